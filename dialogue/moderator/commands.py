@@ -1,0 +1,142 @@
+"""What is asked of the moderator, in the imperative.
+
+Each command says who asks (``by``: a seat, an observer's id or ``"moderator"``) and when (``at``: aware, UTC).
+The identity comes from the connection and the time from the process that took the command in, never from a payload.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dialogue.moderator.events import BreakKind, Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """A partner's first connection."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """The words of the present step."""
+
+    by: str
+    at: datetime
+    turn: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choose:
+    """One of the present step's options."""
+
+    by: str
+    at: datetime
+    turn: int
+    option: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """The present step's rating, 0 to 10."""
+
+    by: str
+    at: datetime
+    turn: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nod:
+    """The listener's silent "I am with you"."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """Stop both. ``return_at`` is the caller's own proposal for going on."""
+
+    by: str
+    at: datetime
+    kind: BreakKind
+    return_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """Ready to go on."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """Lead to the closing steps, or end a dialogue that is closing."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllowObserver:
+    """Consent to an observer, for oneself; ``scope`` None means what the observer was invited with."""
+
+    by: str
+    at: datetime
+    observer: str
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawObserver:
+    """Take consent back, for oneself."""
+
+    by: str
+    at: datetime
+    observer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArriveObserver:
+    """An observer (``by``) is at the door."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveObserver:
+    """An observer (``by``) has gone."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassDeadline:
+    """The clock's own command: harmless when nothing is due."""
+
+    by: str
+    at: datetime
+
+
+Command = (
+    Join
+    | Say
+    | Choose
+    | Rate
+    | Nod
+    | Break
+    | Return
+    | End
+    | AllowObserver
+    | WithdrawObserver
+    | ArriveObserver
+    | LeaveObserver
+    | PassDeadline
+)

@@ -1,0 +1,341 @@
+"""What follows from a command: events, or a refusal. Pure: no clock, no chance, no I/O, and it never reads the words.
+
+``decide`` proposes; the log's referee accepts or tells it to look again. An empty tuple means that there is nothing
+to do: the person has joined already, no deadline has passed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal, assert_never
+
+from dialogue.moderator.commands import (
+    AllowObserver,
+    ArriveObserver,
+    Break,
+    Choose,
+    Command,
+    End,
+    Join,
+    LeaveObserver,
+    Nod,
+    PassDeadline,
+    Rate,
+    Return,
+    Say,
+    WithdrawObserver,
+)
+from dialogue.moderator.events import (
+    MODERATOR,
+    SEATS,
+    BreakCalled,
+    BreakEnded,
+    BreakKind,
+    Chose,
+    ClosingBegan,
+    Ended,
+    Event,
+    Granted,
+    Joined,
+    Nodded,
+    ObserverAllowed,
+    ObserverJoined,
+    ObserverLeft,
+    ObserverWithdrawn,
+    Parked,
+    Rated,
+    Reminded,
+    Returned,
+    RolesSet,
+    RoundEnded,
+    Said,
+    Seat,
+    other,
+)
+from dialogue.moderator.format import ACCEPTED, END, Outcome, Step
+from dialogue.moderator.outcomes import Circumstances, conclude, roles, tries_after
+from dialogue.moderator.state import Pause, State, Turn, may_nod, next_deadline
+
+RefusalCode = Literal[
+    "not_your_turn",
+    "stale_turn",
+    "wrong_act",
+    "unknown_option",
+    "out_of_range",
+    "empty",
+    "too_long",
+    "on_break",
+    "too_early",
+    "ended",
+    "not_allowed",
+]
+
+#: A break's least time. Twenty minutes is what calming down from flooding takes at least (FIELD.md B3); two minutes
+#: for a breather is a house default.
+LEAST_BREAK: Final[dict[BreakKind, timedelta]] = {
+    "breather": timedelta(minutes=2),
+    "flooded": timedelta(minutes=20),
+}
+#: When a break is to end if its caller proposes nothing. House defaults.
+USUAL_BREAK: Final[dict[BreakKind, timedelta]] = {
+    "breather": timedelta(minutes=10),
+    "flooded": timedelta(hours=1),
+}
+#: A break that lasts longer than a day has become a walk-out (FIELD.md B3).
+LONGEST_BREAK: Final = timedelta(hours=24)
+HIGHEST_RATING: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a command is refused. A value and no event: nothing happened. ``limit`` is the bound that was passed."""
+
+    code: RefusalCode
+    limit: int | None = None
+
+
+Decision = tuple[Event, ...] | Refusal
+
+
+def decide(state: State, command: Command) -> Decision:  # noqa: C901, PLR0911 - the one table of commands
+    """The events that ``command`` brings on ``state``, or why it is refused."""
+    match command:
+        case Join():
+            return _join(state, command)
+        case PassDeadline():
+            return _remind(state, command)
+        case ArriveObserver() | LeaveObserver():
+            return _come_and_go(state, command)
+    seat = _partner(command.by)
+    if seat is None:
+        return Refusal("not_allowed")
+    match command:
+        case WithdrawObserver():
+            return _withdraw(state, command, seat)
+        case _ if state.phase == "ended":
+            return Refusal("ended")
+        case AllowObserver():
+            return _allow(state, command, seat)
+        case Say() | Choose() | Rate():
+            return _answer(state, command, seat)
+        case Nod():
+            return _nod(state, seat)
+        case Break():
+            return _break(state, command, seat)
+        case Return():
+            return _return(state, command, seat)
+        case End():
+            return _end(state, command, seat)
+        case _:
+            assert_never(command)
+
+
+def _join(state: State, command: Join) -> Decision:
+    seat = _partner(command.by)
+    if seat is None:
+        return Refusal("not_allowed")
+    if seat in state.joined:
+        return ()
+    joined = Joined(by=seat)
+    if state.phase != "gathering" or not state.joined:
+        return (joined,)
+    return (joined, *_grant(state, state.format.steps[state.format.start], command.at, None, 0))
+
+
+def _remind(state: State, command: PassDeadline) -> Decision:
+    deadline = next_deadline(state)
+    if deadline is None or command.at < deadline:
+        return ()
+    on_turn = state.turn.number if state.pause is None and state.turn is not None else None
+    return (Reminded(by=MODERATOR, turn=on_turn),)
+
+
+def _come_and_go(state: State, command: ArriveObserver | LeaveObserver) -> Decision:
+    watch = state.watch(command.by)
+    if watch is None or (isinstance(command, ArriveObserver) and watch.scope is None):
+        return Refusal("not_allowed")
+    if watch.present == isinstance(command, ArriveObserver):
+        return ()
+    return (ObserverLeft(by=watch.id) if watch.present else ObserverJoined(by=watch.id),)
+
+
+def _allow(state: State, command: AllowObserver, seat: Seat) -> Decision:
+    watch = state.watch(command.observer)
+    if watch is None or all(seat in dict(other.allowed) for other in state.watches):
+        return Refusal("not_allowed")
+    return (ObserverAllowed(by=seat, observer=watch.id, scope=command.scope or watch.invited),)
+
+
+def _withdraw(state: State, command: WithdrawObserver, seat: Seat) -> Decision:
+    """Consent can be taken back after the end as well: it is about the record, too."""
+    watch = state.watch(command.observer)
+    if watch is None or not any(seat in dict(other.allowed) for other in state.watches):
+        return Refusal("ended" if state.phase == "ended" else "not_allowed")
+    withdrawn = ObserverWithdrawn(by=seat, observer=watch.id)
+    leaves = watch.present and seat in dict(watch.allowed)
+    return (withdrawn, ObserverLeft(by=watch.id)) if leaves else (withdrawn,)
+
+
+def _nod(state: State, seat: Seat) -> Decision:
+    if state.pause is not None:
+        return Refusal("on_break")
+    return (Nodded(by=seat),) if may_nod(state, seat) else Refusal("not_allowed")
+
+
+def _break(state: State, command: Break, seat: Seat) -> Decision:
+    if state.pause is not None:
+        return Refusal("on_break")
+    if state.turn is None:
+        return Refusal("not_allowed")
+    not_before = command.at + LEAST_BREAK[command.kind]
+    return_by = command.return_at or command.at + USUAL_BREAK[command.kind]
+    if not not_before <= return_by <= command.at + LONGEST_BREAK:
+        return Refusal("out_of_range")
+    return (BreakCalled(by=seat, kind=command.kind, not_before=not_before, return_by=return_by),)
+
+
+def _return(state: State, command: Return, seat: Seat) -> Decision:
+    pause = state.pause
+    if pause is None or state.turn is None or seat in pause.ready:
+        return Refusal("not_allowed")
+    if command.at < pause.not_before:
+        return Refusal("too_early")
+    returned = Returned(by=seat)
+    if not pause.ready:
+        return (returned,)
+    step = state.format.steps[state.turn.step]
+    return (returned, BreakEnded(by=MODERATOR, deadline=_deadline(step, command.at)))
+
+
+def _end(state: State, command: End, seat: Seat) -> Decision:
+    if state.turn is None:
+        return (Ended(by=seat, why="asked"),)  # nobody has begun: there is nothing to close
+    resumed = (BreakEnded(by=seat, deadline=None),) if state.pause is not None else ()
+    if state.turn.phase == "closing":
+        return (*resumed, Ended(by=seat, why="asked"))
+    closing = state.format.steps[state.format.closing]
+    return (*resumed, ClosingBegan(by=seat), *_grant(state, closing, command.at, None, 0))
+
+
+def _answer(state: State, command: Say | Choose | Rate, seat: Seat) -> Decision:
+    turn = state.turn
+    refused = _fence(state, turn, state.pause, command, seat)
+    if turn is None or refused is not None:
+        return refused or Refusal("not_allowed")
+    step = state.format.steps[turn.step]
+    answer = _put(step, turn, command, seat)
+    if isinstance(answer, Refusal) or len(turn.waiting_on) > 1:
+        return answer if isinstance(answer, Refusal) else (answer,)
+    return (answer, *_conclude(state, turn, step, answer, command.at))
+
+
+def _fence(
+    state: State, turn: Turn | None, pause: Pause | None, command: Say | Choose | Rate, seat: Seat
+) -> Refusal | None:
+    """The refusals that do not depend on the content, in the order in which they help most."""
+    if pause is not None:
+        return Refusal("on_break")
+    if turn is None:
+        return Refusal("not_allowed")
+    if command.turn != turn.number:
+        return Refusal("stale_turn")
+    if seat not in turn.waiting_on:
+        return Refusal("not_your_turn")
+    asked = {"say": Say, "choose": Choose, "rate": Rate}[turn.act]
+    return None if isinstance(command, asked) else Refusal("wrong_act")
+
+
+def _put(step: Step, turn: Turn, command: Say | Choose | Rate, seat: Seat) -> Said | Chose | Rated | Refusal:
+    """The answer as an event, when its content is within the step's bounds."""
+    number, private = turn.number, turn.private
+    match command:
+        case Say():
+            if not command.text.strip():
+                return Refusal("empty")
+            if len(command.text) > step.max_chars:
+                return Refusal("too_long", step.max_chars)
+            return Said(by=seat, turn=number, step=step.id, text=command.text, private=private, gate=turn.gate)
+        case Choose():
+            if all(option.id != command.option for option in step.options):
+                return Refusal("unknown_option")
+            return Chose(by=seat, turn=number, step=step.id, option=command.option, private=private, gate=turn.gate)
+        case Rate():
+            if not 0 <= command.value <= HIGHEST_RATING:
+                return Refusal("out_of_range", HIGHEST_RATING)
+            return Rated(by=seat, turn=number, step=step.id, value=command.value, private=private)
+
+
+def _conclude(
+    state: State, turn: Turn, step: Step, answer: Said | Chose | Rated, at: datetime
+) -> tuple[Event, ...]:
+    """All answers are in: the effects of the outcome that holds, and the next grant or the end."""
+    given = answer.option if isinstance(answer, Chose) else answer.value if isinstance(answer, Rated) else None
+    seat: Seat = "a" if answer.by == "a" else "b"
+    shares = (seat,) if isinstance(answer, Said) and answer.gate == "opens" else ()
+    now = Circumstances(
+        answers=(*turn.answers, (seat, given)),
+        tries=turn.tries,
+        round=state.round,
+        both_spoke={*state.spoken, *shares} == set(SEATS),
+    )
+    outcome = conclude(step, now)
+    if outcome is None:  # a format that has this gap does not prove, so no room is opened with it
+        raise AssertionError(f"{state.format.ref}: step {step.id!r} has no outcome for these answers")
+    events, speaker = _effects(state, step, outcome, now)
+    if outcome.to == END:
+        return (*events, Ended(by=MODERATOR, why="completed"))
+    target = state.format.steps[outcome.to]
+    if target.phase == "closing" and turn.phase != "closing":
+        events.append(ClosingBegan(by=MODERATOR))
+    accepted = isinstance(answer, Chose) and answer.gate == "verdict" and answer.option == ACCEPTED
+    tries = 0 if accepted else tries_after(outcome, turn.tries)
+    return (*events, *_grant(state, target, at, speaker, tries))
+
+
+def _effects(
+    state: State, step: Step, outcome: Outcome, now: Circumstances
+) -> tuple[list[Event], Seat | None]:
+    events: list[Event] = []
+    speaker = state.speaker
+    for effect in outcome.do:
+        pair = roles(effect, now, speaker)
+        if pair is not None:
+            speaker = pair[0]
+            events.append(RolesSet(by=MODERATOR, speaker=pair[0], listener=pair[1], why=effect))
+        elif effect == "end_round":
+            events.append(RoundEnded(by=MODERATOR, round=state.round))
+        elif effect == "park":
+            events.append(Parked(by=MODERATOR, step=state.open_share or step.id, tries=now.tries))
+    return events, speaker
+
+
+def _grant(
+    state: State, step: Step, at: datetime, speaker: Seat | None, tries: int
+) -> tuple[Granted]:
+    """The next turn, granted to whoever the step is for under the roles as they are then."""
+    to: tuple[Seat, ...] = SEATS
+    if step.who != "both":
+        if speaker is None:  # a format in which this can happen does not prove
+            raise AssertionError(f"{state.format.ref}: step {step.id!r} comes before the roles are set")
+        to = (speaker,) if step.who == "speaker" else (other(speaker),)
+    return (
+        Granted(
+            by=MODERATOR,
+            turn=state.turns + 1,
+            step=step.id,
+            to=to,
+            act=step.act,
+            phase=step.phase,
+            private=step.private,
+            gate=step.gate,
+            tries=tries,
+            deadline=_deadline(step, at),
+        ),
+    )
+
+
+def _deadline(step: Step, at: datetime) -> datetime | None:
+    return at + timedelta(seconds=step.remind_after) if step.remind_after is not None else None
+
+
+def _partner(who: str) -> Seat | None:
+    return next((seat for seat in SEATS if seat == who), None)

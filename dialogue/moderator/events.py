@@ -1,0 +1,258 @@
+"""What has happened in a room: the facts that the log keeps, in the past tense.
+
+An event carries what its reader needs, so that :func:`dialogue.moderator.state.evolve` never has to decide or to
+look into a format: who may act now, the roles, the phase and the tries stand in the events themselves. An old log
+therefore folds the same after a rule changes, and after words or private answers are destroyed.
+
+Every event has ``by``: a seat (``"a"``, ``"b"``), an observer's id, or ``"moderator"``. Its number and its time are
+given to it by the log, not by itself.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+Seat = Literal["a", "b"]
+Phase = Literal["gathering", "opening", "talking", "on_break", "closing", "ended"]
+Act = Literal["say", "choose", "rate"]
+Scope = Literal["words", "signals"]
+BreakKind = Literal["breather", "flooded"]
+#: What a step means for the paraphrase gate: the share that opens it, the saying back, the sharer's verdict.
+Gate = Literal["opens", "paraphrase", "verdict"]
+
+SEATS: Final[tuple[Seat, Seat]] = ("a", "b")
+MODERATOR: Final = "moderator"
+
+
+def other(seat: Seat) -> Seat:
+    """The partner's seat."""
+    return "b" if seat == "a" else "a"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A partner came into the room for the first time."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Granted:
+    """The moderator granted a turn: ``to`` may do ``act`` on ``step``, under the fence ``turn``."""
+
+    by: str
+    turn: int
+    step: str
+    to: tuple[Seat, ...]
+    act: Act
+    phase: Phase
+    private: bool
+    gate: Gate | None
+    tries: int  # sayings-back already counted for the share that is open
+    deadline: datetime | None  # when the moderator reminds; nobody is cut off
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Words were said on a turn. ``text`` is the only field in the log that holds a conversation's words."""
+
+    by: str
+    turn: int
+    step: str
+    text: str
+    private: bool
+    gate: Gate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chose:
+    """One of the step's options was chosen."""
+
+    by: str
+    turn: int
+    step: str
+    option: str
+    private: bool
+    gate: Gate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """The step's rating was given, 0 to 10."""
+
+    by: str
+    turn: int
+    step: str
+    value: int
+    private: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nodded:
+    """The listener's silent "I am with you"."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolesSet:
+    """Who speaks and who listens from here. ``why`` names the rule, never what it was drawn from."""
+
+    by: str
+    speaker: Seat
+    listener: Seat
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundEnded:
+    """A round of the format is over; ``round`` is its number, from 1."""
+
+    by: str
+    round: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parked:
+    """A share was set aside after ``tries`` sayings-back without a yes. Nobody is told who failed: nobody did."""
+
+    by: str
+    step: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminded:
+    """A deadline passed: a turn's, or the time by which a break was to end. ``turn`` is None for a break."""
+
+    by: str
+    turn: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakCalled:
+    """A partner stopped both. No reason is asked."""
+
+    by: str
+    kind: BreakKind
+    not_before: datetime
+    return_by: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """A partner is ready to go on after a break."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakEnded:
+    """Both are back, or one asked to end: the turn that was interrupted goes on, with a new ``deadline``."""
+
+    by: str
+    deadline: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObserverAllowed:
+    """A partner consented, for themself, to an observer who sees at most ``scope``."""
+
+    by: str
+    observer: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObserverWithdrawn:
+    """A partner took back their consent to an observer."""
+
+    by: str
+    observer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObserverJoined:
+    """An observer came in. It is logged before they see anything."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObserverLeft:
+    """An observer went out, or has to."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingBegan:
+    """The closing steps began, because the format led there or a partner asked to end."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """The dialogue is over. ``why`` is ``completed`` (the format's end) or ``asked`` (a partner ended it)."""
+
+    by: str
+    why: Literal["completed", "asked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsWithdrawn:
+    """An author took back their words: the texts numbered ``seqs`` are gone for good."""
+
+    by: str
+    seqs: tuple[int, ...]
+
+
+Event = (
+    Joined
+    | Granted
+    | Said
+    | Chose
+    | Rated
+    | Nodded
+    | RolesSet
+    | RoundEnded
+    | Parked
+    | Reminded
+    | BreakCalled
+    | Returned
+    | BreakEnded
+    | ObserverAllowed
+    | ObserverWithdrawn
+    | ObserverJoined
+    | ObserverLeft
+    | ClosingBegan
+    | Ended
+    | WordsWithdrawn
+)
+
+#: Each event's name, as the log and the wire spell it.
+EVENTS: Final[dict[str, type[Event]]] = {
+    "joined": Joined,
+    "granted": Granted,
+    "said": Said,
+    "chose": Chose,
+    "rated": Rated,
+    "nodded": Nodded,
+    "roles_set": RolesSet,
+    "round_ended": RoundEnded,
+    "parked": Parked,
+    "reminded": Reminded,
+    "break_called": BreakCalled,
+    "returned": Returned,
+    "break_ended": BreakEnded,
+    "observer_allowed": ObserverAllowed,
+    "observer_withdrawn": ObserverWithdrawn,
+    "observer_joined": ObserverJoined,
+    "observer_left": ObserverLeft,
+    "closing_began": ClosingBegan,
+    "ended": Ended,
+    "words_withdrawn": WordsWithdrawn,
+}
+
+NAMES: Final[dict[type[Event], str]] = {kind: name for name, kind in EVENTS.items()}

@@ -1,0 +1,364 @@
+"""A dialogue format is data: a graph of steps that the moderator walks. This module reads one from its TOML text.
+
+A **step** has an *act* (``say``, ``choose``, ``rate``) done by *who* (``speaker``, ``listener``, ``both``), may be
+private, and ends in the first of its **outcomes** whose condition holds. An outcome has a condition (``when``), a
+few effects (``do``) and leads ``to`` a step or to ``end``. The conditions and effects are all there is:
+
+=====================  =============================================================================================
+``option = "yes"``     this option was chosen (a list: one of these); of a step that both do, the answer of ``all``
+``all`` / ``any``      of a step that both do: all chose it / at least one chose it
+``both_at_most = 3``   both ratings are this or lower
+``tries = 3``          this saying-back would be the third counted for the share that is open
+``rounds = 2``         the round now on is the second or a later one
+``both_spoke = true``  each partner has shared in this round
+=====================  =============================================================================================
+
+========================  ==========================================================================================
+``as_asked``              the partner who asked for the dialogue (seat a) speaks, the other listens
+``more_resourced``        the partner with the higher rating listens; as asked on a tie
+``swap``                  the roles change hands
+``count_try``             one more saying-back that was not yet it
+``reset_tries``           begin counting again: the share is taken in smaller pieces
+``park``                  the open share is set aside, and the gate with it
+``end_round``             the round is over
+========================  ==========================================================================================
+
+The paraphrase **gate** is marked on its three kinds of step: the share that ``opens`` it, the ``paraphrase``, and the
+sharer's ``verdict``, whose option ``yes`` closes it. What a format must prove before it is used is in
+:mod:`dialogue.moderator.proof`; here it only has to be well formed.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, TypeVar, get_args
+
+from dialogue.moderator.events import Act, Gate
+
+Who = Literal["speaker", "listener", "both"]
+StepPhase = Literal["opening", "talking", "closing"]
+Effect = Literal["as_asked", "more_resourced", "swap", "count_try", "reset_tries", "park", "end_round"]
+ClaimStatus = Literal["sourced", "house_default"]
+
+END: Final = "end"
+ACCEPTED: Final = "yes"
+LONGEST_TEXT: Final = 4000
+LANGUAGE: Final = "en"
+
+_Value = TypeVar("_Value")
+Texts = Mapping[str, str]
+TextLists = Mapping[str, tuple[str, ...]]
+
+
+class FormatError(Exception):
+    """A format is not well formed, or does not prove. ``step`` is the step at fault, or None for the whole."""
+
+    def __init__(self, what: str, step: str | None = None) -> None:
+        super().__init__(f"step {step!r}: {what}" if step else what)
+        self.what = what
+        self.step = step
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What must be so for an outcome; all that is given must hold. Nothing given: always."""
+
+    option: tuple[str, ...] = ()
+    all: str | None = None
+    any: str | None = None
+    both_at_most: int | None = None
+    tries: int | None = None
+    rounds: int | None = None
+    both_spoke: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where a step leads under a condition, and what that changes."""
+
+    to: str
+    when: When = When()
+    do: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the answers that a ``choose`` step offers."""
+
+    id: str
+    label: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a format. ``remind_after`` is in seconds; ``example`` is what a scripted partner answers."""
+
+    id: str
+    phase: StepPhase
+    act: Act
+    who: Who
+    outcomes: tuple[Outcome, ...]
+    title: Texts
+    prompt: Texts
+    waiting: Texts  # the prompt for the one who waits
+    stems: TextLists = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    gate: Gate | None = None
+    private: bool = False
+    max_chars: int = 0
+    remind_after: int | None = None
+    example: TextLists = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One line of the claims ledger: what the format asserts, and whether it is sourced or a house default."""
+
+    text: str
+    source: str
+    status: ClaimStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A dialogue format, pinned to a room by its :attr:`ref`."""
+
+    id: str
+    version: int
+    start: str
+    closing: str  # where a partner's ``end`` leads
+    title: Texts
+    summary: Texts
+    ground_rules: TextLists
+    claims: tuple[Claim, ...]
+    steps: Mapping[str, Step]
+
+    @property
+    def ref(self) -> str:
+        """``id@version``, as rooms pin it."""
+        return f"{self.id}@{self.version}"
+
+
+def in_language(texts: Mapping[str, _Value], language: str) -> _Value:
+    """The text for ``language``, or the English one, which every format has."""
+    return texts[language] if language in texts else texts[LANGUAGE]
+
+
+def parse(text: str) -> Format:
+    """Read a format from TOML text.
+
+    Raises:
+        FormatError: the text is no TOML, or a field is missing, unknown, or of the wrong kind.
+    """
+    try:
+        table = _Table(tomllib.loads(text), None)
+    except tomllib.TOMLDecodeError as fault:
+        raise FormatError(f"not a TOML file: {fault}") from None
+    steps = [_step(_Table(row, None)) for row in table.rows("step")]
+    identities = [step.id for step in steps]
+    for identity in identities:
+        if identities.count(identity) > 1 or identity == END:
+            raise FormatError("this name is taken", identity)
+    made = Format(
+        id=table.name("id"),
+        version=table.number("version", 1, 10**6),
+        start=table.name("start"),
+        closing=table.name("closing"),
+        title=table.texts("title"),
+        summary=table.texts("summary"),
+        ground_rules=table.text_lists("ground_rules"),
+        claims=tuple(_claim(_Table(row, None)) for row in table.rows("claim")),
+        steps={step.id: step for step in steps},
+    )
+    table.close()
+    _check_links(made)
+    return made
+
+
+class _Table:
+    """One TOML table, read field by field; whatever nobody read is refused by :meth:`close`."""
+
+    def __init__(self, row: Mapping[str, Any], step: str | None) -> None:
+        self._left = dict(row)
+        self.step = step
+
+    def fault(self, what: str) -> FormatError:
+        return FormatError(what, self.step)
+
+    def take(self, key: str, kind: type[_Value], default: _Value | None = None) -> _Value:
+        value = self._left.pop(key, default)
+        if value is None:
+            raise self.fault(f"{key} is missing")
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise self.fault(f"{key} must be of type {kind.__name__}")
+        return value
+
+    def has(self, key: str) -> bool:
+        return key in self._left
+
+    def name(self, key: str) -> str:
+        value = self.take(key, str)
+        if not value.isidentifier() or not value.isascii():
+            raise self.fault(f"{key} must be a plain name (letters, digits, underscores), not {value!r}")
+        return value
+
+    def number(self, key: str, least: int, most: int) -> int:
+        value = self.take(key, int)
+        if not least <= value <= most:
+            raise self.fault(f"{key} must be from {least} to {most}, not {value}")
+        return value
+
+    def one_of(self, key: str, kind: Any, default: str | None = None) -> Any:
+        value = self.take(key, str, default)
+        if value not in get_args(kind):
+            raise self.fault(f"{key} must be one of {', '.join(get_args(kind))}, not {value!r}")
+        return value
+
+    def texts(self, key: str, default: Texts | None = None) -> Texts:
+        value: Texts = self.take(key, dict, dict(default) if default is not None else None)
+        if LANGUAGE not in value or not all(isinstance(text, str) and text.strip() for text in value.values()):
+            raise self.fault(f"{key} needs a text in every language it names, {LANGUAGE!r} among them")
+        return value
+
+    def text_lists(self, key: str) -> TextLists:
+        value: dict[str, Any] = self.take(key, dict, {LANGUAGE: []})
+        if LANGUAGE not in value or not all(_are_texts(texts) for texts in value.values()):
+            raise self.fault(f"{key} needs a list of texts in every language it names, {LANGUAGE!r} among them")
+        return {language: tuple(texts) for language, texts in value.items()}
+
+    def names(self, key: str) -> tuple[str, ...]:
+        value = self._left.pop(key, [])
+        listed = [value] if isinstance(value, str) else value
+        if not _are_texts(listed):
+            raise self.fault(f"{key} must be a name or a list of names")
+        return tuple(listed)
+
+    def rows(self, key: str) -> list[Mapping[str, Any]]:
+        value: list[Any] = self.take(key, list, [])
+        if not all(isinstance(row, dict) for row in value):
+            raise self.fault(f"{key} must be a list of tables")
+        return value
+
+    def close(self) -> None:
+        if self._left:
+            raise self.fault(f"unknown field {', '.join(sorted(self._left))}")
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) and text.strip() for text in value)
+
+
+def _claim(row: _Table) -> Claim:
+    claim = Claim(row.take("text", str), row.take("source", str), row.one_of("status", ClaimStatus))
+    row.close()
+    return claim
+
+
+def _step(row: _Table) -> Step:
+    row.step = row.name("id")
+    act: Act = row.one_of("act", Act)
+    prompt = row.texts("prompt")
+    step = Step(
+        id=row.step,
+        phase=row.one_of("phase", StepPhase),
+        act=act,
+        who=row.one_of("who", Who),
+        outcomes=tuple(_outcome(_Table(outcome, row.step)) for outcome in row.rows("outcome")),
+        title=row.texts("title"),
+        prompt=prompt,
+        waiting=row.texts("waiting", prompt),
+        stems=row.text_lists("stems"),
+        options=tuple(_option(_Table(option, row.step)) for option in row.rows("options")),
+        gate=row.one_of("gate", Gate) if row.has("gate") else None,
+        private=row.take("private", bool, False),
+        max_chars=row.number("max_chars", 1, LONGEST_TEXT) if act == "say" else 0,
+        remind_after=row.number("remind_after", 1, 86_400) if row.has("remind_after") else None,
+        example=row.text_lists("example"),
+    )
+    row.close()
+    _check_step(step)
+    return step
+
+
+def _option(row: _Table) -> Option:
+    option = Option(row.name("id"), row.texts("label"))
+    row.close()
+    return option
+
+
+def _outcome(row: _Table) -> Outcome:
+    when = _Table(row.take("when", dict, {}), row.step)
+    condition = When(
+        option=when.names("option"),
+        all=when.name("all") if when.has("all") else None,
+        any=when.name("any") if when.has("any") else None,
+        both_at_most=when.number("both_at_most", 0, 10) if when.has("both_at_most") else None,
+        tries=when.number("tries", 1, 9) if when.has("tries") else None,
+        rounds=when.number("rounds", 1, 9) if when.has("rounds") else None,
+        both_spoke=when.take("both_spoke", bool) if when.has("both_spoke") else None,
+    )
+    when.close()
+    effects = row.names("do")
+    for effect in effects:
+        if effect not in get_args(Effect):
+            raise row.fault(f"unknown effect {effect!r}; there are {', '.join(get_args(Effect))}")
+    outcome = Outcome(row.name("to"), condition, effects)  # type: ignore[arg-type]  # each was checked just above
+    row.close()
+    return outcome
+
+
+def _check_step(step: Step) -> None:
+    """What a step must be in itself, whatever stands around it."""
+    identities = [option.id for option in step.options]
+    if (step.act == "choose") != bool(identities):
+        raise FormatError("a choose step has options, and no other step has", step.id)
+    if len(set(identities)) != len(identities):
+        raise FormatError("two options have the same id", step.id)
+    if not step.outcomes:
+        raise FormatError("it leads nowhere: an outcome is missing", step.id)
+    expected: dict[Gate, tuple[Act, Who]] = {
+        "opens": ("say", "speaker"),
+        "paraphrase": ("say", "listener"),
+        "verdict": ("choose", "speaker"),
+    }
+    if step.gate is not None and (step.act, step.who) != expected[step.gate]:
+        act, who = expected[step.gate]
+        raise FormatError(f"a step with gate = {step.gate!r} is a {act} of the {who}", step.id)
+    if step.gate == "verdict" and ACCEPTED not in identities:
+        raise FormatError(f"a verdict needs the option {ACCEPTED!r}", step.id)
+    if step.gate is not None and step.private:
+        raise FormatError("a private step cannot be part of the gate: the partner must see it", step.id)
+    for outcome in step.outcomes:
+        _check_outcome(step, outcome, identities)
+
+
+def _check_outcome(step: Step, outcome: Outcome, options: list[str]) -> None:
+    when = outcome.when
+    named = [*when.option, *(name for name in (when.all, when.any) if name is not None)]
+    for option in named:
+        if option not in options:
+            raise FormatError(f"an outcome asks for {option!r}, which is no option of this step", step.id)
+    if when.option and step.who == "both":
+        raise FormatError("of a step that both do, an outcome asks for all or any, not option", step.id)
+    if (when.all is not None or when.any is not None) and step.who != "both":
+        raise FormatError("all and any are for a step that both do", step.id)
+    rated_by_both = step.act == "rate" and step.who == "both"
+    if when.both_at_most is not None and not rated_by_both:
+        raise FormatError("both_at_most is for a rating that both give", step.id)
+    if "more_resourced" in outcome.do and not rated_by_both:
+        raise FormatError("more_resourced needs a rating that both give", step.id)
+    if "count_try" in outcome.do and step.gate != "verdict":
+        raise FormatError("only a verdict counts a try", step.id)
+
+
+def _check_links(made: Format) -> None:
+    if made.start not in made.steps:
+        raise FormatError(f"start names {made.start!r}, which is no step")
+    if made.closing not in made.steps:
+        raise FormatError(f"closing names {made.closing!r}, which is no step")
+    if made.steps[made.closing].phase != "closing":
+        raise FormatError("closing leads here, but its phase is not closing", made.closing)
+    for step in made.steps.values():
+        for outcome in step.outcomes:
+            if outcome.to != END and outcome.to not in made.steps:
+                raise FormatError(f"it leads to {outcome.to!r}, which is no step", step.id)

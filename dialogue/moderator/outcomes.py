@@ -1,0 +1,59 @@
+"""Which of a step's outcomes holds, given the answers. Used by the moderator that walks a format and by its proof."""
+
+from dataclasses import dataclass
+
+from dialogue.moderator.events import Seat, other
+from dialogue.moderator.format import Effect, Outcome, Step, When
+from dialogue.moderator.state import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a condition can hang on: the answers by seat, the tries counted before, the round, who has shared."""
+
+    answers: tuple[tuple[Seat, Answer], ...]
+    tries: int
+    round: int
+    both_spoke: bool
+
+
+def conclude(step: Step, now: Circumstances) -> Outcome | None:
+    """The first outcome of ``step`` whose condition holds, or None: a gap that the proof finds."""
+    return next((outcome for outcome in step.outcomes if _holds(outcome.when, now)), None)
+
+
+def roles(effect: Effect, now: Circumstances, speaker: Seat | None) -> tuple[Seat, Seat] | None:
+    """Speaker and listener after ``effect``, or None where it leaves them as they are.
+
+    On a tie the more resourced is not known, and the order is as asked; so it tells nothing about the ratings.
+    """
+    if effect == "swap" and speaker is not None:
+        return other(speaker), speaker
+    if effect == "more_resourced":
+        ratings = {seat: answer for seat, answer in now.answers if isinstance(answer, int)}
+        return ("b", "a") if ratings["a"] > ratings["b"] else ("a", "b")
+    return ("a", "b") if effect == "as_asked" else None
+
+
+def tries_after(outcome: Outcome, tries: int) -> int:
+    """The tries counted for the open share after ``outcome``."""
+    if "count_try" in outcome.do:
+        return tries + 1
+    return 0 if "reset_tries" in outcome.do or "park" in outcome.do else tries
+
+
+def _holds(when: When, now: Circumstances) -> bool:
+    given = [answer for _, answer in now.answers]
+    return (
+        (not when.option or given[0] in when.option)
+        and (when.all is None or all(answer == when.all for answer in given))
+        and (when.any is None or when.any in given)
+        and (when.both_at_most is None or all(_at_most(answer, when.both_at_most) for answer in given))
+        and (when.tries is None or now.tries + 1 >= when.tries)
+        and (when.rounds is None or now.round >= when.rounds)
+        and (when.both_spoke is None or now.both_spoke == when.both_spoke)
+    )
+
+
+def _at_most(answer: Answer, limit: int) -> bool:
+    return isinstance(answer, int) and answer <= limit

@@ -1,0 +1,365 @@
+"""The state of a dialogue and every transition it can make. Read this file first; it needs no other.
+
+Theory
+======
+
+A room's log is a list of events. Its state is their **fold**: ``evolve(state, event)`` for each, in order, from
+:func:`opening`. Nothing else makes a state, live or in a replay, so the two cannot differ. ``evolve`` never decides:
+who may act, the roles, the phase and the tries stand in the events. What follows from a command is
+:func:`dialogue.moderator.decide.decide`; it only ever *proposes* events, and this file is what they mean.
+
+The **phases**::
+
+    gathering --granted--> opening --granted--> talking --closing_began--> closing --ended--> ended
+        |                     |                    |                          |
+        |                     +------ break_called / break_ended (on_break) --+
+        +------------------------------- ended (asked) ----------------------------------->  ended
+
+*gathering*: not both partners have joined. *opening*, *talking*, *closing* are the phases of the step whose turn is
+granted. *on_break* lies over any of these three: the turn waits under it and goes on, with its number, when the
+break ends. Which step leads where is the format's affair (:mod:`dialogue.moderator.format`); this file knows no
+format and no step by name.
+
+A **turn** is a numbered grant of one step. Its number is the fence: a command that names another is stale. It waits
+on one partner, or on both for a step that each does alone; an answer takes its author off the list, and the last
+answer brings, in the same batch, the next grant or the end. Its deadline reminds once and cuts nobody off.
+
+The **gate**: a share (``said`` with gate ``opens``) is open until the sharer's verdict is ``yes`` or it is
+``parked``. ``tries`` counts the sayings-back that were not yet it.
+
+A **break** can be called by either partner while a turn is granted. It lasts its least time at least, and ends when
+both have returned after that. An **observer** sees what is numbered inside a span of both partners' consent; a span
+opens with the second consent, closes with the first withdrawal, and has the least of the scopes given.
+
+Everything here is immutable, and nothing in it grows with the length of the dialogue.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from dialogue.moderator.events import (
+    SEATS,
+    Act,
+    BreakCalled,
+    BreakEnded,
+    BreakKind,
+    Chose,
+    ClosingBegan,
+    Ended,
+    Event,
+    Gate,
+    Granted,
+    Joined,
+    Nodded,
+    ObserverAllowed,
+    ObserverJoined,
+    ObserverLeft,
+    ObserverWithdrawn,
+    Parked,
+    Phase,
+    Rated,
+    Reminded,
+    Returned,
+    RolesSet,
+    RoundEnded,
+    Said,
+    Scope,
+    Seat,
+    WordsWithdrawn,
+)
+from dialogue.moderator.format import ACCEPTED, Format
+
+Answer = str | int | None  # the option chosen, the value rated, or nothing for words
+
+
+class Impossible(Exception):
+    """An event that cannot follow on this state: the log it came from is not one that the moderator made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A granted turn. ``answers`` holds what has come in so far, for the conclusion to be drawn from."""
+
+    number: int
+    step: str
+    waiting_on: tuple[Seat, ...]
+    act: Act
+    phase: Phase
+    private: bool
+    gate: Gate | None
+    tries: int
+    granted_at: datetime
+    deadline: datetime | None
+    answers: tuple[tuple[Seat, Answer], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A break that is on. ``ready`` lists who has returned."""
+
+    by: Seat
+    kind: BreakKind
+    not_before: datetime
+    return_by: datetime
+    ready: tuple[Seat, ...] = ()
+    reminded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The events numbered ``first`` to ``last`` (None: still open), of which an observer may see ``scope``."""
+
+    first: int
+    scope: Scope
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """An invited observer: the consents given, the spans they opened, and whether the observer is in the room."""
+
+    id: str
+    invited: Scope
+    allowed: tuple[tuple[Seat, Scope], ...] = ()
+    spans: tuple[Span, ...] = ()
+    present: bool = False
+
+    @property
+    def scope(self) -> Scope | None:
+        """What the observer may see now: the least of what was invited and allowed, or None without both consents."""
+        scopes = dict(self.allowed)
+        if len(scopes) < len(SEATS):
+            return None
+        return "signals" if "signals" in (self.invited, *scopes.values()) else "words"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A room's state after the event numbered ``seq``, which happened ``at``."""
+
+    format: Format
+    seq: int = 0
+    at: datetime | None = None
+    phase: Phase = "gathering"
+    joined: tuple[Seat, ...] = ()
+    round: int = 1
+    speaker: Seat | None = None
+    listener: Seat | None = None
+    turns: int = 0  # the number of the newest turn
+    turn: Turn | None = None  # on a break: the one that waits under it
+    pause: Pause | None = None
+    spoken: tuple[Seat, ...] = ()  # who has shared in this round
+    open_share: str | None = None  # the step of the share that has not been accepted or parked yet
+    tries: int = 0  # sayings-back counted for it
+    watches: tuple[Watch, ...] = ()
+
+    def watch(self, observer: str) -> Watch | None:
+        """The invited observer of this id, or None."""
+        return next((watch for watch in self.watches if watch.id == observer), None)
+
+
+def opening(dialogue_format: Format, observers: Iterable[tuple[str, Scope]] = ()) -> State:
+    """The state of a room before its first event; ``observers`` are the ids invited and their scopes."""
+    return State(format=dialogue_format, watches=tuple(Watch(id=observer, invited=scope) for observer, scope in observers))
+
+
+def fold(state: State, events: Iterable[tuple[datetime, Event]]) -> State:
+    """``state`` after ``events``, each with its time."""
+    for at, event in events:
+        state = evolve(state, event, at)
+    return state
+
+
+def evolve(state: State, event: Event, at: datetime) -> State:  # noqa: C901, PLR0911, PLR0912 - the one table
+    """``state`` after ``event``, which happened ``at``.
+
+    Raises:
+        Impossible: the event cannot follow on this state.
+    """
+    if state.at is not None and at < state.at:
+        raise Impossible("the time goes backwards")
+    state = replace(state, seq=state.seq + 1, at=at)
+    match event:
+        case Joined():
+            return replace(state, joined=(*state.joined, _seat(event.by)))
+        case Granted():
+            return _granted(state, event, at)
+        case Said() | Chose() | Rated():
+            return _answered(state, event)
+        case Nodded():
+            return state
+        case RolesSet():
+            return replace(state, speaker=event.speaker, listener=event.listener)
+        case RoundEnded():
+            return replace(state, round=event.round + 1, spoken=())
+        case Parked():
+            return replace(state, open_share=None, tries=0)
+        case Reminded():
+            return _reminded(state)
+        case BreakCalled():
+            pause = Pause(_seat(event.by), event.kind, event.not_before, event.return_by)
+            _turn(state)
+            return replace(state, phase="on_break", pause=pause)
+        case Returned():
+            pause = _pause(state)
+            return replace(state, pause=replace(pause, ready=(*pause.ready, _seat(event.by))))
+        case BreakEnded():
+            _pause(state)
+            turn = replace(_turn(state), deadline=event.deadline)
+            return replace(state, phase=turn.phase, pause=None, turn=turn)
+        case ObserverAllowed() | ObserverWithdrawn() | ObserverJoined() | ObserverLeft():
+            return _watched(state, event)
+        case ClosingBegan():
+            return replace(state, phase="closing", turn=None, open_share=None, tries=0)
+        case Ended():
+            return replace(state, phase="ended", turn=None, pause=None, open_share=None, tries=0)
+        case WordsWithdrawn():
+            return state
+        case _:
+            assert_never(event)
+
+
+def may(state: State, who: str, now: datetime) -> tuple[str, ...]:
+    """The commands that ``who`` (a seat or an observer's id) may send at ``now``. Observers may send none."""
+    if who not in SEATS:
+        return ()
+    commands: list[str] = []
+    if state.pause is not None:
+        if now >= state.pause.not_before and who not in state.pause.ready:
+            commands.append("return")
+    elif state.turn is not None:
+        if who in state.turn.waiting_on:
+            commands.append(state.turn.act)
+        if may_nod(state, who):
+            commands.append("nod")
+        commands.append("break")
+    if state.phase != "ended":
+        commands.append("end")
+        if any(who not in dict(watch.allowed) for watch in state.watches):
+            commands.append("allow_observer")
+    if any(who in dict(watch.allowed) for watch in state.watches):
+        commands.append("withdraw_observer")
+    return tuple(commands)
+
+
+def may_nod(state: State, who: str) -> bool:
+    """The listener may nod whenever the talk itself is on."""
+    return state.phase == "talking" and who == state.listener
+
+
+def next_deadline(state: State) -> datetime | None:
+    """When ``PassDeadline`` will bring an event, or None: a turn's or a break's one reminder."""
+    if state.pause is not None:
+        return None if state.pause.reminded else state.pause.return_by
+    return state.turn.deadline if state.turn is not None else None
+
+
+def next_change(state: State, now: datetime) -> datetime | None:
+    """When time alone changes what somebody may do: the end of a break's least time. None when that lies behind."""
+    if state.pause is not None and now < state.pause.not_before:
+        return state.pause.not_before
+    return None
+
+
+def _granted(state: State, event: Granted, at: datetime) -> State:
+    if event.turn != state.turns + 1:
+        raise Impossible("the turn's number does not follow")
+    if state.phase == "ended" or state.pause is not None or (state.turn is not None and state.turn.waiting_on):
+        raise Impossible("a turn is granted while another one waits")
+    turn = Turn(
+        number=event.turn,
+        step=event.step,
+        waiting_on=event.to,
+        act=event.act,
+        phase=event.phase,
+        private=event.private,
+        gate=event.gate,
+        tries=event.tries,
+        granted_at=at,
+        deadline=event.deadline,
+    )
+    return replace(state, phase=event.phase, turns=event.turn, turn=turn, tries=event.tries)
+
+
+def _answered(state: State, event: Said | Chose | Rated) -> State:
+    turn, seat = _turn(state), _seat(event.by)
+    if state.pause is not None:
+        raise Impossible("an answer during a break")
+    if event.turn != turn.number or seat not in turn.waiting_on:
+        raise Impossible("an answer that no turn was waiting for")
+    answer: Answer = None
+    match event:
+        case Said():
+            if event.gate == "opens":
+                state = replace(state, open_share=event.step, spoken=_with(state.spoken, seat))
+        case Chose():
+            answer = event.option
+            if event.gate == "verdict" and event.option == ACCEPTED:
+                state = replace(state, open_share=None, tries=0)
+        case Rated():
+            answer = event.value
+    waiting = tuple(other for other in turn.waiting_on if other != seat)
+    return replace(state, turn=replace(turn, waiting_on=waiting, answers=(*turn.answers, (seat, answer))))
+
+
+def _reminded(state: State) -> State:
+    if state.pause is not None:
+        return replace(state, pause=replace(state.pause, reminded=True))
+    return replace(state, turn=replace(_turn(state), deadline=None))
+
+
+def _watched(
+    state: State, event: ObserverAllowed | ObserverWithdrawn | ObserverJoined | ObserverLeft
+) -> State:
+    """The one watch that the event is about, changed; its spans follow from the scope before and after."""
+    about = event.observer if isinstance(event, ObserverAllowed | ObserverWithdrawn) else event.by
+    old = state.watch(about)
+    if old is None:
+        raise Impossible("an observer who was not invited")
+    match event:
+        case ObserverAllowed():
+            seat = _seat(event.by)
+            others = tuple(pair for pair in old.allowed if pair[0] != seat)
+            new = replace(old, allowed=(*others, (seat, event.scope)))
+        case ObserverWithdrawn():
+            new = replace(old, allowed=tuple(pair for pair in old.allowed if pair[0] != event.by))
+        case ObserverJoined():
+            if old.scope is None:
+                raise Impossible("an observer without both partners' consent")
+            new = replace(old, present=True)
+        case ObserverLeft():
+            new = replace(old, present=False)
+    if new.scope != old.scope:
+        spans = new.spans
+        if old.scope is not None:
+            spans = (*spans[:-1], replace(spans[-1], last=state.seq - 1))
+        if new.scope is not None:
+            spans = (*spans, Span(first=state.seq, scope=new.scope))
+        new = replace(new, spans=spans)
+    return replace(state, watches=tuple(new if watch.id == about else watch for watch in state.watches))
+
+
+def _turn(state: State) -> Turn:
+    if state.turn is None:
+        raise Impossible("no turn is granted")
+    return state.turn
+
+
+def _pause(state: State) -> Pause:
+    if state.pause is None:
+        raise Impossible("no break is on")
+    return state.pause
+
+
+def _seat(who: str) -> Seat:
+    for seat in SEATS:
+        if who == seat:
+            return seat
+    raise Impossible("only a partner can do this")
+
+
+def _with(seats: tuple[Seat, ...], seat: Seat) -> tuple[Seat, ...]:
+    return seats if seat in seats else (*seats, seat)
+

@@ -1,0 +1,46 @@
+"""Who sees what of a room's events. Visibility is decided here and nowhere else, from the event alone."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dialogue.moderator.events import SEATS, Chose, Event, Rated, Said, Scope, Seat
+from dialogue.moderator.state import Span
+
+#: All of the event, all but its words, or nothing but that it happened.
+Sight = Literal["all", "no_words", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who may look into a room: a partner by seat, or an observer by id."""
+
+    who: str
+
+    @property
+    def seat(self) -> Seat | None:
+        """The partner's seat; None for an observer."""
+        return next((seat for seat in SEATS if seat == self.who), None)
+
+
+def sight(viewer: Viewer, spans: tuple[Span, ...], seq: int, event: Event) -> Sight:
+    """What ``viewer`` sees of the event numbered ``seq``.
+
+    ``spans`` are the observer's spans of consent (:class:`dialogue.moderator.state.Span`); partners have none and
+    need none. A private answer is its author's alone. What lies outside every span, an observer never sees, also
+    after consent was given later: those words were said without it.
+    """
+    private = isinstance(event, Said | Chose | Rated) and event.private
+    if viewer.seat is not None:
+        return "nothing" if private and event.by != viewer.who else "all"
+    scope = scope_at(spans, seq)
+    if private or scope is None:
+        return "nothing"
+    return "no_words" if scope == "signals" and isinstance(event, Said) else "all"
+
+
+def scope_at(spans: tuple[Span, ...], seq: int) -> Scope | None:
+    """The scope that was consented to when the event numbered ``seq`` happened."""
+    for span in reversed(spans):
+        if span.first <= seq:
+            return span.scope if span.last is None or seq <= span.last else None
+    return None
