@@ -1,0 +1,16 @@
+"""Where requests and sockets come in."""
+
+import os
+
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.sessions import SessionMiddlewareStack
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+http = get_asgi_application()  # sets Django up, so it comes before what needs the models
+
+from dialogue.live.routing import websocket_urlpatterns  # noqa: E402
+
+application = ProtocolTypeRouter(
+    {"http": http, "websocket": SessionMiddlewareStack(URLRouter(websocket_urlpatterns))}
+)

@@ -1,0 +1,219 @@
+"""Every setting, taken from the environment where a place differs from another.
+
+| variable | default | meaning |
+| --- | --- | --- |
+| DATA_DIR | ./var | where the SQLite file and the kept secret live |
+| PORT | 8000 | the port served on 127.0.0.1 |
+| DATABASE_URL | SQLite in DATA_DIR | postgres://user:password@host:port/name for a real server |
+| REDIS_URL | none: one process needs no doorbell | redis://host:port/0, several separated by commas |
+| ORIGINS | this machine's names with PORT | exact origins (scheme://host[:port]) a browser may come from |
+| ALLOWED_HOSTS | the hosts of ORIGINS | names the server answers to |
+| SECRET_KEY | made once, kept in DATA_DIR | signs cookies; every process of one installation needs the same |
+| COMMANDS_PER_SECOND | 60 | of one person in one room; 0 for no limit |
+| DEBUG | off | Django's own error pages; never where real people talk |
+"""
+
+import os
+import re
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+
+
+def kept_secret(path: Path) -> str:
+    """The secret kept in `path`, made now if there is none. Of several processes at once, one makes it."""
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600, exist_ok=False)
+        draft.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text()
+
+
+# ---- where things live
+
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR / "secret_key")
+except OSError as error:
+    raise ImproperlyConfigured(f"DATA_DIR {DATA_DIR} cannot be used: {error.strerror}.") from None
+
+PORT = env.int("PORT", default=8000)
+DEBUG = env.bool("DEBUG", default=False)
+COMMANDS_PER_SECOND = env.float("COMMANDS_PER_SECOND", default=60.0)
+
+ORIGINS: list[str] = env.list("ORIGINS", default=[f"http://127.0.0.1:{PORT}", f"http://localhost:{PORT}"])
+for origin in ORIGINS:
+    if not re.fullmatch(r"https?://[^/\s*]+", origin):
+        raise ImproperlyConfigured(
+            f"ORIGINS holds {origin!r}; an origin looks like https://talk.example.org."
+        )
+ALLOWED_HOSTS: list[str] = env.list(
+    "ALLOWED_HOSTS", default=sorted({urlsplit(origin).hostname or "" for origin in ORIGINS})
+)
+CSRF_TRUSTED_ORIGINS = ORIGINS
+SERVED_BY_HTTPS = all(origin.startswith("https://") for origin in ORIGINS)
+
+# ---- the database
+
+
+def database() -> dict[str, Any]:
+    """The one database: the embedded SQLite unless DATABASE_URL names a server."""
+    try:
+        config: dict[str, Any] = env.db_url(
+            "DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'third_ear.sqlite3'}"
+        )
+    except (KeyError, ValueError):
+        config = {}
+    engine = config.get("ENGINE", "")
+    if engine.endswith(".sqlite3"):
+        return config | {
+            "OPTIONS": {
+                # A transaction that reads and then writes must hold the lock from its start.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 5,
+                # FULL: what was accepted survives a power cut.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+            # A file: an in-memory test database ignores the timeout between threads.
+            "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")},
+        }
+    if engine.endswith(".postgresql"):
+        # Django's threads, four readers and the writer; a pool, since kept connections leak under ASGI.
+        return config | {
+            "CONN_MAX_AGE": 0,
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}},
+        }
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://.")
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---- the doorbell between processes
+
+REDIS_HOSTS: list[str] = env.list("REDIS_URL", default=[])
+CHANNEL_LAYERS: dict[str, Any] = (
+    {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": REDIS_HOSTS, "prefix": "third-ear"},
+        }
+    }
+    if REDIS_HOSTS
+    else {}
+)
+
+# ---- the application
+
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_vite",
+    "dialogue",
+    "dialogue.log",
+    "dialogue.people",
+    "dialogue.pages",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "project.urls"
+ASGI_APPLICATION = "project.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+# ---- what the browser is given
+
+STATIC_URL = "/static/"
+BUILT_FRONTEND = BASE_DIR / "frontend" / "dist"
+STATICFILES_DIRS = [BUILT_FRONTEND]
+WHITENOISE_USE_FINDERS = True  # the built files are served from where the build left them; nothing to collect
+WHITENOISE_IMMUTABLE_FILE_TEST = (
+    r"^/static/assets/.+-[\w-]{8,}\.\w+$"  # names that hold a digest of the content
+)
+DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": BUILT_FRONTEND / "manifest.json"}}
+
+# ---- what the browser may do
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "manifest-src": [SELF],
+        # Not every browser counts a socket of the same host as 'self'.
+        "connect-src": [SELF, *(re.sub("^http", "ws", origin) for origin in ORIGINS)],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: [] for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+}
+# Links carry secrets, so no other site is told where a visitor came from. Not "no-referrer": under it our own
+# forms are sent with "Origin: null", which the protection against forged requests has to refuse.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = SERVED_BY_HTTPS
+SESSION_COOKIE_AGE = (
+    365 * 24 * 60 * 60
+)  # a browser is how a person is known: past conversations stay in reach
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = SERVED_BY_HTTPS
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+
+# ---- what is written about running: ids and routes, never words, paths with secrets, or request bodies
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"discreet": {"()": "project.logs.Discreet"}},
+    "formatters": {"line": {"()": "project.logs.Line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["discreet"], "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # A page that was not found is the visitor's news, not the operator's.
+        "django.request": {"level": "ERROR"},
+    },
+}
