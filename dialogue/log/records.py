@@ -1,0 +1,27 @@
+"""What the log hands out: an event with its number and time, and the mark of the command that brought it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dialogue.moderator.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as it stands in a room's log."""
+
+    seq: int
+    at: datetime
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A command's identity: its sender's own id for it, who sent it, and a digest of what it asked.
+
+    Two commands of one room are the same if their marks are equal. The same id under another mark is an id used twice.
+    """
+
+    id: str
+    by: str
+    digest: bytes

@@ -1,0 +1,128 @@
+"""What a log promises, whatever it is kept in. The tables keep these promises, and so does the fake of the tests."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from dialogue.log.records import Mark, Recorded
+from dialogue.moderator import state
+from dialogue.moderator.events import Event, Scope
+from dialogue.moderator.format import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a room was opened with. It never changes.
+
+    ``text`` is the format's own text, of which ``format`` was read; the first room of a format pins it, so that a replay
+    stays true when the file is edited. ``observers`` are the ids invited, each with the scope offered.
+    """
+
+    room: str
+    format: Format
+    text: str
+    topic: str
+    opened_at: datetime
+    observers: tuple[tuple[str, Scope], ...] = ()
+
+    def state(self) -> state.State:
+        """The room's state before its first event."""
+        return state.opening(self.format, self.observers)
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Events proposed for the end of a room's log, by someone who has seen it up to ``head``."""
+
+    room: str
+    head: int
+    events: tuple[Event, ...]
+    at: datetime
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The events are stored for good, numbered ``first`` to ``last``."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Nothing was stored: the log goes on to ``head``, which is not the head that was named."""
+
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Nothing was stored: the log holds a command of this id, with this ``mark``; its first event is ``first``."""
+
+    mark: Mark
+    first: int
+
+
+Result = Appended | Conflict | Repeated
+
+
+class Unavailable(Exception):
+    """The store cannot be reached or written (read-only, full, locked, gone): nothing was stored."""
+
+
+class Saturated(Unavailable):
+    """More waits to be stored than may wait: nothing was stored."""
+
+
+class NoSuchRoom(Exception):
+    """The room was never opened."""
+
+
+class RoomTaken(Exception):
+    """A room with this id was opened before."""
+
+
+class FormatChanged(Exception):
+    """A format's text is not the one that rooms of the same version were opened with."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(f"{ref} differs from what rooms were opened with: raise its version")
+        self.ref = ref
+
+
+class Log(Protocol):
+    """The logs of all rooms. Every method may raise :class:`Unavailable`."""
+
+    def open(self, opening: Opening) -> None:
+        """Open a room, and pin its format if it is the first room of it.
+
+        Raises:
+            FormatChanged: the format was pinned with another text.
+            RoomTaken: the room is open.
+        """
+
+    def opening(self, room: str) -> Opening | None:
+        """What the room was opened with, or None if it never was."""
+
+    def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
+        """The room's events numbered above ``after``, in order, at most ``limit`` of them."""
+
+    def append(
+        self, room: str, head: int, events: Sequence[Event], at: datetime, mark: Mark | None = None
+    ) -> Result:
+        """Store all of ``events`` after the one numbered ``head``, or none of them.
+
+        A command whose id is in the room's log is :class:`Repeated`, whatever the head; after that, a ``head`` that is
+        not the true one is a :class:`Conflict`.
+
+        Raises:
+            NoSuchRoom: the room was never opened.
+        """
+
+    def find(self, room: str, command_id: str) -> tuple[Mark, int] | None:
+        """The mark of the room's command of this id and the number of its first event, or None."""
+
+    def heads(self, rooms: Iterable[str]) -> dict[str, int]:
+        """The number of the newest event (0 before the first) of each of ``rooms`` that was opened."""
