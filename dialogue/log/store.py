@@ -15,13 +15,12 @@ from dialogue.moderator.format import Format
 class Opening:
     """What a room was opened with. It never changes.
 
-    ``text`` is the format's own text, of which ``format`` was read; the first room of a format pins it, so that a replay
-    stays true when the file is edited. ``observers`` are the ids invited, each with the scope offered.
+    The first room of a format's version pins the text that the format was read from, so that a replay stays true when
+    the file is edited. ``observers`` are the ids invited, each with the scope offered.
     """
 
     room: str
     format: Format
-    text: str
     topic: str
     opened_at: datetime
     observers: tuple[tuple[str, Scope], ...] = ()

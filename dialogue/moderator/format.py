@@ -132,6 +132,7 @@ class Format:
     ground_rules: TextLists
     claims: tuple[Claim, ...]
     steps: Mapping[str, Step]
+    source: str = field(repr=False)  # the text it was read from: what rooms pin
 
     @property
     def ref(self) -> str:
@@ -169,6 +170,7 @@ def parse(text: str) -> Format:
         ground_rules=table.text_lists("ground_rules"),
         claims=tuple(_claim(_Table(row, None)) for row in table.rows("claim")),
         steps={step.id: step for step in steps},
+        source=text,
     )
     table.close()
     _check_links(made)
