@@ -1,0 +1,179 @@
+"""Who may go through which door. Everything that lets somebody into a room asks here.
+
+Secrets are looked up by their SHA-256, so the time that a look-up takes tells nothing about them, and what is
+stored opens nothing. A link's code and a bearer token are two secrets: a link that was passed on in a chat
+gives no one the token, and the token claims no seat.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, cast
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import IntegrityError, transaction
+
+from dialogue.moderator.events import SEATS, Scope
+from dialogue.moderator.events import Seat as SeatName
+from dialogue.moderator.viewers import Viewer
+from dialogue.people.models import Person, Seat
+
+#: Where the session keeps the id of its person.
+PERSON_KEY: Final = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """The right to go into ``room`` as ``viewer``.
+
+    ``scope`` is what an observer was invited to; None for a partner.
+    """
+
+    room: str
+    viewer: Viewer
+    name: str
+    scope: Scope | None
+
+    @property
+    def seat(self) -> SeatName | None:
+        """The partner's seat; None for an observer."""
+        return self.viewer.seat
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a link's code stands for. ``claimed_by`` is the person who has it already, or None."""
+
+    room: str
+    who: str
+    name: str
+    scope: Scope | None
+    claimed_by: str | None
+
+
+#: Why a link does not let somebody in: another browser has it, or this browser has the room's other seat.
+NotLetIn = Literal["taken", "seated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """An invited observer."""
+
+    id: str
+    name: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The people of a room: the partners' names by seat, the observers, and the seats that a script plays."""
+
+    partners: Mapping[SeatName, str]
+    observers: tuple[Guest, ...]
+    scripted: frozenset[SeatName]
+
+
+def new_secret() -> str:
+    """A secret that nobody guesses."""
+    return secrets.token_urlsafe(24)
+
+
+def digest(secret: str) -> bytes:
+    """What is stored of a secret."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
+
+
+def person_in(session: SessionBase) -> str | None:
+    """The id of the person behind this browser, or None if it has not been met yet."""
+    person = session.get(PERSON_KEY)
+    return person if isinstance(person, str) else None
+
+
+def person_for(session: SessionBase) -> str:
+    """The id of the person behind this browser, made now if it is new."""
+    person = person_in(session)
+    if person is None:
+        person = Person.objects.create().id
+        session[PERSON_KEY] = person
+    return person
+
+
+def pass_by_token(token: str) -> Pass | None:
+    """The pass that a bearer token gives, or None."""
+    seat = Seat.objects.filter(token_hash=digest(token)).first()
+    return _pass(seat) if seat is not None else None
+
+
+def pass_by_person(person: str | None, room: str) -> Pass | None:
+    """The pass that a person has for ``room``, or None."""
+    if person is None:
+        return None
+    seat = Seat.objects.filter(person_id=person, room=room).first()
+    return _pass(seat) if seat is not None else None
+
+
+def passes_of(person: str | None) -> list[Pass]:
+    """Every pass of a person, the newest room's first."""
+    if person is None:
+        return []
+    return [_pass(seat) for seat in Seat.objects.filter(person_id=person).order_by("-id")]
+
+
+def company(room: str) -> Company:
+    """The people of ``room``."""
+    return companies([room])[room]
+
+
+def companies(rooms: list[str]) -> dict[str, Company]:
+    """The people of each of ``rooms``, in one question to the database."""
+    seats: dict[str, list[Seat]] = {room: [] for room in rooms}
+    for seat in Seat.objects.filter(room__in=rooms).order_by("seat"):
+        seats[seat.room].append(seat)
+    return {room: _company(taken) for room, taken in seats.items()}
+
+
+def invitation(code: str) -> Invitation | None:
+    """What the link with ``code`` stands for, or None if there is no such link."""
+    seat = Seat.objects.filter(link_hash=digest(code)).first()
+    if seat is None:
+        return None
+    return Invitation(seat.room, seat.seat, seat.name, _scope(seat), seat.person_id)
+
+
+def claim(code: str, person: str) -> Pass | NotLetIn | None:
+    """Take the seat of a link for ``person``, once and for good; None if there is no link with this ``code``.
+
+    Of two browsers at the same moment one gets it: the row is changed only where nobody has it yet. Claiming
+    again what one has already is no fault.
+    """
+    hashed = digest(code)
+    try:
+        with transaction.atomic():
+            Seat.objects.filter(link_hash=hashed, person=None, scripted=False).update(person_id=person)
+    except IntegrityError:  # the unique (room, person): this browser has the room's other seat
+        return "seated"
+    seat = Seat.objects.filter(link_hash=hashed).first()
+    if seat is None:
+        return None
+    return _pass(seat) if seat.person_id == person else "taken"
+
+
+def _company(seats: list[Seat]) -> Company:
+    by_name = {seat.seat: seat for seat in seats}
+    partners = {name: by_name[name] for name in SEATS if name in by_name}
+    return Company(
+        partners={name: seat.name for name, seat in partners.items()},
+        observers=tuple(
+            Guest(seat.seat, seat.name, scope) for seat in seats if (scope := _scope(seat)) is not None
+        ),
+        scripted=frozenset(name for name, seat in partners.items() if seat.scripted),
+    )
+
+
+def _pass(seat: Seat) -> Pass:
+    return Pass(seat.room, Viewer(seat.seat), seat.name, _scope(seat))
+
+
+def _scope(seat: Seat) -> Scope | None:
+    return cast("Scope", seat.scope) if seat.role == Seat.Role.OBSERVER else None

@@ -1,0 +1,51 @@
+"""Persons and their seats. A seat names its room by id alone: the log's tables are the log's affair."""
+
+import secrets
+from typing import ClassVar
+
+from django.db import models
+
+
+def new_person_id() -> str:
+    """An id that says nothing about the person."""
+    return secrets.token_hex(16)
+
+
+class Person(models.Model):
+    """Whoever sits behind one browser, kept in its session."""
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_person_id, editable=False)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Seat(models.Model):
+    """A place in a room, for a partner or an observer, and the two secrets that open it.
+
+    The link's code claims the seat for the first browser that uses it. The token is for clients that are no
+    browser. Only the digests of both are kept, so a copy of this table opens no door.
+    """
+
+    class Role(models.TextChoices):
+        PARTNER = "partner"
+        OBSERVER = "observer"
+
+    room = models.CharField(max_length=20)
+    seat = models.CharField(max_length=8)  # "a", "b", or the observer's id
+    role = models.CharField(max_length=8, choices=Role)
+    name = models.CharField(max_length=40)
+    scope = models.CharField(max_length=8, blank=True)  # what an observer was invited to; empty for a partner
+    scripted = models.BooleanField(default=False)  # played by the house: nobody sits here
+    link_hash = models.BinaryField(max_length=32, null=True, unique=True)
+    token_hash = models.BinaryField(max_length=32, null=True, unique=True)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="seats")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["room", "seat"], name="one_seat_of_a_name_in_a_room"),
+            models.UniqueConstraint(fields=["room", "person"], name="one_seat_for_a_person_in_a_room"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room}/{self.seat}"

@@ -1,0 +1,228 @@
+"""Opening a room: the format pinned in the log, the seats, and the secrets that are shown once."""
+
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, get_args
+
+from django.db import transaction
+from django.utils import timezone
+
+from dialogue import formats
+from dialogue.log.store import Opening
+from dialogue.log.tables import TableLog
+from dialogue.moderator.commands import AllowObserver
+from dialogue.moderator.decide import Refusal, decide
+from dialogue.moderator.events import SEATS, Event, Scope
+from dialogue.moderator.format import Format
+from dialogue.moderator.state import evolve, opening
+from dialogue.people.doors import digest, new_secret
+from dialogue.people.models import Seat
+
+LONGEST_NAME: Final = 40
+LONGEST_TOPIC: Final = 200
+#: The one observer that a room can be opened with.
+OBSERVER: Final = "o1"
+
+#: Characters that break a line, cannot be written, or turn the reading direction of what stands around them.
+_UNFIT_CATEGORIES: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Unfit(ValueError):
+    """What was given cannot open a room. ``field`` says which part; the message is for who gave it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A seat as its holder is told of it, once: the link, and the token where one was made."""
+
+    seat: str
+    name: str
+    link: str
+    token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A room that was just opened. Its secrets stand here and nowhere else; the tables have their digests."""
+
+    room: str
+    format: Format
+    topic: str
+    partners: tuple[Door, ...]  # without a seat that a script plays
+    observer: Door | None
+    scope: Scope
+
+    def as_json(self) -> dict[str, Any]:
+        """The room as the command line and the HTTP API tell of it."""
+        return {
+            "room": self.room,
+            "ws": f"/ws/rooms/{self.room}/",
+            "format": self.format.ref,
+            "seats": {door.seat: _told(door) for door in self.partners},
+            "observer": _told(self.observer) | {"scope": self.scope} if self.observer else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a room is opened with, checked."""
+
+    format: Format
+    topic: str
+    names: tuple[str, str]
+    observer: str | None
+    scope: Scope
+    consented: bool
+    scripted: bool
+    bearer: bool
+
+
+def open_room(
+    format_id: str,
+    topic: str,
+    names: Sequence[str],
+    observer: str | None = None,
+    scope: str = "words",
+    *,
+    consented: bool = False,
+    scripted: bool = False,
+    bearer: bool = True,
+) -> Opened:
+    """Open one room, whole or not at all.
+
+    ``consented`` records both partners' consent to the observer, for demonstrations and tests. ``scripted``
+    leaves the second seat to the house's script. ``bearer`` makes tokens for clients that are no browser.
+
+    Raises:
+        Unfit: a name, the topic, the format or the observer is not one that a room can have.
+    """
+    return open_rooms(
+        plan(format_id, topic, names, observer, scope, consented=consented, scripted=scripted, bearer=bearer),
+        count=1,
+    )[0]
+
+
+def plan(
+    format_id: str,
+    topic: str,
+    names: Sequence[str],
+    observer: str | None = None,
+    scope: str = "words",
+    *,
+    consented: bool = False,
+    scripted: bool = False,
+    bearer: bool = True,
+) -> Plan:
+    """The checked plan of a room; see :func:`open_room`."""
+    known = formats.catalogue()
+    if format_id not in known:
+        raise Unfit("format", f"There is no format of this name. There are: {', '.join(sorted(known))}.")
+    if scope not in get_args(Scope):
+        raise Unfit("scope", f"An observer sees {' or '.join(get_args(Scope))}.")
+    if len(names) != len(SEATS):
+        raise Unfit("names", "Two partners talk here: give two names.")
+    if consented and observer is None:
+        raise Unfit("observer", "Consent is to an observer: name one.")
+    return Plan(
+        format=known[format_id],
+        topic=fit_text("topic", topic, LONGEST_TOPIC, may_be_empty=True),
+        names=(fit_text("names", names[0], LONGEST_NAME), fit_text("names", names[1], LONGEST_NAME)),
+        observer=fit_text("observer", observer, LONGEST_NAME) if observer is not None else None,
+        scope="signals" if scope == "signals" else "words",
+        consented=consented,
+        scripted=scripted,
+        bearer=bearer,
+    )
+
+
+def open_rooms(plan: Plan, count: int) -> list[Opened]:
+    """Open ``count`` rooms after one plan, in one transaction: all of them or none."""
+    now = timezone.now()
+    log = TableLog()
+    text = formats.text(plan.format.ref)
+    made = [_draw_up(plan) for _ in range(count)]
+    observers = ((OBSERVER, plan.scope),) if plan.observer is not None else ()
+    with transaction.atomic():
+        for opened, _ in made:
+            log.open(
+                Opening(
+                    room=opened.room,
+                    format=plan.format,
+                    text=text,
+                    topic=plan.topic,
+                    opened_at=now,
+                    observers=observers,
+                )
+            )
+            if plan.consented:
+                log.append(opened.room, 0, _consents(plan, now), now)
+        Seat.objects.bulk_create([seat for _, seats in made for seat in seats])
+    return [opened for opened, _ in made]
+
+
+def fit_text(field: str, text: str, longest: int, *, may_be_empty: bool = False) -> str:
+    """``text`` without the spaces around it, if it is fit to be shown on one line.
+
+    Raises:
+        Unfit: it is empty, too long, or holds control characters.
+    """
+    text = text.strip()
+    if not text and not may_be_empty:
+        raise Unfit(field, "Please write a name.")
+    if len(text) > longest:
+        raise Unfit(field, f"This is too long: {longest} characters at most.")
+    if any(unicodedata.category(sign) in _UNFIT_CATEGORIES or sign in _TURNING for sign in text):
+        raise Unfit(
+            field, "There is a character in it that cannot be shown. Please write it again, on one line."
+        )
+    return text
+
+
+def _draw_up(plan: Plan) -> tuple[Opened, list[Seat]]:
+    """A room's papers: what is told once, and the rows that keep the digests."""
+    room = secrets.token_hex(10)
+    doors: list[Door] = []
+    seats: list[Seat] = []
+
+    def add(who: str, name: str, role: Seat.Role, scope: str, *, scripted: bool) -> None:
+        seat = Seat(room=room, seat=who, role=role, name=name, scope=scope, scripted=scripted)
+        seats.append(seat)
+        if scripted:
+            return
+        code = new_secret()
+        token = new_secret() if plan.bearer else None
+        seat.link_hash = digest(code)
+        seat.token_hash = digest(token) if token is not None else None
+        doors.append(Door(who, name, f"/join/{code}", token))
+
+    for who, name in zip(SEATS, plan.names, strict=True):
+        add(who, name, Seat.Role.PARTNER, "", scripted=plan.scripted and who == "b")
+    if plan.observer is not None:
+        add(OBSERVER, plan.observer, Seat.Role.OBSERVER, plan.scope, scripted=False)
+    observer = doors.pop() if plan.observer is not None else None
+    return Opened(room, plan.format, plan.topic, tuple(doors), observer, plan.scope), seats
+
+
+def _consents(plan: Plan, at: datetime) -> tuple[Event, ...]:
+    """Both partners' consent, as the moderator records it."""
+    state = opening(plan.format, [(OBSERVER, plan.scope)])
+    events: list[Event] = []
+    for seat in SEATS:
+        decision = decide(state, AllowObserver(by=seat, at=at, observer=OBSERVER))
+        assert not isinstance(decision, Refusal), "a room that has not begun takes every partner's consent"
+        for event in decision:
+            state = evolve(state, event, at)
+            events.append(event)
+    return tuple(events)
+
+
+def _told(door: Door) -> dict[str, Any]:
+    return {"name": door.name, "token": door.token, "link": door.link}
