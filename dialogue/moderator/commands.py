@@ -1,7 +1,8 @@
 """What is asked of the moderator, in the imperative.
 
-Each command says who asks (``by``: a seat, an observer's id or ``"moderator"``) and when (``at``: aware, UTC).
-The identity comes from the connection and the time from the process that took the command in, never from a payload.
+Each command says who asks (``by``: a seat, an observer's id or ``"moderator"``) and when (``at``: aware,
+UTC). The identity comes from the connection and the time from the process that took the command in, never
+from a payload.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
-"""What follows from a command: events, or a refusal. Pure: no clock, no chance, no I/O, and it never reads the words.
+"""What follows from a command: events, or a refusal.
 
-``decide`` proposes; the log's referee accepts or tells it to look again. An empty tuple means that there is nothing
-to do: the person has joined already, no deadline has passed.
+Pure: no clock, no chance, no I/O, and it never reads the words. ``decide`` proposes; the log's referee accepts
+or tells it to look again. An empty tuple means that there is nothing to do: the person has joined already, no
+deadline has passed.
 """
 
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from dialogue.moderator.commands import (
 from dialogue.moderator.events import (
     MODERATOR,
     SEATS,
+    Act,
     BreakCalled,
     BreakEnded,
     BreakKind,
@@ -52,8 +54,8 @@ from dialogue.moderator.events import (
     other,
 )
 from dialogue.moderator.format import ACCEPTED, END, Outcome, Step
-from dialogue.moderator.outcomes import Circumstances, conclude, roles, tries_after
-from dialogue.moderator.state import Pause, State, Turn, may_nod, next_deadline
+from dialogue.moderator.outcomes import Circumstances, conclude, counted, roles, tries_after
+from dialogue.moderator.state import State, Turn, may_nod, next_deadline
 
 RefusalCode = Literal[
     "not_your_turn",
@@ -69,8 +71,8 @@ RefusalCode = Literal[
     "not_allowed",
 ]
 
-#: A break's least time. Twenty minutes is what calming down from flooding takes at least (FIELD.md B3); two minutes
-#: for a breather is a house default.
+#: A break's least time. Twenty minutes is what calming down from flooding takes at least (FIELD.md B3); two
+#: minutes for a breather is a house default.
 LEAST_BREAK: Final[dict[BreakKind, timedelta]] = {
     "breather": timedelta(minutes=2),
     "flooded": timedelta(minutes=20),
@@ -83,32 +85,37 @@ USUAL_BREAK: Final[dict[BreakKind, timedelta]] = {
 #: A break that lasts longer than a day has become a walk-out (FIELD.md B3).
 LONGEST_BREAK: Final = timedelta(hours=24)
 HIGHEST_RATING: Final = 10
+_ASKED: Final[dict[Act, type[Say | Choose | Rate]]] = {"say": Say, "choose": Choose, "rate": Rate}
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a command is refused. A value and no event: nothing happened. ``limit`` is the bound that was passed."""
+    """Why a command is refused: a value and no event, nothing happened. ``limit`` is the bound passed."""
 
     code: RefusalCode
     limit: int | None = None
 
 
 Decision = tuple[Event, ...] | Refusal
+PartnersCommand = Join | Say | Choose | Rate | Nod | Break | Return | End | AllowObserver | WithdrawObserver
 
 
-def decide(state: State, command: Command) -> Decision:  # noqa: C901, PLR0911 - the one table of commands
+def decide(state: State, command: Command) -> Decision:
     """The events that ``command`` brings on ``state``, or why it is refused."""
     match command:
-        case Join():
-            return _join(state, command)
         case PassDeadline():
             return _remind(state, command)
         case ArriveObserver() | LeaveObserver():
             return _come_and_go(state, command)
-    seat = _partner(command.by)
-    if seat is None:
-        return Refusal("not_allowed")
+        case _:
+            seat = next((seat for seat in SEATS if seat == command.by), None)
+            return Refusal("not_allowed") if seat is None else _ask(state, command, seat)
+
+
+def _ask(state: State, command: PartnersCommand, seat: Seat) -> Decision:
     match command:
+        case Join():
+            return _join(state, command, seat)
         case WithdrawObserver():
             return _withdraw(state, command, seat)
         case _ if state.phase == "ended":
@@ -129,10 +136,7 @@ def decide(state: State, command: Command) -> Decision:  # noqa: C901, PLR0911 -
             assert_never(command)
 
 
-def _join(state: State, command: Join) -> Decision:
-    seat = _partner(command.by)
-    if seat is None:
-        return Refusal("not_allowed")
+def _join(state: State, command: Join, seat: Seat) -> Decision:
     if seat in state.joined:
         return ()
     joined = Joined(by=seat)
@@ -213,26 +217,13 @@ def _end(state: State, command: End, seat: Seat) -> Decision:
     if state.turn.phase == "closing":
         return (*resumed, Ended(by=seat, why="asked"))
     closing = state.format.steps[state.format.closing]
-    return (*resumed, ClosingBegan(by=seat), *_grant(state, closing, command.at, None, 0))
+    return (*resumed, ClosingBegan(by=seat), *_grant(state, closing, command.at, state.speaker, 0))
 
 
 def _answer(state: State, command: Say | Choose | Rate, seat: Seat) -> Decision:
+    """The refusals come in the order in which they help most; those of the content come last."""
     turn = state.turn
-    refused = _fence(state, turn, state.pause, command, seat)
-    if turn is None or refused is not None:
-        return refused or Refusal("not_allowed")
-    step = state.format.steps[turn.step]
-    answer = _put(step, turn, command, seat)
-    if isinstance(answer, Refusal) or len(turn.waiting_on) > 1:
-        return answer if isinstance(answer, Refusal) else (answer,)
-    return (answer, *_conclude(state, turn, step, answer, command.at))
-
-
-def _fence(
-    state: State, turn: Turn | None, pause: Pause | None, command: Say | Choose | Rate, seat: Seat
-) -> Refusal | None:
-    """The refusals that do not depend on the content, in the order in which they help most."""
-    if pause is not None:
+    if state.pause is not None:
         return Refusal("on_break")
     if turn is None:
         return Refusal("not_allowed")
@@ -240,8 +231,15 @@ def _fence(
         return Refusal("stale_turn")
     if seat not in turn.waiting_on:
         return Refusal("not_your_turn")
-    asked = {"say": Say, "choose": Choose, "rate": Rate}[turn.act]
-    return None if isinstance(command, asked) else Refusal("wrong_act")
+    if not isinstance(command, _ASKED[turn.act]):
+        return Refusal("wrong_act")
+    step = state.format.steps[turn.step]
+    answer = _put(step, turn, command, seat)
+    if isinstance(answer, Refusal):
+        return answer
+    if len(turn.waiting_on) > 1:
+        return (answer,)
+    return (answer, *_conclude(state, turn, step, answer, seat, command.at))
 
 
 def _put(step: Step, turn: Turn, command: Say | Choose | Rate, seat: Seat) -> Said | Chose | Rated | Refusal:
@@ -253,11 +251,15 @@ def _put(step: Step, turn: Turn, command: Say | Choose | Rate, seat: Seat) -> Sa
                 return Refusal("empty")
             if len(command.text) > step.max_chars:
                 return Refusal("too_long", step.max_chars)
-            return Said(by=seat, turn=number, step=step.id, text=command.text, private=private, gate=turn.gate)
+            return Said(
+                by=seat, turn=number, step=step.id, text=command.text, private=private, gate=turn.gate
+            )
         case Choose():
             if all(option.id != command.option for option in step.options):
                 return Refusal("unknown_option")
-            return Chose(by=seat, turn=number, step=step.id, option=command.option, private=private, gate=turn.gate)
+            return Chose(
+                by=seat, turn=number, step=step.id, option=command.option, private=private, gate=turn.gate
+            )
         case Rate():
             if not 0 <= command.value <= HIGHEST_RATING:
                 return Refusal("out_of_range", HIGHEST_RATING)
@@ -265,11 +267,12 @@ def _put(step: Step, turn: Turn, command: Say | Choose | Rate, seat: Seat) -> Sa
 
 
 def _conclude(
-    state: State, turn: Turn, step: Step, answer: Said | Chose | Rated, at: datetime
+    state: State, turn: Turn, step: Step, answer: Said | Chose | Rated, seat: Seat, at: datetime
 ) -> tuple[Event, ...]:
     """All answers are in: the effects of the outcome that holds, and the next grant or the end."""
-    given = answer.option if isinstance(answer, Chose) else answer.value if isinstance(answer, Rated) else None
-    seat: Seat = "a" if answer.by == "a" else "b"
+    given = (
+        answer.option if isinstance(answer, Chose) else answer.value if isinstance(answer, Rated) else None
+    )
     shares = (seat,) if isinstance(answer, Said) and answer.gate == "opens" else ()
     now = Circumstances(
         answers=(*turn.answers, (seat, given)),
@@ -304,13 +307,13 @@ def _effects(
         elif effect == "end_round":
             events.append(RoundEnded(by=MODERATOR, round=state.round))
         elif effect == "park":
-            events.append(Parked(by=MODERATOR, step=state.open_share or step.id, tries=now.tries))
+            events.append(
+                Parked(by=MODERATOR, step=state.open_share or step.id, tries=counted(outcome, now.tries))
+            )
     return events, speaker
 
 
-def _grant(
-    state: State, step: Step, at: datetime, speaker: Seat | None, tries: int
-) -> tuple[Granted]:
+def _grant(state: State, step: Step, at: datetime, speaker: Seat | None, tries: int) -> tuple[Granted]:
     """The next turn, granted to whoever the step is for under the roles as they are then."""
     to: tuple[Seat, ...] = SEATS
     if step.who != "both":
@@ -335,7 +338,3 @@ def _grant(
 
 def _deadline(step: Step, at: datetime) -> datetime | None:
     return at + timedelta(seconds=step.remind_after) if step.remind_after is not None else None
-
-
-def _partner(who: str) -> Seat | None:
-    return next((seat for seat in SEATS if seat == who), None)

@@ -1,11 +1,11 @@
 """What has happened in a room: the facts that the log keeps, in the past tense.
 
-An event carries what its reader needs, so that :func:`dialogue.moderator.state.evolve` never has to decide or to
-look into a format: who may act now, the roles, the phase and the tries stand in the events themselves. An old log
-therefore folds the same after a rule changes, and after words or private answers are destroyed.
+An event carries what its reader needs, so that :func:`dialogue.moderator.state.evolve` never has to decide or
+to look into a format: who may act now, the roles, the phase and the tries stand in the events themselves. An
+old log therefore folds the same after a rule changes, and after words or private answers are destroyed.
 
-Every event has ``by``: a seat (``"a"``, ``"b"``), an observer's id, or ``"moderator"``. Its number and its time are
-given to it by the log, not by itself.
+Every event has ``by``: a seat (``"a"``, ``"b"``), an observer's id, or ``"moderator"``. Its number and its
+time are given to it by the log, not by itself.
 """
 
 from dataclasses import dataclass
@@ -114,7 +114,7 @@ class RoundEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parked:
-    """A share was set aside after ``tries`` sayings-back without a yes. Nobody is told who failed: nobody did."""
+    """A share was set aside after ``tries`` sayings-back without a yes. Nobody has failed."""
 
     by: str
     step: str

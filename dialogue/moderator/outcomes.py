@@ -1,4 +1,4 @@
-"""Which of a step's outcomes holds, given the answers. Used by the moderator that walks a format and by its proof."""
+"""Which of a step's outcomes holds, given the answers: for the moderator and for the proof."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from dialogue.moderator.state import Answer
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a condition can hang on: the answers by seat, the tries counted before, the round, who has shared."""
+    """What a condition hangs on: the answers by seat, the tries counted before, the round, who has shared."""
 
     answers: tuple[tuple[Seat, Answer], ...]
     tries: int
@@ -25,7 +25,8 @@ def conclude(step: Step, now: Circumstances) -> Outcome | None:
 def roles(effect: Effect, now: Circumstances, speaker: Seat | None) -> tuple[Seat, Seat] | None:
     """Speaker and listener after ``effect``, or None where it leaves them as they are.
 
-    On a tie the more resourced is not known, and the order is as asked; so it tells nothing about the ratings.
+    On a tie the more resourced is not known, and the order is as asked; so it tells nothing about the
+    ratings.
     """
     if effect == "swap" and speaker is not None:
         return other(speaker), speaker
@@ -37,9 +38,14 @@ def roles(effect: Effect, now: Circumstances, speaker: Seat | None) -> tuple[Sea
 
 def tries_after(outcome: Outcome, tries: int) -> int:
     """The tries counted for the open share after ``outcome``."""
-    if "count_try" in outcome.do:
-        return tries + 1
-    return 0 if "reset_tries" in outcome.do or "park" in outcome.do else tries
+    if "reset_tries" in outcome.do or "park" in outcome.do:
+        return 0
+    return counted(outcome, tries)
+
+
+def counted(outcome: Outcome, tries: int) -> int:
+    """The tries that the open share has had when ``outcome`` is drawn, this one included."""
+    return tries + 1 if "count_try" in outcome.do else tries
 
 
 def _holds(when: When, now: Circumstances) -> bool:

@@ -3,10 +3,11 @@
 Theory
 ======
 
-A room's log is a list of events. Its state is their **fold**: ``evolve(state, event)`` for each, in order, from
-:func:`opening`. Nothing else makes a state, live or in a replay, so the two cannot differ. ``evolve`` never decides:
-who may act, the roles, the phase and the tries stand in the events. What follows from a command is
-:func:`dialogue.moderator.decide.decide`; it only ever *proposes* events, and this file is what they mean.
+A room's log is a list of events. Its state is their **fold**: ``evolve(state, event)`` for each, in order,
+from :func:`opening`. Nothing else makes a state, live or in a replay, so the two cannot differ. ``evolve``
+never decides: who may act, the roles, the phase and the tries stand in the events. What follows from a
+command is :func:`dialogue.moderator.decide.decide`; it only ever *proposes* events, and this file is what
+they mean.
 
 The **phases**::
 
@@ -15,29 +16,35 @@ The **phases**::
         |                     +------ break_called / break_ended (on_break) --+
         +------------------------------- ended (asked) ----------------------------------->  ended
 
-*gathering*: not both partners have joined. *opening*, *talking*, *closing* are the phases of the step whose turn is
-granted. *on_break* lies over any of these three: the turn waits under it and goes on, with its number, when the
-break ends. Which step leads where is the format's affair (:mod:`dialogue.moderator.format`); this file knows no
-format and no step by name.
+*gathering*: not both partners have joined. *opening*, *talking*, *closing* are the phases of the step whose
+turn is granted. *on_break* lies over any of these three: the turn waits under it and goes on, with its
+number, when the break ends. Which step leads where is the format's affair (:mod:`dialogue.moderator.format`);
+this file knows no format and no step by name.
 
-A **turn** is a numbered grant of one step. Its number is the fence: a command that names another is stale. It waits
-on one partner, or on both for a step that each does alone; an answer takes its author off the list, and the last
-answer brings, in the same batch, the next grant or the end. Its deadline reminds once and cuts nobody off.
+A **turn** is a numbered grant of one step. Its number is the fence: a command that names another is stale. It
+waits on one partner, or on both for a step that each does alone; an answer takes its author off the list, and
+the last answer brings, in the same batch, the next grant or the end. Its deadline reminds once and cuts
+nobody off.
 
 The **gate**: a share (``said`` with gate ``opens``) is open until the sharer's verdict is ``yes`` or it is
-``parked``. ``tries`` counts the sayings-back that were not yet it.
+``parked``. A turn's ``tries`` counts the sayings-back that were not yet it.
 
-A **break** can be called by either partner while a turn is granted. It lasts its least time at least, and ends when
-both have returned after that. An **observer** sees what is numbered inside a span of both partners' consent; a span
-opens with the second consent, closes with the first withdrawal, and has the least of the scopes given.
+A **break** can be called by either partner while a turn is granted. It lasts its least time at least, and
+ends when both have returned after that. An **observer** sees what is numbered inside a span of both partners'
+consent; a span opens with the second consent, closes with the first withdrawal, and has the least of the
+scopes given.
 
-Everything here is immutable, and nothing in it grows with the length of the dialogue.
+After the **end** nothing is said or done any more. Only who looks on can still change: a partner may come to
+see what there is, take back their consent to an observer, or withdraw their words.
+
+Everything here is immutable, and nothing in it grows with the length of the dialogue: an observer's spans
+alone grow, by one for each change of mind.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 
 from dialogue.moderator.events import (
     SEATS,
@@ -68,13 +75,25 @@ from dialogue.moderator.events import (
     Scope,
     Seat,
     WordsWithdrawn,
+    other,
 )
 from dialogue.moderator.format import ACCEPTED, Format
+
+#: What can still happen after the end: see the theory above.
+_AfterTheEnd = Joined | ObserverWithdrawn | ObserverJoined | ObserverLeft | WordsWithdrawn
+#: The phases in which a turn may be granted, by the phase before. Closing begins by its own event.
+_MAY_FOLLOW: Final[dict[Phase, frozenset[Phase]]] = {
+    "gathering": frozenset({"opening", "talking"}),
+    "opening": frozenset({"opening", "talking"}),
+    "talking": frozenset({"talking"}),
+    "closing": frozenset({"closing"}),
+}
+_ACTS: Final[dict[type[Said | Chose | Rated], Act]] = {Said: "say", Chose: "choose", Rated: "rate"}
 
 Answer = str | int | None  # the option chosen, the value rated, or nothing for words
 
 
-class Impossible(Exception):
+class Impossible(Exception):  # noqa: N818 - says what it means where it is raised
     """An event that cannot follow on this state: the log it came from is not one that the moderator made."""
 
 
@@ -109,7 +128,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The events numbered ``first`` to ``last`` (None: still open), of which an observer may see ``scope``."""
+    """The events ``first`` to ``last`` (None: still open), of which an observer may see ``scope``."""
 
     first: int
     scope: Scope
@@ -118,7 +137,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """An invited observer: the consents given, the spans they opened, and whether the observer is in the room."""
+    """An invited observer: the consents given, the spans they opened, and whether they are in the room."""
 
     id: str
     invited: Scope
@@ -128,7 +147,7 @@ class Watch:
 
     @property
     def scope(self) -> Scope | None:
-        """What the observer may see now: the least of what was invited and allowed, or None without both consents."""
+        """What the observer may see now: the least invited and allowed, or None without both consents."""
         scopes = dict(self.allowed)
         if len(scopes) < len(SEATS):
             return None
@@ -152,7 +171,6 @@ class State:
     pause: Pause | None = None
     spoken: tuple[Seat, ...] = ()  # who has shared in this round
     open_share: str | None = None  # the step of the share that has not been accepted or parked yet
-    tries: int = 0  # sayings-back counted for it
     watches: tuple[Watch, ...] = ()
 
     def watch(self, observer: str) -> Watch | None:
@@ -162,7 +180,10 @@ class State:
 
 def opening(dialogue_format: Format, observers: Iterable[tuple[str, Scope]] = ()) -> State:
     """The state of a room before its first event; ``observers`` are the ids invited and their scopes."""
-    return State(format=dialogue_format, watches=tuple(Watch(id=observer, invited=scope) for observer, scope in observers))
+    return State(
+        format=dialogue_format,
+        watches=tuple(Watch(id=observer, invited=scope) for observer, scope in observers),
+    )
 
 
 def fold(state: State, events: Iterable[tuple[datetime, Event]]) -> State:
@@ -172,50 +193,66 @@ def fold(state: State, events: Iterable[tuple[datetime, Event]]) -> State:
     return state
 
 
-def evolve(state: State, event: Event, at: datetime) -> State:  # noqa: C901, PLR0911, PLR0912 - the one table
+def evolve(state: State, event: Event, at: datetime) -> State:
     """``state`` after ``event``, which happened ``at``.
 
     Raises:
         Impossible: the event cannot follow on this state.
     """
-    if state.at is not None and at < state.at:
-        raise Impossible("the time goes backwards")
+    _require(state.at is None or at >= state.at, "the time goes backwards")
+    _require(state.phase != "ended" or isinstance(event, _AfterTheEnd), "the dialogue has ended")
     state = replace(state, seq=state.seq + 1, at=at)
     match event:
         case Joined():
+            _require(event.by not in state.joined, "a partner joins once")
             return replace(state, joined=(*state.joined, _seat(event.by)))
         case Granted():
             return _granted(state, event, at)
         case Said() | Chose() | Rated():
             return _answered(state, event)
         case Nodded():
+            _require(may_nod(state, event.by), "only the listener nods, while the talk is on")
             return state
         case RolesSet():
+            _require_answered(state)
+            _require(event.listener == other(event.speaker), "one speaks and the other listens")
             return replace(state, speaker=event.speaker, listener=event.listener)
         case RoundEnded():
+            _require_answered(state)
+            _require(event.round == state.round, "another round is on")
             return replace(state, round=event.round + 1, spoken=())
         case Parked():
-            return replace(state, open_share=None, tries=0)
+            _require_answered(state)
+            return replace(state, open_share=None)
         case Reminded():
-            return _reminded(state)
+            return _reminded(state, event, at)
         case BreakCalled():
+            _require(state.pause is None, "a break is on already")
+            _require(bool(_turn(state).waiting_on), "nothing is waiting that a break could stop")
             pause = Pause(_seat(event.by), event.kind, event.not_before, event.return_by)
-            _turn(state)
             return replace(state, phase="on_break", pause=pause)
         case Returned():
             pause = _pause(state)
+            _require(at >= pause.not_before, "the break's least time has not passed")
+            _require(event.by not in pause.ready, "a partner returns once")
             return replace(state, pause=replace(pause, ready=(*pause.ready, _seat(event.by))))
         case BreakEnded():
-            _pause(state)
+            pause = _pause(state)
+            _require(event.by in SEATS or len(pause.ready) == len(SEATS), "not both are back")
             turn = replace(_turn(state), deadline=event.deadline)
             return replace(state, phase=turn.phase, pause=None, turn=turn)
         case ObserverAllowed() | ObserverWithdrawn() | ObserverJoined() | ObserverLeft():
             return _watched(state, event)
         case ClosingBegan():
-            return replace(state, phase="closing", turn=None, open_share=None, tries=0)
+            _require(state.phase in {"opening", "talking"}, "there is nothing to close")
+            _require(event.by in SEATS or not _turn(state).waiting_on, "a turn is still waiting")
+            return replace(state, phase="closing", turn=None, open_share=None)
         case Ended():
-            return replace(state, phase="ended", turn=None, pause=None, open_share=None, tries=0)
+            _require(state.pause is None, "a break is on")
+            _require(event.by in SEATS or not _turn(state).waiting_on, "a turn is still waiting")
+            return replace(state, phase="ended", turn=None, open_share=None)
         case WordsWithdrawn():
+            _seat(event.by)
             return state
         case _:
             assert_never(event)
@@ -257,17 +294,18 @@ def next_deadline(state: State) -> datetime | None:
 
 
 def next_change(state: State, now: datetime) -> datetime | None:
-    """When time alone changes what somebody may do: the end of a break's least time. None when that lies behind."""
+    """When time alone changes what somebody may do: a break's least time ends, while that lies ahead."""
     if state.pause is not None and now < state.pause.not_before:
         return state.pause.not_before
     return None
 
 
 def _granted(state: State, event: Granted, at: datetime) -> State:
-    if event.turn != state.turns + 1:
-        raise Impossible("the turn's number does not follow")
-    if state.phase == "ended" or state.pause is not None or (state.turn is not None and state.turn.waiting_on):
-        raise Impossible("a turn is granted while another one waits")
+    _require(event.turn == state.turns + 1, "the turn's number does not follow")
+    _require(len(state.joined) == len(SEATS), "not both have joined")
+    _require(state.pause is None, "a break is on")
+    _require(state.turn is None or not state.turn.waiting_on, "a turn is granted while another one waits")
+    _require(event.phase in _MAY_FOLLOW[state.phase], "the phase does not follow")
     turn = Turn(
         number=event.turn,
         step=event.step,
@@ -280,15 +318,17 @@ def _granted(state: State, event: Granted, at: datetime) -> State:
         granted_at=at,
         deadline=event.deadline,
     )
-    return replace(state, phase=event.phase, turns=event.turn, turn=turn, tries=event.tries)
+    return replace(state, phase=event.phase, turns=event.turn, turn=turn)
 
 
 def _answered(state: State, event: Said | Chose | Rated) -> State:
     turn, seat = _turn(state), _seat(event.by)
-    if state.pause is not None:
-        raise Impossible("an answer during a break")
-    if event.turn != turn.number or seat not in turn.waiting_on:
-        raise Impossible("an answer that no turn was waiting for")
+    _require(state.pause is None, "an answer during a break")
+    _require(seat in turn.waiting_on, "an answer that no turn was waiting for")
+    _require(
+        (event.turn, event.step, _ACTS[type(event)]) == (turn.number, turn.step, turn.act),
+        "another turn's answer",
+    )
     answer: Answer = None
     match event:
         case Said():
@@ -297,17 +337,21 @@ def _answered(state: State, event: Said | Chose | Rated) -> State:
         case Chose():
             answer = event.option
             if event.gate == "verdict" and event.option == ACCEPTED:
-                state = replace(state, open_share=None, tries=0)
+                state = replace(state, open_share=None)
         case Rated():
             answer = event.value
-    waiting = tuple(other for other in turn.waiting_on if other != seat)
+    waiting = tuple(waits for waits in turn.waiting_on if waits != seat)
     return replace(state, turn=replace(turn, waiting_on=waiting, answers=(*turn.answers, (seat, answer))))
 
 
-def _reminded(state: State) -> State:
+def _reminded(state: State, event: Reminded, at: datetime) -> State:
+    deadline = next_deadline(state)
+    _require(deadline is not None and at >= deadline, "no deadline has passed")
     if state.pause is not None:
         return replace(state, pause=replace(state.pause, reminded=True))
-    return replace(state, turn=replace(_turn(state), deadline=None))
+    turn = _turn(state)
+    _require(event.turn == turn.number, "another turn's reminder")
+    return replace(state, turn=replace(turn, deadline=None))
 
 
 def _watched(
@@ -324,12 +368,14 @@ def _watched(
             others = tuple(pair for pair in old.allowed if pair[0] != seat)
             new = replace(old, allowed=(*others, (seat, event.scope)))
         case ObserverWithdrawn():
-            new = replace(old, allowed=tuple(pair for pair in old.allowed if pair[0] != event.by))
+            seat = _seat(event.by)
+            new = replace(old, allowed=tuple(pair for pair in old.allowed if pair[0] != seat))
         case ObserverJoined():
-            if old.scope is None:
-                raise Impossible("an observer without both partners' consent")
+            _require(old.scope is not None, "an observer without both partners' consent")
+            _require(not old.present, "the observer is in the room already")
             new = replace(old, present=True)
         case ObserverLeft():
+            _require(old.present, "the observer is not in the room")
             new = replace(old, present=False)
     if new.scope != old.scope:
         spans = new.spans
@@ -339,6 +385,16 @@ def _watched(
             spans = (*spans, Span(first=state.seq, scope=new.scope))
         new = replace(new, spans=spans)
     return replace(state, watches=tuple(new if watch.id == about else watch for watch in state.watches))
+
+
+def _require(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise Impossible(otherwise)
+
+
+def _require_answered(state: State) -> None:
+    """What a step's outcome brings comes in the batch of the last answer, before the next grant."""
+    _require(not _turn(state).waiting_on, "a turn is still waiting")
 
 
 def _turn(state: State) -> Turn:
@@ -362,4 +418,3 @@ def _seat(who: str) -> Seat:
 
 def _with(seats: tuple[Seat, ...], seat: Seat) -> tuple[Seat, ...]:
     return seats if seat in seats else (*seats, seat)
-
