@@ -1,0 +1,119 @@
+"""What a viewer sees of a room's log: the ``event`` frames, made by one pure function.
+
+The socket, the replay page, the export and the HTTP API all take their frames from here, so what was sent
+live is what the replay shows. The frame types are derived from the moderator's events, field by field: a new
+event or a new field is on the wire at once. Times are text, always with microseconds and in UTC
+(``2026-11-23T05:28:06.000000Z``), so that they sort as they happened.
+"""
+
+import types
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import Annotated, Any, Final, Literal, Union, assert_never, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from dialogue.log.records import Recorded
+from dialogue.moderator.events import NAMES, Event, Said
+from dialogue.moderator.state import Span
+from dialogue.moderator.viewers import Sight, Viewer, sight
+
+#: A moment, as the wire writes it.
+Time = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date-time"})]
+
+
+class EventFrame(msgspec.Struct, frozen=True, tag_field="type", tag="event"):
+    """An event, numbered and timed by the log, as one viewer sees it."""
+
+    seq: int
+    at: Time
+
+
+class WithheldFrame(EventFrame, frozen=True, tag="event"):
+    """An event that this viewer may not see. Its number is shown: the numbers stay gapless for everyone."""
+
+    event: Literal["withheld"]
+
+
+def stamp(moment: datetime) -> str:
+    """``moment`` in the wire's spelling."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+def frames(recorded: Iterable[Recorded], viewer: Viewer, spans: tuple[Span, ...]) -> list[EventFrame]:
+    """What ``viewer`` is shown of ``recorded``, a frame for each; ``spans`` as in ``viewers.sight``."""
+    return [frame(record, sight(viewer, spans, record.seq, record.event)) for record in recorded]
+
+
+def frame(record: Recorded, seen: Sight) -> EventFrame:
+    """The frame of one event for all who see the same of it."""
+    match seen:
+        case "all":
+            return _MAKERS[type(record.event)](record)
+        case "no_words":
+            made = _MAKERS[type(record.event)](record)
+            return (
+                msgspec.structs.replace(made, text=msgspec.UNSET) if isinstance(record.event, Said) else made
+            )
+        case "nothing":
+            return WithheldFrame(record.seq, stamp(record.at), "withheld")
+        case _:
+            assert_never(seen)
+
+
+def _frame_type(kind: type[Event]) -> Any:
+    """The frame of one kind of event: the log's number and time, the event's name and its own fields."""
+    own: list[Any] = [("event", Literal[NAMES[kind]])]
+    for name, hint in _own_fields(kind):
+        wired = _on_the_wire(hint)
+        own.append((name, wired | msgspec.UnsetType, msgspec.UNSET) if name == "text" else (name, wired))
+    return msgspec.defstruct(
+        f"{kind.__name__}Frame",
+        own,
+        bases=(EventFrame,),
+        namespace={"__doc__": kind.__doc__},
+        module=__name__,
+        frozen=True,
+        tag="event",
+    )
+
+
+def _own_fields(kind: type[Event]) -> list[tuple[str, Any]]:
+    """The event's fields. The words come last: they are the one field that a frame may lack."""
+    hints = get_type_hints(kind)
+    return [(name, hints[name]) for name in sorted(hints, key=lambda name: name == "text")]
+
+
+def _on_the_wire(hint: Any) -> Any:
+    """An event's type as the wire writes it: moments become text, all else stays."""
+    if hint is datetime:
+        return Time
+    if get_origin(hint) in {Union, types.UnionType}:
+        return Union[tuple(_on_the_wire(option) for option in get_args(hint))]  # noqa: UP007 - made at run time
+    return hint
+
+
+def _maker(kind: type[Event]) -> Callable[[Recorded], EventFrame]:
+    """What turns an event of this kind into its frame; made once, so that no turn pays for reflection."""
+    made: Any = FRAMES[kind]  # its fields are known only at run time
+    name = NAMES[kind]
+    own = _own_fields(kind)
+    read = attrgetter("by", *(field for field, _ in own))  # two names at least, so it always gives a tuple
+    times = any(datetime in {hint, *get_args(hint)} for _, hint in own)
+
+    def make(record: Recorded) -> EventFrame:
+        values = read(record.event)[1:]
+        if times:
+            values = tuple(stamp(value) if isinstance(value, datetime) else value for value in values)
+        frame: EventFrame = made(record.seq, stamp(record.at), name, *values)
+        return frame
+
+    return make
+
+
+#: The frame of each kind of event.
+FRAMES: Final[dict[type[Event], type[EventFrame]]] = {kind: _frame_type(kind) for kind in NAMES}
+_MAKERS: Final = {kind: _maker(kind) for kind in NAMES}
+#: Every type of frame that :func:`frames` makes.
+FRAME_TYPES: Final[Sequence[type[EventFrame]]] = (*FRAMES.values(), WithheldFrame)

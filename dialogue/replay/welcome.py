@@ -1,0 +1,123 @@
+"""What a viewer is told about a room before its events: the wire's ``welcome``, for the replay page too."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Final, Literal
+
+import msgspec
+
+from dialogue.moderator.events import SEATS, Scope, Seat
+from dialogue.moderator.format import Format, in_language
+from dialogue.moderator.viewers import Viewer
+from dialogue.replay.frames import Time, stamp
+
+PROTOCOL: Final = 1
+
+
+class StepWords(msgspec.Struct, frozen=True):
+    """What a step and its options are called, so that a choice made long ago can be shown in words."""
+
+    title: str
+    options: dict[str, str]
+
+
+class FormatInfo(msgspec.Struct, frozen=True):
+    """The dialogue format that the room is held in."""
+
+    id: str
+    version: int
+    title: str
+    steps: dict[str, StepWords]
+
+
+class You(msgspec.Struct, frozen=True):
+    """Who this connection is. ``scope`` is an observer's alone."""
+
+    role: Literal["partner", "observer"]
+    seat: Seat | None
+    name: str
+    scope: Scope | None
+
+
+class PartnerInfo(msgspec.Struct, frozen=True):
+    """A partner, and whether they are connected."""
+
+    name: str
+    present: bool
+
+
+class Partners(msgspec.Struct, frozen=True):
+    """The two partners by seat."""
+
+    a: PartnerInfo
+    b: PartnerInfo
+
+
+class ObserverInfo(msgspec.Struct, frozen=True):
+    """An invited observer. There are no hidden ones: every viewer is told of every observer."""
+
+    id: str
+    name: str
+    scope: Scope
+    present: bool
+
+
+class Welcome(msgspec.Struct, frozen=True, tag_field="type", tag="welcome"):
+    """The first frame of a connection. ``seq`` is the room's newest event."""
+
+    protocol: Literal[1]
+    room: str
+    format: FormatInfo
+    topic: str
+    you: You
+    partners: Partners
+    observers: tuple[ObserverInfo, ...]
+    seq: int
+    now: Time
+
+
+def welcome(
+    *,
+    room: str,
+    dialogue_format: Format,
+    topic: str,
+    viewer: Viewer,
+    scope: Scope | None,
+    partners: Mapping[Seat, str],
+    observers: Iterable[tuple[str, str, Scope]],
+    present: Collection[str],
+    seq: int,
+    now: datetime,
+    language: str,
+) -> Welcome:
+    """The welcome of ``viewer``: ``partners`` are names by seat, ``observers`` ids, names and scopes."""
+    guests = tuple(ObserverInfo(who, name, invited, who in present) for who, name, invited in observers)
+    names: dict[str, str] = {guest.id: guest.name for guest in guests}
+    names.update(partners.items())
+    a, b = (PartnerInfo(partners[seat], seat in present) for seat in SEATS)
+    return Welcome(
+        protocol=PROTOCOL,
+        room=room,
+        format=_format(dialogue_format, language),
+        topic=topic,
+        you=You("partner" if viewer.seat else "observer", viewer.seat, names[viewer.who], scope),
+        partners=Partners(a, b),
+        observers=guests,
+        seq=seq,
+        now=stamp(now),
+    )
+
+
+def _format(made: Format, language: str) -> FormatInfo:
+    return FormatInfo(
+        id=made.id,
+        version=made.version,
+        title=in_language(made.title, language),
+        steps={
+            step.id: StepWords(
+                title=in_language(step.title, language),
+                options={option.id: in_language(option.label, language) for option in step.options},
+            )
+            for step in made.steps.values()
+        },
+    )
