@@ -44,6 +44,8 @@ END: Final = "end"
 ACCEPTED: Final = "yes"
 LONGEST_TEXT: Final = 4000
 LANGUAGE: Final = "en"
+HIGHEST_RATING: Final = 10
+_RATINGS: Final = tuple(str(value) for value in range(HIGHEST_RATING + 1))
 
 _Value = TypeVar("_Value")
 Texts = Mapping[str, str]
@@ -153,7 +155,9 @@ def parse(text: str) -> Format:
     """
     try:
         table = _Table(tomllib.loads(text), None)
-    except tomllib.TOMLDecodeError as fault:
+    except RecursionError:
+        raise FormatError("not a TOML file: it is nested too deep") from None
+    except ValueError as fault:  # also of a number with thousands of digits
         raise FormatError(f"not a TOML file: {fault}") from None
     steps = [_step(_Table(row, None)) for row in table.rows("step")]
     identities = [step.id for step in steps]
@@ -218,14 +222,18 @@ class _Table:
 
     def texts(self, key: str, default: Texts | None = None) -> Texts:
         value: Texts = self.take(key, dict, dict(default) if default is not None else None)
-        if LANGUAGE not in value or not all(isinstance(text, str) and text.strip() for text in value.values()):
+        if LANGUAGE not in value or not all(
+            isinstance(text, str) and text.strip() for text in value.values()
+        ):
             raise self.fault(f"{key} needs a text in every language it names, {LANGUAGE!r} among them")
         return value
 
     def text_lists(self, key: str) -> TextLists:
         value: dict[str, Any] = self.take(key, dict, {LANGUAGE: []})
         if LANGUAGE not in value or not all(_are_texts(texts) for texts in value.values()):
-            raise self.fault(f"{key} needs a list of texts in every language it names, {LANGUAGE!r} among them")
+            raise self.fault(
+                f"{key} needs a list of texts in every language it names, {LANGUAGE!r} among them"
+            )
         return {language: tuple(texts) for language, texts in value.items()}
 
     def names(self, key: str) -> tuple[str, ...]:
@@ -294,7 +302,7 @@ def _outcome(row: _Table) -> Outcome:
         option=when.names("option"),
         all=when.name("all") if when.has("all") else None,
         any=when.name("any") if when.has("any") else None,
-        both_at_most=when.number("both_at_most", 0, 10) if when.has("both_at_most") else None,
+        both_at_most=when.number("both_at_most", 0, HIGHEST_RATING) if when.has("both_at_most") else None,
         tries=when.number("tries", 1, 9) if when.has("tries") else None,
         rounds=when.number("rounds", 1, 9) if when.has("rounds") else None,
         both_spoke=when.take("both_spoke", bool) if when.has("both_spoke") else None,
@@ -330,8 +338,19 @@ def _check_step(step: Step) -> None:
         raise FormatError(f"a verdict needs the option {ACCEPTED!r}", step.id)
     if step.gate is not None and step.private:
         raise FormatError("a private step cannot be part of the gate: the partner must see it", step.id)
+    if step.gate is not None and step.phase != "talking":
+        raise FormatError("a step with a gate belongs to the phase talking", step.id)
+    for example in (text for texts in step.example.values() for text in texts):
+        if not _is_answer(example, step, identities):
+            raise FormatError(f"the example {example!r} is no answer that this step takes", step.id)
     for outcome in step.outcomes:
         _check_outcome(step, outcome, identities)
+
+
+def _is_answer(example: str, step: Step, options: list[str]) -> bool:
+    if step.act == "choose":
+        return example in options
+    return len(example) <= step.max_chars if step.act == "say" else example in _RATINGS
 
 
 def _check_outcome(step: Step, outcome: Outcome, options: list[str]) -> None:
