@@ -1,1 +1,1 @@
-"""The log: every room's events, numbered 1, 2, 3 … and never changed. Whatever is not in here was not said."""
+"""The log: every room's events, numbered 1, 2, 3 … and never changed. What is not in here was not said."""

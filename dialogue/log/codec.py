@@ -1,8 +1,8 @@
 """An event as the tables keep it, and back.
 
-The name and ``by`` have columns of their own; the body is a JSON object of the event's other fields. Times are written
-as RFC 3339 in UTC, always with microseconds, so that equal times are equal texts. Decoding takes nothing it does not
-know: a missing field, an unknown one or one of the wrong kind makes the event unreadable.
+The name and ``by`` have columns of their own; the body is a JSON object of the event's other fields. Times
+are written as RFC 3339 in UTC, always with microseconds, so that equal times are equal texts. Decoding takes
+nothing it does not know: a missing field, an unknown one or one of the wrong kind makes the event unreadable.
 """
 
 import dataclasses

@@ -1,10 +1,11 @@
 """The log's tables. Rows are added, and that is all: no row is ever changed or taken away.
 
-The models refuse it here, the database refuses it by triggers (:mod:`dialogue.log.guard`). The hash chain will get its
-column in ``Event``, beside ``body``; it runs over what the columns hold, so nothing here depends on the words.
+The models refuse it here, the database refuses it by triggers (:mod:`dialogue.log.guard`). The hash chain
+will get its column in ``Event``, beside ``body``; it runs over what the columns hold, so nothing here depends
+on the words.
 """
 
-from typing import Any, Never
+from typing import Any, ClassVar, Never
 
 from django.db import models
 
@@ -46,6 +47,9 @@ class PinnedFormat(Added):
     ref = models.CharField(max_length=64, primary_key=True)
     text = models.TextField()
 
+    def __str__(self) -> str:
+        return self.ref
+
 
 class Room(Added):
     """What a room was opened with. ``observers`` is a list of ``{"id", "scope"}``."""
@@ -56,26 +60,34 @@ class Room(Added):
     opened_at = models.DateTimeField()
     observers = models.JSONField()
 
+    def __str__(self) -> str:
+        return self.id
+
 
 class Event(Added):
     """One event of a room. The columns of a command are filled in its first event only."""
 
-    pk = models.CompositePrimaryKey("room", "seq")  # the referee: of two appends after one head, the first is stored
+    pk = models.CompositePrimaryKey(
+        "room", "seq"
+    )  # the referee: of two appends after one head, the first is stored
     room = models.ForeignKey(Room, models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     at = models.DateTimeField()
     name = models.CharField(max_length=32)
     by = models.CharField(max_length=32)
     body = models.TextField()
-    command_id = models.CharField(max_length=64, null=True)
-    command_by = models.CharField(max_length=32, null=True)
+    command_id = models.CharField(max_length=64, null=True)  # noqa: DJ001 - empty is not the same as none
+    command_by = models.CharField(max_length=32, null=True)  # noqa: DJ001 - see command_id
     command_digest = models.BinaryField(null=True)
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["room", "command_id"],
                 condition=models.Q(command_id__isnull=False),
                 name="log_one_command_of_an_id",
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id}/{self.seq}"

@@ -19,7 +19,8 @@ class Recorded:
 class Mark:
     """A command's identity: its sender's own id for it, who sent it, and a digest of what it asked.
 
-    Two commands of one room are the same if their marks are equal. The same id under another mark is an id used twice.
+    Two commands of one room are the same if their marks are equal. The same id under another mark is an id
+    used twice.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What a log promises, whatever it is kept in. The tables keep these promises, and so does the fake of the tests."""
+"""What a log promises, whatever it is kept in: the tables, or the memory of the tests' fake."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from dialogue.moderator.format import Format
 class Opening:
     """What a room was opened with. It never changes.
 
-    The first room of a format's version pins the text that the format was read from, so that a replay stays true when
-    the file is edited. ``observers`` are the ids invited, each with the scope offered.
+    The first room of a format's version pins the text that the format was read from, so that a replay stays
+    true when the file is edited. ``observers`` are the ids invited, each with the scope offered.
     """
 
     room: str
@@ -40,6 +40,10 @@ class Append:
     at: datetime
     mark: Mark | None = None
 
+    def __post_init__(self) -> None:
+        if not self.events:
+            raise ValueError("nothing to append")
+
 
 @dataclass(frozen=True, slots=True)
 class Appended:
@@ -58,7 +62,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """Nothing was stored: the log holds a command of this id, with this ``mark``; its first event is ``first``."""
+    """Nothing was stored: the log holds a command of this id, with this ``mark``; it began at ``first``."""
 
     mark: Mark
     first: int
@@ -113,8 +117,8 @@ class Log(Protocol):
     ) -> Result:
         """Store all of ``events`` after the one numbered ``head``, or none of them.
 
-        A command whose id is in the room's log is :class:`Repeated`, whatever the head; after that, a ``head`` that is
-        not the true one is a :class:`Conflict`.
+        A command whose id is in the room's log is :class:`Repeated`, whatever the head; after that, a
+        ``head`` that is not the true one is a :class:`Conflict`.
 
         Raises:
             NoSuchRoom: the room was never opened.

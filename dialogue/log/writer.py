@@ -1,0 +1,133 @@
+"""The writer: the one thread of a process that appends, with a connection of its own.
+
+It takes what is waiting, up to :data:`BATCH` appends of any rooms, and stores them in one transaction (*group
+commit*). It never waits for more to come: a lonely append goes at once, and what arrives during its COMMIT
+makes the next batch. So one flush to the disk, the slow part of being durable, serves all who wait. Everybody
+is answered after the COMMIT.
+
+If a batch fails for something in it, each of its appends is tried alone, so that a bad one harms no other. If
+the database itself cannot be used, all of the batch are told so at once, since trying each would only keep
+the rest waiting.
+
+The thread is a daemon: a process must be able to end although somebody forgot to stop it. :meth:`Writer.stop`
+ends it properly, after all that was taken in is stored and answered.
+"""
+
+import asyncio
+import threading
+from collections import defaultdict
+from collections.abc import Sequence
+from queue import Empty, SimpleQueue
+from typing import Final, Protocol
+
+from dialogue.log.store import Append, Result, Saturated, Unavailable
+
+BATCH: Final = 256
+WAITING: Final = 4096  # appends that may wait; beyond it the process is told that it cannot keep up
+
+_Answer = asyncio.Future[Result]
+
+
+class Store(Protocol):
+    """Where the writer puts its batches."""
+
+    def append_all(self, appends: Sequence[Append]) -> list[Result]:
+        """Store the appends in one transaction."""
+
+    def close(self) -> None:
+        """Give up the calling thread's connection."""
+
+
+class Writer:
+    """The process's group-commit writer. It starts when it is made."""
+
+    def __init__(self, store: Store, waiting: int = WAITING) -> None:
+        self._store = store
+        self._most = waiting
+        self._queue: SimpleQueue[tuple[Append, _Answer] | None] = SimpleQueue()
+        self._door = threading.Lock()  # nothing may be put behind the None that ends the queue
+        self._stopped = False
+        self._thread = threading.Thread(target=self._run, name="log-writer", daemon=True)
+        self._thread.start()
+
+    def append(self, append: Append) -> _Answer:
+        """A future, of the running loop, that gets the append's result once it is durable.
+
+        Cancelling it takes nothing back: the append may be stored all the same.
+
+        Raises:
+            Saturated: too much waits already.
+            Unavailable: the writer was stopped.
+        """
+        answer: _Answer = asyncio.get_running_loop().create_future()
+        with self._door:
+            if self._stopped:
+                raise Unavailable("the writer has stopped")
+            if self._queue.qsize() >= self._most:
+                raise Saturated("too much waits to be stored")
+            self._queue.put((append, answer))
+        return answer
+
+    def stop(self, timeout: float | None = None) -> bool:
+        """Take nothing more in, and wait until all that waits is stored. False if time ran out."""
+        with self._door:
+            if not self._stopped:
+                self._stopped = True
+                self._queue.put(None)
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        last = False
+        while not last:
+            batch, last = self._take()
+            if batch:
+                outcomes = self._settle([append for append, _ in batch])
+                _tell([(answer, outcome) for (_, answer), outcome in zip(batch, outcomes, strict=True)])
+        self._store.close()
+
+    def _take(self) -> tuple[list[tuple[Append, _Answer]], bool]:
+        """What waits, at least one and at most a batch, and whether that was the last."""
+        batch: list[tuple[Append, _Answer]] = []
+        item = self._queue.get()
+        while item is not None:
+            batch.append(item)
+            if len(batch) == BATCH:
+                return batch, False
+            try:
+                item = self._queue.get_nowait()
+            except Empty:
+                return batch, False
+        return batch, True
+
+    def _settle(self, appends: list[Append]) -> Sequence[Result | Exception]:
+        try:
+            return self._store.append_all(appends)
+        except Unavailable as fault:
+            return [fault] * len(appends)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, those who wait must be told
+            if len(appends) == 1:
+                return [fault]
+            return [outcome for append in appends for outcome in self._settle([append])]
+
+
+def _tell(told: list[tuple[_Answer, Result | Exception]]) -> None:
+    """Give the outcomes to those who wait, with one call into each event loop."""
+    loops: dict[asyncio.AbstractEventLoop, list[tuple[_Answer, Result | Exception]]] = defaultdict(list)
+    for answer, outcome in told:
+        loops[answer.get_loop()].append((answer, outcome))
+    for loop, answers in loops.items():
+        try:
+            loop.call_soon_threadsafe(_answer, answers)
+        except RuntimeError:
+            continue  # the loop is closed: nobody waits there any more
+
+
+def _answer(answers: list[tuple[_Answer, Result | Exception]]) -> None:
+    for answer, outcome in answers:
+        if answer.done():
+            continue  # whoever asked has gone
+        if isinstance(outcome, Exception):
+            answer.set_exception(outcome)
+        else:
+            answer.set_result(outcome)
