@@ -1,0 +1,144 @@
+"""What every test can ask for. Real servers and the browser are started only where a test asks."""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from tests import servers
+
+MARKED = {"redis_url": "redis", "redis_server": "redis", "postgres_url": "postgres", "browser": "browser"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for a real server or the browser carries the mark of it."""
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        for fixture, mark in MARKED.items():
+            if fixture in asked:
+                item.add_marker(mark)
+        if "serve" in asked:
+            item.add_marker("slow")
+        if "browser" in asked:
+            # The browser lives in one event loop for the whole run, and what drives it has to run there.
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(autouse=True)
+def _a_socket_leaves_the_tests_connection_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Channels closes old connections when a communicator disconnects; the test still needs its own."""
+    monkeypatch.setattr("channels.db.close_old_connections", lambda **_: None)
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[servers.Redis]:
+    """A real Redis that may be stopped and started again; whoever stops it starts it again."""
+    with servers.short_folder() as folder:
+        server = servers.Redis(folder)
+        server.start()
+        yield server
+        server.stop()
+
+
+@pytest.fixture
+def redis_url(redis_server: servers.Redis) -> str:
+    """The address of a real Redis server, as REDIS_URL takes it."""
+    return redis_server.url
+
+
+@pytest.fixture(scope="session")
+def _postgres() -> Iterator[servers.Postgres]:
+    with servers.postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(_postgres: servers.Postgres) -> str:
+    """The address of an empty database on a real PostgreSQL server, as DATABASE_URL takes it."""
+    return _postgres.new_database()
+
+
+@pytest.fixture(scope="session")
+def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("migrated")
+    servers.manage(servers.clean_environment(DATA_DIR=str(folder)), "migrate", "--noinput", "-v", "0")
+    return folder / "third_ear.sqlite3"
+
+
+@pytest.fixture
+def serve(_migrated: Path, tmp_path: Path) -> Iterator[Callable[..., servers.Served]]:
+    """Start our own server as a process, `serve(REDIS_URL=…, program="uvicorn")`; stopped after the test."""
+    started: list[servers.Served] = []
+
+    def start(**wishes: Any) -> servers.Served:
+        server = servers.serve(tmp_path / f"server-{len(started)}", migrated=_migrated, **wishes)
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """A real Chromium, one for the whole run; each visitor has a context of their own."""
+    chromium = servers.chromium()
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = servers.driver()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium.program,
+            args=servers.CHROMIUM_FLAGS,
+            env={**os.environ, **chromium.environment},
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visitor(browser: Browser) -> AsyncIterator[Callable[..., Awaitable[Page]]]:
+    """A new person with a browser of their own: `page = await visitor()`, with options of `new_context`.
+
+    A page that throws, or breaks its content security policy, fails the test.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    async def arrive(**options: Any) -> Page:
+        context = await browser.new_context(**options)
+        contexts.append(context)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on(
+            "console",
+            lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None,
+        )
+        return await context.new_page()
+
+    yield arrive
+    for context in contexts:
+        await context.close()
+    assert complaints == []
+
+
+Accessible = Callable[[Page], Awaitable[list[str]]]
+
+
+@pytest.fixture(scope="session")
+def violations() -> Accessible:
+    """The rules of accessibility that a page breaks, with the places: `await violations(page) == []`."""
+    source = servers.axe_source()
+
+    async def ask(page: Page) -> list[str]:
+        await page.evaluate(source)
+        found = await page.evaluate("axe.run()")
+        return [
+            f"{rule['id']}: {rule['help']}: {[node['html'] for node in rule['nodes']]}"
+            for rule in found["violations"]
+        ]
+
+    return ask

