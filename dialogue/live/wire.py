@@ -10,11 +10,9 @@ Outward: the frames of PROTOCOL.md section 3.1. :func:`part` encodes a frame onc
 together for a connection.
 """
 
-import functools
 import hashlib
 import json
-import operator
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Literal
 
@@ -161,12 +159,9 @@ COMMANDS: Final[Sequence[type[CommandInbound]]] = (
 )
 Inbound = CommandInbound | TypingInbound | Ping | Malformed
 
-_KINDS: Final[dict[str, Any]] = {
-    "command": functools.reduce(operator.or_, COMMANDS),
-    "typing": TypingInbound,
-    "ping": Ping,
-}
-_NAMES: Final = [kind.__struct_config__.tag for kind in COMMANDS]
+_Shapes = Mapping[str, type[CommandInbound | TypingInbound | Ping]]
+_COMMANDS: Final[_Shapes] = {str(kind.__struct_config__.tag): kind for kind in COMMANDS}
+_EPHEMERAL: Final[_Shapes] = {"typing": TypingInbound, "ping": Ping}
 
 
 def decode(message: str | bytes | None) -> list[Inbound]:
@@ -246,23 +241,20 @@ _READER: Final = json.JSONDecoder(object_pairs_hook=_object, parse_int=_whole, p
 def _frame(read: object) -> Inbound:
     if not isinstance(read, dict):
         return Malformed("no_object")
-    kind = read.get("type")
-    command_id = read.get("id") if kind == "command" and _is_id(read.get("id")) else None
+    is_command = read.get("type") == "command"
+    command_id = read["id"] if is_command and _is_id(read.get("id")) else None
     if isinstance(read, _Twice):
         return Malformed("twice", command_id)
     if not all(_is_clean(text) for pair in read.items() for text in pair if isinstance(text, str)):
         return Malformed("characters", command_id)
-    if (
-        not isinstance(kind, str)
-        or kind not in _KINDS
-        or (kind == "command" and read.get("command") not in _NAMES)
-    ):
+    name = read.get("command" if is_command else "type")
+    shape = (_COMMANDS if is_command else _EPHEMERAL).get(name) if isinstance(name, str) else None
+    if shape is None:
         return Malformed("type", command_id)
     try:
-        frame: Inbound = msgspec.convert(read, _KINDS[kind])
+        return msgspec.convert(read, shape)
     except (msgspec.ValidationError, OverflowError):  # the second: a moment that no calendar in UTC has
         return Malformed("fields", command_id)
-    return frame
 
 
 def _is_id(value: object) -> bool:
