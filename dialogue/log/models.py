@@ -67,9 +67,7 @@ class Room(Added):
 class Event(Added):
     """One event of a room. The columns of a command are filled in its first event only."""
 
-    pk = models.CompositePrimaryKey(
-        "room", "seq"
-    )  # the referee: of two appends after one head, the first is stored
+    pk = models.CompositePrimaryKey("room", "seq")  # the referee between appends after the same head
     room = models.ForeignKey(Room, models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     at = models.DateTimeField()

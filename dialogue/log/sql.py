@@ -38,13 +38,14 @@ _HEADS: Final = (
 )
 _SQLITE_HEADS: Final = _HEADS + "IN (SELECT value FROM json_each(%s))"
 _POSTGRES_HEADS: Final = _HEADS + "= ANY(%s)"
-_COMMANDS: Final = "SELECT room_id, command_id, command_by, command_digest, seq FROM "
-_SQLITE_COMMANDS: Final = _COMMANDS + (
-    "json_each(%s) AS asked CROSS JOIN log_event ON room_id = json_extract(asked.value, '$[0]') "
+_SQLITE_COMMANDS: Final = (
+    "SELECT room_id, command_id, command_by, command_digest, seq "
+    "FROM json_each(%s) AS asked CROSS JOIN log_event ON room_id = json_extract(asked.value, '$[0]') "
     "AND command_id = json_extract(asked.value, '$[1]') AND command_id IS NOT NULL"
 )
-_POSTGRES_COMMANDS: Final = _COMMANDS + (
-    "unnest(%s::text[], %s::text[]) AS asked(room, command) "
+_POSTGRES_COMMANDS: Final = (
+    "SELECT room_id, command_id, command_by, command_digest, seq "
+    "FROM unnest(%s::text[], %s::text[]) AS asked(room, command) "
     "JOIN log_event ON room_id = asked.room AND command_id = asked.command AND command_id IS NOT NULL"
 )
 _POSTGRES_LOCK: Final = (

@@ -1,0 +1,110 @@
+"""Fakes written by hand. Each keeps the promises of what it stands for; the same contract tests run on both."""
+
+import threading
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from dialogue.log.records import Mark, Recorded
+from dialogue.log.store import (
+    Append,
+    Appended,
+    Conflict,
+    FormatChanged,
+    NoSuchRoom,
+    Opening,
+    Repeated,
+    Result,
+    RoomTaken,
+    Unavailable,
+)
+from dialogue.moderator.events import Event
+from dialogue.moderator.format import Format
+
+
+class MemoryLog:
+    """A log in memory, for any number of threads. While ``broken`` is set, it is unavailable."""
+
+    def __init__(self) -> None:
+        self.broken = False
+        self._door = threading.Lock()
+        self._formats: dict[str, Format] = {}
+        self._openings: dict[str, Opening] = {}
+        self._events: dict[str, list[Recorded]] = {}
+        self._commands: dict[tuple[str, str], tuple[Mark, int]] = {}
+
+    def open(self, opening: Opening) -> None:
+        with self._door:
+            self._reach()
+            ref = opening.format.ref
+            if self._formats.setdefault(ref, opening.format).source != opening.format.source:
+                raise FormatChanged(ref)
+            if opening.room in self._openings:
+                raise RoomTaken
+            self._openings[opening.room] = opening
+            self._events[opening.room] = []
+
+    def opening(self, room: str) -> Opening | None:
+        with self._door:
+            self._reach()
+            return self._openings.get(room)
+
+    def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
+        with self._door:
+            self._reach()
+            return self._events.get(room, [])[after:][:limit]
+
+    def append(
+        self, room: str, head: int, events: Sequence[Event], at: datetime, mark: Mark | None = None
+    ) -> Result:
+        append = Append(room, head, tuple(events), at, mark)
+        with self._door:
+            self._reach()
+            if room not in self._events:
+                raise NoSuchRoom
+            if mark is not None and (room, mark.id) in self._commands:
+                return Repeated(*self._commands[room, mark.id])
+            stored = self._events[room]
+            if head != len(stored):
+                return Conflict(len(stored))
+            stored += [Recorded(seq, at, event) for seq, event in enumerate(append.events, head + 1)]
+            if mark is not None:
+                self._commands[room, mark.id] = mark, head + 1
+            return Appended(head + 1, len(stored))
+
+    def find(self, room: str, command_id: str) -> tuple[Mark, int] | None:
+        with self._door:
+            self._reach()
+            return self._commands.get((room, command_id))
+
+    def heads(self, rooms: Iterable[str]) -> dict[str, int]:
+        with self._door:
+            self._reach()
+            return {room: len(self._events[room]) for room in rooms if room in self._events}
+
+    def _reach(self) -> None:
+        if self.broken:
+            raise Unavailable("the database cannot be used")
+
+
+class PromptLog:
+    """A log as a coroutine sees it, over one that does not make anybody wait: no thread, no event loop's turn."""
+
+    def __init__(self, log: MemoryLog) -> None:
+        self.blocking = log
+
+    async def opening(self, room: str) -> Opening | None:
+        return self.blocking.opening(room)
+
+    async def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
+        return self.blocking.read(room, after, limit)
+
+    async def append(
+        self, room: str, head: int, events: Sequence[Event], at: datetime, mark: Mark | None = None
+    ) -> Result:
+        return self.blocking.append(room, head, events, at, mark)
+
+    async def find(self, room: str, command_id: str) -> tuple[Mark, int] | None:
+        return self.blocking.find(room, command_id)
+
+    async def heads(self, rooms: Iterable[str]) -> dict[str, int]:
+        return self.blocking.heads(rooms)
