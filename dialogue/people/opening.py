@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dialogue import formats
-from dialogue.log.store import Opening
+from dialogue.log.store import Append, Opening
 from dialogue.log.tables import TableLog
 from dialogue.moderator.commands import AllowObserver
 from dialogue.moderator.decide import Refusal, decide
@@ -147,23 +147,18 @@ def open_rooms(plan: Plan, count: int) -> list[Opened]:
     """Open ``count`` rooms after one plan, in one transaction: all of them or none."""
     now = timezone.now()
     log = TableLog()
-    text = formats.text(plan.format.ref)
     made = [_draw_up(plan) for _ in range(count)]
     observers = ((OBSERVER, plan.scope),) if plan.observer is not None else ()
     with transaction.atomic():
         for opened, _ in made:
             log.open(
                 Opening(
-                    room=opened.room,
-                    format=plan.format,
-                    text=text,
-                    topic=plan.topic,
-                    opened_at=now,
-                    observers=observers,
+                    room=opened.room, format=plan.format, topic=plan.topic, opened_at=now, observers=observers
                 )
             )
-            if plan.consented:
-                log.append(opened.room, 0, _consents(plan, now), now)
+        if plan.consented:
+            consents = _consents(plan, now)
+            log.append_all([Append(opened.room, 0, consents, now) for opened, _ in made])
         Seat.objects.bulk_create([seat for _, seats in made for seat in seats])
     return [opened for opened, _ in made]
 

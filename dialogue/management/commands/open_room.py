@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from dialogue.log.store import FormatChanged
+from dialogue.log.store import FormatChanged, Unavailable
+from dialogue.moderator.format import FormatError
 from dialogue.people.opening import Opened, Unfit, open_rooms, plan
 
 #: Rooms written in one transaction: enough to be cheap, few enough not to keep a running server waiting.
@@ -48,6 +49,8 @@ class Command(BaseCommand):
                 options["observer_scope"],
                 consented=options["consented"],
             )
+        except FormatError as fault:
+            raise CommandError(f"A format is not in order: {fault}") from None
         except Unfit as unfit:
             raise CommandError(f"--{OPTIONS.get(unfit.field, unfit.field)}: {unfit}") from None
         tell = _json if options["json"] else _friendly
@@ -56,6 +59,8 @@ class Command(BaseCommand):
                 batch = open_rooms(planned, min(BATCH, options["count"] - first))
             except FormatChanged as changed:
                 raise CommandError(f"The format {changed}.") from None
+            except Unavailable as fault:
+                raise CommandError(f"The database cannot be used: {fault.__cause__}") from None
             for opened in batch:
                 self.stdout.write(tell(opened))
 

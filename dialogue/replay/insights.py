@@ -1,0 +1,168 @@
+"""What the replay page shows beside the frames: the shares with their sayings-back, and a timeline. No words.
+
+Both hold event numbers, seats, steps and times, drawn from what the viewer may see and nothing else: where an
+observer saw nothing, a stretch ends and a share that was open stays open, as it did for them.
+"""
+
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from dialogue.log.records import Recorded
+from dialogue.moderator.events import (
+    MODERATOR,
+    BreakCalled,
+    BreakEnded,
+    Chose,
+    ClosingBegan,
+    Ended,
+    Granted,
+    Parked,
+    RoundEnded,
+    Said,
+)
+from dialogue.moderator.format import ACCEPTED
+from dialogue.moderator.state import Span
+from dialogue.moderator.viewers import Viewer, scope_at
+from dialogue.replay.frames import Time, stamp
+
+
+class Share(msgspec.Struct, kw_only=True):
+    """What one partner shared, chunk by chunk, and how it was said back.
+
+    ``accepted`` is the number of the saying-back that was it. ``tries`` counts those that were not yet it.
+    """
+
+    by: str
+    round: int
+    said: list[int]
+    paraphrases: list[int] = msgspec.field(default_factory=list)
+    accepted: int | None = None
+    tries: int = 0
+    closed: Literal["accepted", "parked", "open"] = "open"
+
+
+class Stretch(msgspec.Struct, kw_only=True):
+    """A turn, or a break, from the event that began it to the one that followed on it.
+
+    A turn that a break interrupted has a second stretch after it. ``tries`` above 0 marks a second try.
+    """
+
+    kind: Literal["turn", "break"]
+    by: str
+    step: str
+    begun: int = msgspec.field(name="from")
+    ended: int = msgspec.field(name="to")
+    start: Time
+    end: Time
+    tries: int = 0
+
+
+class Insights(msgspec.Struct):
+    """The shares and the timeline of a conversation, as one viewer may know them."""
+
+    shares: list[Share]
+    timeline: list[Stretch]
+
+
+def insights(recorded: Iterable[Recorded], viewer: Viewer, spans: tuple[Span, ...]) -> Insights:
+    """The insights into ``recorded`` for ``viewer``; ``spans`` as in ``viewers.sight``."""
+    shares, timeline = _Shares(), _Timeline()
+    for record in recorded:
+        if viewer.seat is None and scope_at(spans, record.seq) is None:
+            # The round goes on for everybody, and the state tells an observer its number anyway.
+            shares.count_rounds(record)
+            shares.lose()
+            timeline.lose()
+        else:
+            shares.take(record)
+            timeline.take(record)
+    return Insights(shares.all, timeline.all)
+
+
+class _Shares:
+    def __init__(self) -> None:
+        self.all: list[Share] = []
+        self._open: Share | None = None
+        self._round = 1
+
+    def count_rounds(self, record: Recorded) -> None:
+        if isinstance(record.event, RoundEnded):
+            self._round = record.event.round + 1
+
+    def lose(self) -> None:
+        """Nothing more is known about the share that is open."""
+        self._open = None
+
+    def take(self, record: Recorded) -> None:
+        self.count_rounds(record)
+        event = record.event
+        if isinstance(event, Said) and event.gate == "opens":
+            if self._open is None:
+                self._open = Share(by=event.by, round=self._round, said=[])
+                self.all.append(self._open)
+            self._open.said.append(record.seq)
+        elif isinstance(event, ClosingBegan | Ended):
+            self._open = None
+        elif self._open is not None:
+            self._follow(self._open, record)
+
+    def _follow(self, share: Share, record: Recorded) -> None:
+        match record.event:
+            case Said(gate="paraphrase"):
+                share.paraphrases.append(record.seq)
+            case Chose(gate="verdict", option=option) if option == ACCEPTED:
+                share.closed = "accepted"
+                share.accepted = share.paraphrases[-1]
+                self._open = None
+            case Chose(gate="verdict"):
+                share.tries += 1
+            case Parked():
+                share.closed = "parked"
+                self._open = None
+            case _:
+                pass
+
+
+class _Timeline:
+    def __init__(self) -> None:
+        self.all: list[Stretch] = []
+        self._open: Stretch | None = None
+        self._turn: Granted | None = None
+
+    def lose(self) -> None:
+        """What goes on now is not known; the stretch that was on ends with what was last seen of it."""
+        self._open = self._turn = None
+
+    def take(self, record: Recorded) -> None:
+        event = record.event
+        if self._open is not None:
+            self._open.ended, self._open.end = record.seq, stamp(record.at)
+        match event:
+            case Granted():
+                self._turn = event
+                self._grant(record, event)
+            case BreakCalled():
+                self._begin(record, "break", event.by, self._turn.step if self._turn is not None else "", 0)
+            case BreakEnded():
+                self._open = None
+                # A break that a partner ended leads into the closing, not back to the turn.
+                if self._turn is not None and event.by == MODERATOR:
+                    self._grant(record, self._turn)
+            case Ended():
+                self._open = None
+            case _:
+                pass
+
+    def _grant(self, record: Recorded, turn: Granted) -> None:
+        self._begin(record, "turn", turn.to[0] if len(turn.to) == 1 else "both", turn.step, turn.tries)
+
+    def _begin(
+        self, record: Recorded, kind: Literal["turn", "break"], by: str, step: str, tries: int
+    ) -> None:
+        at = stamp(record.at)
+        self._open = Stretch(
+            kind=kind, by=by, step=step, begun=record.seq, ended=record.seq, start=at, end=at, tries=tries
+        )
+        self.all.append(self._open)
