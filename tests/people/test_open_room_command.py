@@ -1,0 +1,79 @@
+"""`manage.py open_room`, as PROTOCOL.md has it."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from dialogue.log.tables import TableLog
+from dialogue.people import doors
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command("open_room", "--format", "compassion", "--topic", "Weekends", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def room(*arguments: str) -> dict[str, Any]:
+    opened: dict[str, Any] = json.loads(run("--names", "Ana,Ben", "--json", *arguments))
+    return opened
+
+
+def test_it_prints_one_json_object_and_nothing_else() -> None:
+    opened = room()
+
+    assert set(opened) == {"room", "ws", "format", "seats", "observer"}
+    assert opened["ws"] == f"/ws/rooms/{opened['room']}/"
+    assert opened["format"] == "compassion@1"
+    assert {seat: told["name"] for seat, told in opened["seats"].items()} == {"a": "Ana", "b": "Ben"}
+    assert all(set(told) == {"name", "token", "link"} for told in opened["seats"].values())
+    assert all(told["link"].startswith("/join/") for told in opened["seats"].values())
+    assert opened["observer"] is None
+
+
+def test_an_observer_has_a_door_too_and_words_by_default() -> None:
+    observer = room("--observer", "Dr. Lee")["observer"]
+    assert (observer["name"], observer["scope"]) == ("Dr. Lee", "words")
+    assert doors.pass_by_token(observer["token"]) is not None
+
+
+def test_an_observer_is_kept_out_unless_consent_is_recorded() -> None:
+    log = TableLog()
+    invited = room("--observer", "Dr. Lee", "--observer-scope", "signals")
+    consented = room("--observer", "Dr. Lee", "--consented")
+    assert invited["observer"]["scope"] == "signals"
+    assert log.heads([invited["room"], consented["room"]]) == {invited["room"]: 0, consented["room"]: 2}
+
+
+def test_many_rooms_are_an_object_a_line() -> None:
+    lines = run("--names", "Ana,Ben", "--json", "--count", "260").splitlines()
+    assert len({json.loads(line)["room"] for line in lines}) == 260
+
+
+def test_without_json_it_speaks_to_a_person() -> None:
+    said = run("--names", "Ana, Ben", "--observer", "Dr. Lee")
+    assert "Each link works for one browser." in said
+    assert "Dr. Lee, who observes (words)" in said
+    assert said.count("/join/") == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--names", "Ana"), "--names: Two partners"),
+        (("--names", "Ana,"), "--names: Please write a name"),
+        (("--names", "Ana,Ben", "--consented"), "--observer: Consent is to an observer"),
+        (("--names", "Ana,Ben", "--count", "0"), "--count is from 1"),
+        (("--names", "Ana,Ben", "--format", "quarrel"), "--format: There is no format of this name"),
+    ],
+)
+def test_what_does_not_fit_is_one_sentence_that_names_the_option(
+    arguments: tuple[str, ...], sentence: str
+) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        run(*arguments)

@@ -1,0 +1,116 @@
+"""Opening a room: what it is made of, what is refused, what is kept of its secrets."""
+
+import pytest
+
+from dialogue.log.tables import TableLog
+from dialogue.moderator.events import ObserverAllowed
+from dialogue.moderator.state import fold
+from dialogue.people import doors
+from dialogue.people.models import Seat
+from dialogue.people.opening import Unfit, open_room, open_rooms, plan
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_room_has_two_partners_each_with_a_link_and_a_token_of_their_own() -> None:
+    opened = open_room("compassion", "Weekends", ["Ana", "Ben"])
+
+    assert [(door.seat, door.name) for door in opened.partners] == [("a", "Ana"), ("b", "Ben")]
+    secrets = {secret for door in opened.partners for secret in (door.link, door.token)}
+    assert len(secrets) == 4
+    assert opened.observer is None
+
+
+def test_the_log_keeps_what_the_room_was_opened_with() -> None:
+    opened = open_room("compassion", " Weekends ", ["Ana", "Ben"], "Dr. Lee", "signals")
+
+    made = TableLog().opening(opened.room)
+
+    assert made is not None
+    assert (made.format.id, made.topic, made.observers) == ("compassion", "Weekends", (("o1", "signals"),))
+    assert TableLog().read(opened.room) == []
+
+
+def test_no_table_holds_a_secret() -> None:
+    opened = open_room("compassion", "", ["Ana", "Ben"], "Dr. Lee")
+    told = [
+        secret for door in (*opened.partners, opened.observer) if door for secret in (door.link, door.token)
+    ]
+
+    kept = repr(list(Seat.objects.values_list()))
+
+    assert len(told) == 6
+    assert all(secret.rpartition("/")[2] not in kept for secret in told if secret)
+
+
+def test_a_room_that_is_opened_in_a_browser_has_no_tokens() -> None:
+    opened = open_room("compassion", "", ["Ana", "Ben"], "Dr. Lee", bearer=False)
+
+    assert [door.token for door in (*opened.partners, opened.observer) if door] == [None, None, None]
+    assert not Seat.objects.exclude(token_hash=None).exists()
+
+
+def test_consent_given_beforehand_is_in_the_log_as_both_partners_own() -> None:
+    opened = open_room("compassion", "", ["Ana", "Ben"], "Dr. Lee", "signals", consented=True)
+
+    log = TableLog()
+    recorded = log.read(opened.room)
+
+    assert [(record.seq, record.event) for record in recorded] == [
+        (1, ObserverAllowed(by="a", observer="o1", scope="signals")),
+        (2, ObserverAllowed(by="b", observer="o1", scope="signals")),
+    ]
+    made = log.opening(opened.room)
+    assert made is not None
+    watch = fold(made.state(), ((record.at, record.event) for record in recorded)).watch("o1")
+    assert watch is not None
+    assert watch.scope == "signals"
+
+
+def test_nobody_gets_a_door_to_a_seat_that_the_script_plays() -> None:
+    opened = open_room("compassion", "", ["Ana", "Robin"], scripted=True)
+
+    assert [door.seat for door in opened.partners] == ["a"]
+    assert doors.company(opened.room).scripted == {"b"}
+
+
+def test_many_rooms_share_nothing_but_their_plan() -> None:
+    rooms = open_rooms(plan("compassion", "", ["Ana", "Ben"], "Dr. Lee", consented=True), 30)
+
+    assert len({opened.room for opened in rooms}) == 30
+    assert len({door.link for opened in rooms for door in opened.partners}) == 60
+    assert set(TableLog().heads([opened.room for opened in rooms]).values()) == {2}
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("names", {"names": ["Ana", "  "]}),
+        ("names", {"names": ["Ana"]}),
+        ("names", {"names": ["Ana", "Ben", "Cem"]}),
+        ("names", {"names": ["Ana", "B" * 41]}),
+        ("names", {"names": ["Ana", "Be\nn"]}),
+        ("names", {"names": ["Ana", "Be\x00n"]}),
+        ("names", {"names": ["Ana", "Be\ud800n"]}),
+        ("names", {"names": ["Ana", "\u202eneB"]}),
+        ("topic", {"topic": "t" * 201}),
+        ("topic", {"topic": "a\x1b[31m"}),
+        ("format", {"format_id": "quarrel"}),
+        ("observer", {"observer": " "}),
+        ("scope", {"observer": "Dr. Lee", "scope": "everything"}),
+        ("observer", {"consented": True}),
+    ],
+)
+def test_what_does_not_fit_is_refused_by_its_field_and_leaves_nothing(
+    field: str, given: dict[str, object]
+) -> None:
+    with pytest.raises(Unfit) as refused:
+        open_room(**{"format_id": "compassion", "topic": "Weekends", "names": ["Ana", "Ben"]} | given)  # type: ignore[arg-type]
+
+    assert refused.value.field == field
+    assert not Seat.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["Ó", "爱子", "B" * 40, "Zoë 👩‍👩‍👧", "O’Neill"])
+def test_names_of_every_language_are_welcome(name: str) -> None:
+    assert open_room("compassion", "", [name, "Ben"]).partners[0].name == name
