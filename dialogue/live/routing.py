@@ -1,5 +1,10 @@
 """The addresses of the sockets."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-websocket_urlpatterns: list[URLPattern] = []
+from dialogue.live.consumers import DialogueConsumer, Elsewhere
+
+websocket_urlpatterns = [
+    path("ws/rooms/<str:room>/", DialogueConsumer.as_asgi()),
+    re_path(r"", Elsewhere.as_asgi()),
+]

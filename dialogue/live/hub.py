@@ -1,0 +1,346 @@
+"""The hub: one per process. Every command of every connection passes here, and so does everything that is told.
+
+The one road::
+
+    consumer decodes -> conduct: decide -> log.append (durable) -> apply -> tell
+                                   ^------- conflict: catch up, decide again
+
+Commands of a room go one at a time; rooms do not wait for one another. The state is kept folded, so a command costs
+the same late in a dialogue as early. A connection that comes in is registered first and reads the log after its own
+cursor then, until it stands where the room stands; only then is it told what happens live. So nothing falls into a
+gap, and nothing comes twice.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from dialogue.live import wire
+from dialogue.live.limits import TokenBucket
+from dialogue.live.room import MOST_LINKS, Link, LiveRoom
+from dialogue.log.access import AsyncLog
+from dialogue.log.records import Mark, Recorded
+from dialogue.log.store import Appended, Conflict, NoSuchRoom, Repeated
+from dialogue.moderator.commands import ArriveObserver, Command, Join, LeaveObserver, PassDeadline
+from dialogue.moderator.decide import Refusal, decide
+from dialogue.moderator.events import SEATS
+from dialogue.moderator.state import next_change, next_deadline
+from dialogue.moderator.viewers import Viewer
+from dialogue.people.doors import Company
+from dialogue.replay.frames import frames
+
+logger = logging.getLogger(__name__)
+
+#: How long a person whose last connection dropped still counts as present: a reload, a tunnel, a lost network.
+GRACE_SECONDS = 10.0
+#: How many events are read from the log at a time when a connection catches up.
+PAGE = 500
+#: How often a command is decided again after another process was faster. Each conflict means that one got through.
+ATTEMPTS = 20
+#: A timer never sleeps longer than this, so that a clock that was set right is noticed.
+LONGEST_NAP = 600.0
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time in this process, aware."""
+    return datetime.now(UTC)  # the shell's clock: the core is given its times
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The command is in the log; its first event is number ``seq``. ``again``: it was there before."""
+
+    seq: int
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reused:
+    """The command's id was used before, by another person or for something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """There was nothing to do."""
+
+
+Result = Accepted | Reused | Nothing | Refusal
+
+
+class Contended(Exception):
+    """Other processes were faster too many times in a row: nothing was stored, and the command may be sent again."""
+
+
+class Hub:
+    """All rooms with a connection in this process."""
+
+    def __init__(
+        self,
+        log: AsyncLog,
+        company: Callable[[str], Awaitable[Company]],
+        *,
+        clock: Clock = utc_now,
+        grace: float = GRACE_SECONDS,
+        commands_per_second: float = 0,
+        longest_nap: float = LONGEST_NAP,
+    ) -> None:
+        self._log = log
+        self._company = company
+        self._clock = clock
+        self._grace = grace
+        self._rate = commands_per_second
+        self._longest_nap = longest_nap
+        self._rooms: dict[str, LiveRoom] = {}
+        self._loading: dict[str, asyncio.Task[LiveRoom]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # -- coming and going ------------------------------------------------------------------------------------------
+
+    async def enter(self, room_id: str, link: Link) -> LiveRoom | int:
+        """Bring a connection in: it is welcomed, sent the events after its cursor, the state, and then what happens.
+
+        Returns the room, or the code that the connection is to be closed with.
+        """
+        room = await self._room(room_id)
+        while self._rooms.get(room_id) is not room:  # it left memory between its loading and now
+            room = await self._room(room_id)
+        who = link.viewer.who
+        arrival: Command = (
+            Join(by=who, at=self.now()) if link.viewer.seat else ArriveObserver(by=who, at=self.now())
+        )
+        links = room.links.setdefault(who, [])
+        links.append(link)
+        try:
+            result = await self.conduct(room, arrival)
+        except BaseException:
+            self._forget(room, link)
+            self._rest(room)
+            raise
+        if isinstance(result, Refusal):
+            self._forget(room, link)
+            self._rest(room)
+            return wire.NO_CONSENT
+        if len(links) > MOST_LINKS:
+            oldest = links.pop(0)
+            oldest.drop(wire.TOO_MANY)
+        if who not in room.present:
+            room.present.add(who)
+            room.tell_presence(who, present=True)
+        await self._catch_up_link(room, link)
+        self._arm(room)
+        return room
+
+    def leave(self, room: LiveRoom, link: Link) -> None:
+        """A connection is gone. The person stays present for the grace."""
+        self._forget(room, link)
+        who = link.viewer.who
+        if who not in room.links:
+            asyncio.get_running_loop().call_later(self._grace, self._expire, room, who)
+
+    def now(self) -> datetime:
+        """The time that a command which came in just now is given."""
+        return self._clock()
+
+    def take_token(self, room: LiveRoom, who: str) -> bool:
+        """Whether this person may send one more command into this room now."""
+        bucket = room.buckets.get(who)
+        if bucket is None:
+            bucket = room.buckets[who] = TokenBucket(self._rate)
+        return bucket.take(asyncio.get_running_loop().time())
+
+    # -- the one road ----------------------------------------------------------------------------------------------
+
+    async def conduct(
+        self, room: LiveRoom, command: Command, mark: Mark | None = None, sender: Link | None = None
+    ) -> Result:
+        """Decide, write durably, then tell. A ``sender`` gets its ``accepted`` in one message with what it brought.
+
+        Raises:
+            dialogue.log.store.Unavailable: the store cannot be written; nothing was stored.
+            Contended: other processes were faster each time; nothing was stored.
+        """
+        async with room.turnstile:
+            for _ in range(ATTEMPTS):
+                state = room.state
+                if state.at is not None and command.at < state.at:
+                    command = replace(
+                        command, at=state.at
+                    )  # a clock that stepped back: time in a room does not
+                decision = decide(state, command)
+                if isinstance(decision, Refusal):
+                    settled = await self._repeated(room, mark)
+                    if settled is None and await self._catch_up(room):
+                        continue  # it was refused for a state that the log had left behind
+                    return settled or decision
+                if not decision:
+                    return Nothing()
+                result = await self._log.append(room.id, state.seq, decision, command.at, mark)
+                match result:
+                    case Appended():
+                        events = [
+                            Recorded(seq, command.at, event)
+                            for seq, event in enumerate(decision, result.first)
+                        ]
+                        accepted = wire.Accepted(id=mark.id, seq=result.first) if mark and sender else None
+                        self._take_in(room, events, sender, accepted)
+                        return Accepted(result.first)
+                    case Repeated():
+                        await self._catch_up(room)
+                        return _settled(result.mark, result.first, mark)
+                    case Conflict():
+                        await self._catch_up(room)
+        raise Contended
+
+    async def _repeated(self, room: LiveRoom, mark: Mark | None) -> Result | None:
+        """The first answer, where a refused command turns out to be one that was accepted before."""
+        found = await self._log.find(room.id, mark.id) if mark is not None else None
+        return _settled(found[0], found[1], mark) if found is not None else None
+
+    async def _catch_up(self, room: LiveRoom) -> bool:
+        """Read what other processes appended after this room's state, and tell it. False if there was nothing."""
+        before = room.state.seq
+        while events := await self._log.read(room.id, room.state.seq, PAGE):
+            self._take_in(room, events, None, None)
+        return room.state.seq > before
+
+    def _take_in(
+        self, room: LiveRoom, events: list[Recorded], sender: Link | None, accepted: wire.Accepted | None
+    ) -> None:
+        room.apply(events)
+        for watch in room.state.watches:
+            if watch.scope is None and watch.id in room.links:  # before anything more is told
+                for link in room.links.pop(watch.id):
+                    link.drop(wire.NO_CONSENT)
+                self._expire(room, watch.id)
+        room.tell(events, self._clock(), sender, accepted)
+        self._arm(room)
+
+    async def _catch_up_link(self, room: LiveRoom, link: Link) -> None:
+        """Welcome a connection and bring it to where the room stands; no event can come between the last two steps."""
+        link.cursor = min(link.cursor, room.state.seq)
+        link.offer(wire.encode([room.welcome(link.viewer, self._clock())]))
+        while link.cursor < room.state.seq:
+            events = await self._log.read(room.id, link.cursor, PAGE)
+            link.offer(wire.encode(frames(events, link.viewer, room.spans(link.viewer))))
+            link.cursor = events[-1].seq
+        link.live = True
+        link.offer(wire.message([room.state_part(link.viewer, self._clock())]))
+
+    # -- time ------------------------------------------------------------------------------------------------------
+
+    def _arm(self, room: LiveRoom) -> None:
+        """Set the room's one timer to the next moment at which time alone does something."""
+        if room.timer is not None:
+            room.timer.cancel()
+            room.timer = None
+        now = self._clock()
+        due = [at for at in (next_deadline(room.state), next_change(room.state, now)) if at is not None]
+        if due and room.links:
+            nap = min(max((min(due) - now).total_seconds(), 0.0), self._longest_nap)
+            room.timer = asyncio.get_running_loop().call_later(
+                nap, self._wake, room, next_change(room.state, now)
+            )
+
+    def _wake(self, room: LiveRoom, change: datetime | None) -> None:
+        self._start(self._pass_time(room, change))
+
+    async def _pass_time(self, room: LiveRoom, change: datetime | None) -> None:
+        """Propose what time brings. Other processes may do the same: the referee lets one through."""
+        now = self._clock()
+        await self.conduct(room, PassDeadline(by="moderator", at=now))
+        if change is not None and now >= change:
+            room.tell_state(now)
+        self._arm(room)
+
+    # -- presence --------------------------------------------------------------------------------------------------
+
+    def _forget(self, room: LiveRoom, link: Link) -> None:
+        links = room.links.get(link.viewer.who, [])
+        if link in links:
+            links.remove(link)
+        if not links:
+            room.links.pop(link.viewer.who, None)
+
+    def _expire(self, room: LiveRoom, who: str) -> None:
+        """The grace is over: unless the person came back, they are absent now."""
+        if who in room.links:
+            return
+        if who in room.present:
+            room.present.discard(who)
+            room.tell_presence(who, present=False)
+            if who not in SEATS:
+                self._start(self._observer_left(room, who))
+        self._rest(room)
+
+    def _rest(self, room: LiveRoom) -> None:
+        """Let an empty room leave memory."""
+        if room.links or room.present:
+            return
+        if room.timer is not None:
+            room.timer.cancel()
+        if self._rooms.get(room.id) is room:
+            del self._rooms[room.id]
+
+    async def _observer_left(self, room: LiveRoom, who: str) -> None:
+        await self.conduct(room, LeaveObserver(by=who, at=self._clock()))
+
+    # -- rooms -----------------------------------------------------------------------------------------------------
+
+    async def _room(self, room_id: str) -> LiveRoom:
+        """The room, folded from the log the first time; those who come at once share one reading."""
+        room = self._rooms.get(room_id)
+        if room is not None:
+            return room
+        loading = self._loading.get(room_id)
+        if loading is None:
+            loading = self._loading[room_id] = asyncio.create_task(self._load(room_id))
+            loading.add_done_callback(lambda _: self._loading.pop(room_id, None))
+        return await asyncio.shield(loading)
+
+    async def _load(self, room_id: str) -> LiveRoom:
+        made = await self._log.opening(room_id)
+        if made is None:
+            raise NoSuchRoom(room_id)
+        room = LiveRoom(room_id, made, await self._company(room_id))
+        while events := await self._log.read(room_id, room.state.seq, PAGE):
+            room.apply(events)
+        self._rooms[room_id] = room
+        for watch in room.state.watches:
+            if watch.present:  # nobody was here to log that they left
+                room.present.add(watch.id)
+                asyncio.get_running_loop().call_later(self._grace, self._expire, room, watch.id)
+        return room
+
+    # -- tasks -----------------------------------------------------------------------------------------------------
+
+    def _start(self, work: Awaitable[None]) -> None:
+        """Do something that no connection waits for. A fault is logged by its kind, without its words."""
+        task = asyncio.ensure_future(self._guarded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the room goes on
+            logger.warning("work in the background failed: %s", type(fault).__name__)
+
+    async def close(self) -> None:
+        """Drop every connection and stop every timer: this process is going down."""
+        for room in self._rooms.values():
+            if room.timer is not None:
+                room.timer.cancel()
+            for link in room.everyone():
+                link.drop(wire.RESTARTING)
+        self._rooms.clear()
+        for task in list(self._tasks):
+            task.cancel()
+
+
+def _settled(first: Mark, seq: int, again: Mark | None) -> Accepted | Reused:
+    """The answer to a command whose id is in the log: the first answer to the same, and a refusal to any other."""
+    return Accepted(seq, again=True) if first == again else Reused()

@@ -1,0 +1,141 @@
+"""A room with at least one connection in this process: its folded state, who is connected, and what each is sent.
+
+Nothing here waits and nothing is stored: the log is the truth, and a room that leaves memory loses nothing.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from dialogue.live import wire
+from dialogue.live.limits import TokenBucket
+from dialogue.log.records import Recorded
+from dialogue.log.store import Opening
+from dialogue.moderator.state import Span, State, evolve
+from dialogue.moderator.viewers import Sight, Viewer, sight
+from dialogue.people.doors import Company
+from dialogue.replay.frames import frame
+from dialogue.replay.welcome import Welcome, welcome
+
+#: Connections of one person in one room: several tabs and devices are one person, a runaway script is not.
+MOST_LINKS = 8
+
+
+class Link(Protocol):
+    """A connection, as the room sees it. ``cursor`` is the newest event it was sent; ``live`` once it caught up."""
+
+    viewer: Viewer
+    cursor: int
+    live: bool
+    writes: bool  # shows the other partner when they are writing, and may be shown it
+
+    def offer(self, payload: str) -> None:
+        """Queue a message for this connection. Never waits."""
+
+    def drop(self, code: int) -> None:
+        """Close this connection with ``code`` after what is queued."""
+
+
+class LiveRoom:
+    """One room in this process. ``turnstile`` lets commands in one at a time."""
+
+    def __init__(self, room: str, made: Opening, company: Company) -> None:
+        self.id = room
+        self.opening = made
+        self.company = company
+        self.state: State = made.state()
+        self.links: dict[str, list[Link]] = {}
+        self.present: set[str] = set()
+        self.buckets: dict[str, TokenBucket] = {}
+        self.turnstile = asyncio.Lock()
+        self.timer: asyncio.TimerHandle | None = None
+        self.language = "en"
+
+    def everyone(self) -> list[Link]:
+        """Every connection, in no particular order."""
+        return [link for links in self.links.values() for link in links]
+
+    def spans(self, viewer: Viewer) -> tuple[Span, ...]:
+        """The spans of consent of an observer; none for a partner, who needs none."""
+        watch = self.state.watch(viewer.who)
+        return watch.spans if watch is not None else ()
+
+    def apply(self, recorded: Iterable[Recorded]) -> None:
+        """Fold events into the state."""
+        for record in recorded:
+            self.state = evolve(self.state, record.event, record.at)
+
+    def tell(
+        self, recorded: Sequence[Recorded], now: datetime, sender: Link | None, accepted: wire.Accepted | None
+    ) -> None:
+        """Send everyone who has caught up what happened, and the state it left; the sender's answer comes first.
+
+        The events are encoded once for all who see the same of them.
+        """
+        encoded: dict[tuple[Sight, ...], list[wire.Part]] = {}
+        for who, links in self.links.items():
+            viewer = Viewer(who)
+            spans = self.spans(viewer)
+            seen = tuple(sight(viewer, spans, record.seq, record.event) for record in recorded)
+            if seen not in encoded:
+                encoded[seen] = [
+                    wire.part(frame(record, seen_of)) for record, seen_of in zip(recorded, seen, strict=True)
+                ]
+            parts = [*encoded[seen], self.state_part(viewer, now)]
+            payload = wire.message(parts)
+            for link in links:
+                if not link.live:
+                    continue  # it is still reading, and will read these as well
+                link.cursor = self.state.seq
+                answer = accepted if link is sender else None
+                link.offer(payload if answer is None else wire.message([wire.part(answer), *parts]))
+
+    def tell_state(self, now: datetime) -> None:
+        """Send everyone the state anew: time alone changed what somebody may do."""
+        for who, links in self.links.items():
+            payload = wire.message([self.state_part(Viewer(who), now)])
+            for link in links:
+                if link.live:
+                    link.offer(payload)
+
+    def tell_presence(self, who: str, *, present: bool) -> None:
+        """Tell everyone else that somebody came or went."""
+        payload = wire.encode([wire.Presence(who=who, present=present)])
+        for link in self.everyone():
+            if link.viewer.who != who and link.live:
+                link.offer(payload)
+
+    def tell_typing(self, by: Link, *, on: bool) -> None:
+        """Tell the other partner that somebody is writing, if both have it switched on."""
+        payload = wire.encode([wire.Typing(by=by.viewer.who, on=on)])
+        for link in self.everyone():
+            if (
+                link.viewer.seat is not None
+                and link.viewer.who != by.viewer.who
+                and link.writes
+                and link.live
+            ):
+                link.offer(payload)
+
+    def state_part(self, viewer: Viewer, now: datetime) -> wire.Part:
+        """The state as ``viewer`` may see it, encoded."""
+        return wire.part(wire.state_frame(self.state, viewer, now, self.language))
+
+    def welcome(self, viewer: Viewer, now: datetime) -> Welcome:
+        """What a new connection is told first. Who sees signals only is not told the topic: it is the couple's words."""
+        watch = self.state.watch(viewer.who)
+        scope = watch.scope if watch is not None else None
+        return welcome(
+            room=self.id,
+            dialogue_format=self.opening.format,
+            topic="" if scope == "signals" else self.opening.topic,
+            viewer=viewer,
+            scope=scope,
+            partners=self.company.partners,
+            observers=[(guest.id, guest.name, guest.scope) for guest in self.company.observers],
+            present=self.present,
+            seq=self.state.seq,
+            now=now,
+            language=self.language,
+        )

@@ -1,0 +1,25 @@
+"""The process's one hub. It belongs to an event loop and goes with it."""
+
+import asyncio
+from weakref import WeakKeyDictionary
+
+from django.conf import settings
+
+from dialogue.live.hub import Hub
+from dialogue.log.access import in_read_thread, open_log
+from dialogue.people.doors import Company, company
+
+_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+
+
+def hub_of_this_loop() -> Hub:
+    """The hub of the running event loop, made at its first use."""
+    loop = asyncio.get_running_loop()
+    hub = _hubs.get(loop)
+    if hub is None:
+        hub = _hubs[loop] = Hub(open_log(), _company, commands_per_second=settings.COMMANDS_PER_SECOND)
+    return hub
+
+
+async def _company(room: str) -> Company:
+    return await in_read_thread(company, room)

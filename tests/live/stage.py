@@ -1,0 +1,245 @@
+"""A stage for the hub: a small format, a clock that the test holds, connections that remember what they were sent."""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from dialogue.live.hub import Hub, Result
+from dialogue.live.room import LiveRoom
+from dialogue.log.records import Mark, Recorded
+from dialogue.log.store import Log, Opening, Unavailable
+from dialogue.log.store import Result as LogResult
+from dialogue.moderator.commands import Command
+from dialogue.moderator.events import Event, Scope
+from dialogue.moderator.format import parse
+from dialogue.moderator.viewers import Viewer
+from dialogue.people.doors import Company, Guest
+from tests.fakes import MemoryLog
+
+ROOM = "0123456789abcdef0123"
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+TALK = parse("""
+id = "talk"
+version = 1
+start = "ready"
+closing = "close"
+title.en = "A talk"
+summary.en = "One shares, the other says back."
+
+[[step]]
+id = "ready"
+phase = "opening"
+act = "rate"
+who = "both"
+private = true
+title.en = "Check in"
+prompt.en = "How are you?"
+example.en = ["7"]
+[[step.outcome]]
+do = "as_asked"
+to = "share"
+
+[[step]]
+id = "share"
+phase = "talking"
+act = "say"
+who = "speaker"
+gate = "opens"
+max_chars = 200
+remind_after = 60
+title.en = "Share"
+prompt.en = "Say one thing of yourself."
+waiting.en = "Listen."
+example.en = ["I was afraid."]
+[[step.outcome]]
+to = "mirror"
+
+[[step]]
+id = "mirror"
+phase = "talking"
+act = "say"
+who = "listener"
+gate = "paraphrase"
+max_chars = 200
+title.en = "Say back"
+prompt.en = "What did you hear?"
+example.en = ["You were afraid."]
+[[step.outcome]]
+to = "verdict"
+
+[[step]]
+id = "verdict"
+phase = "talking"
+act = "choose"
+who = "speaker"
+gate = "verdict"
+title.en = "Heard?"
+prompt.en = "Was that it?"
+options = [{ id = "yes", label.en = "Yes" }, { id = "missed", label.en = "Not yet" }]
+example.en = ["yes"]
+[[step.outcome]]
+when = { option = "yes", both_spoke = true }
+do = ["end_round", "swap"]
+to = "share"
+[[step.outcome]]
+when = { option = "yes" }
+do = "swap"
+to = "share"
+[[step.outcome]]
+when = { tries = 3 }
+do = ["count_try", "park", "swap"]
+to = "share"
+[[step.outcome]]
+do = "count_try"
+to = "mirror"
+
+[[step]]
+id = "close"
+phase = "closing"
+act = "say"
+who = "both"
+private = true
+max_chars = 200
+title.en = "Close"
+prompt.en = "One kind sentence to yourself."
+example.en = ["I stayed."]
+[[step.outcome]]
+to = "end"
+""")
+
+
+class Clock:
+    """The time, held by the test."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+    def wait(self, **span: float) -> None:
+        """Let time pass, without anyone waiting."""
+        self.now += timedelta(**span)
+
+
+class LogInMemory:
+    """A fake of the log as coroutines see it. ``down`` makes it unavailable; ``appends`` counts what was tried."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self.down = False
+        self.reads: list[tuple[int, int | None]] = []
+
+    async def opening(self, room: str) -> Opening | None:
+        return self.log.opening(room)
+
+    async def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
+        self.reads.append((after, limit))
+        await asyncio.sleep(0)
+        return self.log.read(room, after, limit)
+
+    async def append(
+        self, room: str, head: int, events: Sequence[Event], at: datetime, mark: Mark | None = None
+    ) -> LogResult:
+        await asyncio.sleep(0)
+        if self.down:
+            raise Unavailable("switched off by the test")
+        return self.log.append(room, head, events, at, mark)
+
+    async def find(self, room: str, command_id: str) -> tuple[Mark, int] | None:
+        return self.log.find(room, command_id)
+
+    async def heads(self, rooms: Iterable[str]) -> dict[str, int]:
+        return self.log.heads(rooms)
+
+
+class Ear:
+    """A connection that remembers everything it was sent, frame by frame."""
+
+    def __init__(self, who: str, after: int = 0) -> None:
+        self.viewer = Viewer(who)
+        self.cursor = after
+        self.live = False
+        self.writes = False
+        self.messages: list[Any] = []
+        self.dropped: int | None = None
+
+    def offer(self, payload: str) -> None:
+        if self.dropped is None:
+            self.messages.append(json.loads(payload))
+
+    def drop(self, code: int) -> None:
+        self.dropped = code
+
+    @property
+    def frames(self) -> list[dict[str, Any]]:
+        return [
+            frame
+            for message in self.messages
+            for frame in (message if isinstance(message, list) else [message])
+        ]
+
+    def events(self) -> list[dict[str, Any]]:
+        return self.of("event")
+
+    def of(self, kind: str) -> list[dict[str, Any]]:
+        return [frame for frame in self.frames if frame["type"] == kind]
+
+    def state(self) -> dict[str, Any]:
+        return self.of("state")[-1]
+
+    def hush(self) -> None:
+        """Forget what came so far."""
+        self.messages.clear()
+
+
+class Stage:
+    """A room and the process or processes that serve it."""
+
+    def __init__(
+        self, *, observers: Sequence[tuple[str, Scope]] = (), scripted: frozenset[Any] = frozenset()
+    ) -> None:
+        self.clock = Clock()
+        self.memory = MemoryLog()
+        self.memory.open(Opening(ROOM, TALK, "Sundays", NOON, tuple(observers)))
+        self.log = LogInMemory(self.memory)
+        self.guests = tuple(Guest(who, "Dr. Lee", scope) for who, scope in observers)
+        self.scripted = scripted
+        self.hub = self.another_hub()
+        self._ids = iter(range(10_000))
+
+    def another_hub(self, grace: float = 0.02) -> Hub:
+        """One more process over the same log."""
+        return Hub(self.log, self._company, clock=self.clock, grace=grace, longest_nap=0.01)
+
+    async def _company(self, room: str) -> Company:
+        del room
+        return Company({"a": "Ana", "b": "Ben"}, self.guests, self.scripted)
+
+    async def enter(self, who: str, after: int = 0, hub: Hub | None = None) -> tuple[Ear, LiveRoom]:
+        """Bring somebody in who is let in."""
+        ear = Ear(who, after)
+        room = await (hub or self.hub).enter(ROOM, ear)
+        assert isinstance(room, LiveRoom)
+        return ear, room
+
+    async def both(self) -> tuple[Ear, Ear, LiveRoom]:
+        """Ana and Ben are in."""
+        ana, room = await self.enter("a")
+        ben, _ = await self.enter("b")
+        return ana, ben, room
+
+    def mark(self, who: str, content: bytes = b"") -> Mark:
+        """A command's identity, new each time."""
+        return Mark(id=f"c{next(self._ids)}", by=who, digest=content)
+
+    async def do(
+        self, room: LiveRoom, ask: Callable[..., Command], who: str, hub: Hub | None = None, **fields: Any
+    ) -> Result:
+        """Somebody sends a command."""
+        command = ask(by=who, at=self.clock(), **fields)
+        return await (hub or self.hub).conduct(room, command, self.mark(who))

@@ -1,0 +1,392 @@
+"""The hub: the one road of every command, and what each connection is told."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dialogue.live import wire
+from dialogue.live.hub import Accepted, Nothing, Reused
+from dialogue.live.room import MOST_LINKS
+from dialogue.live.scripted import ScriptedPartner
+from dialogue.log.records import Mark
+from dialogue.log.store import NoSuchRoom, Unavailable
+from dialogue.moderator.commands import (
+    AllowObserver,
+    Break,
+    Choose,
+    End,
+    Nod,
+    PassDeadline,
+    Rate,
+    Return,
+    Say,
+    WithdrawObserver,
+)
+from dialogue.moderator.decide import Refusal
+from dialogue.moderator.state import fold
+from dialogue.moderator.viewers import Viewer
+from dialogue.replay.frames import frames
+from tests.live.stage import ROOM, Ear, Stage
+
+
+async def until(ready: Callable[[], Any]) -> None:
+    """Let the loop run until something is so."""
+    async with asyncio.timeout(5):
+        while not ready():
+            await asyncio.sleep(0.002)
+
+
+def kinds(ear: Ear) -> list[str]:
+    return [frame["type"] if frame["type"] != "event" else frame["event"] for frame in ear.frames]
+
+
+class TestComingIn:
+    async def test_a_partner_is_welcomed_then_told_what_was_then_the_state(self) -> None:
+        stage = Stage()
+        ana, _ = await stage.enter("a")
+        assert kinds(ana) == ["welcome", "joined", "state"]
+        welcome, _, state = ana.frames
+        assert welcome["you"] == {"role": "partner", "seat": "a", "name": "Ana", "scope": None}
+        assert (welcome["seq"], state["seq"], state["phase"], state["turn"]) == (1, 1, "gathering", None)
+
+    async def test_the_first_turn_is_granted_when_both_are_in(self) -> None:
+        stage = Stage()
+        ana, ben, _ = await stage.both()
+        assert [event["event"] for event in ana.events()] == ["joined", "joined", "granted"]
+        assert ana.state()["turn"]["waiting_on"] == ["a", "b"]
+        assert [event["seq"] for event in ben.events()] == [1, 2, 3]
+
+    async def test_a_second_tab_is_the_same_person(self) -> None:
+        stage = Stage()
+        _, ben, _ = await stage.both()
+        ben.hush()
+        await stage.enter("a")
+        assert kinds(ben) == []
+
+    async def test_who_comes_back_is_sent_only_what_was_missed(self) -> None:
+        stage = Stage()
+        _, _, room = await stage.both()
+        await stage.do(room, Rate, "a", turn=1, value=7)
+        again, _ = await stage.enter("a", after=3)
+        assert kinds(again) == ["welcome", "rated", "state"]
+
+    async def test_a_cursor_beyond_the_end_is_taken_for_the_end(self) -> None:
+        stage = Stage()
+        await stage.both()
+        again, _ = await stage.enter("b", after=99)
+        assert kinds(again) == ["welcome", "state"]
+
+    async def test_what_happens_while_somebody_catches_up_is_neither_lost_nor_doubled(self) -> None:
+        stage = Stage()
+        _, _, room = await stage.both()
+        late = Ear("a")
+        await asyncio.gather(stage.hub.enter(ROOM, late), stage.do(room, Rate, "b", turn=1, value=3))
+        assert [event["seq"] for event in late.events()] == [1, 2, 3, 4]
+
+    async def test_a_room_that_was_never_opened_is_not_there(self) -> None:
+        with pytest.raises(NoSuchRoom):
+            await Stage().hub.enter("nowhere", Ear("a"))
+
+    async def test_the_oldest_of_too_many_connections_goes(self) -> None:
+        stage = Stage()
+        ears = [(await stage.enter("a"))[0] for _ in range(MOST_LINKS + 1)]
+        assert [ear.dropped for ear in ears] == [wire.TOO_MANY] + [None] * MOST_LINKS
+
+    async def test_an_empty_room_leaves_memory_and_is_folded_anew(self) -> None:
+        stage = Stage()
+        ana, room = await stage.enter("a")
+        stage.hub.leave(room, ana)
+        await until(lambda: ROOM not in stage.hub._rooms)
+        _, again = await stage.enter("a")
+        assert again is not room
+        assert again.state == room.state
+
+    async def test_a_first_arrival_that_cannot_be_stored_leaves_nobody_in(self) -> None:
+        stage = Stage()
+        stage.log.down = True
+        with pytest.raises(Unavailable):
+            await stage.enter("a")
+        assert stage.hub._rooms == {}
+
+
+class TestTheOneRoad:
+    async def test_the_sender_is_answered_in_one_message_with_what_it_brought(self) -> None:
+        stage = Stage()
+        ana, ben, room = await stage.both()
+        ana.hush()
+        ben.hush()
+        command = Rate(by="a", at=stage.clock(), turn=1, value=7)
+        assert await stage.hub.conduct(room, command, Mark("mine", "a", b""), ana) == Accepted(4)
+        assert [[frame["type"] for frame in message] for message in ana.messages] == [
+            ["accepted", "event", "state"]
+        ]
+        assert ana.frames[0] == {"type": "accepted", "id": "mine", "seq": 4}
+        assert kinds(ben) == ["withheld", "state"]
+
+    async def test_each_is_told_what_they_may_do(self) -> None:
+        stage = Stage()
+        ana, ben, room = await stage.both()
+        for who in ("a", "b"):
+            await stage.do(room, Rate, who, turn=1, value=5)
+        assert ana.state()["may"] == ["say", "break", "end"]
+        assert ben.state()["may"] == ["nod", "break", "end"]
+
+    async def test_a_command_sent_again_gets_the_first_answer_and_stores_nothing(self) -> None:
+        stage = Stage()
+        _, _, room = await stage.both()
+        command = Rate(by="a", at=stage.clock(), turn=1, value=7)
+        mark = Mark("mine", "a", b"content")
+        await stage.hub.conduct(room, command, mark)
+        assert await stage.hub.conduct(room, command, mark) == Accepted(4, again=True)
+        assert room.state.seq == 4
+
+    async def test_a_command_sent_again_to_another_process_gets_the_first_answer(self) -> None:
+        stage = Stage()
+        _, _, room = await stage.both()
+        there = stage.another_hub()
+        _, elsewhere = await stage.enter("a", hub=there)
+        mark = stage.mark("a")
+        rate = Rate(by="a", at=stage.clock(), turn=1, value=7)
+        await stage.hub.conduct(room, rate, mark)
+        assert await there.conduct(elsewhere, rate, mark) == Accepted(4, again=True)
+        assert elsewhere.state.seq == 4
+
+    @pytest.mark.parametrize("other", [Mark("mine", "b", b"1"), Mark("mine", "a", b"2")])
+    async def test_an_id_used_by_another_or_for_something_else_is_reused(self, other: Mark) -> None:
+        stage = Stage()
+        _, _, room = await stage.both()
+        await stage.hub.conduct(
+            room, Rate(by="a", at=stage.clock(), turn=1, value=7), Mark("mine", "a", b"1")
+        )
+        again = Rate(by=other.by, at=stage.clock(), turn=1, value=7)
+        assert await stage.hub.conduct(room, again, other) == Reused()
+
+    async def test_a_refused_command_stores_nothing_and_its_id_is_free(self) -> None:
+        stage = Stage()
+        _, _, room = await stage.both()
+        mark = Mark("mine", "a", b"")
+        assert await stage.hub.conduct(room, Nod(by="a", at=stage.clock()), mark) == Refusal("not_allowed")
+        assert await stage.hub.conduct(
+            room, Rate(by="a", at=stage.clock(), turn=1, value=1), mark
+        ) == Accepted(4)
+
+    async def test_of_two_processes_the_slower_looks_again_and_nobody_misses_anything(self) -> None:
+        stage = Stage()
+        ana, room = await stage.enter("a")
+        there = stage.another_hub()
+        ben, elsewhere = await stage.enter("b", hub=there)
+        await asyncio.gather(
+            stage.do(room, Rate, "a", turn=1, value=7),
+            stage.do(elsewhere, Rate, "b", hub=there, turn=1, value=2),
+        )
+        await stage.do(room, Say, "a", turn=2, text="I was afraid.")
+        assert room.state.turn is not None
+        assert room.state.turn.step == "mirror"
+        assert [event["seq"] for event in ana.events()] == list(range(1, room.state.seq + 1))
+        await stage.do(elsewhere, Nod, "b", hub=there)
+        assert [event["seq"] for event in ben.events()] == list(range(1, elsewhere.state.seq + 1))
+
+    async def test_a_clock_that_steps_back_does_not_turn_time_in_a_room_back(self) -> None:
+        stage = Stage()
+        _, _, room = await stage.both()
+        stage.clock.wait(hours=-1)
+        await stage.do(room, Rate, "a", turn=1, value=7)
+        times = [record.at for record in stage.memory.read(ROOM)]
+        assert times == sorted(times)
+
+    async def test_what_cannot_be_stored_is_not_told_and_the_room_goes_on(self) -> None:
+        stage = Stage()
+        ana, _, room = await stage.both()
+        ana.hush()
+        stage.log.down = True
+        with pytest.raises(Unavailable):
+            await stage.do(room, Rate, "a", turn=1, value=7)
+        assert ana.frames == []
+        stage.log.down = False
+        assert await stage.do(room, Rate, "a", turn=1, value=7) == Accepted(4)
+
+    async def test_live_equals_replay(self) -> None:
+        stage = Stage(observers=[("o1", "signals")])
+        ana, ben, room = await stage.both()
+        for who in ("a", "b"):
+            await stage.do(room, AllowObserver, who, observer="o1")
+        lee, _ = await stage.enter("o1")
+        for who in ("a", "b"):
+            await stage.do(room, Rate, who, turn=1, value=5)
+        await stage.do(room, Say, "a", turn=2, text="I was afraid.")
+        await stage.do(room, Say, "b", turn=3, text="You were afraid.")
+        await stage.do(room, Choose, "a", turn=4, option="missed")
+        await stage.do(room, Break, "b", kind="flooded")
+        log = stage.memory.read(ROOM)
+        for ear in (ana, ben, lee):
+            replayed = [wire.encode([frame]) for frame in frames(log, ear.viewer, room.spans(ear.viewer))]
+            assert ear.events() == [wire.msgspec.json.decode(text) for text in replayed]
+            assert len(ear.events()) > 12
+        made = stage.memory.opening(ROOM)
+        assert made is not None
+        assert fold(made.state(), ((record.at, record.event) for record in log)) == room.state
+
+
+class TestTime:
+    async def test_return_enters_may_when_the_least_time_has_passed(self) -> None:
+        stage = Stage()
+        ana, _, room = await stage.both()
+        await stage.do(room, Break, "b", kind="breather")
+        assert ana.state()["may"] == ["end"]
+        seq = ana.state()["seq"]
+        stage.clock.wait(minutes=2)
+        await until(lambda: "return" in ana.state()["may"])
+        assert ana.state()["seq"] == seq
+
+    async def test_both_come_back_and_the_same_turn_goes_on(self) -> None:
+        stage = Stage()
+        ana, _, room = await stage.both()
+        await stage.do(room, Break, "b", kind="breather")
+        assert (ana.state()["turn"], ana.state()["break"]["by"]) == (None, "b")
+        stage.clock.wait(minutes=3)
+        for who in ("a", "b"):
+            assert isinstance(await stage.do(room, Return, who), Accepted)
+        assert (ana.state()["phase"], ana.state()["turn"]["number"]) == ("opening", 1)
+
+    async def test_a_deadline_reminds_once_whoever_notices_it(self) -> None:
+        stage = Stage()
+        ana, _, room = await stage.both()
+        there = stage.another_hub()
+        await stage.enter("b", hub=there)
+        for who in ("a", "b"):
+            await stage.do(room, Rate, who, turn=1, value=5)
+        stage.clock.wait(minutes=5)
+        await until(lambda: "reminded" in kinds(ana))
+        assert await stage.hub.conduct(room, PassDeadline(by="moderator", at=stage.clock())) == Nothing()
+        assert [record.seq for record in stage.memory.read(ROOM)] == list(range(1, room.state.seq + 1))
+        assert kinds(ana).count("reminded") == 1
+
+
+class TestObservers:
+    async def test_an_observer_without_both_consents_is_kept_out(self) -> None:
+        stage = Stage(observers=[("o1", "words")])
+        _, _, room = await stage.both()
+        await stage.do(room, AllowObserver, "a", observer="o1")
+        lee = Ear("o1")
+        assert await stage.hub.enter(ROOM, lee) == wire.NO_CONSENT
+        assert lee.messages == []
+
+    async def test_an_observer_is_logged_and_seen_before_they_see_anything(self) -> None:
+        stage = Stage(observers=[("o1", "words")])
+        ana, _, room = await stage.both()
+        for who in ("a", "b"):
+            await stage.do(room, AllowObserver, who, observer="o1")
+        lee, _ = await stage.enter("o1")
+        assert ana.events()[-1]["event"] == "observer_joined"
+        assert {"type": "presence", "who": "o1", "present": True} in ana.frames
+        assert [event["event"] for event in lee.events()] == ["withheld"] * 4 + [
+            "observer_allowed",
+            "observer_joined",
+        ]
+        assert lee.state()["may"] == []
+
+    async def test_withdrawing_drops_the_observer_at_once_and_tells_them_nothing_more(self) -> None:
+        stage = Stage(observers=[("o1", "words")])
+        ana, _, room = await stage.both()
+        for who in ("a", "b"):
+            await stage.do(room, AllowObserver, who, observer="o1")
+        lee, _ = await stage.enter("o1")
+        lee.hush()
+        await stage.do(room, WithdrawObserver, "b", observer="o1")
+        assert (lee.dropped, lee.messages) == (wire.NO_CONSENT, [])
+        assert [event["event"] for event in ana.events()][-2:] == ["observer_withdrawn", "observer_left"]
+        assert await stage.hub.enter(ROOM, Ear("o1")) == wire.NO_CONSENT
+
+    async def test_an_observer_of_signals_is_told_no_topic_and_no_words(self) -> None:
+        stage = Stage(observers=[("o1", "signals")])
+        _, _, room = await stage.both()
+        for who in ("a", "b"):
+            await stage.do(room, AllowObserver, who, observer="o1")
+        lee, _ = await stage.enter("o1")
+        for who in ("a", "b"):
+            await stage.do(room, Rate, who, turn=1, value=5)
+        await stage.do(room, Say, "a", turn=2, text="I was afraid.")
+        assert lee.of("welcome")[0]["topic"] == ""
+        assert "afraid" not in str(lee.messages)
+        assert "said" in kinds(lee)
+
+    async def test_an_observer_who_goes_is_logged_as_gone_after_the_grace(self) -> None:
+        stage = Stage(observers=[("o1", "words")])
+        ana, _, room = await stage.both()
+        for who in ("a", "b"):
+            await stage.do(room, AllowObserver, who, observer="o1")
+        lee, _ = await stage.enter("o1")
+        stage.hub.leave(room, lee)
+        await until(lambda: "observer_left" in kinds(ana))
+
+    async def test_an_observer_whom_a_crash_left_in_the_room_is_logged_as_gone(self) -> None:
+        stage = Stage(observers=[("o1", "words")])
+        _, _, room = await stage.both()
+        for who in ("a", "b"):
+            await stage.do(room, AllowObserver, who, observer="o1")
+        await stage.enter("o1")
+        ana, _ = await stage.enter("a", hub=stage.another_hub())
+        await until(lambda: "observer_left" in kinds(ana))
+
+
+class TestPresence:
+    async def test_a_reload_is_no_absence(self) -> None:
+        stage = Stage()
+        ana, ben, room = await stage.both()
+        ben.hush()
+        stage.hub.leave(room, ana)
+        await stage.enter("a")
+        await asyncio.sleep(0.05)  # longer than the stage's grace
+        assert kinds(ben) == []
+
+    async def test_who_stays_away_is_absent_after_the_grace_and_the_turn_stays_theirs(self) -> None:
+        stage = Stage()
+        ana, ben, room = await stage.both()
+        stage.hub.leave(room, ana)
+        await until(lambda: {"type": "presence", "who": "a", "present": False} in ben.frames)
+        assert ben.state()["turn"]["waiting_on"] == ["a", "b"]
+
+    async def test_typing_is_told_only_when_both_have_it_switched_on(self) -> None:
+        stage = Stage(observers=[("o1", "words")])
+        ana, ben, room = await stage.both()
+        room.tell_typing(ana, on=True)
+        assert "typing" not in kinds(ben)
+        ben.writes = True
+        room.tell_typing(ana, on=True)
+        assert ben.frames[-1] == {"type": "typing", "by": "a", "on": True}
+
+
+class TestTheScriptedPartner:
+    async def test_it_walks_a_whole_dialogue_and_goes_when_it_is_alone(self) -> None:
+        stage = Stage(scripted=frozenset({"b"}))
+        ana, room = await stage.enter("a")
+        script = asyncio.create_task(ScriptedPartner(stage.hub, room, "b", pace=0).play())
+        await until(lambda: ana.state()["turn"])
+        await stage.do(room, Rate, "a", turn=1, value=4)
+        await until(lambda: ana.state()["turn"]["step"] == "share")
+        await stage.do(room, Say, "a", turn=2, text="I was afraid.")
+        await until(lambda: ana.state()["turn"]["step"] == "verdict")
+        await stage.do(room, Choose, "a", turn=4, option="yes")
+        await until(lambda: ana.state()["turn"]["step"] == "mirror")
+        assert ana.state()["speaker"] == "b"
+        await stage.do(room, Say, "a", turn=6, text="You were afraid.")
+        await until(lambda: ana.state()["turn"]["step"] == "share")
+        assert ana.state()["round"] == 2
+        await stage.do(room, End, "a")
+        await stage.do(room, Say, "a", turn=room.state.turns, text="I stayed.")
+        await until(lambda: ana.state()["phase"] == "ended")
+        stage.hub.leave(room, ana)
+        await asyncio.wait_for(script, 5)
+        assert Viewer("b").who not in room.links
+
+    async def test_it_comes_back_from_a_break(self) -> None:
+        stage = Stage(scripted=frozenset({"b"}))
+        ana, room = await stage.enter("a")
+        script = asyncio.create_task(ScriptedPartner(stage.hub, room, "b", pace=0).play())
+        await until(lambda: ana.state()["turn"])
+        await stage.do(room, Break, "a", kind="breather")
+        stage.clock.wait(minutes=3)
+        await until(lambda: (ana.state()["break"] or {}).get("ready") == ["b"])
+        script.cancel()
