@@ -1,7 +1,8 @@
 """The dialogue formats of the house: the TOML files beside this module, each proved before anybody meets it.
 
-A file may be edited freely until rooms were opened with it; from then on a change is a new ``version``, in a file of its
-own, and the old file may stay or go: rooms pin the text they were opened with. New rooms get the newest version.
+A file may be edited freely until a room was opened with it. From then on a change is a new ``version``,
+in a file of its own; the old file may stay or go, since rooms pin the text they were opened with. New
+rooms get the newest.
 """
 
 from collections.abc import Mapping
@@ -49,7 +50,7 @@ def read(text: str) -> Format:
     """A format from its TOML text, proved. The same text is proved once.
 
     Raises:
-        FormatError: it is not well formed, or does not prove; the message and ``step`` name the step at fault.
+        FormatError: it is not well formed, or does not prove; ``step`` is the step at fault.
     """
     made = parse(text)
     for fault in prove(made):

@@ -1,30 +1,32 @@
-"""A dialogue format is data: a graph of steps that the moderator walks. This module reads one from its TOML text.
+"""A dialogue format is data: a graph of steps that the moderator walks. This module reads one from TOML.
 
-A **step** has an *act* (``say``, ``choose``, ``rate``) done by *who* (``speaker``, ``listener``, ``both``), may be
-private, and ends in the first of its **outcomes** whose condition holds. An outcome has a condition (``when``), a
-few effects (``do``) and leads ``to`` a step or to ``end``. The conditions and effects are all there is:
+A **step** has an *act* (``say``, ``choose``, ``rate``) done by *who* (``speaker``, ``listener``,
+``both``), may be private, and ends in the first of its **outcomes** whose condition holds. An outcome has
+a condition (``when``), a few effects (``do``) and leads ``to`` a step or to ``end``. The conditions and
+effects are all there is:
 
-=====================  =============================================================================================
-``option = "yes"``     this option was chosen (a list: one of these); of a step that both do, the answer of ``all``
-``all`` / ``any``      of a step that both do: all chose it / at least one chose it
+=====================  =======================================================================================
+``option = "yes"``     this option was chosen (a list: one of these); for a step that one partner does
+``all`` / ``any``      for a step that both do: all chose it / at least one chose it
 ``both_at_most = 3``   both ratings are this or lower
-``tries = 3``          this saying-back would be the third counted for the share that is open
+``tries = 3``          this saying-back would be the third or a later one counted for the share that is open
 ``rounds = 2``         the round now on is the second or a later one
 ``both_spoke = true``  each partner has shared in this round
-=====================  =============================================================================================
+=====================  =======================================================================================
 
-========================  ==========================================================================================
-``as_asked``              the partner who asked for the dialogue (seat a) speaks, the other listens
-``more_resourced``        the partner with the higher rating listens; as asked on a tie
-``swap``                  the roles change hands
-``count_try``             one more saying-back that was not yet it
-``reset_tries``           begin counting again: the share is taken in smaller pieces
-``park``                  the open share is set aside, and the gate with it
-``end_round``             the round is over
-========================  ==========================================================================================
+====================  ========================================================================================
+``as_asked``          the partner who asked for the dialogue (seat a) speaks, the other listens
+``more_resourced``    the partner with the higher rating listens; as asked on a tie
+``swap``              the roles change hands
+``count_try``         one more saying-back that was not yet it
+``reset_tries``       begin counting again: the share is taken in smaller pieces
+``park``              the open share is set aside, and the gate with it
+``end_round``         the round is over
+====================  ========================================================================================
 
-The paraphrase **gate** is marked on its three kinds of step: the share that ``opens`` it, the ``paraphrase``, and the
-sharer's ``verdict``, whose option ``yes`` closes it. What a format must prove before it is used is in
+The paraphrase **gate** is marked on its three kinds of step: the share that ``opens`` it, the
+``paraphrase``, and the sharer's ``verdict``, whose option ``yes`` closes it. A step that opens while a
+share is open adds to that share. What a format must prove before it is used is in
 :mod:`dialogue.moderator.proof`; here it only has to be well formed.
 """
 
@@ -43,6 +45,8 @@ ClaimStatus = Literal["sourced", "house_default"]
 END: Final = "end"
 ACCEPTED: Final = "yes"
 LONGEST_TEXT: Final = 4000
+MOST_STEPS: Final = 100
+MOST_OPTIONS: Final = 12
 LANGUAGE: Final = "en"
 HIGHEST_RATING: Final = 10
 _RATINGS: Final = tuple(str(value) for value in range(HIGHEST_RATING + 1))
@@ -53,7 +57,7 @@ TextLists = Mapping[str, tuple[str, ...]]
 
 
 class FormatError(Exception):
-    """A format is not well formed, or does not prove. ``step`` is the step at fault, or None for the whole."""
+    """A format is not well formed, or does not prove. ``step`` is the step at fault, if it is one step."""
 
     def __init__(self, what: str, step: str | None = None) -> None:
         super().__init__(f"step {step!r}: {what}" if step else what)
@@ -93,7 +97,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a format. ``remind_after`` is in seconds; ``example`` is what a scripted partner answers."""
+    """One step of a format. ``remind_after`` counts seconds; ``example`` is what a scripted partner says."""
 
     id: str
     phase: StepPhase
@@ -114,7 +118,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One line of the claims ledger: what the format asserts, and whether it is sourced or a house default."""
+    """One line of the claims ledger: what the format rests on, and whether that is sourced or our own."""
 
     text: str
     source: str
@@ -159,7 +163,10 @@ def parse(text: str) -> Format:
         raise FormatError("not a TOML file: it is nested too deep") from None
     except ValueError as fault:  # also of a number with thousands of digits
         raise FormatError(f"not a TOML file: {fault}") from None
-    steps = [_step(_Table(row, None)) for row in table.rows("step")]
+    rows = table.rows("step")
+    if len(rows) > MOST_STEPS:
+        raise FormatError(f"it has {len(rows)} steps; {MOST_STEPS} at most can be followed")
+    steps = [_step(_Table(row, None)) for row in rows]
     identities = [step.id for step in steps]
     for identity in identities:
         if identities.count(identity) > 1 or identity == END:
@@ -221,7 +228,7 @@ class _Table:
         return value
 
     def texts(self, key: str, default: Texts | None = None) -> Texts:
-        value: Texts = self.take(key, dict, dict(default) if default is not None else None)
+        value: dict[str, Any] = self.take(key, dict, dict(default) if default is not None else None)
         if LANGUAGE not in value or not all(
             isinstance(text, str) and text.strip() for text in value.values()
         ):
@@ -322,6 +329,8 @@ def _check_step(step: Step) -> None:
     identities = [option.id for option in step.options]
     if (step.act == "choose") != bool(identities):
         raise FormatError("a choose step has options, and no other step has", step.id)
+    if len(identities) > MOST_OPTIONS:
+        raise FormatError(f"it has {len(identities)} options; {MOST_OPTIONS} at most can be weighed", step.id)
     if len(set(identities)) != len(identities):
         raise FormatError("two options have the same id", step.id)
     if not step.outcomes:

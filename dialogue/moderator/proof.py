@@ -3,31 +3,35 @@
 Theory
 ======
 
-A format is a finite machine once it is seen from far enough away. How the dialogue can go on hangs only on a
-**situation**: the step that is granted, who the speaker is, the tries counted, the round, who has shared and who has
-had the floor in this round, and whether a share is open and said back. The words never matter. Tries and rounds are
-counted up to the highest number that the format asks about; beyond it nothing changes any more.
+A format is a finite machine once it is seen from far enough away. How the dialogue can go on hangs only
+on a **situation**: the step that is granted, who the speaker is, the tries counted, the round, who has
+shared and who has had the floor in this round, and whether a share is open and said back. The words never
+matter. Tries and rounds are counted up to the highest number that the format asks about; beyond it
+nothing changes any more.
 
-So the proof does not argue, it walks. From the first step, with no roles set, it tries **every** answer (each option,
-each pair of options, each pair of ratings), draws the conclusion with the very functions that the moderator uses
-(:mod:`dialogue.moderator.outcomes`), and goes on from each situation that is new, until there is none left. In every
-situation before the closing it also lets a partner ask for the end, which leads to the closing step. What it meets on
-the way, or never meets, are the **faults**:
+So the proof does not argue, it walks. From the first step, with no roles set, it tries **every** answer
+(each option, each pair of options, each pair of ratings), draws the conclusion with the very functions
+that the moderator uses (:mod:`dialogue.moderator.outcomes`), and goes on from each situation that is new,
+until there is none left. In every situation before the closing it also lets a partner ask for the end,
+which leads to the closing step. What it meets on the way, or never meets, are the **faults**:
 
-- *gap*: answers for which no outcome holds. *Unreachable* and *dead*: a step that is never granted, an outcome that
-  never holds.
-- *trap*: a situation from which no way leads to the end through the format's own outcomes; a loop without an exit.
-- *roles*: a step for the speaker or the listener while nobody is one, also where a partner has ended early.
+- *gap*: answers for which no outcome holds. *Unreachable* and *dead*: a step that is never granted, an
+  outcome that never holds.
+- *trap*: a situation from which no way leads to the end through the format's own outcomes; a loop without
+  exit.
+- *roles*: a step for the speaker or the listener while nobody is one, also where a partner has ended
+  early.
 - *phases*: closing that leads back, an opening after the talking.
-- *gate*: while a share is open, each step belongs to the sharer or is the saying-back. So the roles cannot change, the
-  other cannot reply, the round cannot end and the closing cannot begin before the sharer's yes or a park, and every
-  share is said back. A verdict other than yes counts a try; at some number of tries it leads to where the share can
-  be parked without a yes, and not before.
-- *fairness*: no round ends, and no closing begins by the format's own outcomes, when one partner has had the floor and
-  the other has not; and each seat is the speaker on some way.
+- *gate*: while a share is open, each step belongs to the sharer or is the saying-back. So the roles
+  cannot change, the other cannot reply, the round cannot end and the closing cannot begin before the
+  sharer's yes or a park, and every share is said back. A verdict other than yes counts a try; at some
+  number of tries it leads to where the share can be parked without a yes, and not before.
+- *fairness*: no round ends, and no closing begins by the format's own outcomes, when one partner has had
+  the floor and the other has not; and each seat is the speaker on some way.
 
-A format without faults is *proved*: whatever two people answer, the moderator always has a next step for them, and the
-promises of the gate hold. That either can break off at any time is the moderator's own rule, and no format can undo it.
+A format without faults is *proved*: whatever two people answer, the moderator always has a next step for
+them, and the promises of the gate hold. That either partner can break off at any time is the moderator's
+own rule, and no format can undo it.
 """
 
 from collections import defaultdict, deque
@@ -50,9 +54,9 @@ _RATINGS: Final = tuple(range(HIGHEST_RATING + 1))
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a format, and what to do about it. ``step`` is the step at fault, or None for the whole."""
+    """What is wrong with a format, and what to do about it. ``step`` is the step at fault."""
 
-    step: str | None
+    step: str
     what: str
 
 
@@ -138,8 +142,8 @@ class _Walk:
             if here.speaker is None:
                 self._stop(
                     here,
-                    f"It is for the {step.who}, but it can come while nobody is the {step.who} yet, as when a partner "
-                    "ends early. Set the roles before it, or let both do it.",
+                    f"It is for the {step.who}, but it can come while nobody is the {step.who} yet, as when "
+                    "a partner ends early. Set the roles before it, or let both do it.",
                 )
                 return
             seats = (here.speaker,) if step.who == "speaker" else (other(here.speaker),)
@@ -213,12 +217,12 @@ class _Walk:
         elif here.tries + 1 >= self.most_tries and outcome.when.tries is None:
             self._fault(
                 here,
-                "However often it is not yet it, the tries lead nowhere else. Add an outcome that holds at a number "
-                "of tries, for every answer but yes.",
+                "However often it is not yet it, the tries lead nowhere else. Add an outcome that holds at a "
+                "number of tries, for every answer but yes.",
             )
 
     def _set_aside(self, here: Situation, outcome: Outcome, share: Share) -> Share:
-        """The share after a park or a new beginning of the count; both come only when the tries are used up."""
+        """The share after a park or a new count; both come only when the tries are used up."""
         tried = counted(outcome, here.tries)
         for effect in outcome.do:
             if effect not in {"park", "reset_tries"}:
@@ -247,8 +251,8 @@ class _Walk:
         if share != "none" and speaker != here.speaker:
             self._fault(
                 here,
-                "The roles change hands while a share is still open, so the listener could reply to what was not "
-                "understood yet. Wait for the sharer's yes, or park the share.",
+                "The roles change hands while a share is still open, so the listener could reply to what was "
+                "not understood yet. Wait for the sharer's yes, or park the share.",
             )
         return speaker
 
@@ -258,8 +262,7 @@ class _Walk:
         closes = step.phase != "closing" and (target is None or target.phase == "closing")
         if target is not None and _PHASES.index(target.phase) < _PHASES.index(step.phase):
             self._fault(
-                here,
-                f"It leads from the {step.phase} back to the {target.phase} ({target.id}). Phases only go on.",
+                here, f"It leads from the {step.phase} back to the {target.phase}, which is over by then."
             )
         if closes or "end_round" in outcome.do:
             what = "The closing begins" if closes else "The round ends"
@@ -383,8 +386,8 @@ def _broken_gate(step: Step, target: Step) -> str:
     if step.gate == "opens":
         return f"What is shared here is not said back: it leads to {target.id}. Lead it to a paraphrase."
     return (
-        f"It leads to {target.id} while a share is still open, so the listener could reply to what was not understood "
-        "yet. Wait for the sharer's yes, or park the share."
+        f"It leads to {target.id} while a share is still open, so the listener could reply to what was not "
+        "understood yet. Wait for the sharer's yes, or park the share."
     )
 
 
