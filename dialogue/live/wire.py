@@ -18,7 +18,7 @@ from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
-from dialogue.live.sentences import FAULTS, RATINGS, REFUSALS, Fault, RefusalCode
+from dialogue.live import sentences
 from dialogue.moderator import commands
 from dialogue.moderator.events import Act, BreakKind, Gate, Phase, Scope, Seat
 from dialogue.moderator.format import Format, in_language
@@ -43,6 +43,8 @@ TOO_SLOW: Final = 4508
 
 # -- inward --------------------------------------------------------------------------------------------------
 
+#: The largest message that is read, in bytes; a larger one closes the socket.
+LARGEST_MESSAGE: Final = 64 * 1024
 #: Frames in one message. A burst of 200 commands may come as one message; a list without end may not.
 MOST_FRAMES: Final = 256
 LONGEST_ID: Final = 64
@@ -141,7 +143,7 @@ class Ping(msgspec.Struct, frozen=True, tag_field="type", tag="ping", forbid_unk
 class Malformed(msgspec.Struct, frozen=True):
     """A frame, or a whole message, that could not be taken; ``id`` is the command's, where it can be read."""
 
-    fault: Fault
+    fault: sentences.Fault
     id: str | None = None
 
 
@@ -332,6 +334,9 @@ class StateFrame(msgspec.Struct, frozen=True, tag_field="type", tag="state", ren
     may: tuple[str, ...]
 
 
+RefusalCode = sentences.RefusalCode
+
+
 class Accepted(msgspec.Struct, frozen=True, tag_field="type", tag="accepted"):
     """The command is durably stored; ``seq`` is its first event."""
 
@@ -357,7 +362,7 @@ class Presence(msgspec.Struct, frozen=True, tag_field="type", tag="presence"):
 class Typing(msgspec.Struct, frozen=True, tag_field="type", tag="typing"):
     """The other partner is writing, or stopped. Never what."""
 
-    by: Seat
+    by: str
     on: bool
 
 
@@ -456,15 +461,15 @@ def state_frame(state: State, viewer: Viewer, now: datetime, language: str) -> S
 
 def refusal(command_id: str, code: RefusalCode, limit: int | None, language: str) -> Refused:
     """The answer to a command that is refused; ``limit`` is the bound that it passed, where there is one."""
-    sentence = in_language(REFUSALS, language)[code]
+    sentence = in_language(sentences.REFUSALS, language)[code]
     if code == "out_of_range" and limit is not None:
-        sentence = in_language(RATINGS, language)
+        sentence = in_language(sentences.RATINGS, language)
     return Refused(command_id, code, sentence.format(limit=limit))
 
 
 def malformed(frame: Malformed, language: str) -> Refused | ErrorFrame:
     """The answer to what could not be taken: a refusal to a command with an id, an error otherwise."""
-    detail = in_language(FAULTS, language)[frame.fault].format(limit=MOST_FRAMES)
+    detail = in_language(sentences.FAULTS, language)[frame.fault].format(limit=MOST_FRAMES)
     return ErrorFrame("malformed", detail) if frame.id is None else Refused(frame.id, "malformed", detail)
 
 
