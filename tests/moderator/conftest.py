@@ -1,0 +1,32 @@
+"""Both chairs, and how hard the generated tests look: ``pytest --hypothesis-profile=thorough`` looks harder."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from dialogue.moderator.events import SEATS, Seat, other
+
+settings.register_profile(
+    "quick", max_examples=30, stateful_step_count=40, derandomize=True, deadline=None, database=None
+)
+settings.register_profile(
+    "thorough",
+    max_examples=2000,
+    stateful_step_count=80,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+if settings.get_current_profile_name() in {"default", "ci"}:
+    settings.load_profile("quick")
+
+
+@pytest.fixture(params=SEATS)
+def me(request: pytest.FixtureRequest) -> Seat:
+    """One partner: the first to speak, wherever somebody speaks. Every test is tried from both chairs."""
+    seat: Seat = request.param
+    return seat
+
+
+@pytest.fixture
+def you(me: Seat) -> Seat:
+    """The other partner."""
+    return other(me)

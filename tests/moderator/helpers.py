@@ -1,0 +1,406 @@
+"""The words in which the moderator's tests are written: a room, what is sent to it, and what came of it."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Final, assert_never
+
+from dialogue.moderator.commands import (
+    AllowObserver,
+    ArriveObserver,
+    Break,
+    Choose,
+    Command,
+    End,
+    Join,
+    LeaveObserver,
+    Nod,
+    PassDeadline,
+    Rate,
+    Return,
+    Say,
+    WithdrawObserver,
+)
+from dialogue.moderator.decide import Decision, Refusal, decide
+from dialogue.moderator.events import (
+    MODERATOR,
+    BreakCalled,
+    BreakEnded,
+    BreakKind,
+    Chose,
+    ClosingBegan,
+    Ended,
+    Event,
+    Granted,
+    Joined,
+    Nodded,
+    ObserverAllowed,
+    ObserverJoined,
+    ObserverLeft,
+    ObserverWithdrawn,
+    Parked,
+    Rated,
+    Reminded,
+    Returned,
+    RolesSet,
+    RoundEnded,
+    Said,
+    Scope,
+    Seat,
+    WordsWithdrawn,
+    other,
+)
+from dialogue.moderator.format import Format, parse
+from dialogue.moderator.state import State, evolve, may, opening
+
+#: A small format that has every kind of step, condition and effect, so that no test hangs on a shipped one.
+DUET_TEXT: Final = """
+id = "duet"
+version = 1
+start = "check_in"
+closing = "farewell"
+title = { en = "Duet" }
+summary = { en = "A format for tests." }
+
+[[step]]
+id = "check_in"
+phase = "opening"
+act = "rate"
+who = "both"
+private = true
+title = { en = "Check in" }
+prompt = { en = "How are you?" }
+remind_after = 60
+outcome = [
+  { to = "willing", when = { both_at_most = 3 } },
+  { to = "share", do = "more_resourced" },
+]
+
+[[step]]
+id = "willing"
+phase = "opening"
+act = "choose"
+who = "both"
+title = { en = "Willing" }
+prompt = { en = "Do you want to go on today?" }
+options = [{ id = "on", label = { en = "Go on" } }, { id = "stop", label = { en = "Stop" } }]
+outcome = [{ to = "farewell", when = { any = "stop" } }, { to = "share", do = "as_asked" }]
+
+[[step]]
+id = "share"
+phase = "talking"
+act = "say"
+who = "speaker"
+gate = "opens"
+max_chars = 40
+title = { en = "Share" }
+prompt = { en = "Say what is on your mind." }
+remind_after = 120
+outcome = [{ to = "mirror" }]
+
+[[step]]
+id = "mirror"
+phase = "talking"
+act = "say"
+who = "listener"
+gate = "paraphrase"
+max_chars = 40
+title = { en = "Mirror" }
+prompt = { en = "Say back what you heard." }
+outcome = [{ to = "verdict" }]
+
+[[step]]
+id = "verdict"
+phase = "talking"
+act = "choose"
+who = "speaker"
+gate = "verdict"
+title = { en = "Verdict" }
+prompt = { en = "Was it heard?" }
+options = [{ id = "yes", label = { en = "Yes" } }, { id = "missed", label = { en = "Not yet" } }]
+outcome = [
+  { to = "more", when = { option = "yes" } },
+  { to = "stuck", when = { tries = 3 }, do = "count_try" },
+  { to = "mirror", do = "count_try" },
+]
+
+[[step]]
+id = "stuck"
+phase = "talking"
+act = "choose"
+who = "speaker"
+title = { en = "Stuck" }
+prompt = { en = "Smaller, later, or once more?" }
+options = [
+  { id = "split", label = { en = "Smaller" } },
+  { id = "park", label = { en = "Later" } },
+  { id = "go_on", label = { en = "Once more" } },
+]
+outcome = [
+  { to = "share", when = { option = "split" }, do = "reset_tries" },
+  { to = "more", when = { option = "park" }, do = "park" },
+  { to = "mirror" },
+]
+
+[[step]]
+id = "more"
+phase = "talking"
+act = "choose"
+who = "speaker"
+title = { en = "More" }
+prompt = { en = "Is there more?" }
+options = [{ id = "more", label = { en = "More" } }, { id = "enough", label = { en = "Enough" } }]
+outcome = [
+  { to = "share", when = { option = "more" } },
+  { to = "again", when = { both_spoke = true } },
+  { to = "share", do = "swap" },
+]
+
+[[step]]
+id = "again"
+phase = "talking"
+act = "choose"
+who = "both"
+title = { en = "Again" }
+prompt = { en = "Another round?" }
+options = [{ id = "again", label = { en = "Another" } }, { id = "enough", label = { en = "Enough" } }]
+outcome = [
+  { to = "farewell", when = { rounds = 2 }, do = "end_round" },
+  { to = "share", when = { all = "again" }, do = ["end_round", "swap"] },
+  { to = "farewell", do = "end_round" },
+]
+
+[[step]]
+id = "farewell"
+phase = "closing"
+act = "rate"
+who = "both"
+title = { en = "Farewell" }
+prompt = { en = "How heard do you feel?" }
+outcome = [{ to = "kind_word" }]
+
+[[step]]
+id = "kind_word"
+phase = "closing"
+act = "say"
+who = "both"
+private = true
+max_chars = 40
+title = { en = "A kind word" }
+prompt = { en = "One kind sentence to yourself." }
+outcome = [{ to = "end" }]
+"""
+
+DUET: Final = parse(DUET_TEXT)
+BEGIN: Final = datetime(2026, 3, 1, 18, 30, tzinfo=UTC)
+#: Two observers are invited: Lee to the words, Kim to the signals only.
+LEE: Final = "lee"
+KIM: Final = "kim"
+INVITED: Final[tuple[tuple[str, Scope], ...]] = ((LEE, "words"), (KIM, "signals"))
+MINUTE: Final = timedelta(minutes=1)
+
+Message = Callable[["Room"], Command]
+
+
+class Room:
+    """A room with its log in memory. It keeps what it was told, and knows the time because it is told that too."""
+
+    def __init__(self, made: Format = DUET, observers: Iterable[tuple[str, Scope]] = INVITED) -> None:
+        self.first = self.state = opening(made, observers)
+        self.log: list[tuple[datetime, Event]] = []
+        self.now = BEGIN
+
+    @property
+    def turn(self) -> int:
+        """The number that an honest client names."""
+        return self.state.turns
+
+    def hear(self, message: Message) -> Decision:
+        """The moderator's decision about ``message``; what it brings is appended and folded in."""
+        decision = decide(self.state, message(self))
+        if not isinstance(decision, Refusal):
+            for event in decision:
+                self.append(event)
+        return decision
+
+    def append(self, event: Event) -> None:
+        self.state = evolve(self.state, event, self.now)
+        self.log.append((self.now, event))
+
+    def given(self, *messages: Message) -> "Room":
+        """What has happened before; every message of it must be accepted."""
+        for message in messages:
+            decision = self.hear(message)
+            assert not isinstance(decision, Refusal), f"{message(self)} was refused: {decision}"
+        return self
+
+    def when(self, message: Message) -> list[str]:
+        """What comes of ``message``, told line by line."""
+        decision = self.hear(message)
+        return (
+            [f"refused: {decision.code}"]
+            if isinstance(decision, Refusal)
+            else [told(event) for event in decision]
+        )
+
+    def later(self, **span: float) -> "Room":
+        self.now += timedelta(**span)
+        return self
+
+    def may(self, who: str) -> set[str]:
+        return set(may(self.state, who, self.now))
+
+
+def join(by: str) -> Message:
+    return lambda room: Join(by=by, at=room.now)
+
+
+def say(by: str, text: str = "I felt alone.", turn: int | None = None) -> Message:
+    return lambda room: Say(by=by, at=room.now, turn=room.turn if turn is None else turn, text=text)
+
+
+def choose(by: str, option: str, turn: int | None = None) -> Message:
+    return lambda room: Choose(by=by, at=room.now, turn=room.turn if turn is None else turn, option=option)
+
+
+def rate(by: str, value: int, turn: int | None = None) -> Message:
+    return lambda room: Rate(by=by, at=room.now, turn=room.turn if turn is None else turn, value=value)
+
+
+def nod(by: str) -> Message:
+    return lambda room: Nod(by=by, at=room.now)
+
+
+def pause(by: str, kind: BreakKind = "breather", back_in: timedelta | None = None) -> Message:
+    return lambda room: Break(
+        by=by, at=room.now, kind=kind, return_at=None if back_in is None else room.now + back_in
+    )
+
+
+def come_back(by: str) -> Message:
+    return lambda room: Return(by=by, at=room.now)
+
+
+def end(by: str) -> Message:
+    return lambda room: End(by=by, at=room.now)
+
+
+def allow(by: str, observer: str = LEE, scope: Scope | None = None) -> Message:
+    return lambda room: AllowObserver(by=by, at=room.now, observer=observer, scope=scope)
+
+
+def withdraw(by: str, observer: str = LEE) -> Message:
+    return lambda room: WithdrawObserver(by=by, at=room.now, observer=observer)
+
+
+def arrive(observer: str = LEE) -> Message:
+    return lambda room: ArriveObserver(by=observer, at=room.now)
+
+
+def leave(observer: str = LEE) -> Message:
+    return lambda room: LeaveObserver(by=observer, at=room.now)
+
+
+def tick() -> Message:
+    return lambda room: PassDeadline(by=MODERATOR, at=room.now)
+
+
+def told(event: Event) -> str:
+    """The event in a line, as a test expects it."""
+    match event:
+        case Joined():
+            return f"{event.by} joined"
+        case Granted():
+            return f"{event.step} granted to {' and '.join(event.to)}"
+        case Said():
+            return f"{event.by} said {event.text!r}"
+        case Chose():
+            return f"{event.by} chose {event.option}"
+        case Rated():
+            return f"{event.by} rated {event.value}"
+        case Nodded():
+            return f"{event.by} nodded"
+        case RolesSet():
+            return f"{event.speaker} speaks and {event.listener} listens: {event.why}"
+        case RoundEnded():
+            return f"round {event.round} ended"
+        case Parked():
+            return f"{event.step} parked after {event.tries}"
+        case Reminded():
+            return f"reminded of {'the break' if event.turn is None else event.turn}"
+        case BreakCalled():
+            return f"{event.by} called a break: {event.kind}"
+        case Returned():
+            return f"{event.by} returned"
+        case BreakEnded():
+            return f"break ended by {event.by}"
+        case ObserverAllowed():
+            return f"{event.by} allowed {event.observer} {event.scope}"
+        case ObserverWithdrawn():
+            return f"{event.by} withdrew {event.observer}"
+        case ObserverJoined():
+            return f"{event.by} came to observe"
+        case ObserverLeft():
+            return f"{event.by} left"
+        case ClosingBegan():
+            return f"closing began by {event.by}"
+        case Ended():
+            return f"ended by {event.by}: {event.why}"
+        case WordsWithdrawn():
+            return f"{event.by} withdrew the words of {event.seqs}"
+        case _:
+            assert_never(event)
+
+
+def at(place: str, me: Seat) -> Room:
+    """A room that has come to ``place`` with ``me`` as the first speaker, on the shortest way there."""
+    room = Room()
+    for before in _WAYS[place](me, other(me)):
+        room.later(seconds=7).given(before)
+    return room
+
+
+def _to(place: str, *then: Callable[[Seat, Seat], Message]) -> Callable[[Seat, Seat], list[Message]]:
+    return lambda me, you: [*_WAYS[place](me, you), *(step(me, you) for step in then)]
+
+
+_WAYS: Final[dict[str, Callable[[Seat, Seat], list[Message]]]] = {
+    "gathering": lambda me, _: [join(me)],
+    "check_in": lambda me, you: [join(me), join(you)],
+    # The one who rates lower speaks first; the more resourced listens.
+    "half checked in": _to("check_in", lambda me, _: rate(me, 4)),
+    "share": _to("half checked in", lambda _, you: rate(you, 8)),
+    "mirror": _to("share", lambda me, _: say(me)),
+    "verdict": _to("mirror", lambda _, you: say(you, "You felt alone.")),
+    "second try": _to("verdict", lambda me, _: choose(me, "missed")),
+    "third verdict": _to(
+        "second try",
+        lambda _, you: say(you, "You were alone?"),
+        lambda me, _: choose(me, "missed"),
+        lambda _, you: say(you, "Left alone?"),
+    ),
+    "stuck": _to("third verdict", lambda me, _: choose(me, "missed")),
+    "more": _to("verdict", lambda me, _: choose(me, "yes")),
+    "swapped": _to("more", lambda me, _: choose(me, "enough")),
+    "again": _to(
+        "swapped",
+        lambda _, you: say(you, "I was afraid."),
+        lambda me, _: say(me, "You were afraid."),
+        lambda _, you: choose(you, "yes"),
+        lambda _, you: choose(you, "enough"),
+    ),
+    "break": _to("share", lambda me, _: pause(me)),
+    "break in opening": _to("half checked in", lambda me, _: pause(me)),
+    "break in closing": _to("share", lambda me, _: end(me), lambda _, you: pause(you)),
+    "farewell": _to("share", lambda me, _: end(me)),
+    "kind_word": _to("farewell", lambda me, _: rate(me, 6), lambda _, you: rate(you, 7)),
+    "ended": _to("farewell", lambda _, you: end(you)),
+}
+PLACES: Final = tuple(_WAYS)
+
+
+def refold(room: Room) -> State:
+    """The state that the room's log folds to, from the start."""
+    state = room.first
+    for when, event in room.log:
+        state = evolve(state, event, when)
+    return state

@@ -1,0 +1,468 @@
+"""Given what has happened, when a command comes, then these events, or this refusal. From both chairs."""
+
+from collections.abc import Callable
+
+import pytest
+
+from dialogue.moderator.commands import Command
+from dialogue.moderator.decide import Refusal, decide
+from dialogue.moderator.events import SEATS, Seat
+from dialogue.moderator.format import parse
+from dialogue.moderator.state import Impossible
+from tests.moderator.helpers import (
+    DUET_TEXT,
+    LEE,
+    MINUTE,
+    PLACES,
+    Message,
+    Room,
+    allow,
+    arrive,
+    at,
+    choose,
+    come_back,
+    end,
+    join,
+    leave,
+    nod,
+    pause,
+    rate,
+    say,
+    tick,
+    withdraw,
+)
+
+ByChair = Callable[[Seat, Seat], Message]
+
+#: Where, what is sent, and the code of the refusal. ``me`` is the first speaker, ``you`` the first listener.
+REFUSED: list[tuple[str, ByChair, str]] = [
+    # Before both are there.
+    ("gathering", lambda me, _: say(me), "not_allowed"),
+    ("gathering", lambda me, _: choose(me, "yes"), "not_allowed"),
+    ("gathering", lambda me, _: rate(me, 5), "not_allowed"),
+    ("gathering", lambda me, _: nod(me), "not_allowed"),
+    ("gathering", lambda me, _: pause(me), "not_allowed"),
+    ("gathering", lambda me, _: come_back(me), "not_allowed"),
+    # A step that each does alone.
+    ("check_in", lambda me, _: say(me), "wrong_act"),
+    ("check_in", lambda me, _: choose(me, "yes"), "wrong_act"),
+    ("check_in", lambda me, _: rate(me, 11), "out_of_range"),
+    ("check_in", lambda me, _: rate(me, -1), "out_of_range"),
+    ("check_in", lambda me, _: rate(me, 5, turn=0), "stale_turn"),
+    ("check_in", lambda me, _: nod(me), "not_allowed"),
+    ("check_in", lambda me, _: come_back(me), "not_allowed"),
+    ("half checked in", lambda me, _: rate(me, 5), "not_your_turn"),
+    ("half checked in", lambda _, you: say(you), "wrong_act"),
+    # The speaker's turn to say.
+    ("share", lambda _, you: say(you), "not_your_turn"),
+    ("share", lambda _, you: choose(you, "yes"), "not_your_turn"),
+    ("share", lambda me, _: choose(me, "yes"), "wrong_act"),
+    ("share", lambda me, _: rate(me, 5), "wrong_act"),
+    ("share", lambda me, _: say(me, ""), "empty"),
+    ("share", lambda me, _: say(me, " \n\t\u3000"), "empty"),
+    ("share", lambda me, _: say(me, "x" * 41), "too_long"),
+    ("share", lambda me, _: say(me, turn=1), "stale_turn"),
+    ("share", lambda me, _: say(me, turn=3), "stale_turn"),
+    ("share", lambda _, you: say(you, turn=1), "stale_turn"),
+    ("share", lambda me, _: nod(me), "not_allowed"),
+    ("share", lambda me, _: come_back(me), "not_allowed"),
+    # The listener's saying back, and the speaker's verdict.
+    ("mirror", lambda me, _: say(me), "not_your_turn"),
+    ("mirror", lambda _, you: say(you, turn=2), "stale_turn"),
+    ("verdict", lambda _, you: choose(you, "yes"), "not_your_turn"),
+    ("verdict", lambda me, _: choose(me, "maybe"), "unknown_option"),
+    ("verdict", lambda me, _: choose(me, ""), "unknown_option"),
+    ("verdict", lambda me, _: say(me), "wrong_act"),
+    # Another's words are not asked for, whoever they come from.
+    ("share", lambda *_: say(LEE), "not_allowed"),
+    ("share", lambda *_: end(LEE), "not_allowed"),
+    ("share", lambda *_: pause("moderator"), "not_allowed"),
+    ("gathering", lambda *_: join(LEE), "not_allowed"),
+    ("share", lambda *_: allow(LEE), "not_allowed"),
+    ("share", lambda *_: arrive(LEE), "not_allowed"),
+    ("share", lambda *_: arrive("stranger"), "not_allowed"),
+    ("share", lambda me, _: arrive(me), "not_allowed"),
+    ("share", lambda *_: leave("stranger"), "not_allowed"),
+    # On a break.
+    ("break", lambda me, _: say(me), "on_break"),
+    ("break", lambda me, _: choose(me, "yes"), "on_break"),
+    ("break", lambda me, _: say(me, turn=1), "on_break"),
+    ("break", lambda _, you: nod(you), "on_break"),
+    ("break", lambda _, you: pause(you, "flooded"), "on_break"),
+    ("break in opening", lambda _, you: rate(you, 5), "on_break"),
+    # Closing.
+    ("farewell", lambda me, _: say(me), "wrong_act"),
+    ("farewell", lambda _, you: nod(you), "not_allowed"),
+    # After the end.
+    ("ended", lambda me, _: say(me), "ended"),
+    ("ended", lambda me, _: choose(me, "yes"), "ended"),
+    ("ended", lambda me, _: rate(me, 5), "ended"),
+    ("ended", lambda _, you: nod(you), "ended"),
+    ("ended", lambda me, _: pause(me), "ended"),
+    ("ended", lambda me, _: come_back(me), "ended"),
+    ("ended", lambda me, _: end(me), "ended"),
+    ("ended", lambda me, _: allow(me), "ended"),
+    ("ended", lambda me, _: withdraw(me), "ended"),
+]
+
+
+@pytest.mark.parametrize(("place", "message", "code"), REFUSED)
+def test_what_is_out_of_place_is_refused_and_changes_nothing(
+    place: str, message: ByChair, code: str, me: Seat, you: Seat
+) -> None:
+    room = at(place, me)
+    before = room.state
+    assert room.when(message(me, you)) == [f"refused: {code}"]
+    assert room.state is before
+
+
+def test_a_refusal_names_the_bound_that_was_passed(me: Seat) -> None:
+    assert at("share", me).hear(say(me, "x" * 41)) == Refusal("too_long", 40)
+    assert at("check_in", me).hear(rate(me, 11)) == Refusal("out_of_range", 10)
+
+
+class TestComingIn:
+    def test_the_first_to_come_waits(self, me: Seat) -> None:
+        room = Room()
+        assert room.when(join(me)) == [f"{me} joined"]
+        assert room.state.phase == "gathering"
+
+    def test_the_second_to_come_brings_the_first_turn(self, me: Seat, you: Seat) -> None:
+        room = at("gathering", me)
+        assert room.when(join(you)) == [f"{you} joined", "check_in granted to a and b"]
+        assert room.state.phase == "opening"
+
+    @pytest.mark.parametrize("place", PLACES)
+    def test_coming_again_changes_nothing(self, place: str, me: Seat) -> None:
+        assert at(place, me).when(join(me)) == []
+
+    def test_who_comes_after_the_other_ended_is_let_in_and_nothing_begins(self, me: Seat, you: Seat) -> None:
+        room = at("gathering", me).given(end(me))
+        assert room.when(join(you)) == [f"{you} joined"]
+        assert room.state.phase == "ended"
+
+
+class TestAStepThatEachDoesAlone:
+    def test_waits_for_both_and_forgets_nobody(self, me: Seat, you: Seat) -> None:
+        room = at("check_in", me)
+        assert room.state.turn is not None
+        assert room.state.turn.waiting_on == SEATS
+        assert room.when(rate(me, 4)) == [f"{me} rated 4"]
+        assert room.state.turn.waiting_on == (you,)
+        assert room.may(me) == {"break", "end", "allow_observer"}
+
+    @pytest.mark.parametrize("swapped", [False, True])
+    def test_takes_the_answers_in_either_order(self, swapped: bool, me: Seat, you: Seat) -> None:
+        room = at("check_in", me)
+        first, second = (rate(you, 8), rate(me, 4)) if swapped else (rate(me, 4), rate(you, 8))
+        room.given(first)
+        assert room.when(second)[1:] == [
+            f"{me} speaks and {you} listens: more_resourced",
+            f"share granted to {me}",
+        ]
+
+    def test_on_a_tie_the_one_who_asked_speaks_first(self, me: Seat, you: Seat) -> None:
+        room = at("check_in", me).given(rate(me, 7))
+        assert room.when(rate(you, 7))[1:] == ["a speaks and b listens: more_resourced", "share granted to a"]
+
+    @pytest.mark.parametrize("low", [(3, 3), (0, 2)])
+    def test_both_low_leads_elsewhere(self, low: tuple[int, int], me: Seat, you: Seat) -> None:
+        room = at("check_in", me).given(rate(me, low[0]))
+        assert room.when(rate(you, low[1]))[1:] == ["willing granted to a and b"]
+
+    def test_one_low_is_not_both_low(self, me: Seat, you: Seat) -> None:
+        room = at("check_in", me).given(rate(me, 3))
+        assert room.when(rate(you, 4))[-1] == f"share granted to {me}"
+
+    def test_all_must_want_to_go_on(self, me: Seat, you: Seat) -> None:
+        room = at("check_in", me).given(rate(me, 1), rate(you, 2), choose(me, "on"))
+        assert room.when(choose(you, "on"))[1:] == ["a speaks and b listens: as_asked", "share granted to a"]
+
+    @pytest.mark.parametrize("swapped", [False, True])
+    def test_any_may_decline(self, swapped: bool, me: Seat, you: Seat) -> None:
+        room = at("check_in", me).given(rate(me, 1), rate(you, 2))
+        first, second = (you, me) if swapped else (me, you)
+        room.given(choose(first, "stop" if swapped else "on"))
+        answer = "on" if swapped else "stop"
+        assert room.when(choose(second, answer)) == [
+            f"{second} chose {answer}",
+            "closing began by moderator",
+            "farewell granted to a and b",
+        ]
+
+
+class TestTheGate:
+    def test_a_share_is_said_back_before_anything_else(self, me: Seat, you: Seat) -> None:
+        room = at("share", me)
+        assert room.when(say(me, "I felt alone.")) == [
+            f"{me} said 'I felt alone.'",
+            f"mirror granted to {you}",
+        ]
+        assert room.when(say(you, "You felt alone.")) == [
+            f"{you} said 'You felt alone.'",
+            f"verdict granted to {me}",
+        ]
+
+    def test_a_yes_opens_it(self, me: Seat) -> None:
+        room = at("verdict", me)
+        assert room.state.open_share == "share"
+        assert room.when(choose(me, "yes")) == [f"{me} chose yes", f"more granted to {me}"]
+        assert room.state.open_share is None
+
+    def test_each_try_is_counted_for_the_next(self, me: Seat, you: Seat) -> None:
+        room = at("verdict", me)
+        tries = []
+        for _ in range(2):
+            assert room.when(choose(me, "missed"))[1:] == [f"mirror granted to {you}"]
+            assert room.state.turn is not None
+            tries.append(room.state.turn.tries)
+            room.given(say(you))
+        assert tries == [1, 2]
+
+    def test_after_three_tries_there_is_a_choice_and_nobody_is_told_who_failed(self, me: Seat) -> None:
+        room = at("third verdict", me)
+        assert room.when(choose(me, "missed")) == [f"{me} chose missed", f"stuck granted to {me}"]
+        assert room.state.turn is not None
+        assert room.state.turn.tries == 3
+
+    def test_a_yes_at_the_third_try_is_a_yes(self, me: Seat) -> None:
+        room = at("third verdict", me)
+        assert room.when(choose(me, "yes")) == [f"{me} chose yes", f"more granted to {me}"]
+        assert room.state.turn is not None
+        assert room.state.turn.tries == 0
+
+    def test_split_takes_a_smaller_share_and_counts_anew(self, me: Seat) -> None:
+        room = at("stuck", me)
+        assert room.when(choose(me, "split"))[1:] == [f"share granted to {me}"]
+        assert room.state.turn is not None
+        assert room.state.turn.tries == 0
+
+    def test_park_sets_the_share_aside(self, me: Seat) -> None:
+        room = at("stuck", me)
+        assert room.when(choose(me, "park")) == [
+            f"{me} chose park",
+            "share parked after 3",
+            f"more granted to {me}",
+        ]
+        assert room.state.open_share is None
+        assert room.state.turn is not None
+        assert room.state.turn.tries == 0
+
+    def test_go_on_asks_for_one_more_saying_back(self, me: Seat, you: Seat) -> None:
+        room = at("stuck", me)
+        assert room.when(choose(me, "go_on"))[1:] == [f"mirror granted to {you}"]
+        assert room.state.open_share == "share"
+        room.given(say(you))
+        assert room.when(choose(me, "missed"))[1:] == [f"stuck granted to {me}"]
+
+    def test_a_share_may_have_more_than_one_chunk(self, me: Seat) -> None:
+        room = at("more", me)
+        assert room.when(choose(me, "more"))[1:] == [f"share granted to {me}"]
+
+    def test_a_try_counted_and_parked_in_one_breath_is_counted_in_what_is_parked(self, me: Seat) -> None:
+        text = DUET_TEXT.replace(
+            '{ to = "stuck", when = { tries = 3 }, do = "count_try" }',
+            '{ to = "more", when = { tries = 3 }, do = ["count_try", "park"] }',
+        )
+        room = Room(parse(text))
+        for _, event in at("third verdict", me).log:
+            room.append(event)
+        assert room.when(choose(me, "missed"))[1:] == ["share parked after 3", f"more granted to {me}"]
+        assert room.state.turn is not None
+        assert room.state.turn.tries == 0
+
+
+class TestRoundsAndRoles:
+    def test_enough_hands_the_floor_over(self, me: Seat, you: Seat) -> None:
+        room = at("more", me)
+        assert room.when(choose(me, "enough")) == [
+            f"{me} chose enough",
+            f"{you} speaks and {me} listens: swap",
+            f"share granted to {you}",
+        ]
+
+    def test_when_both_have_shared_they_are_asked_together(self, me: Seat) -> None:
+        room = at("again", me)
+        assert room.state.spoken == ((me, "b" if me == "a" else "a"))
+        assert room.state.turn is not None
+        assert room.state.turn.waiting_on == SEATS
+
+    def test_another_round_begins_with_nobody_having_shared(self, me: Seat, you: Seat) -> None:
+        room = at("again", me).given(choose(me, "again"))
+        assert room.when(choose(you, "again")) == [
+            f"{you} chose again",
+            "round 1 ended",
+            f"{me} speaks and {you} listens: swap",
+            f"share granted to {me}",
+        ]
+        assert (room.state.round, room.state.spoken) == (2, ())
+
+    def test_one_who_has_had_enough_is_enough(self, me: Seat, you: Seat) -> None:
+        room = at("again", me).given(choose(me, "again"))
+        assert room.when(choose(you, "enough")) == [
+            f"{you} chose enough",
+            "round 1 ended",
+            "closing began by moderator",
+            "farewell granted to a and b",
+        ]
+
+    def test_the_formats_last_round_is_the_last(self, me: Seat, you: Seat) -> None:
+        room = at("again", me).given(choose(me, "again"), choose(you, "again"))
+        for speaker, listener in ((me, you), (you, me)):
+            room.given(say(speaker), say(listener), choose(speaker, "yes"), choose(speaker, "enough"))
+        room.given(choose(you, "again"))
+        assert room.when(choose(me, "again"))[1:] == [
+            "round 2 ended",
+            "closing began by moderator",
+            "farewell granted to a and b",
+        ]
+
+
+class TestNods:
+    @pytest.mark.parametrize("place", ["share", "mirror", "verdict", "second try", "stuck", "more"])
+    def test_the_listener_nods_whenever_the_talk_is_on_and_takes_no_turn(
+        self, place: str, me: Seat, you: Seat
+    ) -> None:
+        room = at(place, me)
+        turn = room.state.turn
+        assert room.when(nod(you)) == [f"{you} nodded"]
+        assert room.state.turn is turn
+        assert room.when(nod(me)) == ["refused: not_allowed"]
+
+    def test_after_the_swap_the_other_nods(self, me: Seat, you: Seat) -> None:
+        room = at("swapped", me)
+        assert room.when(nod(me)) == [f"{me} nodded"]
+        assert room.when(nod(you)) == ["refused: not_allowed"]
+
+
+class TestTheEnd:
+    def test_closing_is_walked_to_the_end(self, me: Seat, you: Seat) -> None:
+        room = at("farewell", me).given(rate(me, 6))
+        assert room.when(rate(you, 7)) == [f"{you} rated 7", "kind_word granted to a and b"]
+        assert room.when(say(you, "Be kind.")) == [f"{you} said 'Be kind.'"]
+        assert room.when(say(me, "Rest.")) == [f"{me} said 'Rest.'", "ended by moderator: completed"]
+        assert room.state.phase == "ended"
+        assert room.state.turn is None
+
+    @pytest.mark.parametrize(
+        "place",
+        [
+            "check_in",
+            "half checked in",
+            "share",
+            "mirror",
+            "verdict",
+            "second try",
+            "stuck",
+            "more",
+            "swapped",
+            "again",
+        ],
+    )
+    def test_either_can_lead_to_the_closing_steps(self, place: str, me: Seat, you: Seat) -> None:
+        for who in (me, you):
+            room = at(place, me)
+            assert room.when(end(who)) == [f"closing began by {who}", "farewell granted to a and b"]
+            assert room.state.phase == "closing"
+            assert room.state.open_share is None
+
+    @pytest.mark.parametrize("place", ["farewell", "kind_word"])
+    def test_either_can_leave_the_closing_steps(self, place: str, me: Seat, you: Seat) -> None:
+        for who in (me, you):
+            assert at(place, me).when(end(who)) == [f"ended by {who}: asked"]
+
+    def test_before_both_are_there_it_just_ends(self, me: Seat, you: Seat) -> None:
+        for who in (me, you):
+            assert at("gathering", me).when(end(who)) == [f"ended by {who}: asked"]
+
+    @pytest.mark.parametrize("place", ["break", "break in opening"])
+    def test_a_break_does_not_hold_back_who_wants_to_end(self, place: str, me: Seat, you: Seat) -> None:
+        for who in (me, you):
+            room = at(place, me)
+            assert room.when(end(who)) == [
+                f"break ended by {who}",
+                f"closing began by {who}",
+                "farewell granted to a and b",
+            ]
+            assert room.state.pause is None
+
+    def test_a_break_in_closing_does_not_hold_back_either(self, me: Seat, you: Seat) -> None:
+        for who in (me, you):
+            room = at("break in closing", me)
+            assert room.when(end(who)) == [f"break ended by {who}", f"ended by {who}: asked"]
+
+
+class TestReminders:
+    def test_nothing_happens_before_a_turns_deadline(self, me: Seat) -> None:
+        assert at("share", me).later(seconds=119).when(tick()) == []
+
+    @pytest.mark.parametrize("late", [120, 4000])
+    def test_a_turn_is_reminded_of_once_and_nobody_is_cut_off(self, late: int, me: Seat) -> None:
+        room = at("share", me).later(seconds=late)
+        assert room.when(tick()) == ["reminded of 2"]
+        assert room.later(hours=5).when(tick()) == []
+        assert room.when(say(me))[0] == f"{me} said 'I felt alone.'"
+
+    def test_a_step_without_a_deadline_is_never_reminded_of(self, me: Seat) -> None:
+        assert at("mirror", me).later(hours=30).when(tick()) == []
+
+    def test_each_turn_has_its_own_deadline(self, me: Seat) -> None:
+        room = at("share", me).later(minutes=3).given(tick(), end(me))
+        assert room.later(hours=1).when(tick()) == []
+
+    @pytest.mark.parametrize("place", ["gathering", "ended"])
+    def test_nothing_is_due_where_no_turn_is_granted(self, place: str, me: Seat) -> None:
+        assert at(place, me).later(days=2).when(tick()) == []
+
+
+class TestAFormatThatDoesNotProve:
+    """A format is proved before a room opens with it; a fault that got past that is not passed over."""
+
+    def test_a_step_without_an_outcome_for_the_answers_is_a_fault(self, me: Seat, you: Seat) -> None:
+        room = Room(
+            parse(
+                DUET_TEXT.replace(
+                    '{ to = "willing", when = { both_at_most = 3 } }',
+                    '{ to = "willing", when = { both_at_most = 2 } }',
+                ).replace('{ to = "share", do = "more_resourced" },', "")
+            )
+        )
+        room.given(join(me), join(you), rate(me, 9))
+        with pytest.raises(AssertionError, match="'check_in' has no outcome"):
+            room.hear(rate(you, 9))
+
+    def test_a_speakers_step_before_the_roles_are_set_is_a_fault(self, me: Seat, you: Seat) -> None:
+        room = Room(parse(DUET_TEXT.replace('start = "check_in"', 'start = "share"'))).given(join(me))
+        with pytest.raises(AssertionError, match="'share' comes before the roles are set"):
+            room.hear(join(you))
+
+    def test_a_swap_before_the_roles_are_set_swaps_nothing(self, me: Seat, you: Seat) -> None:
+        text = DUET_TEXT.replace(
+            '{ to = "share", do = "more_resourced" }', '{ to = "farewell", do = "swap" }'
+        )
+        room = Room(parse(text)).given(join(me), join(you), rate(me, 9))
+        assert room.when(rate(you, 9))[1:] == ["closing began by moderator", "farewell granted to a and b"]
+
+
+def test_the_same_command_on_the_same_state_is_decided_the_same_way(me: Seat) -> None:
+    room = at("share", me)
+    command: Command = say(me)(room)
+    assert decide(room.state, command) == decide(room.state, command)
+
+
+def test_time_never_goes_backwards(me: Seat) -> None:
+    room = at("share", me).later(seconds=-1)
+    with pytest.raises(Impossible, match="backwards"):
+        room.hear(say(me))
+
+
+def test_what_happens_at_the_same_moment_is_kept_in_order(me: Seat, you: Seat) -> None:
+    room = at("share", me).given(say(me), say(you), choose(me, "yes"))
+    assert len({when for when, _ in room.log[-6:]}) == 1
+    assert room.state.seq == len(room.log)
+
+
+def test_a_minute_is_long_enough_to_write(me: Seat) -> None:
+    room = at("share", me)
+    room.now += MINUTE
+    assert room.when(say(me, "x" * 40))[1:] == [f"mirror granted to {'b' if me == 'a' else 'a'}"]

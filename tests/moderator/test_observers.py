@@ -1,0 +1,195 @@
+"""Observers: kept out until both partners allow it, and out again as soon as either takes it back."""
+
+import pytest
+
+from dialogue.moderator.events import Seat
+from dialogue.moderator.state import Span, Watch
+from tests.moderator.helpers import (
+    KIM,
+    LEE,
+    Room,
+    allow,
+    arrive,
+    at,
+    come_back,
+    end,
+    join,
+    leave,
+    nod,
+    say,
+    withdraw,
+)
+
+EVERYWHERE = ["gathering", "check_in", "share", "verdict", "break", "farewell"]
+
+
+def watch(room: Room, observer: str = LEE) -> Watch:
+    found = room.state.watch(observer)
+    assert found is not None
+    return found
+
+
+def consented(place: str, me: Seat) -> Room:
+    return at(place, me).given(allow("a"), allow("b"))
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
+def test_an_observer_needs_the_consent_of_both(place: str, me: Seat, you: Seat) -> None:
+    room = at(place, me)
+    assert room.when(arrive()) == ["refused: not_allowed"]
+    assert room.when(allow(me)) == [f"{me} allowed lee words"]
+    assert room.when(arrive()) == ["refused: not_allowed"]
+    assert room.when(allow(you)) == [f"{you} allowed lee words"]
+    assert room.when(arrive()) == ["lee came to observe"]
+
+
+def test_arriving_twice_is_arriving_once(me: Seat) -> None:
+    room = consented("share", me).given(arrive())
+    assert room.when(arrive()) == []
+    assert watch(room).present
+
+
+def test_leaving_twice_is_leaving_once(me: Seat) -> None:
+    room = consented("share", me).given(arrive())
+    assert room.when(leave()) == ["lee left"]
+    assert room.when(leave()) == []
+    assert room.when(arrive()) == ["lee came to observe"]
+
+
+def test_withdrawing_by_either_sends_the_observer_out_in_the_same_batch(me: Seat, you: Seat) -> None:
+    for who in (me, you):
+        room = consented("share", me).given(arrive())
+        assert room.when(withdraw(who)) == [f"{who} withdrew lee", "lee left"]
+        assert not watch(room).present
+        assert room.when(arrive()) == ["refused: not_allowed"]
+
+
+def test_withdrawing_while_the_observer_is_away_just_withdraws(me: Seat) -> None:
+    assert consented("share", me).when(withdraw(me)) == [f"{me} withdrew lee"]
+
+
+def test_withdrawing_leaves_the_other_partners_consent(me: Seat, you: Seat) -> None:
+    room = consented("share", me).given(withdraw(me))
+    assert dict(watch(room).allowed) == {you: "words"}
+    assert room.when(allow(me)) == [f"{me} allowed lee words"]
+    assert watch(room).scope == "words"
+
+
+def test_consent_is_for_one_observer(me: Seat) -> None:
+    room = consented("share", me)
+    assert room.when(arrive(KIM)) == ["refused: not_allowed"]
+    room.given(arrive(LEE), allow(me, KIM))
+    assert room.when(withdraw(me, KIM)) == [f"{me} withdrew kim"]
+    assert watch(room).present
+
+
+def test_the_commands_name_an_observer_who_was_invited(me: Seat) -> None:
+    room = at("share", me)
+    assert room.when(allow(me, "stranger")) == ["refused: not_allowed"]
+    assert room.when(withdraw(me, "stranger")) == ["refused: not_allowed"]
+
+
+def test_a_room_without_observers_asks_for_no_consent(me: Seat) -> None:
+    room = Room(observers=()).given(join(me))
+    assert room.may(me) == {"end"}
+    assert room.when(allow(me)) == ["refused: not_allowed"]
+
+
+class TestWhatEachMayDo:
+    def test_consent_can_be_given_until_it_is_given_to_all(self, me: Seat) -> None:
+        room = at("share", me)
+        assert "allow_observer" in room.may(me)
+        assert "withdraw_observer" not in room.may(me)
+        room.given(allow(me, LEE))
+        assert {"allow_observer", "withdraw_observer"} <= room.may(me)
+        room.given(allow(me, KIM))
+        assert "allow_observer" not in room.may(me)
+        assert room.when(allow(me, KIM)) == ["refused: not_allowed"]
+
+    def test_nothing_can_be_withdrawn_that_was_not_given(self, me: Seat, you: Seat) -> None:
+        room = at("share", me).given(allow(you))
+        assert room.when(withdraw(me)) == ["refused: not_allowed"]
+
+    def test_an_observer_may_nothing(self, me: Seat) -> None:
+        room = consented("share", me).given(arrive())
+        assert room.may(LEE) == set()
+        for message in (say(LEE), nod(LEE), end(LEE), come_back(LEE), withdraw(LEE)):
+            assert room.when(message) == ["refused: not_allowed"]
+
+
+class TestScope:
+    @pytest.mark.parametrize(
+        ("invited", "first", "second", "seen"),
+        [
+            (LEE, None, None, "words"),
+            (LEE, "words", "words", "words"),
+            (LEE, "signals", None, "signals"),
+            (LEE, "words", "signals", "signals"),
+            (KIM, None, None, "signals"),
+            (KIM, "words", "words", "signals"),
+        ],
+    )
+    def test_is_the_least_of_what_was_invited_and_allowed(
+        self, invited: str, first: None, second: None, seen: str, me: Seat, you: Seat
+    ) -> None:
+        room = at("share", me).given(allow(me, invited, first), allow(you, invited, second))
+        assert watch(room, invited).scope == seen
+
+    def test_is_nothing_until_both_have_allowed(self, me: Seat) -> None:
+        assert watch(at("share", me).given(allow(me))).scope is None
+
+    def test_can_be_narrowed_without_sending_the_observer_out(self, me: Seat) -> None:
+        room = consented("share", me).given(arrive())
+        assert room.when(allow(me, LEE, "signals")) == [f"{me} allowed lee signals"]
+        assert watch(room).scope == "signals"
+        assert watch(room).present
+
+
+class TestSpans:
+    """What an observer may see begins and ends with an event's number."""
+
+    def test_begin_with_the_second_consent(self, me: Seat, you: Seat) -> None:
+        room = at("share", me).given(allow(me))
+        assert watch(room).spans == ()
+        room.given(allow(you))
+        assert watch(room).spans == (Span(first=room.state.seq, scope="words"),)
+
+    def test_end_before_the_withdrawal(self, me: Seat) -> None:
+        room = consented("share", me)
+        first = room.state.seq
+        room.given(say(me), withdraw(me))
+        assert watch(room).spans == (Span(first=first, scope="words", last=first + 2),)
+
+    def test_are_kept_when_consent_is_given_anew(self, me: Seat) -> None:
+        room = consented("share", me).given(withdraw(me), allow(me))
+        assert [span.last is None for span in watch(room).spans] == [False, True]
+
+    def test_change_where_the_scope_changes(self, me: Seat) -> None:
+        room = consented("share", me).given(allow(me, LEE, "signals"))
+        now = room.state.seq
+        assert watch(room).spans == (
+            Span(first=now - 1, scope="words", last=now - 1),
+            Span(first=now, scope="signals"),
+        )
+
+    def test_do_not_change_when_consent_is_repeated(self, me: Seat) -> None:
+        room = consented("share", me)
+        before = watch(room).spans
+        assert room.given(allow(me)).state.watch(LEE) is not None
+        assert watch(room).spans == before
+
+
+class TestAfterTheEnd:
+    def test_an_observer_can_still_come_and_go(self, me: Seat) -> None:
+        room = consented("farewell", me).given(end(me))
+        assert room.when(arrive()) == ["lee came to observe"]
+        assert room.when(leave()) == ["lee left"]
+
+    def test_consent_can_still_be_taken_back(self, me: Seat) -> None:
+        room = consented("farewell", me).given(arrive(), end(me))
+        assert room.may(me) == {"withdraw_observer"}
+        assert room.when(withdraw(me)) == [f"{me} withdrew lee", "lee left"]
+        assert room.may(me) == set()
+
+    def test_consent_can_no_longer_be_given(self, me: Seat) -> None:
+        assert at("ended", me).when(allow(me)) == ["refused: ended"]
