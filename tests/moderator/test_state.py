@@ -1,0 +1,373 @@
+"""The fold: what each event means, and that an event which cannot follow is called impossible."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import get_args
+
+import pytest
+
+from dialogue.moderator import events
+from dialogue.moderator.events import (
+    EVENTS,
+    MODERATOR,
+    NAMES,
+    BreakCalled,
+    BreakEnded,
+    Chose,
+    ClosingBegan,
+    Ended,
+    Event,
+    Granted,
+    Joined,
+    Nodded,
+    ObserverAllowed,
+    ObserverJoined,
+    ObserverLeft,
+    ObserverWithdrawn,
+    Parked,
+    Phase,
+    Rated,
+    Reminded,
+    Returned,
+    RolesSet,
+    RoundEnded,
+    Said,
+    Seat,
+    WordsWithdrawn,
+)
+from dialogue.moderator.state import Impossible, evolve, fold, next_change, next_deadline
+from tests.moderator.helpers import (
+    BEGIN,
+    DUET,
+    LEE,
+    PLACES,
+    Room,
+    allow,
+    arrive,
+    at,
+    come_back,
+    end,
+    join,
+    pause,
+    refold,
+    say,
+)
+
+LATER = BEGIN + timedelta(days=1)
+
+
+def grant(turn: int, phase: Phase, *, step: str = "share") -> Granted:
+    return Granted(
+        by=MODERATOR,
+        turn=turn,
+        step=step,
+        to=("a",),
+        act="say",
+        phase=phase,
+        private=False,
+        gate=None,
+        tries=0,
+        deadline=None,
+    )
+
+
+def said(by: str, turn: int, step: str = "share") -> Said:
+    return Said(by=by, turn=turn, step=step, text="I felt alone.", private=False, gate="opens")
+
+
+def chose(by: str, turn: int, step: str) -> Chose:
+    return Chose(by=by, turn=turn, step=step, option="yes", private=False, gate="verdict")
+
+
+def called(by: str) -> BreakCalled:
+    return BreakCalled(by=by, kind="breather", not_before=BEGIN, return_by=LATER)
+
+
+def roles(speaker: Seat, listener: Seat) -> RolesSet:
+    return RolesSet(by=MODERATOR, speaker=speaker, listener=listener, why="swap")
+
+
+ended = Ended(by=MODERATOR, why="completed")
+
+#: Where, what is claimed to have happened there, and why it cannot have.
+IMPOSSIBLE: list[tuple[str, Callable[[Seat, Seat], Event], str]] = [
+    ("gathering", lambda me, _: Joined(by=me), "joins once"),
+    ("gathering", lambda *_: Joined(by=LEE), "only a partner"),
+    ("gathering", lambda *_: grant(1, "opening"), "not both have joined"),
+    ("gathering", lambda me, _: said(me, 0), "no turn is granted"),
+    ("gathering", lambda me, _: called(me), "no turn is granted"),
+    ("gathering", lambda *_: roles("a", "b"), "no turn is granted"),
+    ("gathering", lambda *_: RoundEnded(by=MODERATOR, round=1), "no turn is granted"),
+    ("gathering", lambda *_: Parked(by=MODERATOR, step="share", tries=3), "no turn is granted"),
+    ("gathering", lambda me, _: ClosingBegan(by=me), "nothing to close"),
+    ("gathering", lambda *_: ended, "no turn is granted"),
+    ("gathering", lambda me, _: Nodded(by=me), "only the listener"),
+    ("gathering", lambda *_: Reminded(by=MODERATOR, turn=0), "no deadline"),
+    ("share", lambda *_: grant(2, "talking"), "number does not follow"),
+    ("share", lambda *_: grant(4, "talking"), "number does not follow"),
+    ("share", lambda *_: grant(3, "talking"), "while another one waits"),
+    ("share", lambda _, you: said(you, 2), "no turn was waiting for"),
+    ("share", lambda *_: said(LEE, 2), "only a partner"),
+    ("share", lambda me, _: said(me, 1), "another turn's answer"),
+    ("share", lambda me, _: said(me, 2, "mirror"), "another turn's answer"),
+    ("share", lambda me, _: chose(me, 2, "share"), "another turn's answer"),
+    (
+        "share",
+        lambda me, _: Rated(by=me, turn=2, step="share", value=3, private=True),
+        "another turn's answer",
+    ),
+    ("share", lambda *_: roles("a", "b"), "still waiting"),
+    ("share", lambda *_: RoundEnded(by=MODERATOR, round=1), "still waiting"),
+    ("share", lambda *_: Parked(by=MODERATOR, step="share", tries=3), "still waiting"),
+    ("share", lambda *_: ClosingBegan(by=MODERATOR), "still waiting"),
+    ("share", lambda *_: ended, "still waiting"),
+    ("share", lambda me, _: Nodded(by=me), "only the listener"),
+    ("share", lambda *_: Nodded(by=LEE), "only the listener"),
+    ("share", lambda *_: Reminded(by=MODERATOR, turn=1), "another turn's reminder"),
+    ("share", lambda me, _: Returned(by=me), "no break is on"),
+    ("share", lambda *_: BreakEnded(by=MODERATOR, deadline=None), "no break is on"),
+    ("share", lambda *_: called(LEE), "only a partner"),
+    ("mirror", lambda *_: Reminded(by=MODERATOR, turn=3), "no deadline"),
+    (
+        "half checked in",
+        lambda me, _: Rated(by=me, turn=1, step="check_in", value=3, private=True),
+        "waiting for",
+    ),
+    ("break", lambda _, you: called(you), "on already"),
+    ("break", lambda me, _: said(me, 2), "during a break"),
+    ("break", lambda *_: grant(3, "talking"), "a break is on"),
+    ("break", lambda _, you: Nodded(by=you), "only the listener"),
+    ("break", lambda *_: Returned(by=LEE), "only a partner"),
+    ("break", lambda *_: BreakEnded(by=MODERATOR, deadline=None), "not both are back"),
+    ("break", lambda me, _: ClosingBegan(by=me), "nothing to close"),
+    ("break in closing", lambda me, _: Ended(by=me, why="asked"), "a break is on"),
+    ("farewell", lambda me, _: ClosingBegan(by=me), "nothing to close"),
+    ("share", lambda *_: ObserverAllowed(by="a", observer="stranger", scope="words"), "not invited"),
+    ("share", lambda *_: ObserverAllowed(by=LEE, observer=LEE, scope="words"), "only a partner"),
+    ("share", lambda *_: ObserverWithdrawn(by=LEE, observer=LEE), "only a partner"),
+    ("share", lambda *_: ObserverJoined(by=LEE), "without both partners' consent"),
+    ("share", lambda *_: ObserverJoined(by="a"), "not invited"),
+    ("share", lambda *_: ObserverLeft(by=LEE), "not in the room"),
+    ("share", lambda *_: WordsWithdrawn(by=LEE, seqs=(1,)), "only a partner"),
+    ("ended", lambda *_: grant(4, "closing"), "has ended"),
+    ("ended", lambda me, _: said(me, 3), "has ended"),
+    ("ended", lambda me, _: Nodded(by=me), "has ended"),
+    ("ended", lambda me, _: called(me), "has ended"),
+    ("ended", lambda me, _: Ended(by=me, why="asked"), "has ended"),
+    ("ended", lambda me, _: ClosingBegan(by=me), "has ended"),
+    ("ended", lambda *_: Reminded(by=MODERATOR, turn=None), "has ended"),
+    ("ended", lambda me, _: ObserverAllowed(by=me, observer=LEE, scope="words"), "has ended"),
+]
+
+
+@pytest.mark.parametrize(("place", "event", "why"), IMPOSSIBLE)
+def test_an_event_that_cannot_follow_is_impossible(
+    place: str, event: Callable[[Seat, Seat], Event], why: str, me: Seat, you: Seat
+) -> None:
+    room = at(place, me)
+    with pytest.raises(Impossible, match=why):
+        evolve(room.state, event(me, you), LATER)
+
+
+class TestInsideABatch:
+    """Between the last answer and the next grant."""
+
+    def answered(self, me: Seat) -> Room:
+        room = at("share", me)
+        room.append(said(me, 2))
+        return room
+
+    @pytest.mark.parametrize("phase", ["gathering", "opening", "closing", "on_break", "ended"])
+    def test_a_phase_that_cannot_follow_is_impossible(self, phase: Phase, me: Seat) -> None:
+        with pytest.raises(Impossible, match="phase does not follow"):
+            evolve(self.answered(me).state, grant(3, phase), LATER)
+
+    def test_the_roles_are_two_different_people(self, me: Seat) -> None:
+        with pytest.raises(Impossible, match="one speaks and the other listens"):
+            evolve(self.answered(me).state, roles(me, me), LATER)
+
+    def test_the_round_that_ends_is_the_one_that_is_on(self, me: Seat) -> None:
+        with pytest.raises(Impossible, match="another round"):
+            evolve(self.answered(me).state, RoundEnded(by=MODERATOR, round=2), LATER)
+
+    def test_there_is_nothing_to_stop(self, me: Seat) -> None:
+        with pytest.raises(Impossible, match="nothing is waiting"):
+            evolve(self.answered(me).state, called(me), LATER)
+
+
+class TestTimes:
+    def test_an_event_before_the_last_one_is_impossible(self, me: Seat, you: Seat) -> None:
+        room = at("gathering", me)
+        with pytest.raises(Impossible, match="backwards"):
+            evolve(room.state, Joined(by=you), room.now - timedelta(microseconds=1))
+
+    def test_a_reminder_before_the_deadline_is_impossible(self, me: Seat) -> None:
+        room = at("share", me)
+        with pytest.raises(Impossible, match="no deadline has passed"):
+            evolve(room.state, Reminded(by=MODERATOR, turn=2), room.now)
+
+    def test_a_second_reminder_is_impossible(self, me: Seat) -> None:
+        room = at("share", me)
+        reminded = evolve(room.state, Reminded(by=MODERATOR, turn=2), LATER)
+        with pytest.raises(Impossible, match="no deadline has passed"):
+            evolve(reminded, Reminded(by=MODERATOR, turn=2), LATER)
+
+    def test_a_return_before_the_least_time_is_impossible(self, me: Seat) -> None:
+        room = at("break", me)
+        with pytest.raises(Impossible, match="least time"):
+            evolve(room.state, Returned(by=me), room.now)
+
+    def test_a_second_return_is_impossible(self, me: Seat) -> None:
+        room = at("break", me).later(minutes=3).given(come_back(me))
+        with pytest.raises(Impossible, match="returns once"):
+            evolve(room.state, Returned(by=me), LATER)
+
+    def test_a_second_arrival_is_impossible(self, me: Seat) -> None:
+        room = at("share", me).given(allow("a"), allow("b"), arrive())
+        with pytest.raises(Impossible, match="in the room already"):
+            evolve(room.state, ObserverJoined(by=LEE), LATER)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_log_folds_to_the_live_state(place: str, me: Seat) -> None:
+    room = at(place, me)
+    assert refold(room) == room.state
+    assert fold(room.first, room.log) == room.state
+
+
+def test_a_log_folds_the_same_after_its_format_has_changed(me: Seat) -> None:
+    """What was decided is in the events: steps may be renamed or gone since, and the limits other ones."""
+    room = at("again", me)
+    emptied = replace(DUET, steps={}, start="elsewhere", closing="elsewhere")
+    refolded = fold(replace(room.first, format=emptied), room.log)
+    assert replace(refolded, format=DUET) == room.state
+
+
+def test_a_log_folds_the_same_after_its_words_and_private_answers_are_destroyed(me: Seat) -> None:
+    room = at("again", me)
+
+    def destroyed(event: Event) -> Event:
+        if isinstance(event, Said):
+            return replace(event, text="")
+        return replace(event, value=0) if isinstance(event, Rated) and event.private else event
+
+    assert fold(room.first, [(when, destroyed(event)) for when, event in room.log]) == room.state
+
+
+def test_withdrawn_words_change_nothing_but_the_number(me: Seat) -> None:
+    room = at("mirror", me)
+    before = room.state
+    room.append(WordsWithdrawn(by=me, seqs=(7,)))
+    assert replace(room.state, seq=before.seq) == before
+
+
+def test_the_state_holds_no_words(me: Seat) -> None:
+    room = at("mirror", me)
+    assert "alone" in repr(room.log)
+    assert "alone" not in repr(replace(room.state, format=replace(DUET, steps={})))
+
+
+def test_numbers_follow_without_a_gap(me: Seat) -> None:
+    room = Room()
+    for number, message in enumerate((join(me), end(me)), start=1):
+        room.given(message)
+        assert room.state.seq == number
+
+
+class TestDeadlines:
+    def test_are_the_turns_own(self, me: Seat) -> None:
+        room = at("share", me)
+        assert next_deadline(room.state) == room.now + timedelta(seconds=120)
+
+    def test_are_the_breaks_own_while_it_is_on(self, me: Seat) -> None:
+        room = at("share", me).given(pause(me))
+        assert next_deadline(room.state) == room.now + timedelta(minutes=10)
+
+    @pytest.mark.parametrize("place", ["gathering", "mirror", "ended"])
+    def test_are_none_where_nothing_is_due(self, place: str, me: Seat) -> None:
+        assert next_deadline(at(place, me).state) is None
+
+
+class TestWhatEachMayDo:
+    #: For the first speaker, and for the first listener; consent to an observer may be given everywhere.
+    MAY: tuple[tuple[str, set[str], set[str]], ...] = (
+        ("gathering", {"end"}, {"end"}),
+        ("check_in", {"rate", "break", "end"}, {"rate", "break", "end"}),
+        ("half checked in", {"break", "end"}, {"rate", "break", "end"}),
+        ("share", {"say", "break", "end"}, {"nod", "break", "end"}),
+        ("mirror", {"break", "end"}, {"say", "nod", "break", "end"}),
+        ("verdict", {"choose", "break", "end"}, {"nod", "break", "end"}),
+        ("swapped", {"nod", "break", "end"}, {"say", "break", "end"}),
+        ("break", {"end"}, {"end"}),
+        ("farewell", {"rate", "break", "end"}, {"rate", "break", "end"}),
+        ("kind_word", {"say", "break", "end"}, {"say", "break", "end"}),
+    )
+
+    @pytest.mark.parametrize(("place", "mine", "yours"), MAY)
+    def test_depends_on_the_turn_and_the_role(
+        self, place: str, mine: set[str], yours: set[str], me: Seat, you: Seat
+    ) -> None:
+        room = at(place, me)
+        assert room.may(me) == mine | {"allow_observer"}
+        assert room.may(you) == yours | {"allow_observer"}
+
+    def test_is_nothing_after_the_end(self, me: Seat, you: Seat) -> None:
+        room = at("ended", me)
+        assert room.may(me) == room.may(you) == set()
+
+    @pytest.mark.parametrize("place", PLACES)
+    def test_is_nothing_for_anybody_else(self, place: str, me: Seat) -> None:
+        room = at(place, me)
+        assert room.may(LEE) == room.may("stranger") == room.may(MODERATOR) == set()
+
+    def test_changes_at_the_moment_that_is_announced(self, me: Seat) -> None:
+        room = at("break", me)
+        moment = next_change(room.state, room.now)
+        assert moment is not None
+        room.now = moment - timedelta(microseconds=1)
+        assert "return" not in room.may(me)
+        room.now = moment
+        assert "return" in room.may(me)
+
+
+class TestTheEvents:
+    def test_each_has_one_name(self) -> None:
+        assert set(EVENTS.values()) == set(get_args(Event))
+        assert {NAMES[kind]: kind for kind in NAMES} == EVENTS
+
+    def test_are_all_listed(self) -> None:
+        defined = {
+            kind
+            for kind in vars(events).values()
+            if isinstance(kind, type) and kind.__module__ == events.__name__
+        }
+        assert defined == set(get_args(Event))
+
+    def test_say_who(self) -> None:
+        assert all("by" in kind.__dataclass_fields__ for kind in EVENTS.values())
+
+    def test_cannot_be_changed(self, me: Seat) -> None:
+        event = Joined(by=me)
+        with pytest.raises(AttributeError):
+            event.by = "b"  # type: ignore[misc]
+
+    def test_only_one_field_holds_words(self) -> None:
+        holders = [name for name, kind in EVENTS.items() if "text" in kind.__dataclass_fields__]
+        assert holders == ["said"]
+
+    def test_the_roles_carry_no_rating(self) -> None:
+        assert set(RolesSet.__dataclass_fields__) == {"by", "speaker", "listener", "why"}
+
+
+def test_the_state_is_as_large_after_a_thousand_turns_as_after_ten(me: Seat, you: Seat) -> None:
+    from tests.moderator.helpers import choose
+
+    room = at("share", me)
+    sizes = []
+    for _ in range(40):
+        room.given(say(me), say(you), choose(me, "yes"), choose(me, "more"))
+        sizes.append(
+            len(repr(replace(room.state, format=replace(DUET, steps={}), seq=0, turns=0, turn=None)))
+        )
+    assert len(set(sizes)) == 1

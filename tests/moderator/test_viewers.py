@@ -1,0 +1,126 @@
+"""Who sees what: a private answer is its author's alone, and an observer sees what both consented to."""
+
+import pytest
+
+from dialogue.moderator.events import EVENTS, Chose, Event, Granted, RolesSet, Said, Seat
+from dialogue.moderator.state import Span
+from dialogue.moderator.viewers import Sight, Viewer, scope_at, sight
+from tests.moderator.helpers import KIM, LEE, Room, allow, arrive, at, choose, end, rate, say, withdraw
+
+
+def seen(room: Room, who: str) -> list[tuple[Sight, Event]]:
+    """What ``who`` sees of each event of the room's log, in order."""
+    watch = room.state.watch(who)
+    spans = watch.spans if watch is not None else ()
+    return [
+        (sight(Viewer(who), spans, seq, event), event) for seq, (_, event) in enumerate(room.log, start=1)
+    ]
+
+
+def whole(me: Seat, you: Seat, *observers: str) -> Room:
+    """A room that both partners opened to ``observers`` before anything else, walked to its end."""
+    room = at("gathering", me)
+    for observer in observers:
+        room.given(allow(me, observer), allow(you, observer), arrive(observer))
+    for _, event in at("again", me).log[1:]:
+        room.append(event)
+    return room.given(
+        choose(me, "enough"),
+        choose(you, "enough"),
+        rate(me, 6),
+        rate(you, 7),
+        say(me, "Rest."),
+        say(you, "Be kind."),
+    )
+
+
+def private(event: Event) -> bool:
+    return getattr(event, "private", False) and not isinstance(event, Granted)
+
+
+class TestAPartner:
+    def test_sees_everything_but_the_others_private_answers(self, me: Seat, you: Seat) -> None:
+        room = whole(me, you)
+        hidden = [event for how, event in seen(room, you) if how == "nothing"]
+        assert {type(event).__name__ for event in hidden} == {"Rated", "Said"}
+        assert all(private(event) and event.by == me for event in hidden)
+        assert all(how == "all" for how, event in seen(room, you) if event not in hidden)
+
+    def test_sees_their_own_private_answers(self, me: Seat, you: Seat) -> None:
+        own = [how for how, event in seen(whole(me, you), me) if private(event) and event.by == me]
+        assert own == ["all", "all"]
+
+    def test_sees_that_the_roles_are_set_and_no_rating(self, me: Seat, you: Seat) -> None:
+        events = [event for _, event in seen(whole(me, you), you) if isinstance(event, RolesSet)]
+        assert [event.why for event in events] == ["more_resourced", "swap"]
+
+    def test_has_a_seat_and_an_observer_has_none(self, me: Seat) -> None:
+        assert Viewer(me).seat == me
+        assert Viewer(LEE).seat is None
+
+
+class TestAnObserver:
+    def test_of_the_words_sees_all_but_private_answers(self, me: Seat, you: Seat) -> None:
+        room = whole(me, you, LEE)
+        after = seen(room, LEE)[2:]
+        assert {how for how, event in after if private(event)} == {"nothing"}
+        assert {how for how, event in after if not private(event)} == {"all"}
+
+    def test_of_the_signals_sees_everything_but_words(self, me: Seat, you: Seat) -> None:
+        after = seen(whole(me, you, KIM), KIM)[2:]
+        assert {how for how, event in after if isinstance(event, Said) and not event.private} == {"no_words"}
+        assert {how for how, event in after if isinstance(event, Chose)} == {"all"}
+        assert {how for how, event in after if private(event)} == {"nothing"}
+
+    def test_sees_nothing_without_consent(self, me: Seat, you: Seat) -> None:
+        assert {how for how, _ in seen(whole(me, you, LEE), KIM)} == {"nothing"}
+        assert {how for how, _ in seen(whole(me, you), "stranger")} == {"nothing"}
+
+    def test_sees_nothing_with_the_consent_of_one(self, me: Seat) -> None:
+        assert {how for how, _ in seen(at("verdict", me).given(allow(me)), LEE)} == {"nothing"}
+
+    def test_never_sees_what_was_said_before_the_consent(self, me: Seat, you: Seat) -> None:
+        room = at("mirror", me)
+        before = len(room.log)
+        room.given(allow(me), allow(you), arrive(), say(you, "You felt alone."))
+        sights = [how for how, _ in seen(room, LEE)]
+        assert set(sights[: before + 1]) == {"nothing"}
+        assert set(sights[before + 1 :]) == {"all"}
+
+    def test_sees_nothing_from_the_withdrawal_on(self, me: Seat, you: Seat) -> None:
+        room = at("mirror", me).given(allow(me), allow(you), arrive(), say(you))
+        before = len(room.log)
+        room.given(withdraw(you), choose(me, "yes"), end(me))
+        assert {how for how, _ in seen(room, LEE)[before:]} == {"nothing"}
+
+    def test_sees_each_span_with_its_own_scope(self, me: Seat, you: Seat) -> None:
+        room = at("share", me).given(allow(me), allow(you), say(me), allow(you, LEE, "signals"), say(you))
+        words = [how for how, event in seen(room, LEE) if isinstance(event, Said)]
+        assert words == ["all", "no_words"]
+
+
+@pytest.mark.parametrize(
+    ("seq", "scope"),
+    [
+        (1, None),
+        (2, "words"),
+        (3, "words"),
+        (4, None),
+        (5, None),
+        (6, "signals"),
+        (7, "words"),
+        (900, "words"),
+    ],
+)
+def test_the_scope_at_an_event_is_that_of_its_span(seq: int, scope: str | None) -> None:
+    spans = (Span(2, "words", 3), Span(6, "signals", 6), Span(7, "words"))
+    assert scope_at(spans, seq) == scope
+
+
+def test_there_is_no_scope_without_a_span() -> None:
+    assert scope_at((), 1) is None
+
+
+def test_what_can_be_private_is_an_answer() -> None:
+    holders = {name for name, kind in EVENTS.items() if "private" in kind.__dataclass_fields__}
+    assert holders - {"granted"} == {"said", "chose", "rated"}
