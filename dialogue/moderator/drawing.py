@@ -1,0 +1,86 @@
+"""A format's graph as the text of a Mermaid flowchart: the steps by phase, and where each outcome leads."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from dialogue.moderator.format import END, LANGUAGE, Effect, Format, Option, Outcome, Step, in_language
+
+_PHASES: Final = {"opening": "Opening", "talking": "Talking", "closing": "Closing"}
+_SHAPES: Final = {"say": ('["', '"]'), "choose": ('{{"', '"}}'), "rate": ('(["', '"])')}
+_EFFECTS: Final[dict[Effect, str]] = {
+    "as_asked": "who asked speaks",
+    "more_resourced": "more resourced listens",
+    "swap": "change places",
+    "count_try": "count the try",
+    "reset_tries": "count anew",
+    "park": "park the share",
+    "end_round": "end the round",
+}
+_GATES: Final = {"opens": "to be said back", "paraphrase": "said back", "verdict": "the verdict"}
+_INDENT: Final = "    "
+
+
+def flowchart(made: Format, language: str = LANGUAGE) -> str:
+    """The whole format as a Mermaid flowchart."""
+    lines = ["flowchart TD", f'{_INDENT}begin(("both are here")) --> {_node(made.start)}']
+    for phase, title in _PHASES.items():
+        steps = [step for step in made.steps.values() if step.phase == phase]
+        if steps:
+            lines.append(f"{_INDENT}subgraph {phase} [{title}]")
+            lines += [f"{_INDENT * 2}{_node(step.id)}{_box(step, language)}" for step in steps]
+            lines.append(f"{_INDENT}end")
+    for step in made.steps.values():
+        lines += [_INDENT + arrow for arrow in _arrows(step, language)]
+    lines.append(f'{_INDENT}either(("either one ends")) -.-> {_node(made.closing)}')
+    lines.append(f'{_INDENT}{_node(END)}(("the end"))')
+    return "\n".join(lines) + "\n"
+
+
+def _node(identity: str) -> str:
+    """A name that is no word of Mermaid's own, as ``end`` would be."""
+    return f"step_{identity}"
+
+
+def _box(step: Step, language: str) -> str:
+    before, after = _SHAPES[step.act]
+    who = "each alone" if step.who == "both" else f"the {step.who}"
+    private = ", private" if step.private else ""
+    gate = f"<br/>{_GATES[step.gate]}" if step.gate is not None else ""
+    return f"{before}{_plain(in_language(step.title, language))}<br/>{who}: {step.act}{private}{gate}{after}"
+
+
+def _arrows(step: Step, language: str) -> Iterator[str]:
+    for number, outcome in enumerate(step.outcomes):
+        condition = " and ".join(_conditions(outcome, step.options, language))
+        if not condition and number > 0:
+            condition = "otherwise"
+        effects = ", ".join(_EFFECTS[effect] for effect in outcome.do)
+        label = "<br/>".join(part for part in (condition, f"({effects})" if effects else "") if part)
+        middle = f'-->|"{label}"|' if label else "-->"
+        yield f"{_node(step.id)} {middle} {_node(outcome.to)}"
+
+
+def _conditions(outcome: Outcome, options: tuple[Option, ...], language: str) -> Iterator[str]:
+    labels = {option.id: _plain(in_language(option.label, language)) for option in options}
+    when = outcome.when
+    if when.option:
+        yield " or ".join(labels[option] for option in when.option)
+    if when.all is not None:
+        yield f"both: {labels[when.all]}"
+    if when.any is not None:
+        yield f"either: {labels[when.any]}"
+    if when.both_at_most is not None:
+        yield f"both at {when.both_at_most} or lower"
+    if when.tries is not None:
+        yield f"try {when.tries}"
+    if when.rounds is not None:
+        yield f"round {when.rounds} or later"
+    if when.both_spoke is not None:
+        yield "both have shared" if when.both_spoke else "not both have shared"
+
+
+def _plain(text: str) -> str:
+    """``text`` without what Mermaid would take for its own marks."""
+    for mark, entity in (("#", "#35;"), ('"', "#quot;"), ("<", "#lt;"), (">", "#gt;"), ("\n", " ")):
+        text = text.replace(mark, entity)
+    return text
