@@ -1,0 +1,247 @@
+"""A conversation to keep: JSON for machines, Markdown for people, with what one viewer may see and no more.
+
+In the Markdown every word of a person is escaped, so that it is read as it was written: it cannot become a
+heading, a link or a tag, whatever shows the file.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final, assert_never
+
+import msgspec
+
+from dialogue.log.records import Recorded
+from dialogue.moderator.events import (
+    BreakCalled,
+    BreakEnded,
+    Chose,
+    ClosingBegan,
+    Ended,
+    Granted,
+    Joined,
+    Nodded,
+    ObserverAllowed,
+    ObserverJoined,
+    ObserverLeft,
+    ObserverWithdrawn,
+    Parked,
+    Rated,
+    Reminded,
+    Returned,
+    RolesSet,
+    RoundEnded,
+    Said,
+    WordsWithdrawn,
+)
+from dialogue.moderator.format import Format, in_language
+from dialogue.moderator.state import Span
+from dialogue.moderator.viewers import Sight, Viewer, scope_at, sight
+from dialogue.replay.frames import EventFrame
+from dialogue.replay.insights import insights
+from dialogue.replay.welcome import Welcome
+
+#: What may begin markup anywhere in a line. Other punctuation is only special where a line begins.
+_SIGNS: Final = re.compile(r"[\\`*_{}\[\]<>#|~&$^=]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
+#: Bullets, numbered lists and rules.
+_BEGINNINGS: Final = re.compile(r"^(\d*)([-+.)])")
+#: A terminal may obey these, so they are shown and not sent.
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
+
+#: What is told in one sentence; grants, words, choices and ratings have more to show.
+_Told = (
+    Joined
+    | Nodded
+    | RolesSet
+    | RoundEnded
+    | Parked
+    | Reminded
+    | BreakCalled
+    | Returned
+    | BreakEnded
+    | ObserverAllowed
+    | ObserverWithdrawn
+    | ObserverJoined
+    | ObserverLeft
+    | ClosingBegan
+    | Ended
+    | WordsWithdrawn
+)
+
+_BREAKS: Final = {"breather": "a breather", "flooded": "a longer break, to calm down"}
+_PHASES: Final = {"opening": "Opening", "closing": "Closing"}
+_WITHHELD: Final = "Something here was not shared with you."
+_NO_WORDS: Final = "(The words are not part of what you observe.)"
+
+
+class Export(msgspec.Struct, frozen=True):
+    """A conversation as JSON: what the socket would have said of the room, and its ``event`` frames."""
+
+    welcome: Welcome
+    frames: list[EventFrame]
+
+
+def to_json(welcome: Welcome, frames: list[EventFrame]) -> bytes:
+    """The conversation for machines, from the frames that its viewer is shown."""
+    return msgspec.json.format(msgspec.json.encode(Export(welcome, frames)), indent=1)
+
+
+def to_markdown(
+    welcome: Welcome,
+    dialogue_format: Format,
+    recorded: Sequence[Recorded],
+    viewer: Viewer,
+    spans: tuple[Span, ...],
+    language: str,
+) -> str:
+    """The conversation for people: who, when, and what was said, chosen and rated, as ``viewer`` sees it."""
+    record = _Record(welcome, dialogue_format, recorded, viewer, spans, language)
+    return "\n\n".join([*record.head(), *record.body()]) + "\n"
+
+
+def escape(text: str) -> str:
+    """One line of a person's words as Markdown that reads as they wrote it."""
+    text = _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+    bare = text.lstrip()
+    indent = "\N{NO-BREAK SPACE}" * (len(text) - len(bare))  # spaces would make it a block of code
+    return indent + _BEGINNINGS.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", bare))
+
+
+def quote(text: str) -> str:
+    """A person's words as a block quote that keeps their lines."""
+    return "  \n".join(f"> {escape(line)}".rstrip(" ") for line in text.splitlines())
+
+
+class _Record:
+    def __init__(
+        self,
+        welcome: Welcome,
+        dialogue_format: Format,
+        recorded: Sequence[Recorded],
+        viewer: Viewer,
+        spans: tuple[Span, ...],
+        language: str,
+    ) -> None:
+        self._welcome = welcome
+        self._format = dialogue_format
+        self._recorded = recorded
+        self._viewer = viewer
+        self._spans = spans
+        self._language = language
+        named = {"a": welcome.partners.a.name, "b": welcome.partners.b.name}
+        named |= {observer.id: observer.name for observer in welcome.observers}
+        self._names = {who: escape(name) for who, name in named.items()}
+        self._accepted = {share.accepted for share in insights(recorded, viewer, spans).shares}
+        self._round = 1
+        self._section = ""
+
+    def head(self) -> Iterable[str]:
+        """Who, when, and whose copy this is."""
+        welcome, you = self._welcome, self._names[self._viewer.who]
+        title = escape(welcome.format.title)
+        facts = [f"Partners: {self._names['a']} and {self._names['b']}"]
+        facts += [
+            f"Invited to observe: {self._names[guest.id]} ({guest.scope})" for guest in welcome.observers
+        ]
+        if welcome.topic:
+            facts.append(f"Topic: {escape(welcome.topic)}")
+        facts.append(f"Format: {title}, version {welcome.format.version}")
+        shown = [record for record in self._recorded if self._sees(record) != "nothing"]
+        if shown:
+            facts.append(f"When: {shown[0].at:%Y-%m-%d %H:%M} to {shown[-1].at:%Y-%m-%d %H:%M} (UTC)")
+        facts.append(
+            f"This copy is {you}'s: what {you} may see, and nothing that was private to somebody else."
+        )
+        yield f"# A conversation: {title}"
+        yield "\n".join(f"- {fact}" for fact in facts)
+
+    def body(self) -> Iterable[str]:
+        """The conversation itself, in the order in which it happened."""
+        hidden = False
+        for record in self._recorded:
+            if isinstance(record.event, RoundEnded):
+                self._round = record.event.round + 1
+            seen = self._sees(record)
+            outside = self._viewer.seat is None and scope_at(self._spans, record.seq) is None
+            if outside and not hidden:
+                yield _WITHHELD
+            hidden = outside
+            if seen != "nothing":
+                yield from self._paragraphs(record, seen)
+
+    def _sees(self, record: Recorded) -> Sight:
+        return sight(self._viewer, self._spans, record.seq, record.event)
+
+    def _paragraphs(self, record: Recorded, seen: Sight) -> Iterable[str]:
+        event = record.event
+        match event:
+            case Granted():
+                section = _PHASES.get(event.phase) or f"Round {self._round}"
+                if section != self._section:
+                    self._section = section
+                    yield f"## {section}"
+            case Said():
+                yield self._opening_line(record, event)
+                yield quote(event.text) if seen == "all" else _NO_WORDS
+            case Chose():
+                options = self._format.steps[event.step].options
+                label = next(option.label for option in options if option.id == event.option)
+                yield f"{self._opening_line(record, event)}: {escape(in_language(label, self._language))}"
+            case Rated():
+                yield f"{self._opening_line(record, event)}: {event.value} of 10"
+            case _:
+                yield f"{self._time(record.at)} · {self._sentence(event)}"
+
+    def _opening_line(self, record: Recorded, event: Said | Chose | Rated) -> str:
+        title = escape(in_language(self._format.steps[event.step].title, self._language))
+        notes = [self._time(record.at)]
+        if record.seq in self._accepted:
+            notes.append("this was it")
+        if event.private:
+            notes.append("only you see this")
+        return f"**{self._names[event.by]} · {title}** ({', '.join(notes)})"
+
+    def _sentence(self, event: _Told) -> str:
+        by = self._names.get(event.by, "The moderator")
+        match event:
+            case Joined():
+                return f"{by} came in."
+            case Nodded():
+                return f"{by} nodded: I am with you."
+            case RolesSet():
+                return f"{self._names[event.speaker]} speaks, {self._names[event.listener]} listens."
+            case RoundEnded():
+                return f"Round {event.round} was complete."
+            case Parked():
+                return "This was set aside for another day."
+            case Reminded():
+                return "A gentle reminder of the time."
+            case BreakCalled():
+                return f"{by} called {_BREAKS[event.kind]}."
+            case Returned():
+                return f"{by} was ready to go on."
+            case BreakEnded():
+                return "The break was over."
+            case ObserverAllowed():
+                return f"{by} allowed {self._names[event.observer]} to observe ({event.scope})."
+            case ObserverWithdrawn():
+                return f"{by} took back the consent to {self._names[event.observer]} observing."
+            case ObserverJoined():
+                return f"{by} came in to observe."
+            case ObserverLeft():
+                return f"{by} went out."
+            case ClosingBegan():
+                return "The closing began."
+            case Ended():
+                return (
+                    "The conversation was complete." if event.why == "completed" else f"{by} ended it here."
+                )
+            case WordsWithdrawn():
+                return f"{by} took back words: those of the events {', '.join(map(str, event.seqs))}."
+            case _:
+                assert_never(event)
+
+    def _time(self, at: datetime) -> str:
+        """The time of day, with the day where it is not the first one."""
+        first = self._recorded[0].at
+        return f"{at:%H:%M}" if at.date() == first.date() else f"{at:%Y-%m-%d %H:%M}"

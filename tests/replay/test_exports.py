@@ -1,0 +1,262 @@
+"""The exports: a conversation to keep, with what one viewer may see, and no word of it turned into markup."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from dialogue.log.records import Recorded
+from dialogue.moderator.events import Ended, Reminded, RoundEnded, Seat, WordsWithdrawn
+from dialogue.moderator.state import Span
+from dialogue.moderator.viewers import Viewer
+from dialogue.replay.exports import escape, quote, to_json, to_markdown
+from dialogue.replay.frames import frames
+from dialogue.replay.welcome import Welcome, welcome
+from tests.moderator.helpers import (
+    BEGIN,
+    DUET,
+    KIM,
+    LEE,
+    Room,
+    allow,
+    arrive,
+    at,
+    choose,
+    come_back,
+    end,
+    leave,
+    nod,
+    pause,
+    rate,
+    say,
+    tick,
+    withdraw,
+)
+
+
+def recorded(room: Room) -> list[Recorded]:
+    return [Recorded(seq, when, event) for seq, (when, event) in enumerate(room.log, 1)]
+
+
+def spans(room: Room, who: str) -> tuple[Span, ...]:
+    watch = room.state.watch(who)
+    return watch.spans if watch is not None else ()
+
+
+def header(who: str, topic: str = "Weekends") -> Welcome:
+    return welcome(
+        room="0" * 20,
+        dialogue_format=DUET,
+        topic=topic,
+        viewer=Viewer(who),
+        scope=None,
+        partners={"a": "Ana", "b": "Ben"},
+        observers=[(LEE, "Dr. Lee", "words"), (KIM, "Kim", "signals")],
+        present=(),
+        seq=0,
+        now=BEGIN,
+        language="en",
+    )
+
+
+def markdown(room: Room, who: str = "a", topic: str = "Weekends") -> str:
+    return to_markdown(header(who, topic), DUET, recorded(room), Viewer(who), spans(room, who), "en")
+
+
+def test_the_json_is_the_header_and_the_frames(me: Seat) -> None:
+    room = at("ended", me)
+    made = frames(recorded(room), Viewer(me), ())
+
+    kept = json.loads(to_json(header(me), made))
+
+    assert kept["welcome"]["partners"]["a"]["name"] == "Ana"
+    assert [frame["seq"] for frame in kept["frames"]] == list(range(1, len(room.log) + 1))
+    assert {frame["type"] for frame in kept["frames"]} == {"event"}
+
+
+def test_the_markdown_says_who_when_and_whose_copy_it_is(me: Seat) -> None:
+    room = at("ended", me)
+    text = markdown(room, me)
+    you = {"a": "Ana", "b": "Ben"}[me]
+    assert text.startswith("# A conversation: Duet\n\n- Partners: Ana and Ben\n")
+    assert "- Invited to observe: Dr. Lee (words)\n" in text
+    assert (
+        "- Topic: Weekends\n- Format: Duet, version 1\n- When: 2026-03-01 18:30 to 2026-03-01 18:30 (UTC)\n"
+        in text
+    )
+    assert f"- This copy is {you}'s: " in text
+
+
+def test_a_room_before_its_first_event_has_a_record_of_who_was_invited() -> None:
+    text = markdown(Room(), topic="")
+    assert "Topic" not in text
+    assert "When" not in text
+
+
+def test_a_share_is_followed_by_its_accepted_saying_back(me: Seat, you: Seat) -> None:
+    room = at("verdict", me).given(
+        choose(me, "missed"), nod(you), say(you, "Alone, and sad."), choose(me, "yes")
+    )
+    names = {"a": "Ana", "b": "Ben"}
+
+    paragraphs = markdown(room, you).split("\n\n")
+
+    begin = paragraphs.index("## Round 1") + 1
+    told = [paragraph.replace(names[me], "Me").replace(names[you], "You") for paragraph in paragraphs[begin:]]
+    assert told == [
+        "**Me · Share** (18:30)",
+        "> I felt alone.",
+        "**You · Mirror** (18:30)",
+        "> You felt alone.",
+        "**Me · Verdict** (18:30): Not yet",
+        "18:30 · You nodded: I am with you.",
+        "**You · Mirror** (18:30, this was it)",
+        "> Alone, and sad.",
+        "**Me · Verdict** (18:30): Yes\n",
+    ]
+
+
+def test_private_answers_are_in_their_authors_copy_alone(me: Seat, you: Seat) -> None:
+    room = at("kind_word", me).given(say(me, "Well done, me."), say(you, "Rest now."))
+    mine, yours = markdown(room, me), markdown(room, you)
+    assert "only you see this): 4 of 10" in mine
+    assert "only you see this): 8 of 10" in yours
+    assert "Well done, me." in mine
+    assert "Rest now." not in mine
+    assert "Well done, me." not in yours
+
+
+def test_everything_that_can_happen_has_its_sentence(me: Seat, you: Seat) -> None:
+    room = at("share", me).given(allow(me), allow(you), arrive(), leave(), pause(me))
+    room.later(hours=2).given(tick()).later(days=1).given(
+        come_back(me), come_back(you), pause(you, "flooded")
+    )
+    room.later(hours=1).given(come_back(me), come_back(you), withdraw(you), say(me))
+    for _ in range(3):
+        room.given(say(you, "Hm."), choose(me, "missed"))
+    room.given(choose(me, "park"), choose(me, "enough"), say(you), say(me, "Oh."), choose(you, "yes"))
+    room.given(
+        choose(you, "enough"), choose(me, "again"), choose(you, "again"), end(you), rate(me, 1), rate(you, 1)
+    )
+    room.given(say(me, "Kind."), say(you, "Kind."))
+    room.append(WordsWithdrawn(by=me, seqs=(7, 9)))
+    names = {"a": "Ana", "b": "Ben"}
+
+    told = markdown(room, me).replace(names[me], "Me").replace(names[you], "You")
+
+    for sentence in (
+        "Me came in.",
+        "You came in.",
+        "Me speaks, You listens.",
+        "Me allowed Dr. Lee to observe (words).",
+        "Dr. Lee came in to observe.",
+        "Dr. Lee went out.",
+        "Me called a breather.",
+        "A gentle reminder of the time.",
+        "Me was ready to go on.",
+        "The break was over.",
+        "You called a longer break, to calm down.",
+        "You took back the consent to Dr. Lee observing.",
+        "This was set aside for another day.",
+        "Round 1 was complete.",
+        "The closing began.",
+        "The conversation was complete.",
+        "Me took back words: those of the events 7, 9.",
+    ):
+        assert sentence in told
+    assert "## Round 2" in told
+    assert told.index("## Opening") < told.index("## Round 1") < told.index("## Closing")
+    assert "2026-03-02 20:30 · Me was ready to go on." in told
+
+
+def test_who_ended_it_is_said_without_a_reason(me: Seat, you: Seat) -> None:
+    room = at("ended", me)
+    assert f"{ {'a': 'Ana', 'b': 'Ben'}[you] } ended it here." in markdown(room)
+    assert isinstance(room.log[-1][1], Ended)
+
+
+def test_an_observer_of_words_reads_what_the_consent_covers(me: Seat, you: Seat) -> None:
+    room = at("share", me).given(
+        say(me, "Before."), allow(me), allow(you), say(you, "With you."), withdraw(me)
+    )
+    room.given(choose(me, "yes"), choose(me, "enough"), say(you, "After."))
+
+    text = markdown(room, LEE)
+
+    assert "With you." in text
+    assert "Before." not in text
+    assert "After." not in text
+    assert text.count("Something here was not shared with you.") == 2
+
+
+def test_an_observer_of_signals_reads_no_words(me: Seat, you: Seat) -> None:
+    room = at("share", me).given(
+        allow(me, KIM), allow(you, KIM), say(me, "Secret."), say(you), choose(me, "yes")
+    )
+
+    text = markdown(room, KIM)
+
+    assert "Secret." not in text
+    assert "**Mirror**" not in text
+    assert "(The words are not part of what you observe.)" in text
+    assert ": Yes" in text
+
+
+def test_rounds_go_on_where_an_observer_does_not_look(me: Seat, you: Seat) -> None:
+    room = at("again", me).given(
+        choose(me, "again"), choose(you, "again"), allow(me), allow(you), say(me), say(you)
+    )
+    assert any(isinstance(event, RoundEnded) for _, event in room.log)
+    assert "## Round 2" in markdown(room, LEE)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("# not a heading", r"\# not a heading"),
+        ("- not a list", r"\- not a list"),
+        ("1. not a list", r"1\. not a list"),
+        ("2) nor this", r"2\) nor this"),
+        ("---", r"\---"),
+        ("===", r"\=\=\="),
+        ("> not a quote", r"\> not a quote"),
+        ("<script>alert(1)</script>", r"\<script\>alert(1)\</script\>"),
+        ("[a](https://example.org)", r"\[a\](https\://example.org)"),
+        ("www.example.org", r"www\.example.org"),
+        ("WWW.example.org", r"WWW\.example.org"),
+        ("*really* __truly__ `code` ~~gone~~", r"\*really\* \_\_truly\_\_ \`code\` \~\~gone\~\~"),
+        ("&lt; | a", r"\&lt; \| a"),
+        ("    four spaces", "\u00a0\u00a0\u00a0\u00a0four spaces"),
+        ("\\*", r"\\\*"),
+        ("a\x1b[31mred", "a\ufffd\\[31mred"),
+        ("Well-known: it's 7.5, isn't it? (Yes!)", "Well-known: it's 7.5, isn't it? (Yes!)"),
+        ("我很难过。", "我很难过。"),
+    ],
+)
+def test_words_are_read_as_they_were_written(words: str, shown: str) -> None:
+    assert escape(words) == shown
+
+
+def test_words_keep_their_lines_inside_the_quote() -> None:
+    assert quote("One\n\n# two\r\nthree\u2028four") == "> One  \n>  \n> \\# two  \n> three  \n> four"
+
+
+def test_a_name_cannot_become_a_heading_or_a_link(me: Seat) -> None:
+    made = header(me)
+    room = at("share", me)
+    text = to_markdown(
+        Welcome(**{field: getattr(made, field) for field in made.__struct_fields__} | {"topic": "# [x](y)"}),
+        DUET,
+        recorded(room),
+        Viewer(me),
+        (),
+        "en",
+    )
+    assert r"- Topic: \# \[x\](y)" in text
+
+
+def test_a_reminder_and_a_later_day_are_told(me: Seat) -> None:
+    room = at("share", me)
+    room.now += timedelta(days=1)
+    room.append(Reminded(by="moderator", turn=room.turn))
+    assert "2026-03-02 18:30 · A gentle reminder of the time." in markdown(room)
