@@ -1,5 +1,163 @@
+/** The one place where the parts meet: page data → socket or frames → state → view. */
 import { render } from "preact";
+import { draftsOf, keepTypingWish, wishesTyping, type Drafts } from "./drafts";
+import { eventsOf } from "./frames";
+import type { Asked } from "./line";
+import { pageData, type ReplayPage, type RoomPage } from "./page";
+import * as player from "./replay";
+import { Socket, type Surroundings } from "./socket";
+import { initial } from "./state";
 import "./style.css";
+import { wordsIn } from "./text";
+import { turnLine } from "./turnline";
+import { update, type Happening } from "./update";
+import type { Actions } from "./view/actions";
+import { Replay, type Loading } from "./view/replay";
+import { Room } from "./view/room";
+import { followEnd } from "./view/scroll";
+import { WritingSignal } from "./writing";
+
+const surroundings: Surroundings = {
+  now: Date.now,
+  after: (ms, then) => {
+    const timer = setTimeout(then, ms);
+    return () => clearTimeout(timer);
+  },
+  random: Math.random,
+  // randomUUID is there only on secure origins; a therapist's laptop on a local network has none.
+  newId: () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""),
+};
+
+function startRoom(place: HTMLElement, page: RoomPage): void {
+  const words = wordsIn(page.lang);
+  let state = initial(wishesTyping(localStorage));
+  let drafts: Drafts = draftsOf(localStorage, page.room, "");
+  let drawing = false;
+  let stopTicking: (() => void) | null = null;
+  const steps = new Map<string, string>();
+
+  const happen = (happening: Happening) => {
+    state = update(state, happening);
+    if (!drawing) {
+      drawing = true;
+      queueMicrotask(draw);
+    }
+  };
+
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  const socket = new Socket(`${scheme}//${location.host}${page.socket}`, surroundings, {
+    frame: (frame) => {
+      if (frame.type === "welcome") drafts = draftsOf(localStorage, page.room, frame.you.seat ?? "observer");
+      if (frame.type === "accepted") drafts.clear(steps.get(frame.id) ?? "");
+      if (frame.type === "state" && frame.phase === "ended") drafts.clearAll();
+      happen({ what: "frame", frame, now: surroundings.now() });
+    },
+    line: (line) => {
+      happen({ what: "line", line });
+      if (line.is === "open") writer.introduce();
+    },
+  });
+  const writer = new WritingSignal((on) => socket.typing(on), () => state.showTyping, surroundings.after);
+
+  const ask = (asked: Asked) => {
+    const id = socket.send(asked);
+    if (asked.command === "say") steps.set(id, state.state?.turn?.step ?? "");
+    happen({ what: "asked", id, asked });
+  };
+  const actions: Actions = {
+    ask,
+    takeBreak: (kind, minutes) => {
+      const back = new Date(surroundings.now() + state.skew + minutes * 60_000);
+      ask({ command: "break", kind, return_at: back.toISOString() });
+    },
+    open: (dialog) => happen({ what: "dialog", dialog }),
+    understood: () => happen({ what: "understood" }),
+    showTyping: (on) => {
+      keepTypingWish(localStorage, on);
+      happen({ what: "show_typing", on });
+      writer.introduce();
+    },
+    writing: (on) => writer.stroke(on),
+    again: () => location.reload(),
+    draft: (step) => drafts.read(step),
+    keepDraft: (step, text) => drafts.keep(step, text),
+  };
+
+  function draw(): void {
+    drawing = false;
+    const follow = followEnd(place, state.events.length, state.state?.turn?.number ?? 0);
+    const now = surroundings.now();
+    render(<Room state={state} now={now} urls={page.urls} words={words} actions={actions} />, place);
+    follow();
+    const line = turnLine(state, words);
+    document.title = line.mine ? `${line.head} · ${words.name}` : words.name;
+    stopTicking?.();
+    stopTicking = state.state?.break ? surroundings.after(1000, draw) : null;
+  }
+
+  addEventListener("online", () => socket.hurry());
+  document.addEventListener("visibilitychange", () => document.hidden || socket.hurry());
+  socket.connect();
+}
+
+function startReplay(place: HTMLElement, page: ReplayPage): void {
+  const words = wordsIn(page.lang);
+  let loading: Loading = { is: "loading" };
+
+  const change = (to: (cursor: player.Replay) => player.Replay) => {
+    if (loading.is !== "here") return;
+    const before = loading.cursor;
+    loading = { is: "here", cursor: to(before) };
+    draw();
+    if (loading.cursor.playing && !before.playing) requestAnimationFrame(run);
+  };
+  const run = () => {
+    change((cursor) => player.tick(cursor, surroundings.now()));
+    if (loading.is === "here" && loading.cursor.playing) requestAnimationFrame(run);
+  };
+  const controls = {
+    toggle: () => change((cursor) => (cursor.playing ? player.pause(cursor) : player.play(cursor, surroundings.now()))),
+    step: (direction: 1 | -1) => change((cursor) => player.step(cursor, direction)),
+    seek: (position: number) => change((cursor) => player.seek(cursor, position)),
+    goTo: (seq: number) => change((cursor) => player.goTo(cursor, seq)),
+    speed: (speed: number) => change((cursor) => player.atSpeed(cursor, speed)),
+    shorten: (on: boolean) => change((cursor) => player.shortened(cursor, on)),
+  };
+
+  async function load(): Promise<void> {
+    loading = { is: "loading" };
+    draw();
+    try {
+      const answer = await fetch(page.frames);
+      if (!answer.ok) throw new Error(`the frames were answered with ${answer.status}`);
+      loading = { is: "here", cursor: player.replayOf(eventsOf(await answer.json())) };
+    } catch {
+      loading = { is: "failed" };
+    }
+    draw();
+  }
+
+  function draw(): void {
+    const count = loading.is === "here" ? player.shown(loading.cursor) : 0;
+    const follow = followEnd(place, count, 0);
+    render(<Replay page={page} loading={loading} words={words} controls={controls} retry={load} />, place);
+    follow();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const target = event.target as HTMLElement;
+    if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, button, a, textarea")) return;
+    const act = { " ": controls.toggle, ArrowRight: () => controls.step(1), ArrowLeft: () => controls.step(-1) }[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  });
+  void load();
+}
 
 const place = document.getElementById("app");
-if (place) render(<p>Third Ear</p>, place);
+if (place !== null) {
+  const page = pageData(place.dataset["page"] ?? "");
+  if (page.page === "room") startRoom(place, page);
+  else startReplay(place, page);
+}

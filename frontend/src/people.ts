@@ -1,0 +1,28 @@
+/** Who is who, from the viewer's chair. */
+import type { Seat, Welcome } from "./wire";
+
+export const SEATS: readonly Seat[] = ["a", "b"];
+
+export interface Who {
+  name: string;
+  you: boolean;
+}
+
+/** The person behind a seat or an observer's id. */
+export function who(welcome: Welcome, id: string): Who {
+  if (id === "a" || id === "b") return { name: welcome.partners[id].name, you: welcome.you.seat === id };
+  const observer = welcome.observers.find((candidate) => candidate.id === id);
+  const you = welcome.you.role === "observer" && observer?.name === welcome.you.name;
+  return { name: observer?.name ?? id, you };
+}
+
+/** The partner across from the viewer; null for an observer. */
+export function other(welcome: Welcome): Seat | null {
+  if (welcome.you.seat === null) return null;
+  return welcome.you.seat === "a" ? "b" : "a";
+}
+
+/** Which side of the page a seat's words stand on: one's own on the far side, else partner b's. */
+export function isFar(welcome: Welcome, seat: string): boolean {
+  return seat === (welcome.you.seat ?? "b");
+}

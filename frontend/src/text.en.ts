@@ -1,0 +1,228 @@
+/** The English words. Short and kind; nobody is blamed, nothing is hurried. */
+import type { Who } from "./people";
+import type { BreakKind, Gate, Scope } from "./wire";
+
+const pick = (one: Who, you: string, they: string): string => (one.you ? you : `${one.name} ${they}`);
+const whose = (one: Who): string => (one.you ? "Your" : `${one.name}’s`);
+const minutes = (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`);
+
+export const en = {
+  lang: "en",
+  name: "Third Ear",
+  you: "You",
+  dismiss: "All right",
+  cancel: "Not now",
+
+  people: {
+    heading: "In this room",
+    present: "here",
+    absent: "not here at the moment",
+    isYou: "you",
+    writing: (one: Who) => `${one.name} is writing`,
+    nod: "I am with you",
+    nodHint: "A silent nod. It takes no turn.",
+    showTyping: "Show when I am writing",
+    showTypingHint: "Never what you write. It works only when both of you switch it on.",
+  },
+
+  observer: {
+    heading: "Observing",
+    notice: "You observe. Both can see that you are here.",
+    noticeSignals: "You observe without words: you see turns and answers, not what is said.",
+    sees: (scope: Scope) => (scope === "words" ? "sees everything that is not private" : "sees turns, never words"),
+    here: "observing now",
+    away: "not observing now",
+    invited: (name: string) => `${name} is invited to observe.`,
+    consent: (one: Who) => pick(one, "You allow it", "allows it"),
+    noConsent: (one: Who) => pick(one, "You have not allowed it", "has not allowed it"),
+    both: "Nothing is shown until both of you allow it.",
+    allow: (name: string) => `Allow ${name} to observe`,
+    allowSignals: "Allow without words",
+    withdraw: (name: string) => `Stop allowing ${name}`,
+    withdrawHint: "Takes effect at once.",
+  },
+
+  turn: {
+    yours: "Your turn",
+    theirs: (one: Who) => `${whose(one)} turn`,
+    each: "Each of you, apart",
+    eachOf: (names: string[]) => `${names.join(" and ")}, each apart`,
+    gathering: (one: Who) => `Waiting for ${one.name} to come in`,
+    gatheringBoth: "Waiting for both to come in",
+    gatheringHint: "It begins by itself as soon as both of you are here.",
+    onBreak: "A break",
+    ended: "The conversation has ended",
+    arriving: "Coming in …",
+    private: "Only you see this",
+    stems: "Ways to begin",
+    listening: (one: Who) => `${one.name} has the floor. You can take your time and listen.`,
+  },
+
+  act: {
+    yourWords: "Your words",
+    send: "Send",
+    sendHint: "Ctrl + Enter sends as well.",
+    sending: "Sending …",
+    left: (count: number) => (count === 1 ? "1 character left" : `${count} characters left`),
+    over: (count: number) => (count === 1 ? "1 character too many" : `${count} characters too many`),
+    kept: "What you write is kept on this device until you send it.",
+    rating: "From 0 to 10",
+    rate: "Give this number",
+    choose: "Your answer",
+  },
+
+  refusal: {
+    heading: "That did not go through",
+    kept: "Your words are kept:",
+  },
+
+  pause: {
+    call: "Take a break",
+    heading: "Take a break",
+    why: "It stops both of you. Nobody has to say why.",
+    kind: "How much rest do you need?",
+    kinds: {
+      breather: { label: "A breather", hint: "Two minutes or more. Stand up, breathe, drink some water." },
+      flooded: { label: "It is too much right now", hint: "Twenty minutes or more, so that the body can calm down." },
+    } satisfies Record<BreakKind, { label: string; hint: string }>,
+    back: "I expect to be back in",
+    backIn: (count: number) => {
+      if (count < 60) return minutes(count);
+      return count === 60 ? "1 hour" : `${count / 60} hours`;
+    },
+    start: "Start the break",
+    on: "This is a break",
+    onHint: "Nothing can be sent now, and nothing is lost. Reading it all again can wait, too.",
+    least: (count: number) => (count <= 1 ? "Rest for less than a minute more" : `Rest for about ${minutes(count)} more`),
+    leastOver: "You can go on whenever you are both ready.",
+    until: (time: string) => `You meant to be back by ${time}.`,
+    ready: (one: Who) => pick(one, "You are ready to go on", "is ready to go on"),
+    notReady: (one: Who) => pick(one, "You are resting", "is resting"),
+    return: "I am ready to go on",
+    waiting: (one: Who) => `It goes on when ${one.name} is ready, too.`,
+  },
+
+  end: {
+    call: "End the conversation",
+    heading: "End the conversation?",
+    leads: "The moderator leads you both to the closing steps. They are short, and worth it.",
+    closes: "This ends the conversation now, for both of you.",
+    confirm: "Yes, end it",
+    done: "The conversation has ended",
+    doneHint: "Thank you for listening to each other. You can look at it again whenever you like.",
+    replay: "Look at it again",
+    past: "Past conversations",
+    start: "Start another one",
+  },
+
+  line: {
+    trying: "Coming in …",
+    lost: "The connection is lost. It comes back by itself, and your words are kept.",
+    back: "You are connected again. Nothing was lost.",
+    restarting: "The server is restarting. You will be back in a moment, and your words are kept.",
+    tabs: "This conversation is open in many places. Close some of them, and this one comes back.",
+    tooFast: "That was a lot at once. You will be back in a moment.",
+  },
+
+  over: {
+    heading: "This page has stopped",
+    again: "Try again",
+    reasons: {
+      0: { heading: "There is a newer version", text: "Please load the page again. Your words are kept." },
+      1000: { heading: "This page was closed", text: "You can come back whenever you like." },
+      4401: { heading: "We don’t know this browser any more", text: "Please open your link again, the one that was given to you." },
+      4403: { heading: "This conversation is not open to you", text: "Please open it with the link that was given to you." },
+      4404: { heading: "There is nothing here", text: "Please open it with the link that was given to you." },
+      4408: {
+        heading: "Not both partners allow you to observe",
+        text: "Both are asked in the room. As soon as they agree you can come in, and either can change their mind at any time.",
+      },
+      4410: { heading: "This conversation was erased", text: "Its words are gone for good." },
+    } as Record<number, { heading: string; text: string }>,
+    start: "To the start page",
+  },
+
+  transcript: {
+    heading: "The conversation",
+    empty: "Nothing has been said yet.",
+    what: {
+      opens: (one: Who) => (one.you ? "share" : "shares"),
+      paraphrase: (one: Who) => (one.you ? "say back" : "says back"),
+      verdict: (one: Who) => (one.you ? "answer" : "answers"),
+    } satisfies Record<Gate, (one: Who) => string>,
+    onlyYou: "only you see this",
+    noWords: "Words not shown",
+    wordsGone: "These words were taken back",
+    joined: (one: Who) => pick(one, "You came in", "came in"),
+    chose: (one: Who, label: string) => `${one.you ? "You" : one.name}: ${label}`,
+    rated: (one: Who, value: number) => `${one.you ? "You" : one.name}: ${value} out of 10`,
+    nodded: (one: Who) => pick(one, "You nod", "nods: “I am with you”"),
+    roles: (speaker: Who, listener: Who) =>
+      `${pick(speaker, "You share", "shares")}, ${listener.you ? "you listen" : `${listener.name} listens`}`,
+    rolesBecause: {
+      more_resourced: "Whoever has a little more strength today listens first.",
+      swap: "You change places.",
+    } as Record<string, string>,
+    roundEnded: (round: number) => `Round ${round} is complete`,
+    parked: "This is set aside for another time",
+    reminded: "A gentle reminder. Take the time that you need",
+    remindedBreak: "A gentle reminder: the break was meant to end about now",
+    breakCalled: (one: Who) => pick(one, "You asked for a break", "asked for a break"),
+    returned: (one: Who) => pick(one, "You are ready to go on", "is ready to go on"),
+    breakEnded: "The break is over",
+    allowed: (one: Who, observer: string, scope: Scope) =>
+      `${pick(one, "You allow", "allows")} ${observer} to observe${scope === "signals" ? ", without words" : ""}`,
+    withdrawn: (one: Who, observer: string) => `${pick(one, "You no longer allow", "no longer allows")} ${observer} to observe`,
+    observerJoined: (one: Who) => pick(one, "You observe now", "observes now"),
+    observerLeft: (one: Who) => pick(one, "You no longer observe", "no longer observes"),
+    closing: "The closing begins",
+    ended: "The conversation has ended",
+    wordsWithdrawn: (one: Who) => pick(one, "You took back your words", "took back their words"),
+    hidden: (count: number) => (count === 1 ? "A private answer" : `${count} private answers`),
+    hiddenFromObserver: (count: number) => (count === 1 ? "One moment is not shown to you" : `${count} moments are not shown to you`),
+  },
+
+  replay: {
+    heading: "Replay",
+    cast: "Who took part",
+    observer: "was invited to observe",
+    aside: "More about this conversation",
+    loading: "Fetching the conversation …",
+    failed: "The conversation could not be fetched.",
+    again: "Try again",
+    empty: "Nothing has happened in this conversation yet.",
+    play: "Play",
+    pause: "Pause",
+    back: "Step back",
+    forward: "Step forward",
+    seek: "Position",
+    speed: "Speed",
+    times: (speed: number) => `${speed}×`,
+    shorten: "Shorten silences",
+    keys: "Space plays and pauses, the arrow keys step.",
+    at: (time: string, total: string) => `${time} of ${total}`,
+    timeline: "Who had the floor, and when",
+    onFloor: (one: string) => `${one} has the floor`,
+    together: "Each apart",
+    break: "A break",
+    legendBreak: "break",
+    legendAgain: "another try",
+    shares: "What was shared, and how it was heard",
+    noShares: "Nothing has been shared yet.",
+    shared: (one: Who) => pick(one, "You shared", "shared"),
+    heard: (one: Who) => pick(one, "You said back", "said back"),
+    tries: (count: number) => (count === 1 ? "heard at the first try" : `heard after ${count} tries`),
+    parked: "set aside for another time",
+    open: "not yet said back to the end",
+    jump: "Go to this moment",
+    export: "Take it with you",
+    json: "As data (JSON)",
+    markdown: "As text (Markdown)",
+  },
+
+  pages: {
+    copy: "Copy",
+    copied: "Copied",
+    copyFailed: "Please select and copy it by hand",
+  },
+};

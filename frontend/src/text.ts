@@ -1,0 +1,12 @@
+/** Every word that a person reads on these pages, by language. The server's own texts come in its frames. */
+import { en } from "./text.en";
+
+/** A language is one object of this shape; another is added by writing one and naming it here. */
+export type Words = typeof en;
+
+const LANGUAGES: Record<string, Words> = { en };
+
+/** The words of a language, or of English when there are none in it yet. */
+export function wordsIn(lang: string): Words {
+  return LANGUAGES[lang] ?? LANGUAGES[lang.split("-")[0] ?? ""] ?? en;
+}

@@ -1,0 +1,84 @@
+/** (state, what happened) → state. Pure: the same function feeds the live page and the replay. */
+import type { Asked, Line } from "./line";
+import type { Dialog, RoomState } from "./state";
+import type { EventFrame, ServerFrame, Welcome } from "./wire";
+
+/** A frame from the server (with our clock when it came), a change of the line, or a gesture of the person. */
+export type Happening =
+  | { what: "frame"; frame: ServerFrame; now: number }
+  | { what: "line"; line: Line }
+  | { what: "asked"; id: string; asked: Asked }
+  | { what: "dialog"; dialog: Dialog }
+  | { what: "understood" }
+  | { what: "show_typing"; on: boolean };
+
+export function update(state: RoomState, happening: Happening): RoomState {
+  switch (happening.what) {
+    case "frame":
+      return taken(state, happening.frame, happening.now);
+    case "line":
+      return lined(state, happening.line);
+    case "asked": {
+      const unanswered = { ...state.unanswered, [happening.id]: happening.asked };
+      return { ...state, unanswered, refusal: null, dialog: null };
+    }
+    case "dialog":
+      return { ...state, dialog: happening.dialog };
+    case "understood":
+      return { ...state, refusal: null, wasLost: state.line.is === "open" ? false : state.wasLost };
+    case "show_typing":
+      return { ...state, showTyping: happening.on };
+  }
+}
+
+function taken(state: RoomState, frame: ServerFrame, now: number): RoomState {
+  switch (frame.type) {
+    case "welcome":
+      return { ...state, welcome: frame, present: presence(frame), typing: {}, skew: Date.parse(frame.now) - now };
+    case "event":
+      return { ...state, events: [...state.events, frame], typing: stopped(state, frame) };
+    case "state": {
+      const dialog = frame.may.includes(state.dialog ?? "") ? state.dialog : null;
+      return { ...state, state: frame, caughtUp: state.caughtUp ?? frame.seq, dialog };
+    }
+    case "accepted": {
+      const said = state.unanswered[frame.id]?.command === "say";
+      return { ...state, unanswered: without(state.unanswered, frame.id), taken: state.taken + (said ? 1 : 0) };
+    }
+    case "refused": {
+      const asked = state.unanswered[frame.id];
+      if (asked === undefined) return state;
+      const unanswered = without(state.unanswered, frame.id);
+      return { ...state, unanswered, refusal: { detail: frame.detail, asked } };
+    }
+    case "presence":
+      return { ...state, present: { ...state.present, [frame.who]: frame.present } };
+    case "typing":
+      return { ...state, typing: { ...state.typing, [frame.by]: frame.on } };
+    // Hints come when the server offers `check`; errors are about frames that this page does not send.
+    case "hint":
+    case "error":
+    case "pong":
+      return state;
+  }
+}
+
+function lined(state: RoomState, line: Line): RoomState {
+  // A new try after a loss is still a loss, for the person who waits for it.
+  const shown = line.is === "trying" && state.line.is === "lost" ? state.line : line;
+  return { ...state, line: shown, wasLost: state.wasLost || line.is === "lost" };
+}
+
+function presence(welcome: Welcome): Record<string, boolean> {
+  const observers = welcome.observers.map((observer) => [observer.id, observer.present]);
+  const { a, b } = welcome.partners;
+  return { a: a.present, b: b.present, ...(Object.fromEntries(observers) as Record<string, boolean>) };
+}
+
+function stopped(state: RoomState, event: EventFrame): RoomState["typing"] {
+  return event.event === "said" && state.typing[event.by] ? { ...state.typing, [event.by]: false } : state.typing;
+}
+
+function without<T>(from: Readonly<Record<string, T>>, id: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(from).filter(([key]) => key !== id));
+}

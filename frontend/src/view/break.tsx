@@ -1,0 +1,113 @@
+import { SEATS, other, who } from "../people";
+import type { RoomState } from "../state";
+import type { Words } from "../text";
+import type { BreakKind, BreakState, Welcome } from "../wire";
+import type { Actions } from "./actions";
+import { Modal } from "./modal";
+import { timeOfDay } from "./time";
+
+/** Lengths to choose from, in minutes, the usual one first in mind. Whether one is allowed, the server says. */
+const LENGTHS: Record<BreakKind, { offered: number[]; usual: number }> = {
+  breather: { offered: [5, 10, 20, 30], usual: 10 },
+  flooded: { offered: [30, 60, 120, 240, 720, 1380], usual: 60 },
+};
+const KINDS: BreakKind[] = ["breather", "flooded"];
+
+/** How much rest, and when to be back. No reason is asked. */
+export function BreakDialog({ words, actions }: { words: Words; actions: Actions }) {
+  const say = words.pause;
+  const start = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const kind = form.get("kind") === "flooded" ? "flooded" : "breather";
+    actions.takeBreak(kind, Number(form.get(`back-${kind}`)));
+  };
+  const close = () => actions.open(null);
+  return (
+    <Modal heading={say.heading} onClose={close}>
+      <p>{say.why}</p>
+      <form onSubmit={start}>
+        <fieldset class="kinds">
+          <legend>{say.kind}</legend>
+          {KINDS.map((kind) => (
+            <div key={kind} class="kind">
+              <label class="choice">
+                <input type="radio" name="kind" value={kind} defaultChecked={kind === "breather"} />
+                <span><strong>{say.kinds[kind].label}</strong> <span class="soft">{say.kinds[kind].hint}</span></span>
+              </label>
+              <label class="back">
+                {say.back}
+                <select name={`back-${kind}`}>
+                  {LENGTHS[kind].offered.map((count) => (
+                    <option key={count} value={count} selected={count === LENGTHS[kind].usual}>{say.backIn(count)}</option>
+                  ))}
+                </select>
+              </label>
+            </div>
+          ))}
+        </fieldset>
+        <p class="buttons">
+          <button type="submit" class="button primary">{say.start}</button>
+          <button type="button" class="button quiet" onClick={close}>{words.cancel}</button>
+        </p>
+      </form>
+    </Modal>
+  );
+}
+
+interface ScreenProps {
+  state: RoomState;
+  pause: BreakState;
+  welcome: Welcome;
+  now: number;
+  words: Words;
+  actions: Actions;
+}
+
+/** The break itself: how long yet, who is ready, and the way back. */
+export function BreakScreen({ state, pause, welcome, now, words, actions }: ScreenProps) {
+  const say = words.pause;
+  const called = state.events.findLast((event) => event.event === "break_called");
+  const end = Date.parse(pause.not_before);
+  const left = Math.max(0, end - (now + state.skew));
+  const whole = called === undefined ? 0 : end - Date.parse(called.at);
+  const across = other(welcome);
+  const ready = welcome.you.seat !== null && pause.ready.includes(welcome.you.seat);
+  return (
+    <section class="pause card" aria-labelledby="pause-heading">
+      <Ring share={whole > 0 ? 1 - left / whole : 1} />
+      <h2 id="pause-heading">{say.on}</h2>
+      <p class="prompt" role="timer">{left > 0 ? say.least(Math.ceil(left / 60_000)) : say.leastOver}</p>
+      <p class="soft">{say.until(timeOfDay(pause.return_by))}</p>
+      <ul class="plain">
+        {SEATS.map((seat) => {
+          const back = pause.ready.includes(seat);
+          const one = who(welcome, seat);
+          return <li key={seat} class={back ? "yes" : "no"}>{back ? say.ready(one) : say.notReady(one)}</li>;
+        })}
+      </ul>
+      {state.state?.may.includes("return") && (
+        <button
+          type="button" class="button primary" disabled={state.line.is !== "open"}
+          onClick={() => actions.ask({ command: "return" })}
+        >
+          {say.return}
+        </button>
+      )}
+      {ready && across !== null && <p>{say.waiting(who(welcome, across))}</p>}
+      <p class="soft">{say.onHint}</p>
+    </section>
+  );
+}
+
+/** The least time as a ring that fills. What it shows is said in words beside it. */
+function Ring({ share }: { share: number }) {
+  const filled = Math.round(100 * Math.min(1, Math.max(0, share)));
+  return (
+    <svg class="ring" viewBox="0 0 120 120" aria-hidden="true">
+      <circle class="breath" cx="60" cy="60" r="38" />
+      <circle class="track" cx="60" cy="60" r="54" />
+      <circle class="fill" cx="60" cy="60" r="54" pathLength={100} stroke-dasharray={`${filled} 100`} transform="rotate(-90 60 60)" />
+    </svg>
+  );
+}

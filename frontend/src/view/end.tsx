@@ -1,0 +1,34 @@
+import type { Urls } from "../page";
+import type { Words } from "../text";
+import type { Phase } from "../wire";
+import type { Actions } from "./actions";
+import { Modal } from "./modal";
+
+/** Ending is asked once more, in plain words about what follows. */
+export function EndDialog({ phase, words, actions }: { phase: Phase; words: Words; actions: Actions }) {
+  const close = () => actions.open(null);
+  const closes = phase === "closing" || phase === "gathering";
+  return (
+    <Modal heading={words.end.heading} onClose={close}>
+      <p>{closes ? words.end.closes : words.end.leads}</p>
+      <p class="buttons">
+        <button type="button" class="button primary" onClick={() => actions.ask({ command: "end" })}>{words.end.confirm}</button>
+        <button type="button" class="button quiet" onClick={close}>{words.cancel}</button>
+      </p>
+    </Modal>
+  );
+}
+
+export function EndScreen({ urls, words }: { urls: Urls; words: Words }) {
+  return (
+    <section class="ended card" aria-labelledby="ended-heading">
+      <h2 id="ended-heading">{words.end.done}</h2>
+      <p class="prompt">{words.end.doneHint}</p>
+      <p class="buttons">
+        <a class="button primary" href={urls.replay}>{words.end.replay}</a>
+        <a class="button quiet" href={urls.past}>{words.end.past}</a>
+        <a class="button quiet" href={urls.start}>{words.end.start}</a>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+import { Component, createRef, type ComponentChildren } from "preact";
+
+interface Props {
+  heading: string;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+/** A dialog over the page. The browser keeps the focus inside and gives it back. */
+export class Modal extends Component<Props> {
+  #dialog = createRef<HTMLDialogElement>();
+
+  override componentDidMount(): void {
+    this.#dialog.current?.showModal();
+  }
+
+  override componentWillUnmount(): void {
+    this.#dialog.current?.close();
+  }
+
+  override render({ heading, onClose, children }: Props) {
+    const cancel = (event: Event) => {
+      event.preventDefault();
+      onClose();
+    };
+    return (
+      <dialog ref={this.#dialog} class="modal" aria-labelledby="modal-heading" onCancel={cancel}>
+        <h2 id="modal-heading">{heading}</h2>
+        {children}
+      </dialog>
+    );
+  }
+}

@@ -1,0 +1,44 @@
+import { SEATS, who } from "../people";
+import type { RoomState } from "../state";
+import type { Words } from "../text";
+import type { Seat, Welcome } from "../wire";
+
+/** Who is in the room, and who looks on: always in sight, for everyone. */
+export function People({ state, welcome, words }: { state: RoomState; welcome: Welcome; words: Words }) {
+  return (
+    <ul class="people" aria-label={words.people.heading}>
+      {SEATS.map((seat) => (
+        <Partner key={seat} seat={seat} state={state} welcome={welcome} words={words} />
+      ))}
+      {welcome.observers.map((observer) => {
+        const here = state.present[observer.id] ?? false;
+        return (
+          <li key={observer.id} class={here ? "person observer here" : "person observer"}>
+            <strong>{observer.name}</strong>
+            <span>{here ? words.observer.here : words.observer.away}</span>
+            <span>{words.observer.sees(observer.scope)}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+interface PartnerProps {
+  seat: Seat;
+  state: RoomState;
+  welcome: Welcome;
+  words: Words;
+}
+
+function Partner({ seat, state, welcome, words }: PartnerProps) {
+  const one = who(welcome, seat);
+  const here = state.present[seat] ?? false;
+  return (
+    <li class={here ? "person here" : "person"}>
+      <strong>{one.name}</strong>
+      {one.you ? <span>{words.people.isYou}</span> : <span>{here ? words.people.present : words.people.absent}</span>}
+      {!one.you && state.typing[seat] && <span class="writing">{words.people.writing(one)}</span>}
+    </li>
+  );
+}

@@ -1,0 +1,99 @@
+import type { ReplayPage } from "../page";
+import { length, SPEEDS, type Replay as Cursor } from "../replay";
+import type { Words } from "../text";
+import { span } from "./time";
+import { Timeline } from "./timeline";
+
+/** What a person can do with a replay. */
+export interface Controls {
+  toggle(): void;
+  step(direction: 1 | -1): void;
+  seek(position: number): void;
+  goTo(seq: number): void;
+  speed(speed: number): void;
+  shorten(on: boolean): void;
+}
+
+interface Props {
+  page: ReplayPage;
+  cursor: Cursor;
+  /** Who has the floor at the cursor, in words. */
+  floor: string;
+  words: Words;
+  controls: Controls;
+}
+
+/** The timeline and the buttons that move the cursor. Stays in sight while the conversation goes by. */
+export function Player({ page, cursor, floor, words, controls }: Props) {
+  const say = words.replay;
+  return (
+    <section class="player" aria-label={say.heading}>
+      <Timeline page={page} cursor={cursor} words={words} goTo={controls.goTo} />
+      <Position cursor={cursor} floor={floor} words={words} controls={controls} />
+      <div class="player-row">
+        <div class="transport" role="group" aria-label={say.heading}>
+          <Button label={say.back} path="M19 5 9 12l10 7z M5 5h2.5v14H5z" act={() => controls.step(-1)} />
+          <Button
+            label={cursor.playing ? say.pause : say.play} main act={controls.toggle}
+            path={cursor.playing ? "M6 5h4v14H6z M14 5h4v14h-4z" : "M8 5l11 7-11 7z"}
+          />
+          <Button label={say.forward} path="M5 5l10 7L5 19z M16.500 5H19v14h-2.500z" act={() => controls.step(1)} />
+        </div>
+        <p class="floor" aria-live="off">{floor}</p>
+        <Settings cursor={cursor} words={words} controls={controls} />
+      </div>
+    </section>
+  );
+}
+
+function Position({ cursor, floor, words, controls }: Omit<Props, "page">) {
+  const total = length(cursor);
+  const at = words.replay.at(span(cursor.position), span(total));
+  return (
+    <div class="position">
+      <input
+        type="range" min={0} max={Math.max(1, Math.round(total))} step={1} value={Math.round(cursor.position)}
+        aria-label={words.replay.seek} aria-valuetext={floor === "" ? at : `${at}, ${floor}`}
+        onInput={(event) => controls.seek(Number((event.currentTarget as HTMLInputElement).value))}
+      />
+      <span class="soft">{at}</span>
+    </div>
+  );
+}
+
+function Settings({ cursor, words, controls }: Pick<Props, "cursor" | "words" | "controls">) {
+  return (
+    <div class="settings">
+      <label>
+        <span>{words.replay.speed}</span>
+        <select onChange={(event) => controls.speed(Number((event.currentTarget as HTMLSelectElement).value))}>
+          {SPEEDS.map((speed) => (
+            <option key={speed} value={speed} selected={speed === cursor.speed}>{words.replay.times(speed)}</option>
+          ))}
+        </select>
+      </label>
+      <label class="switch">
+        <input
+          type="checkbox" checked={cursor.shorten}
+          onChange={(event) => controls.shorten((event.currentTarget as HTMLInputElement).checked)}
+        />
+        <span>{words.replay.shorten}</span>
+      </label>
+    </div>
+  );
+}
+
+interface ButtonProps {
+  label: string;
+  path: string;
+  main?: boolean;
+  act: () => void;
+}
+
+function Button({ label, path, main = false, act }: ButtonProps) {
+  return (
+    <button type="button" class={main ? "button primary round" : "button quiet round"} aria-label={label} title={label} onClick={act}>
+      <svg viewBox="0 0 24 24" aria-hidden="true"><path d={path} /></svg>
+    </button>
+  );
+}

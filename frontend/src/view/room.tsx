@@ -1,0 +1,128 @@
+import type { Urls } from "../page";
+import type { RoomState } from "../state";
+import type { Words } from "../text";
+import { turnLine } from "../turnline";
+import type { StateFrame, Welcome } from "../wire";
+import type { Actions } from "./actions";
+import { Announce } from "./announce";
+import { BreakDialog, BreakScreen } from "./break";
+import { Consent } from "./consent";
+import { EndDialog, EndScreen } from "./end";
+import { Connection, Over, Refused } from "./notices";
+import { People } from "./people";
+import { Transcript } from "./transcript";
+import { TurnCard } from "./turn";
+
+export interface RoomProps {
+  state: RoomState;
+  now: number;
+  urls: Urls;
+  words: Words;
+  actions: Actions;
+}
+
+/** The live page, for partners and observers alike: what a person is offered is what the server says they may. */
+export function Room({ state, now, urls, words, actions }: RoomProps) {
+  if (state.line.is === "over") return <Over code={state.line.code} words={words} urls={urls} actions={actions} />;
+  const { welcome, state: current } = state;
+  if (welcome === null || current === null) return <Arriving state={state} words={words} actions={actions} />;
+  return (
+    <div class={`room ${welcome.you.role}`}>
+      <Head state={state} welcome={welcome} words={words} />
+      <Bar state={state} current={current} words={words} actions={actions} />
+      <Announce state={state} words={words} />
+      <main>
+        <Connection state={state} words={words} actions={actions} />
+        <Transcript events={state.events} welcome={welcome} words={words} />
+        <Now state={state} current={current} welcome={welcome} now={now} urls={urls} words={words} actions={actions} />
+      </main>
+      <Side state={state} current={current} welcome={welcome} words={words} actions={actions} />
+      {state.dialog === "break" && <BreakDialog words={words} actions={actions} />}
+      {state.dialog === "end" && <EndDialog phase={current.phase} words={words} actions={actions} />}
+    </div>
+  );
+}
+
+type PartProps = Omit<RoomProps, "now" | "urls">;
+
+function Arriving({ state, words, actions }: PartProps) {
+  return (
+    <main class="page arriving">
+      <h1>{words.name}</h1>
+      <p role="status">{state.line.is === "lost" ? "" : words.line.trying}</p>
+      <Connection state={state} words={words} actions={actions} />
+    </main>
+  );
+}
+
+function Head({ state, welcome, words }: Pick<RoomProps, "state" | "words"> & { welcome: Welcome }) {
+  const { role, scope } = welcome.you;
+  return (
+    <header class="room-head">
+      <p class="over-title">{welcome.format.title}</p>
+      <h1 dir="auto">{welcome.topic}</h1>
+      <People state={state} welcome={welcome} words={words} />
+      {role === "observer" && (
+        <p class="observing">
+          {words.observer.notice} {scope === "signals" && words.observer.noticeSignals}
+        </p>
+      )}
+    </header>
+  );
+}
+
+/** Always in sight: whose turn it is, and the way into a break. */
+function Bar({ state, current, words, actions }: PartProps & { current: StateFrame }) {
+  const line = turnLine(state, words);
+  return (
+    <div class={line.mine ? "bar mine" : "bar"}>
+      <p role="status" aria-atomic="true">
+        <strong>{line.head}</strong>
+        {line.title && <span>{line.title}</span>}
+      </p>
+      {current.may.includes("break") && (
+        <button type="button" class="button quiet" disabled={state.line.is !== "open"} onClick={() => actions.open("break")}>
+          {words.pause.call}
+        </button>
+      )}
+    </div>
+  );
+}
+
+type NowProps = RoomProps & { current: StateFrame; welcome: Welcome };
+
+function Now({ state, current, welcome, now, urls, words, actions }: NowProps) {
+  const refused = <Refused state={state} words={words} actions={actions} />;
+  if (current.phase === "ended") return <>{refused}<EndScreen urls={urls} words={words} /></>;
+  const pause = current.break;
+  if (pause !== null) {
+    return (
+      <>
+        {refused}
+        <BreakScreen state={state} pause={pause} welcome={welcome} now={now} words={words} actions={actions} />
+      </>
+    );
+  }
+  return <TurnCard state={state} welcome={welcome} words={words} actions={actions} />;
+}
+
+function Side({ state, current, welcome, words, actions }: PartProps & { current: StateFrame; welcome: Welcome }) {
+  if (welcome.you.role === "observer") return null;
+  const toggle = (event: Event) => actions.showTyping((event.currentTarget as HTMLInputElement).checked);
+  return (
+    <aside class="side" aria-label={words.people.heading}>
+      <Consent state={state} welcome={welcome} words={words} actions={actions} />
+      {current.phase !== "ended" && (
+        <label class="switch">
+          <input type="checkbox" checked={state.showTyping} onChange={toggle} />
+          <span>{words.people.showTyping} <span class="soft">{words.people.showTypingHint}</span></span>
+        </label>
+      )}
+      {current.may.includes("end") && (
+        <button type="button" class="button quiet" disabled={state.line.is !== "open"} onClick={() => actions.open("end")}>
+          {words.end.call}
+        </button>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,79 @@
+import type { ReplayPage, Share } from "../page";
+import { who } from "../people";
+import { shown, type Replay as Cursor } from "../replay";
+import type { Words } from "../text";
+import type { EventFrame, Welcome } from "../wire";
+
+interface Props {
+  page: ReplayPage;
+  cursor: Cursor;
+  words: Words;
+  goTo: (seq: number) => void;
+}
+
+/** Each share with the saying-back that was accepted beside it. */
+export function Shares({ page, cursor, words, goTo }: Props) {
+  const say = words.replay;
+  const reached = shown(cursor);
+  return (
+    <section class="card shares" aria-labelledby="shares-heading">
+      <h2 id="shares-heading">{say.shares}</h2>
+      {page.insights.shares.length === 0 && <p class="soft">{say.noShares}</p>}
+      <ol>
+        {page.insights.shares.map((share) => (
+          <One
+            key={share.said[0]} share={share} frames={cursor.frames} welcome={page.welcome} words={words}
+            reached={reached >= (share.said[0] ?? 0)} goTo={goTo}
+          />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface OneProps {
+  share: Share;
+  frames: readonly EventFrame[];
+  welcome: Welcome;
+  words: Words;
+  reached: boolean;
+  goTo: (seq: number) => void;
+}
+
+function One({ share, frames, welcome, words, reached, goTo }: OneProps) {
+  const say = words.replay;
+  const listener = share.by === "a" ? "b" : "a";
+  const back = share.accepted ?? share.paraphrases.at(-1);
+  const first = share.said[0] ?? 1;
+  return (
+    <li class={reached ? "share reached" : "share"}>
+      <div class="pair">
+        <blockquote dir="auto">
+          <p class="label">{say.shared(who(welcome, share.by))}</p>
+          {share.said.map((seq) => <p key={seq} class="words">{wordsAt(frames, seq, words)}</p>)}
+        </blockquote>
+        {back !== undefined && (
+          <blockquote dir="auto" class="back">
+            <p class="label">{say.heard(who(welcome, listener))}</p>
+            <p class="words">{wordsAt(frames, back, words)}</p>
+          </blockquote>
+        )}
+      </div>
+      <p class="soft row">
+        <span>{outcome(share, words)}</span>
+        <button type="button" class="button quiet small" onClick={() => goTo(first)}>{say.jump}</button>
+      </p>
+    </li>
+  );
+}
+
+function outcome(share: Share, words: Words): string {
+  if (share.closed === "parked") return words.replay.parked;
+  if (share.closed === "open") return words.replay.open;
+  return words.replay.tries(share.paraphrases.length);
+}
+
+function wordsAt(frames: readonly EventFrame[], seq: number, words: Words): string {
+  const frame = frames[seq - 1];
+  return (frame?.event === "said" ? frame.text : null) ?? words.transcript.noWords;
+}

@@ -1,0 +1,96 @@
+import type { ReplayPage, Stretch } from "../page";
+import { SEATS } from "../people";
+import { length, type Replay as Cursor } from "../replay";
+import type { Words } from "../text";
+
+interface Props {
+  page: ReplayPage;
+  cursor: Cursor;
+  words: Words;
+  goTo: (seq: number) => void;
+}
+
+const WIDE = 1000;
+const LANE = 22;
+const GAP = 6;
+
+/**
+ * A lane for each partner, filled where they had the floor; breaks are hatched across both, and another try at
+ * saying back carries a mark. A click goes there; by keyboard the same is done with the slider and the list.
+ */
+export function Timeline({ page, cursor, words, goTo }: Props) {
+  const total = length(cursor) || 1;
+  const x = (seq: number) => {
+    const moment = cursor.moments[Math.min(Math.max(seq, 1), cursor.moments.length) - 1] ?? 0;
+    return (WIDE * moment) / total;
+  };
+  const names = { a: page.welcome.partners.a.name, b: page.welcome.partners.b.name };
+  const tall = 2 * LANE + GAP;
+  const head = (WIDE * cursor.position) / total;
+  return (
+    <figure class="timeline">
+      <figcaption class="unseen">{words.replay.timeline}</figcaption>
+      <div class="lanes" aria-hidden="true">
+        {SEATS.map((seat) => <span key={seat}>{names[seat]}</span>)}
+      </div>
+      <svg viewBox={`0 0 ${WIDE} ${tall}`} preserveAspectRatio="none" role="img" aria-label={words.replay.timeline}>
+        <defs>
+          <pattern id="hatch" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <rect class="hatch" width="3" height="9" />
+          </pattern>
+        </defs>
+        {SEATS.map((seat, lane) => (
+          <rect key={seat} class="lane" x={0} y={lane * (LANE + GAP)} width={WIDE} height={LANE} />
+        ))}
+        {page.insights.timeline.map((stretch) => (
+          <Block key={stretch.from} stretch={stretch} x={x} label={label(stretch, names, words)} goTo={goTo} />
+        ))}
+        <rect class="playhead" x={Math.min(head, WIDE - 3)} y={0} width={3} height={tall} />
+      </svg>
+      <p class="legend" aria-hidden="true">
+        <span class="key break">{words.replay.legendBreak}</span>
+        <span class="key again">{words.replay.legendAgain}</span>
+      </p>
+    </figure>
+  );
+}
+
+function label(stretch: Stretch, names: { a: string; b: string }, words: Words): string {
+  if (stretch.kind === "break") return words.replay.break;
+  const floor = stretch.by === "both" ? words.replay.together : words.replay.onFloor(names[stretch.by]);
+  return stretch.tries > 0 ? `${floor} (${words.replay.legendAgain})` : floor;
+}
+
+interface BlockProps {
+  stretch: Stretch;
+  x: (seq: number) => number;
+  label: string;
+  goTo: (seq: number) => void;
+}
+
+function Block({ stretch, x, label: title, goTo }: BlockProps) {
+  const start = x(stretch.from);
+  const width = Math.max(2, x(stretch.to) - start - 2);
+  const jump = () => goTo(stretch.from);
+  if (stretch.kind === "break") {
+    return (
+      <g class="stretch" onClick={jump}>
+        <title>{title}</title>
+        <rect class="under" x={start} y={0} width={width} height={2 * LANE + GAP} />
+        <rect fill="url(#hatch)" x={start} y={0} width={width} height={2 * LANE + GAP} />
+      </g>
+    );
+  }
+  const lanes = stretch.by === "both" ? [0, 1] : [SEATS.indexOf(stretch.by)];
+  return (
+    <g class={`stretch ${stretch.by}`} onClick={jump}>
+      <title>{title}</title>
+      {lanes.map((lane) => (
+        <rect key={lane} x={start} y={lane * (LANE + GAP)} width={width} height={LANE} />
+      ))}
+      {stretch.tries > 0 && lanes.map((lane) => (
+        <rect key={`again-${lane}`} class="again" x={start} y={lane * (LANE + GAP)} width={width} height={5} />
+      ))}
+    </g>
+  );
+}

@@ -1,0 +1,80 @@
+import { who } from "../people";
+import type { RoomState } from "../state";
+import type { Words } from "../text";
+import { turnLine } from "../turnline";
+import type { StateFrame, Turn, Welcome } from "../wire";
+import type { Actions } from "./actions";
+import { Choose, Rate } from "./answer";
+import { Composer } from "./composer";
+import { Refused } from "./notices";
+
+interface Props {
+  state: RoomState;
+  welcome: Welcome;
+  words: Words;
+  actions: Actions;
+}
+
+/** What is asked now, and what this person may answer: all of it as the server said. */
+export function TurnCard({ state, welcome, words, actions }: Props) {
+  const now = state.state;
+  if (now === null) return null;
+  const turn = now.turn;
+  const line = turnLine(state, words);
+  return (
+    <section class={line.mine ? "turn card mine" : "turn card"} aria-labelledby="turn-heading">
+      <h2 id="turn-heading">{line.title || line.head}</h2>
+      {turn?.private && <p class="private">{words.turn.private}</p>}
+      {turn === null && now.phase === "gathering" && <p class="prompt">{words.turn.gatheringHint}</p>}
+      {turn !== null && <p class="prompt" dir="auto">{turn.prompt}</p>}
+      <Refused state={state} words={words} actions={actions} />
+      {turn !== null && <Act turn={turn} now={now} state={state} words={words} actions={actions} />}
+      {now.may.includes("nod") && <Nod state={state} welcome={welcome} words={words} actions={actions} />}
+    </section>
+  );
+}
+
+interface ActProps {
+  turn: Turn;
+  now: StateFrame;
+  state: RoomState;
+  words: Words;
+  actions: Actions;
+}
+
+function Act({ turn, now, state, words, actions }: ActProps) {
+  const connected = state.line.is === "open";
+  const sending = Object.values(state.unanswered).some((asked) => "turn" in asked && asked.turn === turn.number);
+  if (now.may.includes("say")) {
+    // A new field for each turn, and for each time that words were taken.
+    const key = `${turn.number}/${state.taken}`;
+    return (
+      <Composer
+        key={key} turn={turn} label={turn.title} sending={sending} connected={connected} words={words} actions={actions}
+      />
+    );
+  }
+  const busy = sending || !connected;
+  if (now.may.includes("choose")) return <Choose turn={turn} busy={busy} words={words} actions={actions} />;
+  if (now.may.includes("rate")) {
+    return <Rate key={turn.number} turn={turn} busy={busy} words={words} actions={actions} />;
+  }
+  return null;
+}
+
+function Nod({ state, welcome, words, actions }: Props) {
+  const sending = Object.values(state.unanswered).some((asked) => asked.command === "nod");
+  const holder = state.state?.turn?.waiting_on[0];
+  return (
+    <div class="nod">
+      {holder !== undefined && <p class="soft">{words.turn.listening(who(welcome, holder))}</p>}
+      <button
+        type="button" class="button quiet" disabled={sending || state.line.is !== "open"} aria-describedby="nod-hint"
+        onClick={() => actions.ask({ command: "nod" })}
+      >
+        {words.people.nod}
+      </button>
+      <p id="nod-hint" class="soft">{words.people.nodHint}</p>
+    </div>
+  );
+}
