@@ -1,0 +1,359 @@
+"""The socket, from the outside: who is let in, what bad input is answered, what a frame does."""
+
+import asyncio
+import itertools
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from asgiref.typing import ASGI3Application
+from channels.db import database_sync_to_async
+from channels.routing import URLRouter
+from channels.testing import WebsocketCommunicator
+from django.conf import settings as django_settings
+from django.contrib.sessions.backends.db import SessionStore
+
+from dialogue.live import service, wire
+from dialogue.live.routing import websocket_urlpatterns
+from dialogue.log.access import READS, close_log, in_read_thread
+from dialogue.log.models import Event
+from dialogue.people.doors import PERSON_KEY, claim
+from dialogue.people.models import Person
+from dialogue.people.opening import Opened, open_room
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SITE: ASGI3Application = URLRouter(websocket_urlpatterns)
+Headers = list[tuple[bytes, bytes]]
+
+
+_ids = itertools.count()
+
+
+class Browser:
+    """One end of a socket. Frames are taken one by one, however they were put together."""
+
+    def __init__(self, path: str, headers: Headers) -> None:
+        self.socket = WebsocketCommunicator(SITE, path, headers=headers)
+        self._frames: list[dict[str, Any]] = []
+
+    async def open(self) -> "Browser":
+        """Connect; being refused before the upgrade is the test's own affair."""
+        accepted, _ = await self.socket.connect()
+        assert accepted
+        return self
+
+    async def send(self, frame: Any) -> None:
+        await self.socket.send_to(text_data=frame if isinstance(frame, str) else json.dumps(frame))
+
+    async def next(self, *kinds: str) -> dict[str, Any]:
+        """The next frame of one of these kinds."""
+        while True:
+            while not self._frames:
+                read = json.loads(await self.socket.receive_from(timeout=5))
+                self._frames += read if isinstance(read, list) else [read]
+            frame = self._frames.pop(0)
+            if not kinds or frame["type"] in kinds:
+                return frame
+
+    async def until(self, ready: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+        """The next frame for which something is so."""
+        while not ready(frame := await self.next()):
+            pass
+        return frame
+
+    async def closed(self) -> int:
+        """The code that the socket is closed with, whatever is sent before."""
+        while True:
+            output = await self.socket.receive_output(timeout=5)
+            if output["type"] == "websocket.close":
+                return int(output["code"])
+
+    async def ask(self, command: str, **fields: Any) -> dict[str, Any]:
+        """Send a command and take its answer."""
+        await self.send(
+            {"type": "command", "id": fields.pop("id", f"{next(_ids)}"), "command": command, **fields}
+        )
+        return await self.next("accepted", "refused", "error")
+
+
+Bring = Callable[..., Awaitable[Browser]]
+
+
+@pytest.fixture
+def room() -> Opened:
+    return open_room("speaker_listener", "Sundays", ["Ana", "Ben"], observer="Dr. Lee")
+
+
+def bearer(opened: Opened, who: str) -> Headers:
+    doors = {door.seat: door for door in (*opened.partners, *([opened.observer] if opened.observer else []))}
+    return [(b"authorization", f"Bearer {doors[who].token}".encode())]
+
+
+@pytest_asyncio.fixture
+async def bring() -> AsyncIterator[Bring]:
+    """Bring a person into a room: `ana = await bring(room, "a")`. All go when the test is over."""
+    here: list[Browser] = []
+
+    async def come(
+        opened: Opened, who: str = "a", *, query: str = "", headers: Headers | None = None
+    ) -> Browser:
+        headers = bearer(opened, who) if headers is None else headers
+        person = await Browser(f"/ws/rooms/{opened.room}/{query}", headers).open()
+        here.append(person)
+        return person
+
+    yield come
+    for person in here:
+        await person.socket.disconnect()
+    await service.hub_of_this_loop().close()
+    close_log(5)
+    await asyncio.gather(*(in_read_thread(_close_connection) for _ in range(READS._max_workers)))
+
+
+def _close_connection() -> None:
+    from django.db import connection
+
+    connection.close()
+
+
+async def talking(bring: Bring, opened: Opened) -> tuple[Browser, Browser, dict[str, Any]]:
+    """Both partners are in; the state, as Ana was told it last."""
+    ana = await bring(opened, "a")
+    ben = await bring(opened, "b")
+    state = await ana.until(lambda frame: frame["type"] == "state" and frame["turn"])
+    return ana, ben, state
+
+
+def later(turn: int) -> Callable[[dict[str, Any]], bool]:
+    """The state of a later turn."""
+    return lambda frame: frame["type"] == "state" and frame["turn"]["number"] > turn
+
+
+async def signed_in(opened: Opened, who: str) -> str:
+    """The session of a browser that has claimed a seat."""
+
+    def make() -> str:
+        person = Person.objects.create().id
+        door = next(door for door in opened.partners if door.seat == who)
+        claim(door.link.removeprefix("/join/"), person)
+        session = SessionStore()
+        session[PERSON_KEY] = person
+        session.create()
+        assert session.session_key is not None
+        return session.session_key
+
+    return await database_sync_to_async(make)()
+
+
+class TestTheDoor:
+    async def test_nobody_in_particular_is_told_to_sign_in(self, bring: Bring, room: Opened) -> None:
+        assert await (await bring(room, headers=[])).closed() == wire.SIGNED_OUT
+
+    async def test_an_unknown_token_is_told_to_sign_in(self, bring: Bring, room: Opened) -> None:
+        assert (
+            await (await bring(room, headers=[(b"authorization", b"Bearer nonsense")])).closed()
+            == wire.SIGNED_OUT
+        )
+
+    async def test_an_outsider_is_told_the_same_whether_the_room_exists_or_not(
+        self, bring: Bring, room: Opened
+    ) -> None:
+        other = await database_sync_to_async(open_room)("speaker_listener", "", ["Cy", "Di"])
+        assert await (await bring(room, headers=bearer(other, "a"))).closed() == wire.NO_ROOM
+        nowhere = await Browser("/ws/rooms/nowhere/", bearer(other, "a")).open()
+        assert await nowhere.closed() == wire.NO_ROOM
+
+    async def test_a_browser_comes_in_by_its_session(self, bring: Bring, room: Opened) -> None:
+        key = await signed_in(room, "b")
+        cookie = f"{django_settings.SESSION_COOKIE_NAME}={key}".encode()
+        headers = [(b"cookie", cookie), (b"origin", django_settings.ORIGINS[0].encode())]
+        ben = await bring(room, headers=headers)
+        assert (await ben.next("welcome"))["you"]["name"] == "Ben"
+
+    async def test_a_cookie_without_a_person_is_told_to_sign_in(self, bring: Bring, room: Opened) -> None:
+        cookie = f"{django_settings.SESSION_COOKIE_NAME}=unknown".encode()
+        headers = [(b"cookie", cookie), (b"origin", django_settings.ORIGINS[0].encode())]
+        assert await (await bring(room, headers=headers)).closed() == wire.SIGNED_OUT
+
+    @pytest.mark.parametrize(
+        "origin",
+        [
+            [],
+            [(b"origin", b"https://evil.example")],
+            [(b"origin", b"http://127.0.0.1:1")],
+            [(b"origin", b"null")],
+        ],
+    )
+    async def test_a_cookie_from_a_foreign_page_is_refused_before_the_upgrade(
+        self, room: Opened, origin: Headers
+    ) -> None:
+        cookie = f"{django_settings.SESSION_COOKIE_NAME}={await signed_in(room, 'a')}".encode()
+        socket = WebsocketCommunicator(
+            SITE, f"/ws/rooms/{room.room}/", headers=[(b"cookie", cookie), *origin]
+        )
+        accepted, _ = await socket.connect()
+        assert not accepted
+
+    async def test_a_socket_to_an_address_that_we_have_not_is_refused(self) -> None:
+        accepted, _ = await WebsocketCommunicator(SITE, "/ws/elsewhere/").connect()
+        assert not accepted
+
+    async def test_an_observer_waits_outside_for_both_consents(self, bring: Bring, room: Opened) -> None:
+        assert await (await bring(room, "o1")).closed() == wire.NO_CONSENT
+
+    async def test_an_observer_comes_in_by_consent_and_is_dropped_when_it_is_withdrawn(
+        self, bring: Bring, room: Opened
+    ) -> None:
+        ana, ben, _ = await talking(bring, room)
+        for partner in (ana, ben):
+            assert (await partner.ask("allow_observer", observer="o1"))["type"] == "accepted"
+        lee = await bring(room, "o1")
+        assert (await lee.next("welcome"))["you"] == {
+            "role": "observer",
+            "seat": None,
+            "name": "Dr. Lee",
+            "scope": "words",
+        }
+        assert (await lee.ask("nod"))["code"] == "not_allowed"
+        await ana.ask("withdraw_observer", observer="o1")
+        assert await lee.closed() == wire.NO_CONSENT
+
+    @pytest.mark.parametrize("after", ["2", "999999999999999999999999", "nonsense", "-1", "²"])
+    async def test_any_cursor_is_understood(self, bring: Bring, room: Opened, after: str) -> None:
+        await talking(bring, room)
+        again = await bring(room, "a", query=f"?after={after}")
+        assert (await again.next())["type"] == "welcome"
+        state = await again.next("state")
+        assert state["seq"] == 3
+
+
+class TestBadInput:
+    @pytest.mark.parametrize(
+        "message",
+        [
+            "nonsense",
+            "[]",
+            "3",
+            '{"type":"unknown"}',
+            "[" * 5_000,
+            '{"type":"ping","more":1}',
+            '{"type":"command"}',
+            '{"type":"command","id":"","command":"nod"}',
+            '{"type":"command","id":7,"command":"nod"}',
+        ],
+    )
+    async def test_what_cannot_be_read_is_answered_and_the_room_goes_on(
+        self, bring: Bring, room: Opened, message: str
+    ) -> None:
+        ana, _, state = await talking(bring, room)
+        await ana.send(message)
+        error = await ana.next("error")
+        assert error["code"] == "malformed"
+        assert error["detail"]
+        await ana.send({"type": "ping"})
+        assert await ana.next("pong")
+        assert state["seq"] == await database_sync_to_async(Event.objects.count)()
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"turn": 1, "text": "Words.", "more": 1},
+            {"turn": "1", "text": "Words."},
+            {"turn": True, "text": "Words."},
+            {"turn": 1, "text": 5},
+            {"turn": 1},
+            {"turn": 1, "text": "a\0b"},
+            {"turn": 1, "text": "a\ud800b"},
+        ],
+    )
+    async def test_a_command_of_the_wrong_form_is_refused_by_its_id(
+        self, bring: Bring, room: Opened, fields: dict[str, Any]
+    ) -> None:
+        ana, _, _ = await talking(bring, room)
+        answer = await ana.ask("say", id="mine", **fields)
+        assert (answer["type"], answer["id"], answer["code"]) == ("refused", "mine", "malformed")
+
+    async def test_bytes_are_no_text(self, bring: Bring, room: Opened) -> None:
+        ana, _, _ = await talking(bring, room)
+        await ana.socket.send_to(bytes_data=b"\x00\x01")
+        assert (await ana.next("error"))["code"] == "malformed"
+
+    async def test_a_message_that_is_too_large_closes_the_socket(self, bring: Bring, room: Opened) -> None:
+        ana, _, _ = await talking(bring, room)
+        await ana.send({"type": "command", "id": "1", "command": "say", "turn": 1, "text": "x" * 70_000})
+        assert await ana.closed() == wire.FLOOD
+
+    async def test_a_good_frame_beside_a_bad_one_is_taken(self, bring: Bring, room: Opened) -> None:
+        ana, _, _ = await talking(bring, room)
+        await ana.send([{"type": "nonsense"}, {"type": "ping"}])
+        assert (await ana.next("error", "pong"))["type"] == "error"
+        assert await ana.next("pong")
+
+
+class TestCommands:
+    async def test_words_arrive_as_they_were_sent(self, bring: Bring, room: Opened) -> None:
+        ana, ben, state = await talking(bring, room)
+        while state["turn"]["act"] != "say":
+            for partner, seat in ((ana, "a"), (ben, "b")):
+                if seat in state["turn"]["waiting_on"]:
+                    await partner.ask(
+                        "choose", turn=state["turn"]["number"], option=state["turn"]["options"][0]["id"]
+                    )
+            state = await ana.until(later(state["turn"]["number"]))
+        words = "  Ich hörte „nein“ — 聞いた 👩‍❤️‍👨 \u200f\u2028 <b>&amp;</b>\n\t"
+        speaker = ana if "say" in state["may"] else ben
+        assert (await speaker.ask("say", turn=state["turn"]["number"], text=words))["type"] == "accepted"
+        said = await ben.until(lambda frame: frame.get("event") == "said")
+        assert said["text"] == words
+
+    async def test_a_command_sent_again_after_a_lost_answer_gets_the_same_answer(
+        self, bring: Bring, room: Opened
+    ) -> None:
+        ana, ben, _ = await talking(bring, room)
+        first = await ana.ask("end", id="once")
+        again = await bring(room, "a", query="?after=3")
+        assert await again.ask("end", id="once") == first
+        assert (await ben.ask("end", id="once"))["code"] == "id_reused"
+        assert (await ana.ask("break", id="once", kind="breather"))["code"] == "id_reused"
+
+    async def test_a_command_that_comes_later_is_not_allowed_yet(self, bring: Bring, room: Opened) -> None:
+        ana, _, state = await talking(bring, room)
+        assert "check" not in state["may"]
+        assert (await ana.ask("check", turn=1, text="You always …"))["code"] == "not_allowed"
+
+    async def test_fifty_a_second_with_bursts_of_two_hundred_are_never_too_fast(
+        self, bring: Bring, room: Opened, settings: Any
+    ) -> None:
+        assert settings.COMMANDS_PER_SECOND >= 50
+        ana, _, _ = await talking(bring, room)
+        await ana.send(
+            [
+                {"type": "command", "id": f"n{n}", "command": "say", "turn": 99, "text": "x"}
+                for n in range(200)
+            ]
+        )
+        codes = {(await ana.next("refused"))["code"] for _ in range(200)}
+        assert codes == {"stale_turn"}
+
+    async def test_beyond_the_rate_a_command_is_too_fast_and_frames_without_end_close(
+        self, bring: Bring, room: Opened, settings: Any
+    ) -> None:
+        settings.COMMANDS_PER_SECOND = 1
+        ana, _, _ = await talking(bring, room)
+        answers = [(await ana.ask("nod", id=f"n{n}"))["code"] for n in range(7)]
+        assert answers[-1] == "too_fast"
+        await ana.send([{"type": "ping"}] * 30)
+        assert await ana.closed() == wire.FLOOD
+
+    async def test_who_is_writing_is_told_to_the_partner_who_shows_it_too(
+        self, bring: Bring, room: Opened
+    ) -> None:
+        ana, ben, _ = await talking(bring, room)
+        await ben.send({"type": "typing", "on": False})
+        await ben.send({"type": "ping"})
+        await ben.next("pong")
+        await ana.send({"type": "typing", "on": True})
+        assert await ben.next("typing") == {"type": "typing", "by": "a", "on": True}
