@@ -20,13 +20,18 @@ from dialogue.moderator.state import Span
 from dialogue.moderator.viewers import Sight, Viewer, sight
 
 #: A moment, as the wire writes it.
-Time = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date-time"})]
+Time = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$", extra_json_schema={"format": "date-time"}
+    ),
+]
 
 
 class EventFrame(msgspec.Struct, frozen=True, tag_field="type", tag="event"):
     """An event, numbered and timed by the log, as one viewer sees it."""
 
-    seq: int
+    seq: Annotated[int, msgspec.Meta(ge=1)]
     at: Time
 
 
