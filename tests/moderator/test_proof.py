@@ -1,0 +1,216 @@
+"""The proof: what it lets through is safe to walk, and what it refuses is named with the step at fault."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogue.formats import catalogue, read
+from dialogue.moderator.decide import Refusal
+from dialogue.moderator.events import (
+    SEATS,
+    Chose,
+    ClosingBegan,
+    Event,
+    Parked,
+    RolesSet,
+    RoundEnded,
+    Said,
+    Seat,
+)
+from dialogue.moderator.format import END, Effect, Format, FormatError, Outcome, parse
+from dialogue.moderator.proof import Share, Situation, examine, prove
+from dialogue.moderator.state import State
+from tests.moderator.helpers import DUET, Message, Room, choose, end, join, rate, say
+
+HERE = Path(__file__).parent
+BROKEN = sorted((HERE.parent / "formats" / "broken").glob("*.toml"))
+SHIPPED = tuple(catalogue().values())
+EFFECTS: tuple[Effect, ...] = ("as_asked", "swap", "reset_tries", "park", "end_round")
+#: Longer than any way through a format that a person would go, short enough for a test.
+STEPS_OF_A_WALK = 60
+
+
+def named_fault(path: Path) -> str:
+    """The step at fault, as the first line of a broken format names it: ``# fault: STEP: why``."""
+    mark, step, _ = path.read_text(encoding="utf-8").split(":", 2)
+    assert mark == "# fault"
+    return step.strip()
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_a_broken_format_is_refused_with_the_step_at_fault(path: Path) -> None:
+    with pytest.raises(FormatError) as refused:
+        read(path.read_text(encoding="utf-8"))
+    assert refused.value.step == named_fault(path)
+
+
+def test_the_small_format_that_the_broken_ones_are_made_from_proves() -> None:
+    assert prove(parse((HERE.parent / "formats" / "whole.toml").read_text(encoding="utf-8"))) == ()
+
+
+@pytest.mark.parametrize("made", [*SHIPPED, DUET], ids=lambda made: made.id)
+def test_the_formats_of_the_house_prove(made: Format) -> None:
+    assert prove(made) == ()
+
+
+def test_a_fault_is_told_once_however_many_ways_lead_to_it() -> None:
+    faults = prove(parse((HERE.parent / "formats/broken/loop_without_exit.toml").read_text(encoding="utf-8")))
+    assert len(faults) == len(set(faults))
+
+
+def test_a_format_is_followed_to_the_highest_round_and_try_that_it_asks_about() -> None:
+    situations = examine(DUET).situations
+    assert {here.round for here in situations} == {1, 2}
+    assert {here.tries for here in situations} == {0, 1, 2, 3}
+
+
+@given(data=st.data())
+@pytest.mark.parametrize("made", [*SHIPPED, DUET], ids=lambda made: made.id)
+def test_the_moderator_comes_to_no_situation_that_the_proof_did_not_walk_through(
+    made: Format, data: st.DataObject
+) -> None:
+    known = {here._replace(floor=frozenset(), share=shared(here)) for here in examine(made).situations}
+    most_tries, most_rounds = max(here.tries for here in known), max(here.round for here in known)
+    for state, _ in walk(made, data):
+        if state.turn is not None:
+            here = Situation(
+                step=state.turn.step,
+                speaker=state.speaker,
+                tries=min(state.turn.tries, most_tries),
+                round=min(state.round, most_rounds),
+                shared=frozenset(state.spoken),
+                share="none" if state.open_share is None else "open",
+            )
+            assert here in known
+
+
+@given(data=st.data())
+@pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
+def test_a_changed_format_is_refused_or_walks_safely(made: Format, data: st.DataObject) -> None:
+    changed = changes(made, data)
+    if prove(changed) == ():
+        said = Promises()
+        for state, events in walk(changed, data):
+            said.hear(state, events)
+        assert state.phase == "ended"
+
+
+def shared(here: Situation) -> Share:
+    return "none" if here.share == "none" else "open"
+
+
+def changes(made: Format, data: st.DataObject) -> Format:
+    """The format with one to three of its outcomes dropped, moved, led elsewhere or otherwise spoilt."""
+    steps = dict(made.steps)
+    for _ in range(data.draw(st.integers(1, 3))):
+        step = steps[data.draw(st.sampled_from(sorted(steps)))]
+        at = data.draw(st.integers(0, len(step.outcomes) - 1))
+        outcome, others = step.outcomes[at], (*step.outcomes[:at], *step.outcomes[at + 1 :])
+        change = data.draw(
+            st.sampled_from(["drop", "lead elsewhere", "free", "do nothing", "do more", "move"])
+        )
+        match change:
+            case "drop" if others:
+                outcomes = others
+            case "lead elsewhere":
+                outcomes = put(
+                    others, at, replace(outcome, to=data.draw(st.sampled_from([*sorted(steps), END])))
+                )
+            case "free":
+                outcomes = put(others, at, replace(outcome, when=type(outcome.when)()))
+            case "do more":
+                effect = data.draw(st.sampled_from(EFFECTS))
+                outcomes = put(others, at, replace(outcome, do=(*outcome.do, effect)))
+            case "do nothing":
+                outcomes = put(others, at, replace(outcome, do=()))
+            case _:
+                outcomes = (*others, outcome)
+        steps[step.id] = replace(step, outcomes=outcomes)
+    return replace(made, steps=steps)
+
+
+def put(others: tuple[Outcome, ...], at: int, outcome: Outcome) -> tuple[Outcome, ...]:
+    return (*others[:at], outcome, *others[at:])
+
+
+def walk(made: Format, data: st.DataObject) -> Iterable[tuple[State, tuple[Event, ...]]]:
+    """Both join and give any answers, at any order; after a while, or sooner, somebody asks for the end."""
+    room = Room(made, ())
+    room.given(join("a"), join("b"))
+    ending = data.draw(st.integers(0, STEPS_OF_A_WALK))
+    for count in range(STEPS_OF_A_WALK * 2):
+        yield room.state, ()
+        turn = room.state.turn
+        if turn is None:
+            return
+        by = data.draw(st.sampled_from(turn.waiting_on))
+        before = len(room.log)
+        room.given(end(by) if count >= ending and turn.phase != "closing" else answer(room, by, data))
+        yield room.state, tuple(event for _, event in room.log[before:])
+    pytest.fail("the closing takes longer than the talking")
+
+
+def answer(room: Room, by: Seat, data: st.DataObject) -> Message:
+    turn = room.state.turn
+    assert turn is not None
+    if turn.act == "say":
+        return say(by, "…")
+    if turn.act == "rate":
+        return rate(by, data.draw(st.integers(0, 10)))
+    options = room.state.format.steps[turn.step].options
+    return choose(by, data.draw(st.sampled_from([option.id for option in options])))
+
+
+class Promises:
+    """What partners are promised, watched from the events alone: a second opinion on the proof."""
+
+    def __init__(self) -> None:
+        self.open: str | None = None  # who has shared something that is not accepted or parked yet
+        self.said_back = False
+        self.tries = 0
+        self.floor: set[str] = set()
+
+    def hear(self, state: State, events: Iterable[Event]) -> None:
+        for event in events:
+            match event:
+                case Said(gate="opens"):
+                    assert self.open in {None, event.by}, "a reply before the share was understood"
+                    self.open, self.said_back = event.by, False
+                    self.floor.add(event.by)
+                case Said(gate="paraphrase"):
+                    assert self.open not in {None, event.by}, "there was nothing of the other's to say back"
+                    self.said_back = True
+                case Said(private=False) if self.open is not None:
+                    assert event.by == self.open, "a reply before the share was understood"
+                case Chose(gate="verdict"):
+                    assert self.said_back, "a verdict on nothing"
+                    self.tries += 1
+                    if event.option == "yes":
+                        self.open, self.tries = None, 0
+                case Parked():
+                    assert self.open is not None, "a park of nothing"
+                    assert 0 < event.tries <= self.tries, "a park before the tries"
+                    self.open, self.tries = None, 0
+                case RolesSet() | RoundEnded():
+                    assert self.open is None, "the roles or the round changed over an open share"
+                    if isinstance(event, RoundEnded):
+                        assert self.floor in (set(), set(SEATS)), "one partner had the floor alone"
+                        self.floor = set()
+                case ClosingBegan(by="moderator"):
+                    assert self.open is None, "the closing began over an open share"
+                    assert self.floor in (set(), set(SEATS)), "one partner had the floor alone"
+                case ClosingBegan():
+                    self.open = None
+                case _:
+                    pass
+        assert state.phase == "ended" or (state.turn is not None and state.turn.waiting_on)
+
+
+def test_a_walk_never_meets_a_refusal() -> None:
+    """The helper asserts it for every message; this shows that it would see one."""
+    room = Room(DUET, ())
+    assert isinstance(room.hear(say("a")), Refusal)
