@@ -51,16 +51,19 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         self._language = "en"
 
     async def dispatch(self, message: dict[str, Any]) -> None:
-        """Handle one ASGI message. Channels' own way to the ORM thread and back for each message is left out:
-        one slow query there would hold up every socket of the process, and nothing here uses that thread."""
+        """Handle one ASGI message.
+
+        Channels' own way to the ORM thread and back for each message is left out: one slow query there would
+        hold up every socket of the process, and nothing here uses that thread.
+        """
         await getattr(self, get_handler_name(message))(message)
 
-    # -- connecting ------------------------------------------------------------------------------------------------
+    # -- connecting ----
 
     async def connect(self) -> None:
         """Let the person in, or accept and close with the code that says why not."""
         try:
-            token, session_key = credentials(self.scope)
+            token, session_key = credentials(self.scope["headers"])
         except ForeignOrigin:
             await self.close()
             return
@@ -99,23 +102,24 @@ class DialogueConsumer(AsyncWebsocketConsumer):
     def _hub(self) -> Hub:
         return hub_of_this_loop()
 
-    # -- receiving -------------------------------------------------------------------------------------------------
+    # -- receiving ----
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Take the frames of one message in their order."""
         message = text_data if text_data is not None else bytes_data
-        if self._room is None or message is None:
+        room = self._room
+        if room is None or message is None:
             return  # it is being closed
         if len(message) > LARGEST_MESSAGE:
             self.drop(wire.FLOOD)
             return
         for frame in wire.decode(message):
             if self._room is None:
-                return
+                return  # it was closed by what came before
             if not self._frames.take(asyncio.get_running_loop().time()):
                 self.drop(wire.FLOOD)
                 return
-            await self._take(self._room, frame)
+            await self._take(room, frame)
 
     async def _take(self, room: LiveRoom, frame: wire.Inbound) -> None:
         match frame:
@@ -161,7 +165,7 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         self.writes = True
         room.tell_typing(self, on=on)
 
-    # -- sending ---------------------------------------------------------------------------------------------------
+    # -- sending ----
 
     def offer(self, payload: str) -> None:
         """Queue a message. A reader who is too far behind comes back and reads the log."""
@@ -190,7 +194,7 @@ class DialogueConsumer(AsyncWebsocketConsumer):
                     return
                 await self.send(text_data=item)
 
-    # -- leaving ---------------------------------------------------------------------------------------------------
+    # -- leaving ----
 
     async def disconnect(self, code: int) -> None:
         """The connection is gone, whoever closed it."""

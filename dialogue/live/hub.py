@@ -1,21 +1,23 @@
-"""The hub: one per process. Every command of every connection passes here, and so does everything that is told.
+"""The hub: one per process. Every command passes here, and so does everything that is told.
 
 The one road::
 
     consumer decodes -> conduct: decide -> log.append (durable) -> apply -> tell
                                    ^------- conflict: catch up, decide again
 
-Commands of a room go one at a time; rooms do not wait for one another. The state is kept folded, so a command costs
-the same late in a dialogue as early. A connection that comes in is registered first and reads the log after its own
-cursor then, until it stands where the room stands; only then is it told what happens live. So nothing falls into a
-gap, and nothing comes twice.
+Commands of a room go one at a time; rooms do not wait for one another. The state is kept folded, so a command
+costs the same late in a dialogue as early. A connection that comes in is registered first and reads the log
+after its own cursor then, until it stands where the room stands; only then is it told what happens live. So
+nothing falls into a gap, and nothing comes twice.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
+
+from django.utils import timezone
 
 from dialogue.live import wire
 from dialogue.live.limits import TokenBucket
@@ -27,27 +29,21 @@ from dialogue.moderator.commands import ArriveObserver, Command, Join, LeaveObse
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS
 from dialogue.moderator.state import next_change, next_deadline
-from dialogue.moderator.viewers import Viewer
 from dialogue.people.doors import Company
 from dialogue.replay.frames import frames
 
 logger = logging.getLogger(__name__)
 
-#: How long a person whose last connection dropped still counts as present: a reload, a tunnel, a lost network.
+#: How long a person whose last connection dropped still counts as present: a reload, a tunnel.
 GRACE_SECONDS = 10.0
 #: How many events are read from the log at a time when a connection catches up.
 PAGE = 500
-#: How often a command is decided again after another process was faster. Each conflict means that one got through.
+#: How often a command is decided again after another process was faster. Each time, somebody got through.
 ATTEMPTS = 20
 #: A timer never sleeps longer than this, so that a clock that was set right is noticed.
 LONGEST_NAP = 600.0
 
 Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    """The time in this process, aware."""
-    return datetime.now(UTC)  # the shell's clock: the core is given its times
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,7 @@ Result = Accepted | Reused | Nothing | Refusal
 
 
 class Contended(Exception):
-    """Other processes were faster too many times in a row: nothing was stored, and the command may be sent again."""
+    """Other processes were faster too many times in a row. Nothing was stored; it may be sent again."""
 
 
 class Hub:
@@ -83,7 +79,7 @@ class Hub:
         log: AsyncLog,
         company: Callable[[str], Awaitable[Company]],
         *,
-        clock: Clock = utc_now,
+        clock: Clock = timezone.now,
         grace: float = GRACE_SECONDS,
         commands_per_second: float = 0,
         longest_nap: float = LONGEST_NAP,
@@ -98,10 +94,10 @@ class Hub:
         self._loading: dict[str, asyncio.Task[LiveRoom]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    # -- coming and going ------------------------------------------------------------------------------------------
+    # -- coming and going ----
 
     async def enter(self, room_id: str, link: Link) -> LiveRoom | int:
-        """Bring a connection in: it is welcomed, sent the events after its cursor, the state, and then what happens.
+        """Bring a connection in: it is welcomed, sent the events after its cursor, the state, and what comes.
 
         Returns the room, or the code that the connection is to be closed with.
         """
@@ -152,12 +148,12 @@ class Hub:
             bucket = room.buckets[who] = TokenBucket(self._rate)
         return bucket.take(asyncio.get_running_loop().time())
 
-    # -- the one road ----------------------------------------------------------------------------------------------
+    # -- the one road ----
 
     async def conduct(
         self, room: LiveRoom, command: Command, mark: Mark | None = None, sender: Link | None = None
     ) -> Result:
-        """Decide, write durably, then tell. A ``sender`` gets its ``accepted`` in one message with what it brought.
+        """Decide, write durably, then tell. A ``sender`` gets ``accepted`` together with what it brought.
 
         Raises:
             dialogue.log.store.Unavailable: the store cannot be written; nothing was stored.
@@ -201,7 +197,7 @@ class Hub:
         return _settled(found[0], found[1], mark) if found is not None else None
 
     async def _catch_up(self, room: LiveRoom) -> bool:
-        """Read what other processes appended after this room's state, and tell it. False if there was nothing."""
+        """Read what other processes appended after this room's state, tell it. False: nothing."""
         before = room.state.seq
         while events := await self._log.read(room.id, room.state.seq, PAGE):
             self._take_in(room, events, None, None)
@@ -220,7 +216,7 @@ class Hub:
         self._arm(room)
 
     async def _catch_up_link(self, room: LiveRoom, link: Link) -> None:
-        """Welcome a connection and bring it to where the room stands; no event can come between the last two steps."""
+        """Welcome a connection and bring it to where the room stands, with nothing in between."""
         link.cursor = min(link.cursor, room.state.seq)
         link.offer(wire.encode([room.welcome(link.viewer, self._clock())]))
         while link.cursor < room.state.seq:
@@ -230,7 +226,7 @@ class Hub:
         link.live = True
         link.offer(wire.message([room.state_part(link.viewer, self._clock())]))
 
-    # -- time ------------------------------------------------------------------------------------------------------
+    # -- time ----
 
     def _arm(self, room: LiveRoom) -> None:
         """Set the room's one timer to the next moment at which time alone does something."""
@@ -256,7 +252,7 @@ class Hub:
             room.tell_state(now)
         self._arm(room)
 
-    # -- presence --------------------------------------------------------------------------------------------------
+    # -- presence ----
 
     def _forget(self, room: LiveRoom, link: Link) -> None:
         links = room.links.get(link.viewer.who, [])
@@ -288,7 +284,7 @@ class Hub:
     async def _observer_left(self, room: LiveRoom, who: str) -> None:
         await self.conduct(room, LeaveObserver(by=who, at=self._clock()))
 
-    # -- rooms -----------------------------------------------------------------------------------------------------
+    # -- rooms ----
 
     async def _room(self, room_id: str) -> LiveRoom:
         """The room, folded from the log the first time; those who come at once share one reading."""
@@ -315,7 +311,7 @@ class Hub:
                 asyncio.get_running_loop().call_later(self._grace, self._expire, room, watch.id)
         return room
 
-    # -- tasks -----------------------------------------------------------------------------------------------------
+    # -- tasks ----
 
     def _start(self, work: Awaitable[None]) -> None:
         """Do something that no connection waits for. A fault is logged by its kind, without its words."""
@@ -342,5 +338,5 @@ class Hub:
 
 
 def _settled(first: Mark, seq: int, again: Mark | None) -> Accepted | Reused:
-    """The answer to a command whose id is in the log: the first answer to the same, and a refusal to any other."""
+    """The answer to a command whose id is in the log: the first one to the same, a refusal to any other."""
     return Accepted(seq, again=True) if first == again else Reused()

@@ -1,7 +1,7 @@
-"""Who is at the door of a socket: by the session cookie of a browser, or by a bearer token. Never by the payload."""
+"""Who is at a socket's door: by a browser's session cookie, or by a bearer token. Never by the payload."""
 
+from collections.abc import Iterable
 from importlib import import_module
-from typing import Any
 
 from django.conf import settings
 from django.http import parse_cookie
@@ -17,13 +17,13 @@ class ForeignOrigin(Exception):
     """A browser's cookie came from a page that is not ours."""
 
 
-def credentials(scope: dict[str, Any]) -> tuple[str | None, str | None]:
+def credentials(raw: Iterable[tuple[bytes, bytes]]) -> tuple[str | None, str | None]:
     """The bearer token and the session key of a connection; a token, when there is one, stands alone.
 
     Raises:
         ForeignOrigin: there is a cookie, and the page that opened the connection is not one of ours.
     """
-    headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    headers = {name.lower(): value.decode("latin-1") for name, value in raw}
     scheme, _, token = headers.get(b"authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return token.strip(), None

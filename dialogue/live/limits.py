@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-#: A burst lasts this many seconds' worth of the rate: somebody who comes back may send what gathered meanwhile.
+#: A burst is this many seconds' worth of the rate: who comes back may send what gathered meanwhile.
 BURST_SECONDS = 5
 
 
 @dataclass(slots=True)
 class TokenBucket:
-    """A token bucket: ``rate`` tokens a second, at most :data:`BURST_SECONDS` of them saved. A rate of 0: no limit.
+    """A token bucket: ``rate`` tokens a second, saved for a burst. A rate of 0: no limit.
 
     Times are seconds of any monotonic clock.
     """

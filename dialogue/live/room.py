@@ -1,4 +1,4 @@
-"""A room with at least one connection in this process: its folded state, who is connected, and what each is sent.
+"""A room with a connection in this process: its folded state, who is connected, what each is sent.
 
 Nothing here waits and nothing is stored: the log is the truth, and a room that leaves memory loses nothing.
 """
@@ -23,7 +23,7 @@ MOST_LINKS = 8
 
 
 class Link(Protocol):
-    """A connection, as the room sees it. ``cursor`` is the newest event it was sent; ``live`` once it caught up."""
+    """A connection, as the room sees it. ``cursor``: the newest event it was sent; ``live``: it caught up."""
 
     viewer: Viewer
     cursor: int
@@ -69,7 +69,7 @@ class LiveRoom:
     def tell(
         self, recorded: Sequence[Recorded], now: datetime, sender: Link | None, accepted: wire.Accepted | None
     ) -> None:
-        """Send everyone who has caught up what happened, and the state it left; the sender's answer comes first.
+        """Send everyone who has caught up what happened and the state it left; the sender's answer first.
 
         The events are encoded once for all who see the same of them.
         """
@@ -123,7 +123,7 @@ class LiveRoom:
         return wire.part(wire.state_frame(self.state, viewer, now, self.language))
 
     def welcome(self, viewer: Viewer, now: datetime) -> Welcome:
-        """What a new connection is told first. Who sees signals only is not told the topic: it is the couple's words."""
+        """What a new connection is told first. For signals only, no topic: it is the couple's words."""
         watch = self.state.watch(viewer.who)
         scope = watch.scope if watch is not None else None
         return welcome(

@@ -1,10 +1,13 @@
 """The addresses of the sockets."""
 
+from typing import Any
+
 from django.urls import path, re_path
 
 from dialogue.live.consumers import DialogueConsumer, Elsewhere
 
-websocket_urlpatterns = [
-    path("ws/rooms/<str:room>/", DialogueConsumer.as_asgi()),
-    re_path(r"", Elsewhere.as_asgi()),
-]
+# Channels leads an address to an ASGI application; the types of Django's ``path`` know of views only.
+_dialogue: Any = DialogueConsumer.as_asgi()
+_elsewhere: Any = Elsewhere.as_asgi()
+
+websocket_urlpatterns: list[Any] = [path("ws/rooms/<str:room>/", _dialogue), re_path(r"", _elsewhere)]

@@ -14,7 +14,7 @@ from dialogue.moderator.format import Step, in_language
 from dialogue.moderator.state import may
 from dialogue.moderator.viewers import Viewer
 
-#: Seconds that it takes to read and to answer: enough for a person to follow, and the whole within a minute or two.
+#: Seconds that it takes to read and to answer: a person can follow, and the whole is done in a minute or two.
 PACE: Final = 1.5
 #: What it rates where a step gives no example.
 MIDDLING: Final = "5"

@@ -1,4 +1,4 @@
-"""A stage for the hub: a small format, a clock that the test holds, connections that remember what they were sent."""
+"""A stage for the hub: a small format, a clock that the test holds, connections that remember."""
 
 import asyncio
 import json
@@ -127,18 +127,16 @@ class Clock:
 
 
 class LogInMemory:
-    """A fake of the log as coroutines see it. ``down`` makes it unavailable; ``appends`` counts what was tried."""
+    """A fake of the log as coroutines see it. ``down`` makes it unavailable."""
 
     def __init__(self, log: Log) -> None:
         self.log = log
         self.down = False
-        self.reads: list[tuple[int, int | None]] = []
 
     async def opening(self, room: str) -> Opening | None:
         return self.log.opening(room)
 
     async def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
-        self.reads.append((after, limit))
         await asyncio.sleep(0)
         return self.log.read(room, after, limit)
 
