@@ -1,0 +1,509 @@
+"""The socket's JSON: what is taken in, what is refused and how, and what is sent."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from dialogue.live import wire
+from dialogue.live.sentences import FAULTS, REFUSALS
+from dialogue.moderator import commands
+from dialogue.moderator.events import SEATS, Seat, other
+from dialogue.moderator.viewers import Viewer
+from dialogue.people.doors import Company, Guest
+from dialogue.replay.frames import WithheldFrame, stamp
+from tests.moderator.helpers import (
+    DUET,
+    KIM,
+    LEE,
+    Room,
+    allow,
+    choose,
+    come_back,
+    end,
+    join,
+    pause,
+    rate,
+    say,
+)
+
+FIXTURES: Final = Path(__file__).parent.parent / "fixtures" / "wire"
+NOON: Final = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SAY: Final[dict[str, Any]] = {
+    "type": "command",
+    "id": "c1",
+    "command": "say",
+    "turn": 7,
+    "text": "I felt alone.",
+}
+
+looked = settings(max_examples=200, deadline=None, derandomize=True, database=None)
+
+
+@pytest.fixture(params=SEATS)
+def me(request: pytest.FixtureRequest) -> Seat:
+    seat: Seat = request.param
+    return seat
+
+
+def examples(name: str) -> list[Any]:
+    """The frames of the client that pytest and vitest share."""
+    listed: list[Any] = json.loads((FIXTURES / "client.json").read_text(encoding="utf-8"))[name]
+    return listed
+
+
+def decoded(frame: object) -> wire.Inbound:
+    """What one frame is taken for."""
+    (taken,) = wire.decode(json.dumps(frame))
+    return taken
+
+
+def sent(parts: list[Any]) -> Any:
+    return json.loads(wire.message(parts))
+
+
+class TestTakingIn:
+    @pytest.mark.parametrize("frame", examples("valid"), ids=json.dumps)
+    def test_every_frame_of_the_contract_is_taken(self, frame: dict[str, Any]) -> None:
+        taken = decoded(frame)
+        assert not isinstance(taken, wire.Malformed)
+        if isinstance(taken, wire.CommandInbound):
+            assert taken.id == frame["id"]
+
+    @pytest.mark.parametrize("frame", examples("invalid"), ids=json.dumps)
+    def test_every_other_frame_is_malformed(self, frame: object) -> None:
+        assert isinstance(decoded(frame), wire.Malformed)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "😔",
+            "שלום",
+            "a\u200db",
+            "line\u2028line",
+            "こんにちは",
+            "\ufeff",
+            "\ufffe",
+            "\x1f\x7f",
+            "e\u0301",
+            '"\\',
+            "\r\n",
+        ],
+    )
+    def test_every_character_arrives_as_it_was_sent(self, text: str) -> None:
+        for spelt in (json.dumps(SAY | {"text": text}), json.dumps(SAY | {"text": text}, ensure_ascii=False)):
+            (taken,) = wire.decode(spelt)
+            assert isinstance(taken, wire.SayCommand)
+            assert taken.text == text
+
+    @pytest.mark.parametrize("text", ["\0", "a\0", "é\0", "\ud83d", "a\ude00b", "\ude00\ud83d"])
+    @pytest.mark.parametrize("field", ["text", "id", "command", "type", "new"])
+    def test_nul_and_half_a_pair_are_refused_wherever_they_stand(self, text: str, field: str) -> None:
+        taken = decoded(SAY | {field: text})
+        assert isinstance(taken, wire.Malformed)
+        assert taken.id == ("c1" if field in {"text", "command", "new"} else None)
+        named = decoded(SAY | {text: "new"})
+        assert named == wire.Malformed("characters", "c1")
+
+    def test_a_text_that_is_no_unicode_raises_nothing(self) -> None:
+        assert wire.decode(json.dumps(SAY | {"text": "\ud83d"}, ensure_ascii=False)) == [
+            wire.Malformed("characters", "c1")
+        ]
+
+    def test_a_list_is_taken_in_order_and_each_of_its_frames_stands_alone(self) -> None:
+        taken = wire.decode(
+            json.dumps([SAY, {"type": "ping"}, 7, SAY | {"id": "c2", "turn": "7"}, SAY | {"id": "c3"}])
+        )
+        assert [getattr(frame, "id", type(frame).__name__) for frame in taken] == [
+            "c1",
+            "Ping",
+            None,
+            "c2",
+            "c3",
+        ]
+        assert [isinstance(frame, wire.Malformed) for frame in taken] == [False, False, True, True, False]
+
+    def test_a_frame_with_a_half_pair_or_a_huge_number_leaves_its_neighbours_alone(self) -> None:
+        bad = json.dumps(SAY | {"text": "\ud83d"})
+        huge = json.dumps(SAY).replace("7", "7" * 5_000)
+        taken = wire.decode(f"[{json.dumps(SAY)}, {bad}, {huge}]")
+        assert taken[0] == decoded(SAY)
+        assert taken[1:] == [wire.Malformed("characters", "c1"), wire.Malformed("fields", "c1")]
+
+    @pytest.mark.parametrize(
+        ("message", "fault"),
+        [
+            (b'{"type": "ping"}', "binary"),
+            (None, "binary"),
+            ("", "unreadable"),
+            ("ping", "unreadable"),
+            ('{"type": "ping"', "unreadable"),
+            ('{"type": "ping"} {"type": "ping"}', "unreadable"),
+            ('\ufeff{"type": "ping"}', "unreadable"),
+            ('{"type": NaN}', "unreadable"),
+            ('{"type": "ping\n"}', "unreadable"),
+            ("[" * 60_000, "unreadable"),
+            ('{"a":' * 12_000, "unreadable"),
+            ("[]", "empty_list"),
+            ("[" + ",".join(["{}"] * (wire.MOST_FRAMES + 1)) + "]", "too_many"),
+            ("7", "no_object"),
+            ("null", "no_object"),
+            ('"ping"', "no_object"),
+            ("[[]]", "no_object"),
+            ('{"type": "ping", "type": "ping"}', "twice"),
+        ],
+    )
+    def test_a_message_that_is_no_frame_is_one_fault(self, message: str | bytes | None, fault: str) -> None:
+        (taken,) = wire.decode(message)
+        assert isinstance(taken, wire.Malformed)
+        assert (taken.fault, taken.id) == (fault, None)
+
+    def test_a_command_with_a_field_twice_is_refused_by_its_id(self) -> None:
+        twice = json.dumps(SAY)[:-1] + ', "text": "I felt fine."}'
+        assert wire.decode(twice) == [wire.Malformed("twice", "c1")]
+
+    def test_a_burst_of_two_hundred_commands_may_come_as_one_message(self) -> None:
+        taken = wire.decode(json.dumps([SAY | {"id": str(number)} for number in range(200)]))
+        assert [frame.id for frame in taken if isinstance(frame, wire.SayCommand)] == [
+            str(n) for n in range(200)
+        ]
+
+    @pytest.mark.parametrize("digits", ["9" * 15, "-" + "9" * 15])
+    def test_any_number_that_every_reader_holds_exactly_may_name_a_turn(self, digits: str) -> None:
+        taken = decoded(SAY | {"turn": int(digits)})
+        assert isinstance(taken, wire.SayCommand)
+        assert taken.turn == int(digits)
+
+    @looked
+    @given(st.one_of(st.text(), st.binary(), st.text('[]{}",:ntfe1\\ud8 typecommandsay', max_size=60)))
+    @example("\ud800")
+    def test_no_message_raises(self, message: str | bytes) -> None:
+        assert wire.decode(message)
+
+    @looked
+    @given(st.data())
+    def test_nothing_but_well_formed_frames_comes_out_of_any_json(self, data: st.DataObject) -> None:
+        """Fields of real frames, with values that may be anything."""
+        anything = st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.datetimes().map(str),
+            lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(), inner, max_size=2),
+            max_leaves=4,
+        )
+        frame = dict(data.draw(st.sampled_from(examples("valid"))))
+        for field in data.draw(st.lists(st.sampled_from([*frame, "new"]), max_size=2)):
+            frame[field] = data.draw(anything)
+        taken = decoded(frame)
+        if isinstance(taken, wire.CommandInbound):
+            assert set(frame) <= {"type", "command", *type(taken).__struct_fields__}
+            assert 1 <= len(taken.id) <= 64
+            for field in type(taken).__struct_fields__:
+                value = getattr(taken, field)
+                assert type(value) in {str, int, datetime, type(None)}
+                if isinstance(value, str):
+                    assert "\0" not in value
+                    assert value.encode().decode() == value == frame[field]
+            assert wire.content_of(taken)
+            assert wire.to_command(taken, "a", NOON) is not None or isinstance(taken, wire.CheckCommand)
+        elif isinstance(taken, wire.Malformed):
+            assert json.loads(wire.encode([wire.malformed(taken, "en")]))["code"] == "malformed"
+
+
+class TestAskingTheModerator:
+    @pytest.mark.parametrize(
+        ("frame", "command"),
+        [
+            (SAY, commands.Say(by="b", at=NOON, turn=7, text="I felt alone.")),
+            (
+                {"command": "choose", "turn": 7, "option": "yes"},
+                commands.Choose(by="b", at=NOON, turn=7, option="yes"),
+            ),
+            ({"command": "rate", "turn": 7, "value": 3}, commands.Rate(by="b", at=NOON, turn=7, value=3)),
+            ({"command": "nod"}, commands.Nod(by="b", at=NOON)),
+            ({"command": "break", "kind": "breather"}, commands.Break(by="b", at=NOON, kind="breather")),
+            (
+                {"command": "break", "kind": "flooded", "return_at": "2026-11-23T14:00:00+01:00"},
+                commands.Break(by="b", at=NOON, kind="flooded", return_at=NOON + timedelta(hours=1)),
+            ),
+            ({"command": "return"}, commands.Return(by="b", at=NOON)),
+            ({"command": "end"}, commands.End(by="b", at=NOON)),
+            (
+                {"command": "allow_observer", "observer": LEE},
+                commands.AllowObserver(by="b", at=NOON, observer=LEE),
+            ),
+            (
+                {"command": "allow_observer", "observer": LEE, "scope": "signals"},
+                commands.AllowObserver(by="b", at=NOON, observer=LEE, scope="signals"),
+            ),
+            (
+                {"command": "withdraw_observer", "observer": LEE},
+                commands.WithdrawObserver(by="b", at=NOON, observer=LEE),
+            ),
+        ],
+    )
+    def test_who_asks_and_when_come_from_the_connection(
+        self, frame: dict[str, Any], command: commands.Command
+    ) -> None:
+        taken = decoded({"type": "command", "id": "c1"} | frame)
+        assert isinstance(taken, wire.CommandInbound)
+        assert wire.to_command(taken, "b", NOON) == command
+
+    def test_a_check_is_understood_and_not_yet_possible(self) -> None:
+        taken = decoded(SAY | {"command": "check"})
+        assert isinstance(taken, wire.CheckCommand)
+        assert wire.to_command(taken, "a", NOON) is None
+
+    def test_the_same_command_under_another_id_has_the_same_content(self) -> None:
+        assert content(SAY) == content(SAY | {"id": "c2"})
+        assert digest(SAY) == digest(SAY | {"id": "c2"})
+
+    @pytest.mark.parametrize(
+        "changed",
+        [{"text": "I felt fine."}, {"turn": 8}, {"command": "check"}],
+        ids=lambda change: next(iter(change)),
+    )
+    def test_whatever_else_differs_makes_another_content(self, changed: dict[str, Any]) -> None:
+        assert content(SAY) != content(SAY | changed)
+        assert digest(SAY) != digest(SAY | changed)
+
+    def test_what_is_left_out_and_what_is_null_ask_for_the_same(self) -> None:
+        asked = {"type": "command", "id": "c1", "command": "break", "kind": "flooded"}
+        assert content(asked) == content(asked | {"return_at": None})
+
+    def test_one_moment_in_two_time_zones_is_the_same_content(self) -> None:
+        asked = {"type": "command", "id": "c1", "command": "break", "kind": "flooded"}
+        assert content(asked | {"return_at": "2026-11-23T14:00:00+01:00"}) == content(
+            asked | {"return_at": "2026-11-23T13:00:00Z"}
+        )
+
+    def test_a_digest_does_not_tell_the_words_to_who_has_not_the_key(self) -> None:
+        assert digest(SAY, "this server's key") != digest(SAY, "another key")
+
+
+def content(frame: dict[str, Any]) -> bytes:
+    taken = decoded(frame)
+    assert isinstance(taken, wire.CommandInbound)
+    return wire.content_of(taken)
+
+
+def digest(frame: dict[str, Any], key: str = "key") -> bytes:
+    taken = decoded(frame)
+    assert isinstance(taken, wire.CommandInbound)
+    return wire.digest(taken, key)
+
+
+class TestRefusing:
+    @pytest.mark.parametrize("code", get_args(wire.RefusalCode))
+    def test_every_refusal_has_a_sentence(self, code: wire.RefusalCode) -> None:
+        refused = wire.refusal("c1", code, None, "en")
+        assert (refused.id, refused.code) == ("c1", code)
+        assert refused.detail.endswith(".")
+
+    def test_words_over_the_limit_are_told_the_limit(self) -> None:
+        assert "1200 characters" in wire.refusal("c1", "too_long", 1200, "en").detail
+
+    def test_a_rating_out_of_range_is_told_the_range(self) -> None:
+        assert "0 to 10" in wire.refusal("c1", "out_of_range", 10, "en").detail
+        assert "10" not in wire.refusal("c1", "out_of_range", None, "en").detail
+
+    def test_a_language_that_is_not_there_yet_falls_back_to_english(self) -> None:
+        assert wire.refusal("c1", "ended", None, "sw") == wire.refusal("c1", "ended", None, "en")
+
+    def test_a_malformed_command_is_refused_by_its_id(self) -> None:
+        answer = wire.malformed(wire.Malformed("fields", "c1"), "en")
+        assert sent([answer]) == {
+            "type": "refused",
+            "id": "c1",
+            "code": "malformed",
+            "detail": FAULTS["en"]["fields"],
+        }
+
+    @pytest.mark.parametrize("fault", FAULTS["en"])
+    def test_what_has_no_id_is_answered_by_an_error(self, fault: Any) -> None:
+        answer = sent([wire.malformed(wire.Malformed(fault), "en")])
+        assert (answer["type"], answer["code"]) == ("error", "malformed")
+        assert answer["detail"].endswith(".")
+        assert "{" not in answer["detail"]
+
+    def test_the_same_sentences_are_there_in_every_language(self) -> None:
+        for table in (REFUSALS, FAULTS):
+            assert {frozenset(sentences) for sentences in table.values()} == {frozenset(table["en"])}
+
+
+class TestSending:
+    def test_one_frame_goes_as_it_is_and_several_as_a_list(self) -> None:
+        pong, accepted = wire.Pong(), wire.Accepted(id="c1", seq=4)
+        assert wire.encode([pong]) == '{"type":"pong"}'
+        assert sent([pong, accepted]) == [{"type": "pong"}, {"type": "accepted", "id": "c1", "seq": 4}]
+
+    def test_a_frame_that_is_encoded_already_is_sent_as_the_frame_itself(self) -> None:
+        withheld = WithheldFrame(3, stamp(NOON), "withheld")
+        part = wire.part(withheld)
+        assert wire.message([part]) == wire.encode([withheld])
+        assert wire.message([wire.Pong(), part]) == wire.encode([wire.Pong(), withheld])
+
+    def test_what_is_too_much_for_one_message_goes_as_several_in_order(self) -> None:
+        frames = [
+            wire.Hint(about="length", detail=str(number), suggestion="é" * 500) for number in range(100)
+        ]
+        packed = wire.messages([wire.part(frame) for frame in frames])
+        assert len(packed) > 1
+        assert all(len(message.encode()) <= wire.LARGEST_OUTBOUND + 2 for message in packed)
+        read = [frame for message in packed for frame in json.loads(message)]
+        assert [frame["detail"] for frame in read] == [str(number) for number in range(100)]
+
+    def test_no_frames_make_no_message(self) -> None:
+        assert wire.messages([]) == []
+
+    def test_a_welcome_tells_who_one_is_and_who_is_there(self, me: Seat) -> None:
+        room = Room().given(join("a"))
+        told = wire.welcome(
+            room="0123456789abcdef0123",
+            format=DUET,
+            topic="The holidays",
+            viewer=Viewer(me),
+            scope=None,
+            company=Company({"a": "Ana", "b": "Ben"}, (Guest(LEE, "Dr. Lee", "words"),), frozenset()),
+            state=room.state,
+            present=frozenset({"a"}),
+            now=NOON,
+            language="en",
+        )
+        said = sent([told])
+        assert said["type"] == "welcome"
+        assert (said["protocol"], said["seq"], said["now"]) == (1, 1, "2026-11-23T12:00:00.000000Z")
+        assert said["you"] == {
+            "role": "partner",
+            "seat": me,
+            "name": {"a": "Ana", "b": "Ben"}[me],
+            "scope": None,
+        }
+        assert said["partners"] == {
+            "a": {"name": "Ana", "present": True},
+            "b": {"name": "Ben", "present": False},
+        }
+        assert said["observers"] == [{"id": LEE, "name": "Dr. Lee", "scope": "words", "present": False}]
+        assert (said["format"]["id"], said["format"]["version"], said["format"]["title"]) == (
+            "duet",
+            1,
+            "Duet",
+        )
+
+
+def state(room: Room, who: str) -> Any:
+    return sent([wire.state_frame(room.state, Viewer(who), room.now, "en")])
+
+
+def sharing(me: Seat) -> Room:
+    """Both have checked in, and ``me`` has the floor."""
+    return Room().given(join("a"), join("b"), rate(me, 3), rate(other(me), 8))
+
+
+class TestTheState:
+    def test_while_the_partners_gather_nothing_is_asked(self) -> None:
+        told = state(Room().given(join("a")), "a")
+        assert (told["type"], told["seq"], told["phase"], told["round"]) == ("state", 1, "gathering", 1)
+        assert (told["turn"], told["break"], told["speaker"], told["listener"]) == (None, None, None, None)
+
+    def test_who_has_the_floor_is_told_what_to_do_and_the_other_what_to_wait_for(self, me: Seat) -> None:
+        room = sharing(me)
+        mine, yours = state(room, me), state(room, other(me))
+        assert mine["turn"]["prompt"] == "Say what is on your mind."
+        assert (mine["speaker"], mine["listener"]) == (me, other(me))
+        assert set(mine["may"]) == {"say", "break", "end", "allow_observer"}
+        assert set(yours["may"]) == {"nod", "break", "end", "allow_observer"}
+        assert yours["turn"]["number"] == mine["turn"]["number"] == room.turn
+
+    def test_the_one_who_waits_and_the_observer_read_the_other_prompt(self) -> None:
+        room = Room().given(join("a"), join("b"), rate("a", 3))
+        step = DUET.steps["check_in"]
+        assert state(room, "b")["turn"]["prompt"] == step.prompt["en"]
+        assert state(room, "a")["turn"]["prompt"] == step.waiting["en"]
+        assert state(room, LEE)["turn"]["prompt"] == step.waiting["en"]
+
+    def test_a_turn_comes_with_all_that_its_composer_needs(self, me: Seat) -> None:
+        room = sharing(me)
+        assert state(room, me)["turn"] == {
+            "number": 2,
+            "step": "share",
+            "title": "Share",
+            "act": "say",
+            "gate": "opens",
+            "waiting_on": [me],
+            "prompt": "Say what is on your mind.",
+            "stems": [],
+            "options": [],
+            "max_chars": 40,
+            "private": False,
+            "granted_at": stamp(room.now),
+            "deadline": stamp(room.now + timedelta(minutes=2)),
+        }
+
+    def test_a_choice_comes_with_its_options_and_no_limit_of_words(self, me: Seat) -> None:
+        room = sharing(me).given(say(me), say(other(me), "You felt alone."))
+        turn = state(room, me)["turn"]
+        assert turn["options"] == [{"id": "yes", "label": "Yes"}, {"id": "missed", "label": "Not yet"}]
+        assert (turn["max_chars"], turn["deadline"]) == (0, None)
+
+    def test_a_break_takes_the_place_of_the_turn_and_gives_it_back(self, me: Seat) -> None:
+        room = sharing(me).given(pause(me, "breather"))
+        told = state(room, me)
+        assert (told["phase"], told["turn"]) == ("on_break", None)
+        assert told["break"] == {
+            "by": me,
+            "kind": "breather",
+            "not_before": stamp(room.now + timedelta(minutes=2)),
+            "return_by": stamp(room.now + timedelta(minutes=10)),
+            "ready": [],
+        }
+        assert "return" not in told["may"]
+        room.later(minutes=2)
+        assert "return" in state(room, me)["may"]
+        room.given(come_back(me))
+        assert state(room, other(me))["break"]["ready"] == [me]
+        room.given(come_back(other(me)))
+        assert (state(room, me)["break"], state(room, me)["turn"]["number"]) == (None, 2)
+
+    def test_everyone_is_told_who_has_consented_to_which_observer(self, me: Seat) -> None:
+        room = sharing(me).given(allow(me, LEE, "signals"))
+        told = [
+            {"id": LEE, "scope": "words", "allowed": [me]},
+            {"id": KIM, "scope": "signals", "allowed": []},
+        ]
+        assert state(room, me)["observers"] == state(room, other(me))["observers"] == told
+        room.given(allow(other(me), LEE))
+        assert state(room, me)["observers"][0]["scope"] == "signals"
+
+    def test_an_observer_may_send_nothing(self, me: Seat) -> None:
+        assert state(sharing(me), LEE)["may"] == []
+
+    def test_an_ended_dialogue_asks_nothing(self, me: Seat) -> None:
+        room = Room().given(join("a"), join("b"), end(me), end(me))
+        told = state(room, me)
+        assert (told["phase"], told["turn"], told["may"]) == ("ended", None, [])
+
+    def test_ratings_show_in_nobodys_state(self, me: Seat) -> None:
+        low, high = sharing(me), Room().given(join("a"), join("b"), rate(me, 4), rate(other(me), 9))
+        assert state(low, other(me)) == state(high, other(me))
+
+    def test_a_step_that_both_do_waits_on_who_has_not_answered(self) -> None:
+        room = Room().given(join("a"), join("b"), rate("a", 2), rate("b", 2), choose("a", "on"))
+        assert state(room, "a")["turn"]["waiting_on"] == ["b"]
+
+
+def test_the_close_codes_are_those_of_the_contract() -> None:
+    codes = (
+        wire.SIGNED_OUT,
+        wire.NO_SEAT,
+        wire.NO_ROOM,
+        wire.NO_CONSENT,
+        wire.TOO_MANY,
+        wire.ERASED,
+        wire.FLOOD,
+        wire.RESTARTING,
+        wire.TOO_SLOW,
+    )
+    assert codes == (4401, 4403, 4404, 4408, 4409, 4410, 4429, 4503, 4508)
