@@ -221,7 +221,9 @@ class Hub:
         link.offer(wire.encode([room.welcome(link.viewer, self._clock())]))
         while link.cursor < room.state.seq:
             events = await self._log.read(room.id, link.cursor, PAGE)
-            link.offer(wire.encode(frames(events, link.viewer, room.spans(link.viewer))))
+            seen = frames(events, link.viewer, room.spans(link.viewer))
+            for payload in wire.messages([wire.part(frame) for frame in seen]):
+                link.offer(payload)
             link.cursor = events[-1].seq
         link.live = True
         link.offer(wire.message([room.state_part(link.viewer, self._clock())]))

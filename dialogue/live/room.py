@@ -83,13 +83,14 @@ class LiveRoom:
                     wire.part(frame(record, seen_of)) for record, seen_of in zip(recorded, seen, strict=True)
                 ]
             parts = [*encoded[seen], self.state_part(viewer, now)]
-            payload = wire.message(parts)
+            payloads = wire.messages(parts)
             for link in links:
                 if not link.live:
                     continue  # it is still reading, and will read these as well
                 link.cursor = self.state.seq
                 answer = accepted if link is sender else None
-                link.offer(payload if answer is None else wire.message([wire.part(answer), *parts]))
+                for payload in payloads if answer is None else wire.messages([wire.part(answer), *parts]):
+                    link.offer(payload)
 
     def tell_state(self, now: datetime) -> None:
         """Send everyone the state anew: time alone changed what somebody may do."""

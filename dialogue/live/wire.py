@@ -391,6 +391,9 @@ Outbound = (
 #: A frame that is encoded already.
 Part = msgspec.Raw
 
+#: What a message that holds several frames may grow to, in bytes. One frame is never near it.
+LARGEST_OUTBOUND: Final = 32 * 1024
+
 _ENCODER: Final = msgspec.json.Encoder()
 
 
@@ -402,6 +405,24 @@ def part(frame: Outbound) -> Part:
 def message(parts: Sequence[Part | Outbound]) -> str:
     """One message: the frame itself where there is one, an array of them otherwise."""
     return _ENCODER.encode(parts[0] if len(parts) == 1 else parts).decode()
+
+
+def messages(parts: Sequence[Part]) -> list[str]:
+    """As many messages as it takes for none to grow too large for the servers and proxies on its way.
+
+    Ours lets no message pass that is larger than those it takes, and drops it without a word to anyone.
+    """
+    packed: list[str] = []
+    batch: list[Part] = []
+    size = 0
+    for each in parts:
+        length = len(memoryview(each))
+        if batch and size + length > LARGEST_OUTBOUND:
+            packed.append(message(batch))
+            batch, size = [], 0
+        batch.append(each)
+        size += length + 1  # the comma
+    return [*packed, message(batch)] if batch else packed
 
 
 def encode(frames: Sequence[Outbound]) -> str:
