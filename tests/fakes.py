@@ -1,9 +1,10 @@
-"""Fakes written by hand. Each keeps the promises of what it stands for; the same contract tests run on both."""
+"""Fakes written by hand, each keeping the promises of what it stands for: one contract tests both."""
 
 import threading
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from dialogue.log.codec import encode
 from dialogue.log.records import Mark, Recorded
 from dialogue.log.store import (
     Append,
@@ -57,6 +58,8 @@ class MemoryLog:
         self, room: str, head: int, events: Sequence[Event], at: datetime, mark: Mark | None = None
     ) -> Result:
         append = Append(room, head, tuple(events), at, mark)
+        for event in append.events:
+            encode(event)  # what no table can hold is refused here too
         with self._door:
             self._reach()
             if room not in self._events:
@@ -87,7 +90,7 @@ class MemoryLog:
 
 
 class PromptLog:
-    """A log as a coroutine sees it, over one that does not make anybody wait: no thread, no event loop's turn."""
+    """A log as a coroutine sees it, over one that makes nobody wait: no thread, no turn of the loop."""
 
     def __init__(self, log: MemoryLog) -> None:
         self.blocking = log

@@ -32,12 +32,14 @@ _INSERT: Final = (
     "INSERT INTO log_event (room_id, seq, at, name, by, body, command_id, command_by, command_digest) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
-_HEADS: Final = (
+_SQLITE_HEADS: Final = (
     "SELECT id, (SELECT coalesce(max(seq), 0) FROM log_event WHERE room_id = log_room.id) "
-    "FROM log_room WHERE id "
+    "FROM log_room WHERE id IN (SELECT value FROM json_each(%s))"
 )
-_SQLITE_HEADS: Final = _HEADS + "IN (SELECT value FROM json_each(%s))"
-_POSTGRES_HEADS: Final = _HEADS + "= ANY(%s)"
+_POSTGRES_HEADS: Final = (
+    "SELECT id, (SELECT coalesce(max(seq), 0) FROM log_event WHERE room_id = log_room.id) "
+    "FROM log_room WHERE id = ANY(%s)"
+)
 _SQLITE_COMMANDS: Final = (
     "SELECT room_id, command_id, command_by, command_digest, seq "
     "FROM json_each(%s) AS asked CROSS JOIN log_event ON room_id = json_extract(asked.value, '$[0]') "

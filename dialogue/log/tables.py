@@ -6,7 +6,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
-from django.db import IntegrityError, InterfaceError, InternalError, OperationalError, connection, transaction
+from django.db import (
+    DataError,
+    Error,
+    IntegrityError,
+    NotSupportedError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
 
 from dialogue.log import codec, models, sql
 from dialogue.log.records import Mark, Recorded
@@ -25,8 +33,8 @@ from dialogue.log.store import (
 from dialogue.moderator.events import Event
 from dialogue.moderator.format import Format, parse
 
-#: Not somebody's mistake but the database's state: read-only, full, locked for too long, not to be reached.
-_OUT_OF_REACH: Final = (OperationalError, InterfaceError, InternalError)
+#: Faults in what the database was given. Every other is its own: read-only, full, locked, damaged, not there.
+_IN_WHAT_WAS_GIVEN: Final = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 
 class TableLog:
@@ -96,10 +104,13 @@ class TableLog:
             NoSuchRoom: one of them is to a room that was never opened.
         """
         with _reached():
+            connection.ensure_connection()
+            link = connection.connection
             try:
                 return _append_all(appends)
-            except _OUT_OF_REACH:
-                if connection.in_atomic_block or connection.is_usable():
+            except Error:
+                # On its way out of a broken transaction Django may have connected anew already.
+                if connection.in_atomic_block or (connection.connection is link and connection.is_usable()):
                     raise
                 connection.close()
                 return _append_all(appends)
@@ -122,7 +133,9 @@ def _reached() -> Iterator[None]:
     """Say of a database that cannot be used that it is unavailable, and connect anew the next time."""
     try:
         yield
-    except _OUT_OF_REACH as fault:
+    except _IN_WHAT_WAS_GIVEN:
+        raise
+    except Error as fault:
         if not connection.in_atomic_block:
             connection.close()
         raise Unavailable("the database cannot be used") from fault

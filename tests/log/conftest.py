@@ -1,0 +1,85 @@
+"""Databases for the log's tests: each test has one of its own, freshly migrated, and may break it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg.conninfo
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from pytest_django import DjangoDbBlocker
+
+Config = dict[str, Any]
+
+
+@contextmanager
+def leading_to(config: Config) -> Iterator[None]:
+    """Have the default connection of this thread, and of every thread started meanwhile, lead to a database.
+
+    Django's own test database is one for all tests and lives in a transaction or is emptied; the log's tests
+    need one that they can make read-only, fill up, or look at from several threads.
+    """
+    usual = connections.settings["default"]
+    kept = connections["default"]
+    connections.settings["default"] = config
+    del connections["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = usual
+        connections["default"] = kept
+
+
+def _sqlite(path: str) -> Config:
+    usual: Config = connections.settings["default"]
+    return {**usual, "NAME": path, "OPTIONS": dict(usual["OPTIONS"])}
+
+
+def _postgres(url: str) -> Config:
+    parts = psycopg.conninfo.conninfo_to_dict(url)
+    named = {"HOST": parts["host"], "USER": parts["user"], "NAME": parts["dbname"]}
+    config: Config = {"ENGINE": "django.db.backends.postgresql", **named}
+    return connections.configure_settings({"default": config})["default"]  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="session")
+def _migrated_sqlite(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Path:
+    path = tmp_path_factory.mktemp("log") / "migrated.sqlite3"
+    with django_db_blocker.unblock(), leading_to(_sqlite(str(path))):
+        call_command("migrate", "log", verbosity=0)
+    return path
+
+
+@pytest.fixture
+def sqlite(_migrated_sqlite: Path, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Config]:
+    """An empty log in an SQLite file; the settings of the connection to it."""
+    config = _sqlite(str(tmp_path / "log.sqlite3"))
+    shutil.copy(_migrated_sqlite, config["NAME"])
+    with django_db_blocker.unblock(), leading_to(config):
+        yield config
+
+
+@pytest.fixture
+def postgres(postgres_url: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Config]:
+    """An empty log on a PostgreSQL server; the settings of the connection to it."""
+    config = _postgres(postgres_url)
+    with django_db_blocker.unblock(), leading_to(config):
+        call_command("migrate", "log", verbosity=0)
+        yield config
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> Config:
+    """An empty log on either engine; the settings of the connection to it."""
+    config: Config = request.getfixturevalue(request.param)
+    return config
+
+
+@pytest.fixture
+def read_only(sqlite: Config) -> AbstractContextManager[None]:
+    """The same SQLite file, while this is entered, as it looks to somebody who may not write it."""
+    return leading_to(_sqlite(f"file:{sqlite['NAME']}?mode=ro"))

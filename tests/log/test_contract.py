@@ -1,0 +1,35 @@
+"""Every log keeps the same promises: the tables on both engines, and the fake that other tests use."""
+
+import pytest
+from django.db import connection
+
+from dialogue.log.store import Log, Unavailable
+from dialogue.log.tables import TableLog
+from tests.fakes import MemoryLog
+from tests.log.conftest import Config
+from tests.log.contract import LogContract
+from tests.log.rooms import NOD, ROOM, opened
+from tests.moderator.helpers import BEGIN
+
+
+class TestMemoryLog(LogContract):
+    @pytest.fixture
+    def log(self) -> Log:
+        return MemoryLog()
+
+    def test_it_can_be_broken_and_mended(self, log: MemoryLog) -> None:
+        opened(log)
+        log.broken = True
+        with pytest.raises(Unavailable):
+            log.append(ROOM, 0, NOD, BEGIN)
+        log.broken = False
+        assert log.read(ROOM) == []
+
+
+class TestTableLog(LogContract):
+    @pytest.fixture
+    def log(self, database: Config) -> Log:
+        return TableLog()
+
+    def leave(self) -> None:
+        connection.close()

@@ -1,0 +1,100 @@
+"""Rows of the log stay as they are: the models refuse to change them, and so does the database."""
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+
+from dialogue.log import guard, models
+from dialogue.log.tables import TableLog
+from tests.log.conftest import Config
+from tests.log.rooms import JOINS, ROOM, kept, opened
+from tests.moderator.helpers import BEGIN
+
+
+@pytest.fixture
+def log(database: Config) -> TableLog:
+    return TableLog()
+
+
+def execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE log_event SET body = '{}'",
+        "UPDATE log_event SET seq = 9 WHERE seq = 2",
+        "DELETE FROM log_event",
+        "DELETE FROM log_event WHERE seq = 2",
+        "UPDATE log_room SET topic = ''",
+        "DELETE FROM log_room",
+        "UPDATE log_pinnedformat SET text = ''",
+        "DELETE FROM log_pinnedformat",
+    ],
+)
+def test_the_database_refuses_to_change_what_stands_in_the_log(log: TableLog, statement: str) -> None:
+    opened(log)
+    log.append(ROOM, 0, JOINS, BEGIN)
+    with pytest.raises(DatabaseError, match="never changed or deleted"):
+        execute(statement)
+    assert [record.event for record in log.read(ROOM)] == list(JOINS)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", guard.TABLES)
+def test_postgresql_refuses_to_truncate_the_log(postgres: Config, table: str) -> None:
+    kept(TableLog())
+    with pytest.raises(DatabaseError, match="never changed or deleted"):
+        execute(f"TRUNCATE {table} CASCADE")
+
+
+def test_the_models_refuse_it_before_the_database_has_to(log: TableLog) -> None:
+    kept(log)
+    for rows in (models.Event.objects.all(), models.Room.objects.all(), models.PinnedFormat.objects.all()):
+        row = rows[0]
+        with pytest.raises(models.AppendOnly):
+            row.save()
+        with pytest.raises(models.AppendOnly):
+            row.delete()
+        with pytest.raises(models.AppendOnly):
+            rows.update(pk=row.pk)
+        with pytest.raises(models.AppendOnly):
+            rows.delete()
+
+
+def test_a_new_row_never_takes_the_place_of_another(log: TableLog) -> None:
+    opened(log)
+    with pytest.raises(DatabaseError):
+        models.PinnedFormat(ref="duet@1", text="other").save()
+
+
+def test_the_guard_is_back_after_it_was_lifted(log: TableLog) -> None:
+    kept(log)
+    with guard.lifted(connection):
+        execute("DELETE FROM log_event")
+    assert log.read(ROOM) == []
+    log.append(ROOM, 0, JOINS, BEGIN)
+    with pytest.raises(DatabaseError, match="never"):
+        execute("DELETE FROM log_event")
+
+
+def test_the_guard_is_back_when_what_it_was_lifted_for_fails(log: TableLog) -> None:
+    events = kept(log)
+    with pytest.raises(DatabaseError, match="no_such_table"), guard.lifted(connection):  # noqa: PT012
+        execute("DELETE FROM log_event")
+        execute("DELETE FROM no_such_table")
+    assert len(log.read(ROOM)) == events
+    with pytest.raises(DatabaseError, match="never"):
+        execute("DELETE FROM log_event")
+
+
+def test_the_migration_that_sets_the_guard_can_be_taken_back(log: TableLog) -> None:
+    kept(log)
+    call_command("migrate", "log", "0001", verbosity=0)
+    execute("DELETE FROM log_event")
+    call_command("migrate", "log", verbosity=0)
+    log.append(ROOM, 0, JOINS, BEGIN)
+    with pytest.raises(DatabaseError, match="never"):
+        execute("DELETE FROM log_event")

@@ -1,0 +1,357 @@
+"""The writer: group commit, and what becomes of a batch in which, or around which, something is wrong."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from dialogue.log import writer as module
+from dialogue.log.store import (
+    Append,
+    Appended,
+    Conflict,
+    NoSuchRoom,
+    Repeated,
+    Result,
+    Saturated,
+    Unavailable,
+)
+from dialogue.log.tables import TableLog
+from dialogue.log.writer import Writer
+from tests.log.conftest import Config
+from tests.log.rooms import MARK, NOD, ROOM, append, opened, said
+
+MORE = "x" * 4000
+
+
+class Gate:
+    """The tables behind a gate: while it is shut, the writer waits there. Keeps the sizes of the batches."""
+
+    def __init__(self) -> None:
+        self.tables = TableLog()
+        self.open = threading.Event()
+        self.reached = threading.Event()
+        self.batches: list[int] = []
+
+    async def is_reached(self) -> None:
+        loop = asyncio.get_running_loop()
+        assert await loop.run_in_executor(None, self.reached.wait, 30)
+
+    def append_all(self, appends: Sequence[Append]) -> list[Result]:
+        self.batches.append(len(appends))
+        self.reached.set()
+        assert self.open.wait(30)
+        return self.tables.append_all(appends)
+
+    def close(self) -> None:
+        self.tables.close()
+
+
+@contextmanager
+def running(writer: Writer) -> Iterator[Writer]:
+    try:
+        yield writer
+    finally:
+        assert writer.stop(30)
+
+
+def outcomes(store: module.Store, *appends: Append) -> list[Any]:
+    """What becomes of ``appends`` given to a writer all at once."""
+
+    async def give(writer: Writer) -> list[Any]:
+        return await asyncio.gather(*map(writer.append, appends), return_exceptions=True)
+
+    with running(Writer(store)) as writer:
+        return asyncio.run(give(writer))
+
+
+def behind(gate: Gate, writer: Writer, *appends: Append) -> Coroutine[Any, Any, list[Any]]:
+    """What becomes of ``appends`` that came while the writer was busy with another, to room "busy"."""
+
+    async def give() -> list[Any]:
+        busy = writer.append(append("busy"))
+        await gate.is_reached()
+        answers = [writer.append(given) for given in appends]
+        gate.open.set()
+        await busy
+        return await asyncio.gather(*answers, return_exceptions=True)
+
+    return give()
+
+
+@pytest.fixture
+def log(database: Config) -> TableLog:
+    return TableLog()
+
+
+@pytest.fixture
+def rooms(log: TableLog) -> list[str]:
+    """Twenty rooms, and one called "busy"."""
+    opened(log, "busy")
+    return [opened(log, f"room{number}") for number in range(20)]
+
+
+# -- group commit
+
+
+def test_an_append_is_answered_once_it_can_be_read(log: TableLog) -> None:
+    opened(log)
+    assert outcomes(log, append()) == [Appended(1, 1)]
+    assert [record.event for record in log.read(ROOM)] == [*NOD]
+
+
+def test_what_came_during_a_commit_is_stored_in_one_transaction(rooms: list[str], log: TableLog) -> None:
+    gate = Gate()
+    with running(Writer(gate)) as writer:
+        answers = asyncio.run(behind(gate, writer, *(append(room) for room in rooms)))
+    assert gate.batches == [1, 20]
+    assert answers == [Appended(1, 1)] * 20
+    assert log.heads(rooms) == dict.fromkeys(rooms, 1)
+
+
+def test_a_batch_has_a_bound(log: TableLog) -> None:
+    opened(log, "busy")
+    opened(log)
+    gate = Gate()
+    with running(Writer(gate)) as writer:
+        answers = asyncio.run(behind(gate, writer, *(append(head=head) for head in range(module.BATCH + 1))))
+    assert gate.batches == [1, module.BATCH, 1]
+    assert answers == [Appended(seq, seq) for seq in range(1, module.BATCH + 2)]
+
+
+def test_appends_to_one_room_in_one_batch_see_each_other(rooms: list[str]) -> None:
+    gate = Gate()
+    with running(Writer(gate)) as writer:
+        given = [append(head=0, mark=MARK), append(head=1), append(head=1), append(head=9, mark=MARK)]
+        answers = asyncio.run(
+            behind(gate, writer, *(Append("room0", g.head, g.events, g.at, g.mark) for g in given))
+        )
+    assert gate.batches == [1, 4]
+    assert answers == [Appended(1, 1), Appended(2, 2), Conflict(2), Repeated(MARK, 1)]
+
+
+def test_loops_of_several_threads_share_a_writer(rooms: list[str], log: TableLog) -> None:
+    results: list[object] = []
+
+    async def give(writer: Writer, room: str) -> None:
+        results.append(await writer.append(append(room)))
+
+    with running(Writer(log)) as writer:
+        threads = [
+            threading.Thread(target=lambda room=room: asyncio.run(give(writer, room))) for room in rooms[:3]
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert results == [Appended(1, 1)] * 3
+
+
+def test_whoever_does_not_wait_for_the_answer_harms_nobody(rooms: list[str], log: TableLog) -> None:
+    gate = Gate()
+
+    async def go_away(writer: Writer) -> object:
+        _ = writer.append(append("busy"))
+        await gate.is_reached()
+        gone = writer.append(append("room0"))
+        gone.cancel()
+        stays = writer.append(append("room1"))
+        gate.open.set()
+        return await stays
+
+    async def end_at_once(writer: Writer) -> None:
+        _ = writer.append(append("room2"))
+
+    with running(Writer(gate)) as writer:
+        assert asyncio.run(go_away(writer)) == Appended(1, 1)
+        asyncio.run(end_at_once(writer))  # its loop is closed before the answer comes
+    assert log.heads(["room0", "room1", "room2"]) == {"room0": 1, "room1": 1, "room2": 1}
+
+
+# -- faults
+
+
+def test_a_bad_append_harms_no_other_of_its_batch(rooms: list[str], log: TableLog) -> None:
+    gate = Gate()
+    bad = append("room7", 0, said("half a sign: \ud83d"))
+    given = [bad if room == "room7" else append(room) for room in rooms]
+    with running(Writer(gate)) as writer:
+        answers = asyncio.run(behind(gate, writer, *given, append("unknown")))
+    assert gate.batches[:2] == [1, 21]
+    assert isinstance(answers[7], UnicodeEncodeError)
+    assert isinstance(answers[20], NoSuchRoom)
+    assert answers[:7] + answers[8:20] == [Appended(1, 1)] * 19
+    assert log.heads(rooms) == dict.fromkeys(rooms, 1) | {"room7": 0}
+
+
+def test_a_database_that_may_only_be_read_is_unavailable_and_nothing_is_stored(
+    sqlite: Config, read_only: AbstractContextManager[None]
+) -> None:
+    log = TableLog()
+    opened(log)
+    with read_only:
+        answers = outcomes(log, append(), append(head=1), append())
+        assert [type(answer) for answer in answers] == [Unavailable] * 3
+        assert log.read(ROOM) == []  # reading goes on
+    assert log.read(ROOM) == []
+    assert outcomes(log, append()) == [Appended(1, 1)]
+
+
+def test_a_full_disk_is_unavailable_and_the_writer_goes_on_when_there_is_room(sqlite: Config) -> None:
+    log = TableLog()
+    opened(log)
+    usual = sqlite["OPTIONS"]["init_command"]
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        [pages] = cursor.fetchone()
+
+    async def fill_up(writer: Writer) -> int:
+        stored = 0
+        sqlite["OPTIONS"]["init_command"] = f"{usual} PRAGMA max_page_count={pages + 20};"
+        with pytest.raises(Unavailable):  # noqa: PT012 - which of them is the first that finds no room?
+            while True:
+                await writer.append(append(ROOM, stored, said(MORE)))
+                stored += 1
+        with pytest.raises(Unavailable):
+            await writer.append(append(ROOM, stored, said(MORE)))
+        sqlite["OPTIONS"]["init_command"] = usual
+        assert await writer.append(append(ROOM, stored, said(MORE))) == Appended(stored + 1, stored + 1)
+        return stored + 1
+
+    connection.close()  # each new connection learns of the bound
+    with running(Writer(log)) as writer:
+        stored = asyncio.run(fill_up(writer))
+    assert stored > 1
+    assert log.heads([ROOM]) == {ROOM: stored}
+
+
+def test_a_database_that_another_holds_for_too_long_is_unavailable(sqlite: Config) -> None:
+    log = TableLog()
+    opened(log)
+    sqlite["OPTIONS"]["timeout"] = 0.01
+    with closing(sqlite3.connect(sqlite["NAME"], isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        [answer] = outcomes(log, append())
+        assert isinstance(answer, Unavailable)
+        other.execute("ROLLBACK")
+    assert outcomes(log, append()) == [Appended(1, 1)]
+
+
+def test_a_file_that_is_no_database_is_unavailable(sqlite: Config) -> None:
+    log = TableLog()
+    connection.close()
+    with open(sqlite["NAME"], "wb") as file:  # noqa: PTH123
+        file.write(b"no database " * 1000)
+    [answer] = outcomes(log, append())
+    assert isinstance(answer, Unavailable)
+
+
+@pytest.mark.postgres
+def test_a_server_that_drops_the_connection_is_asked_again(postgres: Config) -> None:
+    log = TableLog()
+    opened(log)
+
+    async def lose_the_connection(writer: Writer, other: Any) -> list[object]:
+        first = await writer.append(append())
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return [first, await writer.append(append(head=1))]
+
+    with running(Writer(log)) as writer, connection.cursor() as cursor:
+        assert asyncio.run(lose_the_connection(writer, cursor.cursor)) == [Appended(1, 1), Appended(2, 2)]
+
+
+@pytest.mark.postgres
+def test_a_server_that_may_only_be_read_is_unavailable(postgres: Config) -> None:
+    log = TableLog()
+    opened(log)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER DATABASE {postgres['NAME']} SET default_transaction_read_only = on")
+    [answer] = outcomes(log, append())
+    assert isinstance(answer, Unavailable)
+    assert log.read(ROOM) == []
+
+
+@pytest.mark.postgres
+def test_a_server_that_is_not_there_is_unavailable(postgres: Config) -> None:
+    log = TableLog()
+    opened(log)
+    usual, postgres["HOST"] = postgres["HOST"], "/nowhere"
+    [answer] = outcomes(log, append())
+    assert isinstance(answer, Unavailable)
+    postgres["HOST"] = usual
+    assert outcomes(log, append()) == [Appended(1, 1)]
+
+
+# -- bounds and ends
+
+
+def test_more_than_may_wait_is_refused_at_once(rooms: list[str]) -> None:
+    gate = Gate()
+
+    async def press(writer: Writer) -> list[Any]:
+        answers = [writer.append(append("busy"))]
+        await gate.is_reached()
+        answers += [writer.append(append(room)) for room in rooms[:3]]
+        with pytest.raises(Saturated):
+            _ = writer.append(append(rooms[3]))
+        gate.open.set()
+        return await asyncio.gather(*answers)
+
+    with running(Writer(gate, waiting=3)) as writer:
+        assert asyncio.run(press(writer)) == [Appended(1, 1)] * 4
+
+
+def test_stopping_stores_and_answers_all_that_waits(rooms: list[str], log: TableLog) -> None:
+    gate = Gate()
+    writer = Writer(gate)
+
+    async def stop_in_the_middle() -> list[Any]:
+        answers = [writer.append(append("busy"))]
+        await gate.is_reached()
+        answers += [writer.append(append(room)) for room in rooms]
+        assert not writer.stop(timeout=0)  # it is not done yet
+        with pytest.raises(Unavailable):
+            _ = writer.append(append(rooms[0], 1))
+        gate.open.set()
+        return await asyncio.gather(*answers)
+
+    assert asyncio.run(stop_in_the_middle()) == [Appended(1, 1)] * 21
+    assert writer.stop(30)
+    assert log.heads(rooms) == dict.fromkeys(rooms, 1)
+
+
+def test_a_writer_that_nobody_stops_keeps_no_process_alive(log: TableLog) -> None:
+    with running(Writer(log)):
+        [thread] = [thread for thread in threading.enumerate() if thread.name == "log-writer"]
+        assert thread.daemon
+
+
+# -- cost
+
+
+def test_an_append_finds_what_it_asks_for_by_an_index(sqlite: Config) -> None:
+    log = TableLog()
+    opened(log)
+    asked: list[tuple[str, Any]] = []
+
+    def note(execute: Any, statement: str, params: Any, many: bool, context: Any) -> Any:
+        asked.append((statement, params))
+        return execute(statement, params, many, context)
+
+    with connection.execute_wrapper(note):
+        log.append(ROOM, 0, NOD, append().at, MARK)
+    with connection.cursor() as cursor:
+        for statement, params in asked:
+            if statement.startswith("SELECT"):
+                cursor.execute(f"EXPLAIN QUERY PLAN {statement}", params)
+                plan = " ".join(row[3] for row in cursor.fetchall())
+                assert "SEARCH log_event USING" in plan
+                assert "SCAN log_event" not in plan
