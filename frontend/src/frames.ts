@@ -71,7 +71,7 @@ const FRAMES: Record<ServerFrame["type"], Check> = {
     room: isString,
     format: shape({
       id: isString, version: isWhole, title: isString,
-      steps: optional(mapOf(shape({ title: isString, options: mapOf(isString) }))),
+      steps: mapOf(shape({ title: isString, options: mapOf(isString) })),
     }),
     topic: isString,
     you: shape({ role: oneOf("partner", "observer"), seat: orNull(seat), name: isString, scope: orNull(scope) }),

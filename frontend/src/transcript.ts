@@ -130,9 +130,9 @@ function roles(event: RolesSetFrame, welcome: Welcome, words: Words): string {
 
 /** A step's title in the format's own words, when the server gave them. */
 export function stepTitle(welcome: Welcome, step: string): string {
-  return welcome.format.steps?.[step]?.title ?? "";
+  return welcome.format.steps[step]?.title ?? "";
 }
 
 function optionLabel(event: ChoseFrame, welcome: Welcome): string {
-  return welcome.format.steps?.[event.step]?.options[event.option] ?? event.option.replaceAll("_", " ");
+  return welcome.format.steps[event.step]?.options[event.option] ?? event.option.replaceAll("_", " ");
 }
