@@ -1,0 +1,174 @@
+"""The wire as a client knows it: the fields that a rehearsal reads, and no others.
+
+Written from the contract, not from the server: nothing of the live side is imported. Fields may be added by a
+server, so unknown ones are passed over; a known one that is missing or of another kind is a broken promise.
+"""
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+import msgspec
+
+Seat = Literal["a", "b"]
+SEATS: Final[tuple[Seat, Seat]] = ("a", "b")
+
+#: Close codes after which a client does not come back.
+FINAL_CODES: Final = frozenset({1000, 4401, 4403, 4404, 4408, 4410})
+#: What one person may send into one room at any time: so many commands a second, and so many at once.
+COMMANDS_PER_SECOND: Final = 50.0
+BURST: Final = 200
+
+
+class _FromServer(msgspec.Struct, frozen=True, tag_field="type"):
+    pass
+
+
+class You(msgspec.Struct, frozen=True):
+    """Who this connection is."""
+
+    role: Literal["partner", "observer"]
+    seat: Seat | None
+
+
+class Welcome(_FromServer, frozen=True, tag="welcome"):
+    """The first frame of a connection."""
+
+    protocol: Literal[1]
+    room: str
+    you: You
+    seq: int
+
+
+class Event(_FromServer, frozen=True, tag="event"):
+    """A numbered event. What a viewer may not see comes as ``withheld``, without an author."""
+
+    seq: int
+    at: str
+    event: str
+    by: str | None = None
+    turn: int | None = None
+    step: str | None = None
+    text: str | None = None
+    option: str | None = None
+    value: int | None = None
+
+
+class Option(msgspec.Struct, frozen=True):
+    """One of a step's options."""
+
+    id: str
+    label: str
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """The turn that is granted."""
+
+    number: int
+    step: str
+    act: Literal["say", "choose", "rate"]
+    waiting_on: tuple[Seat, ...]
+    prompt: str
+    private: bool
+    options: tuple[Option, ...] = ()
+    max_chars: int | None = None
+
+
+class State(_FromServer, frozen=True, tag="state"):
+    """Where the room stands after the event numbered ``seq``, and what this client may send."""
+
+    seq: int
+    phase: Literal["gathering", "opening", "talking", "on_break", "closing", "ended"]
+    round: int
+    speaker: Seat | None
+    listener: Seat | None
+    turn: Turn | None
+    may: tuple[str, ...]
+
+
+class Accepted(_FromServer, frozen=True, tag="accepted"):
+    """The command is stored; ``seq`` is its first event."""
+
+    id: str
+    seq: int
+
+
+class Refused(_FromServer, frozen=True, tag="refused"):
+    """The command was refused."""
+
+    id: str
+    code: str
+    detail: str
+
+
+class Presence(_FromServer, frozen=True, tag="presence"):
+    """Somebody came or went."""
+
+    who: str
+    present: bool
+
+
+class Typing(_FromServer, frozen=True, tag="typing"):
+    """The other partner is writing."""
+
+    by: str
+    on: bool
+
+
+class Hint(_FromServer, frozen=True, tag="hint"):
+    """A thought about a draft."""
+
+    about: str
+    detail: str
+
+
+class Error(_FromServer, frozen=True, tag="error"):
+    """The server could not read a frame."""
+
+    code: str
+    detail: str
+
+
+class Pong(_FromServer, frozen=True, tag="pong"):
+    """The answer to a ping."""
+
+
+Frame = Welcome | Event | State | Accepted | Refused | Presence | Typing | Hint | Error | Pong
+
+
+class Command(msgspec.Struct, frozen=True, tag_field="type", tag="command", omit_defaults=True):
+    """A command; fields that it has not are left out."""
+
+    id: str
+    command: Literal["say", "choose", "rate", "end"]
+    turn: int | None = None
+    text: str | None = None
+    option: str | None = None
+    value: int | None = None
+
+
+class BrokenPromise(Exception):
+    """The server did something that the contract rules out. The message names it, without anybody's words."""
+
+
+_DECODER: Final[msgspec.json.Decoder[Frame | list[Frame]]] = msgspec.json.Decoder(Frame | list[Frame])
+_ENCODER: Final = msgspec.json.Encoder()
+
+
+def decode(message: str | bytes) -> Sequence[Frame]:
+    """The frames of one message, in order.
+
+    Raises:
+        BrokenPromise: it is no message of the contract.
+    """
+    if isinstance(message, bytes):
+        raise BrokenPromise("a binary message came")
+    try:
+        frames = _DECODER.decode(message)
+    except msgspec.MsgspecError as fault:
+        raise BrokenPromise(f"a message is not as the contract has it: {fault}") from None
+    return frames if isinstance(frames, list) else [frames]
+
+
+def encode(command: Command) -> str:
+    """One message holding ``command``."""
+    return _ENCODER.encode(command).decode()
