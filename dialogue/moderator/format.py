@@ -319,6 +319,8 @@ def _outcome(row: _Table) -> Outcome:
     for effect in effects:
         if effect not in get_args(Effect):
             raise row.fault(f"unknown effect {effect!r}; there are {', '.join(get_args(Effect))}")
+    if len(set(effects)) != len(effects):
+        raise row.fault("an outcome does the same thing twice")
     outcome = Outcome(row.name("to"), condition, effects)  # type: ignore[arg-type]  # each was checked just above
     row.close()
     return outcome

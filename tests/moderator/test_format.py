@@ -142,6 +142,7 @@ REFUSED: list[tuple[str, str, str | None, str]] = [
         "share",
         "a rating that both give",
     ),
+    ('do = ["end_round", "swap"]', 'do = ["swap", "end_round", "swap"]', "again", "the same thing twice"),
     ('when = { option = "more" }', 'when = { option = "mroe" }', "more", "no option of this step"),
     ('when = { option = "more" }', 'when = { all = "more" }', "more", "a step that both do"),
     ('when = { all = "again" }', 'when = { option = "again" }', "again", "all or any"),

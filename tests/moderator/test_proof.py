@@ -10,17 +10,7 @@ from hypothesis import strategies as st
 
 from dialogue.formats import catalogue, read
 from dialogue.moderator.decide import Refusal
-from dialogue.moderator.events import (
-    SEATS,
-    Chose,
-    ClosingBegan,
-    Event,
-    Parked,
-    RolesSet,
-    RoundEnded,
-    Said,
-    Seat,
-)
+from dialogue.moderator.events import SEATS, Chose, ClosingBegan, Event, Parked, RoundEnded, Said, Seat
 from dialogue.moderator.format import END, Effect, Format, FormatError, Outcome, parse
 from dialogue.moderator.proof import Share, Situation, examine, prove
 from dialogue.moderator.state import State
@@ -124,7 +114,8 @@ def changes(made: Format, data: st.DataObject) -> Format:
                 outcomes = put(others, at, replace(outcome, when=type(outcome.when)()))
             case "do more":
                 effect = data.draw(st.sampled_from(EFFECTS))
-                outcomes = put(others, at, replace(outcome, do=(*outcome.do, effect)))
+                more = (*(other for other in outcome.do if other != effect), effect)
+                outcomes = put(others, at, replace(outcome, do=more))
             case "do nothing":
                 outcomes = put(others, at, replace(outcome, do=()))
             case _:
@@ -175,6 +166,7 @@ class Promises:
         self.floor: set[str] = set()
 
     def hear(self, state: State, events: Iterable[Event]) -> None:
+        passed = False  # a round, or the talking
         for event in events:
             match event:
                 case Said(gate="opens"):
@@ -184,7 +176,7 @@ class Promises:
                 case Said(gate="paraphrase"):
                     assert self.open not in {None, event.by}, "there was nothing of the other's to say back"
                     self.said_back = True
-                case Said(private=False) if self.open is not None:
+                case Said() if self.open is not None:
                     assert event.by == self.open, "a reply before the share was understood"
                 case Chose(gate="verdict"):
                     assert self.said_back, "a verdict on nothing"
@@ -195,18 +187,17 @@ class Promises:
                     assert self.open is not None, "a park of nothing"
                     assert 0 < event.tries <= self.tries, "a park before the tries"
                     self.open, self.tries = None, 0
-                case RolesSet() | RoundEnded():
-                    assert self.open is None, "the roles or the round changed over an open share"
-                    if isinstance(event, RoundEnded):
-                        assert self.floor in (set(), set(SEATS)), "one partner had the floor alone"
-                        self.floor = set()
-                case ClosingBegan(by="moderator"):
-                    assert self.open is None, "the closing began over an open share"
-                    assert self.floor in (set(), set(SEATS)), "one partner had the floor alone"
+                case RoundEnded() | ClosingBegan(by="moderator"):
+                    passed = True
                 case ClosingBegan():
                     self.open = None
                 case _:
                     pass
+        assert self.open in {None, state.speaker}, "the roles changed over an open share"
+        if passed:
+            assert self.open is None, "a round or the talking ended over an open share"
+            assert self.floor in (set(), set(SEATS)), "one partner had the floor alone"
+            self.floor = set()
         assert state.phase == "ended" or (state.turn is not None and state.turn.waiting_on)
 
 
