@@ -156,6 +156,7 @@ class TestTakingIn:
             ("[[]]", "no_object"),
             ('{"type": "ping", "type": "ping"}', "twice"),
         ],
+        ids=lambda value: str(value)[:32],
     )
     def test_a_message_that_is_no_frame_is_one_fault(self, message: str | bytes | None, fault: str) -> None:
         (taken,) = wire.decode(message)
