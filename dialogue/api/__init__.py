@@ -1,0 +1,1 @@
+"""The HTTP API, for clients that are no browser page, and what a supervisor asks."""

@@ -6,6 +6,7 @@ gives no one the token, and the token claims no seat.
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from dialogue.people.models import Person, Seat
 
 #: Where the session keeps the id of its person.
 PERSON_KEY: Final = "person"
+#: How a room's id looks. Anything else is no room, and is not asked of the database, which takes no NUL.
+_ROOM_ID: Final = re.compile("[0-9a-f]{20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def pass_by_token(token: str) -> Pass | None:
 
 def pass_by_person(person: str | None, room: str) -> Pass | None:
     """The pass that a person has for ``room``, or None."""
-    if person is None:
+    if person is None or not _ROOM_ID.fullmatch(room):
         return None
     seat = Seat.objects.filter(person_id=person, room=room).first()
     return _pass(seat) if seat is not None else None

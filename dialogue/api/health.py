@@ -1,0 +1,48 @@
+"""What a supervisor asks: whether the process is alive, and whether it can do its work."""
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+#: A server that takes longer to answer than this, in seconds, is no help to anybody who waits for words.
+PATIENCE = 2.0
+
+
+@require_safe
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """Alive. It asks nobody else: a broken database is no reason to start the process again and again."""
+    return JsonResponse({"alive": True}, headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """Ready: the database answers, and so does each Redis server where one is configured."""
+    missing = [name for name, answers in (("database", _database()), ("redis", _redis())) if not answers]
+    return JsonResponse(
+        {"ready": not missing, "missing": missing},
+        status=503 if missing else 200,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _database() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _redis() -> bool:
+    for url in settings.REDIS_HOSTS:
+        try:
+            with redis.Redis.from_url(
+                url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
+            ) as client:
+                client.ping()
+        except redis.RedisError:
+            return False
+    return True

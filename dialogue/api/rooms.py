@@ -1,0 +1,132 @@
+"""The HTTP API of version 1: open a room, read its frames, take a conversation along."""
+
+from typing import Any, Final
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
+from ninja import NinjaAPI, P, QueryEx, Status
+from ninja.decorators import decorate_view
+
+from dialogue.api.problems import answer_problems
+from dialogue.api.schemas import REFERENCE, Problem, RoomOpened, RoomWanted, answered, frame_schemas
+from dialogue.api.who import the_pass
+from dialogue.people.opening import Unfit, open_room
+from dialogue.people.reading import read, read_after
+
+#: The language in which the API gives titles and sentences.
+LANGUAGE: Final = "en"
+#: A cursor above this is beyond the end of every log.
+HIGHEST_SEQ: Final = 2**31 - 1
+
+
+class DocumentedAPI(NinjaAPI):
+    """The API, with the schemas of the frames in its OpenAPI document."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        document = super().get_openapi_schema(**kwargs)
+        document["components"]["schemas"].update(frame_schemas())
+        document["components"]["securitySchemes"] = {
+            "bearer": {"type": "http", "scheme": "bearer", "description": "A seat's token."},
+            "session": {
+                "type": "apiKey",
+                "in": "cookie",
+                "name": "sessionid",
+                "description": "A browser's session.",
+            },
+        }
+        return document
+
+
+api = DocumentedAPI(
+    title="Third Ear",
+    version="1",
+    description="Open rooms, read their events, take a conversation along. Live is the socket's affair.",
+    docs_url=None,
+    urls_namespace="api",
+)
+answer_problems(api)
+#: Not by the browser, nor by what lies between.
+kept_nowhere: Final = decorate_view(cache_control(no_store=True))
+READING: Final[dict[str, Any]] = {"security": [{"bearer": []}, {"session": []}]}
+PROBLEMS: Final[dict[int, Any]] = dict.fromkeys((401, 403, 404, 409, 422, 503), Problem)
+
+
+@api.post(
+    "/rooms", response={201: RoomOpened, 400: Problem, 422: Problem, 503: Problem}, summary="Open a room"
+)
+@kept_nowhere
+def open_a_room(request: HttpRequest, wanted: RoomWanted) -> Status[Any]:  # noqa: ARG001 - ninja gives it
+    """As `manage.py open_room`. There are no accounts yet, so whoever reaches this address may open rooms.
+
+    Opening one gives power over nothing but the room itself.
+    """
+    if wanted.consented:
+        raise Unfit("consented", "Consent is each partner's own, and is given in the room.")
+    opened = open_room(wanted.format, wanted.topic, wanted.names, wanted.observer, wanted.observer_scope)
+    return Status(201, opened.as_json())
+
+
+@api.get(
+    "/rooms/{room}/frames",
+    response=PROBLEMS,
+    summary="The events of a room",
+    openapi_extra=READING
+    | {
+        "responses": {
+            200: answered(
+                "The `event` frames, in order, as this viewer may see them.",
+                ("application/json", {"type": "array", "items": {"$ref": f"{REFERENCE}EventFrame"}}),
+            )
+        }
+    },
+)
+@kept_nowhere
+def frames_of_a_room(
+    request: HttpRequest,
+    room: str,
+    after: QueryEx[int, P(ge=0, description="The last event that you have.")] = 0,
+) -> HttpResponse:
+    """The same frames as the socket's. A partner reads at any time.
+
+    An observer needs both partners' consent, and has to be in the room (by the socket) while the conversation
+    goes on.
+    """
+    found = read_after(the_pass(request, room), min(after, HIGHEST_SEQ))
+    return HttpResponse(msgspec.json.encode(found), content_type="application/json")
+
+
+@api.get(
+    "/rooms/{room}/export",
+    response=PROBLEMS,
+    summary="A conversation to keep",
+    openapi_extra=READING
+    | {
+        "responses": {
+            200: answered(
+                "The conversation as this viewer may see it, as a file.",
+                ("application/json", {"$ref": f"{REFERENCE}Export"}),
+                ("text/markdown", {"type": "string"}),
+            )
+        }
+    },
+)
+@kept_nowhere
+def export_of_a_room(
+    request: HttpRequest,
+    room: str,
+    kind: QueryEx[str, P(alias="as", description="`json` or `markdown`.")] = "json",
+) -> HttpResponse:
+    """As for the frames: who may read them may keep them."""
+    door = the_pass(request, room)
+    if kind == "json":
+        content: bytes | str = read(door).as_json(LANGUAGE)
+        response = HttpResponse(content, content_type="application/json")
+        name = "conversation.json"
+    elif kind == "markdown":
+        response = HttpResponse(read(door).as_markdown(LANGUAGE), content_type="text/markdown; charset=utf-8")
+        name = "conversation.md"
+    else:
+        raise Unfit("as", "There are as=json and as=markdown.")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

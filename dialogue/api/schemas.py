@@ -1,0 +1,91 @@
+"""What the HTTP API takes and gives, by type; the schema of the frames is taken from their own types."""
+
+import inspect
+from typing import Any, Final, Literal
+
+import msgspec
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from dialogue.people.opening import LONGEST_NAME, LONGEST_TOPIC
+from dialogue.replay.exports import Export
+from dialogue.replay.frames import FRAME_TYPES
+
+REFERENCE: Final = "#/components/schemas/"
+
+
+class RoomWanted(Schema):
+    """What a room is opened with. An unknown field is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: str = Field(description="The dialogue format's name.", examples=["compassion"])
+    topic: str = Field(
+        "", description=f"What the two want to talk about: one line, {LONGEST_TOPIC} characters."
+    )
+    names: list[str] = Field(
+        description=f"Both partners' names, {LONGEST_NAME} characters each.", examples=[["Ana", "Ben"]]
+    )
+    observer: str | None = Field(None, description="Somebody who may watch once both partners allow it.")
+    observer_scope: Literal["words", "signals"] = "words"
+    consented: bool = Field(
+        False,
+        description="Only false: consent is each partner's own. `manage.py open_room` can record it before,"
+        " for demonstrations: who runs commands on the server is trusted with more than who is on the web.",
+    )
+
+
+class SeatTold(Schema):
+    """A seat's two secrets, told once: the link claims it for a browser, the token is for other clients."""
+
+    name: str
+    token: str
+    link: str
+
+
+class Seats(Schema):
+    """Both partners' seats."""
+
+    a: SeatTold
+    b: SeatTold
+
+
+class ObserverTold(SeatTold):
+    """The observer's seat, and what they are invited to."""
+
+    scope: Literal["words", "signals"]
+
+
+class RoomOpened(Schema):
+    """An opened room. Its secrets are not shown again."""
+
+    room: str
+    ws: str
+    format: str = Field(examples=["compassion@1"])
+    seats: Seats
+    observer: ObserverTold | None
+
+
+class Problem(Schema):
+    """Why something was not done: a code for machines and a sentence for people."""
+
+    code: str
+    detail: str
+
+
+def frame_schemas() -> dict[str, Any]:
+    """The JSON Schemas of the event frames and the export, and ``EventFrame`` for any one of the frames."""
+    _, made = msgspec.json.schema_components((*FRAME_TYPES, Export), ref_template=f"{REFERENCE}{{name}}")
+    made["EventFrame"] = {
+        "description": "An event as this viewer may see it.",
+        "anyOf": [{"$ref": REFERENCE + kind.__name__} for kind in FRAME_TYPES],
+    }
+    for schema in made.values():
+        if "description" in schema:
+            schema["description"] = inspect.cleandoc(schema["description"]).replace("``", "`")
+    return made
+
+
+def answered(description: str, *contents: tuple[str, dict[str, Any]]) -> dict[str, Any]:
+    """An OpenAPI response of these media types and schemas."""
+    return {"description": description, "content": {kind: {"schema": schema} for kind, schema in contents}}

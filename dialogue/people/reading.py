@@ -1,0 +1,115 @@
+"""Reading a room over HTTP: the log as one person may see it, whoever shows it (the pages, the HTTP API).
+
+A partner reads their own conversation at any time. An observer needs both partners' consent, and, as long as
+the conversation goes on, has to be in the room, where everybody sees them: nobody observes unseen.
+"""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from dialogue.log.records import Recorded
+from dialogue.log.store import Opening
+from dialogue.log.tables import TableLog
+from dialogue.moderator.state import Span, State, fold
+from dialogue.people.doors import Company, Pass, company
+from dialogue.replay.exports import to_json, to_markdown
+from dialogue.replay.frames import EventFrame, frames
+from dialogue.replay.insights import Insights, insights
+from dialogue.replay.welcome import Welcome, welcome
+
+_LOG = TableLog()  # it keeps the formats that it has read
+
+
+class NoConsent(Exception):
+    """An observer whom not both partners allow to observe now."""
+
+
+class Unseen(Exception):
+    """An observer who is not in the room, of a conversation that is going on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A room's whole log, as the holder of a pass reads it."""
+
+    door: Pass
+    opening: Opening
+    company: Company
+    recorded: list[Recorded]
+    state: State
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """An observer's spans of consent; none for a partner, who needs none."""
+        watch = self.state.watch(self.door.viewer.who)
+        return watch.spans if watch is not None else ()
+
+    def frames(self, after: int = 0) -> list[EventFrame]:
+        """The frames of the events numbered above ``after``."""
+        return frames(self.recorded[after:], self.door.viewer, self.spans)
+
+    def insights(self) -> Insights:
+        """What the replay page shows beside the frames."""
+        return insights(self.recorded, self.door.viewer, self.spans)
+
+    def welcome(self, language: str) -> Welcome:
+        """What the room is. Nobody is present in it as far as HTTP knows: presence is the socket's affair.
+
+        Who sees signals only is not told the topic: it is the couple's words.
+        """
+        watch = self.state.watch(self.door.viewer.who)
+        return welcome(
+            room=self.door.room,
+            dialogue_format=self.opening.format,
+            topic="" if watch is not None and watch.scope != "words" else self.opening.topic,
+            viewer=self.door.viewer,
+            scope=watch.scope if watch is not None else None,
+            partners=self.company.partners,
+            observers=[(guest.id, guest.name, guest.scope) for guest in self.company.observers],
+            present=(),
+            seq=self.state.seq,
+            now=timezone.now(),
+            language=language,
+        )
+
+    def as_json(self, language: str) -> bytes:
+        """The conversation to keep, for machines."""
+        return to_json(self.welcome(language), self.frames())
+
+    def as_markdown(self, language: str) -> str:
+        """The conversation to keep, for people."""
+        return to_markdown(
+            self.welcome(language), self.opening.format, self.recorded, self.door.viewer, self.spans, language
+        )
+
+
+def read(door: Pass) -> Reading:
+    """The room of ``door``, whole.
+
+    Raises:
+        NoConsent: the holder observes, and not both partners allow it now.
+        Unseen: the holder observes a conversation that is going on, and is not in the room.
+    """
+    opening = _LOG.opening(door.room)
+    assert opening is not None, "a seat is made in one transaction with its room"
+    recorded = _LOG.read(door.room)
+    state = fold(opening.state(), ((record.at, record.event) for record in recorded))
+    watch = state.watch(door.viewer.who)
+    if watch is not None:
+        if watch.scope is None:
+            raise NoConsent
+        if not watch.present and state.phase != "ended":
+            raise Unseen
+    return Reading(door, opening, company(door.room), recorded, state)
+
+
+def read_after(door: Pass, after: int) -> list[EventFrame]:
+    """The frames of the events numbered above ``after``, for the holder of ``door``.
+
+    Raises:
+        NoConsent, Unseen: as :func:`read`.
+    """
+    if door.seat is not None:
+        return frames(_LOG.read(door.room, after), door.viewer, ())
+    return read(door).frames(after)

@@ -1,0 +1,287 @@
+"""The HTTP API as a client meets it: rooms, frames, exports, and what each person is told of them."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from openapi_spec_validator import validate
+
+from dialogue.log.tables import TableLog
+from dialogue.moderator.commands import (
+    AllowObserver,
+    ArriveObserver,
+    Choose,
+    Command,
+    End,
+    Join,
+    LeaveObserver,
+    Rate,
+    Say,
+    WithdrawObserver,
+)
+from dialogue.moderator.decide import Refusal, decide
+from dialogue.moderator.state import fold
+from dialogue.people import doors
+from dialogue.people.models import Person
+from dialogue.people.opening import Opened, open_room
+
+pytestmark = pytest.mark.django_db
+
+
+class Talk:
+    """A room with an observer invited, in which commands are conducted straight through the log."""
+
+    def __init__(self, opened: Opened) -> None:
+        self.opened = opened
+        self.log = TableLog()
+        self.turn = 0
+
+    def __call__(self, kind: type[Command], by: str, **fields: Any) -> None:
+        made = self.log.opening(self.opened.room)
+        assert made is not None
+        recorded = self.log.read(self.opened.room)
+        state = fold(made.state(), ((record.at, record.event) for record in recorded))
+        if kind in {Say, Choose, Rate}:
+            fields["turn"] = state.turns
+        decision = decide(state, kind(by=by, at=timezone.now(), **fields))
+        assert not isinstance(decision, Refusal), decision
+        self.log.append(self.opened.room, state.seq, decision, timezone.now())
+
+    def both(self, kind: type[Command], **fields: Any) -> None:
+        self(kind, "a", **fields)
+        self(kind, "b", **fields)
+
+    def token(self, who: str) -> str:
+        doors_ = (*self.opened.partners, self.opened.observer)
+        return next(door.token for door in doors_ if door and door.seat == who and door.token)
+
+
+@pytest.fixture
+def talk() -> Talk:
+    """Ana and Ben have checked in and Ana has shared; Dr. Lee is invited, to words."""
+    talk = Talk(open_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee"))
+    talk.both(Join)
+    talk(Rate, "a", value=2)
+    talk(Rate, "b", value=9)
+    talk.both(Choose, option="now")
+    talk.both(Choose, option="keep")
+    talk(Say, "a", text="I felt alone.")
+    return talk
+
+
+def get(talk: Talk, what: str, token: str | None = None, **query: Any) -> Any:
+    headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
+    return Client().get(f"/api/v1/rooms/{talk.opened.room}/{what}", query, headers=headers)
+
+
+def words(frames: list[dict[str, Any]]) -> list[str]:
+    return [frame["text"] for frame in frames if "text" in frame]
+
+
+# ---- opening
+
+
+def test_a_room_is_opened_as_from_the_command_line() -> None:
+    answer = Client().post(
+        "/api/v1/rooms",
+        {"format": "compassion", "topic": "Weekends", "names": ["Ana", "Ben"], "observer": "Dr. Lee"},
+        content_type="application/json",
+    )
+    opened = answer.json()
+    assert answer.status_code == 201
+    assert set(opened) == {"room", "ws", "format", "seats", "observer"}
+    assert opened["observer"]["scope"] == "words"
+    assert opened["seats"]["b"]["name"] == "Ben"
+    assert doors.pass_by_token(opened["seats"]["a"]["token"]) is not None
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "field"),
+    [
+        ({"names": ["Ana"]}, "names"),
+        ({"names": "Ana,Ben"}, "names"),
+        ({"names": ["Ana", "Be\x00n"]}, "names"),
+        ({"names": ["Ana", None]}, "names"),
+        ({"format": "quarrel"}, "format"),
+        ({"format": 1}, "format"),
+        ({"topic": "t" * 201}, "topic"),
+        ({"observer": "Dr. Lee", "observer_scope": "all"}, "observer_scope"),
+        ({"observer": "Dr. Lee", "consented": True}, "consented"),
+        ({"colour": "blue"}, "colour"),
+    ],
+)
+def test_what_does_not_fit_is_refused_by_its_field(wanted: dict[str, Any], field: str) -> None:
+    asked = {"format": "compassion", "topic": "Weekends", "names": ["Ana", "Ben"]} | wanted
+    answer = Client().post("/api/v1/rooms", asked, content_type="application/json")
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "unfit"
+    assert answer.json()["detail"].startswith(field)
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 5000, b'{"names": "\\ud800"}', b"[]", b"3"])
+def test_what_is_no_room_is_refused_whatever_it_is(body: bytes) -> None:
+    answer = Client().post("/api/v1/rooms", body, content_type="application/json")
+    assert answer.status_code in {400, 422}
+    assert set(answer.json()) == {"code", "detail"}
+
+
+# ---- who may read
+
+
+def test_a_partner_reads_the_frames_with_a_token(talk: Talk) -> None:
+    answer = get(talk, "frames", talk.token("b"))
+    frames = answer.json()
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert [frame["seq"] for frame in frames] == list(range(1, len(frames) + 1))
+    assert words(frames) == ["I felt alone."]
+
+
+def test_a_partner_reads_the_frames_in_the_browser_that_claimed_the_seat(talk: Talk) -> None:
+    client = Client()
+    session = client.session
+    session[doors.PERSON_KEY] = Person.objects.create().id
+    session.save()
+    address = f"/api/v1/rooms/{talk.opened.room}/frames"
+    assert client.get(address).status_code == 404
+    doors.claim(talk.opened.partners[0].link.rpartition("/")[2], session[doors.PERSON_KEY])
+    assert words(client.get(address).json()) == ["I felt alone."]
+
+
+def test_private_answers_of_the_other_are_withheld(talk: Talk) -> None:
+    for who, own in (("a", 2), ("b", 9)):
+        frames = get(talk, "frames", talk.token(who)).json()
+        assert [frame["value"] for frame in frames if frame["event"] == "rated"] == [own]
+        assert "withheld" in {frame["event"] for frame in frames}
+
+
+@pytest.mark.parametrize(("after", "first"), [(0, 1), (3, 4), (10**30, None)])
+def test_reading_goes_on_after_what_one_has(talk: Talk, after: int, first: int | None) -> None:
+    frames = get(talk, "frames", talk.token("a"), after=after).json()
+    assert (frames[0]["seq"] if frames else None) == first
+
+
+@pytest.mark.parametrize("after", ["-1", "x", "1.5"])
+def test_a_cursor_that_is_no_number_is_refused(talk: Talk, after: str) -> None:
+    answer = get(talk, "frames", talk.token("a"), after=after)
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("after")
+
+
+@pytest.mark.parametrize("what", ["frames", "export"])
+def test_without_credentials_or_with_wrong_ones_nobody_is_signed_in(talk: Talk, what: str) -> None:
+    for token in (None, "", "wrong", "é"):
+        answer = get(talk, what, token)
+        assert answer.status_code == 401
+        assert answer.headers["WWW-Authenticate"] == "Bearer"
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("what", ["frames", "export"])
+def test_an_outsider_cannot_tell_whether_a_room_exists(talk: Talk, what: str) -> None:
+    other = open_room("compassion", "", ["Cem", "Dana"])
+    headers = {"Authorization": f"Bearer {other.partners[0].token}"}
+    answers = [
+        Client().get(f"/api/v1/rooms/{room}/{what}", headers=headers)
+        for room in (talk.opened.room, "0" * 20, "no-room", "%00", "x" * 900)
+    ]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+
+
+def test_an_observer_without_consent_reads_nothing(talk: Talk) -> None:
+    assert get(talk, "frames", talk.token("o1")).status_code == 403
+    talk(AllowObserver, "a", observer="o1")
+    assert get(talk, "frames", talk.token("o1")).status_code == 403
+    assert get(talk, "export", talk.token("o1")).status_code == 403
+
+
+def test_an_observer_who_is_not_in_the_room_does_not_watch_it_from_outside(talk: Talk) -> None:
+    talk.both(AllowObserver, observer="o1")
+    answer = get(talk, "frames", talk.token("o1"))
+    assert answer.status_code == 409
+    assert answer.json()["detail"] == "Open the room first: nobody observes unseen."
+
+    talk(ArriveObserver, "o1")
+    assert get(talk, "frames", talk.token("o1")).status_code == 200
+
+    talk(LeaveObserver, "o1")
+    assert get(talk, "export", talk.token("o1")).status_code == 409
+
+
+def test_an_observer_reads_what_the_consent_covers_also_after_the_end(talk: Talk) -> None:
+    talk.both(AllowObserver, observer="o1")
+    talk(Say, "b", text="You felt alone.")
+    talk(End, "a")
+    talk(End, "a")
+    frames = get(talk, "frames", talk.token("o1")).json()
+    assert words(frames) == ["You felt alone."]
+    assert frames[0]["event"] == "withheld"
+    assert get(talk, "frames", talk.token("o1"), after=len(frames) - 1).json() == frames[-1:]
+
+    talk(WithdrawObserver, "b", observer="o1")
+    assert get(talk, "frames", talk.token("o1")).status_code == 403
+
+
+# ---- taking it along
+
+
+def test_the_json_export_is_the_header_and_the_same_frames(talk: Talk) -> None:
+    answer = get(talk, "export", talk.token("a"), **{"as": "json"})
+    kept = json.loads(answer.content)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="conversation.json"'
+    assert kept["frames"] == get(talk, "frames", talk.token("a")).json()
+    assert kept["welcome"]["topic"] == "Weekends"
+    assert kept["welcome"]["you"] == {"role": "partner", "seat": "a", "name": "Ana", "scope": None}
+
+
+def test_the_markdown_export_is_a_readable_record(talk: Talk) -> None:
+    answer = get(talk, "export", talk.token("b"), **{"as": "markdown"})
+    assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "no-store"
+    text = answer.content.decode()
+    assert "> I felt alone." in text
+    assert "only you see this): 9 of 10" in text
+    assert "2 of 10" not in text
+
+
+@pytest.mark.parametrize("kind", ["pdf", "csv", "exe", ""])
+def test_another_kind_of_export_is_told_what_there_is(talk: Talk, kind: str) -> None:
+    answer = get(talk, "export", talk.token("a"), **{"as": kind})
+    assert answer.status_code == 422
+    assert "as=json and as=markdown" in answer.json()["detail"]
+
+
+def test_an_observer_of_signals_takes_no_words_along() -> None:
+    talk = Talk(open_room("compassion", "Our money", ["Ana", "Ben"], "Kim", "signals", consented=True))
+    talk.both(Join)
+    talk(Rate, "a", value=2)
+    talk(Rate, "b", value=9)
+    talk.both(Choose, option="now")
+    talk.both(Choose, option="keep")
+    talk(Say, "a", text="I felt alone.")
+    talk(ArriveObserver, "o1")
+    for query in ({"as": "json"}, {"as": "markdown"}):
+        kept = get(talk, "export", talk.token("o1"), **query).content.decode()
+        assert "alone" not in kept
+        assert "money" not in kept
+        assert "Ana" in kept
+
+
+# ---- the document
+
+
+def test_the_openapi_document_is_valid_and_knows_the_frames() -> None:
+    document = Client().get("/api/v1/openapi.json").json()
+    validate(document)
+    assert set(document["paths"]) == {
+        "/api/v1/rooms",
+        "/api/v1/rooms/{room}/frames",
+        "/api/v1/rooms/{room}/export",
+    }
+    assert {"SaidFrame", "WithheldFrame", "EventFrame", "Export", "RoomOpened"} <= set(
+        document["components"]["schemas"]
+    )
