@@ -69,11 +69,11 @@ def read_folder(folder: Path) -> Mapping[str, Format]:
         try:
             made = read(path.read_text(encoding="utf-8"))
         except UnicodeDecodeError:
-            raise FormatError(f"{path.name}: not a text in UTF-8") from None
+            raise FormatError("not a text in UTF-8", file=path.name) from None
         except FormatError as fault:
-            raise FormatError(f"{path.name}: {fault}", fault.step) from None
+            raise FormatError(fault.what, fault.step, path.name) from None
         if made.ref in versions:
-            raise FormatError(f"{path.name}: another file holds {made.ref} already")
+            raise FormatError(f"another file holds {made.ref} already", file=path.name)
         versions[made.ref] = made
     return MappingProxyType(versions)
 

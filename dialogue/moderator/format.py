@@ -57,10 +57,11 @@ TextLists = Mapping[str, tuple[str, ...]]
 
 
 class FormatError(Exception):
-    """A format is not well formed, or does not prove. ``step`` is the step at fault, if it is one step."""
+    """A format is not well formed, or does not prove. It names the step at fault and the file, if it can."""
 
-    def __init__(self, what: str, step: str | None = None) -> None:
-        super().__init__(f"step {step!r}: {what}" if step else what)
+    def __init__(self, what: str, step: str | None = None, file: str | None = None) -> None:
+        places = (f"{file}: " if file else "", f"step {step!r}: " if step else "")
+        super().__init__("".join((*places, what)))
         self.what = what
         self.step = step
 
