@@ -72,7 +72,10 @@ Result = Appended | Conflict | Repeated
 
 
 class Unavailable(Exception):
-    """The store cannot be reached or written (read-only, full, locked, gone): nothing was stored."""
+    """The store cannot be reached or written (read-only, full, locked, gone): nothing was stored.
+
+    The message names the cause, for whoever runs the house.
+    """
 
 
 class Saturated(Unavailable):

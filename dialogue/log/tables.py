@@ -48,7 +48,7 @@ class TableLog:
 
     def open(self, opening: Opening) -> None:
         fmt = opening.format
-        with _reached(), transaction.atomic():
+        with reached(), transaction.atomic():
             pinned, _ = models.PinnedFormat.objects.get_or_create(ref=fmt.ref, defaults={"text": fmt.source})
             if pinned.text != fmt.source:
                 raise FormatChanged(fmt.ref)
@@ -65,7 +65,7 @@ class TableLog:
                 raise RoomTaken from None
 
     def opening(self, room: str) -> Opening | None:
-        with _reached():
+        with reached():
             row = models.Room.objects.filter(pk=room).first()
             if row is None:
                 return None
@@ -78,7 +78,7 @@ class TableLog:
             )
 
     def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
-        with _reached():
+        with reached():
             rows = (
                 models.Event.objects.filter(room=room, seq__gt=after)
                 .order_by("seq")
@@ -103,7 +103,7 @@ class TableLog:
         Raises:
             NoSuchRoom: one of them is to a room that was never opened.
         """
-        with _reached():
+        with reached():
             connection.ensure_connection()
             link = connection.connection
             try:
@@ -120,16 +120,16 @@ class TableLog:
         connection.close()
 
     def find(self, room: str, command_id: str) -> tuple[Mark, int] | None:
-        with _reached(), connection.cursor() as cursor:
+        with reached(), connection.cursor() as cursor:
             return sql.commands(cursor, [(room, command_id)]).get((room, command_id))
 
     def heads(self, rooms: Iterable[str]) -> dict[str, int]:
-        with _reached(), connection.cursor() as cursor:
+        with reached(), connection.cursor() as cursor:
             return sql.heads(cursor, rooms)
 
 
 @contextmanager
-def _reached() -> Iterator[None]:
+def reached() -> Iterator[None]:
     """Say of a database that cannot be used that it is unavailable, and connect anew the next time."""
     try:
         yield
@@ -138,7 +138,8 @@ def _reached() -> Iterator[None]:
     except Error as fault:
         if not connection.in_atomic_block:
             connection.close()
-        raise Unavailable("the database cannot be used") from fault
+        cause = str(fault).partition("\n")[0]  # the lines below might quote a statement
+        raise Unavailable(f"the database cannot be used: {cause}") from fault
 
 
 def _append_all(appends: Sequence[Append]) -> list[Result]:

@@ -80,6 +80,16 @@ def test_the_guard_is_back_after_it_was_lifted(log: TableLog) -> None:
         execute("DELETE FROM log_event")
 
 
+def test_emptying_the_database_on_purpose_empties_the_log_too(log: TableLog) -> None:
+    kept(log)
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+    assert log.opening(ROOM) is None
+    opened(log)
+    log.append(ROOM, 0, JOINS, BEGIN)
+    with pytest.raises(DatabaseError, match="never"):
+        execute("DELETE FROM log_event")
+
+
 def test_the_guard_is_back_when_what_it_was_lifted_for_fails(log: TableLog) -> None:
     events = kept(log)
     with pytest.raises(DatabaseError, match="no_such_table"), guard.lifted(connection):  # noqa: PT012

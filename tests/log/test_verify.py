@@ -7,6 +7,7 @@ Changes that leave numbers, times and fold in order are not seen yet: a test say
 import json
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -232,6 +233,14 @@ def test_the_command_fails_and_names_the_first_bad_event(lite: TableLog) -> None
         "unknown: there is no such room\n"
     )
     assert end == ("2 of 3 rooms did not verify.", 1)
+
+
+def test_the_command_says_in_one_sentence_why_a_database_cannot_be_read(sqlite: Config) -> None:
+    connection.close()
+    Path(sqlite["NAME"]).write_bytes(b"no database " * 1000)
+    printed, end = verify_log()
+    assert printed == ""
+    assert end == ("The log cannot be read: the database cannot be used: file is not a database", 1)
 
 
 def test_the_command_prints_json_and_nothing_else(lite: TableLog) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -197,6 +198,7 @@ def test_a_database_that_may_only_be_read_is_unavailable_and_nothing_is_stored(
     with read_only:
         answers = outcomes(log, append(), append(head=1), append())
         assert [type(answer) for answer in answers] == [Unavailable] * 3
+        assert str(answers[0]) == "the database cannot be used: attempt to write a readonly database"
         assert log.read(ROOM) == []  # reading goes on
     assert log.read(ROOM) == []
     assert outcomes(log, append()) == [Appended(1, 1)]
@@ -245,8 +247,7 @@ def test_a_database_that_another_holds_for_too_long_is_unavailable(sqlite: Confi
 def test_a_file_that_is_no_database_is_unavailable(sqlite: Config) -> None:
     log = TableLog()
     connection.close()
-    with open(sqlite["NAME"], "wb") as file:  # noqa: PTH123
-        file.write(b"no database " * 1000)
+    Path(sqlite["NAME"]).write_bytes(b"no database " * 1000)
     [answer] = outcomes(log, append())
     assert isinstance(answer, Unavailable)
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from dialogue.log.store import Unavailable
+from dialogue.log.tables import reached
 from dialogue.log.verify import Verdict, all_rooms, verify
 
 
@@ -21,11 +23,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         verdicts: list[Verdict] = []
-        for room in options["rooms"] or all_rooms():
-            verdict = verify(room)
-            verdicts.append(verdict)
-            if not options["json"]:
-                self.stdout.write(_line(verdict))
+        try:
+            with reached():
+                for room in options["rooms"] or all_rooms():
+                    verdict = verify(room)
+                    verdicts.append(verdict)
+                    if not options["json"]:
+                        self.stdout.write(_line(verdict))
+        except Unavailable as fault:
+            raise CommandError(f"The log cannot be read: {fault}") from None
         bad = sum(not verdict.ok for verdict in verdicts)
         if options["json"]:
             self.stdout.write(json.dumps({"ok": not bad, "rooms": [asdict(verdict) for verdict in verdicts]}))

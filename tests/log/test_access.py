@@ -1,0 +1,61 @@
+"""The log as coroutines use it, on Django's own test database, which is emptied after each test."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from dialogue.log import models
+from dialogue.log.access import close_log, in_read_thread, open_log
+from dialogue.log.records import Recorded
+from dialogue.log.store import Appended, Conflict, Opening, Unavailable
+from dialogue.log.tables import TableLog
+from tests.log.rooms import MARK, NOD, ROOM, opened
+from tests.moderator.helpers import BEGIN, DUET, INVITED
+
+
+@pytest.fixture(autouse=True)
+def room(transactional_db: None) -> Iterator[str]:
+    yield opened(TableLog())
+    assert close_log(30)
+
+
+async def test_what_one_coroutine_appends_another_reads() -> None:
+    log = open_log()
+    assert await log.append(ROOM, 0, NOD, BEGIN, MARK) == Appended(1, 1)
+    assert await log.append(ROOM, 0, NOD, BEGIN) == Conflict(1)
+    assert await log.read(ROOM) == [Recorded(1, BEGIN, NOD[0])]
+    assert await log.read(ROOM, 1, 10) == []
+    assert await log.find(ROOM, MARK.id) == (MARK, 1)
+    assert await log.heads([ROOM]) == {ROOM: 1}
+    assert await log.opening(ROOM) == Opening(ROOM, DUET, "Sundays", BEGIN, INVITED)
+
+
+async def test_a_process_has_one_log_and_one_writer() -> None:
+    assert open_log() is open_log()
+    writers = [thread for thread in threading.enumerate() if thread.name == "log-writer"]
+    assert len(writers) == 1
+
+
+async def test_a_closed_log_takes_nothing_in_and_another_can_be_opened() -> None:
+    log = open_log()
+    assert await in_read_thread(close_log, 30)
+    with pytest.raises(Unavailable):
+        await log.append(ROOM, 0, NOD, BEGIN)
+    assert await open_log().append(ROOM, 0, NOD, BEGIN) == Appended(1, 1)
+
+
+async def test_one_who_reads_slowly_keeps_nobody_waiting() -> None:
+    log, go_on = open_log(), threading.Event()
+    slow = asyncio.ensure_future(in_read_thread(go_on.wait, 30))
+    assert await log.append(ROOM, 0, NOD, BEGIN) == Appended(1, 1)
+    assert await log.heads([ROOM]) == {ROOM: 1}
+    go_on.set()
+    assert await slow
+
+
+@pytest.mark.parametrize("which", ["first", "second"])
+def test_no_room_of_the_test_before_is_left(which: str) -> None:
+    assert models.Room.objects.count() == 1
+    opened(TableLog(), which)
