@@ -16,7 +16,9 @@ def main() -> None:
     except ImproperlyConfigured as error:
         sys.exit(f"The settings are not right: {error}")
     except (OperationalError, InterfaceError) as error:
-        sys.exit(f"The database cannot be used: {str(error).strip()}")
+        from project.outside import unreachable  # needs the settings
+
+        sys.exit("\n".join(unreachable()) or f"The database cannot be used: {str(error).strip()}")
 
 
 if __name__ == "__main__":

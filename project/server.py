@@ -2,17 +2,36 @@
 
 A text conversation needs no large messages, so what a stranger can make the server hold is kept small. The
 access log is off, since a path may hold an invitation.
+
+Three things that daphne leaves to others are done here:
+
+- *A reader that does not read.* Daphne's `send` never waits, so all that is sent to a stalled reader piles up
+  in memory. Here it waits until the connection has taken what it was given; a reader that takes nothing for
+  `STALLED` seconds is closed as too slow.
+- *A writer that does not stop.* Messages that the application has not taken yet are counted; over `MANY`
+  the connection is not read until the application has caught up, so a flood stays with its sender.
+- *The end.* On SIGTERM or SIGINT the application is told, through the lifespan protocol, while its sockets
+  are still open, so that it can close them with a reason; then there is time for them to end.
 """
 
+import asyncio
+import logging
 import os
 import sys
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from daphne.cli import CommandLineInterface
-from daphne.server import Server
+from daphne.server import Server, reactor
+from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IPushProducer
+from zope.interface import implementer
 
-MAX_MESSAGE = 65536
-OPTIONS = [
+logger = logging.getLogger(__name__)
+
+MAX_MESSAGE: Final = 65536
+OPTIONS: Final = [
     *("--verbosity", "0"),
     *("--websocket-max-message-size", str(MAX_MESSAGE)),
     *("--websocket-max-frame-size", str(MAX_MESSAGE)),
@@ -20,16 +39,152 @@ OPTIONS = [
     *("--ping-timeout", "10"),
     "--no-server-name",
 ]
+STALLED: Final = 20.0  # seconds
+TOO_SLOW: Final = 4508
+MANY, FEW = 32, 8  # messages that wait for the application: stop reading over the one, go on at the other
+LAST_WORDS: Final = 5.0  # seconds for the sockets to end after the application was told to
+
+
+@implementer(IPushProducer)
+class Room:
+    """Whether a connection has room for more: Twisted tells it as it tells any producer."""
+
+    def __init__(self) -> None:
+        self._free = asyncio.Event()
+        self._free.set()
+
+    def pauseProducing(self) -> None:  # noqa: N802 - Twisted's name
+        self._free.clear()
+
+    def resumeProducing(self) -> None:  # noqa: N802 - Twisted's name
+        self._free.set()
+
+    stopProducing = resumeProducing  # noqa: N815 - Twisted's name; nobody waits for a connection that is gone
+
+    async def wait(self) -> None:
+        await self._free.wait()
+
+
+class Mailbox(asyncio.Queue[dict[str, Any]]):
+    """What a connection has sent and the application has not taken; a full one stops the reading."""
+
+    def __init__(self, protocol: Any) -> None:
+        super().__init__()
+        self._protocol = protocol
+        self._paused = False
+
+    def _put(self, item: dict[str, Any]) -> None:
+        super()._put(item)
+        if not self._paused and self.qsize() > MANY:
+            self._paused = True
+            self._protocol.transport.pauseProducing()
+
+    def _get(self) -> dict[str, Any]:
+        item = super()._get()
+        if self._paused and self.qsize() <= FEW:
+            self._paused = False
+            self._protocol.transport.resumeProducing()
+        return item
+
+
+class PacedProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne ships no types
+    """A WebSocket that knows whether its reader keeps up."""
+
+    room: Room | None = None
+
+    def onOpen(self) -> None:  # noqa: N802 - autobahn's name
+        super().onOpen()
+        self.room = Room()
+        self.transport.unregisterProducer()  # the HTTP request's own, left over from the upgrade
+        self.transport.registerProducer(self.room, streaming=True)
+
+    def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:  # noqa: N802, N803
+        if self.room is not None:
+            self.room.stopProducing()
+        super().onClose(wasClean, code, reason)
+
+
+WebSocketFactory.protocol = PacedProtocol  # daphne has no option for it
 
 
 class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
-    """Says where it listens."""
+    """Daphne's server, with back-pressure both ways and an end that the application is told of."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ports: list[Any] = []
+        self.news: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.answers: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.fault: str | None = None
+
+    def run(self) -> None:
+        reactor.callWhenRunning(lambda: asyncio.ensure_future(self._begin()))
+        super().run()
+
+    async def _begin(self) -> None:
+        application = self.application({"type": "lifespan"}, self.news.get, self.answers.put)
+        self.lifespan = asyncio.ensure_future(application)
+        await self._tell("startup")
+        if self.fault is not None:
+            self.stop()
+            return
+        for port in self.ports:
+            host = port.getHost()
+            if hasattr(host, "port"):
+                print(f"Third Ear is at http://{host.host}:{host.port}/", flush=True)  # noqa: T201 - for whoever started it
+
+    async def _tell(self, what: str) -> None:
+        """Tell the application that we start or end, and wait until it has done what it has to do then."""
+        self.news.put_nowait({"type": f"lifespan.{what}"})
+        answered = asyncio.ensure_future(self.answers.get())
+        await asyncio.wait({answered, self.lifespan}, return_when=asyncio.FIRST_COMPLETED)
+        if not answered.done():
+            answered.cancel()
+            error = self.lifespan.exception()
+            self.fault = f"The application failed at its {what}: {type(error).__name__}"
+            logger.error("the application failed at its %s", what, exc_info=error)
+        elif answered.result()["type"] == f"lifespan.{what}.failed":
+            self.fault = answered.result()["message"]
 
     def listen_success(self, port: Any) -> None:
+        self.ports.append(port)
         super().listen_success(port)
-        host = port.getHost()
-        if hasattr(host, "port"):
-            print(f"Third Ear is at http://{host.host}:{host.port}/", flush=True)  # noqa: T201 - for whoever started it
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        if scope["type"] != "websocket":
+            return super().create_application(protocol, scope)
+        mailbox = Mailbox(protocol)
+        scope.setdefault("asgi", {"version": "3.0"})
+        answer = partial(self.handle_reply, protocol)
+        application = self.application(scope=scope, receive=mailbox.get, send=answer)
+        self.connections[protocol]["application_instance"] = asyncio.ensure_future(application)
+        return mailbox
+
+    async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
+        await super().handle_reply(protocol, message)
+        room = getattr(protocol, "room", None)
+        if room is None or message["type"] != "websocket.send":
+            return
+        try:
+            await asyncio.wait_for(room.wait(), STALLED)
+        except TimeoutError:
+            protocol.serverClose(TOO_SLOW)
+
+    def kill_all_applications(self) -> Any:
+        """What daphne does before the reactor stops."""
+        return Deferred.fromFuture(asyncio.ensure_future(self._end()))
+
+    async def _end(self) -> None:
+        for port in self.ports:
+            port.stopListening()
+        if self.fault is None:
+            await self._tell("shutdown")
+        running = [task for one in self.connections.values() if (task := one.get("application_instance"))]
+        if running:
+            _, late = await asyncio.wait(running, timeout=LAST_WORDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
 
 class Cli(CommandLineInterface):  # type: ignore[misc] # daphne ships no types
@@ -39,7 +194,10 @@ class Cli(CommandLineInterface):  # type: ignore[misc] # daphne ships no types
 def main(arguments: list[str]) -> None:
     """Serve on the port of the environment, unless the arguments say where."""
     where = arguments or ["--bind", "127.0.0.1", "--port", os.environ.get("PORT", "8000")]
-    Cli().run([*OPTIONS, *where, "project.asgi:application"])
+    cli = Cli()
+    cli.run([*OPTIONS, *where, "project.asgi:application"])
+    if cli.server.fault:
+        sys.exit(cli.server.fault)
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def database() -> dict[str, Any]:
         # Django's threads, four readers and the writer; a pool, since kept connections leak under ASGI.
         return config | {
             "CONN_MAX_AGE": 0,
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}},
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 5}},
         }
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://.")
 
@@ -215,5 +215,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A page that was not found is the visitor's news, not the operator's.
         "django.request": {"level": "ERROR"},
+        # What it cannot reach is told by project.outside, once.
+        "psycopg.pool": {"level": "ERROR"},
     },
 }

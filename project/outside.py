@@ -1,0 +1,45 @@
+"""Whether the servers that the environment names can be reached. One that cannot is never passed over."""
+
+import psycopg
+import redis
+from django.conf import settings
+from django.db import connection
+from django.db.utils import Error
+
+PATIENCE = 5  # seconds
+
+
+def unreachable() -> list[str]:
+    """A sentence for each server that does not answer, naming the variable to look at. Blocks."""
+    return [*_database(), *(sentence for url in settings.REDIS_HOSTS for sentence in _redis(url))]
+
+
+def _database() -> list[str]:
+    try:
+        if connection.vendor == "postgresql":
+            # Not through the pool, which would only say that it has waited.
+            wanted = {**connection.get_connection_params(), "connect_timeout": PATIENCE}
+            wanted.pop("pool", None)
+            psycopg.connect(**wanted).close()
+        else:
+            connection.ensure_connection()
+    except (psycopg.Error, Error) as error:
+        return [f"The database that DATABASE_URL names cannot be used: {_one_line(error)}"]
+    finally:
+        connection.close()
+    return []
+
+
+def _redis(url: str) -> list[str]:
+    try:
+        with redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE) as client:
+            client.ping()
+    except ValueError:
+        return ["REDIS_URL must begin with redis://, rediss:// or unix://."]
+    except redis.RedisError as error:
+        return [f"The Redis server that REDIS_URL names cannot be used: {_one_line(error)}"]
+    return []
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
