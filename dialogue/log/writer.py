@@ -14,6 +14,7 @@ ends it properly, after all that was taken in is stored and answered.
 """
 
 import asyncio
+import logging
 import threading
 from collections import defaultdict
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ from dialogue.log.store import Append, Result, Saturated, Unavailable
 
 BATCH: Final = 256
 WAITING: Final = 4096  # appends that may wait; beyond it the process is told that it cannot keep up
+
+logger = logging.getLogger(__name__)
 
 _Answer = asyncio.Future[Result]
 
@@ -47,6 +50,7 @@ class Writer:
         self._queue: SimpleQueue[tuple[Append, _Answer] | None] = SimpleQueue()
         self._door = threading.Lock()  # nothing may be put behind the None that ends the queue
         self._stopped = False
+        self._fault: Unavailable | None = None  # why the last batch could not be stored
         self._thread = threading.Thread(target=self._run, name="log-writer", daemon=True)
         self._thread.start()
 
@@ -102,13 +106,24 @@ class Writer:
 
     def _settle(self, appends: list[Append]) -> Sequence[Result | Exception]:
         try:
-            return self._store.append_all(appends)
+            results = self._store.append_all(appends)
         except Unavailable as fault:
+            self._note(fault)
             return [fault] * len(appends)
         except Exception as fault:  # noqa: BLE001 - whatever it is, those who wait must be told
             if len(appends) == 1:
                 return [fault]
             return [outcome for append in appends for outcome in self._settle([append])]
+        self._note(None)
+        return results
+
+    def _note(self, fault: Unavailable | None) -> None:
+        """Tell the operator when the log stops and when it goes on, and not of each append in between."""
+        if fault is not None and self._fault is None:
+            logger.error("Nothing can be stored: %s", str(fault))
+        elif fault is None and self._fault is not None:
+            logger.warning("What is said is stored again")
+        self._fault = fault
 
 
 def _tell(told: list[tuple[_Answer, Result | Exception]]) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -174,6 +175,32 @@ def test_whoever_does_not_wait_for_the_answer_harms_nobody(rooms: list[str], log
     assert log.heads(["room0", "room1", "room2"]) == {"room0": 1, "room1": 1, "room2": 1}
 
 
+def test_two_writers_with_the_same_rooms_never_wait_for_each_other_in_a_circle(
+    rooms: list[str], log: TableLog
+) -> None:
+    """As two processes would be: each with a writer, each taking the rooms in its own order."""
+    shared, each = rooms[:5], 20
+
+    async def fill(writer: Writer, room: str) -> int:
+        head = conflicts = 0
+        for _ in range(each):
+            while isinstance(result := await writer.append(append(room, head)), Conflict):
+                head, conflicts = result.head, conflicts + 1
+            assert isinstance(result, Appended)
+            head = result.last
+        return conflicts
+
+    async def process(order: list[str]) -> list[int]:
+        with running(Writer(log)) as writer:
+            return await asyncio.gather(*(fill(writer, room) for room in order))
+
+    with ThreadPoolExecutor(2) as processes:
+        list(processes.map(lambda order: asyncio.run(process(order)), [shared, shared[::-1]]))
+    assert log.heads(shared) == dict.fromkeys(shared, 2 * each)
+    for room in shared:
+        assert [record.seq for record in log.read(room)] == list(range(1, 2 * each + 1))
+
+
 # -- faults
 
 
@@ -230,6 +257,31 @@ def test_a_full_disk_is_unavailable_and_the_writer_goes_on_when_there_is_room(sq
         stored = asyncio.run(fill_up(writer))
     assert stored > 1
     assert log.heads([ROOM]) == {ROOM: stored}
+
+
+def test_the_operator_is_told_once_when_the_log_stops_and_once_when_it_goes_on(
+    sqlite: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = TableLog()
+    opened(log)
+    usual = sqlite["OPTIONS"]["init_command"]
+
+    async def stop_and_go_on(writer: Writer) -> None:
+        sqlite["OPTIONS"]["init_command"] = f"{usual} PRAGMA query_only=ON;"
+        for _ in range(3):
+            with pytest.raises(Unavailable):
+                await writer.append(append(ROOM, 0, said("secret")))
+        sqlite["OPTIONS"]["init_command"] = usual
+        for head in range(3):
+            await writer.append(append(ROOM, head, said("secret")))
+
+    with running(Writer(log)) as writer:
+        asyncio.run(stop_and_go_on(writer))
+    assert [record.getMessage() for record in caplog.records if record.name == module.__name__] == [
+        "Nothing can be stored: the database cannot be used: attempt to write a readonly database",
+        "What is said is stored again",
+    ]
+    assert "secret" not in caplog.text
 
 
 def test_a_database_that_another_holds_for_too_long_is_unavailable(sqlite: Config) -> None:
