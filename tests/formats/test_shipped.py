@@ -1,0 +1,230 @@
+"""What the three formats do with two people, told from the events they see; and that no word is missing."""
+
+import pytest
+
+from dialogue.formats import catalogue, load
+from dialogue.moderator.events import SEATS, Granted, RolesSet, Seat
+from dialogue.moderator.format import Format, Step, in_language
+from tests.moderator.helpers import Message, Room, choose, end, join, rate, say, told
+
+SHIPPED = tuple(catalogue().values())
+STEPS = [(made, step) for made in SHIPPED for step in made.steps.values()]
+Answers = tuple[str | int, ...]
+
+
+def opened(ref: str) -> Room:
+    return Room(load(ref), ()).given(join("a"), join("b"))
+
+
+def both(room: Room, *answers: str | int) -> None:
+    """Each of ``answers`` is given by both, step by step."""
+    for answer in answers:
+        for seat in SEATS:
+            room.given(_answer(room, seat, answer))
+
+
+def go(room: Room, *answers: str | int) -> Room:
+    """Whoever the room waits on gives the next of ``answers``."""
+    for answer in answers:
+        turn = room.state.turn
+        assert turn is not None
+        room.given(_answer(room, turn.waiting_on[0], answer))
+    return room
+
+
+def _answer(room: Room, by: Seat, answer: str | int) -> Message:
+    turn = room.state.turn
+    assert turn is not None
+    if isinstance(answer, int):
+        return rate(by, answer)
+    return choose(by, answer) if turn.act == "choose" else say(by, answer)
+
+
+def step_of(room: Room) -> str | None:
+    return room.state.turn.step if room.state.turn is not None else None
+
+
+def shown_orders(room: Room) -> list[str]:
+    return [told(event) for _, event in room.log if isinstance(event, RolesSet)]
+
+
+class TestCompassion:
+    @pytest.fixture
+    def talking(self) -> Room:
+        room = opened("compassion@1")
+        go(room, 4, 8)
+        both(room, "now", "keep")
+        return room
+
+    @pytest.mark.parametrize(("ratings", "listener"), [((4, 8), "b"), ((8, 4), "a"), ((6, 6), "b")])
+    def test_the_more_resourced_partner_listens_first(self, ratings: Answers, listener: Seat) -> None:
+        assert go(opened("compassion@1"), *ratings).state.listener == listener
+
+    @pytest.mark.parametrize(("answers", "speaker"), [(("keep", "keep"), "a"), (("keep", "turn_round"), "b")])
+    def test_either_may_turn_the_order_round(self, answers: Answers, speaker: Seat) -> None:
+        room = go(opened("compassion@1"), 4, 8, "now", "now", *answers)
+        assert room.state.speaker == speaker
+        assert step_of(room) == "share"
+
+    @pytest.mark.parametrize(
+        "answers", [(2, 3, "now", "now"), (8, 4, "now", "not_now"), (8, 4, "not_now", "now")]
+    )
+    def test_another_time_is_offered_after_the_same_questions_whatever_the_reason(
+        self, answers: Answers
+    ) -> None:
+        room = go(opened("compassion@1"), *answers)
+        assert step_of(room) == "another_time"
+        assert len(shown_orders(room)) == 1
+        both(room, "all_right")
+        assert room.state.phase == "ended"
+
+    def test_the_question_after_a_low_check_in_looks_like_the_other_one(self) -> None:
+        steps = load("compassion@1").steps
+        one, other = steps["good_time"], steps["good_moment"]
+        assert (one.title, one.prompt, one.waiting, one.options) == (
+            other.title,
+            other.prompt,
+            other.waiting,
+            other.options,
+        )
+
+    def test_what_is_still_missing_is_added_and_said_back_with_the_rest(self, talking: Room) -> None:
+        go(talking, "I felt alone.", "You were alone.", "almost", "And sad.", "Alone and sad.", "yes")
+        assert step_of(talking) == "more"
+
+    @pytest.mark.parametrize(
+        ("choice", "step"), [("split", "smaller"), ("park", "more"), ("go_on", "validate")]
+    )
+    def test_after_three_tries_the_sharer_chooses_the_way_on(
+        self, talking: Room, choice: str, step: str
+    ) -> None:
+        go(talking, "I felt …", *["You felt …", "missed", "I mean …"] * 2, "You felt …", "almost")
+        assert step_of(talking) == "way_on"
+        go(talking, choice)
+        assert step_of(talking) == step
+        assert talking.state.turn is not None
+        assert talking.state.turn.tries == 0
+
+    def test_both_share_and_both_validate_and_then_they_close(self, talking: Room) -> None:
+        go(talking, *["I felt …", "You felt …", "yes", "more"], *["I wish …", "You wish …", "yes", "enough"])
+        go(talking, "It makes sense.", "I felt …", "You felt …", "yes", "enough", "It makes sense.")
+        both(talking, "enough", 9, "Well done.")
+        assert told(talking.log[-1][1]) == "ended by moderator: completed"
+
+    def test_a_third_round_is_the_last(self, talking: Room) -> None:
+        half = ["I felt …", "You felt …", "yes", "enough", "It makes sense."]
+        for _ in range(2):
+            go(talking, *half, *half)
+            both(talking, "another")
+        go(talking, *half, *half)
+        assert step_of(talking) == "felt_heard"
+
+    def test_the_one_who_shared_first_shares_first_again(self, talking: Room) -> None:
+        half = ["I felt …", "You felt …", "yes", "enough", "It makes sense."]
+        go(talking, *half, *half)
+        both(talking, "another")
+        assert talking.state.speaker == "a"
+
+
+class TestSpeakerAndListener:
+    @pytest.fixture
+    def talking(self) -> Room:
+        room = opened("speaker_listener@1")
+        both(room, "now")
+        return room
+
+    def test_the_one_who_asked_has_the_floor_first(self, talking: Room) -> None:
+        assert talking.state.speaker == "a"
+
+    def test_not_now_leads_to_a_thank_you(self) -> None:
+        assert step_of(go(opened("speaker_listener@1"), "now", "not_now")) == "appreciation"
+
+    def test_the_floor_is_kept_or_passed(self, talking: Room) -> None:
+        kept = go(talking, "I notice …", "You notice …", "yes", "keep").state.speaker
+        passed = go(talking, "I wish …", "You wish …", "yes", "pass").state.speaker
+        assert (kept, passed) == ("a", "b")
+
+    def test_finishing_is_offered_only_when_both_have_had_the_floor(self, talking: Room) -> None:
+        go(talking, "I notice …", "You notice …", "yes")
+        assert step_of(talking) == "first_floor"
+        go(talking, "pass", "I see …", "You see …", "yes")
+        assert step_of(talking) == "floor"
+
+    @pytest.mark.parametrize(("answer", "step"), [("finish", "felt_heard"), ("once_more", "speak")])
+    def test_the_listener_may_ask_for_the_floor_once_more(
+        self, talking: Room, answer: str, step: str
+    ) -> None:
+        go(talking, *["I …", "You …", "yes", "pass"], *["I …", "You …", "yes", "finish"], answer)
+        assert step_of(talking) == step
+
+    def test_a_piece_that_would_not_be_caught_is_left_and_the_floor_is_passed(self, talking: Room) -> None:
+        go(talking, "I notice …", *["You …", "missed", "I mean …"] * 2, "You …", "missed", "go_on")
+        assert talking.state.speaker == "b"
+        assert step_of(talking) == "speak"
+
+
+class TestMirrorDialogue:
+    @pytest.fixture
+    def asked(self) -> Room:
+        room = opened("mirror_dialogue@1")
+        both(room, "I am here because …")
+        return go(room, "I would like to talk about Sundays. Is now a good time?")
+
+    def test_not_now_comes_with_a_time_and_a_kind_word(self, asked: Room) -> None:
+        go(asked, "not_now", "Tomorrow after breakfast.")
+        assert step_of(asked) == "appreciation"
+
+    def test_the_whole_way_is_gone_from_both_sides(self, asked: Room) -> None:
+        half = ["When …", "So …", "yes", "enough", "All in all …", "yes", "It makes sense.", "I imagine …"]
+        go(asked, "now", *half, "yes", "Thank you.", *half, "partly", "It is more …", "Thank you.")
+        both(asked, "Something I appreciate …", 8)
+        assert asked.state.phase == "ended"
+
+    def test_a_piece_missing_in_the_picture_is_mirrored_too(self, asked: Room) -> None:
+        go(asked, "now", "When …", "So …", "yes", "enough", "All in all …", "missing", "Also …")
+        assert step_of(asked) == "mirror"
+
+
+@pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
+def test_two_scripted_partners_come_to_the_end_by_the_examples(made: Format) -> None:
+    room = opened(made.ref)
+    visits: dict[tuple[Seat, str], int] = {}
+    while room.state.turn is not None:
+        step = made.steps[room.state.turn.step]
+        by = room.state.turn.waiting_on[0]
+        visit = visits[by, step.id] = visits.get((by, step.id), -1) + 1
+        examples = in_language(step.example, "en")
+        example = examples[visit % len(examples)]
+        room.given(_answer(room, by, int(example) if step.act == "rate" else example))
+    assert told(room.log[-1][1]) == "ended by moderator: completed"
+    assert any(isinstance(event, Granted) and event.tries > 0 for _, event in room.log), (
+        "a second try is seen"
+    )
+
+
+@pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
+def test_ending_early_asks_first_how_it_was_and_then_lets_go(made: Format) -> None:
+    room = opened(made.ref).given(end("b"))
+    assert step_of(room) == made.closing
+    assert room.given(end("a")).state.phase == "ended"
+
+
+@pytest.mark.parametrize(("made", "step"), STEPS, ids=[f"{made.id}-{step.id}" for made, step in STEPS])
+def test_every_step_says_what_to_do_what_the_other_waits_for_and_how_it_may_sound(
+    made: Format, step: Step
+) -> None:
+    assert in_language(step.waiting, "en") != in_language(step.prompt, "en")
+    assert in_language(step.example, "en")
+    assert step.remind_after is not None
+    assert step.act != "say" or in_language(step.stems, "en")
+
+
+@pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
+def test_every_format_says_what_it_rests_on_and_what_is_our_own(made: Format) -> None:
+    assert {claim.status for claim in made.claims} == {"sourced", "house_default"}
+    assert in_language(made.ground_rules, "en")
+
+
+@pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
+def test_what_somebody_rates_stays_with_them(made: Format) -> None:
+    assert all(step.private for step in made.steps.values() if step.act == "rate")
