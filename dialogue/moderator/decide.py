@@ -1,8 +1,8 @@
 """What follows from a command: events, or a refusal.
 
-Pure: no clock, no chance, no I/O, and it never reads the words. ``decide`` proposes; the log's referee accepts
-or tells it to look again. An empty tuple means that there is nothing to do: the person has joined already, no
-deadline has passed.
+Pure: no clock, no chance, no I/O, and it never reads the words. ``decide`` proposes; the log's referee
+accepts or tells it to look again. An empty tuple means that there is nothing to do: the person has joined
+already, no deadline has passed.
 """
 
 from dataclasses import dataclass
@@ -264,6 +264,8 @@ def _put(step: Step, turn: Turn, command: Say | Choose | Rate, seat: Seat) -> Sa
             if not 0 <= command.value <= HIGHEST_RATING:
                 return Refusal("out_of_range", HIGHEST_RATING)
             return Rated(by=seat, turn=number, step=step.id, value=command.value, private=private)
+        case _:
+            assert_never(command)
 
 
 def _conclude(

@@ -93,7 +93,7 @@ _ACTS: Final[dict[type[Said | Chose | Rated], Act]] = {Said: "say", Chose: "choo
 Answer = str | int | None  # the option chosen, the value rated, or nothing for words
 
 
-class Impossible(Exception):  # noqa: N818 - says what it means where it is raised
+class Impossible(Exception):
     """An event that cannot follow on this state: the log it came from is not one that the moderator made."""
 
 
@@ -340,6 +340,8 @@ def _answered(state: State, event: Said | Chose | Rated) -> State:
                 state = replace(state, open_share=None)
         case Rated():
             answer = event.value
+        case _:
+            assert_never(event)
     waiting = tuple(waits for waits in turn.waiting_on if waits != seat)
     return replace(state, turn=replace(turn, waiting_on=waiting, answers=(*turn.answers, (seat, answer))))
 
@@ -377,6 +379,8 @@ def _watched(
         case ObserverLeft():
             _require(old.present, "the observer is not in the room")
             new = replace(old, present=False)
+        case _:
+            assert_never(event)
     if new.scope != old.scope:
         spans = new.spans
         if old.scope is not None:

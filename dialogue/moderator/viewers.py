@@ -26,8 +26,8 @@ def sight(viewer: Viewer, spans: tuple[Span, ...], seq: int, event: Event) -> Si
     """What ``viewer`` sees of the event numbered ``seq``.
 
     ``spans`` are the observer's spans of consent (:class:`dialogue.moderator.state.Span`); partners have none
-    and need none. A private answer is its author's alone. What lies outside every
-    span, an observer never sees, not even after consent was given: those words were said without it.
+    and need none. A private answer is its author's alone. What lies outside every span, an observer never
+    sees, not even after consent was given: those words were said without it.
     """
     private = isinstance(event, Said | Chose | Rated) and event.private
     if viewer.seat is not None:

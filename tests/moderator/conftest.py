@@ -1,12 +1,19 @@
-"""Both chairs, and how hard the generated tests look: ``pytest --hypothesis-profile=thorough`` looks harder."""
+"""Both chairs, and how far the generated tests look: ``--hypothesis-profile=thorough`` looks further."""
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from dialogue.moderator.events import SEATS, Seat, other
 
+#: The same dialogues each time, and none of them judged by how long it took.
 settings.register_profile(
-    "quick", max_examples=30, stateful_step_count=40, derandomize=True, deadline=None, database=None
+    "quick",
+    max_examples=30,
+    stateful_step_count=40,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(
     "thorough",

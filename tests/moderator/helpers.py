@@ -50,7 +50,7 @@ from dialogue.moderator.events import (
     other,
 )
 from dialogue.moderator.format import Format, parse
-from dialogue.moderator.state import State, evolve, may, opening
+from dialogue.moderator.state import evolve, may, opening
 
 #: A small format that has every kind of step, condition and effect, so that no test hangs on a shipped one.
 DUET_TEXT: Final = """
@@ -202,7 +202,7 @@ Message = Callable[["Room"], Command]
 
 
 class Room:
-    """A room with its log in memory. It keeps what it was told, and knows the time because it is told that too."""
+    """A room with its log in memory, and with a time that passes only when a test says so."""
 
     def __init__(self, made: Format = DUET, observers: Iterable[tuple[str, Scope]] = INVITED) -> None:
         self.first = self.state = opening(made, observers)
@@ -245,6 +245,9 @@ class Room:
     def later(self, **span: float) -> "Room":
         self.now += timedelta(**span)
         return self
+
+    def waits_for(self, seat: Seat) -> bool:
+        return self.state.turn is not None and seat in self.state.turn.waiting_on
 
     def may(self, who: str) -> set[str]:
         return set(may(self.state, who, self.now))
@@ -396,11 +399,3 @@ _WAYS: Final[dict[str, Callable[[Seat, Seat], list[Message]]]] = {
     "ended": _to("farewell", lambda _, you: end(you)),
 }
 PLACES: Final = tuple(_WAYS)
-
-
-def refold(room: Room) -> State:
-    """The state that the room's log folds to, from the start."""
-    state = room.first
-    for when, event in room.log:
-        state = evolve(state, event, when)
-    return state

@@ -14,17 +14,18 @@ TALKING = ["share", "mirror", "verdict", "stuck", "more", "again"]
 
 
 def test_the_least_times_are_those_of_the_contract() -> None:
-    assert LEAST_BREAK == {"breather": timedelta(minutes=2), "flooded": timedelta(minutes=20)}
+    assert LEAST_BREAK["breather"] == timedelta(minutes=2)
+    assert LEAST_BREAK["flooded"] == timedelta(minutes=20)
 
 
-@pytest.mark.parametrize("place", [*TALKING, "check_in", "half checked in", "farewell", "kind_word"])
-def test_either_can_stop_both_while_a_turn_is_granted(place: str, me: Seat, you: Seat) -> None:
-    for who in (me, you):
-        room = at(place, me)
-        assert room.when(pause(who, "flooded")) == [f"{who} called a break: flooded"]
-        assert room.state.phase == "on_break"
-        assert room.state.pause is not None
-        assert room.state.pause.not_before == room.now + timedelta(minutes=20)
+def test_either_can_stop_both_while_a_turn_is_granted(me: Seat, you: Seat) -> None:
+    for place in (*TALKING, "check_in", "half checked in", "farewell", "kind_word"):
+        for who in (me, you):
+            room = at(place, me)
+            assert room.when(pause(who, "flooded")) == [f"{who} called a break: flooded"]
+            assert room.state.phase == "on_break"
+            assert room.state.pause is not None
+            assert room.state.pause.not_before == room.now + timedelta(minutes=20)
 
 
 @pytest.mark.parametrize("place", [*TALKING, "check_in", "farewell", "kind_word"])

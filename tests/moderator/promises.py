@@ -1,0 +1,283 @@
+"""The promises of PROTOCOL.md section 4, as far as the moderator alone keeps them, each said once.
+
+The exhaustive walk holds them against every state of a format, the generated tests against random dialogues.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from dialogue.moderator.commands import (
+    AllowObserver,
+    ArriveObserver,
+    Break,
+    Choose,
+    Command,
+    End,
+    Nod,
+    PassDeadline,
+    Rate,
+    Return,
+    Say,
+    WithdrawObserver,
+)
+from dialogue.moderator.decide import LEAST_BREAK, LONGEST_BREAK, Refusal, decide
+from dialogue.moderator.events import (
+    MODERATOR,
+    SEATS,
+    Chose,
+    ClosingBegan,
+    Event,
+    Parked,
+    Phase,
+    Rated,
+    Reminded,
+    RolesSet,
+    Said,
+    Seat,
+    other,
+)
+from dialogue.moderator.format import Format
+from dialogue.moderator.state import Span, State, evolve, fold, may, next_change, next_deadline
+from dialogue.moderator.viewers import Viewer, sight
+
+RATINGS: Final = (0, 3, 4, 10)
+MOMENT: Final = timedelta(microseconds=1)
+#: Which phase may follow on which, as the theory in ``state.py`` draws it.
+FOLLOWS: Final[dict[Phase, set[Phase]]] = {
+    "gathering": {"gathering", "opening", "talking", "ended"},
+    "opening": {"opening", "talking", "on_break", "closing", "ended"},
+    "talking": {"talking", "on_break", "closing", "ended"},
+    "on_break": {"on_break", "opening", "talking", "closing", "ended"},
+    "closing": {"closing", "on_break", "ended"},
+    "ended": {"ended"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The second promise, watched from outside: whose share is open, and whether it has been said back."""
+
+    sharer: Seat | None = None
+    said_back: bool = False
+
+    def after(self, event: Event, made: Format) -> "Gate":
+        """The gate after ``event``, which must not break through it."""
+        match event:
+            case Said(gate="opens"):
+                assert self.sharer in {None, event.by}, f"{event.by} replies before an accepted saying-back"
+                return Gate(_seat(event.by))
+            case Said(gate="paraphrase"):
+                assert self.sharer != event.by, f"{event.by} says back their own words"
+                return replace(self, said_back=True)
+            case Said(gate=None, private=False) if self.sharer is not None:
+                assert event.by == self.sharer, f"{event.by} replies before an accepted saying-back"
+            case Chose(gate="verdict"):
+                assert event.by == self.sharer, f"{event.by} judges what the other shared"
+                assert self.said_back, "a verdict on nothing said back"
+                return Gate() if event.option == "yes" else replace(self, said_back=False)
+            case Parked():
+                assert event.tries >= tries_of(made), "parked before the format's number of tries"
+                return Gate()
+            case ClosingBegan():
+                return Gate()
+            case _:
+                pass
+        return self
+
+
+def tries_of(made: Format) -> int:
+    """After how many tries the format offers another way."""
+    asked = [outcome.when.tries for step in made.steps.values() for outcome in step.outcomes]
+    return max(tries or 0 for tries in asked)
+
+
+def well_formed(state: State, who: str, now: datetime) -> Iterator[tuple[str, Command]]:
+    """Every command that is well formed and names the right turn, by the name it has in ``may``."""
+    step = state.format.steps[state.turn.step] if state.turn is not None else None
+    turn = state.turns
+    yield "say", Say(by=who, at=now, turn=turn, text="x")
+    for option in step.options if step is not None else ():
+        yield "choose", Choose(by=who, at=now, turn=turn, option=option.id)
+    if step is None or not step.options:
+        yield "choose", Choose(by=who, at=now, turn=turn, option="yes")
+    for value in (0, 10):
+        yield "rate", Rate(by=who, at=now, turn=turn, value=value)
+    yield "nod", Nod(by=who, at=now)
+    for kind, least in LEAST_BREAK.items():
+        for back_in in (least, LONGEST_BREAK):
+            yield "break", Break(by=who, at=now, kind=kind, return_at=now + back_in)
+    yield "return", Return(by=who, at=now)
+    yield "end", End(by=who, at=now)
+    for watch in state.watches:
+        yield "allow_observer", AllowObserver(by=who, at=now, observer=watch.id)
+        yield "allow_observer", AllowObserver(by=who, at=now, observer=watch.id, scope="signals")
+        yield "withdraw_observer", WithdrawObserver(by=who, at=now, observer=watch.id)
+
+
+def may_is_honest(state: State, now: datetime) -> None:
+    """What is in ``may`` is accepted and brings something; what is not is refused. For every viewer."""
+    for who in (*SEATS, *(watch.id for watch in state.watches), MODERATOR):
+        offered = may(state, who, now)
+        assert len(set(offered)) == len(offered)
+        for name, command in well_formed(state, who, now):
+            decision = decide(state, command)
+            if name in offered:
+                assert not isinstance(decision, Refusal), f"{command} is in may, and refused: {decision}"
+                assert decision, f"{command} is in may, and brings nothing"
+            else:
+                assert isinstance(decision, Refusal), f"{command} is not in may, and accepted"
+
+
+def stale_turns_are_refused(state: State, now: datetime) -> None:
+    """A fence other than the turn's own lets nothing through."""
+    for who in SEATS:
+        for turn in (state.turns - 1, state.turns + 1):
+            for command in (
+                Say(by=who, at=now, turn=turn, text="x"),
+                Choose(by=who, at=now, turn=turn, option="yes"),
+                Rate(by=who, at=now, turn=turn, value=5),
+            ):
+                decision = decide(state, command)
+                assert isinstance(decision, Refusal)
+                if state.turn is not None and state.pause is None:
+                    assert decision.code == "stale_turn"
+
+
+def one_speaks_at_a_time(state: State, now: datetime) -> None:
+    """At most one partner may say, but for a step that each does alone."""
+    sayers = {seat for seat in SEATS if "say" in may(state, seat, now)}
+    if sayers:
+        assert state.turn is not None
+        assert sayers == set(state.turn.waiting_on)
+    if len(sayers) > 1:
+        assert state.turn is not None
+        assert state.format.steps[state.turn.step].who == "both"
+
+
+def either_can_leave(state: State, now: datetime) -> None:
+    """Each can take a break wherever a turn is on, and can end alone, in two steps, from everywhere."""
+    for seat in SEATS:
+        left = state
+        for _ in range(2):
+            if left.phase == "ended":
+                break
+            assert "end" in may(left, seat, now)
+            left = after(left, End(by=seat, at=now))
+        assert left.phase == "ended"
+        if state.turn is not None and state.pause is None:
+            assert "break" in may(state, seat, now)
+
+
+def the_clock_is_honest(state: State, now: datetime) -> None:
+    """Before the deadline ``PassDeadline`` brings nothing; at it exactly one event, and then no more."""
+    deadline = next_deadline(state)
+    if deadline is None:
+        assert decide(state, PassDeadline(by=MODERATOR, at=now + timedelta(days=9))) == ()
+        return
+    assert decide(state, PassDeadline(by=MODERATOR, at=deadline - MOMENT)) == ()
+    late = max(deadline, now)
+    (reminded,) = _events(state, PassDeadline(by=MODERATOR, at=late))
+    assert isinstance(reminded, Reminded)
+    assert next_deadline(evolve(state, reminded, late)) is None
+
+
+def changes_are_announced(state: State, now: datetime) -> None:
+    """What somebody may do changes with time alone at the announced moment, and at no other."""
+    change = next_change(state, now)
+    days = (now, now + timedelta(days=2))
+    if change is None:
+        assert all(may(state, seat, days[0]) == may(state, seat, days[1]) for seat in SEATS)
+        return
+    assert change > now
+    assert next_change(state, change) is None
+    for seat in SEATS:
+        assert may(state, seat, now) == may(state, seat, change - MOMENT)
+        assert may(state, seat, change) == may(state, seat, days[1])
+    assert any(may(state, seat, now) != may(state, seat, change) for seat in SEATS)
+
+
+def a_break_changes_nothing_else(state: State, now: datetime) -> None:
+    """A break lies over the turn: all promises hold on it, and when both are back all is as it was."""
+    if state.turn is None or state.pause is not None:
+        return
+    for caller in SEATS:
+        paused = after(state, Break(by=caller, at=now, kind="breather"))
+        later = now + LEAST_BREAK["breather"]
+        assert all(may(paused, seat, now) == ("end",) for seat in SEATS)
+        may_is_honest(paused, now)
+        may_is_honest(paused, later)
+        stale_turns_are_refused(paused, later)
+        changes_are_announced(paused, now)
+        the_clock_is_honest(paused, later)
+        either_can_leave(paused, now)
+        one_back = after(paused, Return(by=caller, at=later))
+        may_is_honest(one_back, later)
+        either_can_leave(one_back, later)
+        back = after(one_back, Return(by=other(caller), at=later))
+        assert back.turn is not None
+        assert replace(
+            back, seq=state.seq, at=state.at, turn=replace(back.turn, deadline=state.turn.deadline)
+        ) == replace(state)
+
+
+def consent_lies_across(state: State, now: datetime) -> None:
+    """Consent given, used, and taken back is honest at each stage, and changes nothing but itself."""
+    watch, _ = state.watches
+    may_is_honest(state, now)
+    with_consent = state
+    for seat in SEATS if state.phase != "ended" else ():
+        with_consent = after(with_consent, AllowObserver(by=seat, at=now, observer=watch.id))
+        may_is_honest(with_consent, now)
+    if with_consent.watches[0].scope is not None:
+        with_consent = after(with_consent, ArriveObserver(by=watch.id, at=now))
+        assert with_consent.watches[0].present
+        may_is_honest(with_consent, now)
+        with_consent = after(with_consent, WithdrawObserver(by="a", at=now, observer=watch.id))
+        assert not with_consent.watches[0].present
+    assert replace(with_consent, seq=state.seq, at=state.at, watches=state.watches) == state
+
+
+def private_answers_are_their_authors(event: Event) -> None:
+    """A private answer is shown to its author alone, and the roles carry nothing of it."""
+    everything = (Span(first=1, scope="words"),)
+    viewers = {who: sight(Viewer(who), everything, 1, event) for who in (*SEATS, "observer")}
+    if isinstance(event, Said | Chose | Rated) and event.private:
+        assert viewers == {who: "all" if who == event.by else "nothing" for who in viewers}
+    else:
+        assert set(viewers.values()) == {"all"}
+    if isinstance(event, RolesSet):
+        assert event.why in {"as_asked", "more_resourced", "swap"}
+
+
+def the_log_folds_to_the_state(first: State, log: list[tuple[datetime, Event]], state: State) -> None:
+    assert fold(first, log) == state
+    assert state.seq == len(log)
+
+
+#: What holds in every state, whatever led there.
+EVERYWHERE: Final[tuple[Callable[[State, datetime], None], ...]] = (
+    may_is_honest,
+    stale_turns_are_refused,
+    one_speaks_at_a_time,
+    either_can_leave,
+    the_clock_is_honest,
+    changes_are_announced,
+)
+
+
+def after(state: State, command: Command) -> State:
+    for event in _events(state, command):
+        state = evolve(state, event, command.at)
+    return state
+
+
+def _events(state: State, command: Command) -> tuple[Event, ...]:
+    decision = decide(state, command)
+    assert not isinstance(decision, Refusal), f"{command} was refused: {decision}"
+    return decision
+
+
+def _seat(who: str) -> Seat:
+    return "a" if who == "a" else "b"

@@ -1,0 +1,273 @@
+"""Random dialogues at random times: whatever two partners and two observers send, the promises hold."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+from typing import Final
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from dialogue import formats
+from dialogue.moderator.commands import Choose, Command, PassDeadline, Rate, Say
+from dialogue.moderator.decide import Refusal, decide
+from dialogue.moderator.events import (
+    MODERATOR,
+    SEATS,
+    BreakKind,
+    Event,
+    Joined,
+    ObserverAllowed,
+    ObserverJoined,
+    ObserverLeft,
+    ObserverWithdrawn,
+    Scope,
+    Seat,
+    other,
+)
+from dialogue.moderator.state import next_change, next_deadline
+from dialogue.moderator.viewers import Sight, Viewer, sight
+from tests.moderator import promises
+from tests.moderator.helpers import (
+    DUET,
+    INVITED,
+    KIM,
+    LEE,
+    Message,
+    Room,
+    allow,
+    arrive,
+    choose,
+    come_back,
+    end,
+    join,
+    leave,
+    nod,
+    pause,
+    rate,
+    say,
+    withdraw,
+)
+from tests.moderator.promises import FOLLOWS, MOMENT, Gate
+
+FORMATS: Final = {DUET.id: DUET, **formats.catalogue()}
+AFTER_THE_END: Final = (Joined, ObserverWithdrawn, ObserverJoined, ObserverLeft)
+#: What can be wrong with a command that is in ``may`` as such.
+OF_THE_CONTENT: Final = {"stale_turn", "empty", "too_long", "unknown_option", "out_of_range", "not_allowed"}
+
+seats = st.sampled_from(SEATS)
+observers = st.sampled_from((LEE, KIM))
+watchers = st.sampled_from((LEE, KIM, "stranger"))
+anybody = st.sampled_from((*SEATS, LEE, KIM, "stranger", MODERATOR))
+scopes: st.SearchStrategy[Scope | None] = st.sampled_from((None, "words", "signals"))
+kinds: st.SearchStrategy[BreakKind] = st.sampled_from(("breather", "flooded"))
+fences = st.sampled_from((0, 0, 0, -1, 1))
+spans = st.sampled_from(
+    (MOMENT, timedelta(seconds=1), timedelta(minutes=2), timedelta(minutes=20), timedelta(days=2))
+)
+returns = st.none() | spans
+texts = st.sampled_from(("I felt alone.", "x" * 400, "", " ", "x" * 5000, "聞いてくれて、ありがとう。"))
+options = st.sampled_from(("yes", "missed", "enough", "park", "split", "no such option"))
+#: Answers are drawn by a generator with this seed, which is far quicker than drawing each by itself.
+lucks = st.integers(0, 2**32)
+values = st.integers(-1, 11)
+
+#: By the name that each has in ``may``: the messages that anybody might send, wrong ones among them.
+UNASKED: Final[dict[str, Callable[[str, st.DataObject, int], Message]]] = {
+    "say": lambda by, data, turn: say(by, data.draw(texts), turn),
+    "choose": lambda by, data, turn: choose(by, data.draw(options), turn),
+    "rate": lambda by, data, turn: rate(by, data.draw(values), turn),
+    "nod": lambda by, _, __: nod(by),
+    "break": lambda by, data, _: pause(by, data.draw(kinds), data.draw(returns)),
+    "return": lambda by, _, __: come_back(by),
+    "allow_observer": lambda by, data, _: allow(by, data.draw(watchers), data.draw(scopes)),
+    "withdraw_observer": lambda by, data, _: withdraw(by, data.draw(watchers)),
+}
+
+
+class Dialogue(RuleBasedStateMachine):
+    """A room, and what an onlooker remembers of it: the gate, the consents, and who was shown what."""
+
+    @initialize(
+        name=st.sampled_from(sorted(FORMATS)),
+        first=seats,
+        consented=st.booleans(),
+        answers=st.sampled_from((None, *range(40))),
+        luck=lucks,
+    )
+    def open(self, name: str, first: Seat, *, consented: bool, answers: int | None, luck: int) -> None:
+        """From before the second partner has come, or from somewhere in the middle."""
+        self.made = FORMATS[name]
+        self.room = Room(self.made, INVITED)
+        self.gate = Gate()
+        self.consents: dict[str, dict[str, Scope]] = {LEE: {}, KIM: {}}
+        self.shown: list[dict[str, Sight]] = []
+        self.answered: Command | None = None
+        self.send(join(first))
+        if consented:
+            self.send(allow("a", LEE))
+            self.send(allow("b", LEE))
+        if answers is not None:
+            self.send(join(other(first)))
+            self.those_who_are_asked_answer(answers, luck)
+
+    def send(self, message: Message) -> tuple[Event, ...] | Refusal:
+        """The moderator's decision; whatever it brings is watched as it happens."""
+        command = message(self.room)
+        before, known = self.room.state, len(self.room.log)
+        decision = self.room.hear(message)
+        if isinstance(decision, Refusal):
+            assert self.room.state is before
+            return decision
+        assert [event for _, event in self.room.log[known:]] == list(decision)
+        assert self.room.state.phase in FOLLOWS[before.phase]
+        for number, event in enumerate(decision, start=known + 1):
+            assert before.phase != "ended" or isinstance(event, AFTER_THE_END)
+            self.gate = self.gate.after(event, self.made)
+            promises.private_answers_are_their_authors(event)
+            self.show(number, event)
+        if decision and isinstance(command, Say | Choose | Rate):
+            self.answered = command
+        return decision
+
+    def show(self, number: int, event: Event) -> None:
+        """What each viewer is sent now, from what an onlooker knows of the consents."""
+        if isinstance(event, ObserverAllowed):
+            self.consents[event.observer][event.by] = event.scope
+        elif isinstance(event, ObserverWithdrawn):
+            self.consents[event.observer].pop(event.by, None)
+        private = getattr(event, "private", False) and event.by != MODERATOR
+        sights: dict[str, Sight] = {
+            seat: "nothing" if private and event.by != seat else "all" for seat in SEATS
+        }
+        for observer, invited in INVITED:
+            given = self.consents[observer]
+            words = "signals" not in (invited, *given.values())
+            if len(given) < len(SEATS) or private:
+                sights[observer] = "nothing"
+            else:
+                sights[observer] = "all" if words or not hasattr(event, "text") else "no_words"
+        self.shown.append(sights)
+        assert number == len(self.shown)
+
+    @rule(by=seats)
+    def joins(self, by: Seat) -> None:
+        self.send(join(by))
+
+    def waits(self) -> bool:
+        state = self.room.state
+        return state.turn is not None and state.pause is None
+
+    @precondition(waits)
+    @rule(times=st.sampled_from(range(1, 9)), luck=lucks)
+    def those_who_are_asked_answer(self, times: int, luck: int) -> None:
+        """More than once in a row, and agreeing more often than not, so that dialogues get somewhere."""
+        draw = Random(luck)
+        for _ in range(times):
+            if (turn := self.room.state.turn) is None:
+                return
+            by = draw.choice(turn.waiting_on)
+            match turn.act:
+                case "say":
+                    message = say(by, "I felt alone.")
+                case "choose":
+                    first, *others = (option.id for option in self.made.steps[turn.step].options)
+                    message = choose(by, draw.choice((first, first, *(others or (first,)))))
+                case "rate":
+                    message = rate(by, draw.randint(0, 10))
+            assert not isinstance(self.send(message), Refusal)
+
+    @rule(by=anybody, data=st.data(), fence=fences, name=st.sampled_from(sorted(UNASKED)))
+    def sends_what_nobody_asked_for(self, by: str, data: st.DataObject, fence: int, name: str) -> None:
+        offered = self.room.may(by)
+        decision = self.send(UNASKED[name](by, data, self.room.turn + fence))
+        if isinstance(decision, Refusal):
+            assert name not in offered or decision.code in OF_THE_CONTENT
+        else:
+            assert name in offered
+
+    @precondition(lambda self: self.room.state.seq > 25)
+    @rule(by=anybody)
+    def breaks_off(self, by: str) -> None:
+        offered = self.room.may(by)
+        assert isinstance(self.send(end(by)), Refusal) != ("end" in offered)
+
+    @precondition(waits)
+    @rule(by=seats, kind=kinds)
+    def takes_a_break(self, by: Seat, kind: BreakKind) -> None:
+        assert not isinstance(self.send(pause(by, kind)), Refusal)
+
+    @precondition(lambda self: self.answered is not None)
+    @rule()
+    def sends_the_last_answer_twice(self) -> None:
+        """The fence takes an answer once, however often it comes."""
+        assert self.answered is not None
+        assert isinstance(decide(self.room.state, replace(self.answered, at=self.room.now)), Refusal)
+
+    @rule(observer=observers)
+    def observer_arrives(self, observer: str) -> None:
+        both = len(self.consents[observer]) == len(SEATS)
+        assert isinstance(self.send(arrive(observer)), Refusal) != both
+
+    @rule(observer=observers)
+    def observer_leaves(self, observer: str) -> None:
+        assert not isinstance(self.send(leave(observer)), Refusal)
+
+    @rule(span=spans)
+    def time_passes(self, span: timedelta) -> None:
+        self.room.now += span
+
+    @precondition(lambda self: next_change(self.room.state, self.room.now) is not None)
+    @rule()
+    def the_least_time_passes_and_both_return(self) -> None:
+        moment = next_change(self.room.state, self.room.now)
+        assert moment is not None
+        self.room.now = moment
+        for seat in SEATS:
+            assert not isinstance(self.send(come_back(seat)), Refusal)
+        assert self.room.state.pause is None
+
+    @precondition(lambda self: next_deadline(self.room.state) is not None)
+    @rule()
+    def the_clock_rings_on_time(self) -> None:
+        deadline = next_deadline(self.room.state)
+        assert deadline is not None
+        self.room.now = max(self.room.now, deadline)
+        assert len(self.rings()) == 1
+
+    @rule()
+    def the_clock_rings_at_any_time(self) -> None:
+        deadline = next_deadline(self.room.state)
+        due = deadline is not None and deadline <= self.room.now
+        assert len(self.rings()) == due
+
+    def rings(self) -> tuple[Event, ...]:
+        decision = self.send(lambda room: PassDeadline(by=MODERATOR, at=room.now))
+        assert not isinstance(decision, Refusal)
+        return decision
+
+    @invariant()
+    def every_promise_holds(self) -> None:
+        for promise in promises.EVERYWHERE:
+            promise(self.room.state, self.room.now)
+        promises.the_log_folds_to_the_state(self.room.first, self.room.log, self.room.state)
+
+    @invariant()
+    def the_state_stays_small(self) -> None:
+        state = self.room.state
+        holds = (state.joined, state.spoken, *(watch.allowed for watch in state.watches))
+        answers = state.turn.answers if state.turn is not None else ()
+        ready = state.pause.ready if state.pause is not None else ()
+        assert all(len(set(held)) == len(held) <= len(SEATS) for held in (*holds, answers, ready))
+
+    def teardown(self) -> None:
+        """What a viewer was shown live is what the replay shows that viewer."""
+        for number, ((_, event), sights) in enumerate(zip(self.room.log, self.shown, strict=True), start=1):
+            for who, live in sights.items():
+                watch = self.room.state.watch(who)
+                spans = watch.spans if watch is not None else ()
+                assert sight(Viewer(who), spans, number, event) == live
+
+
+TestDialogue = Dialogue.TestCase

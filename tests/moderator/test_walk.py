@@ -1,0 +1,212 @@
+"""Every state that a format can come to, walked, and every promise held against each of them."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cache
+
+import pytest
+
+from dialogue import formats
+from dialogue.moderator.commands import Choose, Command, End, Join, Nod, Rate, Say
+from dialogue.moderator.decide import Refusal, decide
+from dialogue.moderator.events import SEATS, Event, Said
+from dialogue.moderator.state import State, evolve, may, opening
+from tests.moderator import promises
+from tests.moderator.helpers import BEGIN, DUET, INVITED
+from tests.moderator.promises import FOLLOWS, RATINGS, Gate
+
+FORMATS = {DUET.id: DUET, **formats.catalogue()}
+#: What is sent by hand, and not because the format asks for it.
+BREAKING_OFF = (End, Nod)
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A command on a state, what it brought, and where that leads."""
+
+    command: Command
+    events: tuple[Event, ...]
+    to: "Node" = field(repr=False)
+
+
+@dataclass(eq=False)
+class Node:
+    """A state as it was first come to, with the way there, and the edges that lead on."""
+
+    state: State
+    gate: Gate
+    way: tuple[tuple[datetime, Event], ...] = field(repr=False)
+    edges: list[Edge] = field(default_factory=list, repr=False)
+
+
+@cache
+def walk(name: str) -> tuple[Node, ...]:
+    """All that the format can come to, breadth first. States that differ in numbers or times only are one."""
+    made = FORMATS[name]
+    first = opening(made)
+    nodes = {essence(first, Gate()): Node(first, Gate(), ())}
+    todo = deque(nodes.values())
+    while todo:
+        node = todo.popleft()
+        for command in asked(node.state):
+            decision = decide(node.state, command)
+            assert not isinstance(decision, Refusal), f"{command}: {decision}"
+            state, gate = node.state, node.gate
+            for event in decision:
+                state, gate = evolve(state, event, command.at), gate.after(event, made)
+            reached = essence(state, gate)
+            if reached not in nodes:
+                nodes[reached] = Node(state, gate, (*node.way, *((command.at, event) for event in decision)))
+                todo.append(nodes[reached])
+            node.edges.append(Edge(command, decision, nodes[reached]))
+    return tuple(nodes.values())
+
+
+def essence(state: State, gate: Gate) -> tuple[object, ...]:
+    """What the rest of the dialogue can hang on. Counts are told apart as far as the format asks."""
+    conditions = [outcome.when for step in state.format.steps.values() for outcome in step.outcomes]
+    rounds = max([when.rounds or 1 for when in conditions])
+    turn = state.turn and (state.turn.step, state.turn.waiting_on, telling(state))
+    tries = state.turn and min(state.turn.tries, promises.tries_of(state.format))
+    return (
+        state.phase,
+        state.joined,
+        min(state.round, rounds),
+        state.speaker,
+        set(state.spoken) == set(SEATS) or state.spoken,
+        state.open_share,
+        turn,
+        tries,
+        gate,
+    )
+
+
+def telling(state: State) -> tuple[object, ...]:
+    """The answers that have come in, as far as an outcome of the step looks at them."""
+    assert state.turn is not None
+    step = state.format.steps[state.turn.step]
+    looks = step.act == "choose" or any(
+        outcome.when.both_at_most is not None or "more_resourced" in outcome.do for outcome in step.outcomes
+    )
+    return tuple((seat, answer if looks else None) for seat, answer in state.turn.answers)
+
+
+def asked(state: State) -> Iterator[Command]:
+    """Every answer that the state waits for, and everything else that is not a break. Time stands still."""
+    for seat in SEATS:
+        if seat not in state.joined:
+            yield Join(by=seat, at=BEGIN)
+        for name in may(state, seat, BEGIN):
+            match name:
+                case "say":
+                    yield Say(by=seat, at=BEGIN, turn=state.turns, text="x")
+                case "choose":
+                    assert state.turn is not None
+                    for option in state.format.steps[state.turn.step].options:
+                        yield Choose(by=seat, at=BEGIN, turn=state.turns, option=option.id)
+                case "rate":
+                    for value in RATINGS:
+                        yield Rate(by=seat, at=BEGIN, turn=state.turns, value=value)
+                case "nod":
+                    yield Nod(by=seat, at=BEGIN)
+                case "end":
+                    yield End(by=seat, at=BEGIN)
+                case _:
+                    assert name == "break"
+
+
+@pytest.fixture(params=FORMATS)
+def nodes(request: pytest.FixtureRequest) -> tuple[Node, ...]:
+    return walk(request.param)
+
+
+def one_of_each_kind(nodes: tuple[Node, ...]) -> Iterable[Node]:
+    """One state, the last one come to, for each phase, step, speaker, and who has answered it.
+
+    A break and an observer's consent hang on no more than that.
+    """
+    return {
+        (
+            node.state.phase,
+            node.state.joined,
+            node.state.speaker,
+            node.state.turn and (node.state.turn.step, node.state.turn.waiting_on),
+        ): node
+        for node in nodes
+    }.values()
+
+
+@pytest.mark.parametrize("promise", promises.EVERYWHERE)
+def test_in_every_state(promise: Callable[[State, datetime], None], nodes: tuple[Node, ...]) -> None:
+    for node in nodes:
+        promise(node.state, BEGIN)
+
+
+def test_a_break_can_be_taken_everywhere_and_changes_nothing_else(nodes: tuple[Node, ...]) -> None:
+    for node in one_of_each_kind(nodes):
+        promises.a_break_changes_nothing_else(node.state, BEGIN)
+
+
+def test_the_log_folds_to_every_state(nodes: tuple[Node, ...]) -> None:
+    for node in one_of_each_kind(nodes):
+        promises.the_log_folds_to_the_state(nodes[0].state, list(node.way), node.state)
+
+
+def test_no_reply_comes_before_an_accepted_saying_back(nodes: tuple[Node, ...]) -> None:
+    """The gate watched the whole walk; here it is shown that there was something to watch."""
+    assert {node.gate.sharer for node in nodes} == {None, *SEATS}
+    assert any(node.gate.said_back for node in nodes)
+
+
+def test_private_answers_are_shown_to_nobody_else(nodes: tuple[Node, ...]) -> None:
+    for event in {event for node in nodes for edge in node.edges for event in edge.events}:
+        promises.private_answers_are_their_authors(event)
+
+
+def test_phases_only_move_as_the_theory_says(nodes: tuple[Node, ...]) -> None:
+    moves = {(node.state.phase, edge.to.state.phase) for node in nodes for edge in node.edges}
+    assert all(after in FOLLOWS[before] for before, after in moves)
+    assert {"opening", "talking", "closing", "ended"} <= {after for _, after in moves} | {"opening"}
+
+
+def test_every_step_is_met(nodes: tuple[Node, ...]) -> None:
+    met = {node.state.turn.step for node in nodes if node.state.turn is not None}
+    assert met == set(nodes[0].state.format.steps)
+
+
+def test_both_get_the_floor(nodes: tuple[Node, ...]) -> None:
+    sharers = {
+        event.by
+        for node in nodes
+        for edge in node.edges
+        for event in edge.events
+        if isinstance(event, Said) and event.gate == "opens"
+    }
+    assert sharers == set(SEATS)
+
+
+def test_answering_leads_to_the_end_from_everywhere(nodes: tuple[Node, ...]) -> None:
+    """No state is a trap: the format's own way out is there without anybody breaking off."""
+    led_to: dict[int, list[Node]] = {}
+    for node in nodes:
+        for edge in node.edges:
+            if not isinstance(edge.command, BREAKING_OFF):
+                led_to.setdefault(id(edge.to), []).append(node)
+    todo = [node for node in nodes if node.state.phase == "ended"]
+    ends = set(map(id, todo))
+    while todo:
+        for node in led_to.get(id(todo.pop()), ()):
+            if id(node) not in ends:
+                ends.add(id(node))
+                todo.append(node)
+    # A room that one ended before the other came has nothing more to walk, and is at its end.
+    assert [node.state.turn for node in nodes if id(node) not in ends] == []
+
+
+def test_observers_change_nothing_of_the_dialogue(nodes: tuple[Node, ...]) -> None:
+    """Consent lies across everything: it is honest in each state, and leaves all but itself as it was."""
+    for node in one_of_each_kind(nodes):
+        state = replace(node.state, watches=opening(node.state.format, INVITED).watches)
+        promises.consent_lies_across(state, BEGIN)
