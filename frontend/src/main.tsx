@@ -14,7 +14,7 @@ import { update, type Happening } from "./update";
 import type { Actions } from "./view/actions";
 import { Replay, type Loading } from "./view/replay";
 import { Room } from "./view/room";
-import { followEnd } from "./view/scroll";
+import { followEnd, showEvent } from "./view/scroll";
 import { WritingSignal } from "./writing";
 
 const surroundings: Surroundings = {
@@ -85,7 +85,7 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
 
   function draw(): void {
     drawing = false;
-    const follow = followEnd(place, state.events.length, state.state?.turn?.number ?? 0);
+    const follow = followEnd(place, `${state.events.length}/${state.state?.turn?.number}`);
     const now = surroundings.now();
     render(<Room state={state} now={now} urls={page.urls} words={words} actions={actions} />, place);
     follow();
@@ -115,11 +115,15 @@ function startReplay(place: HTMLElement, page: ReplayPage): void {
     change((cursor) => player.tick(cursor, surroundings.now()));
     if (loading.is === "here" && loading.cursor.playing) requestAnimationFrame(run);
   };
+  const jump = (to: (cursor: player.Replay) => player.Replay) => {
+    change(to);
+    if (loading.is === "here") showEvent(place, player.shown(loading.cursor));
+  };
   const controls = {
     toggle: () => change((cursor) => (cursor.playing ? player.pause(cursor) : player.play(cursor, surroundings.now()))),
-    step: (direction: 1 | -1) => change((cursor) => player.step(cursor, direction)),
-    seek: (position: number) => change((cursor) => player.seek(cursor, position)),
-    goTo: (seq: number) => change((cursor) => player.goTo(cursor, seq)),
+    step: (direction: 1 | -1) => jump((cursor) => player.step(cursor, direction)),
+    seek: (position: number) => jump((cursor) => player.seek(cursor, position)),
+    goTo: (seq: number) => jump((cursor) => player.goTo(cursor, seq)),
     speed: (speed: number) => change((cursor) => player.atSpeed(cursor, speed)),
     shorten: (on: boolean) => change((cursor) => player.shortened(cursor, on)),
   };
@@ -138,8 +142,7 @@ function startReplay(place: HTMLElement, page: ReplayPage): void {
   }
 
   function draw(): void {
-    const count = loading.is === "here" ? player.shown(loading.cursor) : 0;
-    const follow = followEnd(place, count, 0);
+    const follow = followEnd(place, loading.is === "here" ? String(player.shown(loading.cursor)) : "");
     render(<Replay page={page} loading={loading} words={words} controls={controls} retry={load} />, place);
     follow();
   }

@@ -28,9 +28,7 @@ function One({ observer, state, welcome, words, actions }: Props & { observer: O
   const consent = state.state?.observers.find((candidate) => candidate.id === observer.id);
   return (
     <div class="consent">
-      <p>
-        {words.observer.invited(observer.name)} <span class="soft">{words.observer.sees(consent?.scope ?? observer.scope)}</span>
-      </p>
+      <p>{words.observer.invited(observer.name, consent?.scope ?? observer.scope)}</p>
       <ul class="plain">
         {SEATS.map((seat) => {
           const yes = consent?.allowed.includes(seat) ?? false;

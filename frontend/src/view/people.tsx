@@ -34,11 +34,14 @@ interface PartnerProps {
 function Partner({ seat, state, welcome, words }: PartnerProps) {
   const one = who(welcome, seat);
   const here = state.present[seat] ?? false;
+  const writing = !one.you && state.showTyping && (state.typing[seat] ?? false);
   return (
     <li class={here ? "person here" : "person"}>
       <strong>{one.name}</strong>
       {one.you ? <span>{words.people.isYou}</span> : <span>{here ? words.people.present : words.people.absent}</span>}
-      {!one.you && state.typing[seat] && <span class="writing">{words.people.writing(one)}</span>}
+      {state.state?.speaker === seat && <span>{words.people.speaker}</span>}
+      {state.state?.listener === seat && <span>{words.people.listener}</span>}
+      {writing && <span class="writing">{words.people.writing}</span>}
     </li>
   );
 }

@@ -29,7 +29,7 @@ export function Room({ state, now, urls, words, actions }: RoomProps) {
   return (
     <div class={`room ${welcome.you.role}`}>
       <Head state={state} welcome={welcome} words={words} />
-      <Bar state={state} current={current} words={words} actions={actions} />
+      <Bar state={state} current={current} welcome={welcome} words={words} actions={actions} />
       <Announce state={state} words={words} />
       <main>
         <Connection state={state} words={words} actions={actions} />
@@ -59,8 +59,7 @@ function Head({ state, welcome, words }: Pick<RoomProps, "state" | "words"> & { 
   const { role, scope } = welcome.you;
   return (
     <header class="room-head">
-      <p class="over-title">{welcome.format.title}</p>
-      <h1 dir="auto">{welcome.topic}</h1>
+      <Title welcome={welcome} />
       <People state={state} welcome={welcome} words={words} />
       {role === "observer" && (
         <p class="observing">
@@ -71,21 +70,33 @@ function Head({ state, welcome, words }: Pick<RoomProps, "state" | "words"> & { 
   );
 }
 
+/** The topic, which an observer without words is not told. */
+export function Title({ welcome }: { welcome: Welcome }) {
+  if (welcome.topic === "") return <h1>{welcome.format.title}</h1>;
+  return (
+    <>
+      <p class="over-title">{welcome.format.title}</p>
+      <h1 dir="auto">{welcome.topic}</h1>
+    </>
+  );
+}
+
 /** Always in sight: whose turn it is, and the way into a break. */
-function Bar({ state, current, words, actions }: PartProps & { current: StateFrame }) {
+function Bar({ state, current, welcome, words, actions }: PartProps & { current: StateFrame; welcome: Welcome }) {
   const line = turnLine(state, words);
   return (
-    <div class={line.mine ? "bar mine" : "bar"}>
+    <section class={line.mine ? "bar mine" : "bar"} aria-label={words.turn.now}>
       <p role="status" aria-atomic="true">
         <strong>{line.head}</strong>
         {line.title && <span>{line.title}</span>}
       </p>
+      {welcome.you.role === "observer" && <span class="chip">{words.observer.chip}</span>}
       {current.may.includes("break") && (
         <button type="button" class="button quiet" disabled={state.line.is !== "open"} onClick={() => actions.open("break")}>
           {words.pause.call}
         </button>
       )}
-    </div>
+    </section>
   );
 }
 

@@ -53,7 +53,7 @@ function One({ share, frames, welcome, words, reached, goTo }: OneProps) {
           {share.said.map((seq) => <p key={seq} class="words">{wordsAt(frames, seq, words)}</p>)}
         </blockquote>
         {back !== undefined && (
-          <blockquote dir="auto" class="back">
+          <blockquote dir="auto" class="heard">
             <p class="label">{say.heard(who(welcome, listener))}</p>
             <p class="words">{wordsAt(frames, back, words)}</p>
           </blockquote>

@@ -21,11 +21,12 @@ export function TurnCard({ state, welcome, words, actions }: Props) {
   if (now === null) return null;
   const turn = now.turn;
   const line = turnLine(state, words);
+  const gathering = now.phase === "gathering";
   return (
     <section class={line.mine ? "turn card mine" : "turn card"} aria-labelledby="turn-heading">
-      <h2 id="turn-heading">{line.title || line.head}</h2>
+      <h2 id="turn-heading">{gathering ? words.turn.gatheringHeading : line.title || line.head}</h2>
       {turn?.private && <p class="private">{words.turn.private}</p>}
-      {turn === null && now.phase === "gathering" && <p class="prompt">{words.turn.gatheringHint}</p>}
+      {gathering && <p class="prompt">{words.turn.gatheringHint}</p>}
       {turn !== null && <p class="prompt" dir="auto">{turn.prompt}</p>}
       <Refused state={state} words={words} actions={actions} />
       {turn !== null && <Act turn={turn} now={now} state={state} words={words} actions={actions} />}
@@ -64,7 +65,7 @@ function Act({ turn, now, state, words, actions }: ActProps) {
 
 function Nod({ state, welcome, words, actions }: Props) {
   const sending = Object.values(state.unanswered).some((asked) => asked.command === "nod");
-  const holder = state.state?.turn?.waiting_on[0];
+  const holder = state.state?.turn?.waiting_on.find((seat) => seat !== welcome.you.seat);
   return (
     <div class="nod">
       {holder !== undefined && <p class="soft">{words.turn.listening(who(welcome, holder))}</p>}
