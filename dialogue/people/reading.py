@@ -4,14 +4,19 @@ A partner reads their own conversation at any time. An observer needs both partn
 the conversation goes on, has to be in the room, where everybody sees them: nobody observes unseen.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 
 from dialogue.log.records import Recorded
 from dialogue.log.store import Opening
 from dialogue.log.tables import TableLog
+from dialogue.moderator.events import Phase
+from dialogue.moderator.format import Format
 from dialogue.moderator.state import Span, State, fold
+from dialogue.moderator.viewers import Viewer
 from dialogue.people.doors import Company, Pass, company
 from dialogue.replay.exports import to_json, to_markdown
 from dialogue.replay.frames import EventFrame, frames
@@ -84,6 +89,54 @@ class Reading:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a room is, without its events."""
+
+    opening: Opening
+    company: Company
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A conversation in a list. ``topic`` is empty for whom it is not for; ``replay`` says if it is open."""
+
+    room: str
+    viewer: Viewer
+    topic: str
+    format: Format
+    company: Company
+    opened_at: datetime
+    phase: Phase
+    last: datetime | None
+    replay: bool
+
+
+def outline(room: str) -> Outline:
+    """What ``room`` is, for whoever holds a link or a pass to it."""
+    opening = _LOG.opening(room)
+    assert opening is not None, "a seat is made in one transaction with its room"
+    return Outline(opening, company(room))
+
+
+def glance(door: Pass) -> Glance:
+    """The room of ``door``, as a list of conversations shows it."""
+    what = outline(door.room)
+    state = _state(what.opening, _LOG.read(door.room))
+    watch = state.watch(door.viewer.who)
+    return Glance(
+        room=door.room,
+        viewer=door.viewer,
+        topic=what.opening.topic if watch is None or watch.scope == "words" else "",
+        format=what.opening.format,
+        company=what.company,
+        opened_at=what.opening.opened_at,
+        phase=state.phase,
+        last=state.at,
+        replay=state.seq > 0 if watch is None else watch.scope is not None and state.phase == "ended",
+    )
+
+
 def read(door: Pass) -> Reading:
     """The room of ``door``, whole.
 
@@ -91,17 +144,16 @@ def read(door: Pass) -> Reading:
         NoConsent: the holder observes, and not both partners allow it now.
         Unseen: the holder observes a conversation that is going on, and is not in the room.
     """
-    opening = _LOG.opening(door.room)
-    assert opening is not None, "a seat is made in one transaction with its room"
+    what = outline(door.room)
     recorded = _LOG.read(door.room)
-    state = fold(opening.state(), ((record.at, record.event) for record in recorded))
+    state = _state(what.opening, recorded)
     watch = state.watch(door.viewer.who)
     if watch is not None:
         if watch.scope is None:
             raise NoConsent
         if not watch.present and state.phase != "ended":
             raise Unseen
-    return Reading(door, opening, company(door.room), recorded, state)
+    return Reading(door, what.opening, what.company, recorded, state)
 
 
 def read_after(door: Pass, after: int) -> list[EventFrame]:
@@ -113,3 +165,7 @@ def read_after(door: Pass, after: int) -> list[EventFrame]:
     if door.seat is not None:
         return frames(_LOG.read(door.room, after), door.viewer, ())
     return read(door).frames(after)
+
+
+def _state(opening: Opening, recorded: Iterable[Recorded]) -> State:
+    return fold(opening.state(), ((record.at, record.event) for record in recorded))

@@ -1,0 +1,81 @@
+"""What the start page asks for."""
+
+from typing import Any, Final
+
+from django import forms
+
+from dialogue import formats
+from dialogue.moderator.format import LANGUAGE, Format, in_language
+from dialogue.people.opening import LONGEST_NAME, LONGEST_TOPIC, Unfit, fit_text
+
+WATCHES: Final = (
+    ("words", "Everything that both of you see", "The words, and who has the turn."),
+    (
+        "signals",
+        "The course only, without the words",
+        "Whose turn it is, breaks and tries, and not what is said.",
+    ),
+)
+
+
+class Line(forms.CharField):
+    """One line of words that is fit to be shown to others."""
+
+    def __init__(self, longest: int, **options: Any) -> None:
+        super().__init__(strip=True, **options)
+        self.longest = longest
+        self.widget.attrs["maxlength"] = longest
+
+    def clean(self, value: Any) -> str:
+        text = self.to_python(value) or ""
+        self.validate(text)
+        try:
+            return fit_text("", text, self.longest, may_be_empty=not self.required)
+        except Unfit as unfit:
+            raise forms.ValidationError(str(unfit)) from None
+
+
+class StartForm(forms.Form):
+    """A room to be opened: two names, a format, a topic, and perhaps an observer."""
+
+    first = Line(LONGEST_NAME, error_messages={"required": "Please write a name for the first of you."})
+    second = Line(LONGEST_NAME, error_messages={"required": "Please write a name for the second of you."})
+    format = forms.ChoiceField(
+        error_messages={"required": "Please choose one.", "invalid_choice": "Please choose one of these."}
+    )
+    topic = Line(LONGEST_TOPIC, required=False)
+    observer = Line(LONGEST_NAME, required=False)
+    scope = forms.ChoiceField(
+        choices=[(scope, label) for scope, label, _ in WATCHES],
+        required=False,
+        error_messages={"invalid_choice": "Please choose one of these."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.catalogue = list(formats.catalogue().values())
+        chosen = self.fields["format"]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = [(made.id, made.id) for made in self.catalogue]
+
+    def format_choices(self) -> list[dict[str, Any]]:
+        """Each format with what is said of it, and whether it is the chosen one (at first: the first)."""
+        chosen = self["format"].value() or self.catalogue[0].id
+        return [_choice(made, chosen) for made in self.catalogue]
+
+    def scope_choices(self) -> list[dict[str, Any]]:
+        """What an observer can be invited to."""
+        chosen = self["scope"].value() or WATCHES[0][0]
+        return [
+            {"value": scope, "label": label, "hint": hint, "checked": scope == chosen}
+            for scope, label, hint in WATCHES
+        ]
+
+
+def _choice(made: Format, chosen: str) -> dict[str, Any]:
+    return {
+        "value": made.id,
+        "label": in_language(made.title, LANGUAGE),
+        "hint": in_language(made.summary, LANGUAGE),
+        "checked": made.id == chosen,
+    }

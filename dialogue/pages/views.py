@@ -1,0 +1,218 @@
+"""The pages' views: thin, and each answers an outsider the same whether a room exists or not."""
+
+import json
+from typing import Any, Final
+
+import msgspec
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dialogue.moderator.format import LANGUAGE, Format, in_language
+from dialogue.pages.forms import StartForm
+from dialogue.people import doors
+from dialogue.people.opening import Door, open_room
+from dialogue.people.reading import Glance, NoConsent, Reading, Unseen, glance, outline, read
+
+#: How many conversations a page of the past shows.
+PAST_ON_A_PAGE: Final = 20
+#: Who sits in the other chair when somebody tries it alone.
+SCRIPTED_NAME: Final = "Robin"
+ALONE_NAME: Final = "You"
+ALONE_TOPIC: Final = "A first try"
+STATES: Final = {"gathering": "Not begun", "ended": "Ended"}
+PHASES: Final = (("opening", "To begin"), ("talking", "Then, in turns"), ("closing", "To close"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Name both, pick a format and a topic; the answer shows the links, once."""
+    if request.method != "POST":
+        return render(request, "pages/start.html", {"form": StartForm()})
+    form = StartForm(request.POST)
+    if not form.is_valid():
+        return render(request, "pages/start.html", {"form": form}, status=422)
+    wanted = form.cleaned_data
+    opened = open_room(
+        wanted["format"],
+        wanted["topic"],
+        [wanted["first"], wanted["second"]],
+        wanted["observer"] or None,
+        wanted["scope"] or "words",
+        bearer=False,  # a page is no place for the secrets of programs
+    )
+    links = {
+        "partners": [_link(request, door) for door in opened.partners],
+        "observer": _link(request, opened.observer) if opened.observer is not None else None,
+        "format": in_language(opened.format.title, LANGUAGE),
+        "topic": opened.topic,
+    }
+    return render(request, "pages/links.html", links, status=201)
+
+
+@require_POST
+def try_alone(request: HttpRequest) -> HttpResponse:
+    """Open a room whose other chair is played by a script, and go there. The form may be half filled in."""
+    form = StartForm(request.POST)
+    form.is_valid()
+    opened = open_room(
+        form.cleaned_data.get("format") or form.catalogue[0].id,
+        form.cleaned_data.get("topic") or ALONE_TOPIC,
+        [form.cleaned_data.get("first") or ALONE_NAME, SCRIPTED_NAME],
+        scripted=True,
+        bearer=False,
+    )
+    doors.claim(_code(opened.partners[0]), doors.person_for(request.session))
+    return redirect("room", opened.room)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    """What will happen, told before the seat is taken; the button takes it, for this browser and for good."""
+    invited = doors.invitation(code)
+    if invited is None:
+        return render(request, "pages/join_unknown.html", status=404)
+    # The person is made when the page is shown: whoever presses the button twice is then still one person.
+    person = doors.person_for(request.session)
+    if request.method == "POST":
+        claimed = doors.claim(code, person)
+        if isinstance(claimed, doors.Pass):
+            return _to_room(claimed.room)
+        return render(request, "pages/join_taken.html", {"why": claimed, "name": invited.name}, status=409)
+    if invited.claimed_by == person:
+        return _to_room(invited.room)
+    if invited.claimed_by is not None:
+        return render(request, "pages/join_taken.html", {"why": "taken", "name": invited.name}, status=409)
+    if doors.pass_by_person(person, invited.room) is not None:
+        return render(request, "pages/join_taken.html", {"why": "seated", "name": invited.name}, status=409)
+    return render(request, "pages/join.html", _invitation(invited))
+
+
+@require_GET
+def room(request: HttpRequest, room: str) -> HttpResponse:
+    """The live page, for a partner or an observer."""
+    _the_pass(request, room)
+    page = {"page": "room", "room": room, "socket": f"/ws/rooms/{room}/"} | _urls(room)
+    return render(request, "pages/live.html", {"page": json.dumps(page)})
+
+
+@require_GET
+def replay(request: HttpRequest, room: str) -> HttpResponse:
+    """The conversation again, as it happened."""
+    door = _the_pass(request, room)
+    try:
+        reading = read(door)
+    except NoConsent:
+        return render(request, "pages/replay_closed.html", {"why": "no_consent"}, status=403)
+    except Unseen:
+        return render(request, "pages/replay_closed.html", {"why": "unseen", "room": room}, status=409)
+    return render(request, "pages/live.html", {"page": json.dumps(_replay(reading))})
+
+
+@require_GET
+def past(request: HttpRequest) -> HttpResponse:
+    """The conversations of this browser's person, the newest first."""
+    pages = Paginator(doors.passes_of(doors.person_in(request.session)), PAST_ON_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    conversations = [_line(glance(door)) for door in page.object_list]
+    return render(request, "pages/past.html", {"conversations": conversations, "page": page})
+
+
+def _the_pass(request: HttpRequest, room: str) -> doors.Pass:
+    found = doors.pass_by_person(doors.person_in(request.session), room)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _to_room(room: str) -> HttpResponseRedirect:
+    return redirect("room", room)
+
+
+def _code(door: Door) -> str:
+    return door.link.rpartition("/")[2]
+
+
+def _link(request: HttpRequest, door: Door) -> dict[str, str]:
+    """A link to hand out, with the address under which this house is known outside."""
+    here = request.get_host()
+    origin = next((origin for origin in settings.ORIGINS if origin.partition("://")[2] == here), None)
+    address = f"{origin}{door.link}" if origin is not None else request.build_absolute_uri(door.link)
+    return {"id": f"link-{door.seat}", "name": door.name, "address": address, "path": door.link}
+
+
+def _invitation(invited: doors.Invitation) -> dict[str, Any]:
+    """What the join page tells. An observer is not told the topic: both partners have to allow that first."""
+    what = outline(invited.room)
+    made, company = what.opening.format, what.company
+    observing = invited.scope is not None
+    return {
+        "name": invited.name,
+        "observing": observing,
+        "scope": invited.scope,
+        "others": [name for seat, name in company.partners.items() if seat != invited.who],
+        "scripted": bool(company.scripted),
+        "topic": "" if observing else what.opening.topic,
+        "title": in_language(made.title, LANGUAGE),
+        "summary": in_language(made.summary, LANGUAGE),
+        "rules": in_language(made.ground_rules, LANGUAGE),
+        "phases": _phases(made),
+        "observers": [guest for guest in company.observers if guest.id != invited.who],
+    }
+
+
+def _phases(made: Format) -> list[tuple[str, list[str]]]:
+    """The format's steps by phase, each title once, in the order in which the format gives them."""
+    return [
+        (
+            heading,
+            list(
+                dict.fromkeys(
+                    in_language(step.title, LANGUAGE) for step in made.steps.values() if step.phase == phase
+                )
+            ),
+        )
+        for phase, heading in PHASES
+    ]
+
+
+def _line(talk: Glance) -> dict[str, Any]:
+    """A conversation in the list of them."""
+    others = [name for seat, name in talk.company.partners.items() if seat != talk.viewer.who]
+    return {
+        "room": talk.room,
+        "topic": talk.topic or "A conversation",
+        "format": in_language(talk.format.title, LANGUAGE),
+        "company": " and ".join(others) + ("" if talk.viewer.seat else " (observed)"),
+        "opened_at": talk.opened_at,
+        "state": STATES.get(talk.phase, "Going on"),
+        "ended": talk.phase == "ended",
+        "replay": talk.replay,
+    }
+
+
+def _urls(room: str) -> dict[str, Any]:
+    return {
+        "urls": {
+            "replay": reverse("replay", args=[room]),
+            "past": reverse("past"),
+            "start": reverse("start"),
+        },
+        "lang": LANGUAGE,
+    }
+
+
+def _replay(reading: Reading) -> dict[str, Any]:
+    room = reading.door.room
+    api = f"/api/v1/rooms/{room}"
+    return {
+        "page": "replay",
+        "room": room,
+        "welcome": msgspec.to_builtins(reading.welcome(LANGUAGE)),
+        "frames": f"{api}/frames",
+        "insights": msgspec.to_builtins(reading.insights()),
+        "export": {"json": f"{api}/export?as=json", "markdown": f"{api}/export?as=markdown"},
+    } | _urls(room)

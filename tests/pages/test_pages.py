@@ -1,0 +1,406 @@
+"""The pages as a browser gets them: starting, joining, the room, the replay, the past, what goes wrong."""
+
+import html
+import json
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from dialogue.log.tables import TableLog
+from dialogue.moderator.events import Ended, Joined, ObserverJoined
+from dialogue.people import doors
+from dialogue.people.models import Person, Seat
+from dialogue.people.opening import Opened, open_room
+
+pytestmark = pytest.mark.django_db
+FORM = {
+    "first": "Ana",
+    "second": "Ben",
+    "format": "compassion",
+    "topic": "Weekends",
+    "observer": "",
+    "scope": "words",
+}
+
+
+@pytest.fixture
+def opened() -> Opened:
+    return open_room(
+        "compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee", "signals", consented=True, bearer=False
+    )
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser of its own."""
+    return Client()
+
+
+def text(response: Any) -> str:
+    """What a person reads of the page."""
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+def page_data(response: Any) -> dict[str, Any]:
+    found = re.search(r'data-page="([^"]*)"', response.content.decode())
+    assert found is not None
+    data: dict[str, Any] = json.loads(html.unescape(found[1]))
+    return data
+
+
+def seated(opened: Opened, seat: str) -> Client:
+    """The browser that used the link of ``seat``."""
+    client = Client()
+    [door] = [door for door in (*opened.partners, opened.observer) if door and door.seat == seat]
+    assert client.post(door.link).status_code == 302
+    return client
+
+
+def append(opened: Opened, *events: Any) -> None:
+    log = TableLog()
+    log.append(opened.room, log.heads([opened.room])[opened.room], events, timezone.now())
+
+
+# ---- every page
+
+
+def everywhere(opened: Opened) -> list[Any]:
+    """One answer of each kind of page."""
+    ana, lee, stranger = seated(opened, "a"), seated(opened, "o1"), Client()
+    room, link = f"/rooms/{opened.room}/", opened.partners[1].link
+    return [
+        stranger.get("/"),
+        stranger.post("/", FORM | {"observer": "Dr. Lee"}),
+        stranger.post("/", {}),
+        stranger.get(link),
+        stranger.get(opened.partners[0].link),
+        ana.get(link),
+        stranger.get("/join/nothing"),
+        stranger.get(room),
+        ana.get(room),
+        ana.get(f"{room}replay/"),
+        lee.get(f"{room}replay/"),
+        stranger.get("/past/"),
+        ana.get("/past/"),
+    ]
+
+
+def test_every_page_has_its_language_a_neutral_title_a_skip_link_and_one_main(opened: Opened) -> None:
+    for answer in everywhere(opened):
+        body = answer.content.decode()
+        assert '<html lang="en">' in body
+        assert "<title>Third Ear</title>" in body
+        assert re.search(r'class="skip" href="#(main|app)"', body)
+        assert body.count("<main") == 1
+        assert body.count("<h1") == 1
+
+
+def test_no_page_has_a_script_or_a_style_of_its_own(opened: Opened) -> None:
+    for answer in everywhere(opened):
+        body = answer.content.decode()
+        assert "<style" not in body
+        assert not re.search(r"\s(style|on\w+)=", re.sub(r'data-page="[^"]*"', "", body))
+        assert all("src=" in script for script in re.findall(r"<script[^>]*>", body))
+
+
+def test_pages_are_kept_nowhere_and_tell_no_other_site_where_one_came_from(opened: Opened) -> None:
+    for answer in everywhere(opened):
+        if answer.status_code != 404:
+            assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+# ---- starting
+
+
+def test_the_start_page_offers_every_format_in_plain_words(client: Client) -> None:
+    answer = client.get("/")
+    assert answer.status_code == 200
+    assert answer.content.decode().count('name="format"') == 3
+    assert "Compassion dialogue" in text(answer)
+    assert "not for where there is fear" in text(answer)
+
+
+def test_two_names_and_a_format_make_two_links_and_no_token(client: Client) -> None:
+    answer = client.post("/", FORM)
+    links = re.findall(r'value="(http://testserver/join/[^"]+)"', answer.content.decode())
+    assert answer.status_code == 201
+    assert len(links) == 2
+    assert "I am Ana: open my link" in text(answer)
+    assert "shown this once" in text(answer)
+    assert not Seat.objects.exclude(token_hash=None).exists()
+    assert Client().get(links[1].removeprefix("http://testserver")).status_code == 200
+
+
+def test_an_observer_gets_a_third_link_with_the_scope_that_was_chosen(client: Client) -> None:
+    answer = client.post("/", FORM | {"observer": "Dr. Lee", "scope": "signals"})
+    assert "For Dr. Lee, who observes" in text(answer)
+    assert Seat.objects.get(role="observer").scope == "signals"
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"first": ""}, "Please write a name for the first of you."),
+        ({"second": "   "}, "Please write a name for the second of you."),
+        ({"first": "A" * 41}, "This is too long: 40 characters at most."),
+        ({"second": "Be\x00n"}, "a character in it that cannot be shown"),
+        ({"topic": "t" * 201}, "This is too long: 200 characters at most."),
+        ({"format": "quarrel"}, "Please choose one of these."),
+        ({"format": ""}, "Please choose one."),
+        ({"observer": "L" * 41}, "This is too long: 40 characters at most."),
+        ({"scope": "everything"}, "Please choose one of these."),
+    ],
+)
+def test_what_does_not_fit_is_told_at_its_field_and_the_rest_is_kept(
+    client: Client, given: dict[str, str], sentence: str
+) -> None:
+    wanted = FORM | {"topic": "Our weekends"} | given
+    answer = client.post("/", wanted)
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    kept = [wanted[name] for name in ("first", "second", "topic") if name not in given]
+    assert all(f'value="{value}"' in answer.content.decode() for value in kept)
+    assert not Seat.objects.exists()
+
+
+def test_names_and_topics_are_shown_as_words_and_never_as_markup(client: Client) -> None:
+    answer = client.post("/", FORM | {"first": "<b>Ana</b>", "observer": "<i>Lee</i>", "topic": "<script>"})
+    body = answer.content.decode()
+    assert "<b>Ana" not in body
+    assert "<i>Lee" not in body
+    assert "<script>" not in body
+    assert "For <b>Ana</b>" in html.unescape(body)
+
+
+def test_trying_it_alone_seats_this_browser_and_leaves_the_other_chair_to_the_script(client: Client) -> None:
+    answer = client.post("/try/", {"format": "speaker_listener", "first": "Cem"})
+    assert answer.status_code == 302
+    room = re.fullmatch(r"/rooms/([0-9a-f]{20})/", answer.headers["Location"])
+    assert room is not None
+    company = doors.company(room[1])
+    assert company.partners["a"] == "Cem"
+    assert company.scripted == {"b"}
+    made = TableLog().opening(room[1])
+    assert made is not None
+    assert made.format.id == "speaker_listener"
+    assert client.get(answer.headers["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("given", [{}, {"first": "A" * 99, "format": "quarrel", "topic": "\x00"}])
+def test_trying_it_alone_asks_for_nothing(client: Client, given: dict[str, str]) -> None:
+    assert client.post("/try/", given).status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/", "/try/", "/join/nothing"])
+def test_a_form_from_another_site_is_refused_kindly(address: str) -> None:
+    answer = Client(enforce_csrf_checks=True).post(address, FORM)
+    assert answer.status_code == 403
+    assert "Please try that once more" in text(answer)
+    assert not Seat.objects.exists()
+
+
+# ---- joining
+
+
+def test_the_join_page_tells_what_will_happen_before_anything_does(client: Client, opened: Opened) -> None:
+    answer = client.get(opened.partners[1].link)
+    told = text(answer)
+    assert answer.status_code == 200
+    for sentence in (
+        "Ben, this link is for you",
+        "talk with Ana about: Weekends",
+        "Compassion dialogue",
+        "Share · Say back · Is that it?",
+        "Only the one who shared decides whether it was understood.",
+        "two minutes at least",
+        "Dr. Lee is invited to observe the course of the conversation, without the words.",
+        "shown to their author alone",
+        "It is not therapy, and not for emergencies.",
+    ):
+        assert sentence in told
+    assert Seat.objects.get(seat="b").person is None
+
+
+def test_the_button_takes_the_seat_for_this_browser(client: Client, opened: Opened) -> None:
+    client.get(opened.partners[1].link)
+    answer = client.post(opened.partners[1].link)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/rooms/{opened.room}/")
+    assert client.get(answer.headers["Location"]).status_code == 200
+
+
+def test_pressing_the_button_twice_is_no_second_browser(client: Client, opened: Opened) -> None:
+    link = opened.partners[0].link
+    client.get(link)
+    assert [client.post(link).status_code, client.post(link).status_code] == [302, 302]
+    assert client.get(link).headers["Location"] == f"/rooms/{opened.room}/"
+    assert Person.objects.count() == 1
+
+
+def test_a_second_browser_is_told_so_clearly(opened: Opened) -> None:
+    seated(opened, "a")
+    for ask in (Client().get, Client().post):
+        answer = ask(opened.partners[0].link)
+        assert answer.status_code == 409
+        assert "This link has been used in another browser" in text(answer)
+        assert "ask whoever sent the link to open a new room" in text(answer)
+
+
+def test_a_browser_with_one_seat_is_told_that_it_cannot_have_the_other(opened: Opened) -> None:
+    ana = seated(opened, "a")
+    for ask in (ana.get, ana.post):
+        answer = ask(opened.partners[1].link)
+        assert answer.status_code == 409
+        assert "You have the other seat already" in text(answer)
+    assert Seat.objects.get(seat="b").person is None
+
+
+def test_a_link_that_leads_nowhere_says_so_in_one_kind_sentence(client: Client) -> None:
+    for code in ("nothing", "%00", "é", "x" * 500):
+        answer = client.get(f"/join/{code}")
+        assert answer.status_code == 404
+        assert "Perhaps a part of it got lost on the way" in text(answer)
+    assert not Person.objects.exists()
+
+
+def test_an_observer_is_told_how_observing_works_and_not_the_topic(client: Client, opened: Opened) -> None:
+    assert opened.observer is not None
+    told = text(client.get(opened.observer.link))
+    assert "observe a conversation between Ana and Ben" in told
+    assert "You do not see the words." in told
+    assert "Weekends" not in told
+
+
+# ---- the room and the replay
+
+
+def test_the_room_page_gives_the_script_its_addresses(opened: Opened) -> None:
+    for seat in ("a", "o1"):
+        data = page_data(seated(opened, seat).get(f"/rooms/{opened.room}/"))
+        assert data == {
+            "page": "room",
+            "room": opened.room,
+            "socket": f"/ws/rooms/{opened.room}/",
+            "urls": {"replay": f"/rooms/{opened.room}/replay/", "past": "/past/", "start": "/"},
+            "lang": "en",
+        }
+
+
+def test_the_replay_page_gives_the_script_the_room_and_its_insights(opened: Opened) -> None:
+    append(opened, Joined(by="a"))
+    data = page_data(seated(opened, "b").get(f"/rooms/{opened.room}/replay/"))
+    assert data["page"] == "replay"
+    assert data["frames"] == f"/api/v1/rooms/{opened.room}/frames"
+    assert data["export"]["markdown"] == f"/api/v1/rooms/{opened.room}/export?as=markdown"
+    assert data["welcome"]["you"]["name"] == "Ben"
+    assert data["welcome"]["seq"] == 3
+    assert data["insights"] == {"shares": [], "timeline": []}
+
+
+@pytest.mark.parametrize("page", ["", "replay/"])
+def test_an_outsider_cannot_tell_whether_a_room_exists(opened: Opened, page: str) -> None:
+    other = seated(open_room("compassion", "", ["Cem", "Dana"]), "a")
+    for client in (Client(), other):
+        answers = [client.get(f"/rooms/{room}/{page}") for room in (opened.room, "0" * 20, "none", "%00")]
+        assert {answer.status_code for answer in answers} == {404}
+        assert len({answer.content for answer in answers}) == 1
+
+
+def test_a_token_is_no_key_to_the_pages() -> None:
+    opened = open_room("compassion", "", ["Ana", "Ben"])
+    headers = {"Authorization": f"Bearer {opened.partners[0].token}"}
+    assert Client().get(f"/rooms/{opened.room}/", headers=headers).status_code == 404
+
+
+def test_an_observer_replays_what_has_ended_and_not_from_outside_what_goes_on(opened: Opened) -> None:
+    lee = seated(opened, "o1")
+    address = f"/rooms/{opened.room}/replay/"
+    going_on = lee.get(address)
+    assert going_on.status_code == 409
+    assert "Open the room first: nobody observes unseen." in text(going_on)
+
+    append(opened, ObserverJoined(by="o1"))
+    assert lee.get(address).status_code == 200
+
+    append(opened, Ended(by="a", why="asked"))
+    data = page_data(lee.get(address))
+    assert data["welcome"]["you"]["role"] == "observer"
+    assert data["welcome"]["topic"] == ""  # signals: the topic is the couple's words
+
+
+def test_an_observer_without_consent_replays_nothing() -> None:
+    opened = open_room("compassion", "", ["Ana", "Ben"], "Dr. Lee")
+    answer = seated(opened, "o1").get(f"/rooms/{opened.room}/replay/")
+    assert answer.status_code == 403
+    assert "Both partners have to allow an observer." in text(answer)
+
+
+# ---- the past
+
+
+def test_a_new_browser_has_no_past(client: Client) -> None:
+    assert "There are none in this browser yet." in text(client.get("/past/"))
+    assert not Person.objects.exists()
+
+
+def test_the_past_is_that_of_this_browser(opened: Opened) -> None:
+    ana, ben = seated(opened, "a"), seated(opened, "b")
+    told = text(ana.get("/past/"))
+    assert "Weekends" in told
+    assert "Compassion dialogue Ben" in told
+    assert "Going on" in told or "Not begun" in told
+
+    append(opened, Ended(by="a", why="asked"))
+    again = ben.get("/past/")
+    assert "Ended" in text(again)
+    assert f'href="/rooms/{opened.room}/replay/"' in again.content.decode()
+    assert f'href="/rooms/{opened.room}/"' not in again.content.decode()
+
+
+def test_an_observer_of_signals_does_not_find_the_topic_in_the_past(opened: Opened) -> None:
+    told = text(seated(opened, "o1").get("/past/"))
+    assert "Ana and Ben (observed)" in told
+    assert "Weekends" not in told
+
+
+def test_a_long_past_has_several_pages(client: Client) -> None:
+    for _ in range(21):
+        client.post("/try/", {})
+        client.session.save()
+    first, second = client.get("/past/"), client.get("/past/?page=2")
+    assert (first.content.count(b"<time"), second.content.count(b"<time")) == (20, 1)
+    assert "Older" in text(first)
+    assert "Newer" in text(second)
+    assert client.get("/past/?page=x").status_code == 200
+
+
+# ---- what goes wrong
+
+
+def test_an_unknown_address_is_answered_in_the_house_style(client: Client) -> None:
+    answer = client.get("/nowhere")
+    assert answer.status_code == 404
+    assert "There is nothing here for you" in text(answer)
+
+
+def test_a_fault_of_ours_is_told_without_any_words(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError("words of a conversation")
+
+    monkeypatch.setattr("dialogue.pages.views.open_room", fail)
+    client.raise_request_exception = False
+    answer = client.post("/", FORM)
+    assert answer.status_code == 500
+    assert "Something went wrong on our side" in text(answer)
+    assert "words of a conversation" not in text(answer)
+
+
+def test_a_foreign_host_name_is_a_bad_request(client: Client) -> None:
+    answer = client.get("/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert "That could not be read" in text(answer)
