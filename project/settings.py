@@ -16,6 +16,7 @@
 import os
 import re
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -90,8 +91,8 @@ def database() -> dict[str, Any]:
                 # FULL: what was accepted survives a power cut.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
             },
-            # A file: an in-memory test database ignores the timeout between threads.
-            "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")},
+            # A file, since in memory the timeout between threads is ignored; one for each run, side by side.
+            "TEST": {"NAME": str(Path(tempfile.gettempdir()) / f"third-ear-test-{os.getpid()}.sqlite3")},
         }
     if engine.endswith(".postgresql"):
         # Django's threads, four readers and the writer; a pool, since kept connections leak under ASGI.
