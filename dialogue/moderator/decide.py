@@ -172,7 +172,9 @@ def _allow(state: State, command: AllowObserver, seat: Seat) -> Decision:
 def _withdraw(state: State, command: WithdrawObserver, seat: Seat) -> Decision:
     """Consent can be taken back after the end as well: it is about the record, too."""
     watch = state.watch(command.observer)
-    if watch is None or not any(seat in dict(other.allowed) for other in state.watches):
+    if watch is None:
+        return Refusal("not_allowed")
+    if not any(seat in dict(other.allowed) for other in state.watches):
         return Refusal("ended" if state.phase == "ended" else "not_allowed")
     withdrawn = ObserverWithdrawn(by=seat, observer=watch.id)
     leaves = watch.present and seat in dict(watch.allowed)

@@ -188,6 +188,7 @@ class TestAfterTheEnd:
     def test_consent_can_still_be_taken_back(self, me: Seat) -> None:
         room = consented("farewell", me).given(arrive(), end(me))
         assert room.may(me) == {"withdraw_observer"}
+        assert room.when(withdraw(me, "stranger")) == ["refused: not_allowed"]
         assert room.when(withdraw(me)) == [f"{me} withdrew lee", "lee left"]
         assert room.may(me) == set()
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 import pytest
 
@@ -12,6 +13,7 @@ from dialogue import formats
 from dialogue.moderator.commands import Choose, Command, End, Join, Nod, Rate, Say
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS, Event, Said
+from dialogue.moderator.format import Format
 from dialogue.moderator.state import State, evolve, may, opening
 from tests.moderator import promises
 from tests.moderator.helpers import BEGIN, DUET, INVITED
@@ -41,12 +43,20 @@ class Node:
     edges: list[Edge] = field(default_factory=list, repr=False)
 
 
+class Counts(NamedTuple):
+    """How far a format counts; beyond that, nothing changes any more."""
+
+    tries: int
+    rounds: int
+
+
 @cache
 def walk(name: str) -> tuple[Node, ...]:
     """All that the format can come to, breadth first. States that differ in numbers or times only are one."""
     made = FORMATS[name]
+    most = Counts(tries=promises.tries_of(made), rounds=rounds_of(made))
     first = opening(made)
-    nodes = {essence(first, Gate()): Node(first, Gate(), ())}
+    nodes = {essence(first, Gate(), most): Node(first, Gate(), ())}
     todo = deque(nodes.values())
     while todo:
         node = todo.popleft()
@@ -56,7 +66,7 @@ def walk(name: str) -> tuple[Node, ...]:
             state, gate = node.state, node.gate
             for event in decision:
                 state, gate = evolve(state, event, command.at), gate.after(event, made)
-            reached = essence(state, gate)
+            reached = essence(state, gate, most)
             if reached not in nodes:
                 nodes[reached] = Node(state, gate, (*node.way, *((command.at, event) for event in decision)))
                 todo.append(nodes[reached])
@@ -64,16 +74,19 @@ def walk(name: str) -> tuple[Node, ...]:
     return tuple(nodes.values())
 
 
-def essence(state: State, gate: Gate) -> tuple[object, ...]:
+def rounds_of(made: Format) -> int:
+    """The highest round that the format asks about."""
+    return max(outcome.when.rounds or 1 for step in made.steps.values() for outcome in step.outcomes)
+
+
+def essence(state: State, gate: Gate, most: Counts) -> tuple[object, ...]:
     """What the rest of the dialogue can hang on. Counts are told apart as far as the format asks."""
-    conditions = [outcome.when for step in state.format.steps.values() for outcome in step.outcomes]
-    rounds = max([when.rounds or 1 for when in conditions])
     turn = state.turn and (state.turn.step, state.turn.waiting_on, telling(state))
-    tries = state.turn and min(state.turn.tries, promises.tries_of(state.format))
+    tries = state.turn and min(state.turn.tries, most.tries)
     return (
         state.phase,
         state.joined,
-        min(state.round, rounds),
+        min(state.round, most.rounds),
         state.speaker,
         set(state.spoken) == set(SEATS) or state.spoken,
         state.open_share,
@@ -123,7 +136,7 @@ def nodes(request: pytest.FixtureRequest) -> tuple[Node, ...]:
 
 
 def one_of_each_kind(nodes: tuple[Node, ...]) -> Iterable[Node]:
-    """One state, the last one come to, for each phase, step, speaker, and who has answered it.
+    """One state, the last one come to, for each phase and step, and for whom it waits.
 
     A break and an observer's consent hang on no more than that.
     """
@@ -131,7 +144,6 @@ def one_of_each_kind(nodes: tuple[Node, ...]) -> Iterable[Node]:
         (
             node.state.phase,
             node.state.joined,
-            node.state.speaker,
             node.state.turn and (node.state.turn.step, node.state.turn.waiting_on),
         ): node
         for node in nodes
