@@ -11,7 +11,6 @@ import type { ClientFrame, Command, ServerFrame } from "./wire";
 
 /** The part of a WebSocket that is used here. */
 export interface Wire {
-  onopen: ((event: Event) => void) | null;
   onmessage: ((event: MessageEvent) => void) | null;
   onclose: ((event: CloseEvent) => void) | null;
   send(message: string): void;

@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { draftsOf, keepTypingWish, wishesTyping } from "../src/drafts";
+import { pageData } from "../src/page";
+import { wordsIn } from "../src/text";
+import { STILL, WritingSignal } from "../src/writing";
+
+/** Storage as a browser has it, in memory. */
+class FakeStorage implements Storage {
+  #kept = new Map<string, string>();
+  get length(): number {
+    return this.#kept.size;
+  }
+  clear = (): void => this.#kept.clear();
+  getItem = (key: string): string | null => this.#kept.get(key) ?? null;
+  key = (index: number): string | null => [...this.#kept.keys()][index] ?? null;
+  removeItem = (key: string): void => void this.#kept.delete(key);
+  setItem = (key: string, value: string): void => void this.#kept.set(key, value);
+}
+
+describe("a draft", () => {
+  it("comes back with its step, in its room, for its person", () => {
+    const storage = new FakeStorage();
+    draftsOf(storage, "r1", "a").keep("share", "When I come home");
+    expect(draftsOf(storage, "r1", "a").read("share")).toBe("When I come home");
+    expect(draftsOf(storage, "r1", "a").read("mirror")).toBe("");
+    expect(draftsOf(storage, "r1", "b").read("share")).toBe("");
+    expect(draftsOf(storage, "r2", "a").read("share")).toBe("");
+  });
+
+  it("is gone when it was taken, and leaves nothing when it is emptied", () => {
+    const storage = new FakeStorage();
+    const drafts = draftsOf(storage, "r1", "a");
+    drafts.keep("share", "words");
+    drafts.clear("share");
+    drafts.keep("mirror", "");
+    expect(storage.length).toBe(0);
+  });
+
+  it("does not outlast the conversation, and takes no other with it", () => {
+    const storage = new FakeStorage();
+    const drafts = draftsOf(storage, "r1", "a");
+    drafts.keep("share", "one");
+    drafts.keep("mirror", "two");
+    draftsOf(storage, "r2", "a").keep("share", "three");
+    drafts.clearAll();
+    expect(storage.length).toBe(1);
+    expect(draftsOf(storage, "r2", "a").read("share")).toBe("three");
+  });
+
+  it("is a comfort that a browser without storage goes without", () => {
+    const refusing = new Proxy({} as Storage, {
+      get: () => () => {
+        throw new Error("storage is switched off");
+      },
+    });
+    const drafts = draftsOf(refusing, "r1", "a");
+    drafts.keep("share", "words");
+    drafts.clear("share");
+    drafts.clearAll();
+    expect(drafts.read("share")).toBe("");
+    keepTypingWish(refusing, true);
+    expect(wishesTyping(refusing)).toBe(false);
+  });
+});
+
+it("remembers the wish to be seen writing, which is off at first", () => {
+  const storage = new FakeStorage();
+  expect(wishesTyping(storage)).toBe(false);
+  keepTypingWish(storage, true);
+  expect(wishesTyping(storage)).toBe(true);
+  keepTypingWish(storage, false);
+  expect(storage.length).toBe(0);
+});
+
+/** A signal, what it sent, and a way to let the person rest. */
+function signal(wished: boolean) {
+  const sent: boolean[] = [];
+  let still: (() => void) | null = null;
+  const after = (ms: number, then: () => void) => {
+    expect(ms).toBe(STILL);
+    still = then;
+    return () => (still = null);
+  };
+  const writing = new WritingSignal((on) => sent.push(on), () => wished, after);
+  return { writing, sent, rest: () => still?.() };
+}
+
+describe("the signal of writing", () => {
+  it("is not sent unless the person wishes it", () => {
+    const { writing, sent } = signal(false);
+    writing.introduce();
+    writing.stroke(true);
+    expect(sent).toEqual([]);
+  });
+
+  it("is sent once while writing goes on, and ends with it", () => {
+    const { writing, sent, rest } = signal(true);
+    writing.stroke(true);
+    writing.stroke(true);
+    rest();
+    writing.stroke(true);
+    writing.stroke(false);
+    expect(sent).toEqual([true, false, true, false]);
+  });
+
+  it("makes itself known on a new line, so that the other's can be shown too", () => {
+    const { writing, sent } = signal(true);
+    writing.stroke(true);
+    writing.introduce();
+    writing.stroke(true);
+    expect(sent).toEqual([true, false, true]);
+  });
+});
+
+describe("the page's data", () => {
+  const room = {
+    page: "room", room: "r1", socket: "/ws/rooms/r1/", lang: "en", urls: { replay: "/r", past: "/p", start: "/" },
+  };
+  const replay = {
+    ...room, page: "replay", frames: "/f", export: { json: "/j", markdown: "/m" },
+    insights: {
+      shares: [{ by: "a", round: 1, said: [3], paraphrases: [4], accepted: 4, tries: 0, closed: "accepted" }],
+      timeline: [{ kind: "turn", by: "both", step: "share", from: 2, to: 4, start: "x", end: "y", tries: 0 }],
+    },
+  };
+
+  it.each([room, replay])("of the $page is read as it is", (data) => {
+    expect(pageData(JSON.stringify(data))).toEqual(data);
+  });
+
+  it.each(["null", "{}", '{"page": "toString"}', JSON.stringify({ ...room, socket: 7 }), JSON.stringify({ ...replay, insights: {} })])(
+    "is refused when it is %s",
+    (text) => {
+      expect(() => pageData(text)).toThrow("is not as agreed");
+    },
+  );
+});
+
+it("speaks English where it has no other words yet", () => {
+  expect(wordsIn("en-GB")).toBe(wordsIn("en"));
+  expect(wordsIn("tlh")).toBe(wordsIn("en"));
+});

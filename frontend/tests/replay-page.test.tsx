@@ -1,0 +1,66 @@
+import { renderToStaticMarkup } from "preact-render-to-string";
+import { describe, expect, it } from "vitest";
+import type { ReplayPage } from "../src/page";
+import { replayOf, seek } from "../src/replay";
+import { wordsIn } from "../src/text";
+import { Replay, type Loading } from "../src/view/replay";
+import { accepted, granted, joinedA, joinedB, log, plain, saidBack, shared, welcome } from "./examples";
+
+const words = wordsIn("en");
+const urls = { replay: "/rooms/r1/replay/", past: "/past/", start: "/" };
+const nothing = () => {};
+
+describe("the replay page", () => {
+  const frames = log([joinedA, joinedB, granted, shared, saidBack, accepted]);
+  const page: ReplayPage = {
+    page: "replay", room: "r1", welcome: welcome(), frames: "/f", urls, lang: "en",
+    export: { json: "/as-json", markdown: "/as-text" },
+    insights: {
+      shares: [{ by: "a", round: 1, said: [4], paraphrases: [5], accepted: 5, tries: 0, closed: "accepted" }],
+      timeline: [
+        { kind: "turn", by: "a", step: "share", from: 3, to: 4, start: "", end: "", tries: 0 },
+        { kind: "break", by: "both", step: "", from: 4, to: 5, start: "", end: "", tries: 0 },
+        { kind: "turn", by: "b", step: "mirror", from: 5, to: 6, start: "", end: "", tries: 1 },
+      ],
+    },
+  };
+  const controls = { toggle: nothing, step: nothing, seek: nothing, goTo: nothing, speed: nothing, shorten: nothing };
+  const show = (loading: Loading): string =>
+    renderToStaticMarkup(<Replay page={page} loading={loading} words={words} controls={controls} retry={nothing} />);
+  const at = (position: number): string => show({ is: "here", cursor: seek(replayOf(frames), position) });
+
+  it("shows what had happened at the cursor, and nothing that had not", () => {
+    const read = (html: string): string => plain(/role="log".*?<\/ol>/su.exec(html)?.[0] ?? "");
+    expect(read(at(0))).not.toContain("You came in");
+    expect(read(at(12_000))).toContain("I felt like a guest.");
+    expect(read(at(12_000))).not.toContain("You felt like a guest.");
+    expect(read(at(99_000))).toContain("Ana: Yes, that is it");
+  });
+
+  it("says who had the floor at the cursor", () => {
+    expect(plain(at(9_000))).toContain("Ana has the floor: Share");
+  });
+
+  it("shows each share with the saying-back that was accepted", () => {
+    expect(plain(at(0))).toContain("Ana shared I felt like a guest. You said back You felt like a guest. heard at the first try");
+  });
+
+  it("marks breaks and further tries on the timeline, without a style attribute", () => {
+    const html = at(0);
+    expect(html).toContain("url(#hatch)");
+    expect(html).toContain('class="again"');
+    expect(html).not.toContain("style=");
+  });
+
+  it("offers the conversation to take along", () => {
+    expect(at(0)).toContain('href="/as-text"');
+  });
+
+  it("offers another try when the frames could not be fetched", () => {
+    expect(plain(show({ is: "failed" }))).toContain("The conversation could not be fetched. Try again");
+  });
+
+  it("says so when nothing has happened yet", () => {
+    expect(plain(show({ is: "here", cursor: replayOf([]) }))).toContain("Nothing has happened in this conversation yet.");
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import {
+  atSpeed, goTo, length, LONGEST_SILENCE, pause, play, replayOf, seek, shortened, shown, step, tick,
+} from "../src/replay";
+import { accepted, granted, joinedA, joinedB, log, saidBack, shared } from "./examples";
+
+// One a minute: joined, joined, granted (which leaves no line), said, said, chose.
+const frames = log([joinedA, joinedB, granted, shared, saidBack, accepted], 60);
+const whole = shortened(replayOf(frames), false);
+const MINUTE = 60_000;
+
+describe("a replay", () => {
+  it("begins with the first event, standing still", () => {
+    expect(shown(replayOf(frames))).toBe(1);
+    expect(tick(replayOf(frames), 1_000_000).position).toBe(0);
+  });
+
+  it("is as long as the conversation was, when it is true to the clock", () => {
+    expect(length(whole)).toBe(5 * MINUTE);
+  });
+
+  it("shortens silences unless it is asked not to", () => {
+    expect(length(replayOf(frames))).toBe(5 * LONGEST_SILENCE);
+  });
+
+  it("leaves short silences as they were", () => {
+    expect(length(replayOf(log([joinedA, joinedB, shared], 2)))).toBe(4_000);
+  });
+
+  it("keeps its place among the events when silences are shortened", () => {
+    const middle = seek(whole, 3.5 * MINUTE);
+    expect(shown(middle)).toBe(4);
+    expect(shown(shortened(middle, true))).toBe(4);
+  });
+
+  it("of nothing has no length", () => {
+    const nothing = replayOf([]);
+    expect(shown(nothing)).toBe(0);
+    expect(length(tick(play(nothing, 0), 10))).toBe(0);
+  });
+});
+
+describe("playing", () => {
+  it("goes with the clock", () => {
+    const playing = tick(play(whole, 1_000), 1_000 + MINUTE);
+    expect(playing.position).toBe(MINUTE);
+    expect(shown(playing)).toBe(2);
+    expect(playing.playing).toBe(true);
+  });
+
+  it("goes faster at a higher speed", () => {
+    expect(tick(atSpeed(play(whole, 0), 16), 1_000).position).toBe(16_000);
+  });
+
+  it("stops at the end", () => {
+    const end = tick(play(whole, 0), 60 * MINUTE);
+    expect(end.playing).toBe(false);
+    expect(shown(end)).toBe(6);
+  });
+
+  it("begins again from the start after the end", () => {
+    expect(play(seek(whole, 5 * MINUTE), 0).position).toBe(0);
+  });
+
+  it("does not go on while it is paused", () => {
+    expect(tick(pause(play(whole, 0)), MINUTE).position).toBe(0);
+  });
+
+  it("never goes backwards when the clock does", () => {
+    expect(tick(play(seek(whole, MINUTE), 5_000), 0).position).toBe(MINUTE);
+  });
+});
+
+describe("moving", () => {
+  it("stays within the conversation", () => {
+    expect(seek(whole, -5).position).toBe(0);
+    expect(seek(whole, 99 * MINUTE).position).toBe(5 * MINUTE);
+  });
+
+  it("goes to an event by its number", () => {
+    expect(shown(goTo(whole, 4))).toBe(4);
+    expect(goTo(whole, 99)).toBe(whole);
+  });
+
+  it("steps over events that leave no line, and pauses", () => {
+    const second = step(play(whole, 0), 1);
+    expect(shown(second)).toBe(2);
+    expect(second.playing).toBe(false);
+    expect(shown(step(second, 1))).toBe(4);
+    expect(shown(step(step(second, 1), -1))).toBe(2);
+  });
+
+  it("steps back to the line whose silence it stands in", () => {
+    expect(shown(step(seek(whole, 4.5 * MINUTE), -1))).toBe(5);
+  });
+
+  it("steps no further than the ends", () => {
+    expect(step(whole, -1).position).toBe(0);
+    expect(step(seek(whole, 5 * MINUTE), 1).position).toBe(5 * MINUTE);
+  });
+});

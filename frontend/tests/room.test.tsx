@@ -1,0 +1,249 @@
+import { renderToStaticMarkup } from "preact-render-to-string";
+import { describe, expect, it } from "vitest";
+import { initial, type RoomState } from "../src/state";
+import { wordsIn } from "../src/text";
+import { update } from "../src/update";
+import { Room } from "../src/view/room";
+import type { EventFrame, StateFrame, Welcome } from "../src/wire";
+import {
+  accepted, joinedA, joinedB, log, observing, plain, saidBack, shared, state, turn, welcome, withheld,
+} from "./examples";
+
+const words = wordsIn("en");
+const urls = { replay: "/rooms/r1/replay/", past: "/past/", start: "/" };
+const NOW = Date.parse("2026-11-23T14:00:00Z");
+const nothing = () => {};
+const actions = {
+  ask: nothing, takeBreak: nothing, open: nothing, understood: nothing, showTyping: nothing, again: nothing,
+  writing: nothing, draft: () => "", keepDraft: nothing,
+};
+
+function room(now: StateFrame, events: EventFrame[] = [], who: Welcome = welcome()): RoomState {
+  const frames = [who, ...events, now];
+  const caughtUp = frames.reduce((seen, frame) => update(seen, { what: "frame", frame, now: NOW }), initial());
+  return update(caughtUp, { what: "line", line: { is: "open" } });
+}
+
+/** The page's markup, and what a person reads on it. */
+function drawn(shown: RoomState): { html: string; text: string; buttons: string[] } {
+  const html = renderToStaticMarkup(<Room state={shown} now={NOW} urls={urls} words={words} actions={actions} />);
+  const buttons = [...html.matchAll(/<button[^>]*>(.*?)<\/button>/gsu)].map((match) => plain(match[1] ?? ""));
+  return { html, text: plain(html), buttons };
+}
+
+const verdict = turn({
+  number: 3, step: "verdict", title: "Was that it?", act: "choose", waiting_on: ["b"], stems: [],
+  options: [{ id: "yes", label: "Yes" }, { id: "almost", label: "Almost" }, { id: "missed", label: "Not yet" }],
+});
+
+describe("a partner", () => {
+  it("whose turn it is sees whose and why, the prompt, the stems and a place to write", () => {
+    const { html, text, buttons } = drawn(room(state()));
+    expect(text).toContain("Your turn Say it back");
+    expect(text).toContain("Say back what it means.");
+    expect(buttons).toEqual(["Take a break", "What I hear is …", "Send", "End the conversation"]);
+    expect(html).toContain("<textarea");
+  });
+
+  it("who waits sees whose turn it is, and no place to write", () => {
+    const waiting = state({ turn: turn({ waiting_on: ["a"], prompt: "Ana is writing." }), may: ["nod", "break", "end"] });
+    const { html, text, buttons } = drawn(room(waiting));
+    expect(text).toContain("Ana’s turn");
+    expect(buttons).toEqual(["Take a break", "I am with you", "End the conversation"]);
+    expect(html).not.toContain("<textarea");
+  });
+
+  it("who is asked for a verdict gets the step's options as buttons", () => {
+    const { buttons } = drawn(room(state({ turn: verdict, may: ["choose", "break", "end"] })));
+    expect(buttons).toEqual(["Take a break", "Yes", "Almost", "Not yet", "End the conversation"]);
+  });
+
+  it("is offered nothing that the server does not allow, whatever the turn says", () => {
+    expect(drawn(room(state({ may: [] }))).buttons).toEqual([]);
+    expect(drawn(room(state({ turn: verdict, may: [] }))).buttons).toEqual([]);
+  });
+
+  it("who is to rate alone gets eleven marks, and reads that nobody else sees it", () => {
+    const checkIn = turn({ act: "rate", private: true, waiting_on: ["a", "b"], stems: [] });
+    const { html, text } = drawn(room(state({ turn: checkIn, may: ["rate", "break", "end"] })));
+    expect(html.match(/type="radio"/gu)).toHaveLength(11);
+    expect(text).toContain("Only you see this");
+    expect(text).toContain("Each of you, apart");
+  });
+
+  it("sees who is there, who shares and who listens", () => {
+    const { text } = drawn(room(state()));
+    expect(text).toContain("Ana here shares");
+    expect(text).toContain("Ben this is you listens");
+    expect(text).toContain("Dr. Lee not observing now sees everything that is not private");
+  });
+
+  it("waits for the other before it begins", () => {
+    const { text } = drawn(room(state({ phase: "gathering", turn: null, may: ["end"] }), log([joinedB])));
+    expect(text).toContain("Waiting for Ana to come in");
+  });
+
+  it("sees what is not for them only as a private answer", () => {
+    expect(drawn(room(state({ seq: 1 }), log([withheld]))).text).toContain("A private answer");
+  });
+
+  it("cannot send while the connection is lost, and reads that the words are kept", () => {
+    const lost = update(room(state()), { what: "line", line: { is: "lost", code: 1006 } });
+    const { html, text } = drawn(lost);
+    expect(text).toContain("The connection is lost. It comes back by itself, and your words are kept.");
+    expect(html).toMatch(/<button type="submit"[^>]*disabled/u);
+    expect(html).not.toMatch(/<textarea[^>]*(disabled|readonly)/iu);
+  });
+
+  it("reads that nothing was lost when it is back", () => {
+    const lost = update(room(state()), { what: "line", line: { is: "lost", code: 1006 } });
+    expect(drawn(update(lost, { what: "line", line: { is: "open" } })).text).toContain("Nothing was lost");
+  });
+});
+
+describe("words that were refused", () => {
+  const asked = { command: "say", turn: 2, text: "You felt like a guest." } as const;
+  const refuse = (before: RoomState): RoomState => {
+    const sent = update(before, { what: "asked", id: "c1", asked });
+    const frame = { type: "refused", id: "c1", code: "stale_turn", detail: "It has moved on." } as const;
+    return update(sent, { what: "frame", frame, now: NOW });
+  };
+
+  it("stay in the composer while it is there, with the reason beside them", () => {
+    const { html, text } = drawn(refuse(room(state())));
+    expect(text).toContain("That did not go through. It has moved on.");
+    expect(html).not.toContain("<blockquote");
+  });
+
+  it("are shown when the turn has gone, so that they can be kept", () => {
+    const gone = refuse(room(state({ turn: turn({ number: 3, waiting_on: ["a"] }), may: ["break", "end"] })));
+    expect(drawn(gone).text).toContain("Your words are kept: You felt like a guest.");
+  });
+
+  it("are not sent twice: the button rests while they are on their way", () => {
+    const sent = update(room(state()), { what: "asked", id: "c1", asked });
+    const { html, buttons } = drawn(sent);
+    expect(buttons).toContain("Sending …");
+    expect(html).toMatch(/<textarea[^>]*readonly/iu);
+  });
+});
+
+describe("a break", () => {
+  const pause = {
+    by: "a", kind: "flooded", not_before: "2026-11-23T14:12:00Z", return_by: "2026-11-23T15:00:00Z", ready: ["a"],
+  } as const;
+  const resting = state({ phase: "on_break", turn: null, break: pause, may: ["end"] });
+
+  it("says how long it lasts at least and who is ready", () => {
+    const { text, buttons } = drawn(room(resting));
+    expect(text).toContain("Rest for about 12 minutes more");
+    expect(text).toContain("Ana is ready to go on");
+    expect(text).toContain("You are resting");
+    expect(buttons).toEqual(["End the conversation"]);
+  });
+
+  it("offers the way back when the server does", () => {
+    const over = { ...resting, break: { ...pause, not_before: "2026-11-23T13:59:00Z" }, may: ["return", "end"] };
+    const { text, buttons } = drawn(room(over));
+    expect(text).toContain("You can go on whenever you are both ready.");
+    expect(buttons).toEqual(["I am ready to go on", "End the conversation"]);
+  });
+
+  it("is asked for in a dialog that wants no reason", () => {
+    const open = update(room(state()), { what: "dialog", dialog: "break" });
+    expect(drawn(open).text).toContain("Nobody has to say why.");
+  });
+});
+
+describe("ending", () => {
+  it("is asked once more, with what follows", () => {
+    const open = update(room(state()), { what: "dialog", dialog: "end" });
+    expect(drawn(open).text).toContain("leads you both to the closing steps");
+    const closing = update(room(state({ phase: "closing" })), { what: "dialog", dialog: "end" });
+    expect(drawn(closing).text).toContain("This ends the conversation now");
+  });
+
+  it("leads to the replay", () => {
+    const { html, text } = drawn(room(state({ phase: "ended", turn: null, may: [] })));
+    expect(text).toContain("The conversation has ended");
+    expect(html).toContain('href="/rooms/r1/replay/"');
+  });
+});
+
+describe("consent", () => {
+  it("is asked of each partner, who sees what the other said", () => {
+    const observers = [{ id: "o1", scope: "words", allowed: ["a"] }] as const;
+    const { text, buttons } = drawn(room(state({ observers, may: ["allow_observer"] })));
+    expect(text).toContain("Ana allows it You have not allowed it");
+    expect(buttons).toEqual(["Allow Dr. Lee to observe", "Allow without words"]);
+  });
+
+  it("can be taken back where it was given", () => {
+    const observers = [{ id: "o1", scope: "words", allowed: ["a", "b"] }] as const;
+    expect(drawn(room(state({ observers, may: ["withdraw_observer"] }))).buttons).toEqual(["Stop allowing Dr. Lee"]);
+  });
+});
+
+describe("an observer", () => {
+  it("sees the same conversation, is visibly one, and can do nothing", () => {
+    const seen = room(state({ seq: 4, may: [] }), log([joinedA, joinedB, shared, saidBack]), observing);
+    const { text, buttons, html } = drawn(seen);
+    expect(text).toContain("You observe. Both can see that you are here.");
+    expect(text).toContain("I felt like a guest.");
+    expect(buttons).toEqual([]);
+    expect(html).not.toContain("checkbox");
+  });
+
+  it("without words sees that something was said, and the format for want of a topic", () => {
+    const you = { role: "observer", seat: null, name: "Dr. Lee", scope: "signals" } as const;
+    const { text: _, ...wordless } = shared;
+    const { html, text } = drawn(room(state({ seq: 1, may: [] }), log([wordless]), welcome({ you, topic: "" })));
+    expect(text).toContain("Words not shown");
+    expect(html).toContain("<h1>Compassion dialogue</h1>");
+  });
+});
+
+describe("a line that is over", () => {
+  it.each([
+    [4401, "open your link again"],
+    [4403, "open it with the link"],
+    [4404, "open it with the link"],
+    [4408, "As soon as they agree you can come in"],
+    [0, "load the page again"],
+  ])("after %i says why and what to do", (code, way) => {
+    const over = update(initial(), { what: "line", line: { is: "over", code } });
+    const { text, buttons } = drawn(over);
+    expect(text).toContain(way);
+    expect(buttons).toEqual(["Try again"]);
+  });
+
+  it("offers no second try where the conversation was erased", () => {
+    expect(drawn(update(initial(), { what: "line", line: { is: "over", code: 4410 } })).buttons).toEqual([]);
+  });
+});
+
+describe("a screen reader", () => {
+  const announced = (seen: RoomState): string => /aria-live="polite"[^>]*>([^<]*)</u.exec(drawn(seen).html)?.[1] ?? "?";
+  const then = (seen: RoomState, ...events: EventFrame[]): RoomState =>
+    events.reduce((before, frame) => update(before, { what: "frame", frame, now: NOW }), seen);
+  const past = log([joinedA, joinedB, shared, saidBack, accepted]);
+
+  it("is not told again what was there when the page opened", () => {
+    expect(announced(room(state({ seq: 3 }), past.slice(0, 3)))).toBe("");
+  });
+
+  it("is told the newest line and no other", () => {
+    const opened = room(state({ seq: 2 }), past.slice(0, 2));
+    expect(announced(then(opened, ...past.slice(2, 3)))).toBe("Ana shares: I felt like a guest.");
+    expect(announced(then(opened, ...past.slice(2, 5)))).toBe("Ana: Yes, that is it");
+  });
+
+  it("is not told one's own words", () => {
+    const opened = room(state({ seq: 2 }), past.slice(0, 2));
+    expect(announced(then(opened, ...past.slice(2, 4)))).toBe("");
+  });
+
+  it("finds a log that keeps silent of itself", () => {
+    expect(drawn(room(state({ seq: 3 }), past.slice(0, 3))).html).toContain('role="log" aria-live="off"');
+  });
+});

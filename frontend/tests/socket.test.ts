@@ -1,0 +1,303 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { TOO_OLD, type Line } from "../src/line";
+import { Socket, type Wire } from "../src/socket";
+import type { ClientFrame, ServerFrame } from "../src/wire";
+import { joinedA, joinedB, log, shared, state, welcome } from "./examples";
+
+/** A WebSocket whose other end is the test. */
+class FakeWire implements Wire {
+  onmessage: Wire["onmessage"] = null;
+  onclose: Wire["onclose"] = null;
+  sent: ClientFrame[] = [];
+  closed = false;
+  address: string;
+  constructor(address: string) {
+    this.address = address;
+  }
+  send(message: string): void {
+    this.sent.push(JSON.parse(message) as ClientFrame);
+  }
+  close(): void {
+    this.closed = true;
+  }
+  gives(...frames: unknown[]): void {
+    this.says(JSON.stringify(frames));
+  }
+  says(message: string): void {
+    this.onmessage?.({ data: message } as MessageEvent);
+  }
+  drops(code = 1006): void {
+    this.onclose?.({ code } as CloseEvent);
+  }
+}
+
+/** A clock that goes only when told to. */
+class FakeClock {
+  time = 0;
+  #timers: { due: number; ring: () => void }[] = [];
+  now = (): number => this.time;
+  after = (ms: number, ring: () => void) => {
+    const timer = { due: this.time + ms, ring };
+    this.#timers.push(timer);
+    return () => void (this.#timers = this.#timers.filter((other) => other !== timer));
+  };
+  go(ms: number): void {
+    const end = this.time + ms;
+    for (;;) {
+      const next = this.#timers.filter((timer) => timer.due <= end).toSorted((a, b) => a.due - b.due)[0];
+      if (next === undefined) break;
+      this.#timers = this.#timers.filter((timer) => timer !== next);
+      this.time = next.due;
+      next.ring();
+    }
+    this.time = end;
+  }
+  get idle(): boolean {
+    return this.#timers.length === 0;
+  }
+}
+
+const events = log([joinedA, joinedB, shared, shared]);
+let wires: FakeWire[];
+let clock: FakeClock;
+let frames: ServerFrame[];
+let lines: Line[];
+let socket: Socket;
+
+beforeEach(() => {
+  wires = [];
+  frames = [];
+  lines = [];
+  clock = new FakeClock();
+  let ids = 0;
+  const around = {
+    now: clock.now,
+    after: clock.after,
+    random: () => 1,
+    newId: () => `c${(ids += 1)}`,
+    open: (address: string) => {
+      const wire = new FakeWire(address);
+      wires.push(wire);
+      return wire;
+    },
+  };
+  socket = new Socket("ws://here/ws/rooms/r1/", around, {
+    frame: (frame) => frames.push(frame),
+    line: (line) => lines.push(line),
+  });
+  socket.connect();
+});
+
+const wire = (): FakeWire => wires.at(-1) as FakeWire;
+const line = (): Line => lines.at(-1) as Line;
+const seqs = (): number[] => frames.flatMap((frame) => (frame.type === "event" ? [frame.seq] : []));
+const commands = (): string[] => wire().sent.flatMap((frame) => (frame.type === "command" ? [frame.id] : []));
+
+/** Welcomed, and caught up with the first `count` events. */
+function arrive(count: number, from = 0): void {
+  wire().gives(welcome({ seq: count }), ...events.slice(from, count), state({ seq: count }));
+}
+
+describe("a line", () => {
+  it("begins at the start of the log", () => {
+    expect(wire().address).toBe("ws://here/ws/rooms/r1/?after=0");
+    expect(line()).toEqual({ is: "trying" });
+  });
+
+  it("is open once it has been welcomed", () => {
+    arrive(2);
+    expect(line()).toEqual({ is: "open" });
+    expect(seqs()).toEqual([1, 2]);
+  });
+
+  it("takes single frames as well as arrays", () => {
+    wire().says(JSON.stringify(welcome()));
+    wire().says(JSON.stringify(events[0]));
+    expect(seqs()).toEqual([1]);
+  });
+
+  it("passes over an event that it has already", () => {
+    arrive(2);
+    wire().gives(events[1], events[2]);
+    expect(seqs()).toEqual([1, 2, 3]);
+  });
+
+  it("passes over a state that is older than its events", () => {
+    arrive(2);
+    wire().gives(state({ seq: 1 }));
+    expect(frames.filter((frame) => frame.type === "state")).toHaveLength(1);
+  });
+});
+
+describe("a lost line", () => {
+  it("comes back after the last event it has", () => {
+    arrive(2);
+    wire().drops();
+    expect(line()).toEqual({ is: "lost", code: 1006 });
+    clock.go(500);
+    expect(wires).toHaveLength(2);
+    expect(wire().address).toBe("ws://here/ws/rooms/r1/?after=2");
+    arrive(4, 2);
+    expect(seqs()).toEqual([1, 2, 3, 4]);
+  });
+
+  it("waits longer each time, with a limit, and no longer after it held", () => {
+    const pauses: number[] = [];
+    for (let time = 0; time < 9; time += 1) {
+      const before = clock.time;
+      const count = wires.length;
+      wire().drops();
+      while (wires.length === count) clock.go(50);
+      pauses.push(clock.time - before);
+    }
+    expect(pauses).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+    arrive(2);
+    clock.go(10_000);
+    wire().drops();
+    clock.go(500);
+    expect(wires).toHaveLength(11);
+  });
+
+  it("does not begin small again when it is thrown out at once after the welcome", () => {
+    arrive(2);
+    wire().drops(4409);
+    clock.go(500);
+    arrive(2);
+    wire().drops(4409);
+    clock.go(500);
+    expect(wires).toHaveLength(2);
+    clock.go(500);
+    expect(wires).toHaveLength(3);
+  });
+
+  it("comes back at once when it is told to hurry", () => {
+    wire().drops();
+    socket.hurry();
+    expect(wires).toHaveLength(2);
+    clock.go(5_000);
+    expect(wires).toHaveLength(2);
+  });
+
+  it("is not opened twice by hurrying while it is on its way", () => {
+    socket.hurry();
+    expect(wires).toHaveLength(1);
+  });
+
+  it("comes back when an event is missing, and asks for that one", () => {
+    arrive(2);
+    const first = wire();
+    first.gives(events[3]);
+    expect(first.closed).toBe(true);
+    expect(seqs()).toEqual([1, 2]);
+    clock.go(500);
+    expect(wire().address).toContain("after=2");
+  });
+
+  it("comes back when a state tells of events that did not come", () => {
+    arrive(2);
+    wire().gives(state({ seq: 4 }));
+    clock.go(500);
+    expect(wire().address).toContain("after=2");
+  });
+
+  it("takes nothing more from a line that it has let go", () => {
+    arrive(2);
+    wire().gives(events[3], events[2]);
+    expect(seqs()).toEqual([1, 2]);
+  });
+
+  it.each([4409, 4429, 4503, 4508, 1006, 1011])("comes back after %i", (code) => {
+    wire().drops(code);
+    clock.go(500);
+    expect(wires).toHaveLength(2);
+  });
+
+  it.each([1000, 4401, 4403, 4404, 4408, 4410])("stays away after %i, which is final", (code) => {
+    arrive(2);
+    wire().drops(code);
+    expect(line()).toEqual({ is: "over", code });
+    expect(clock.idle).toBe(true);
+    socket.hurry();
+    expect(wires).toHaveLength(1);
+  });
+
+  it("stays away when it cannot read what the server says", () => {
+    wire().gives({ ...events[0], by: 7 });
+    expect(line()).toEqual({ is: "over", code: TOO_OLD });
+    expect(wire().closed).toBe(true);
+  });
+});
+
+describe("a mute line", () => {
+  it("is given up when nobody welcomes it", () => {
+    clock.go(10_000);
+    expect(line().is).toBe("lost");
+  });
+
+  it("is asked for a sign of life, and given up without one", () => {
+    arrive(2);
+    clock.go(25_000);
+    expect(wire().sent).toEqual([{ type: "ping" }]);
+    clock.go(9_999);
+    expect(line().is).toBe("open");
+    clock.go(1);
+    expect(line().is).toBe("lost");
+  });
+
+  it("lives on with a sign of life", () => {
+    arrive(2);
+    clock.go(25_000);
+    wire().gives({ type: "pong" });
+    clock.go(24_000);
+    expect(line().is).toBe("open");
+    expect(wires).toHaveLength(1);
+  });
+});
+
+describe("a command", () => {
+  it("is sent with an id of its own", () => {
+    arrive(2);
+    expect(socket.send({ command: "say", turn: 2, text: "You felt like a guest." })).toBe("c1");
+    expect(wire().sent).toEqual([{ type: "command", id: "c1", command: "say", turn: 2, text: "You felt like a guest." }]);
+  });
+
+  it("is sent again with the same id after a lost line, until it is answered", () => {
+    arrive(2);
+    socket.send({ command: "nod" });
+    wire().drops();
+    clock.go(500);
+    expect(wire().sent).toEqual([]);
+    arrive(2);
+    expect(commands()).toEqual(["c1"]);
+    wire().gives({ type: "accepted", id: "c1", seq: 3 });
+    wire().drops();
+    clock.go(1_000);
+    arrive(2);
+    expect(commands()).toEqual([]);
+  });
+
+  it("is not sent again after it was refused", () => {
+    arrive(2);
+    socket.send({ command: "nod" });
+    wire().gives({ type: "refused", id: "c1", code: "not_allowed", detail: "Not now." });
+    wire().drops();
+    clock.go(500);
+    arrive(2);
+    expect(commands()).toEqual([]);
+  });
+
+  it("waits for the welcome, in the order in which it was given", () => {
+    socket.send({ command: "nod" });
+    socket.send({ command: "end" });
+    expect(wire().sent).toEqual([]);
+    arrive(2);
+    expect(commands()).toEqual(["c1", "c2"]);
+  });
+});
+
+it("tells of writing only while there is a line", () => {
+  socket.typing(true);
+  arrive(2);
+  socket.typing(false);
+  expect(wire().sent).toEqual([{ type: "typing", on: false }]);
+});

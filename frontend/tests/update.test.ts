@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { initial, type RoomState } from "../src/state";
+import { update, type Happening } from "../src/update";
+import type { ServerFrame } from "../src/wire";
+import { joinedA, joinedB, log, saidBack, shared, state, welcome } from "./examples";
+
+const frame = (given: ServerFrame, now = 0): Happening => ({ what: "frame", frame: given, now });
+const events = log([joinedA, joinedB, shared, saidBack]);
+
+function after(...happenings: Happening[]): RoomState {
+  return happenings.reduce(update, initial());
+}
+
+const arrived = [frame(welcome()), ...events.slice(0, 2).map((event) => frame(event)), frame(state({ seq: 2 }))];
+const say = { command: "say", turn: 2, text: "You felt like a guest." } as const;
+const asked: Happening = { what: "asked", id: "c1", asked: say };
+
+describe("frames", () => {
+  it("of a welcome say who is there and how far the server's clock is ahead", () => {
+    const now = Date.parse("2026-11-23T13:59:50Z");
+    const seen = after(frame(welcome(), now));
+    expect(seen.present).toEqual({ a: true, b: true, o1: false });
+    expect(seen.skew).toBe(10_000);
+  });
+
+  it("of events are only added to", () => {
+    const before = after(...arrived);
+    const seen = update(before, frame(events[2] as ServerFrame));
+    expect(seen.events.map((event) => event.seq)).toEqual([1, 2, 3]);
+    expect(before.events).toHaveLength(2);
+  });
+
+  it("of the first state mark where the page had caught up, and later ones do not", () => {
+    const seen = after(...arrived, frame(events[2] as ServerFrame), frame(state({ seq: 3 })));
+    expect(seen.caughtUp).toBe(2);
+    expect(seen.state?.seq).toBe(3);
+  });
+
+  it("of presence change one person", () => {
+    expect(after(...arrived, frame({ type: "presence", who: "o1", present: true })).present).toEqual({
+      a: true, b: true, o1: true,
+    });
+  });
+
+  it("of writing last until the words are there", () => {
+    const writing = after(...arrived, frame({ type: "typing", by: "a", on: true }));
+    expect(writing.typing).toEqual({ a: true });
+    expect(update(writing, frame(events[2] as ServerFrame)).typing).toEqual({ a: false });
+  });
+
+  it("of a new welcome end all writing", () => {
+    expect(after(...arrived, frame({ type: "typing", by: "a", on: true }), frame(welcome())).typing).toEqual({});
+  });
+
+  it.each<ServerFrame>([
+    { type: "pong" },
+    { type: "error", code: "malformed", detail: "?" },
+    { type: "hint", about: "length", detail: "?", suggestion: "?" },
+  ])("of type $type change nothing", (given) => {
+    const before = after(...arrived);
+    expect(update(before, frame(given))).toBe(before);
+  });
+});
+
+describe("a command", () => {
+  it("waits for its answer", () => {
+    expect(after(...arrived, asked).unanswered).toEqual({ c1: say });
+  });
+
+  it("that was accepted is done, and words make room for new ones", () => {
+    const seen = after(...arrived, asked, frame({ type: "accepted", id: "c1", seq: 3 }));
+    expect(seen.unanswered).toEqual({});
+    expect(seen.taken).toBe(1);
+  });
+
+  it("without words leaves the composer alone when it is accepted", () => {
+    const nod: Happening = { what: "asked", id: "c2", asked: { command: "nod" } };
+    expect(after(...arrived, nod, frame({ type: "accepted", id: "c2", seq: 3 })).taken).toBe(0);
+  });
+
+  it("that was refused keeps its words beside the reason", () => {
+    const seen = after(...arrived, asked, frame({ type: "refused", id: "c1", code: "stale_turn", detail: "It moved on." }));
+    expect(seen.refusal).toEqual({ detail: "It moved on.", asked: say });
+    expect(seen.taken).toBe(0);
+    expect(seen.unanswered).toEqual({});
+  });
+
+  it("of another tab brings no refusal here", () => {
+    const before = after(...arrived);
+    expect(update(before, frame({ type: "refused", id: "elsewhere", code: "ended", detail: "?" }))).toBe(before);
+  });
+
+  it("takes away an earlier refusal and the dialog that it came from", () => {
+    const seen = after(...arrived, { what: "dialog", dialog: "end" }, { what: "asked", id: "c3", asked: { command: "end" } });
+    expect(seen.dialog).toBeNull();
+    expect(seen.refusal).toBeNull();
+  });
+});
+
+describe("a dialog", () => {
+  it("closes by itself when what it offers may no longer be done", () => {
+    const open = after(...arrived, { what: "dialog", dialog: "break" });
+    expect(open.dialog).toBe("break");
+    expect(update(open, frame(state({ seq: 2 }))).dialog).toBe("break");
+    expect(update(open, frame(state({ seq: 2, may: ["end"] }))).dialog).toBeNull();
+  });
+});
+
+describe("the line", () => {
+  it("that was lost stays lost for the person until it is open again", () => {
+    const lost = after(...arrived, { what: "line", line: { is: "lost", code: 4503 } }, { what: "line", line: { is: "trying" } });
+    expect(lost.line).toEqual({ is: "lost", code: 4503 });
+    const back = update(lost, { what: "line", line: { is: "open" } });
+    expect(back.line).toEqual({ is: "open" });
+    expect(back.wasLost).toBe(true);
+    expect(update(back, { what: "understood" }).wasLost).toBe(false);
+  });
+
+  it("loses nothing of what was there", () => {
+    const lost = after(...arrived, asked, { what: "line", line: { is: "lost", code: 1006 } });
+    expect(lost.events).toHaveLength(2);
+    expect(lost.unanswered).toEqual({ c1: say });
+  });
+});
+
+it("shows writing only when the person wishes it", () => {
+  expect(after({ what: "show_typing", on: true }).showTyping).toBe(true);
+  expect(initial().showTyping).toBe(false);
+});
