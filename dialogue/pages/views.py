@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dialogue.moderator.format import LANGUAGE, Format, in_language
+from dialogue.moderator.format import LANGUAGE, in_language
+from dialogue.pages.course import course
 from dialogue.pages.forms import StartForm
 from dialogue.people import doors
 from dialogue.people.opening import Door, open_room
@@ -24,7 +25,7 @@ SCRIPTED_NAME: Final = "Robin"
 ALONE_NAME: Final = "You"
 ALONE_TOPIC: Final = "A first try"
 STATES: Final = {"gathering": "Not begun", "ended": "Ended"}
-PHASES: Final = (("opening", "To begin"), ("talking", "Then, in turns"), ("closing", "To close"))
+WHO: Final = {"speaker": "the one who shares", "listener": "the one who listens", "both": "each of you"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,29 +155,13 @@ def _invitation(invited: doors.Invitation) -> dict[str, Any]:
         "observing": observing,
         "scope": invited.scope,
         "others": [name for seat, name in company.partners.items() if seat != invited.who],
-        "scripted": bool(company.scripted),
         "topic": "" if observing else what.opening.topic,
         "title": in_language(made.title, LANGUAGE),
         "summary": in_language(made.summary, LANGUAGE),
         "rules": in_language(made.ground_rules, LANGUAGE),
-        "phases": _phases(made),
+        "steps": [(in_language(step.title, LANGUAGE), WHO[step.who]) for step in course(made)],
         "observers": [guest for guest in company.observers if guest.id != invited.who],
     }
-
-
-def _phases(made: Format) -> list[tuple[str, list[str]]]:
-    """The format's steps by phase, each title once, in the order in which the format gives them."""
-    return [
-        (
-            heading,
-            list(
-                dict.fromkeys(
-                    in_language(step.title, LANGUAGE) for step in made.steps.values() if step.phase == phase
-                )
-            ),
-        )
-        for phase, heading in PHASES
-    ]
 
 
 def _line(talk: Glance) -> dict[str, Any]:

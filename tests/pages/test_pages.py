@@ -216,7 +216,7 @@ def test_the_join_page_tells_what_will_happen_before_anything_does(client: Clien
         "Ben, this link is for you",
         "talk with Ana about: Weekends",
         "Compassion dialogue",
-        "Share · Say back · Is that it?",
+        "Say back (the one who listens) Is that it? (the one who shares)",
         "Only the one who shared decides whether it was understood.",
         "two minutes at least",
         "Dr. Lee is invited to observe the course of the conversation, without the words.",
