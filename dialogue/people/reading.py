@@ -133,7 +133,7 @@ def glance(door: Pass) -> Glance:
         opened_at=what.opening.opened_at,
         phase=state.phase,
         last=state.at,
-        replay=state.phase != "gathering" if watch is None else watch.scope is not None and state.phase == "ended",
+        replay=state.phase != "gathering" if watch is None else bool(watch.scope) and state.phase == "ended",
     )
 
 
