@@ -21,11 +21,11 @@ from dialogue.people.reading import Glance, NoConsent, Reading, Unseen, glance, 
 #: How many conversations a page of the past shows.
 PAST_ON_A_PAGE: Final = 20
 #: Who sits in the other chair when somebody tries it alone.
-SCRIPTED_NAME: Final = "Robin"
-ALONE_NAME: Final = "You"
+SCRIPTED_NAME: Final = "Robin (a script)"
+ALONE_NAME: Final = "Sam"
 ALONE_TOPIC: Final = "A first try"
 STATES: Final = {"gathering": "Not begun", "ended": "Ended"}
-WHO: Final = {"speaker": "the one who shares", "listener": "the one who listens", "both": "each of you"}
+WHO: Final = {"speaker": "the one who shares", "listener": "the one who listens", "both": "each of the two"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

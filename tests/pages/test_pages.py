@@ -6,9 +6,12 @@ import re
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
+from dialogue.log.store import Unavailable
 from dialogue.log.tables import TableLog
 from dialogue.moderator.events import Ended, Joined, ObserverJoined
 from dialogue.people import doors
@@ -205,6 +208,13 @@ def test_a_form_from_another_site_is_refused_kindly(address: str) -> None:
     assert not Seat.objects.exists()
 
 
+def test_links_carry_the_address_by_which_the_house_is_known(client: Client, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["talk.example.org"]
+    settings.ORIGINS = ["https://talk.example.org"]  # the connection that comes through a proxy is plain http
+    answer = client.post("/", FORM, headers={"host": "talk.example.org"})
+    assert answer.content.decode().count('value="https://talk.example.org/join/') == 2
+
+
 # ---- joining
 
 
@@ -273,6 +283,7 @@ def test_an_observer_is_told_how_observing_works_and_not_the_topic(client: Clien
     told = text(client.get(opened.observer.link))
     assert "observe a conversation between Ana and Ben" in told
     assert "You do not see the words." in told
+    assert "Nobody else is invited to observe." in told
     assert "Weekends" not in told
 
 
@@ -398,6 +409,20 @@ def test_a_fault_of_ours_is_told_without_any_words(client: Client, monkeypatch: 
     assert answer.status_code == 500
     assert "Something went wrong on our side" in text(answer)
     assert "words of a conversation" not in text(answer)
+
+
+@pytest.mark.parametrize("fault", [Unavailable, OperationalError])
+def test_a_database_that_cannot_be_used_is_told_as_that(
+    client: Client, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise fault
+
+    monkeypatch.setattr("dialogue.pages.views.open_room", fail)
+    answer = client.post("/", FORM)
+    assert answer.status_code == 503
+    assert "What you just sent was not stored." in text(answer)
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_a_foreign_host_name_is_a_bad_request(client: Client) -> None:

@@ -1,0 +1,90 @@
+"""The plain pages in a real browser: from the start to the room, by eye and keyboard, on a desk and a phone."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests import servers
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+
+
+async def fits(page: Page) -> bool:
+    """Whether nothing has to be scrolled sideways."""
+    fitting: bool = await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    return fitting
+
+
+@pytest.mark.parametrize("options", [{}, PHONE, {"color_scheme": "dark"}], ids=["desk", "phone", "dark"])
+async def test_from_the_start_to_both_chairs_every_page_is_accessible_and_fits(
+    serve: Callable[..., servers.Served],
+    visitor: Callable[..., Awaitable[Page]],
+    violations: Callable[[Page], Awaitable[list[str]]],
+    options: dict[str, object],
+) -> None:
+    house = serve().url
+    ana, ben = await visitor(**options), await visitor(**options)
+
+    async def looks_right(page: Page, heading: str) -> None:
+        await expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+        assert await violations(page) == []
+        assert await fits(page)
+
+    await ana.goto(house)
+    await looks_right(ana, "both are heard")
+    await ana.get_by_text("Invite somebody to observe").click()
+    await ana.get_by_label("Your name", exact=True).fill("Ana")
+    await ana.get_by_label("Your partner’s name").fill("   ")
+    await ana.get_by_label("The observer’s name").fill("Dr. Lee")
+    await ana.get_by_label("The course only").check()
+    await ana.get_by_role("button", name="Make the links").click()
+    await expect(ana.get_by_text("Please write a name for the second of you.")).to_be_visible()
+    await expect(ana.get_by_label("The course only")).to_be_checked()
+    await looks_right(ana, "both are heard")
+
+    await ana.get_by_label("Your partner’s name").fill("Ben")
+    await ana.get_by_role("button", name="Make the links").click()
+    await looks_right(ana, "Your room is ready")
+    await expect(ana.get_by_role("button", name="Copy")).to_have_count(3)
+    bens = await ana.get_by_label("For Ben").input_value()
+    lees = await ana.get_by_label("For Dr. Lee").input_value()
+    await ana.get_by_role("link", name="I am Ana: open my link").click()
+    await looks_right(ana, "Ana, this link is for you")
+    anas = ana.url
+    await ana.get_by_role("button", name="I am Ana: go in").click()
+    await expect(ana.locator("#app main")).to_be_visible()
+    room = ana.url
+
+    await ben.goto(anas)
+    await looks_right(ben, "This link has been used in another browser")
+    await ben.goto(lees)
+    await looks_right(ben, "Dr. Lee, this link is for you")
+    await ben.goto(room)
+    await looks_right(ben, "There is nothing here for you")
+    await ben.goto(f"{house}/join/torn")
+    await looks_right(ben, "This link does not lead to a room")
+    await ben.goto(f"{house}/past/")
+    await looks_right(ben, "Your conversations")
+    await ben.goto(bens)
+    await ben.get_by_role("button", name="I am Ben: go in").click()
+    await expect(ben.locator("#app main")).to_be_visible()
+    await ben.goto(anas)
+    await ben.goto(f"{house}/past/")
+    await looks_right(ben, "Your conversations")
+    await expect(ben.get_by_role("link", name="Open")).to_have_attribute("href", room.removeprefix(house))
+
+
+async def test_the_keyboard_reaches_the_content_at_once_and_the_try_by_itself(
+    serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable[Page]]
+) -> None:
+    page = await visitor()
+    await page.goto(serve().url)
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_label("Your name", exact=True)).to_be_focused()
+    await page.get_by_role("button", name="Try it alone").press("Enter")
+    await expect(page.locator("#app main")).to_be_visible()
+    await expect(page.get_by_text("Robin (a script)").first).to_be_visible()
