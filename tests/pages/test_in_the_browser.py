@@ -1,4 +1,4 @@
-"""The plain pages in a real browser: from the start to the room, by eye and keyboard, on a desk and a phone."""
+"""The plain pages in a real browser: from the start to the room, by eye and by keyboard, desk and phone."""
 
 from collections.abc import Awaitable, Callable
 
