@@ -285,6 +285,15 @@ class TestRoundsAndRoles:
         assert room.state.turn is not None
         assert room.state.turn.waiting_on == SEATS
 
+    def test_the_share_that_is_being_said_counts_as_well(self, me: Seat, you: Seat) -> None:
+        text = DUET_TEXT.replace(
+            '[{ to = "mirror" }]', '[{ to = "again", when = { both_spoke = true } }, { to = "mirror" }]'
+        )
+        room = Room(parse(text))
+        for _, event in at("swapped", me).log:
+            room.append(event)
+        assert room.when(say(you, "I was afraid."))[1:] == ["again granted to a and b"]
+
     def test_another_round_begins_with_nobody_having_shared(self, me: Seat, you: Seat) -> None:
         room = at("again", me).given(choose(me, "again"))
         assert room.when(choose(you, "again")) == [
@@ -363,6 +372,11 @@ class TestTheEnd:
             assert room.when(end(who)) == [f"closing began by {who}", "farewell granted to a and b"]
             assert room.state.phase == "closing"
             assert room.state.open_share is None
+
+    def test_the_tries_of_the_share_that_was_open_end_with_it(self, me: Seat) -> None:
+        room = at("second try", me).given(end(me))
+        assert room.state.turn is not None
+        assert room.state.turn.tries == 0
 
     @pytest.mark.parametrize("place", ["farewell", "kind_word"])
     def test_either_can_leave_the_closing_steps(self, place: str, me: Seat, you: Seat) -> None:
