@@ -177,8 +177,7 @@ def _withdraw(state: State, command: WithdrawObserver, seat: Seat) -> Decision:
     if not any(seat in dict(other.allowed) for other in state.watches):
         return Refusal("ended" if state.phase == "ended" else "not_allowed")
     withdrawn = ObserverWithdrawn(by=seat, observer=watch.id)
-    leaves = watch.present and seat in dict(watch.allowed)
-    return (withdrawn, ObserverLeft(by=watch.id)) if leaves else (withdrawn,)
+    return (withdrawn, ObserverLeft(by=watch.id)) if watch.present else (withdrawn,)
 
 
 def _nod(state: State, seat: Seat) -> Decision:
@@ -278,11 +277,14 @@ def _conclude(
         answer.option if isinstance(answer, Chose) else answer.value if isinstance(answer, Rated) else None
     )
     shares = (seat,) if isinstance(answer, Said) and answer.gate == "opens" else ()
+    answers = (*turn.answers, (seat, given))
+    rated = dict(answers if len(answers) == len(SEATS) and turn.act == "rate" else state.ratings)
     now = Circumstances(
-        answers=(*turn.answers, (seat, given)),
+        answers=answers,
         tries=turn.tries,
         round=state.round,
         both_spoke={*state.spoken, *shares} == set(SEATS),
+        highest=max(value for value in rated.values() if isinstance(value, int)) if rated else None,
     )
     outcome = conclude(step, now)
     if outcome is None:  # a format that has this gap does not prove, so no room is opened with it

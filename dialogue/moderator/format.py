@@ -8,7 +8,7 @@ effects are all there is:
 =====================  =======================================================================================
 ``option = "yes"``     this option was chosen (a list: one of these); for a step that one partner does
 ``all`` / ``any``      for a step that both do: all chose it / at least one chose it
-``both_at_most = 3``   both ratings are this or lower
+``both_at_most = 3``   the ratings that both gave last in this phase are this or lower
 ``tries = 3``          this saying-back would be the third or a later one counted for the share that is open
 ``rounds = 2``         the round now on is the second or a later one
 ``both_spoke = true``  each partner has shared in this round
@@ -376,7 +376,7 @@ def _check_outcome(step: Step, outcome: Outcome, options: list[str]) -> None:
     if (when.all is not None or when.any is not None) and step.who != "both":
         raise FormatError("all and any are for a step that both do", step.id)
     rated_by_both = step.act == "rate" and step.who == "both"
-    if when.both_at_most is not None and not rated_by_both:
+    if when.both_at_most is not None and step.act == "rate" and not rated_by_both:
         raise FormatError("both_at_most is for a rating that both give", step.id)
     if "more_resourced" in outcome.do and not rated_by_both:
         raise FormatError("more_resourced needs a rating that both give", step.id)

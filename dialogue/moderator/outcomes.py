@@ -15,6 +15,7 @@ class Circumstances:
     tries: int
     round: int
     both_spoke: bool
+    highest: int | None = None  # the higher of the two ratings that both gave last in this phase
 
 
 def conclude(step: Step, now: Circumstances) -> Outcome | None:
@@ -54,12 +55,8 @@ def _holds(when: When, now: Circumstances) -> bool:
         (not when.option or given[0] in when.option)
         and (when.all is None or all(answer == when.all for answer in given))
         and (when.any is None or when.any in given)
-        and (when.both_at_most is None or all(_at_most(answer, when.both_at_most) for answer in given))
+        and (when.both_at_most is None or (now.highest is not None and now.highest <= when.both_at_most))
         and (when.tries is None or now.tries + 1 >= when.tries)
         and (when.rounds is None or now.round >= when.rounds)
         and (when.both_spoke is None or now.both_spoke == when.both_spoke)
     )
-
-
-def _at_most(answer: Answer, limit: int) -> bool:
-    return isinstance(answer, int) and answer <= limit

@@ -5,9 +5,9 @@ Theory
 
 A format is a finite machine once it is seen from far enough away. How the dialogue can go on hangs only
 on a **situation**: the step that is granted, who the speaker is, the tries counted, the round, who has
-shared and who has had the floor in this round, and whether a share is open and said back. The words never
-matter. Tries and rounds are counted up to the highest number that the format asks about; beyond it
-nothing changes any more.
+shared and who has had the floor in this round, whether a share is open and said back, and how low the
+ratings were. The words never matter. Tries and rounds are counted up to the highest number that the format
+asks about; beyond it nothing changes any more.
 
 So the proof does not argue, it walks. From the first step, with no roles set, it tries **every** answer
 (each option, each pair of options, each pair of ratings), draws the conclusion with the very functions
@@ -70,6 +70,7 @@ class Situation(NamedTuple):
     shared: frozenset[Seat] = frozenset()  # in this round: whose share has opened the gate
     floor: frozenset[Seat] = frozenset()  # in this round: who has said something as the speaker
     share: Share = "none"
+    low: int | None = None  # the least number asked about that both ratings of this phase are at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class _Walk:
         named_tries = [when.tries for when in conditions if when.tries is not None]
         self.most_tries = max(named_tries, default=0)
         self.enough_tries = min(named_tries, default=None)
+        self.lows = sorted({when.both_at_most for when in conditions if when.both_at_most is not None})
         self.most_rounds = max((when.rounds for when in conditions if when.rounds is not None), default=1)
         self.faults: list[Fault] = []
         self.ways: dict[Situation, dict[_Way, None]] = {}
@@ -133,7 +135,7 @@ class _Walk:
                 self._follow(here, step, answers)
             waiting.extend(way.to for way in self.ways[here] if way.to is not None)
             if step.phase != "closing":  # a partner asks for the end
-                waiting.append(here._replace(step=self.made.closing, tries=0, share="none"))
+                waiting.append(here._replace(step=self.made.closing, tries=0, share="none", low=None))
 
     def _answers(self, step: Step, here: Situation) -> Iterator[Answers]:
         """All the answers that ``step`` can get in this situation."""
@@ -147,7 +149,7 @@ class _Walk:
                 )
                 return
             seats = (here.speaker,) if step.who == "speaker" else (other(here.speaker),)
-        for given in product(_values(step), repeat=len(seats)):
+        for given in product(self._values(step), repeat=len(seats)):
             yield tuple(zip(seats, given, strict=True))
 
     def _follow(self, here: Situation, step: Step, answers: Answers) -> None:
@@ -156,7 +158,8 @@ class _Walk:
         if step.act == "say" and step.who == "speaker" and step.phase == "talking":
             floor |= {answers[0][0]}
             shared |= {answers[0][0]} if step.gate == "opens" else set()
-        now = Circumstances(answers, here.tries, here.round, both_spoke=shared == set(SEATS))
+        low = self._low(step, here, answers)
+        now = Circumstances(answers, here.tries, here.round, both_spoke=shared == set(SEATS), highest=low)
         outcome = conclude(step, now)
         if outcome is None:
             given = " and ".join(str(answer) for _, answer in answers)
@@ -181,10 +184,27 @@ class _Walk:
                 shared=shared,
                 floor=floor,
                 share=share,
+                low=low,
             ),
         )
         last_try = step.gate == "verdict" and not accepted and outcome.when.tries is not None
         self.ways[here][_Way(to, accepted, last_try)] = None
+
+    def _low(self, step: Step, here: Situation, answers: Answers) -> int | None:
+        """How low both ratings are, in the numbers that the format asks about."""
+        if step.act != "rate" or len(answers) < len(SEATS):
+            return here.low
+        highest = max(answer for _, answer in answers if isinstance(answer, int))
+        return next((low for low in self.lows if highest <= low), None)
+
+    def _values(self, step: Step) -> tuple[Answer, ...]:
+        """The answers of one partner. Where no outcome asks about the ratings, one stands for all."""
+        if step.act == "choose":
+            return tuple(option.id for option in step.options)
+        if step.act == "rate":
+            matters = self.lows or any("more_resourced" in outcome.do for outcome in step.outcomes)
+            return _RATINGS if matters else _RATINGS[:1]
+        return (None,)
 
     def _share_after(self, here: Situation, step: Step, accepted: bool) -> Share:
         """The share once this step's words or verdict are in."""
@@ -284,6 +304,8 @@ class _Walk:
             and then.speaker == here.speaker
         ):
             self._fault(here, _broken_gate(step, target))
+        if target is not None and target.phase != step.phase:
+            then = then._replace(low=None)
         if "end_round" in outcome.do:
             then = then._replace(
                 round=min(here.round + 1, self.most_rounds), shared=frozenset(), floor=frozenset()
@@ -362,19 +384,6 @@ class _Walk:
     def _stop(self, here: Situation, what: str) -> None:
         self._fault(here, what)
         self.stuck.add(here)
-
-
-def _values(step: Step) -> tuple[Answer, ...]:
-    """The answers of one partner. Where no outcome asks about the ratings, one stands for all."""
-    if step.act == "choose":
-        return tuple(option.id for option in step.options)
-    if step.act == "rate":
-        matters = any(
-            outcome.when.both_at_most is not None or "more_resourced" in outcome.do
-            for outcome in step.outcomes
-        )
-        return _RATINGS if matters else _RATINGS[:1]
-    return (None,)
 
 
 def _keeps_gate(step: Step) -> bool:

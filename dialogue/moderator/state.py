@@ -171,6 +171,7 @@ class State:
     pause: Pause | None = None
     spoken: tuple[Seat, ...] = ()  # who has shared in this round
     open_share: str | None = None  # the step of the share that has not been accepted or parked yet
+    ratings: tuple[tuple[Seat, int], ...] = ()  # what both rated last, for as long as the phase lasts
     watches: tuple[Watch, ...] = ()
 
     def watch(self, observer: str) -> Watch | None:
@@ -246,7 +247,7 @@ def evolve(state: State, event: Event, at: datetime) -> State:
         case ClosingBegan():
             _require(state.phase in {"opening", "talking"}, "there is nothing to close")
             _require(event.by in SEATS or not _turn(state).waiting_on, "a turn is still waiting")
-            return replace(state, phase="closing", turn=None, open_share=None)
+            return replace(state, phase="closing", turn=None, open_share=None, ratings=())
         case Ended():
             _require(state.pause is None, "a break is on")
             _require(event.by in SEATS or not _turn(state).waiting_on, "a turn is still waiting")
@@ -318,7 +319,8 @@ def _granted(state: State, event: Granted, at: datetime) -> State:
         granted_at=at,
         deadline=event.deadline,
     )
-    return replace(state, phase=event.phase, turns=event.turn, turn=turn)
+    ratings = state.ratings if event.phase == state.phase else ()
+    return replace(state, phase=event.phase, turns=event.turn, turn=turn, ratings=ratings)
 
 
 def _answered(state: State, event: Said | Chose | Rated) -> State:
@@ -340,6 +342,9 @@ def _answered(state: State, event: Said | Chose | Rated) -> State:
                 state = replace(state, open_share=None)
         case Rated():
             answer = event.value
+            if len(turn.waiting_on) + len(turn.answers) == len(SEATS):
+                others = tuple(pair for pair in state.ratings if pair[0] != seat)
+                state = replace(state, ratings=(*others, (seat, event.value)))
         case _:
             assert_never(event)
     waiting = tuple(waits for waits in turn.waiting_on if waits != seat)

@@ -78,15 +78,16 @@ class TestCompassion:
         both(room, "all_right")
         assert room.state.phase == "ended"
 
-    def test_the_question_after_a_low_check_in_looks_like_the_other_one(self) -> None:
-        steps = load("compassion@1").steps
-        one, other = steps["good_time"], steps["good_moment"]
-        assert (one.title, one.prompt, one.waiting, one.options) == (
-            other.title,
-            other.prompt,
-            other.waiting,
-            other.options,
-        )
+    def test_the_way_to_another_time_is_the_same_on_the_wire_whatever_the_reason(self) -> None:
+        ways = [
+            [
+                (event.step, event.to)
+                for _, event in go(opened("compassion@1"), *answers).log
+                if isinstance(event, Granted)
+            ]
+            for answers in [(2, 3, "now", "now"), (8, 4, "now", "not_now"), (8, 4, "not_now", "now")]
+        ]
+        assert ways[0] == ways[1] == ways[2]
 
     def test_what_is_still_missing_is_added_and_said_back_with_the_rest(self, talking: Room) -> None:
         go(talking, "I felt alone.", "You were alone.", "almost", "And sad.", "Alone and sad.", "yes")

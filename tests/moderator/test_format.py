@@ -137,9 +137,9 @@ REFUSED: list[tuple[str, str, str | None, str]] = [
         "a rating that both give",
     ),
     (
-        'outcome = [{ to = "mirror" }]',
-        'outcome = [{ to = "mirror", when = { both_at_most = 3 } }]',
-        "share",
+        'act = "rate"\nwho = "both"\nprivate = true\ntitle = { en = "Check in" }',
+        'act = "rate"\nwho = "speaker"\nprivate = true\ntitle = { en = "Check in" }',
+        "check_in",
         "a rating that both give",
     ),
     ('do = ["end_round", "swap"]', 'do = ["swap", "end_round", "swap"]', "again", "the same thing twice"),

@@ -65,6 +65,7 @@ def test_the_moderator_comes_to_no_situation_that_the_proof_did_not_walk_through
 ) -> None:
     known = {here._replace(floor=frozenset(), share=shared(here)) for here in examine(made).situations}
     most_tries, most_rounds = max(here.tries for here in known), max(here.round for here in known)
+    lows = {outcome.when.both_at_most for step in made.steps.values() for outcome in step.outcomes} - {None}
     for state, _ in walk(made, data):
         if state.turn is not None:
             here = Situation(
@@ -74,6 +75,7 @@ def test_the_moderator_comes_to_no_situation_that_the_proof_did_not_walk_through
                 round=min(state.round, most_rounds),
                 shared=frozenset(state.spoken),
                 share="none" if state.open_share is None else "open",
+                low=lowest(state, {low for low in lows if low is not None}),
             )
             assert here in known
 
@@ -87,6 +89,13 @@ def test_a_changed_format_is_refused_or_walks_safely(made: Format, data: st.Data
         for state, events in walk(changed, data):
             promises.hear(state, events)
         assert state.phase == "ended"
+
+
+def lowest(state: State, lows: set[int]) -> int | None:
+    """The least of ``lows`` that both ratings are at most."""
+    if len(state.ratings) < len(SEATS):
+        return None
+    return min((low for low in lows if all(rating <= low for _, rating in state.ratings)), default=None)
 
 
 def shared(here: Situation) -> Share:

@@ -93,6 +93,7 @@ def essence(state: State, gate: Gate, most: Counts) -> tuple[object, ...]:
         turn,
         tries,
         gate,
+        state.ratings if asks_how_low(state.format) else (),
     )
 
 
@@ -100,10 +101,19 @@ def telling(state: State) -> tuple[object, ...]:
     """The answers that have come in, as far as an outcome of the step looks at them."""
     assert state.turn is not None
     step = state.format.steps[state.turn.step]
-    looks = step.act == "choose" or any(
-        outcome.when.both_at_most is not None or "more_resourced" in outcome.do for outcome in step.outcomes
+    looks = (
+        step.act == "choose"
+        or asks_how_low(state.format)
+        or any("more_resourced" in outcome.do for outcome in step.outcomes)
     )
     return tuple((seat, answer if looks else None) for seat, answer in state.turn.answers)
+
+
+def asks_how_low(made: Format) -> bool:
+    """Whether an outcome of the format hangs on how low both ratings are."""
+    return any(
+        outcome.when.both_at_most is not None for step in made.steps.values() for outcome in step.outcomes
+    )
 
 
 def asked(state: State) -> Iterator[Command]:
