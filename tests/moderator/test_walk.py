@@ -1,7 +1,7 @@
 """Every state that a format can come to, walked, and every promise held against each of them."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -12,7 +12,7 @@ import pytest
 from dialogue import formats
 from dialogue.moderator.commands import Choose, Command, End, Join, Nod, Rate, Say
 from dialogue.moderator.decide import Refusal, decide
-from dialogue.moderator.events import SEATS, Event, Said
+from dialogue.moderator.events import SEATS, Event, Phase, Said
 from dialogue.moderator.format import Format
 from dialogue.moderator.state import State, evolve, may, opening
 from tests.moderator import promises
@@ -48,13 +48,14 @@ class Counts(NamedTuple):
 
     tries: int
     rounds: int
+    lows: Mapping[Phase, set[int]]
 
 
 @cache
 def walk(name: str) -> tuple[Node, ...]:
     """All that the format can come to, breadth first. States that differ in numbers or times only are one."""
     made = FORMATS[name]
-    most = Counts(tries=promises.tries_of(made), rounds=rounds_of(made))
+    most = Counts(tries=promises.tries_of(made), rounds=rounds_of(made), lows=lows_of(made))
     first = opening(made)
     nodes = {essence(first, Gate(), most): Node(first, Gate(), ())}
     todo = deque(nodes.values())
@@ -79,9 +80,18 @@ def rounds_of(made: Format) -> int:
     return max(outcome.when.rounds or 1 for step in made.steps.values() for outcome in step.outcomes)
 
 
+def lows_of(made: Format) -> dict[Phase, set[int]]:
+    """The numbers that the format asks about whether both ratings are at most that, by phase."""
+    asked_about: dict[Phase, set[int]] = {}
+    for step in made.steps.values():
+        limits = {outcome.when.both_at_most for outcome in step.outcomes} - {None}
+        asked_about.setdefault(step.phase, set()).update(limit for limit in limits if limit is not None)
+    return asked_about
+
+
 def essence(state: State, gate: Gate, most: Counts) -> tuple[object, ...]:
     """What the rest of the dialogue can hang on. Counts are told apart as far as the format asks."""
-    turn = state.turn and (state.turn.step, state.turn.waiting_on, telling(state))
+    turn = state.turn and (state.turn.step, state.turn.waiting_on, telling(state, most))
     tries = state.turn and min(state.turn.tries, most.tries)
     return (
         state.phase,
@@ -93,27 +103,30 @@ def essence(state: State, gate: Gate, most: Counts) -> tuple[object, ...]:
         turn,
         tries,
         gate,
-        state.ratings if asks_how_low(state.format) else (),
+        how_low(state, most),
     )
 
 
-def telling(state: State) -> tuple[object, ...]:
-    """The answers that have come in, as far as an outcome of the step looks at them."""
+def telling(state: State, most: Counts) -> tuple[object, ...]:
+    """The answers that have come in, as far as an outcome looks at them."""
     assert state.turn is not None
     step = state.format.steps[state.turn.step]
-    looks = (
-        step.act == "choose"
-        or asks_how_low(state.format)
-        or any("more_resourced" in outcome.do for outcome in step.outcomes)
+    looks = step.act == "choose" or any("more_resourced" in outcome.do for outcome in step.outcomes)
+    return tuple(
+        (seat, answer if looks else low(answer, most.lows.get(step.phase, ())))
+        for seat, answer in state.turn.answers
     )
-    return tuple((seat, answer if looks else None) for seat, answer in state.turn.answers)
 
 
-def asks_how_low(made: Format) -> bool:
-    """Whether an outcome of the format hangs on how low both ratings are."""
-    return any(
-        outcome.when.both_at_most is not None for step in made.steps.values() for outcome in step.outcomes
-    )
+def how_low(state: State, most: Counts) -> int | None:
+    """The least number asked about in this phase that both partners' last ratings are at most."""
+    if len(state.ratings) < len(SEATS):
+        return None
+    return low(max(rating for _, rating in state.ratings), most.lows.get(state.phase, ()))
+
+
+def low(rating: object, asked_about: Iterable[int]) -> int | None:
+    return min((limit for limit in asked_about if isinstance(rating, int) and rating <= limit), default=None)
 
 
 def asked(state: State) -> Iterator[Command]:
