@@ -220,7 +220,8 @@ class Hub:
         link.cursor = min(link.cursor, room.state.seq)
         link.offer(wire.encode([room.welcome(link.viewer, self._clock())]))
         while link.cursor < room.state.seq:
-            events = await self._log.read(room.id, link.cursor, PAGE)
+            # No further than the room stands: the log may be ahead of it, and the rest is told to everyone.
+            events = await self._log.read(room.id, link.cursor, min(PAGE, room.state.seq - link.cursor))
             seen = frames(events, link.viewer, room.spans(link.viewer))
             for payload in wire.messages([wire.part(frame) for frame in seen]):
                 link.offer(payload)

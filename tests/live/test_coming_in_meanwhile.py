@@ -1,0 +1,53 @@
+"""Somebody comes in while a command of somebody else is stored already and not yet told."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from dialogue.log.records import Mark, Recorded
+from dialogue.log.store import Result
+from dialogue.moderator.commands import Rate
+from dialogue.moderator.events import Event
+from tests.live.stage import LogInMemory, Stage
+
+
+class TwoSpeeds(LogInMemory):
+    """A log that reads once something new is stored, and tells its writer of it once that was read."""
+
+    def __init__(self, log: LogInMemory) -> None:
+        super().__init__(log.log)
+        self.reading, self.stored, self.read_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
+        self.reading.set()
+        await self.stored.wait()
+        found = await super().read(room, after, limit)
+        self.read_on.set()
+        return found
+
+    async def append(
+        self, room: str, head: int, events: Sequence[Event], at: datetime, mark: Mark | None = None
+    ) -> Result:
+        result = await super().append(room, head, events, at, mark)
+        self.stored.set()
+        await self.read_on.wait()
+        return result
+
+
+async def test_they_are_told_everything_once_in_order_and_each_state_after_its_events() -> None:
+    stage = Stage()
+    _, _, room = await stage.both()
+    log = TwoSpeeds(stage.log)
+    stage.hub._log = log
+
+    coming = asyncio.create_task(stage.enter("a"))
+    await log.reading.wait()
+    await stage.do(room, Rate, "a", turn=1, value=5)
+    another_tab, _ = await coming
+
+    numbers = [frame["seq"] for frame in another_tab.frames if frame["type"] in {"event", "state"}]
+    events = [frame["seq"] for frame in another_tab.events()]
+    assert events == list(range(1, room.state.seq + 1))
+    assert all(later >= sooner for sooner, later in pairwise(numbers))
+    assert another_tab.state()["seq"] == room.state.seq
