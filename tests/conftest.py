@@ -1,12 +1,14 @@
 """What every test can ask for. Real servers and the browser are started only where a test asks."""
 
 import os
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
@@ -37,7 +39,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _a_socket_leaves_the_tests_connection_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """Channels closes old connections when a communicator disconnects; the test still needs its own."""
-    monkeypatch.setattr("channels.db.close_old_connections", lambda **_: None)
+
+    def close(**_: object) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            close_old_connections()
+
+    monkeypatch.setattr("channels.db.close_old_connections", close)
 
 
 @pytest.fixture(scope="session")
