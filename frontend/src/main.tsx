@@ -149,7 +149,9 @@ function startReplay(place: HTMLElement, page: ReplayPage): void {
 
   document.addEventListener("keydown", (event) => {
     const target = event.target as HTMLElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, button, a, textarea")) return;
+    // What has the focus keeps the keys that it uses itself.
+    const taken = event.key === " " ? "input, select, button, a" : "input, select";
+    if (event.ctrlKey || event.metaKey || event.altKey || target.closest(taken)) return;
     const act = { " ": controls.toggle, ArrowRight: () => controls.step(1), ArrowLeft: () => controls.step(-1) }[event.key];
     if (act === undefined) return;
     event.preventDefault();

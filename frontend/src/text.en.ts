@@ -60,6 +60,7 @@ export const en = {
     ended: "The conversation has ended",
     arriving: "Coming in …",
     private: "Only you see this",
+    privateToThem: "Each answer stays with its author",
     stems: "Ways to begin",
     listening: (one: Who) => `${one.name} has the floor. You can take your time and listen.`,
   },

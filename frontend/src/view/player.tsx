@@ -41,6 +41,7 @@ export function Player({ page, cursor, floor, words, controls }: Props) {
         </div>
         <p class="floor" aria-live="off">{floor}</p>
         <Settings cursor={cursor} words={words} controls={controls} />
+        <p class="soft keys">{say.keys}</p>
       </div>
     </section>
   );

@@ -21,13 +21,15 @@ export function TurnCard({ state, welcome, words, actions }: Props) {
   if (now === null) return null;
   const turn = now.turn;
   const line = turnLine(state, words);
+  // The prompts speak to the partners: to the one who is asked, or to the one who waits.
+  const observing = welcome.you.role === "observer";
   const gathering = now.phase === "gathering";
   return (
     <section class={line.mine ? "turn card mine" : "turn card"} aria-labelledby="turn-heading">
       <h2 id="turn-heading">{gathering ? words.turn.gatheringHeading : line.title || line.head}</h2>
-      {turn?.private && <p class="private">{words.turn.private}</p>}
+      {turn?.private && <p class="private">{line.mine ? words.turn.private : words.turn.privateToThem}</p>}
       {gathering && <p class="prompt">{words.turn.gatheringHint}</p>}
-      {turn !== null && <p class="prompt" dir="auto">{turn.prompt}</p>}
+      {turn !== null && <p class="prompt" dir="auto">{observing ? line.head : turn.prompt}</p>}
       <Refused state={state} words={words} actions={actions} />
       {turn !== null && <Act turn={turn} now={now} state={state} words={words} actions={actions} />}
       {now.may.includes("nod") && <Nod state={state} welcome={welcome} words={words} actions={actions} />}
