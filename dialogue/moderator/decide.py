@@ -55,7 +55,7 @@ from dialogue.moderator.events import (
 )
 from dialogue.moderator.format import ACCEPTED, END, Outcome, Step
 from dialogue.moderator.outcomes import Circumstances, conclude, counted, roles, tries_after
-from dialogue.moderator.state import State, Turn, may_nod, next_deadline
+from dialogue.moderator.state import State, Turn, evolve, may_nod, next_deadline
 
 RefusalCode = Literal[
     "not_your_turn",
@@ -238,9 +238,10 @@ def _answer(state: State, command: Say | Choose | Rate, seat: Seat) -> Decision:
     answer = _put(step, turn, command, seat)
     if isinstance(answer, Refusal):
         return answer
-    if len(turn.waiting_on) > 1:
+    after = evolve(state, answer, command.at)
+    if after.turn is None or after.turn.waiting_on:
         return (answer,)
-    return (answer, *_conclude(state, turn, step, answer, seat, command.at))
+    return (answer, *_conclude(after, after.turn, answer, command.at))
 
 
 def _put(step: Step, turn: Turn, command: Say | Choose | Rate, seat: Seat) -> Said | Chose | Rated | Refusal:
@@ -269,35 +270,28 @@ def _put(step: Step, turn: Turn, command: Say | Choose | Rate, seat: Seat) -> Sa
             assert_never(command)
 
 
-def _conclude(
-    state: State, turn: Turn, step: Step, answer: Said | Chose | Rated, seat: Seat, at: datetime
-) -> tuple[Event, ...]:
-    """All answers are in: the effects of the outcome that holds, and the next grant or the end."""
-    given = (
-        answer.option if isinstance(answer, Chose) else answer.value if isinstance(answer, Rated) else None
-    )
-    shares = (seat,) if isinstance(answer, Said) and answer.gate == "opens" else ()
-    answers = (*turn.answers, (seat, given))
-    rated = dict(answers if len(answers) == len(SEATS) and turn.act == "rate" else state.ratings)
+def _conclude(after: State, turn: Turn, answer: Said | Chose | Rated, at: datetime) -> tuple[Event, ...]:
+    """All of the turn's answers are in: the effects of the outcome that holds, and what comes next."""
+    step = after.format.steps[turn.step]
     now = Circumstances(
-        answers=answers,
+        answers=turn.answers,
         tries=turn.tries,
-        round=state.round,
-        both_spoke={*state.spoken, *shares} == set(SEATS),
-        highest=max(value for value in rated.values() if isinstance(value, int)) if rated else None,
+        round=after.round,
+        both_spoke=len(after.spoken) == len(SEATS),
+        highest=max(value for _, value in after.ratings) if after.ratings else None,
     )
     outcome = conclude(step, now)
     if outcome is None:  # a format that has this gap does not prove, so no room is opened with it
-        raise AssertionError(f"{state.format.ref}: step {step.id!r} has no outcome for these answers")
-    events, speaker = _effects(state, step, outcome, now)
+        raise AssertionError(f"{after.format.ref}: step {step.id!r} has no outcome for these answers")
+    events, speaker = _effects(after, step, outcome, now)
     if outcome.to == END:
         return (*events, Ended(by=MODERATOR, why="completed"))
-    target = state.format.steps[outcome.to]
+    target = after.format.steps[outcome.to]
     if target.phase == "closing" and turn.phase != "closing":
         events.append(ClosingBegan(by=MODERATOR))
     accepted = isinstance(answer, Chose) and answer.gate == "verdict" and answer.option == ACCEPTED
     tries = 0 if accepted else tries_after(outcome, turn.tries)
-    return (*events, *_grant(state, target, at, speaker, tries))
+    return (*events, *_grant(after, target, at, speaker, tries))
 
 
 def _effects(

@@ -53,6 +53,7 @@ from tests.moderator.helpers import (
     end,
     join,
     pause,
+    rate,
     say,
 )
 
@@ -255,6 +256,30 @@ def test_a_log_folds_the_same_after_its_words_and_private_answers_are_destroyed(
         return replace(event, value=0) if isinstance(event, Rated) and event.private else event
 
     assert fold(room.first, [(when, destroyed(event)) for when, event in room.log]) == room.state
+
+
+class TestRatings:
+    """What both rated last is known for as long as the phase lasts, and only that."""
+
+    def test_are_kept_until_the_phase_changes(self, me: Seat, you: Seat) -> None:
+        room = at("check_in", me).given(rate(me, 1), rate(you, 3))
+        assert dict(room.state.ratings) == {me: 1, you: 3}
+        room.given(choose(me, "on"), choose(you, "on"))
+        assert room.state.phase == "talking"
+        assert room.state.ratings == ()
+
+    def test_end_with_the_closing(self, me: Seat, you: Seat) -> None:
+        room = at("check_in", me).given(rate(me, 1), rate(you, 3), end(me))
+        assert room.state.ratings == ()
+
+    def test_of_one_alone_are_not_kept(self, me: Seat) -> None:
+        alone = replace(DUET.steps["share"], act="rate", gate=None)
+        room = Room(replace(DUET, steps={**DUET.steps, "share": alone}))
+        for when, event in at("share", me).log:
+            room.now = when
+            room.append(replace(event, act="rate") if isinstance(event, Granted) else event)
+        room.given(rate(me, 2))
+        assert room.state.ratings == ()
 
 
 def test_withdrawn_words_change_nothing_but_the_number(me: Seat) -> None:
