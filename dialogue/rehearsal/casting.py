@@ -23,7 +23,7 @@ from dialogue.rehearsal.dialogues import Dialogue
 
 #: Options by id, the one to prefer first: to begin and go on, and to come to an end.
 _ON: Final = ("yes", "now", "ready", "more", "another", "keep", "split", "park")
-_OUT: Final = ("yes", "now", "ready", "enough", "end", "close", "done", "pass", "go_on")
+_OUT: Final = ("yes", "now", "ready", "enough", "end", "finish", "close", "done", "pass", "go_on")
 #: Options that give the other partner the floor.
 _PASS: Final = ("enough", "pass", "switch")
 #: Verdicts that ask for another try; of eight verdicts, one is the first and one the second.

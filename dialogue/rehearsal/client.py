@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from asyncio import sleep
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -120,7 +121,7 @@ class Client:
             answer = await self._while_staying(waiting.answer)
             if isinstance(answer, Accepted) or answer.code != "unavailable":
                 return Answered(answer, time.perf_counter() - first)
-            await asyncio.sleep(_STORE_PAUSE * (0.5 + self._chance()))
+            await sleep(_STORE_PAUSE * (0.5 + self._chance()))
 
     async def _while_staying(self, work: Awaitable[_T]) -> _T:
         """``work``'s result; if the connection ends for good before, what ended it is raised here."""
@@ -147,7 +148,7 @@ class Client:
             if failures > _ATTEMPTS:
                 raise Unreachable("the server did not answer, again and again")
             pause = min(_FIRST_PAUSE * 2 ** (failures - 1), _LONGEST_PAUSE)
-            await asyncio.sleep(pause * (0.5 + self._chance()))
+            await sleep(pause * (0.5 + self._chance()))
 
     async def _be_connected_once(self) -> int | None:
         """One connection, until it ends; the code it was closed with, or None where none came about."""
@@ -232,4 +233,4 @@ class _Pace:
         self._tokens = min(self._tokens + (now - self._at) * COMMANDS_PER_SECOND, BURST) - 1
         self._at = now
         if self._tokens < 0:
-            await asyncio.sleep(-self._tokens / COMMANDS_PER_SECOND)
+            await sleep(-self._tokens / COMMANDS_PER_SECOND)

@@ -57,23 +57,31 @@ def own_server(folder: Path) -> Iterator[str]:
             server.wait()
 
 
-def rooms_here(url: str, format_id: str, count: int) -> list[Place]:
-    """Open ``count`` rooms in this process's database, which the server at ``url`` shares.
+def open_here(format_id: str, count: int) -> list[dict[str, Any]]:
+    """Open ``count`` rooms in this process's database.
 
     Raises:
         dialogue.people.opening.Unfit: there is no such format.
     """
-    opened = open_rooms(plan(format_id, _TOPIC, _NAMES), count)
-    return [_place(url, room.as_json()) for room in opened]
+    return [opened.as_json() for opened in open_rooms(plan(format_id, _TOPIC, _NAMES), count)]
 
 
-def rooms_there(url: str, format_id: str, count: int) -> list[Place]:
+def open_there(url: str, format_id: str, count: int) -> list[dict[str, Any]]:
     """Open ``count`` rooms on the server at ``url``.
 
     Raises:
         NoStage: it does not answer, or opens no rooms.
     """
-    return [_place(url, _open_over_http(url, format_id)) for _ in range(count)]
+    return [_open_over_http(url, format_id) for _ in range(count)]
+
+
+def place(url: str, opened: dict[str, Any]) -> Place:
+    """Where an opened room is on the server at ``url``."""
+    seats: dict[str, Any] = opened["seats"]
+    return Place(
+        url=urljoin(url, opened["ws"]).replace("http", "ws", 1),
+        tokens={seat: seats[seat]["token"] for seat in SEATS},
+    )
 
 
 def _open_over_http(url: str, format_id: str) -> dict[str, Any]:
@@ -93,11 +101,3 @@ def _open_over_http(url: str, format_id: str) -> dict[str, Any]:
     except ValueError:
         raise NoStage(f"The server at {url} gives another answer than a room.") from None
     return opened
-
-
-def _place(url: str, opened: dict[str, Any]) -> Place:
-    seats: dict[str, Any] = opened["seats"]
-    return Place(
-        url=urljoin(url, opened["ws"]).replace("http", "ws", 1),
-        tokens={seat: seats[seat]["token"] for seat in SEATS},
-    )

@@ -70,12 +70,13 @@ def _rehearse(
     with ExitStack() as stack:
         try:
             if url is None:
+                opened = stage.open_here(format_id, len(played))
                 url = stack.enter_context(stage.own_server(settings.BASE_DIR))
-                places = stage.rooms_here(url, format_id, len(played))
             else:
-                places = stage.rooms_there(url, format_id, len(played))
+                opened = stage.open_there(url, format_id, len(played))
         except (Unfit, stage.NoStage) as fault:
             raise CommandError(str(fault)) from None
+        rooms = [(dialogue, stage.place(url, room)) for dialogue, room in zip(played, opened, strict=True)]
         bar = stack.enter_context(
             tqdm(
                 total=sum(len(dialogue.turns) for dialogue in played),
@@ -85,7 +86,7 @@ def _rehearse(
             )
         )
         began = time.monotonic()
-        accounts = asyncio.run(rehearse(zip(played, places, strict=True), speed=speed, on_turn=bar.update))
+        accounts = asyncio.run(rehearse(rooms, speed=speed, on_turn=bar.update))
         return accounts, time.monotonic() - began
 
 

@@ -1,0 +1,155 @@
+"""A server of one room that speaks the wire, in memory, and can be told to misbehave."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+
+from dialogue import formats
+from dialogue.live import wire
+from dialogue.log.records import Recorded
+from dialogue.moderator.commands import Command, Join
+from dialogue.moderator.decide import Refusal, decide
+from dialogue.moderator.events import SEATS, Said, Seat
+from dialogue.moderator.state import evolve, opening
+from dialogue.moderator.viewers import Viewer
+from dialogue.people.doors import Company
+from dialogue.rehearsal.play import Place
+from dialogue.replay.frames import frames
+
+#: Told of each command before it is taken: its author, its number among all of them, the connection. What it
+#: returns is sent instead of taking the command; None: the command is taken.
+Mischief = Callable[[Seat, int, wire.CommandInbound, ServerConnection], Any]
+
+
+class StandIn:
+    """The room. Every command takes a microsecond of its own time, so nothing hangs on a clock."""
+
+    def __init__(self, format_id: str, mischief: Mischief | None = None) -> None:
+        self.state = opening(formats.catalogue()[format_id])
+        self.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+        self.events: list[Recorded] = []
+        self.answers: dict[str, int] = {}
+        self.seen: list[wire.CommandInbound] = []
+        self.connections: dict[ServerConnection, Seat] = {}
+        self.cursors: list[int] = []  # with which connections came
+        self.forgets: set[int] = set()  # numbers of events whose words the log loses
+        self._mischief = mischief
+        self._server: Server | None = None
+
+    @property
+    def place(self) -> Place:
+        assert self._server is not None
+        port = next(iter(self._server.sockets)).getsockname()[1]
+        return Place(f"ws://127.0.0.1:{port}/ws/rooms/r/", {seat: seat for seat in SEATS})
+
+    def take(self, command: Command) -> list[Recorded] | Refusal:
+        decision = decide(self.state, command)
+        if isinstance(decision, Refusal):
+            return decision
+        news = [Recorded(seq, command.at, event) for seq, event in enumerate(decision, len(self.events) + 1)]
+        for record in news:
+            self.state = evolve(self.state, record.event, record.at)
+        self.events += news
+        return news
+
+    def tick(self) -> datetime:
+        self.now += timedelta(microseconds=1)
+        return self.now
+
+    async def tell(self, news: list[Recorded], accepted: wire.Accepted | None, to: ServerConnection) -> None:
+        for connection, seat in list(self.connections.items()):
+            sent: list[Any] = [accepted] if accepted is not None and connection is to else []
+            sent += frames(self._kept(news), Viewer(seat), ())
+            sent.append(wire.state_frame(self.state, Viewer(seat), self.now, "en"))
+            try:
+                await connection.send(wire.encode(sent))
+            except ConnectionClosed:
+                self.connections.pop(connection, None)
+
+    def _kept(self, news: list[Recorded]) -> list[Recorded]:
+        return [
+            Recorded(record.seq, record.at, Said(**_fields(record.event) | {"text": "…"}))
+            if record.seq in self.forgets and isinstance(record.event, Said)
+            else record
+            for record in news
+        ]
+
+    async def _serve(self, connection: ServerConnection) -> None:
+        assert connection.request is not None
+        seat = SEATS[SEATS.index(connection.request.headers["Authorization"].removeprefix("Bearer "))]
+        after = int(parse_qs(urlsplit(connection.request.path).query)["after"][0])
+        self.cursors.append(after)
+        await self.tell(_news(self.take(Join(by=seat, at=self.tick()))), None, connection)
+        hello: list[Any] = [
+            wire.welcome(
+                room="r",
+                format=self.state.format,
+                topic="",
+                viewer=Viewer(seat),
+                scope=None,
+                company=Company({"a": "Ana", "b": "Ben"}, (), frozenset()),
+                state=self.state,
+                present=frozenset(SEATS),
+                now=self.now,
+                language="en",
+            ),
+            *frames(self._kept(self.events[after:]), Viewer(seat), ()),
+            wire.state_frame(self.state, Viewer(seat), self.now, "en"),
+        ]
+        await connection.send(wire.encode(hello))
+        self.connections[connection] = seat
+        try:
+            async for message in connection:
+                await self._listen(connection, seat, message)
+        except ConnectionClosed:
+            pass
+        finally:
+            self.connections.pop(connection, None)
+
+    async def _listen(self, connection: ServerConnection, seat: Seat, message: str | bytes) -> None:
+        for frame in wire.decode(message):
+            assert isinstance(frame, wire.CommandInbound)
+            self.seen.append(frame)
+            if self._mischief is not None:
+                instead = self._mischief(seat, len(self.seen), frame, connection)
+                if asyncio.iscoroutine(instead):
+                    await instead
+                    continue
+                if instead is not None:
+                    await connection.send(wire.encode([instead]))
+                    continue
+            if frame.id in self.answers:
+                await connection.send(wire.encode([wire.Accepted(frame.id, self.answers[frame.id])]))
+                continue
+            command = wire.to_command(frame, seat, self.tick())
+            assert command is not None
+            news = self.take(command)
+            if isinstance(news, Refusal):
+                await connection.send(wire.encode([wire.refusal(frame.id, news.code, news.limit, "en")]))
+                continue
+            self.answers[frame.id] = news[0].seq
+            await self.tell(news, wire.Accepted(frame.id, news[0].seq), connection)
+
+
+@asynccontextmanager
+async def stand_in(mischief: Mischief | None = None, format_id: str = "compassion") -> AsyncIterator[StandIn]:
+    """A room's stand-in, served on a free port."""
+    room = StandIn(format_id, mischief)
+    async with serve(room._serve, "127.0.0.1", 0) as server:
+        room._server = server
+        yield room
+
+
+def _news(taken: list[Recorded] | Refusal) -> list[Recorded]:
+    assert not isinstance(taken, Refusal)
+    return taken
+
+
+def _fields(event: Said) -> dict[str, Any]:
+    return {name: getattr(event, name) for name in ("by", "turn", "step", "private", "gate")}

@@ -1,0 +1,124 @@
+"""`manage.py rehearse`, as a person starts it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests import servers
+from tests.rehearsal.conftest import REAL, SAMPLE
+
+FIELDS = ["rooms", "turns", "seconds", "p50_ms", "p95_ms", "p99_ms", "refused", "lost"]
+Serve = Callable[..., servers.Served]
+
+
+def rehearse(environment: dict[str, str], *words: object) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "manage.py", "rehearse", *map(str, words)],
+        cwd=servers.HOME,
+        env=environment,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+@pytest.fixture
+def environment(tmp_path: Path, _migrated: Path) -> dict[str, str]:
+    """The settings of a fresh installation."""
+    (tmp_path / "third_ear.sqlite3").write_bytes(_migrated.read_bytes())
+    return servers.clean_environment(DATA_DIR=str(tmp_path))
+
+
+@pytest.mark.slow
+class TestOnAServerOfItsOwn:
+    def test_it_prints_one_json_object_and_nothing_else(self, environment: dict[str, str]) -> None:
+        done = rehearse(environment, SAMPLE, "--json")
+
+        assert (done.returncode, done.stderr) == (0, "")
+        figures = json.loads(done.stdout)
+        assert list(figures) == FIELDS
+        assert (figures["rooms"], figures["turns"]) == (8, 33)
+        assert (figures["refused"], figures["lost"]) == (0, 0)
+        assert 0 < figures["p50_ms"] <= figures["p95_ms"] <= figures["p99_ms"]
+
+    def test_the_rooms_are_in_the_database_of_these_settings_and_verify(
+        self, environment: dict[str, str]
+    ) -> None:
+        rehearse(environment, SAMPLE, "--rooms", 2, "--format", "mirror_dialogue")
+
+        verdict = json.loads(servers.manage(environment, "verify_log", "--json"))
+
+        assert verdict["ok"]
+        assert len(verdict["rooms"]) == 2
+
+    def test_more_rooms_than_dialogues_play_the_file_again(self, environment: dict[str, str]) -> None:
+        done = rehearse(environment, SAMPLE, "--rooms", 10, "--format", "speaker_listener")
+
+        assert done.returncode == 0
+        assert done.stdout.startswith("10 rooms, 48 turns in ")
+
+
+@pytest.mark.slow
+def test_it_plays_on_a_running_server_at_its_address(serve: Serve, environment: dict[str, str]) -> None:
+    served = serve()
+
+    done = rehearse(environment, SAMPLE, "--rooms", 3, "--url", served.url, "--json")
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["rooms"] == 3
+    assert len(json.loads(served.manage("verify_log", "--json"))["rooms"]) == 3
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not REAL.exists(), reason="the real dialogues are not on this machine")
+@pytest.mark.parametrize("format_id", ["compassion", "speaker_listener", "mirror_dialogue"])
+def test_no_word_of_the_real_dialogues_is_lost(environment: dict[str, str], format_id: str) -> None:
+    done = rehearse(environment, REAL, "--format", format_id, "--json")
+
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout)
+    assert (figures["rooms"], figures["turns"]) == (60, 2114)
+    assert (figures["refused"], figures["lost"]) == (0, 0)
+
+
+class TestWhatCannotBePlayed:
+    """No test here may use the database: no room is opened."""
+
+    @pytest.mark.parametrize(
+        ("words", "sentence"),
+        [
+            (["nowhere.jsonl"], "nowhere.jsonl cannot be read: No such file or directory."),
+            ([SAMPLE, "--format", "nonesuch"], "There is no format of this name."),
+            ([SAMPLE, "--rooms", "0"], "--rooms is from 1 to 10000."),
+            ([SAMPLE, "--speed", "0"], "--speed is a number above 0."),
+            ([SAMPLE, "--url", "ftp://here"], "ftp://here is no address of a server"),
+            ([SAMPLE, "--url", "http://127.0.0.1:9"], "The server at http://127.0.0.1:9 does not answer"),
+        ],
+    )
+    def test_is_named_in_one_sentence(self, words: list[object], sentence: str) -> None:
+        with pytest.raises(CommandError) as fault:
+            call_command("rehearse", *map(str, words))
+
+        assert sentence in str(fault.value)
+        assert "\n" not in str(fault.value)
+
+    def test_is_named_by_its_line_before_any_room_is_opened(self, tmp_path: Path) -> None:
+        bad = tmp_path / "bad.jsonl"
+        bad.write_text(f"{SAMPLE.read_text()}{{}}\n")
+
+        with pytest.raises(CommandError, match=r"bad\.jsonl, line 9: this is no dialogue"):
+            call_command("rehearse", str(bad))
+
+
+@pytest.mark.slow
+def test_a_fault_ends_it_with_1_and_the_sentence_alone(environment: dict[str, str]) -> None:
+    done = rehearse(environment, "nowhere.jsonl", "--json")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "CommandError: nowhere.jsonl cannot be read: No such file or directory.\n"

@@ -1,0 +1,121 @@
+"""A rehearsal's account is honest: it is tried on rooms that lose, refuse and stop."""
+
+import time
+from typing import Any
+
+import pytest
+from websockets.asyncio.server import ServerConnection
+
+from dialogue.live import wire
+from dialogue.moderator.events import SEATS, Said, Seat
+from dialogue.rehearsal import play
+from dialogue.rehearsal.dialogues import Dialogue, Turn
+from dialogue.rehearsal.play import Account, figures, percentile, rehearse
+from tests.rehearsal.stand_in import Mischief, StandIn, stand_in
+
+
+async def account_of(
+    dialogue: Dialogue, mischief: Mischief | None = None, speed: float | None = None
+) -> tuple[Account, StandIn, int]:
+    told: list[None] = []
+    async with stand_in(mischief) as room:
+        [account] = await rehearse([(dialogue, room.place)], speed=speed, on_turn=lambda: told.append(None))
+        return account, room, len(told)
+
+
+async def test_a_dialogue_is_played_to_its_end_and_found_again(sample: list[Dialogue]) -> None:
+    account, room, told = await account_of(sample[0])
+
+    assert (account.turns, account.lost, account.refused, account.trouble) == (11, 0, [], None)
+    assert room.state.phase == "ended"
+    assert told == 11
+    assert len(account.seconds) == len(room.answers)
+
+
+async def test_words_that_the_log_does_not_give_back_are_lost(sample: list[Dialogue]) -> None:
+    def forget(_seat: Seat, _number: int, _frame: wire.CommandInbound, _connection: ServerConnection) -> None:
+        room.forgets = {record.seq for record in room.events if isinstance(record.event, Said)}
+
+    async with stand_in(forget) as room:
+        [account] = await rehearse([(sample[0], room.place)], speed=None, on_turn=lambda: None)
+
+    assert account.lost >= 11
+    assert account.turns == 0
+    assert account.trouble is not None
+    assert "other events live than afterwards" in account.trouble
+
+
+async def test_a_refusal_of_what_was_allowed_is_counted_and_the_rest_is_lost(sample: list[Dialogue]) -> None:
+    def refuse(_seat: Seat, _number: int, frame: wire.CommandInbound, _connection: ServerConnection) -> Any:
+        return wire.Refused(frame.id, "not_your_turn", "…") if isinstance(frame, wire.SayCommand) else None
+
+    account, _, _ = await account_of(sample[0], refuse)
+
+    assert account.refused == ["not_your_turn"]
+    assert account.lost == 11
+    assert account.trouble == "say was refused as not_your_turn, though it was allowed"
+
+
+async def test_an_answer_in_the_log_that_nobody_gave_is_noticed(sample: list[Dialogue]) -> None:
+    async def answer_for_both(frame: wire.CommandInbound, connection: ServerConnection) -> None:
+        news = []
+        for seat in SEATS:
+            command = wire.to_command(frame, seat, room.tick())
+            assert command is not None
+            taken = room.take(command)
+            assert isinstance(taken, list)
+            news += taken
+        await room.tell(news, wire.Accepted(frame.id, news[0].seq), connection)
+
+    def meddle(_seat: Seat, number: int, frame: wire.CommandInbound, connection: ServerConnection) -> Any:
+        return answer_for_both(frame, connection) if number == 1 else None
+
+    async with stand_in(meddle) as room:
+        [account] = await rehearse([(sample[0], room.place)], speed=None, on_turn=lambda: None)
+
+    assert account.refused == []
+    assert account.trouble is not None
+    assert "answers of partner" in account.trouble
+
+
+async def test_a_room_that_does_not_go_on_is_given_up(
+    sample: list[Dialogue], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing() -> None:
+        pass
+
+    def swallow(_seat: Seat, number: int, _frame: wire.CommandInbound, _connection: ServerConnection) -> Any:
+        return nothing() if number == 6 else None
+
+    monkeypatch.setattr(play, "PATIENCE", 0.3)
+    account, _, _ = await account_of(sample[0], swallow)
+
+    assert account.trouble == "the room did not go on, and had not ended"
+    assert account.lost > 0
+
+
+async def test_words_wait_for_their_recorded_time_at_the_speed_that_is_asked() -> None:
+    dialogue = Dialogue("slow", (Turn("A", "Now.", 0), Turn("B", "And then.", 40), Turn("A", "So.", 60)))
+
+    began = time.monotonic()
+    account, room, _ = await account_of(dialogue, speed=100)
+
+    assert account.turns == 3
+    assert time.monotonic() - began >= 0.6
+    assert room.state.phase == "ended"
+
+
+def test_figures_sum_up_all_rooms() -> None:
+    accounts = [
+        Account("one", turns=3, lost=1, refused=["too_fast"], seconds=[0.001, 0.002]),
+        Account("two", turns=4, seconds=[0.003, 0.1]),
+    ]
+
+    found = figures(accounts, 2.0)
+
+    assert (found.rooms, found.turns, found.seconds, found.refused, found.lost) == (2, 7, 2.0, 1, 1)
+    assert (found.p50_ms, found.p95_ms, found.p99_ms) == (3.0, 100.0, 100.0)
+
+
+def test_the_percentiles_of_nothing_are_nothing() -> None:
+    assert percentile([], 0.5) == 0.0
