@@ -201,6 +201,7 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         self._leave()
         if self._pump_task is not None:
             self._pump_task.cancel()
+            await asyncio.wait([self._pump_task])  # a process that ends waits for us, and for nothing else
 
     def _leave(self) -> None:
         room, self._room = self._room, None
