@@ -20,7 +20,7 @@ export function update(state: RoomState, happening: Happening): RoomState {
       return lined(state, happening.line);
     case "asked": {
       const unanswered = { ...state.unanswered, [happening.id]: happening.asked };
-      return { ...state, unanswered, refusal: null, dialog: null };
+      return { ...state, unanswered, refusal: null, dialog: null, wasLost: false };
     }
     case "dialog":
       return { ...state, dialog: happening.dialog };

@@ -73,9 +73,9 @@ describe("a partner", () => {
 
   it("sees who is there, who shares and who listens", () => {
     const { text } = drawn(room(state()));
-    expect(text).toContain("Ana here shares");
-    expect(text).toContain("Ben this is you listens");
-    expect(text).toContain("Dr. Lee not observing now sees everything that is not private");
+    expect(text).toContain("Ana here, shares");
+    expect(text).toContain("Ben this is you, listens");
+    expect(text).toContain("Dr. Lee not observing now, sees everything that is not private");
   });
 
   it("waits for the other before it begins", () => {

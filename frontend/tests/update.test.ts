@@ -114,6 +114,7 @@ describe("the line", () => {
     expect(back.line).toEqual({ is: "open" });
     expect(back.wasLost).toBe(true);
     expect(update(back, { what: "understood" }).wasLost).toBe(false);
+    expect(update(back, asked).wasLost).toBe(false);
   });
 
   it("loses nothing of what was there", () => {

@@ -14,9 +14,8 @@ export function People({ state, welcome, words }: { state: RoomState; welcome: W
         const here = state.present[observer.id] ?? false;
         return (
           <li key={observer.id} class={here ? "person observer here" : "person observer"}>
-            <strong>{observer.name}</strong>
-            <span>{here ? words.observer.here : words.observer.away}</span>
-            <span>{words.observer.sees(observer.scope)}</span>
+            <strong>{observer.name}</strong>{" "}
+            <span>{here ? words.observer.here : words.observer.away}, {words.observer.sees(observer.scope)}</span>
           </li>
         );
       })}
@@ -37,11 +36,15 @@ function Partner({ seat, state, welcome, words }: PartnerProps) {
   const writing = !one.you && state.showTyping && (state.typing[seat] ?? false);
   return (
     <li class={here ? "person here" : "person"}>
-      <strong>{one.name}</strong>
-      {one.you ? <span>{words.people.isYou}</span> : <span>{here ? words.people.present : words.people.absent}</span>}
-      {state.state?.speaker === seat && <span>{words.people.speaker}</span>}
-      {state.state?.listener === seat && <span>{words.people.listener}</span>}
+      <strong>{one.name}</strong> <span>{facts(one.you, here, seat, state, words)}</span>{" "}
       {writing && <span class="writing">{words.people.writing}</span>}
     </li>
   );
+}
+
+function facts(you: boolean, here: boolean, seat: Seat, state: RoomState, words: Words): string {
+  const known = [you ? words.people.isYou : here ? words.people.present : words.people.absent];
+  if (state.state?.speaker === seat) known.push(words.people.speaker);
+  if (state.state?.listener === seat) known.push(words.people.listener);
+  return known.join(", ");
 }
