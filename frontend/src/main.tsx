@@ -96,6 +96,7 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
   }
 
   addEventListener("online", () => socket.hurry());
+  addEventListener("offline", () => socket.cut());
   document.addEventListener("visibilitychange", () => document.hidden || socket.hurry());
   socket.connect();
 }

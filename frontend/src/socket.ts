@@ -87,6 +87,11 @@ export class Socket {
     if (this.#wire === null && !this.#over) this.connect();
   }
 
+  /** The device says that it has no network: the line is gone, although the browser will not say so for a while. */
+  cut(): void {
+    if (this.#wire !== null && !this.#over) this.#drop();
+  }
+
   #put(frame: ClientFrame): void {
     if (this.#welcomed !== null) this.#wire?.send(JSON.stringify(frame));
   }

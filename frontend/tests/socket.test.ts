@@ -183,6 +183,16 @@ describe("a lost line", () => {
     expect(wires).toHaveLength(1);
   });
 
+  it("lets go of a line at once when the device has no network, and comes back when it is told to", () => {
+    const first = wire();
+    socket.cut();
+    socket.cut();
+    expect(first.closed).toBe(true);
+    expect(line()).toEqual({ is: "lost", code: 1006 });
+    socket.hurry();
+    expect(wires).toHaveLength(2);
+  });
+
   it("comes back when an event is missing, and asks for that one", () => {
     arrive(2);
     const first = wire();
