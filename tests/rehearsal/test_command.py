@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from dialogue.log.store import FormatChanged
+from dialogue.rehearsal import stage
 from tests import servers
 from tests.rehearsal.conftest import REAL, SAMPLE
 
@@ -107,6 +109,17 @@ class TestWhatCannotBePlayed:
 
         assert sentence in str(fault.value)
         assert "\n" not in str(fault.value)
+
+    def test_is_a_format_whose_rooms_were_opened_with_another_text(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def changed(*_: object) -> None:
+            raise FormatChanged("compassion@1")
+
+        monkeypatch.setattr(stage, "open_here", changed)
+
+        with pytest.raises(CommandError, match=r"compassion@1 differs .* raise its version"):
+            call_command("rehearse", str(SAMPLE))
 
     def test_is_named_by_its_line_before_any_room_is_opened(self, tmp_path: Path) -> None:
         bad = tmp_path / "bad.jsonl"

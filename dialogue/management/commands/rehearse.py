@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from dialogue.log.store import FormatChanged
 from dialogue.people.opening import Unfit
 from dialogue.rehearsal import dialogues, stage
 from dialogue.rehearsal.play import AT_ONCE, Account, Figures, figures, rehearse
@@ -74,7 +75,7 @@ def _rehearse(
                 url = stack.enter_context(stage.own_server(settings.BASE_DIR))
             else:
                 opened = stage.open_there(url, format_id, len(played))
-        except (Unfit, stage.NoStage) as fault:
+        except (Unfit, FormatChanged, stage.NoStage) as fault:
             raise CommandError(str(fault)) from None
         rooms = [(dialogue, stage.place(url, room)) for dialogue, room in zip(played, opened, strict=True)]
         bar = stack.enter_context(
