@@ -1,4 +1,7 @@
-"""Both chairs, and how far the generated tests look: ``--hypothesis-profile=thorough`` looks further."""
+"""Both chairs, and how far the generated tests look.
+
+``pytest tests/moderator --hypothesis-profile=thorough`` looks further, for minutes.
+"""
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -8,7 +11,7 @@ from dialogue.moderator.events import SEATS, Seat, other
 #: The same dialogues each time, and none of them judged by how long it took.
 settings.register_profile(
     "quick",
-    max_examples=30,
+    max_examples=25,
     stateful_step_count=40,
     derandomize=True,
     deadline=None,
@@ -22,8 +25,6 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-if settings.get_current_profile_name() in {"default", "ci"}:
-    settings.load_profile("quick")
 
 
 @pytest.fixture(params=SEATS)

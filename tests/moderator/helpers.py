@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final, assert_never
 
+from hypothesis import settings
+
 from dialogue.moderator.commands import (
     AllowObserver,
     ArriveObserver,
@@ -50,7 +52,7 @@ from dialogue.moderator.events import (
     other,
 )
 from dialogue.moderator.format import Format, parse
-from dialogue.moderator.state import evolve, may, opening
+from dialogue.moderator.state import State, evolve, may, opening
 
 #: A small format that has every kind of step, condition and effect, so that no test hangs on a shipped one.
 DUET_TEXT: Final = """
@@ -207,6 +209,7 @@ class Room:
     def __init__(self, made: Format = DUET, observers: Iterable[tuple[str, Scope]] = INVITED) -> None:
         self.first = self.state = opening(made, observers)
         self.log: list[tuple[datetime, Event]] = []
+        self.states: list[State] = []  # the live state after each event of the log
         self.now = BEGIN
 
     @property
@@ -225,6 +228,7 @@ class Room:
     def append(self, event: Event) -> None:
         self.state = evolve(self.state, event, self.now)
         self.log.append((self.now, event))
+        self.states.append(self.state)
 
     def given(self, *messages: Message) -> "Room":
         """What has happened before; every message of it must be accepted."""
@@ -251,6 +255,11 @@ class Room:
 
     def may(self, who: str) -> set[str]:
         return set(may(self.state, who, self.now))
+
+
+def bounded() -> settings:
+    """How far a generated test looks: see conftest.py."""
+    return settings.get_profile("thorough" if settings.get_current_profile_name() == "thorough" else "quick")
 
 
 def join(by: str) -> Message:

@@ -13,7 +13,7 @@ from dialogue.moderator.events import MODERATOR, SEATS, ClosingBegan, Event, Rou
 from dialogue.moderator.format import END, Effect, Format, FormatError, Outcome, parse
 from dialogue.moderator.proof import Share, Situation, examine, prove
 from dialogue.moderator.state import State
-from tests.moderator.helpers import DUET, Message, Room, choose, end, join, rate, say
+from tests.moderator.helpers import DUET, Message, Room, bounded, choose, end, join, rate, say
 from tests.moderator.promises import Gate
 
 HERE = Path(__file__).parent
@@ -58,6 +58,7 @@ def test_a_format_is_followed_to_the_highest_round_and_try_that_it_asks_about() 
     assert {here.tries for here in situations} == {0, 1, 2, 3}
 
 
+@bounded()
 @given(data=st.data())
 @pytest.mark.parametrize("made", [*SHIPPED, DUET], ids=lambda made: made.id)
 def test_the_moderator_comes_to_no_situation_that_the_proof_did_not_walk_through(
@@ -80,6 +81,7 @@ def test_the_moderator_comes_to_no_situation_that_the_proof_did_not_walk_through
             assert here in known
 
 
+@bounded()
 @given(data=st.data())
 @pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
 def test_a_changed_format_is_refused_or_walks_safely(made: Format, data: st.DataObject) -> None:
