@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ _TOPIC: Final = "A rehearsal"
 _BACKLOG: Final = 512
 _STOPS_WITHIN: Final = 15.0
 _ANSWERS_WITHIN: Final = 30.0
+_OPENER: Final = build_opener(ProxyHandler({}))  # our own servers are behind no proxy
 
 
 class NoStage(Exception):
@@ -46,8 +48,10 @@ def own_server(folder: Path) -> Iterator[str]:
             stdout=subprocess.DEVNULL,
             pass_fds=[listening.fileno()],
         )
+    url = f"http://127.0.0.1:{port}"
     try:
-        yield f"http://127.0.0.1:{port}"
+        _wait_until_it_answers(url, server)
+        yield url
     finally:
         server.terminate()
         try:
@@ -55,6 +59,17 @@ def own_server(folder: Path) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+def _wait_until_it_answers(url: str, server: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + _ANSWERS_WITHIN
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            with _OPENER.open(f"{url}/healthz", timeout=_ANSWERS_WITHIN):
+                return
+        except (URLError, OSError):
+            time.sleep(0.05)
+    raise NoStage("The server of our own did not start.")
 
 
 def open_here(format_id: str, count: int) -> list[dict[str, Any]]:
@@ -92,7 +107,7 @@ def _open_over_http(url: str, format_id: str) -> dict[str, Any]:
         urljoin(url, "/api/v1/rooms"), data=body, headers={"Content-Type": "application/json"}
     )
     try:
-        with build_opener(ProxyHandler({})).open(request, timeout=_ANSWERS_WITHIN) as answer:
+        with _OPENER.open(request, timeout=_ANSWERS_WITHIN) as answer:
             opened: dict[str, Any] = json.load(answer)
     except HTTPError as refused:
         raise NoStage(f"The server at {url} opens no room: {refused.code} {refused.reason}.") from None

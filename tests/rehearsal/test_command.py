@@ -135,3 +135,25 @@ def test_a_fault_ends_it_with_1_and_the_sentence_alone(environment: dict[str, st
 
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "CommandError: nowhere.jsonl cannot be read: No such file or directory.\n"
+
+
+@pytest.mark.slow
+def test_a_server_that_does_not_start_is_told_in_one_sentence(environment: dict[str, str]) -> None:
+    """The rooms are opened by this process; the server it starts finds a limit that is no number."""
+    program = (
+        "import os, sys, django; django.setup(); os.environ['COMMANDS_PER_SECOND'] = 'many'\n"
+        "from django.core.management import CommandError, call_command\n"
+        "try: call_command('rehearse', sys.argv[1])\n"
+        "except CommandError as fault: print(fault)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(SAMPLE)],
+        cwd=servers.HOME,
+        env=environment | {"DJANGO_SETTINGS_MODULE": "project.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout == "The server of our own did not start.\n"
