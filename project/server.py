@@ -21,8 +21,9 @@ import sys
 from functools import partial
 from typing import Any, Final
 
+from autobahn.exception import Disconnected
 from daphne.cli import CommandLineInterface
-from daphne.server import Server, reactor
+from daphne.server import Server, twisted_loop
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IPushProducer
@@ -118,20 +119,13 @@ class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
         self.fault: str | None = None
 
     def run(self) -> None:
-        reactor.callWhenRunning(lambda: asyncio.ensure_future(self._begin()))
-        super().run()
-
-    async def _begin(self) -> None:
+        # The loop is the reactor's: what begins before the reactor runs goes on in it.
+        asyncio.set_event_loop(twisted_loop)
         application = self.application({"type": "lifespan"}, self.news.get, self.answers.put)
-        self.lifespan = asyncio.ensure_future(application)
-        await self._tell("startup")
-        if self.fault is not None:
-            self.stop()
-            return
-        for port in self.ports:
-            host = port.getHost()
-            if hasattr(host, "port"):
-                print(f"Third Ear is at http://{host.host}:{host.port}/", flush=True)  # noqa: T201 - for whoever started it
+        self.lifespan = twisted_loop.create_task(application)
+        twisted_loop.run_until_complete(self._tell("startup"))
+        if self.fault is None:
+            super().run()
 
     async def _tell(self, what: str) -> None:
         """Tell the application that we start or end, and wait until it has done what it has to do then."""
@@ -147,8 +141,11 @@ class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
             self.fault = answered.result()["message"]
 
     def listen_success(self, port: Any) -> None:
-        self.ports.append(port)
         super().listen_success(port)
+        self.ports.append(port)
+        host = port.getHost()
+        if hasattr(host, "port"):
+            print(f"Third Ear is at http://{host.host}:{host.port}/", flush=True)  # noqa: T201 - for who started it
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
         if scope["type"] != "websocket":
@@ -161,7 +158,10 @@ class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
         return mailbox
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
-        await super().handle_reply(protocol, message)
+        try:
+            await super().handle_reply(protocol, message)
+        except Disconnected:  # it went while the application spoke, which will read of it next
+            return
         room = getattr(protocol, "room", None)
         if room is None or message["type"] != "websocket.send":
             return
@@ -177,8 +177,7 @@ class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
     async def _end(self) -> None:
         for port in self.ports:
             port.stopListening()
-        if self.fault is None:
-            await self._tell("shutdown")
+        await self._tell("shutdown")
         running = [task for one in self.connections.values() if (task := one.get("application_instance"))]
         if running:
             _, late = await asyncio.wait(running, timeout=LAST_WORDS)

@@ -19,7 +19,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
-from urllib.error import HTTPError
 from urllib.request import build_opener
 
 import psycopg
@@ -198,13 +197,12 @@ def _postgres_answers(folder: Path) -> bool:
 
 @dataclass
 class Served:
-    """One of our own server processes, as ./run would start it."""
+    """One of our own server processes, as ./run would start it; started again, it has the same address."""
 
-    port: int
+    program: list[str]
     environment: dict[str, str]
-    command: list[str]
     folder: Path
-    listening: socket.socket
+    port: int = 0
     process: "subprocess.Popen[bytes]" = field(init=False)
 
     @property
@@ -221,15 +219,20 @@ class Served:
         return (self.folder / "server.log").read_text(errors="replace")
 
     def start(self) -> None:
-        with (self.folder / "server.log").open("ab") as log:
+        with (
+            socket.create_server(("127.0.0.1", self.port), backlog=512) as listening,
+            (self.folder / "server.log").open("ab") as log,
+        ):
+            self.port = listening.getsockname()[1]
+            self.environment["PORT"] = str(self.port)
             self.process = subprocess.Popen(
-                self.command,
+                [sys.executable, *(word.format(fd=listening.fileno()) for word in self.program)],
                 cwd=HOME,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                pass_fds=[self.listening.fileno()],
+                pass_fds=[listening.fileno()],
             )
         try:
             wait_for(self._answers, "The server does not answer")
@@ -239,12 +242,10 @@ class Served:
 
     def stop(self) -> int:
         """End it as a supervisor would, with SIGTERM; what it ended with."""
-        self.listening.close()
         return end(self.process)
 
     def kill(self) -> None:
         """End it as a power cut would."""
-        self.listening.close()
         end(self.process, signal.SIGKILL)
 
     def manage(self, *words: str) -> str:
@@ -257,9 +258,6 @@ class Served:
         try:
             with build_opener().open(f"{self.url}/healthz", timeout=5) as answer:
                 return bool(answer.status == 200)
-        except HTTPError as refusal:
-            refusal.close()
-            return True
         except OSError:
             return False
 
@@ -288,23 +286,14 @@ PROGRAMS = {
         *("--ws", "websockets", "--ws-max-size", "65536", "--ws-per-message-deflate", "false"),
         "project.asgi:application",
     ],
-}  # fmt: skip
+}
 
 
 def clean_environment(**changes: str) -> dict[str, str]:
     """The environment without what a person may have set for a server of their own."""
-    ours = {
-        "DATA_DIR",
-        "PORT",
-        "DATABASE_URL",
-        "REDIS_URL",
-        "ORIGINS",
-        "ALLOWED_HOSTS",
-        "SECRET_KEY",
-        "DEBUG",
-    }
-    ours |= {"COMMANDS_PER_SECOND", "LOG_LEVEL"}
-    return {name: value for name, value in os.environ.items() if name not in ours} | changes
+    ours = "DATA_DIR PORT DATABASE_URL REDIS_URL ORIGINS ALLOWED_HOSTS SECRET_KEY DEBUG"
+    ours += " COMMANDS_PER_SECOND LOG_LEVEL"
+    return {name: value for name, value in os.environ.items() if name not in ours.split()} | changes
 
 
 def serve(
@@ -323,16 +312,12 @@ def serve(
     folder.mkdir(parents=True, exist_ok=True)
     data_dir = data_dir or folder / "data"
     data_dir.mkdir(exist_ok=True)
-    listening = socket.create_server(("127.0.0.1", 0), backlog=512)
-    listening.set_inheritable(True)
-    port = listening.getsockname()[1]
-    setting = clean_environment(DATA_DIR=str(data_dir), PORT=str(port), **environment)
+    setting = clean_environment(DATA_DIR=str(data_dir), **environment)
     if "DATABASE_URL" in environment:
         manage(setting, "migrate", "--noinput", "-v", "0")
     elif not (data_dir / "third_ear.sqlite3").exists():
         shutil.copy(migrated, data_dir / "third_ear.sqlite3")
-    command = [sys.executable, *(word.format(fd=listening.fileno()) for word in PROGRAMS[program])]
-    served = Served(port, setting, command, folder, listening)
+    served = Served(PROGRAMS[program], setting, folder)
     served.start()
     return served
 

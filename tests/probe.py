@@ -1,0 +1,61 @@
+"""A small application to try `project.server` with: its sockets tell over HTTP what they are at."""
+
+import asyncio
+import json
+import sys
+from typing import Any
+
+import project.server
+
+MESSAGES = 1600
+SIZE = 60_000
+
+seen = {"sent": 0, "taken": 0, "left": 0}
+take = asyncio.Event()
+ending = asyncio.Event()
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    path = scope.get("path", "")
+    match scope["type"]:
+        case "lifespan":
+            await receive()
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            ending.set()
+            await send({"type": "lifespan.shutdown.complete"})
+        case "http":
+            if path == "/take":
+                take.set()
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": json.dumps(seen).encode()})
+        case _:
+            await receive()
+            await send({"type": "websocket.accept"})
+            await {"/pour": pour, "/hold": hold, "/stay": stay}[path](receive, send)
+
+
+async def pour(receive: Any, send: Any) -> None:
+    for _ in range(MESSAGES):
+        await send({"type": "websocket.send", "text": "x" * SIZE})
+        seen["sent"] += 1
+    await receive()
+    seen["left"] += 1
+
+
+async def hold(receive: Any, send: Any) -> None:
+    await take.wait()
+    while (await receive())["type"] == "websocket.receive":
+        seen["taken"] += 1
+
+
+async def stay(receive: Any, send: Any) -> None:
+    await ending.wait()
+    await send({"type": "websocket.close", "code": 4503})
+
+
+if __name__ == "__main__":
+    if "--impatient" in sys.argv:
+        project.server.STALLED = 0.5  # type: ignore[misc] # a test does not wait as long as a person may
+    cli = project.server.Cli()
+    cli.run([*project.server.OPTIONS, "--fd", sys.argv[1], "tests.probe:application"])

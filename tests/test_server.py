@@ -1,0 +1,123 @@
+"""What `project.server` adds to daphne, on sockets that misbehave."""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from tests import servers
+from tests.probe import MESSAGES, SIZE
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def probe(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[servers.Served]:
+    words = ["-m", "tests.probe", "{fd}", *getattr(request, "param", [])]
+    server = servers.Served(words, servers.clean_environment(), tmp_path)
+    server.start()
+    yield server
+    server.stop()
+
+
+def ask(server: servers.Served, path: str = "/healthz") -> dict[str, int]:
+    with urlopen(server.url + path) as answer:
+        seen: dict[str, int] = json.load(answer)
+    return seen
+
+
+async def wait_for(ready: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not ready():  # noqa: ASYNC110 - what is waited for happens in another process
+            await asyncio.sleep(0.05)
+
+
+async def settled(count: Callable[[], int]) -> int:
+    """The count once it has stopped growing."""
+    before = -1
+    async with asyncio.timeout(60):
+        while (now := count()) != before or now == 0:
+            before = now
+            await asyncio.sleep(0.5)
+    return before
+
+
+async def read_on(socket: ClientConnection) -> None:
+    while True:
+        await socket.recv()
+
+
+async def test_what_is_sent_to_a_reader_that_does_not_read_stays_with_the_application(
+    probe: servers.Served,
+) -> None:
+    async with connect(probe.ws_url + "/pour", max_queue=1) as socket:
+        assert await settled(lambda: ask(probe)["sent"]) < MESSAGES / 2
+
+        for _ in range(MESSAGES):
+            assert len(await socket.recv()) == SIZE
+    assert ask(probe)["sent"] == MESSAGES
+
+
+@pytest.mark.parametrize("probe", [["--impatient"]], indirect=True)
+async def test_a_reader_that_takes_nothing_for_long_is_let_go(probe: servers.Served) -> None:
+    socket = await connect(probe.ws_url + "/pour", max_queue=1)
+
+    await wait_for(lambda: ask(probe)["left"] == 1)
+
+    with pytest.raises(ConnectionClosed):
+        await read_on(socket)
+    assert "Traceback" not in probe.log
+
+
+async def test_a_flood_stays_with_its_sender_until_the_application_has_caught_up(
+    probe: servers.Served,
+) -> None:
+    sent = 0
+
+    async def flood(socket: Any) -> None:
+        nonlocal sent
+        for _ in range(MESSAGES):
+            await socket.send("x" * SIZE)
+            sent += 1
+
+    async with connect(probe.ws_url + "/hold", compression=None) as socket:
+        flooding = asyncio.create_task(flood(socket))
+        assert await settled(lambda: sent) < MESSAGES / 2
+
+        ask(probe, "/take")
+        await flooding
+    await wait_for(lambda: ask(probe)["taken"] == MESSAGES)
+
+
+async def test_a_server_that_is_told_to_end_lets_the_application_say_why(probe: servers.Served) -> None:
+    async with connect(probe.ws_url + "/stay") as socket:
+        ended = asyncio.get_running_loop().run_in_executor(None, probe.stop)
+        with pytest.raises(ConnectionClosed) as closed:
+            await socket.recv()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4503
+        assert await ended == 0
+
+
+@pytest.mark.parametrize(
+    ("variable", "address"),
+    [("REDIS_URL", "redis://127.0.0.1:1"), ("DATABASE_URL", "postgres://ear:hidden@127.0.0.1:1/ear")],
+)
+def test_a_named_server_that_cannot_be_reached_is_told_by_the_name_of_its_variable(
+    tmp_path: Path, variable: str, address: str
+) -> None:
+    environment = servers.clean_environment(DATA_DIR=str(tmp_path), **{variable: address})
+    server = servers.Served(servers.PROGRAMS["daphne"], environment, tmp_path)
+
+    with pytest.raises(ChildProcessError):
+        server.start()
+
+    assert variable in server.log
+    assert "Traceback" not in server.log
+    assert "hidden" not in server.log
