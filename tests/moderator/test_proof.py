@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from dialogue.formats import catalogue, read
 from dialogue.moderator.events import MODERATOR, SEATS, ClosingBegan, Event, RoundEnded, Said, Seat
 from dialogue.moderator.format import END, Effect, Format, FormatError, Outcome, parse
-from dialogue.moderator.proof import Share, Situation, examine, prove
+from dialogue.moderator.proof import examine, prove
 from dialogue.moderator.state import State
 from tests.moderator.helpers import DUET, Message, Room, bounded, choose, end, join, rate, say
 from tests.moderator.promises import Gate
@@ -59,49 +60,15 @@ def test_a_format_is_followed_to_the_highest_round_and_try_that_it_asks_about() 
 
 
 @bounded()
-@given(data=st.data())
-@pytest.mark.parametrize("made", [*SHIPPED, DUET], ids=lambda made: made.id)
-def test_the_moderator_comes_to_no_situation_that_the_proof_did_not_walk_through(
-    made: Format, data: st.DataObject
-) -> None:
-    known = {here._replace(floor=frozenset(), share=shared(here)) for here in examine(made).situations}
-    most_tries, most_rounds = max(here.tries for here in known), max(here.round for here in known)
-    lows = {outcome.when.both_at_most for step in made.steps.values() for outcome in step.outcomes} - {None}
-    for state, _ in walk(made, data):
-        if state.turn is not None:
-            here = Situation(
-                step=state.turn.step,
-                speaker=state.speaker,
-                tries=min(state.turn.tries, most_tries),
-                round=min(state.round, most_rounds),
-                shared=frozenset(state.spoken),
-                share="none" if state.open_share is None else "open",
-                low=lowest(state, {low for low in lows if low is not None}),
-            )
-            assert here in known
-
-
-@bounded()
-@given(data=st.data())
+@given(data=st.data(), luck=st.integers(0, 2**32))
 @pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
-def test_a_changed_format_is_refused_or_walks_safely(made: Format, data: st.DataObject) -> None:
+def test_a_changed_format_is_refused_or_walks_safely(made: Format, data: st.DataObject, luck: int) -> None:
     changed = changes(made, data)
     if prove(changed) == ():
         promises = Promises(changed)
-        for state, events in walk(changed, data):
+        for state, events in walk(changed, Random(luck)):
             promises.hear(state, events)
         assert state.phase == "ended"
-
-
-def lowest(state: State, lows: set[int]) -> int | None:
-    """The least of ``lows`` that both ratings are at most."""
-    if len(state.ratings) < len(SEATS):
-        return None
-    return min((low for low in lows if all(rating <= low for _, rating in state.ratings)), default=None)
-
-
-def shared(here: Situation) -> Share:
-    return "none" if here.share == "none" else "open"
 
 
 def changes(made: Format, data: st.DataObject) -> Format:
@@ -139,32 +106,31 @@ def put(others: tuple[Outcome, ...], at: int, outcome: Outcome) -> tuple[Outcome
     return (*others[:at], outcome, *others[at:])
 
 
-def walk(made: Format, data: st.DataObject) -> Iterable[tuple[State, tuple[Event, ...]]]:
+def walk(made: Format, draw: Random) -> Iterable[tuple[State, tuple[Event, ...]]]:
     """Both join and give any answers, at any order; after a while, or sooner, somebody asks for the end."""
     room = Room(made, ())
     room.given(join("a"), join("b"))
-    ending = data.draw(st.integers(0, STEPS_OF_A_WALK))
+    ending = draw.randint(0, STEPS_OF_A_WALK)
     for count in range(STEPS_OF_A_WALK * 2):
         yield room.state, ()
         turn = room.state.turn
         if turn is None:
             return
-        by = data.draw(st.sampled_from(turn.waiting_on))
+        by = draw.choice(turn.waiting_on)
         before = len(room.log)
-        room.given(end(by) if count >= ending and turn.phase != "closing" else answer(room, by, data))
+        room.given(end(by) if count >= ending and turn.phase != "closing" else answer(room, by, draw))
         yield room.state, tuple(event for _, event in room.log[before:])
     pytest.fail("the closing takes longer than the talking")
 
 
-def answer(room: Room, by: Seat, data: st.DataObject) -> Message:
+def answer(room: Room, by: Seat, draw: Random) -> Message:
     turn = room.state.turn
     assert turn is not None
     if turn.act == "say":
         return say(by, "…")
     if turn.act == "rate":
-        return rate(by, data.draw(st.integers(0, 10)))
-    options = room.state.format.steps[turn.step].options
-    return choose(by, data.draw(st.sampled_from([option.id for option in options])))
+        return rate(by, draw.randint(0, 10))
+    return choose(by, draw.choice(room.state.format.steps[turn.step].options).id)
 
 
 class Promises:

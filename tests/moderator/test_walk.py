@@ -14,6 +14,7 @@ from dialogue.moderator.commands import Choose, Command, End, Join, Nod, Rate, S
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS, Event, Phase, Said
 from dialogue.moderator.format import Format
+from dialogue.moderator.proof import Situation, examine
 from dialogue.moderator.state import State, evolve, may, opening
 from tests.moderator import promises
 from tests.moderator.helpers import BEGIN, DUET, INVITED
@@ -55,7 +56,7 @@ class Counts(NamedTuple):
 def walk(name: str) -> tuple[Node, ...]:
     """All that the format can come to, breadth first. States that differ in numbers or times only are one."""
     made = FORMATS[name]
-    most = Counts(tries=promises.tries_of(made), rounds=rounds_of(made), lows=lows_of(made))
+    most = most_of(made)
     first = opening(made)
     nodes = {essence(first, Gate(), most): Node(first, Gate(), ())}
     todo = deque(nodes.values())
@@ -87,6 +88,10 @@ def lows_of(made: Format) -> dict[Phase, set[int]]:
         limits = {outcome.when.both_at_most for outcome in step.outcomes} - {None}
         asked_about.setdefault(step.phase, set()).update(limit for limit in limits if limit is not None)
     return asked_about
+
+
+def most_of(made: Format) -> Counts:
+    return Counts(tries=promises.tries_of(made), rounds=rounds_of(made), lows=lows_of(made))
 
 
 def essence(state: State, gate: Gate, most: Counts) -> tuple[object, ...]:
@@ -209,6 +214,30 @@ def test_phases_only_move_as_the_theory_says(nodes: tuple[Node, ...]) -> None:
 def test_every_step_is_met(nodes: tuple[Node, ...]) -> None:
     met = {node.state.turn.step for node in nodes if node.state.turn is not None}
     assert met == set(nodes[0].state.format.steps)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_proof_foresees_what_the_moderator_comes_to_and_nothing_else(name: str) -> None:
+    """Two walks that know nothing of each other: over situations, and over what the moderator decides."""
+    made = FORMATS[name]
+    most = most_of(made)
+    met = {
+        Situation(
+            step=node.state.turn.step,
+            speaker=node.state.speaker,
+            tries=min(node.state.turn.tries, most.tries),
+            round=min(node.state.round, most.rounds),
+            shared=frozenset(node.state.spoken),
+            share="none" if node.gate.sharer is None else "said_back" if node.gate.said_back else "open",
+            low=how_low(node.state, most),
+        )
+        for node in walk(name)
+        if node.state.turn is not None
+    }
+    assert met == {
+        here._replace(floor=frozenset(), low=here.low if most.lows[made.steps[here.step].phase] else None)
+        for here in examine(made).situations
+    }
 
 
 def test_both_get_the_floor(nodes: tuple[Node, ...]) -> None:
