@@ -168,7 +168,7 @@ export const en = {
       `${pick(speaker, "You share", "shares")}, ${listener.you ? "you listen" : `${listener.name} listens`}`,
     rolesBecause: {
       more_resourced: "Whoever has a little more strength today listens first.",
-      swap: "You change places.",
+      swap: "The places change.",
     } as Record<string, string>,
     roundEnded: (round: number) => `Round ${round} is complete`,
     parked: "This is set aside for another time",
