@@ -83,7 +83,7 @@ describe("the moderator's acts", () => {
       { event: "ended", by, why: "completed" },
     ]);
     expect(texts(events)).toEqual([
-      "You change places. Ana shares, you listen",
+      "The places change. Ana shares, you listen",
       "You share, Ana listens",
       "Round 1 is complete",
       "This is set aside for another time",
