@@ -14,8 +14,15 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from tests import servers
 
-# How long an example takes says nothing about it: the machine may be busy, or counting branches.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How far generated tests look, which `--hypothesis-profile=thorough` widens to minutes. How long an example takes
+# says nothing about it: the machine may be busy, or counting branches.
+PATIENT: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("house", **PATIENT)
+settings.register_profile("thorough", max_examples=2000, stateful_step_count=80, **PATIENT)
+# Whole dialogues are costly, so there are few of them, the same each time.
+settings.register_profile(
+    "quick", max_examples=25, stateful_step_count=40, derandomize=True, database=None, **PATIENT
+)
 settings.load_profile("house")
 
 MARKED = {"redis_url": "redis", "redis_server": "redis", "postgres_url": "postgres", "browser": "browser"}

@@ -258,7 +258,7 @@ class Room:
 
 
 def bounded() -> settings:
-    """How far a generated test looks: see conftest.py."""
+    """How far a generated test looks: see tests/conftest.py."""
     return settings.get_profile("thorough" if settings.get_current_profile_name() == "thorough" else "quick")
 
 
