@@ -106,12 +106,13 @@ def measure(levels: Sequence[int], seconds: float, *, grow: bool) -> dict[str, A
 def table(result: dict[str, Any]) -> str:
     row = (
         "{rooms:5}  {per_second:10.0f}  {p50_ms:7.1f}  {p95_ms:7.1f}  {p99_ms:7.1f}  "
-        "{server_cpu_ms_per_command:22.2f}  {server_cpu:11.0%}  {generator_cpu:9.0%}"
+        "{server_cpu_ms_per_command:14.2f}  {server_cpu:11.0%}  {generator_cpu:9.0%}  "
+        "{entered_per_second:9.0f}"
     )
     head = "Python {python}, {processors} processors, load {load_before} before, {sync_ms} ms to sync a page"
     lines = [
         head.format(**result),
-        "rooms  commands/s   p50 ms   p95 ms   p99 ms   server CPU ms/command   CPU server  generator",
+        "rooms  commands/s   p50 ms   p95 ms   p99 ms  CPU ms/command   CPU server  generator  entered/s",
     ]
     lines += [row.format(**level) for level in result["levels"]]
     if grown := result.get("growth"):

@@ -51,7 +51,9 @@ async def enter_all(plan: dict[str, Any]) -> tuple[list[Room], list[Partner]]:
 
 async def throughput(plan: dict[str, Any]) -> dict[str, Any]:
     """All rooms at once, each with one command on its way at any time."""
+    began = time.perf_counter()
     rooms, partners = await enter_all(plan)
+    entered = len(partners) / (time.perf_counter() - began)
     for room in rooms:
         room.release(float("inf"))
     await asyncio.sleep(WARM_UP)
@@ -76,6 +78,7 @@ async def throughput(plan: dict[str, Any]) -> dict[str, Any]:
         "server_cpu": round(server / seconds, 2),
         "generator_cpu": round(own / seconds, 2),
         "refused": sum(room.refused for room in rooms),
+        "entered_per_second": round(entered, 1),
     }
 
 
