@@ -14,7 +14,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from tests import servers
 
-# How far generated tests look, which `--hypothesis-profile=thorough` widens to minutes. How long an example takes
+# How far generated tests look; `--hypothesis-profile=thorough` looks for minutes. How long an example takes
 # says nothing about it: the machine may be busy, or counting branches.
 PATIENT: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("house", **PATIENT)
