@@ -23,8 +23,8 @@ this file knows no format and no step by name.
 
 A **turn** is a numbered grant of one step. Its number is the fence: a command that names another is stale. It
 waits on one partner, or on both for a step that each does alone; an answer takes its author off the list, and
-the last answer brings, in the same batch, the next grant or the end. Its deadline reminds once and cuts
-nobody off.
+the last answer brings, in the same batch, the next grant or the end. What both have rated is known for as
+long as the phase lasts. A turn's deadline reminds once and cuts nobody off.
 
 The **gate**: a share (``said`` with gate ``opens``) is open until the sharer's verdict is ``yes`` or it is
 ``parked``. A turn's ``tries`` counts the sayings-back that were not yet it.

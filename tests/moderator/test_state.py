@@ -272,6 +272,16 @@ class TestRatings:
         room = at("check_in", me).given(rate(me, 1), rate(you, 3), end(me))
         assert room.state.ratings == ()
 
+    def test_are_the_last_of_each_where_a_phase_asks_twice(self, me: Seat, you: Seat) -> None:
+        again = replace(
+            DUET.steps["willing"], act="rate", options=(), outcomes=DUET.steps["check_in"].outcomes
+        )
+        room = Room(replace(DUET, steps={**DUET.steps, "willing": again})).given(join(me), join(you))
+        room.given(rate(me, 1), rate(you, 3), rate(you, 2))
+        assert dict(room.state.ratings) == {me: 1, you: 2}
+        room.given(rate(me, 0))
+        assert sorted(room.state.ratings) == sorted([(me, 0), (you, 2)])
+
     def test_of_one_alone_are_not_kept(self, me: Seat) -> None:
         alone = replace(DUET.steps["share"], act="rate", gate=None)
         room = Room(replace(DUET, steps={**DUET.steps, "share": alone}))
