@@ -62,6 +62,10 @@ class Room:
 
     stopProducing = resumeProducing  # noqa: N815 - Twisted's name; nobody waits for a connection that is gone
 
+    @property
+    def free(self) -> bool:
+        return self._free.is_set()
+
     async def wait(self) -> None:
         await self._free.wait()
 
@@ -163,8 +167,8 @@ class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
         except Disconnected:  # it went while the application spoke, which will read of it next
             return
         room = getattr(protocol, "room", None)
-        if room is None or message["type"] != "websocket.send":
-            return
+        if room is None or room.free or message["type"] != "websocket.send":
+            return  # nothing to wait for: nearly always
         try:
             await asyncio.wait_for(room.wait(), STALLED)
         except TimeoutError:
