@@ -49,3 +49,29 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.room}/{self.seat}"
+
+
+class Process(models.Model):
+    """A server process, and until when what it says of who is present holds; it says so again in time."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Claim(models.Model):
+    """Somebody is in a room: a process has a connection of theirs, or had one a moment ago."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="claims")
+    room = models.CharField(max_length=20)
+    who = models.CharField(max_length=8)  # as in Seat.seat
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["room", "who", "process"], name="one_claim_of_a_process")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room}/{self.who}"
