@@ -1,0 +1,219 @@
+"""Who is let in, with which close code or status, over the socket and over HTTP."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+
+from tests import servers
+from tests.conformance.promises import hold
+from tests.conformance.record import Record, Sent
+from tests.conformance.shapes import Frame
+from tests.conformance.tab import Tab
+
+Serve = Callable[..., servers.Served]
+Enter = Callable[[servers.Served, Frame, str], Awaitable[Tab]]
+
+
+def opened(served: servers.Served, *more: str, form: str = "speaker_listener") -> Frame:
+    words = ("--format", form, "--topic", "T", "--names", "Ana,Ben", *more, "--json")
+    room: Frame = json.loads(served.manage("open_room", *words))
+    return room
+
+
+def token(room: Frame, who: str) -> str:
+    return str((room["observer"] if who == "observer" else room["seats"][who])["token"])
+
+
+@pytest_asyncio.fixture
+async def enter() -> AsyncIterator[Enter]:
+    """Come into a room as one of its people; all have left when the test ends."""
+    tabs: list[Tab] = []
+
+    async def come(served: servers.Served, room: Frame, who: str) -> Tab:
+        tab = Tab(Record(room["room"], None), who, None)
+        await tab.open(served.ws_url + room["ws"], token(room, who))
+        tabs.append(tab)
+        return await tab.ready()
+
+    yield come
+    for tab in tabs:
+        await tab.leave()
+
+
+async def knock(address: str, headers: dict[str, str]) -> int | None:
+    """The close code of a connection that is accepted, then closed, with not one frame sent."""
+    async with connect(address, additional_headers=headers, proxy=None) as socket:
+        async with asyncio.timeout(10):
+            assert [message async for message in socket] == [], "an outsider is told nothing"
+        return socket.close_code
+
+
+async def test_outsiders_are_told_the_same_whether_the_room_exists_or_not(serve: Serve) -> None:
+    served = serve()
+    room, other = opened(served), opened(served)
+    there, nowhere = room["room"], "0" * len(room["room"])
+    stranger = {"Authorization": f"Bearer {token(other, 'a')}"}
+    none: dict[str, str] = {}
+    bad = {"Authorization": "Bearer " + "x" * 32}
+    basic = {"Authorization": "Basic YTpi"}
+    empty = {"Authorization": "Bearer "}
+    for place in (there, nowhere):
+        address = f"{served.ws_url}/ws/rooms/{place}/"
+        assert await knock(address, stranger) == 4404
+        for who in (none, bad, basic, empty):
+            assert await knock(address, who) == 4401, (place, who)
+    async with httpx.AsyncClient(base_url=served.url, trust_env=False) as http:
+        for path in ("frames", "export?as=json", "export?as=markdown"):
+            answers: list[tuple[int, str]] = []
+            for place in (there, nowhere):
+                got = await http.get(f"/api/v1/rooms/{place}/{path}", headers=stranger)
+                answers.append((got.status_code, got.text.replace(place, "")))
+                assert (await http.get(f"/api/v1/rooms/{place}/{path}")).status_code == 401
+                assert (await http.get(f"/api/v1/rooms/{place}/{path}", headers=bad)).status_code == 401
+            assert answers[0] == answers[1]
+            assert answers[0][0] == 404
+
+
+async def test_a_cookie_without_its_own_origin_is_refused_before_the_upgrade(serve: Serve) -> None:
+    served = serve()
+    room = opened(served)
+    for headers in (
+        {"Cookie": "sessionid=x"},
+        {"Cookie": "sessionid=x", "Origin": "https://elsewhere.example"},
+    ):
+        with pytest.raises(InvalidStatus) as refusal:
+            await connect(served.ws_url + room["ws"], additional_headers=headers, proxy=None)
+        assert refusal.value.response.status_code == 403
+
+
+async def test_the_oldest_connection_goes_when_one_person_has_too_many(serve: Serve, enter: Enter) -> None:
+    served = serve()
+    room = opened(served)
+    tabs = [await enter(served, room, "a") for _ in range(2)]
+    while not any(tab.closed for tab in tabs):
+        assert len(tabs) < 64, "one person may not have connections without end"
+        tabs.append(await enter(served, room, "a"))
+        await tabs[-1].ping()
+    assert await tabs[0].until_closed("3: 4409") == 4409
+    await asyncio.gather(*(tab.ping() for tab in tabs[1:]))
+
+
+@pytest.mark.parametrize("program", ["daphne", "uvicorn"])
+async def test_a_frame_over_64_kib_closes_the_socket_and_one_just_below_does_not(
+    serve: Serve, enter: Enter, program: str
+) -> None:
+    served = serve(program=program)
+    room = opened(served)
+    tab = await enter(served, room, "a")
+    fits = '{"type":"ping"}'
+    await tab.send(fits + " " * (65536 - len(fits)))
+    await tab.until(lambda: tab.pongs == 1, "3: a frame of 64 KiB is no larger than 64 KiB")
+    await tab.send(fits + " " * (65537 - len(fits)))
+    await tab.until_closed("3: a frame over 64 KiB closes the socket")
+    again = await enter(served, room, "a")
+    await again.send("[" + fits + "," + "語" * 30_000 + "]")
+    await again.until_closed("3: a frame over 64 KiB closes the socket")
+    await enter(served, room, "a")
+
+
+async def test_text_that_is_no_utf8_harms_nobody(serve: Serve, enter: Enter) -> None:
+    served = serve()
+    room = opened(served)
+    tab, other = await enter(served, room, "a"), await enter(served, room, "b")
+    await tab.send(b'{"type":"ping","x":"\xff\xfe"}', as_text=True)
+    await tab.until(lambda: tab.closed or tab.errors > 0, "3.1: malformed, or the socket's own refusal")
+    await other.ping()
+    await enter(served, room, "a")
+
+
+async def test_presence_ends_when_the_last_connection_has_gone(serve: Serve, enter: Enter) -> None:
+    served = serve()
+    room = opened(served)
+    a, b, again = [await enter(served, room, who) for who in ("a", "b", "b")]
+    await a.until(lambda: a.present["b"], "3.1: presence")
+    await b.cut()
+    await again.ping()
+    await a.ping()
+    assert a.present["b"], "several connections are one person"
+    await again.cut()
+    await a.until(lambda: not a.present["b"], "3.1: presence, false", seconds=90)
+    await enter(served, room, "b")
+    await a.until(lambda: a.present["b"], "3.1: presence, true again")
+
+
+async def burst(tab: Tab, count: int) -> None:
+    """So many nods or ends at once; each has an answer unless the connection is closed."""
+    ids = [f"burst-{tab.number}-{index}" for index in range(count)]
+    for identity in ids:
+        frame = {"type": "command", "id": identity, "command": "nod"}
+        tab.record.sent[identity] = Sent(tab.viewer, frame, [tab.number])
+        await tab.send(json.dumps(frame))
+    await tab.until(
+        lambda: all(identity in tab.answers for identity in ids), "3.1: each command has an answer"
+    )
+
+
+async def test_bursts_of_200_are_never_too_fast_and_a_flood_is_told_so(serve: Serve, enter: Enter) -> None:
+    served = serve()
+    room = opened(served)
+    tab = await enter(served, room, "a")
+    await burst(tab, 200)  # nobody else has come: each is refused, none as too fast
+    codes = {answer.get("code") for answers in tab.answers.values() for answer in answers}
+    assert codes == {"not_allowed"}
+    flooded: set[Any] = set()
+    for _ in range(30):
+        try:
+            await burst(tab, 400)
+        except Exception as closed:  # noqa: BLE001  what closed it is looked at below
+            flooded.add(tab.code if tab.closed else repr(closed))
+            break
+    codes = {answer.get("code") for answers in tab.answers.values() for answer in answers}
+    assert codes <= {"not_allowed", "too_fast"}
+    assert "too_fast" in codes or 4429 in flooded
+    assert flooded <= {4429}
+    await enter(served, room, "b")
+
+
+async def test_the_addresses_of_section_5_answer(serve: Serve) -> None:
+    served = serve()
+    async with httpx.AsyncClient(base_url=served.url, trust_env=False) as http:
+        assert (await http.get("/healthz")).status_code == 200
+        assert (await http.get("/readyz")).status_code == 200
+        document = (await http.get("/api/v1/openapi.json")).json()
+        assert document["openapi"].startswith("3.")
+        paths = " ".join(document["paths"])
+        assert "/frames" in paths
+        assert "/export" in paths
+        made = await http.post("/api/v1/rooms", json={})
+        hold(
+            400 <= made.status_code < 500,
+            "2: rooms over HTTP are for who may open them",
+            status=made.status_code,
+        )
+
+
+async def test_opening_prints_one_object_a_line_with_the_fields_of_section_2(serve: Serve) -> None:
+    served = serve()
+    words = ("--format", "compassion", "--topic", "皿", "--names", "Ana,Ben", "--observer", "Dr. Lee")
+    lines = served.manage(
+        "open_room", *words, "--observer-scope", "signals", "--count", "3", "--json"
+    ).splitlines()
+    rooms = [json.loads(line) for line in lines]
+    assert len({room["room"] for room in rooms}) == 3
+    for room in rooms:
+        assert room["ws"] == f"/ws/rooms/{room['room']}/"
+        assert room["format"] == "compassion@1"
+        assert [room["seats"][seat]["name"] for seat in ("a", "b")] == ["Ana", "Ben"]
+        assert room["observer"]["name"] == "Dr. Lee"
+        assert room["observer"]["scope"] == "signals"
+        people = [*room["seats"].values(), room["observer"]]
+        assert len({person["token"] for person in people}) == 3
+        assert all(person["link"].startswith("/join/") for person in people)
+    assert opened(served)["observer"] is None
