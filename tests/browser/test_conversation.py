@@ -1,7 +1,8 @@
-"""A whole conversation in real browsers: two partners and an observer, a reload, a lost connection, the replay."""
+"""A whole conversation in browsers: two partners, an observer, a reload, a lost line, the replay."""
 
 import re
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from playwright.async_api import Page, expect
 
@@ -62,7 +63,7 @@ async def opening(ana: Page, ben: Page) -> None:
 
 
 async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay_it(
-    serve: Callable[..., servers.Served], visitor: Visitor, violations: Violations
+    serve: Callable[..., servers.Served], visitor: Visitor, violations: Violations, tmp_path: Path
 ) -> None:
     house = serve().url
     ana, ben, lee = await visitor(), await visitor(**PHONE), await visitor(color_scheme="dark")
@@ -109,6 +110,12 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
     await choose(ana, "Yes, that is it")
     await choose(ana, "Enough for now")
     await say(ben, "It makes sense to me. I appreciate that you told me.")
+
+    # On the phone the whole page fits its width, and what is asked is in sight without scrolling.
+    picture = await ben.screenshot(path=tmp_path / "phone.png")
+    assert picture.startswith(b"\x89PNG")
+    assert await ben.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    await expect(ben.get_by_role("status").filter(has_text="Share").first).to_be_in_viewport()
 
     # The places change. Ana's line is cut while Ben shares; she comes back by herself and has missed nothing.
     await turn(ben, "Share")
