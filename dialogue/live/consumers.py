@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qs
 
 from channels.consumer import get_handler_name
@@ -21,13 +21,21 @@ from dialogue.log.records import Mark
 from dialogue.log.store import NoSuchRoom, Unavailable
 from dialogue.moderator.decide import Refusal
 from dialogue.moderator.viewers import Viewer
+from dialogue.people.doors import Entry, entry
 
 #: Frames of any kind that a connection may send, as a multiple of the commands that its person may send.
 FRAMES_PER_COMMAND = 4
 #: The server that runs us refuses larger messages by itself; another server may be set otherwise.
 LARGEST_MESSAGE = 64 * 1024
-#: Messages that may wait for a reader before it is told to come back and read the log instead.
+#: Messages, and characters in them, that may wait for a reader before it is told to come back and read the
+#: log instead; and how few must wait before it is sent the next of a long log.
 LONGEST_OUTBOX = 1_000
+LARGEST_OUTBOX = 1024 * 1024
+FEW = 8
+#: Seconds in which a reader must take a message.
+STALLED = 20.0
+#: Who is closed with one of these is not to be sent even what waits.
+_AT_ONCE: Final = {wire.SIGNED_OUT, wire.NO_SEAT, wire.NO_ROOM, wire.NO_CONSENT, wire.ERASED}
 
 
 class DialogueConsumer(AsyncWebsocketConsumer):
@@ -37,15 +45,22 @@ class DialogueConsumer(AsyncWebsocketConsumer):
     channel_layer_alias = "none"
 
     viewer: Viewer
+    entry: Entry | None = None
     cursor = 0
     live = False
+    gone = False
     writes = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._room: LiveRoom | None = None
-        self._outbox: deque[str | int] = deque()
+        self._outbox: deque[str] = deque()
+        self._size = 0
         self._wake = asyncio.Event()
+        self._few = asyncio.Event()
+        self._few.set()
+        self._patience: asyncio.Timeout | None = None
+        self._code: int | None = None
         self._pump_task: asyncio.Task[None] | None = None
         self._frames = TokenBucket(settings.COMMANDS_PER_SECOND * FRAMES_PER_COMMAND)
         self._language = "en"
@@ -81,6 +96,7 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         if known is None:
             return wire.NO_ROOM
         self.viewer = known.viewer
+        self.entry = entry(known, token, session_key)
         self.cursor = self._after()
         try:
             entered = await self._hub().enter(room_id, self)
@@ -91,6 +107,9 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         if isinstance(entered, int):
             return entered
         self._room = entered
+        if self.gone:
+            self._leave()  # it was dropped, or lost, while it caught up
+            return None
         accompany(self._hub(), entered)
         return None
 
@@ -147,6 +166,9 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         except (Unavailable, Contended):
             self._refuse(frame.id, "unavailable")
             return
+        except NoSuchRoom:
+            self.drop(wire.ERASED)
+            return
         match result:
             case Refusal():
                 self._refuse(frame.id, result.code, result.limit)
@@ -169,30 +191,69 @@ class DialogueConsumer(AsyncWebsocketConsumer):
 
     def offer(self, payload: str) -> None:
         """Queue a message. A reader who is too far behind comes back and reads the log."""
-        if len(self._outbox) >= LONGEST_OUTBOX:
+        if self.gone:
+            return
+        self._outbox.append(payload)
+        self._size += len(payload)
+        if len(self._outbox) > LONGEST_OUTBOX or self._size > LARGEST_OUTBOX:
             self._outbox.clear()
             self.drop(wire.TOO_SLOW)
             return
-        self._outbox.append(payload)
+        if len(self._outbox) > FEW:
+            self._few.clear()
         self._wake.set()
+
+    async def ready(self) -> None:
+        """Wait until few messages wait, or the connection is gone."""
+        await self._few.wait()
 
     def drop(self, code: int) -> None:
         """Close with ``code`` after what is queued. From here on the room does not know this connection."""
         self._leave()
-        self._outbox.append(code)
+        if self.gone:
+            return
+        self._code = code
+        self._lose()
+        if code in _AT_ONCE:
+            self._outbox.clear()
+            if self._patience is not None:
+                self._patience.reschedule(asyncio.get_running_loop().time())
+
+    def _lose(self) -> None:
+        """Nothing more is taken in; who waits for anything waits in vain."""
+        self.gone = True
         self._wake.set()
+        self._few.set()
 
     async def _pump(self) -> None:
-        """Send what is queued, in order, as fast as the reader takes it."""
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            while self._outbox:
-                item = self._outbox.popleft()
-                if isinstance(item, int):
-                    await self.close(code=item)
-                    return
-                await self.send(text_data=item)
+        """Send what is queued, in order, as fast as the reader takes it; then close, if that was asked."""
+        try:
+            await self._send_all()
+            await self.close(code=self._code)
+        except OSError:  # it was lost; the server tells us so by and by
+            self._leave()
+        finally:
+            self._lose()
+
+    async def _send_all(self) -> None:
+        while self._outbox or not self.gone:
+            if not self._outbox:
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            payload = self._outbox.popleft()
+            self._size -= len(payload)
+            if len(self._outbox) <= FEW:
+                self._few.set()
+            try:
+                async with asyncio.timeout(STALLED) as self._patience:
+                    await self.send(text_data=payload)
+            except TimeoutError:
+                if self._code is None:
+                    self.drop(wire.TOO_SLOW)
+                return
+            finally:
+                self._patience = None
 
     # -- leaving ----
 

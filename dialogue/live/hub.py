@@ -9,39 +9,55 @@ Commands of a room go one at a time; rooms do not wait for one another. The stat
 costs the same late in a dialogue as early. A connection that comes in is registered first and reads the log
 after its own cursor then, until it stands where the room stands; only then is it told what happens live. So
 nothing falls into a gap, and nothing comes twice.
+
+What other processes do in a room of this one is heard of by the bell, at once, or found by the sweep, which
+asks about every second for the heads of all rooms here; both lead to reading the log after the room's state.
 """
 
 import asyncio
 import logging
+import random
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, Final
 
 from django.utils import timezone
 
 from dialogue.live import wire
+from dialogue.live.bell import Bell
 from dialogue.live.limits import TokenBucket
+from dialogue.live.register import NoOthers, Register
 from dialogue.live.room import MOST_LINKS, Link, LiveRoom
 from dialogue.log.access import AsyncLog
 from dialogue.log.records import Mark, Recorded
-from dialogue.log.store import Appended, Conflict, NoSuchRoom, Repeated
+from dialogue.log.store import Appended, Conflict, NoSuchRoom, Repeated, Unavailable
 from dialogue.moderator.commands import ArriveObserver, Command, Join, LeaveObserver, PassDeadline
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS
 from dialogue.moderator.state import next_change, next_deadline
-from dialogue.people.doors import Company
+from dialogue.people.doors import Company, Entry, TurnedAway
 from dialogue.replay.frames import frames
 
 logger = logging.getLogger(__name__)
 
 #: How long a person whose last connection dropped still counts as present: a reload, a tunnel.
 GRACE_SECONDS = 10.0
-#: How many events are read from the log at a time when a connection catches up.
+#: How many events are read from the log at a time when a room catches up, and when a connection does, which
+#: holds them until its reader has taken them.
 PAGE = 500
+PAGE_OF_A_LINK = 100
+#: How often a process asks about its rooms, in seconds, give or take a fifth: what a lost bell costs at most.
+SWEEP_SECONDS = 1.0
+#: How long the commands that are under way may take to end when the process goes down.
+LAST_COMMANDS = 5.0
 #: How often a command is decided again after another process was faster. Each time, somebody got through.
 ATTEMPTS = 20
 #: A timer never sleeps longer than this, so that a clock that was set right is noticed.
 LONGEST_NAP = 600.0
+
+_CLOSED_BY: Final[dict[TurnedAway, int]] = {"signed_out": wire.SIGNED_OUT, "no_grant": wire.NO_SEAT}
 
 Clock = Callable[[], datetime]
 
@@ -83,6 +99,9 @@ class Hub:
         grace: float = GRACE_SECONDS,
         commands_per_second: float = 0,
         longest_nap: float = LONGEST_NAP,
+        sweep: float = SWEEP_SECONDS,
+        register: Register | None = None,
+        layer: Any = None,
     ) -> None:
         self._log = log
         self._company = company
@@ -90,9 +109,21 @@ class Hub:
         self._grace = grace
         self._rate = commands_per_second
         self._longest_nap = longest_nap
+        self._sweep = sweep
+        self._register: Register = register or NoOthers()
+        #: The doorbell, where there is one.
+        self.bell = Bell(layer, self.hear) if layer is not None else None
+        #: How many times the sweep found something that the bell should have told.
+        self.lost_bells = 0
         self._rooms: dict[str, LiveRoom] = {}
         self._loading: dict[str, asyncio.Task[LiveRoom]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._rounds: asyncio.Task[None] | None = None
+        self._reached = True
+        self._closing = False
+        self._under_way = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
 
     # -- coming and going ----
 
@@ -123,8 +154,9 @@ class Hub:
         if len(links) > MOST_LINKS:
             oldest = links.pop(0)
             oldest.drop(wire.TOO_MANY)
-        if who not in room.present:
-            room.present.add(who)
+        was_present = who in room.present
+        room.here.add(who)
+        if not was_present:
             room.tell_presence(who, present=True)
         await self._catch_up_link(room, link)
         self._arm(room)
@@ -159,6 +191,20 @@ class Hub:
             dialogue.log.store.Unavailable: the store cannot be written; nothing was stored.
             Contended: other processes were faster each time; nothing was stored.
         """
+        if self._closing:
+            raise Unavailable("this process is going down")
+        self._under_way += 1
+        self._quiet.clear()
+        try:
+            return await self._conduct(room, command, mark, sender)
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._quiet.set()
+
+    async def _conduct(
+        self, room: LiveRoom, command: Command, mark: Mark | None, sender: Link | None
+    ) -> Result:
         async with room.turnstile:
             for _ in range(ATTEMPTS):
                 state = room.state
@@ -183,6 +229,8 @@ class Hub:
                         ]
                         accepted = wire.Accepted(id=mark.id, seq=result.first) if mark and sender else None
                         self._take_in(room, events, sender, accepted)
+                        if self.bell is not None:
+                            self.bell.ring(room.id, result.last)
                         return Accepted(result.first)
                     case Repeated():
                         await self._catch_up(room)
@@ -212,22 +260,118 @@ class Hub:
                 for link in room.links.pop(watch.id):
                     link.drop(wire.NO_CONSENT)
                 self._expire(room, watch.id)
+            elif watch.scope is not None and not watch.present and watch.id in room.links:
+                # Somebody took this process for dead. Nobody watches without the log saying so.
+                self._start(self._observer_came(room, watch.id))
         room.tell(events, self._clock(), sender, accepted)
         self._arm(room)
 
     async def _catch_up_link(self, room: LiveRoom, link: Link) -> None:
         """Welcome a connection and bring it to where the room stands, with nothing in between."""
         link.cursor = min(link.cursor, room.state.seq)
+        present = room.present
         link.offer(wire.encode([room.welcome(link.viewer, self._clock())]))
         while link.cursor < room.state.seq:
             # No further than the room stands: the log may be ahead of it, and the rest is told to everyone.
-            events = await self._log.read(room.id, link.cursor, min(PAGE, room.state.seq - link.cursor))
+            page = min(PAGE_OF_A_LINK, room.state.seq - link.cursor)
+            events = await self._log.read(room.id, link.cursor, page)
             seen = frames(events, link.viewer, room.spans(link.viewer))
             for payload in wire.messages([wire.part(frame) for frame in seen]):
+                await link.ready()
+                if link.gone:
+                    return
                 link.offer(payload)
             link.cursor = events[-1].seq
         link.live = True
         link.offer(wire.message([room.state_part(link.viewer, self._clock())]))
+        for who in (present ^ room.present) - {link.viewer.who}:  # who came or went meanwhile
+            link.offer(wire.encode([wire.Presence(who=who, present=who in room.present)]))
+
+    # -- other processes ----
+
+    def hear(self, room_id: str, seq: int) -> None:
+        """The bell: some process, perhaps this one, says that the room has events up to ``seq``."""
+        room = self._rooms.get(room_id)
+        if room is not None:
+            room.rung = max(room.rung, seq)
+            self._follow(room, seq)
+
+    def _follow(self, room: LiveRoom, seq: int) -> None:
+        """See to it that what the log has up to ``seq`` is read, once for all who told us."""
+        room.newest = max(room.newest, seq)
+        if seq > room.state.seq and not room.following:
+            room.following = True
+            self._start(self._read_up(room))
+
+    async def _read_up(self, room: LiveRoom) -> None:
+        try:
+            async with room.turnstile:  # a command of ours may be about to tell the same
+                while room.newest > room.state.seq and await self._catch_up(room):
+                    pass
+        finally:
+            room.following = False
+
+    async def _go_round(self) -> None:
+        """Ask about all rooms here, again and again, until there are none."""
+        while True:
+            await asyncio.sleep(self._sweep * random.uniform(0.8, 1.2))  # noqa: S311 - processes fall out of step
+            try:
+                await self._round()
+            except Exception as fault:  # noqa: BLE001 - whatever it is, the next round asks again
+                if self._reached:
+                    logger.warning("The sweep over the rooms failed: %s", type(fault).__name__)
+                self._reached = False
+            else:
+                self._reached = True
+            if not self._rooms:
+                return
+
+    async def _round(self) -> None:
+        rooms = list(self._rooms.values())
+        entries: dict[Entry, list[tuple[LiveRoom, Link]]] = {}
+        for room in rooms:
+            for link in room.everyone():
+                if link.entry is not None:
+                    entries.setdefault(link.entry, []).append((room, link))
+        seen = await self._register.go_round(
+            {(room.id, who) for room in rooms for who in room.here},
+            [room.id for room in rooms],
+            entries.keys(),
+        )
+        heads = await self._log.heads([room.id for room in rooms]) if rooms else {}
+        for entry, why in seen.turned_away.items():
+            for room, link in entries[entry]:
+                self._turn_away(room, link, _CLOSED_BY[why])
+        for room in rooms:
+            if self._rooms.get(room.id) is not room:
+                continue  # it left memory meanwhile
+            if room.id not in heads:
+                self._erased(room)
+                continue
+            self._compare(room, heads[room.id])
+            self._show_elsewhere(room, seen.elsewhere.get(room.id, frozenset()))
+            self._look_after_observers(room)
+            if room.timer is None:
+                self._arm(room)  # what a deadline proposed may not have been stored
+
+    def _compare(self, room: LiveRoom, head: int) -> None:
+        """Follow the log to its ``head``. A bell that has not told of it by the next round is lost."""
+        if room.swept > room.rung and self.bell is not None:
+            self.lost_bells += 1
+        room.swept = head if head > room.state.seq else 0
+        self._follow(room, head)
+
+    def _turn_away(self, room: LiveRoom, link: Link, code: int) -> None:
+        self.leave(room, link)
+        link.drop(code)
+
+    def _erased(self, room: LiveRoom) -> None:
+        """The room is no more: nobody stays in it."""
+        for link in room.everyone():
+            self._forget(room, link)
+            link.drop(wire.ERASED)
+        room.here.clear()
+        self._rest(room)
 
     # -- time ----
 
@@ -245,6 +389,7 @@ class Hub:
             )
 
     def _wake(self, room: LiveRoom, change: datetime | None) -> None:
+        room.timer = None
         self._start(self._pass_time(room, change))
 
     async def _pass_time(self, room: LiveRoom, change: datetime | None) -> None:
@@ -268,24 +413,49 @@ class Hub:
         """The grace is over: unless the person came back, they are absent now."""
         if who in room.links:
             return
-        if who in room.present:
-            room.present.discard(who)
-            room.tell_presence(who, present=False)
+        if who in room.here:
+            room.here.discard(who)
+            if who not in room.present:
+                room.tell_presence(who, present=False)
             if who not in SEATS:
                 self._start(self._observer_left(room, who))
         self._rest(room)
 
+    def _show_elsewhere(self, room: LiveRoom, elsewhere: frozenset[str]) -> None:
+        """Other processes say who is in the room by way of them."""
+        before = room.present
+        room.elsewhere = elsewhere
+        for who in before ^ room.present:
+            room.tell_presence(who, present=who in room.present)
+
+    def _look_after_observers(self, room: LiveRoom) -> None:
+        """An observer whom no process has claimed for the grace is gone: a process may have been killed."""
+        now = asyncio.get_running_loop().time()
+        for watch in room.state.watches:
+            if not watch.present or watch.id in room.present:
+                room.unclaimed.pop(watch.id, None)
+            elif now - room.unclaimed.setdefault(watch.id, now) >= self._grace:
+                del room.unclaimed[watch.id]
+                self._start(self._observer_left(room, watch.id))
+
     def _rest(self, room: LiveRoom) -> None:
         """Let an empty room leave memory."""
-        if room.links or room.present:
+        if room.links or room.here:
             return
         if room.timer is not None:
             room.timer.cancel()
         if self._rooms.get(room.id) is room:
             del self._rooms[room.id]
+            if self.bell is not None:
+                self.bell.leave(room.id)
 
     async def _observer_left(self, room: LiveRoom, who: str) -> None:
-        await self.conduct(room, LeaveObserver(by=who, at=self._clock()))
+        if who not in await self._register.elsewhere(room.id) and who not in room.links:
+            await self.conduct(room, LeaveObserver(by=who, at=self._clock()))
+
+    async def _observer_came(self, room: LiveRoom, who: str) -> None:
+        if who in room.links:
+            await self.conduct(room, ArriveObserver(by=who, at=self._clock()))
 
     # -- rooms ----
 
@@ -305,13 +475,19 @@ class Hub:
         if made is None:
             raise NoSuchRoom(room_id)
         room = LiveRoom(room_id, made, await self._company(room_id))
-        while events := await self._log.read(room_id, room.state.seq, PAGE):
-            room.apply(events)
+        room.elsewhere = await self._register.elsewhere(room_id)
+        if self.bell is not None:
+            self.bell.join(room_id)  # first, so that little falls between; the sweep finds what does
+        try:
+            while events := await self._log.read(room_id, room.state.seq, PAGE):
+                room.apply(events)
+        except BaseException:
+            if self.bell is not None:
+                self.bell.leave(room_id)
+            raise
         self._rooms[room_id] = room
-        for watch in room.state.watches:
-            if watch.present:  # nobody was here to log that they left
-                room.present.add(watch.id)
-                asyncio.get_running_loop().call_later(self._grace, self._expire, room, watch.id)
+        if self._rounds is None or self._rounds.done():
+            self._rounds = asyncio.create_task(self._go_round())
         return room
 
     # -- tasks ----
@@ -326,10 +502,16 @@ class Hub:
         try:
             await work
         except Exception as fault:  # noqa: BLE001 - whatever it is, the room goes on
-            logger.warning("work in the background failed: %s", type(fault).__name__)
+            if not self._closing:
+                logger.warning("work in the background failed: %s", type(fault).__name__)
 
     async def close(self) -> None:
-        """Drop every connection and stop every timer: this process is going down."""
+        """Go down: refuse what is new, let what is under way come to its end, drop every connection."""
+        self._closing = True
+        if self._rounds is not None:
+            self._rounds.cancel()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._quiet.wait(), LAST_COMMANDS)
         for room in self._rooms.values():
             if room.timer is not None:
                 room.timer.cancel()
@@ -338,6 +520,9 @@ class Hub:
         self._rooms.clear()
         for task in list(self._tasks):
             task.cancel()
+        if self.bell is not None:
+            await self.bell.close()
+        await self._guarded(self._register.close(self._grace))
 
 
 def _settled(first: Mark, seq: int, again: Mark | None) -> Accepted | Reused:

@@ -14,7 +14,7 @@ from dialogue.log.records import Recorded
 from dialogue.log.store import Opening
 from dialogue.moderator.state import Span, State, evolve
 from dialogue.moderator.viewers import Sight, Viewer, sight
-from dialogue.people.doors import Company
+from dialogue.people.doors import Company, Entry
 from dialogue.replay.frames import frame
 from dialogue.replay.welcome import Welcome, welcome
 
@@ -26,12 +26,17 @@ class Link(Protocol):
     """A connection, as the room sees it. ``cursor``: the newest event it was sent; ``live``: it caught up."""
 
     viewer: Viewer
+    entry: Entry | None  # what it was let in by; None where nobody had to ask
     cursor: int
     live: bool
+    gone: bool  # dropped, or lost: nothing that is offered arrives any more
     writes: bool  # shows the other partner when they are writing, and may be shown it
 
     def offer(self, payload: str) -> None:
         """Queue a message for this connection. Never waits."""
+
+    async def ready(self) -> None:
+        """Wait until little is queued, or the connection is gone: a long log is sent at its reader's pace."""
 
     def drop(self, code: int) -> None:
         """Close this connection with ``code`` after what is queued."""
@@ -46,7 +51,13 @@ class LiveRoom:
         self.company = company
         self.state: State = made.state()
         self.links: dict[str, list[Link]] = {}
-        self.present: set[str] = set()
+        self.here: set[str] = set()  # present by way of this process, a grace after the last connection too
+        self.elsewhere: frozenset[str] = frozenset()  # present by way of other processes
+        self.unclaimed: dict[str, float] = {}  # observers in the log whom no process claims, and since when
+        self.newest = 0  # the highest number that anybody told us of
+        self.following = False  # somebody is at reading up to it
+        self.rung = 0  # the highest number that the bell told us of
+        self.swept = 0  # the highest number that the sweep had to tell us of
         self.buckets: dict[str, TokenBucket] = {}
         self.turnstile = asyncio.Lock()
         self.timer: asyncio.TimerHandle | None = None
@@ -55,6 +66,11 @@ class LiveRoom:
     def everyone(self) -> list[Link]:
         """Every connection, in no particular order."""
         return [link for links in self.links.values() for link in links]
+
+    @property
+    def present(self) -> frozenset[str]:
+        """Who is present, by way of any process."""
+        return self.elsewhere | self.here
 
     def spans(self, viewer: Viewer) -> tuple[Span, ...]:
         """The spans of consent of an observer; none for a partner, who needs none."""

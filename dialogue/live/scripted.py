@@ -13,6 +13,7 @@ from dialogue.moderator.events import Seat
 from dialogue.moderator.format import Step, in_language
 from dialogue.moderator.state import may
 from dialogue.moderator.viewers import Viewer
+from dialogue.people.doors import Entry
 
 #: Seconds that it takes to read and to answer: a person can follow, and the whole is done in a minute or two.
 PACE: Final = 1.5
@@ -25,7 +26,7 @@ _playing: set[asyncio.Task[None]] = set()
 def accompany(hub: Hub, room: LiveRoom) -> None:
     """Seat a scripted partner on each scripted chair of ``room`` that is empty."""
     for seat in room.company.scripted:
-        if seat not in room.links:
+        if seat not in room.links and seat not in room.elsewhere:
             task = asyncio.create_task(ScriptedPartner(hub, room, seat).play())
             _playing.add(task)
             task.add_done_callback(_playing.discard)
@@ -37,13 +38,14 @@ class ScriptedPartner:
     def __init__(self, hub: Hub, room: LiveRoom, seat: Seat, pace: float = PACE) -> None:
         self.viewer = Viewer(seat)
         self.cursor = room.state.seq
+        self.entry: Entry | None = None
         self.live = False
+        self.gone = False
         self.writes = False
         self._hub = hub
         self._room = room
         self._pace = pace
         self._news = asyncio.Event()
-        self._dropped = False
         self._visits: dict[str, int] = {}
 
     def offer(self, payload: str) -> None:
@@ -51,10 +53,13 @@ class ScriptedPartner:
         del payload
         self._news.set()
 
+    async def ready(self) -> None:
+        """Always: nothing is kept."""
+
     def drop(self, code: int) -> None:
         """The room wants this connection gone."""
         del code
-        self._dropped = True
+        self.gone = True
         self._news.set()
 
     async def play(self) -> None:
@@ -63,7 +68,7 @@ class ScriptedPartner:
         if isinstance(entered, int):
             return
         try:
-            while not self._dropped and not self._alone():
+            while not self.gone and not self._alone():
                 await self._news.wait()
                 self._news.clear()
                 await asyncio.sleep(self._pace)
@@ -74,7 +79,7 @@ class ScriptedPartner:
             self._hub.leave(self._room, self)
 
     def _alone(self) -> bool:
-        return set(self._room.present) <= {self.viewer.who}
+        return self._room.present <= {self.viewer.who}
 
     def _answer(self) -> Command | None:
         state, who, now = self._room.state, self.viewer.who, self._hub.now()

@@ -3,9 +3,11 @@
 import asyncio
 from weakref import WeakKeyDictionary
 
+from channels.layers import get_channel_layer
 from django.conf import settings
 
 from dialogue.live.hub import Hub
+from dialogue.live.register import TableRegister
 from dialogue.log.access import in_read_thread, open_log
 from dialogue.people.doors import Company, company
 
@@ -17,7 +19,13 @@ def hub_of_this_loop() -> Hub:
     loop = asyncio.get_running_loop()
     hub = _hubs.get(loop)
     if hub is None:
-        hub = _hubs[loop] = Hub(open_log(), _company, commands_per_second=settings.COMMANDS_PER_SECOND)
+        hub = _hubs[loop] = Hub(
+            open_log(),
+            _company,
+            commands_per_second=settings.COMMANDS_PER_SECOND,
+            register=TableRegister(),
+            layer=get_channel_layer() if settings.CHANNEL_LAYERS else None,
+        )
     return hub
 
 

@@ -5,15 +5,19 @@ stored opens nothing. A link's code and a bearer token are two secrets: a link t
 gives no one the token, and the token claims no seat.
 """
 
+import functools
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 
 from dialogue.moderator.events import SEATS, Scope
 from dialogue.moderator.events import Seat as SeatName
@@ -42,6 +46,20 @@ class Pass:
     def seat(self) -> SeatName | None:
         """The partner's seat; None for an observer."""
         return self.viewer.seat
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an open connection was let in by: the digest of a bearer token, or the key of a session."""
+
+    room: str
+    who: str
+    token: bytes | None
+    session: str | None
+
+
+#: Why an open connection is to be closed: its credentials hold no longer, or they open this room no longer.
+TurnedAway = Literal["signed_out", "no_grant"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +132,51 @@ def pass_by_person(person: str | None, room: str) -> Pass | None:
         return None
     seat = Seat.objects.filter(person_id=person, room=room).first()
     return _pass(seat) if seat is not None else None
+
+
+def entry(known: Pass, token: str | None, session_key: str | None) -> Entry:
+    """What is asked again while a connection is open, of credentials that gave the pass ``known``."""
+    return Entry(known.room, known.viewer.who, digest(token) if token is not None else None, session_key)
+
+
+def turned_away(entries: Collection[Entry]) -> dict[Entry, TurnedAway]:
+    """Those of ``entries`` that would not be let in now, and why: in two questions, however many they are."""
+    if not entries:
+        return {}
+    persons = {
+        session.session_key: _person_in(session.session_data)
+        for session in Session.objects.filter(
+            session_key__in={each.session for each in entries if each.session}, expire_date__gt=Now()
+        )
+    }
+    seats = {
+        (room, who): (bytes(token or b""), person)
+        for room, who, token, person in Seat.objects.filter(
+            room__in={each.room for each in entries}
+        ).values_list("room", "seat", "token_hash", "person_id")
+    }
+    verdicts = {each: _verdict(each, seats.get((each.room, each.who)), persons) for each in entries}
+    return {each: verdict for each, verdict in verdicts.items() if verdict is not None}
+
+
+def _verdict(
+    entry: Entry, seat: tuple[bytes, str | None] | None, persons: Mapping[str, str | None]
+) -> TurnedAway | None:
+    if entry.token is None and persons.get(entry.session or "") is None:
+        return "signed_out"
+    if seat is None:
+        return "no_grant"
+    token, person = seat
+    if entry.token is not None:
+        return None if token == entry.token else "signed_out"
+    return None if person == persons[entry.session or ""] else "no_grant"
+
+
+@functools.lru_cache(maxsize=10_000)
+def _person_in(session_data: str) -> str | None:
+    """The person of a stored session. The same row is read again and again, and reading it costs."""
+    person = SessionStore().decode(session_data).get(PERSON_KEY)
+    return person if isinstance(person, str) else None
 
 
 def passes_of(person: str | None) -> list[Pass]:

@@ -15,7 +15,7 @@ from dialogue.moderator.commands import Command
 from dialogue.moderator.events import Event, Scope
 from dialogue.moderator.format import parse
 from dialogue.moderator.viewers import Viewer
-from dialogue.people.doors import Company, Guest
+from dialogue.people.doors import Company, Entry, Guest
 from tests.fakes import MemoryLog
 
 ROOM = "0123456789abcdef0123"
@@ -161,7 +161,9 @@ class Ear:
     def __init__(self, who: str, after: int = 0) -> None:
         self.viewer = Viewer(who)
         self.cursor = after
+        self.entry: Entry | None = None
         self.live = False
+        self.gone = False
         self.writes = False
         self.messages: list[Any] = []
         self.dropped: int | None = None
@@ -170,8 +172,12 @@ class Ear:
         if self.dropped is None:
             self.messages.append(json.loads(payload))
 
+    async def ready(self) -> None:
+        await asyncio.sleep(0)
+
     def drop(self, code: int) -> None:
         self.dropped = code
+        self.gone = True
 
     @property
     def frames(self) -> list[dict[str, Any]]:
