@@ -151,6 +151,10 @@ class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
         if hasattr(host, "port"):
             print(f"Third Ear is at http://{host.host}:{host.port}/", flush=True)  # noqa: T201 - for who started it
 
+    def listen_error(self, failure: Any) -> None:
+        self.fault = f"{failure.getErrorMessage()} PORT says where else to listen."
+        self.stop()
+
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
         if scope["type"] != "websocket":
             return super().create_application(protocol, scope)
@@ -198,9 +202,11 @@ def main(arguments: list[str]) -> None:
     """Serve on the port of the environment, unless the arguments say where."""
     where = arguments or ["--bind", "127.0.0.1", "--port", os.environ.get("PORT", "8000")]
     cli = Cli()
-    cli.run([*OPTIONS, *where, "project.asgi:application"])
-    if cli.server.fault:
-        sys.exit(cli.server.fault)
+    try:
+        cli.run([*OPTIONS, *where, "project.asgi:application"])
+    finally:
+        if cli.server is not None and cli.server.fault:
+            sys.exit(cli.server.fault)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -48,30 +51,30 @@ async def settled(count: Callable[[], int]) -> int:
     return before
 
 
-async def read_on(socket: ClientConnection) -> None:
+async def read_on(link: ClientConnection) -> None:
     while True:
-        await socket.recv()
+        await link.recv()
 
 
 async def test_what_is_sent_to_a_reader_that_does_not_read_stays_with_the_application(
     probe: servers.Served,
 ) -> None:
-    async with connect(probe.ws_url + "/pour", max_queue=1) as socket:
+    async with connect(probe.ws_url + "/pour", max_queue=1) as link:
         assert await settled(lambda: ask(probe)["sent"]) < MESSAGES / 2
 
         for _ in range(MESSAGES):
-            assert len(await socket.recv()) == SIZE
+            assert len(await link.recv()) == SIZE
     assert ask(probe)["sent"] == MESSAGES
 
 
 @pytest.mark.parametrize("probe", [["--impatient"]], indirect=True)
 async def test_a_reader_that_takes_nothing_for_long_is_let_go(probe: servers.Served) -> None:
-    socket = await connect(probe.ws_url + "/pour", max_queue=1)
+    link = await connect(probe.ws_url + "/pour", max_queue=1)
 
     await wait_for(lambda: ask(probe)["left"] == 1)
 
     with pytest.raises(ConnectionClosed):
-        await read_on(socket)
+        await read_on(link)
     assert "Traceback" not in probe.log
 
 
@@ -80,14 +83,14 @@ async def test_a_flood_stays_with_its_sender_until_the_application_has_caught_up
 ) -> None:
     sent = 0
 
-    async def flood(socket: Any) -> None:
+    async def flood(link: Any) -> None:
         nonlocal sent
         for _ in range(MESSAGES):
-            await socket.send("x" * SIZE)
+            await link.send("x" * SIZE)
             sent += 1
 
-    async with connect(probe.ws_url + "/hold", compression=None) as socket:
-        flooding = asyncio.create_task(flood(socket))
+    async with connect(probe.ws_url + "/hold", compression=None) as link:
+        flooding = asyncio.create_task(flood(link))
         assert await settled(lambda: sent) < MESSAGES / 2
 
         ask(probe, "/take")
@@ -96,13 +99,26 @@ async def test_a_flood_stays_with_its_sender_until_the_application_has_caught_up
 
 
 async def test_a_server_that_is_told_to_end_lets_the_application_say_why(probe: servers.Served) -> None:
-    async with connect(probe.ws_url + "/stay") as socket:
+    async with connect(probe.ws_url + "/stay") as link:
         ended = asyncio.get_running_loop().run_in_executor(None, probe.stop)
         with pytest.raises(ConnectionClosed) as closed:
-            await socket.recv()
+            await link.recv()
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 4503
         assert await ended == 0
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        environment = servers.clean_environment(DATA_DIR=str(tmp_path), PORT=str(taken.getsockname()[1]))
+        program = [sys.executable, "-m", "project.server"]
+        tried = subprocess.run(
+            program, cwd=servers.HOME, env=environment, capture_output=True, text=True, check=False
+        )
+
+    assert tried.returncode == 1
+    assert "PORT" in tried.stderr
+    assert "Traceback" not in tried.stderr
 
 
 @pytest.mark.parametrize(
