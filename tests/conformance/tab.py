@@ -29,6 +29,8 @@ class Lost(Exception):
 class Tab:
     """One socket; `viewer` is "a", "b" or an observer's id."""
 
+    patience = PATIENCE
+
     def __init__(self, record: Record, viewer: str, after: int | None) -> None:
         self.number = next(_numbers)
         self.record = record
@@ -102,8 +104,9 @@ class Tab:
 
     # ---- waiting
 
-    async def until(self, condition: Callable[[], bool], promise: str, seconds: float = PATIENCE) -> None:
+    async def until(self, condition: Callable[[], bool], promise: str, seconds: float | None = None) -> None:
         """Wait for what the contract promises; a lost connection or a broken promise ends the wait."""
+        seconds = self.patience if seconds is None else seconds
         try:
             async with asyncio.timeout(seconds), self._changed:
                 await self._changed.wait_for(lambda: condition() or self.closed or self.broken is not None)
@@ -127,7 +130,7 @@ class Tab:
             lambda: all(self.present.get(who) for who in people), "3.1: presence tells who is there"
         )
 
-    async def until_closed(self, promise: str, seconds: float = PATIENCE) -> int | None:
+    async def until_closed(self, promise: str, seconds: float | None = None) -> int | None:
         """The close code that the server gave."""
         await self.until(lambda: self.closed, promise, seconds)
         if self.code in {None, 1006}:

@@ -116,10 +116,10 @@ async def test_a_frame_over_64_kib_closes_the_socket_and_one_just_below_does_not
     await tab.send(fits + " " * (65536 - len(fits)))
     await tab.until(lambda: tab.pongs == 1, "3: a frame of 64 KiB is no larger than 64 KiB")
     await tab.send(fits + " " * (65537 - len(fits)))
-    await tab.until_closed("3: a frame over 64 KiB closes the socket")
+    await tab.until(lambda: tab.closed, "3: a frame over 64 KiB closes the socket")
     again = await enter(served, room, "a")
     await again.send("[" + fits + "," + "語" * 30_000 + "]")
-    await again.until_closed("3: a frame over 64 KiB closes the socket")
+    await again.until(lambda: again.closed, "3: a frame over 64 KiB closes the socket")
     await enter(served, room, "a")
 
 
@@ -146,6 +146,15 @@ async def test_presence_ends_when_the_last_connection_has_gone(serve: Serve, ent
     await a.until(lambda: not a.present["b"], "3.1: presence, false", seconds=90)
     await enter(served, room, "b")
     await a.until(lambda: a.present["b"], "3.1: presence, true again")
+
+
+async def test_a_server_that_ends_tells_its_clients_to_come_back(serve: Serve, enter: Enter) -> None:
+    served = serve()
+    room = opened(served)
+    tabs = [await enter(served, room, who) for who in ("a", "b")]
+    ended = asyncio.get_running_loop().run_in_executor(None, served.stop)
+    assert [await tab.until_closed("3: 4503, restarting") for tab in tabs] == [4503, 4503]
+    assert await ended == 0
 
 
 async def burst(tab: Tab, count: int) -> None:

@@ -215,6 +215,7 @@ class Walker:
             (5, self._reconnect),
             (2, self._another_tab),
             (3, self._at_once),
+            (2, self._in_two_tabs),
             (2, self._ephemeral),
             (2, self._over_http),
         ]
@@ -259,7 +260,9 @@ class Walker:
         return identity, sent
 
     async def _send(self, tab: Tab, sent: Sent) -> None:
-        frame: Any = sent.frame
+        fields = list(sent.frame.items())
+        self.lots.shuffle(fields)
+        frame: Any = dict(fields)
         if self.lots.random() < 0.2:
             frame = [frame]
         sent.tabs.append(tab.number)
@@ -660,6 +663,25 @@ class Walker:
         for tab, sent in drafts:
             await self._answer(tab, sent)
         await self._settle()
+
+    async def _in_two_tabs(self) -> None:
+        """One command sent by two connections of one person at the same moment: stored once."""
+        who = self.lots.choice("ab")
+        if len(self.tabs[who]) < 2:
+            await self._open(who, 0)
+        two = self.lots.sample(self.tabs[who], 2)
+        await self._settle()
+        state = two[0].state
+        assert state is not None
+        pool = [name for name in state["may"] if name in {*ACTS, "nod"}]
+        if not pool:
+            return
+        name = self.lots.choice(pool)
+        identity, sent = self._draft(two[0], name, **self._fields(name, state))
+        await asyncio.gather(*(self._send(tab, sent) for tab in two))
+        answers = [await self._answer(tab, sent) for tab in two]
+        same = answers[0] == answers[1]
+        hold(same, "3.2: a command sent twice has one answer", id=identity, answers=answers, state=state)
 
     async def _ephemeral(self) -> None:
         tab = self.lots.choice(self._all())
