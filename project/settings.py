@@ -9,14 +9,27 @@
 | ORIGINS | this machine's names with PORT | exact origins (scheme://host[:port]) a browser may come from |
 | ALLOWED_HOSTS | the hosts of ORIGINS | names the server answers to |
 | SECRET_KEY | made once, kept in DATA_DIR | signs cookies; every process of one installation needs the same |
+| MASTER_KEYS | made once, kept in DATA_DIR | id:base64 of 32 bytes, by commas: the first seals, all open |
 | COMMANDS_PER_SECOND | 60 | of one person in one room; 0 for no limit |
+| REQUESTS_PER_ADDRESS | 3000/minute | of pages and the API, by one address; empty for no limit, as below |
+| ROOMS_PER_ADDRESS | 1200/hour | rooms opened by one address, and by one person |
+| GUESSES_PER_ADDRESS | 60/minute | links and tokens that turned out to be none |
+| SOCKETS | 10000 | open at once in one process; 0 for no limit, as for the next |
+| SOCKETS_PER_ADDRESS | 3000 | open at once from one address in one process |
+| TRUSTED_PROXIES | this machine: 127.0.0.0/8,::1 | whose word in X-Forwarded-For is taken |
+| LINK_DAYS | 30 | a link that nobody has used holds for so long |
+| TOKEN_DAYS | 90 | a seat's bearer token holds for so long |
 | DEBUG | off | Django's own error pages; never where real people talk |
 """
 
+import base64
 import os
 import re
 import secrets
 import tempfile
+from collections.abc import Callable
+from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,18 +37,19 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from limits import parse as parse_rate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 
 
-def kept_secret(path: Path) -> str:
+def kept_secret(path: Path, make: Callable[[], str]) -> str:
     """The secret kept in `path`, made now if there is none. Of several processes at once, one makes it."""
     if not path.exists():
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.touch(mode=0o600, exist_ok=False)
-        draft.write_text(secrets.token_urlsafe(48))
+        draft.write_text(make())
         try:
             os.link(draft, path)
         except FileExistsError:
@@ -45,18 +59,79 @@ def kept_secret(path: Path) -> str:
     return path.read_text()
 
 
+def new_master_key() -> str:
+    """A master key as MASTER_KEYS takes it. Its name tells it from every other and nothing of it."""
+    return f"{secrets.token_hex(4)}:{base64.b64encode(secrets.token_bytes(32)).decode()}"
+
+
+def master_keys(given: str) -> dict[str, bytes]:
+    """The master keys by id, in the order given."""
+    keys: dict[str, bytes] = {}
+    for part in given.split(","):
+        key_id, _, encoded = part.strip().partition(":")
+        try:
+            key = base64.b64decode(encoded, validate=True)
+        except ValueError:
+            key = b""
+        if not re.fullmatch(r"[\w.-]{1,32}", key_id) or len(key) != 32 or key_id in keys:
+            raise ImproperlyConfigured(
+                "MASTER_KEYS must be id:key, several by commas: each key 32 bytes in base64, each id its own."
+            )
+        keys[key_id] = key
+    return keys
+
+
 # ---- where things live
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 try:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
-    SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR / "secret_key")
+    SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(
+        DATA_DIR / "secret_key", lambda: secrets.token_urlsafe(48)
+    )
+    # What everybody says is sealed under these; whoever loses them has lost the words.
+    MASTER_KEYS = master_keys(
+        env.str("MASTER_KEYS", default="") or kept_secret(DATA_DIR / "master_keys", new_master_key)
+    )
 except OSError as error:
     raise ImproperlyConfigured(f"DATA_DIR {DATA_DIR} cannot be used: {error.strerror}.") from None
 
 PORT = env.int("PORT", default=8000)
 DEBUG = env.bool("DEBUG", default=False)
+
+# ---- how much one may ask for
+
+
+def rate(variable: str, default: str) -> str:
+    """A rate such as 60/minute, or nothing for no limit."""
+    given: str = env.str(variable, default=default).strip()
+    try:
+        if given:
+            parse_rate(given)
+    except ValueError:
+        raise ImproperlyConfigured(f"{variable} is {given!r}; a rate looks like 60/minute.") from None
+    return given
+
+
 COMMANDS_PER_SECOND = env.float("COMMANDS_PER_SECOND", default=60.0)
+# By address they are wide, since a whole practice may share one; a proxy in front may be narrower.
+RATES = {
+    "requests": rate("REQUESTS_PER_ADDRESS", "3000/minute"),
+    "rooms": rate("ROOMS_PER_ADDRESS", "1200/hour"),
+    "guesses": rate("GUESSES_PER_ADDRESS", "60/minute"),
+}
+SOCKETS: int = env.int("SOCKETS", default=10_000)
+SOCKETS_PER_ADDRESS: int = env.int("SOCKETS_PER_ADDRESS", default=3_000)
+LINK_LIFE = timedelta(days=env.float("LINK_DAYS", default=30.0))
+TOKEN_LIFE = timedelta(days=env.float("TOKEN_DAYS", default=90.0))
+try:
+    TRUSTED_PROXIES: list[IPv4Network | IPv6Network] = [
+        ip_network(each) for each in env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1"])
+    ]
+except ValueError as error:
+    raise ImproperlyConfigured(f"TRUSTED_PROXIES: {error}.") from None
+
+# ---- where a browser may come from
 
 ORIGINS: list[str] = env.list("ORIGINS", default=[f"http://127.0.0.1:{PORT}", f"http://localhost:{PORT}"])
 for origin in ORIGINS:
@@ -133,14 +208,16 @@ INSTALLED_APPS = [
     "dialogue.pages",
 ]
 MIDDLEWARE = [
+    # What sets headers is outermost, so that no answer goes without them: no file, no error.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dialogue.pages.throttle.throttled",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "project.urls"
 ASGI_APPLICATION = "project.asgi.application"
@@ -161,6 +238,7 @@ USE_I18N = True
 STATIC_URL = "/static/"
 BUILT_FRONTEND = BASE_DIR / "frontend" / "dist"
 STATICFILES_DIRS = [BUILT_FRONTEND]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs them
 WHITENOISE_USE_FINDERS = True  # the built files are served from where the build left them; nothing to collect
 WHITENOISE_IMMUTABLE_FILE_TEST = (
     r"^/static/assets/.+-[\w-]{8,}\.\w+$"  # names that hold a digest of the content
@@ -192,9 +270,24 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Where all origins are https, whoever comes by plain http is sent there; the proxy in front says how they
+# came. A supervisor on this machine asks by plain http.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVED_BY_HTTPS else None
+SECURE_SSL_REDIRECT = SERVED_BY_HTTPS
+SECURE_SSL_HOST = urlsplit(ORIGINS[0]).netloc if ORIGINS else None
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SERVED_BY_HTTPS else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # What other names under this one's domain do is not for this house to decide,
+    "security.W021",  # nor to promise the makers of browsers.
+]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SERVED_BY_HTTPS
+if SERVED_BY_HTTPS:
+    # With this prefix browsers take the cookie from us alone, not from another name under the same domain.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 SESSION_COOKIE_AGE = (
     365 * 24 * 60 * 60
 )  # a browser is how a person is known: past conversations stay in reach

@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from dialogue.people import rates
 from tests import servers
 
 # How far generated tests look; `--hypothesis-profile=thorough` looks for minutes. How long an example takes
@@ -52,6 +53,12 @@ def _a_socket_leaves_the_tests_connection_open(monkeypatch: pytest.MonkeyPatch) 
             close_old_connections()
 
     monkeypatch.setattr("channels.db.close_old_connections", close)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_knocked_yet() -> None:
+    """What is counted by address is counted for each test anew: they all come from one."""
+    rates.forget_all()
 
 
 @pytest.fixture(scope="session")

@@ -7,13 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from dialogue.api.who import NotSignedIn, NotTheirRoom
+from dialogue.api.who import NotTheirRoom
 from dialogue.log.store import Unavailable
+from dialogue.people.credentials import NotSignedIn
 from dialogue.people.opening import Unfit
+from dialogue.people.rates import TooMany
 from dialogue.people.reading import NoConsent, Unseen
 
 _OUT_OF_REACH: Final = (503, "unavailable", "This cannot be done just now. Please try again in a moment.")
 
+#: As the pages' own; they are siblings and share nothing.
+TOO_OFTEN: Final = "That was a little too often. Please try again in a while."
 #: Each fault with its status, its code and its sentence.
 PROBLEMS: Final[dict[type[Exception], tuple[int, str, str]]] = {
     NotSignedIn: (401, "not_signed_in", "Please use a seat's token, or the browser that claimed the seat."),
@@ -42,7 +46,13 @@ def answer_problems(api: NinjaAPI) -> None:
     def unreadable(request: HttpRequest, fault: Any) -> HttpResponse:
         return _answer(api, request, fault.status_code, "malformed", "This is not JSON.")
 
+    def too_many(request: HttpRequest, wait: Any) -> HttpResponse:
+        answer = _answer(api, request, 429, "too_fast", TOO_OFTEN)
+        answer["Retry-After"] = str(wait.seconds)
+        return answer
+
     api.add_exception_handler(Unfit, unfit)
+    api.add_exception_handler(TooMany, too_many)
     api.add_exception_handler(ValidationError, invalid)
     api.add_exception_handler(HttpError, unreadable)
 

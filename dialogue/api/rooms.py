@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import msgspec
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from ninja import NinjaAPI, P, QueryEx, Status
@@ -11,6 +12,7 @@ from ninja.decorators import decorate_view
 from dialogue.api.problems import answer_problems
 from dialogue.api.schemas import REFERENCE, Problem, RoomOpened, RoomWanted, answered, frame_schemas
 from dialogue.api.who import the_pass
+from dialogue.people import addresses, rates
 from dialogue.people.opening import Unfit, open_room
 from dialogue.people.reading import read, read_after
 
@@ -31,7 +33,7 @@ class DocumentedAPI(NinjaAPI):
             "session": {
                 "type": "apiKey",
                 "in": "cookie",
-                "name": "sessionid",
+                "name": settings.SESSION_COOKIE_NAME,
                 "description": "A browser's session.",
             },
         }
@@ -49,20 +51,23 @@ answer_problems(api)
 #: Not by the browser, nor by what lies between.
 kept_nowhere: Final = decorate_view(cache_control(no_store=True))
 READING: Final[dict[str, Any]] = {"security": [{"bearer": []}, {"session": []}]}
-PROBLEMS: Final[dict[int, Any]] = dict.fromkeys((401, 403, 404, 409, 422, 503), Problem)
+PROBLEMS: Final[dict[int, Any]] = dict.fromkeys((401, 403, 404, 409, 422, 429, 503), Problem)
 
 
 @api.post(
-    "/rooms", response={201: RoomOpened, 400: Problem, 422: Problem, 503: Problem}, summary="Open a room"
+    "/rooms",
+    response={201: RoomOpened, **dict.fromkeys((400, 422, 429, 503), Problem)},
+    summary="Open a room",
 )
 @kept_nowhere
-def open_a_room(request: HttpRequest, wanted: RoomWanted) -> Status[Any]:  # noqa: ARG001 - ninja gives it
+def open_a_room(request: HttpRequest, wanted: RoomWanted) -> Status[Any]:
     """As `manage.py open_room`. There are no accounts yet, so whoever reaches this address may open rooms.
 
     Opening one gives power over nothing but the room itself.
     """
     if wanted.consented:
         raise Unfit("consented", "Consent is each partner's own, and is given in the room.")
+    rates.take("rooms", addresses.of_request(request))
     opened = open_room(wanted.format, wanted.topic, wanted.names, wanted.observer, wanted.observer_scope)
     return Status(201, opened.as_json())
 

@@ -21,7 +21,9 @@ from dialogue.log.records import Mark
 from dialogue.log.store import NoSuchRoom, Unavailable
 from dialogue.moderator.decide import Refusal
 from dialogue.moderator.viewers import Viewer
+from dialogue.people import addresses
 from dialogue.people.doors import Entry, entry
+from dialogue.people.rates import TooMany
 
 #: Frames of any kind that a connection may send, as a multiple of the commands that its person may send.
 FRAMES_PER_COMMAND = 4
@@ -90,9 +92,13 @@ class DialogueConsumer(AsyncWebsocketConsumer):
 
     async def _enter(self, room_id: str, token: str | None, session_key: str | None) -> int | None:
         try:
-            known = await in_read_thread(identify, room_id, token, session_key)
+            known = await in_read_thread(
+                identify, room_id, token, session_key, addresses.of_scope(self.scope)
+            )
         except NotSignedIn:
             return wire.SIGNED_OUT
+        except TooMany:
+            return wire.FLOOD
         if known is None:
             return wire.NO_ROOM
         self.viewer = known.viewer

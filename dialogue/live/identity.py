@@ -1,4 +1,4 @@
-"""Who is at a socket's door: by a browser's session cookie, or by a bearer token. Never by the payload."""
+"""What a socket's handshake says of who is at the door: a browser's session cookie, or a bearer token."""
 
 from collections.abc import Iterable
 from importlib import import_module
@@ -6,11 +6,10 @@ from importlib import import_module
 from django.conf import settings
 from django.http import parse_cookie
 
-from dialogue.people.doors import PERSON_KEY, Pass, pass_by_person, pass_by_token
+from dialogue.people.credentials import NotSignedIn, bearer, pass_into
+from dialogue.people.doors import Pass
 
-
-class NotSignedIn(Exception):
-    """No credentials, or none that are known."""
+__all__ = ["ForeignOrigin", "NotSignedIn", "credentials", "identify"]
 
 
 class ForeignOrigin(Exception):
@@ -24,28 +23,21 @@ def credentials(raw: Iterable[tuple[bytes, bytes]]) -> tuple[str | None, str | N
         ForeignOrigin: there is a cookie, and the page that opened the connection is not one of ours.
     """
     headers = {name.lower(): value.decode("latin-1") for name, value in raw}
-    scheme, _, token = headers.get(b"authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return token.strip(), None
+    token = bearer(headers.get(b"authorization", ""))
+    if token is not None:
+        return token, None
     key = parse_cookie(headers.get(b"cookie", "")).get(settings.SESSION_COOKIE_NAME)
     if key is not None and headers.get(b"origin") not in settings.ORIGINS:
         raise ForeignOrigin
     return None, key
 
 
-def identify(room: str, token: str | None, session_key: str | None) -> Pass | None:
+def identify(room: str, token: str | None, session_key: str | None, address: str) -> Pass | None:
     """The pass that these credentials give into ``room``, or None for an outsider. Reads the database.
 
     Raises:
-        NotSignedIn: the token is unknown, or the browser has no person yet.
+        NotSignedIn: there are none that hold.
+        dialogue.people.rates.TooMany: too many from this address did not.
     """
-    if token is not None:
-        known = pass_by_token(token)
-        if known is None:
-            raise NotSignedIn
-        return known if known.room == room else None
     sessions = import_module(settings.SESSION_ENGINE)
-    person = sessions.SessionStore(session_key).get(PERSON_KEY) if session_key else None
-    if person is None:
-        raise NotSignedIn
-    return pass_by_person(person, room)
+    return pass_into(room, token, sessions.SessionStore(session_key), address)

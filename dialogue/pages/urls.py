@@ -23,4 +23,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rooms/<str:room>/", _page(views.room), name="room"),
     path("rooms/<str:room>/replay/", _page(views.replay), name="replay"),
     path("past/", _page(views.past), name="past"),
+    path("past/forget/", _page(views.forget), name="forget"),
 ]

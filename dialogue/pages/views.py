@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dialogue.moderator.format import LANGUAGE, in_language
 from dialogue.pages.course import course
 from dialogue.pages.forms import StartForm
-from dialogue.people import doors
+from dialogue.people import addresses, doors, rates
 from dialogue.people.opening import Door, open_room
 from dialogue.people.reading import Glance, NoConsent, Reading, Unseen, glance, outline, read
 
@@ -37,6 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "pages/start.html", {"form": form}, status=422)
     wanted = form.cleaned_data
+    _count_room(request)
     opened = open_room(
         wanted["format"],
         wanted["topic"],
@@ -59,6 +60,7 @@ def try_alone(request: HttpRequest) -> HttpResponse:
     """Open a room whose other chair is played by a script, and go there. The form may be half filled in."""
     form = StartForm(request.POST)
     form.is_valid()
+    _count_room(request)
     opened = open_room(
         form.cleaned_data.get("format") or form.catalogue[0].id,
         form.cleaned_data.get("topic") or ALONE_TOPIC,
@@ -73,8 +75,11 @@ def try_alone(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """What will happen, told before the seat is taken; the button takes it, for this browser and for good."""
+    address = addresses.of_request(request)
+    rates.look("guesses", address)
     invited = doors.invitation(code)
     if invited is None:
+        rates.take("guesses", address)
         return render(request, "pages/join_unknown.html", status=404)
     # The person is made when the page is shown: whoever presses the button twice is then still one person.
     person = doors.person_for(request.session)
@@ -82,6 +87,8 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         claimed = doors.claim(code, person)
         if isinstance(claimed, doors.Pass):
             return _to_room(claimed.room)
+        if claimed is None:  # it was taken back, or this person may use no link
+            return render(request, "pages/join_unknown.html", status=404)
         return render(request, "pages/join_taken.html", {"why": claimed, "name": invited.name}, status=409)
     if invited.claimed_by == person:
         return _to_room(invited.room)
@@ -119,7 +126,27 @@ def past(request: HttpRequest) -> HttpResponse:
     pages = Paginator(doors.passes_of(doors.person_in(request.session)), PAST_ON_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     conversations = [_line(glance(door)) for door in page.object_list]
-    return render(request, "pages/past.html", {"conversations": conversations, "page": page})
+    return render(
+        request,
+        "pages/past.html",
+        {"conversations": conversations, "page": page, "known": doors.person_in(request.session) is not None},
+    )
+
+
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """Take this browser's person from it; what it holds open is closed."""
+    request.session.flush()
+    answer = redirect("past")
+    answer["Clear-Site-Data"] = '"storage"'  # drafts; not "cookies", which would clear the whole domain's
+    return answer
+
+
+def _count_room(request: HttpRequest) -> None:
+    rates.take("rooms", addresses.of_request(request))
+    person = doors.person_in(request.session)
+    if person is not None:
+        rates.take("rooms", person)
 
 
 def _the_pass(request: HttpRequest, room: str) -> doors.Pass:

@@ -2,7 +2,8 @@
 
 Secrets are looked up by their SHA-256, so the time that a look-up takes tells nothing about them, and what is
 stored opens nothing. A link's code and a bearer token are two secrets: a link that was passed on in a chat
-gives no one the token, and the token claims no seat.
+gives no one the token, and the token claims no seat. A token, and a link that nobody has used yet, hold for a
+time; all that opens a seat can be taken back at any time.
 """
 
 import functools
@@ -11,13 +12,16 @@ import re
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, cast
+from datetime import datetime
+from typing import Final, Literal, NamedTuple, cast
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from dialogue.moderator.events import SEATS, Scope
 from dialogue.moderator.events import Seat as SeatName
@@ -122,7 +126,7 @@ def person_for(session: SessionBase) -> str:
 
 def pass_by_token(token: str) -> Pass | None:
     """The pass that a bearer token gives, or None."""
-    seat = Seat.objects.filter(token_hash=digest(token)).first()
+    seat = Seat.objects.filter(_not_past("token_until"), token_hash=digest(token)).first()
     return _pass(seat) if seat is not None else None
 
 
@@ -130,7 +134,7 @@ def pass_by_person(person: str | None, room: str) -> Pass | None:
     """The pass that a person has for ``room``, or None."""
     if person is None or not _ROOM_ID.fullmatch(room):
         return None
-    seat = Seat.objects.filter(person_id=person, room=room).first()
+    seat = Seat.objects.filter(person_id=person, person__active=True, room=room).first()
     return _pass(seat) if seat is not None else None
 
 
@@ -150,26 +154,39 @@ def turned_away(entries: Collection[Entry]) -> dict[Entry, TurnedAway]:
         )
     }
     seats = {
-        (room, who): (bytes(token or b""), person)
-        for room, who, token, person in Seat.objects.filter(
+        (room, who): _Lock(bytes(token or b""), until, person, active)
+        for room, who, token, until, person, active in Seat.objects.filter(
             room__in={each.room for each in entries}
-        ).values_list("room", "seat", "token_hash", "person_id")
+        ).values_list("room", "seat", "token_hash", "token_until", "person_id", "person__active")
     }
-    verdicts = {each: _verdict(each, seats.get((each.room, each.who)), persons) for each in entries}
+    now = timezone.now()
+    verdicts = {each: _verdict(each, seats.get((each.room, each.who)), persons, now) for each in entries}
     return {each: verdict for each, verdict in verdicts.items() if verdict is not None}
 
 
+class _Lock(NamedTuple):
+    """What opens a seat now."""
+
+    token: bytes
+    until: datetime | None
+    person: str | None
+    active: bool | None
+
+
 def _verdict(
-    entry: Entry, seat: tuple[bytes, str | None] | None, persons: Mapping[str, str | None]
+    entry: Entry, seat: _Lock | None, persons: Mapping[str, str | None], now: datetime
 ) -> TurnedAway | None:
-    if entry.token is None and persons.get(entry.session or "") is None:
+    person = persons.get(entry.session or "")
+    if entry.token is None and person is None:
         return "signed_out"
     if seat is None:
         return "no_grant"
-    token, person = seat
     if entry.token is not None:
-        return None if token == entry.token else "signed_out"
-    return None if person == persons[entry.session or ""] else "no_grant"
+        holds = seat.until is None or seat.until > now
+        return None if holds and entry.token == seat.token else "signed_out"
+    if seat.person != person:
+        return "no_grant"
+    return None if seat.active else "signed_out"
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -183,7 +200,8 @@ def passes_of(person: str | None) -> list[Pass]:
     """Every pass of a person, the newest room's first."""
     if person is None:
         return []
-    return [_pass(seat) for seat in Seat.objects.filter(person_id=person).order_by("-id")]
+    seats = Seat.objects.filter(person_id=person, person__active=True)
+    return [_pass(seat) for seat in seats.order_by("-id")]
 
 
 def company(room: str) -> Company:
@@ -200,29 +218,59 @@ def companies(rooms: list[str]) -> dict[str, Company]:
 
 
 def invitation(code: str) -> Invitation | None:
-    """What the link with ``code`` stands for, or None if there is no such link."""
-    seat = Seat.objects.filter(link_hash=digest(code)).first()
+    """What the link with ``code`` stands for, or None if there is no such link, or its time is over."""
+    seat = _by_link(code)
     if seat is None:
         return None
     return Invitation(seat.room, seat.seat, seat.name, _scope(seat), seat.person_id)
 
 
 def claim(code: str, person: str) -> Pass | NotLetIn | None:
-    """Take the seat of a link for ``person``, once and for good; None if there is no link with this ``code``.
+    """Take the seat of a link for ``person``, once and for good; None if no link with this ``code`` holds.
 
     Of two browsers at the same moment one gets it: the row is changed only where nobody has it yet. Claiming
     again what one has already is no fault.
     """
-    hashed = digest(code)
+    if not active(person):
+        return None
+    free = Seat.objects.filter(_not_past("link_until"), link_hash=digest(code), person=None, scripted=False)
     try:
         with transaction.atomic():
-            Seat.objects.filter(link_hash=hashed, person=None, scripted=False).update(person_id=person)
+            free.update(person_id=person)
     except IntegrityError:  # the unique (room, person): this browser has the room's other seat
         return "seated"
-    seat = Seat.objects.filter(link_hash=hashed).first()
+    seat = _by_link(code)
     if seat is None:
         return None
     return _pass(seat) if seat.person_id == person else "taken"
+
+
+def revoke(room: str, who: str) -> bool:
+    """Shut every door to a seat for good: its link, its token, the browser that has it. False: no such seat.
+
+    What was said from it stays in the log.
+    """
+    return Seat.objects.filter(room=room, seat=who).update(link_hash=None, token_hash=None, person=None) > 0
+
+
+def deactivate(room: str, who: str) -> bool:
+    """Shut out the person who has a seat: of every room, and for good. False: nobody has it."""
+    return Person.objects.filter(seats__room=room, seats__seat=who).update(active=False) > 0
+
+
+def active(person: str) -> bool:
+    """Whether this is a person who has not been shut out."""
+    return Person.objects.filter(pk=person, active=True).exists()
+
+
+def _by_link(code: str) -> Seat | None:
+    """The seat of a link that is in use, or may still be used."""
+    usable = Q(person__isnull=False) | _not_past("link_until")
+    return Seat.objects.filter(usable, link_hash=digest(code)).first()
+
+
+def _not_past(field: str) -> Q:
+    return Q(**{field: None}) | Q(**{f"{field}__gt": Now()})
 
 
 def _company(seats: list[Seat]) -> Company:

@@ -15,6 +15,7 @@ class Person(models.Model):
     """Whoever sits behind one browser, kept in its session."""
 
     id = models.CharField(primary_key=True, max_length=32, default=new_person_id, editable=False)
+    active = models.BooleanField(default=True)  # shut out of everything where not
 
     def __str__(self) -> str:
         return self.id
@@ -24,7 +25,8 @@ class Seat(models.Model):
     """A place in a room, for a partner or an observer, and the two secrets that open it.
 
     The link's code claims the seat for the first browser that uses it. The token is for clients that are no
-    browser. Only the digests of both are kept, so a copy of this table opens no door.
+    browser. Only the digests of both are kept, so a copy of this table opens no door. Both end: a link that
+    nobody has used, and a token; those made before there was an end to them have none.
     """
 
     class Role(models.TextChoices):
@@ -38,7 +40,9 @@ class Seat(models.Model):
     scope = models.CharField(max_length=8, blank=True)  # what an observer was invited to; empty for a partner
     scripted = models.BooleanField(default=False)  # played by the house: nobody sits here
     link_hash = models.BinaryField(max_length=32, null=True, unique=True)
+    link_until = models.DateTimeField(null=True)
     token_hash = models.BinaryField(max_length=32, null=True, unique=True)
+    token_until = models.DateTimeField(null=True)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="seats")
 
     class Meta:

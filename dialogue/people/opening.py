@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, get_args
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -147,7 +148,7 @@ def open_rooms(plan: Plan, count: int) -> list[Opened]:
     """Open ``count`` rooms after one plan, in one transaction: all of them or none."""
     now = timezone.now()
     log = TableLog()
-    made = [_draw_up(plan) for _ in range(count)]
+    made = [_draw_up(plan, now) for _ in range(count)]
     observers = ((OBSERVER, plan.scope),) if plan.observer is not None else ()
     with transaction.atomic():
         for opened, _ in made:
@@ -181,7 +182,7 @@ def fit_text(field: str, text: str, longest: int, *, may_be_empty: bool = False)
     return text
 
 
-def _draw_up(plan: Plan) -> tuple[Opened, list[Seat]]:
+def _draw_up(plan: Plan, now: datetime) -> tuple[Opened, list[Seat]]:
     """A room's papers: what is told once, and the rows that keep the digests."""
     room = secrets.token_hex(10)
     doors: list[Door] = []
@@ -195,7 +196,10 @@ def _draw_up(plan: Plan) -> tuple[Opened, list[Seat]]:
         code = new_secret()
         token = new_secret() if plan.bearer else None
         seat.link_hash = digest(code)
-        seat.token_hash = digest(token) if token is not None else None
+        seat.link_until = now + settings.LINK_LIFE
+        if token is not None:
+            seat.token_hash = digest(token)
+            seat.token_until = now + settings.TOKEN_LIFE
         doors.append(Door(who, name, f"/join/{code}", token))
 
     for who, name in zip(SEATS, plan.names, strict=True):

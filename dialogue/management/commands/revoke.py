@@ -1,0 +1,36 @@
+"""``manage.py revoke``: take back what lets somebody in."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from dialogue.people.doors import deactivate, revoke
+
+
+class Command(BaseCommand):
+    help = (
+        "Shuts every door to a seat for good: its link, its token, the browser that has it. Open connections"
+        " are closed within two seconds, on every process. What was said stays in the log."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("room", help="the room's id")
+        parser.add_argument("who", help="the seat: a, b, or an observer's, such as o1")
+        parser.add_argument(
+            "--everywhere",
+            action="store_true",
+            help="shut the person who sits there out of every other room, too",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        room, who = options["room"], options["who"]
+        shut_out = options["everywhere"] and deactivate(room, who)
+        if not revoke(room, who):
+            raise CommandError("There is no such seat.")
+        self.stdout.write(f"Nothing opens seat {who} of room {room} any more.")
+        if options["everywhere"]:
+            self.stdout.write(
+                "Who sat there is shut out of every room."
+                if shut_out
+                else "No browser had taken the seat, so nobody else had to be shut out."
+            )

@@ -1,0 +1,40 @@
+"""One address asks for so much in a time and no more, of the pages and of the API alike."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.decorators import sync_only_middleware
+
+from dialogue.people import addresses, rates
+
+#: What asks them is on this machine, asks often, and is nobody's guest.
+SUPERVISORS: Final = {"/healthz", "/readyz", "/metrics"}
+SENTENCE: Final = "That was a little too often. Please try again in a while."
+
+
+@sync_only_middleware
+def throttled(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Count each request, and answer 429 to those above the limit."""
+
+    def counted(request: HttpRequest) -> HttpResponse:
+        if request.path not in SUPERVISORS:
+            try:
+                rates.take("requests", addresses.of_request(request))
+            except rates.TooMany as wait:
+                return too_many(request, wait.seconds)
+        return answer(request)
+
+    return counted
+
+
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    """The answer to whom has to wait: for a page as a page, for the API as a problem."""
+    headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
+    if request.path.startswith("/api/"):
+        return JsonResponse({"code": "too_fast", "detail": SENTENCE}, status=429, headers=headers)
+    told = render(request, "429.html", status=429)
+    for name, value in headers.items():
+        told[name] = value
+    return told

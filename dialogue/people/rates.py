@@ -1,0 +1,109 @@
+"""How often one address, or one person, may knock.
+
+Counted for all processes together where Redis is configured, and in each for itself where it is not, or
+cannot be reached just now: a limit is no reason for an outage.
+"""
+
+import functools
+import logging
+import math
+import time
+from collections.abc import Callable
+from typing import Final, Literal, TypeVar
+
+from django.conf import settings
+from limits import RateLimitItem, parse
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import RateLimiter, SlidingWindowCounterRateLimiter
+
+logger = logging.getLogger(__name__)
+
+#: What is counted: requests of any kind, rooms opened, and links and tokens that turned out to be none.
+Kind = Literal["requests", "rooms", "guesses"]
+Answer = TypeVar("Answer")
+
+#: Seconds for a Redis server to answer, and until one that did not is asked again.
+PATIENCE: Final = 0.5
+PAUSE: Final = 5.0
+
+
+class TooMany(Exception):
+    """Too often. ``seconds`` from now it may be tried again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+def take(kind: Kind, who: str) -> None:
+    """Count one more of ``kind`` by ``who``.
+
+    Raises:
+        TooMany: they had as many as they may have.
+    """
+    limit = _limit(kind)
+    if limit is not None and not _counter().ask(lambda limiter: limiter.hit(limit, kind, who)):
+        raise _too_many(limit, kind, who)
+
+
+def look(kind: Kind, who: str) -> None:
+    """Count nothing.
+
+    Raises:
+        TooMany: one more of ``kind`` by ``who`` would be too many.
+    """
+    limit = _limit(kind)
+    if limit is not None and not _counter().ask(lambda limiter: limiter.test(limit, kind, who)):
+        raise _too_many(limit, kind, who)
+
+
+def forget_all() -> None:
+    """Count from nothing, in this process."""
+    _counter.cache_clear()
+
+
+def _too_many(limit: RateLimitItem, kind: Kind, who: str) -> TooMany:
+    stats = _counter().ask(lambda limiter: limiter.get_window_stats(limit, kind, who))
+    return TooMany(max(1, math.ceil(stats.reset_time - time.time())))
+
+
+def _limit(kind: Kind) -> RateLimitItem | None:
+    return _parsed(settings.RATES[kind])
+
+
+@functools.cache
+def _parsed(text: str) -> RateLimitItem | None:
+    return parse(text) if text else None
+
+
+class _Counter:
+    """The counts in Redis, and those in this process for when Redis does not answer."""
+
+    def __init__(self, hosts: list[str]) -> None:
+        self._here = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._shared: RateLimiter | None = None
+        self._again = 0.0
+        if hosts:
+            storage = storage_from_string(
+                hosts[0].replace("unix://", "redis+unix://"),
+                key_prefix="third-ear-rates",
+                wrap_exceptions=True,
+                socket_timeout=PATIENCE,
+                socket_connect_timeout=PATIENCE,
+            )
+            self._shared = SlidingWindowCounterRateLimiter(storage)
+
+    def ask(self, question: Callable[[RateLimiter], Answer]) -> Answer:
+        if self._shared is not None and time.monotonic() >= self._again:
+            try:
+                return question(self._shared)
+            except StorageError:
+                self._again = time.monotonic() + PAUSE
+                logger.warning("Redis does not count; each process counts for itself until it does")
+        return question(self._here)
+
+
+@functools.cache
+def _counter() -> _Counter:
+    return _Counter(settings.REDIS_HOSTS)
