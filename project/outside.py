@@ -6,12 +6,15 @@ from django.conf import settings
 from django.db import connection
 from django.db.utils import Error
 
+from dialogue.log.keys import faults
+
 PATIENCE = 5  # seconds
 
 
 def unreachable() -> list[str]:
     """A sentence for each server that does not answer, naming the variable to look at. Blocks."""
-    return [*_database(), *(sentence for url in settings.REDIS_HOSTS for sentence in _redis(url))]
+    bells = [sentence for url in settings.REDIS_HOSTS for sentence in _redis(url)]
+    return [*(_database() or _keys()), *bells]
 
 
 def _database() -> list[str]:
@@ -28,6 +31,16 @@ def _database() -> list[str]:
     finally:
         connection.close()
     return []
+
+
+def _keys() -> list[str]:
+    """What is sealed must open: a process without the right master keys would show conversations empty."""
+    try:
+        return faults()
+    except Error:
+        return []  # no tables yet
+    finally:
+        connection.close()
 
 
 def _redis(url: str) -> list[str]:

@@ -65,7 +65,7 @@ class MemoryLog:
             if room not in self._events:
                 raise NoSuchRoom
             if mark is not None and (room, mark.id) in self._commands:
-                return Repeated(*self._commands[room, mark.id])
+                return self._repeated(room, mark)
             stored = self._events[room]
             if head != len(stored):
                 return Conflict(len(stored))
@@ -74,15 +74,19 @@ class MemoryLog:
                 self._commands[room, mark.id] = mark, head + 1
             return Appended(head + 1, len(stored))
 
-    def find(self, room: str, command_id: str) -> tuple[Mark, int] | None:
+    def find(self, room: str, mark: Mark) -> Repeated | None:
         with self._door:
             self._reach()
-            return self._commands.get((room, command_id))
+            return self._repeated(room, mark) if (room, mark.id) in self._commands else None
 
     def heads(self, rooms: Iterable[str]) -> dict[str, int]:
         with self._door:
             self._reach()
             return {room: len(self._events[room]) for room in rooms if room in self._events}
+
+    def _repeated(self, room: str, mark: Mark) -> Repeated:
+        first, seq = self._commands[room, mark.id]
+        return Repeated(seq, same=first == mark)
 
     def _reach(self) -> None:
         if self.broken:
@@ -106,8 +110,8 @@ class PromptLog:
     ) -> Result:
         return self.blocking.append(room, head, events, at, mark)
 
-    async def find(self, room: str, command_id: str) -> tuple[Mark, int] | None:
-        return self.blocking.find(room, command_id)
+    async def find(self, room: str, mark: Mark) -> Repeated | None:
+        return self.blocking.find(room, mark)
 
     async def heads(self, rooms: Iterable[str]) -> dict[str, int]:
         return self.blocking.heads(rooms)

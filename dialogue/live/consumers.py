@@ -166,7 +166,7 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         if command is None:
             self._refuse(frame.id, "not_allowed")
             return
-        mark = Mark(id=frame.id, by=who, digest=wire.digest(frame, settings.SECRET_KEY))
+        mark = Mark(id=frame.id, by=who, content=wire.content_of(frame))
         try:
             result = await self._hub().conduct(room, command, mark, self)
         except (Unavailable, Contended):

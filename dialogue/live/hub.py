@@ -234,15 +234,15 @@ class Hub:
                         return Accepted(result.first)
                     case Repeated():
                         await self._catch_up(room)
-                        return _settled(result.mark, result.first, mark)
+                        return _settled(result)
                     case Conflict():
                         await self._catch_up(room)
         raise Contended
 
     async def _repeated(self, room: LiveRoom, mark: Mark | None) -> Result | None:
         """The first answer, where a refused command turns out to be one that was accepted before."""
-        found = await self._log.find(room.id, mark.id) if mark is not None else None
-        return _settled(found[0], found[1], mark) if found is not None else None
+        found = await self._log.find(room.id, mark) if mark is not None else None
+        return _settled(found) if found is not None else None
 
     async def _catch_up(self, room: LiveRoom) -> bool:
         """Read what other processes appended after this room's state, tell it. False: nothing."""
@@ -525,6 +525,6 @@ class Hub:
         await self._guarded(self._register.close(self._grace))
 
 
-def _settled(first: Mark, seq: int, again: Mark | None) -> Accepted | Reused:
+def _settled(found: Repeated) -> Accepted | Reused:
     """The answer to a command whose id is in the log: the first one to the same, a refusal to any other."""
-    return Accepted(seq, again=True) if first == again else Reused()
+    return Accepted(found.first, again=True) if found.same else Reused()

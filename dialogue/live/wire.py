@@ -10,7 +10,6 @@ Outward: the frames of PROTOCOL.md section 3.1. :func:`part` encodes a frame onc
 together for a connection.
 """
 
-import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
@@ -211,13 +210,6 @@ def to_command(frame: CommandInbound, by: str, at: datetime) -> commands.Command
 def content_of(frame: CommandInbound) -> bytes:
     """A command's name and fields without its id: two commands ask for the same if these are the same."""
     return _ENCODER.encode(msgspec.structs.replace(frame, id=""))
-
-
-def digest(frame: CommandInbound, key: str) -> bytes:
-    """The identity of a command's content; keyed, so that it does not let anyone guess the words."""
-    return hashlib.blake2b(
-        content_of(frame), key=hashlib.sha256(key.encode()).digest(), digest_size=32
-    ).digest()
 
 
 class _Twice(dict[str, Any]):

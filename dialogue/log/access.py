@@ -14,7 +14,7 @@ from typing import Final, ParamSpec, Protocol, TypeVar
 from channels.db import database_sync_to_async
 
 from dialogue.log.records import Mark, Recorded
-from dialogue.log.store import Append, Log, Opening, Result
+from dialogue.log.store import Append, Log, Opening, Repeated, Result
 from dialogue.log.tables import TableLog
 from dialogue.log.writer import Writer
 from dialogue.moderator.events import Event
@@ -41,7 +41,7 @@ class AsyncLog(Protocol):
         self, room: str, head: int, events: Sequence[Event], at: datetime, mark: Mark | None = None
     ) -> Result: ...
 
-    async def find(self, room: str, command_id: str) -> tuple[Mark, int] | None: ...
+    async def find(self, room: str, mark: Mark) -> Repeated | None: ...
 
     async def heads(self, rooms: Iterable[str]) -> dict[str, int]: ...
 
@@ -64,8 +64,8 @@ class ThreadedLog:
     ) -> Result:
         return await self._writer.append(Append(room, head, tuple(events), at, mark))
 
-    async def find(self, room: str, command_id: str) -> tuple[Mark, int] | None:
-        return await in_read_thread(self._log.find, room, command_id)
+    async def find(self, room: str, mark: Mark) -> Repeated | None:
+        return await in_read_thread(self._log.find, room, mark)
 
     async def heads(self, rooms: Iterable[str]) -> dict[str, int]:
         return await in_read_thread(self._log.heads, list(rooms))

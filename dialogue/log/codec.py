@@ -1,6 +1,8 @@
 """An event as the tables keep it, and back.
 
-The name and ``by`` have columns of their own; the body is a JSON object of the event's other fields. Times
+The name and ``by`` have columns of their own; the body is a JSON object of the event's other fields, but for
+what is to be sealed: the words, and the answers that are private. These stand apart as the *content*, so that
+an event reads, and folds, when its content is gone: its field is None then. Times
 are written as RFC 3339 in UTC, always with microseconds, so that equal times are equal texts. Decoding takes
 nothing it does not know: a missing field, an unknown one or one of the wrong kind makes the event unreadable.
 """
@@ -12,28 +14,34 @@ from typing import Final
 
 import msgspec
 
-from dialogue.moderator.events import EVENTS, NAMES, Event
+from dialogue.moderator.events import EVENTS, NAMES, Chose, Event, Rated, Said
 
 _FIELDS: Final[Mapping[type[Event], tuple[str, ...]]] = {
     kind: tuple(field.name for field in dataclasses.fields(kind) if field.name != "by") for kind in NAMES
 }
+#: The field of what somebody gave. Words are always sealed, an answer only where it is private.
+_CONTENT: Final[Mapping[type[Event], str]] = {Said: "text", Chose: "option", Rated: "value"}
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(dict[str, object])
+_content_decoder = msgspec.json.Decoder(str | int)
 
 
 class Unreadable(Exception):
     """What stands in the tables is no event. The message names no value: it might be somebody's words."""
 
 
-def encode(event: Event) -> tuple[str, str]:
-    """The event's name and its body."""
+def encode(event: Event) -> tuple[str, str, bytes | None]:
+    """The event's name, its body, and its content where there is some to seal."""
     kind = type(event)
     body = {name: _plain(getattr(event, name)) for name in _FIELDS[kind]}
-    return NAMES[kind], _encoder.encode(body).decode()
+    content = None
+    if isinstance(event, Said | Chose | Rated) and (event.private or isinstance(event, Said)):
+        content = _encoder.encode(body.pop(_CONTENT[kind]))
+    return NAMES[kind], _encoder.encode(body).decode(), content
 
 
-def decode(name: str, by: str, body: str) -> Event:
-    """The event of these columns.
+def decode(name: str, by: str, body: str, content: bytes | None = None) -> Event:
+    """The event of these columns. Without the ``content`` that was sealed, its field is None.
 
     Raises:
         Unreadable: they hold none.
@@ -45,6 +53,13 @@ def decode(name: str, by: str, body: str) -> Event:
         fields = _decoder.decode(body)
         if not fields.keys() <= set(_FIELDS[kind]):
             raise Unreadable(f"{name} has fields that it should not have")
+        field = _CONTENT.get(kind)
+        if field is not None and (kind is Said or fields.get("private") is True):
+            if field in fields:
+                raise Unreadable(f"{name} has in the open what is to be sealed")
+            fields[field] = _content_decoder.decode(content) if content is not None else None
+        elif content is not None or (field is not None and fields.get(field) is None):
+            raise Unreadable(f"{name} is not well formed")
         return msgspec.convert({**fields, "by": by}, kind)
     except (msgspec.MsgspecError, UnicodeError):
         raise Unreadable(f"{name} is not well formed") from None

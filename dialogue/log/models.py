@@ -1,8 +1,8 @@
-"""The log's tables. Rows are added, and that is all: no row is ever changed or taken away.
+"""The log's tables. Rows of rooms and events are added, and that is all: none is ever changed or taken away.
 
-The models refuse it here, the database refuses it by triggers (:mod:`dialogue.log.guard`). The hash chain
-will get its column in ``Event``, beside ``body``; it runs over what the columns hold, so nothing here depends
-on the words.
+The models refuse it here, the database refuses it by triggers (:mod:`dialogue.log.guard`), and the hash chain
+(:mod:`dialogue.log.chain`) shows it where it happened all the same. Two tables do change: the keys, which are
+destroyed when somebody takes their words back, and each room's head, which moves with every append.
 """
 
 from typing import Any, ClassVar, Never
@@ -52,20 +52,28 @@ class PinnedFormat(Added):
 
 
 class Room(Added):
-    """What a room was opened with. ``observers`` is a list of ``{"id", "scope"}``."""
+    """What a room was opened with. ``observers`` is a list of ``{"id", "scope"}``.
+
+    The topic is sealed with the room's own key; where there is none, ``key`` and ``topic`` are null.
+    """
 
     id = models.CharField(max_length=20, primary_key=True)
     format = models.ForeignKey(PinnedFormat, models.PROTECT, db_index=False)
-    topic = models.TextField()
+    key = models.BigIntegerField(null=True)
+    topic = models.BinaryField(null=True)
     opened_at = models.DateTimeField()
     observers = models.JSONField()
+    hash = models.BinaryField(max_length=32)
 
     def __str__(self) -> str:
         return self.id
 
 
 class Event(Added):
-    """One event of a room. The columns of a command are filled in its first event only."""
+    """One event of a room. The columns of a command are filled in its first event only.
+
+    ``sealed`` is what ``by`` gave; ``key`` names the data key that sealed it and that made the digest.
+    """
 
     pk = models.CompositePrimaryKey("room", "seq")  # the referee between appends after the same head
     room = models.ForeignKey(Room, models.PROTECT, related_name="events", db_index=False)
@@ -74,9 +82,12 @@ class Event(Added):
     name = models.CharField(max_length=32)
     by = models.CharField(max_length=32)
     body = models.TextField()
+    key = models.BigIntegerField(null=True)
+    sealed = models.BinaryField(null=True)
     command_id = models.CharField(max_length=64, null=True)  # noqa: DJ001 - empty is not the same as none
     command_by = models.CharField(max_length=32, null=True)  # noqa: DJ001 - see command_id
     command_digest = models.BinaryField(null=True)
+    hash = models.BinaryField(max_length=32)
 
     class Meta:
         constraints: ClassVar = [
@@ -86,6 +97,40 @@ class Event(Added):
                 name="log_one_command_of_an_id",
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id}/{self.seq}"
+
+
+class Key(models.Model):
+    """A data key, wrapped by the master key named ``master``. The author of a room's topic is the room."""
+
+    id = models.BigIntegerField(
+        primary_key=True
+    )  # drawn by chance: a key that comes after another is another
+    room = models.ForeignKey(Room, models.PROTECT, related_name="keys", db_index=False)
+    author = models.CharField(max_length=32)
+    master = models.CharField(max_length=32, db_index=True)
+    wrapped = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["room", "author"], name="log_one_key_for_an_author_in_a_room")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id}/{self.author}"
+
+
+class Head(models.Model):
+    """A room's newest event and its hash, under a code made with a master key; and if the room was erased."""
+
+    room = models.OneToOneField(Room, models.PROTECT, primary_key=True, related_name="head")
+    seq = models.PositiveIntegerField()
+    hash = models.BinaryField(max_length=32)
+    erased = models.BooleanField(default=False)
+    master = models.CharField(max_length=32, db_index=True)
+    mac = models.BinaryField(max_length=32)
 
     def __str__(self) -> str:
         return f"{self.room_id}/{self.seq}"

@@ -17,12 +17,12 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A command's identity: its sender's own id for it, who sent it, and a digest of what it asked.
+    """A command's identity: its sender's own id for it, who sent it, and what it asked.
 
     Two commands of one room are the same if their marks are equal. The same id under another mark is an id
-    used twice.
+    used twice. A log need not keep the ``content``: enough of it to know it again will do.
     """
 
     id: str
     by: str
-    digest: bytes
+    content: bytes

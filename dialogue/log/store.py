@@ -7,7 +7,7 @@ from typing import Protocol
 
 from dialogue.log.records import Mark, Recorded
 from dialogue.moderator import state
-from dialogue.moderator.events import Event, Scope
+from dialogue.moderator.events import Chose, Event, Rated, Said, Scope
 from dialogue.moderator.format import Format
 
 
@@ -16,7 +16,8 @@ class Opening:
     """What a room was opened with. It never changes.
 
     The first room of a format's version pins the text that the format was read from, so that a replay stays
-    true when the file is edited. ``observers`` are the ids invited, each with the scope offered.
+    true when the file is edited. ``observers`` are the ids invited, each with the scope offered. Of an
+    ``erased`` room the words are gone for good, and nobody has a place in it any more.
     """
 
     room: str
@@ -24,6 +25,7 @@ class Opening:
     topic: str
     opened_at: datetime
     observers: tuple[tuple[str, Scope], ...] = ()
+    erased: bool = False
 
     def state(self) -> state.State:
         """The room's state before its first event."""
@@ -43,6 +45,14 @@ class Append:
     def __post_init__(self) -> None:
         if not self.events:
             raise ValueError("nothing to append")
+        if self.mark is not None and content_by(self.events[0]) not in {None, self.mark.by}:
+            raise ValueError("a command with somebody else's words")
+
+
+def content_by(event: Event) -> str | None:
+    """Whose key seals what the event holds; None if there is nothing in it to seal."""
+    sealed = isinstance(event, Said) or (isinstance(event, Chose | Rated) and event.private)
+    return event.by if sealed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +72,14 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """Nothing was stored: the log holds a command of this id, with this ``mark``; it began at ``first``."""
+    """Nothing was stored: the log holds a command of this id, which began at ``first``.
 
-    mark: Mark
+    ``same``: it is this command. False for another's, for one that asked for something else, and for one
+    whose words were taken back since, which nobody can tell any more.
+    """
+
     first: int
+    same: bool
 
 
 Result = Appended | Conflict | Repeated
@@ -82,8 +96,19 @@ class Saturated(Unavailable):
     """More waits to be stored than may wait: nothing was stored."""
 
 
+class Locked(Unavailable):
+    """No master key opens the keys of a room: nothing was stored. Other rooms are not concerned."""
+
+    def __init__(self, room: str, master: str) -> None:
+        super().__init__(f"MASTER_KEYS opens no key of room {room}: {master!r} is missing or another key")
+
+
 class NoSuchRoom(Exception):
     """The room was never opened."""
+
+
+class Erased(NoSuchRoom):
+    """The room was erased: its words are gone, and nothing can be said in it any more."""
 
 
 class RoomTaken(Exception):
@@ -125,10 +150,14 @@ class Log(Protocol):
 
         Raises:
             NoSuchRoom: the room was never opened.
+            Erased: it was, and is no more.
         """
 
-    def find(self, room: str, command_id: str) -> tuple[Mark, int] | None:
-        """The mark of the room's command of this id and the number of its first event, or None."""
+    def find(self, room: str, mark: Mark) -> Repeated | None:
+        """The room's command of this mark's id, or None."""
 
     def heads(self, rooms: Iterable[str]) -> dict[str, int]:
-        """The number of the newest event (0 before the first) of each of ``rooms`` that was opened."""
+        """The number of the newest event (0 before the first) of each of ``rooms`` that is open.
+
+        A room that was opened and is not among them was erased.
+        """

@@ -15,13 +15,17 @@ from django.db import (
     connection,
     transaction,
 )
+from django.db.backends.utils import CursorWrapper
 
-from dialogue.log import codec, models, sql
+from dialogue.log import chain, codec, models, sql
+from dialogue.log.keys import ROOM, Keyring, row
 from dialogue.log.records import Mark, Recorded
+from dialogue.log.sealing import Broken, DataKey, Place, Wrapped, same
 from dialogue.log.store import (
     Append,
     Appended,
     Conflict,
+    Erased,
     FormatChanged,
     NoSuchRoom,
     Opening,
@@ -29,6 +33,7 @@ from dialogue.log.store import (
     Result,
     RoomTaken,
     Unavailable,
+    content_by,
 )
 from dialogue.moderator.events import Event
 from dialogue.moderator.format import Format, parse
@@ -45,6 +50,7 @@ class TableLog:
 
     def __init__(self) -> None:
         self._format = functools.lru_cache(maxsize=64)(_pinned_format)
+        self._keyring = Keyring()
 
     def open(self, opening: Opening) -> None:
         fmt = opening.format
@@ -52,39 +58,70 @@ class TableLog:
             pinned, _ = models.PinnedFormat.objects.get_or_create(ref=fmt.ref, defaults={"text": fmt.source})
             if pinned.text != fmt.source:
                 raise FormatChanged(fmt.ref)
+            key, topic = self._seal_topic(opening)
+            newest = chain.of_opening(
+                opening.room,
+                fmt.ref,
+                fmt.source,
+                key.id if key is not None else None,
+                topic,
+                opening.observers,
+                opening.opened_at,
+            )
             try:
                 with transaction.atomic():
                     models.Room.objects.create(
                         id=opening.room,
                         format=pinned,
-                        topic=opening.topic,
+                        key=key.id if key is not None else None,
+                        topic=topic,
                         opened_at=opening.opened_at,
                         observers=[{"id": who, "scope": scope} for who, scope in opening.observers],
+                        hash=newest,
                     )
             except IntegrityError:
                 raise RoomTaken from None
+            if key is not None:
+                with connection.cursor() as cursor:
+                    sql.keep(cursor, [key])
+            head = self._head(opening.room, 0, newest)
+            models.Head.objects.create(
+                room_id=opening.room, seq=head.seq, hash=head.hash, master=head.master, mac=head.mac
+            )
 
     def opening(self, room: str) -> Opening | None:
         with reached():
-            row = models.Room.objects.filter(pk=room).first()
-            if row is None:
+            made = models.Room.objects.select_related("head").filter(pk=room).first()
+            if made is None:
                 return None
             return Opening(
-                room=row.id,
-                format=self._format(row.format_id),
-                topic=row.topic,
-                opened_at=row.opened_at,
-                observers=tuple((observer["id"], observer["scope"]) for observer in row.observers),
+                room=made.id,
+                format=self._format(made.format_id),
+                topic=self._topic(made),
+                opened_at=made.opened_at,
+                observers=tuple((observer["id"], observer["scope"]) for observer in made.observers),
+                erased=made.head.erased,
             )
 
     def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
         with reached():
-            rows = (
+            rows = list(
                 models.Event.objects.filter(room=room, seq__gt=after)
                 .order_by("seq")
-                .values_list("seq", "at", "name", "by", "body")[:limit]
+                .values_list("seq", "at", "name", "by", "body", "key", "sealed", "command_id")[:limit]
             )
-            return [Recorded(seq, at, codec.decode(name, by, body)) for seq, at, name, by, body in rows]
+            # After the events: a key that is not there now is gone, and one that is new seals what is new.
+            keys = self._keys_of(room) if any(sealed is not None for *_, sealed, _ in rows) else {}
+            return [
+                Recorded(
+                    seq,
+                    at,
+                    codec.decode(
+                        name, by, body, opened(keys.get(key), sealed, (room, by, seq, name, command))
+                    ),
+                )
+                for seq, at, name, by, body, key, sealed, command in rows
+            ]
 
     def append(
         self, room: str, head: int, events: Sequence[Event], at: datetime, mark: Mark | None = None
@@ -101,31 +138,102 @@ class TableLog:
         COMMIT, the second try finds what the first stored: by the command's id, or as a conflict.
 
         Raises:
-            NoSuchRoom: one of them is to a room that was never opened.
+            NoSuchRoom: one of them is to a room that was never opened, or was erased.
+            Locked: no master key opens the keys of one of the rooms.
         """
         with reached():
             connection.ensure_connection()
             link = connection.connection
             try:
-                return _append_all(appends)
+                return self._append_all(appends)
             except Error:
                 # On its way out of a broken transaction Django may have connected anew already.
                 if connection.in_atomic_block or (connection.connection is link and connection.is_usable()):
                     raise
                 connection.close()
-                return _append_all(appends)
+                return self._append_all(appends)
 
     def close(self) -> None:
         """Give up the calling thread's connection; the next call makes another."""
         connection.close()
 
-    def find(self, room: str, command_id: str) -> tuple[Mark, int] | None:
+    def find(self, room: str, mark: Mark) -> Repeated | None:
         with reached(), connection.cursor() as cursor:
-            return sql.commands(cursor, [(room, command_id)]).get((room, command_id))
+            known = sql.commands(cursor, [(room, mark.id)]).get((room, mark.id))
+            if known is None:
+                return None
+            return _repeated(
+                mark, known, _Keys(self._keyring, cursor, {(room, mark.by)}).there(room, mark.by)
+            )
 
     def heads(self, rooms: Iterable[str]) -> dict[str, int]:
         with reached(), connection.cursor() as cursor:
-            return sql.heads(cursor, rooms)
+            return {room: head.seq for room, head in sql.heads(cursor, rooms).items() if not head.erased}
+
+    def _append_all(self, appends: Sequence[Append]) -> list[Result]:
+        rooms = sorted({append.room for append in appends})
+        asked = [(append.room, append.mark.id) for append in appends if append.mark is not None]
+        results: list[Result] = []
+        rows: list[sql.Row] = []
+        moved: set[str] = set()
+        with transaction.atomic(), connection.cursor() as cursor:
+            sql.lock(cursor, rooms)
+            heads = sql.heads(cursor, rooms)
+            known = sql.commands(cursor, asked) if asked else {}
+            keys = _Keys(self._keyring, cursor, {pair for append in appends for pair in _authors(append)})
+            for append in appends:
+                result = _judge(append, heads, known, keys)
+                results.append(result)
+                if isinstance(result, Appended):
+                    added = _rows(append, heads[append.room], keys)
+                    rows += added
+                    moved.add(append.room)
+                    heads[append.room] = sql.Head(result.last, added[-1].hash, erased=False)
+                    if append.mark is not None:
+                        known[append.room, append.mark.id] = _known(added[0])
+            if rows:
+                keys.keep(cursor)
+                sql.insert(cursor, rows)
+                sql.move(cursor, [self._head(room, heads[room].seq, heads[room].hash) for room in moved])
+        return results
+
+    def _head(self, room: str, seq: int, newest: bytes) -> sql.NewHead:
+        masters = self._keyring.masters
+        mac = masters.mac(masters.first, chain.head(room, seq, newest, erased=False))
+        return sql.NewHead(seq, newest, masters.first, mac, room)
+
+    def _keys_of(self, room: str) -> dict[int, DataKey]:
+        return {key.pk: self._keyring.open(row(key)) for key in models.Key.objects.filter(room=room)}
+
+    def _seal_topic(self, opening: Opening) -> tuple[Wrapped | None, bytes | None]:
+        if not opening.topic:
+            return None, None
+        wrapped, key = self._keyring.new(opening.room, ROOM)
+        return wrapped, key.seal(opening.topic.encode(), place_of_topic(opening.room))
+
+    def _topic(self, made: models.Room) -> str:
+        keys = self._keys_of(made.id) if made.topic is not None else {}
+        topic = opened(keys.get(made.key or 0), made.topic, place_of_topic(made.id))
+        return topic.decode() if topic is not None else ""
+
+
+def place_of_topic(room: str) -> Place:
+    """What a room's topic is sealed for."""
+    return room, ROOM, "topic"
+
+
+def opened(key: DataKey | None, sealed: bytes | memoryview | None, place: Place) -> bytes | None:
+    """What was sealed for ``place``; None where nothing was, or where its key is gone.
+
+    Raises:
+        Unreadable: it does not open, although the key is there.
+    """
+    if key is None or sealed is None:
+        return None
+    try:
+        return key.open(bytes(sealed), place)
+    except Broken:
+        raise codec.Unreadable("what was sealed in it does not open") from None
 
 
 @contextmanager
@@ -142,50 +250,116 @@ def reached() -> Iterator[None]:
         raise Unavailable(f"the database cannot be used: {cause}") from fault
 
 
-def _append_all(appends: Sequence[Append]) -> list[Result]:
-    rooms = sorted({append.room for append in appends})
-    asked = [(append.room, append.mark.id) for append in appends if append.mark is not None]
-    results: list[Result] = []
-    rows: list[sql.Row] = []
-    with transaction.atomic(), connection.cursor() as cursor:
-        sql.lock(cursor, rooms)
-        heads = sql.heads(cursor, rooms)
-        known = sql.commands(cursor, asked)
-        for append in appends:
-            result = _judge(append, heads, known)
-            results.append(result)
-            if isinstance(result, Appended):
-                rows += _rows(append, result.first)
-                heads[append.room] = result.last
-                if append.mark is not None:
-                    known[append.room, append.mark.id] = append.mark, result.first
-        if rows:
-            sql.insert(cursor, rows)
-    return results
+class _Keys:
+    """The data keys that a batch needs, read within its transaction; those that are missing are made."""
+
+    def __init__(self, keyring: Keyring, cursor: CursorWrapper, asked: set[tuple[str, str]]) -> None:
+        self._keyring = keyring
+        self._new: list[Wrapped] = []
+        found = sql.keys(cursor, sorted(asked)) if asked else []
+        self._keys = {(wrapped.room, wrapped.author): keyring.open(wrapped) for wrapped in found}
+        for room, author in asked - self._keys.keys():
+            keyring.forget(room, author)
+
+    def there(self, room: str, author: str) -> DataKey | None:
+        """The author's key, if the tables have one."""
+        return self._keys.get((room, author))
+
+    def of(self, room: str, author: str) -> DataKey:
+        """The author's key; a new one, if they have none or theirs was destroyed."""
+        key = self._keys.get((room, author))
+        if key is None:
+            wrapped, key = self._keyring.new(room, author)
+            self._new.append(wrapped)
+            self._keys[room, author] = key
+        return key
+
+    def keep(self, cursor: CursorWrapper) -> None:
+        """Store the keys that were made."""
+        if self._new:
+            sql.keep(cursor, self._new)
 
 
-def _judge(append: Append, heads: dict[str, int], known: dict[tuple[str, str], tuple[Mark, int]]) -> Result:
-    """What becomes of ``append``, given the true heads and the commands that the log holds."""
-    if append.room not in heads:
-        raise NoSuchRoom
-    if append.mark is not None and (append.room, append.mark.id) in known:
-        return Repeated(*known[append.room, append.mark.id])
-    head = heads[append.room]
-    if append.head != head:
-        return Conflict(head)
-    return Appended(head + 1, head + len(append.events))
-
-
-def _rows(append: Append, first: int) -> Iterator[sql.Row]:
-    """The rows of an append's events; the first one carries the command."""
-    at = connection.ops.adapt_datetimefield_value(append.at)
-    mark: tuple[str, str, bytes] | tuple[()] = ()
+def _authors(append: Append) -> Iterator[tuple[str, str]]:
+    """The room and each author whose key the append may need."""
     if append.mark is not None:
-        mark = append.mark.id, append.mark.by, append.mark.digest
-    for seq, event in enumerate(append.events, first):
-        name, body = codec.encode(event)
-        yield sql.Row(append.room, seq, at, name, event.by, body, *mark)
-        mark = ()
+        yield append.room, append.mark.by
+    for event in append.events:
+        author = content_by(event)
+        if author is not None:
+            yield append.room, author
+
+
+def _judge(
+    append: Append, heads: dict[str, sql.Head], known: dict[tuple[str, str], sql.Known], keys: _Keys
+) -> Result:
+    """What becomes of ``append``, given the true heads and the commands that the log holds."""
+    head = heads.get(append.room)
+    if head is None:
+        raise NoSuchRoom
+    if head.erased:
+        raise Erased
+    mark = append.mark
+    if mark is not None and (append.room, mark.id) in known:
+        return _repeated(mark, known[append.room, mark.id], keys.there(append.room, mark.by))
+    if append.head != head.seq:
+        return Conflict(head.seq)
+    return Appended(head.seq + 1, head.seq + len(append.events))
+
+
+def _repeated(mark: Mark, known: sql.Known, key: DataKey | None) -> Repeated:
+    """Whether the command that the log holds under the mark's id is this one; ``key`` is its sender's."""
+    if mark.by != known.by or key is None or key.id != known.key:
+        return Repeated(known.seq, same=False)
+    return Repeated(known.seq, same(key.digest(mark.content), known.digest))
+
+
+def _known(row: sql.Row) -> sql.Known:
+    assert row.command_by is not None
+    assert row.command_digest is not None
+    assert row.key is not None
+    return sql.Known(row.command_by, row.command_digest, row.key, row.seq)
+
+
+def _rows(append: Append, head: sql.Head, keys: _Keys) -> list[sql.Row]:
+    """The rows of an append's events, sealed and chained to the head; the first one carries the command."""
+    at = connection.ops.adapt_datetimefield_value(append.at)
+    newest = head.hash
+    mark = append.mark
+    rows = []
+    for seq, event in enumerate(append.events, head.seq + 1):
+        name, body, content = codec.encode(event)
+        author = event.by if content is not None else mark.by if mark is not None else None
+        key = keys.of(append.room, author) if author is not None else None
+        command_id = mark.id if mark is not None else None
+        sealed = digest = None
+        if key is not None and content is not None:
+            sealed = key.seal(content, (append.room, event.by, seq, name, command_id))
+        if key is not None and mark is not None:
+            digest = key.digest(mark.content)
+        command_by = mark.by if mark is not None else None
+        key_id = key.id if key is not None else None
+        newest = chain.of_event(
+            newest, seq, append.at, name, event.by, body, key_id, sealed, command_id, command_by, digest
+        )
+        rows.append(
+            sql.Row(
+                append.room,
+                seq,
+                at,
+                name,
+                event.by,
+                body,
+                key_id,
+                sealed,
+                command_id,
+                command_by,
+                digest,
+                newest,
+            )
+        )
+        mark = None
+    return rows
 
 
 def _pinned_format(ref: str) -> Format:

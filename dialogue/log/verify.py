@@ -1,9 +1,12 @@
 """Checking a room's log from its first event to its last.
 
-What is seen today: numbers that are not 1, 2, 3 …; rows that are no events; times that go backwards; and
-events that cannot follow on those before, by the moderator's own fold. What only the hash chain, which is to
-come, will see: words or answers replaced by others that could have stood there, and events missing at the
-very end.
+What is seen: an opening or an event that was changed, removed, swapped or put in, by the hash chain; an end
+that was cut off or added to, and a chain that was computed anew, by the code over the room's head; events
+that cannot follow on those before, by the moderator's own fold; words that do not open; and words whose key
+is gone although nobody took them back.
+
+The chain runs over what is sealed, so a room verifies after words were withdrawn and after it was erased.
+What cannot be seen without a copy elsewhere is a whole room that was put back as it stood at an earlier time.
 """
 
 from collections.abc import Iterator
@@ -11,14 +14,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from dialogue.log import codec, models
-from dialogue.log.tables import TableLog
-from dialogue.moderator.format import FormatError
-from dialogue.moderator.state import Impossible, evolve
+from dialogue.log import chain, codec, models
+from dialogue.log.keys import Keyring, row
+from dialogue.log.sealing import Broken, DataKey, same
+from dialogue.log.store import Locked
+from dialogue.log.tables import opened, place_of_topic
+from dialogue.moderator.events import WordsWithdrawn
+from dialogue.moderator.format import FormatError, parse
+from dialogue.moderator.state import Impossible, State, evolve, opening
 
 PAGE: Final = 500
 
-_Row = tuple[int, datetime, str, str, str]
+_Row = tuple[
+    int, datetime, str, str, str, int | None, bytes | None, str | None, str | None, bytes | None, bytes
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +44,32 @@ class Verdict:
     why: str | None = None
 
 
+class _Bad(Exception):
+    """Something is not as it was stored; where no event is to blame, ``seq`` is None."""
+
+    def __init__(self, seq: int | None, why: str) -> None:
+        super().__init__(why)
+        self.seq = seq
+
+
 def verify(room: str) -> Verdict:
-    """Check one room's log."""
-    try:
-        opening = TableLog().opening(room)
-    except FormatError:
-        return Verdict(room, ok=False, events=0, why="the format it was opened with cannot be read")
-    if opening is None:
+    """Check one room's log.
+
+    Raises:
+        Locked: a master key is missing, so that not all of it can be checked.
+    """
+    made = models.Room.objects.select_related("format").filter(pk=room).first()
+    if made is None:
         return Verdict(room, ok=False, events=0, why="there is no such room")
-    state = opening.state()
-    for seq, at, name, by, body in _rows(room):
-        due = state.seq + 1
-        try:
-            if seq != due:
-                raise Impossible(f"it is missing, and {seq} stands in its place")
-            # The hash chain will be checked here, before the event is opened.
-            state = evolve(state, codec.decode(name, by, body), at)
-        except (Impossible, codec.Unreadable) as fault:
-            return Verdict(room, ok=False, events=state.seq, first_bad=due, why=str(fault))
-    return Verdict(room, ok=True, events=state.seq)
+    check = _Check(made)
+    try:
+        check.opening()
+        check.events()
+        check.end()
+    except _Bad as bad:
+        events = check.count if bad.seq is None else min(check.count, bad.seq - 1)
+        return Verdict(room, ok=False, events=events, first_bad=bad.seq, why=str(bad))
+    return Verdict(room, ok=True, events=check.count)
 
 
 def all_rooms() -> Iterator[str]:
@@ -61,10 +77,134 @@ def all_rooms() -> Iterator[str]:
     return models.Room.objects.order_by("opened_at", "id").values_list("id", flat=True).iterator()
 
 
-def _rows(room: str) -> Iterator[_Row]:
-    """The room's events as they stand, page by page."""
-    after = -1
-    rows = models.Event.objects.filter(room=room).values_list("seq", "at", "name", "by", "body")
+class _Check:
+    """One room, as far as it has been checked."""
+
+    def __init__(self, made: models.Room) -> None:
+        self._made = made
+        self._keyring = Keyring()
+        self._keys: dict[int | None, DataKey | None] = {None: None}
+        self._head: models.Head | None = None
+        self._newest = bytes(made.hash)
+        self._state: State
+        self._without_key: dict[int, str] = {}
+        self._withdrawn: set[tuple[int, str]] = set()
+        self.count = 0
+
+    def opening(self) -> None:
+        """What the room was opened with: its hash, its format, its topic."""
+        made = self._made
+        observers = [(observer["id"], observer["scope"]) for observer in made.observers]
+        topic = bytes(made.topic) if made.topic is not None else None
+        found = chain.of_opening(
+            made.id, made.format_id, made.format.text, made.key, topic, observers, made.opened_at
+        )
+        if found != self._newest:
+            raise _Bad(None, "what it was opened with was changed")
+        try:
+            dialogue_format = parse(made.format.text)
+        except FormatError:
+            raise _Bad(None, "the format it was opened with cannot be read") from None
+        try:
+            opened(self._key(made.key), topic, place_of_topic(made.id))
+        except codec.Unreadable:
+            raise _Bad(None, "its topic does not open") from None
+        self._state = opening(dialogue_format, observers)
+
+    def events(self) -> None:
+        """Every event up to the head. In a room that goes on meanwhile, the head moves on as well."""
+        before = -1
+        while self._head is None or before < self.count < self._head.seq:
+            before = self.count
+            for columns in _rows(self._made.id, self.count or -1):
+                self.event(*columns)
+            self._head = models.Head.objects.filter(pk=self._made.id).first()
+            if self._head is None:
+                raise _Bad(None, "its head is missing")
+
+    def event(
+        self,
+        seq: int,
+        at: datetime,
+        name: str,
+        by: str,
+        body: str,
+        key: int | None,
+        sealed: bytes | None,
+        command_id: str | None,
+        command_by: str | None,
+        command_digest: bytes | None,
+        stored: bytes,
+    ) -> None:
+        """The next event: its number, its hash, its words, and whether it can follow."""
+        due = self.count + 1
+        if seq != due:
+            raise _Bad(due, f"it is missing, and {seq} stands in its place")
+        sealed = bytes(sealed) if sealed is not None else None
+        digest = bytes(command_digest) if command_digest is not None else None
+        newest = chain.of_event(
+            self._newest, seq, at, name, by, body, key, sealed, command_id, command_by, digest
+        )
+        if newest != bytes(stored):
+            raise _Bad(due, "it is not what was stored, or not in its place")
+        data_key = self._key(key)
+        try:
+            content = opened(data_key, sealed, (self._made.id, by, seq, name, command_id))
+            event = codec.decode(name, by, body, content)
+            self._state = evolve(self._state, event, at)
+        except (Impossible, codec.Unreadable) as fault:
+            raise _Bad(due, str(fault)) from None
+        if sealed is not None and data_key is None:
+            self._without_key[seq] = by
+        if isinstance(event, WordsWithdrawn):
+            self._withdrawn |= {(gone, by) for gone in event.seqs}
+        self._newest = newest
+        self.count = seq
+
+    def end(self) -> None:
+        """The room's head, and the words whose key is gone."""
+        head = self._head
+        assert head is not None
+        if self.count < head.seq:
+            raise _Bad(self.count + 1, f"it is missing: the log went on to {head.seq}")
+        if self.count > head.seq:
+            raise _Bad(head.seq + 1, "it was put behind the end of the log")
+        newest = bytes(head.hash)
+        try:
+            mac = self._keyring.masters.mac(
+                head.master, chain.head(self._made.id, head.seq, newest, erased=head.erased)
+            )
+        except Broken:
+            raise Locked(self._made.id, head.master) from None
+        if newest != self._newest or not same(mac, bytes(head.mac)):
+            raise _Bad(None, "the end of its chain is not the one that was stored")
+        if not head.erased:
+            for seq, by in self._without_key.items():
+                if (seq, by) not in self._withdrawn:
+                    raise _Bad(seq, "the key of its words is gone, and nobody took them back")
+
+    def _key(self, key_id: int | None) -> DataKey | None:
+        if key_id is not None and key_id not in self._keys:
+            found = models.Key.objects.filter(pk=key_id, room=self._made).first()
+            self._keys[key_id] = self._keyring.open(row(found)) if found is not None else None
+        return self._keys[key_id]
+
+
+def _rows(room: str, after: int) -> Iterator[_Row]:
+    """The room's events above ``after`` as they stand, page by page."""
+    rows = models.Event.objects.filter(room=room).values_list(
+        "seq",
+        "at",
+        "name",
+        "by",
+        "body",
+        "key",
+        "sealed",
+        "command_id",
+        "command_by",
+        "command_digest",
+        "hash",
+    )
     while page := list(rows.filter(seq__gt=after).order_by("seq")[:PAGE]):
         yield from page
         after = page[-1][0]

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from queue import Empty, SimpleQueue
 from typing import Final, Protocol
 
-from dialogue.log.store import Append, Result, Saturated, Unavailable
+from dialogue.log.store import Append, Locked, Result, Saturated, Unavailable
 
 BATCH: Final = 256
 WAITING: Final = 4096  # appends that may wait; beyond it the process is told that it cannot keep up
@@ -107,6 +107,11 @@ class Writer:
     def _settle(self, appends: list[Append]) -> Sequence[Result | Exception]:
         try:
             results = self._store.append_all(appends)
+        except Locked as fault:
+            if len(appends) == 1:
+                logger.error("A room cannot be written: %s", str(fault))  # noqa: TRY400 - it says it all
+                return [fault]
+            return [outcome for append in appends for outcome in self._settle([append])]
         except Unavailable as fault:
             self._note(fault)
             return [fault] * len(appends)

@@ -192,9 +192,9 @@ def _break(state: State, command: Break, seat: Seat) -> Decision:
     if state.turn is None:
         return Refusal("not_allowed")
     not_before = command.at + LEAST_BREAK[command.kind]
-    return_by = command.return_at or command.at + USUAL_BREAK[command.kind]
-    if not not_before <= return_by <= command.at + LONGEST_BREAK:
-        return Refusal("out_of_range")
+    proposed = command.return_at or command.at + USUAL_BREAK[command.kind]
+    # Nobody who needs a break is refused one for the hour that they name.
+    return_by = min(max(proposed, not_before), command.at + LONGEST_BREAK)
     return (BreakCalled(by=seat, kind=command.kind, not_before=not_before, return_by=return_by),)
 
 
@@ -281,6 +281,8 @@ def _conclude(after: State, turn: Turn, answer: Said | Chose | Rated, at: dateti
         highest=max(value for _, value in after.ratings) if after.ratings else None,
     )
     outcome = conclude(step, now)
+    if outcome is None and turn.act != "say" and any(answer is None for _, answer in turn.answers):
+        outcome = step.outcomes[-1]  # an answer was taken back before the other's came: the dialogue goes on
     if outcome is None:  # a format that has this gap does not prove, so no room is opened with it
         raise AssertionError(f"{after.format.ref}: step {step.id!r} has no outcome for these answers")
     events, speaker = _effects(after, step, outcome, now)

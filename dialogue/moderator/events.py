@@ -59,7 +59,7 @@ class Said:
     by: str
     turn: int
     step: str
-    text: str
+    text: str | None  # None once its author has taken it back: the words are gone for good
     private: bool
     gate: Gate | None
 
@@ -71,7 +71,7 @@ class Chose:
     by: str
     turn: int
     step: str
-    option: str
+    option: str | None  # None once a private answer was taken back
     private: bool
     gate: Gate | None
 
@@ -83,7 +83,7 @@ class Rated:
     by: str
     turn: int
     step: str
-    value: int
+    value: int | None  # None once a private answer was taken back
     private: bool
 
 
@@ -205,7 +205,7 @@ class WordsWithdrawn:
     """An author took back their words: the texts numbered ``seqs`` are gone for good."""
 
     by: str
-    seqs: tuple[int, ...]
+    seqs: tuple[int, ...]  # those of their private answers, too
 
 
 Event = (

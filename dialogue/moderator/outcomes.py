@@ -26,14 +26,15 @@ def conclude(step: Step, now: Circumstances) -> Outcome | None:
 def roles(effect: Effect, now: Circumstances, speaker: Seat | None) -> tuple[Seat, Seat] | None:
     """Speaker and listener after ``effect``, or None where it leaves them as they are.
 
-    On a tie the more resourced is not known, and the order is as asked; so it tells nothing about the
-    ratings.
+    On a tie, or when a rating was taken back, the more resourced is not known, and the order is as asked; so
+    it tells nothing about the ratings.
     """
     if effect == "swap" and speaker is not None:
         return other(speaker), speaker
     if effect == "more_resourced":
         ratings = {seat: answer for seat, answer in now.answers if isinstance(answer, int)}
-        return ("b", "a") if ratings["a"] > ratings["b"] else ("a", "b")
+        a_has_more = len(ratings) == len(now.answers) and ratings["a"] > ratings["b"]
+        return ("b", "a") if a_has_more else ("a", "b")
     return ("a", "b") if effect == "as_asked" else None
 
 

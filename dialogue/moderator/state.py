@@ -90,7 +90,7 @@ _MAY_FOLLOW: Final[dict[Phase, frozenset[Phase]]] = {
 }
 _ACTS: Final[dict[type[Said | Chose | Rated], Act]] = {Said: "say", Chose: "choose", Rated: "rate"}
 
-Answer = str | int | None  # the option chosen, the value rated, or nothing for words
+Answer = str | int | None  # the option chosen, the value rated; nothing for words, or for what was taken back
 
 
 class Impossible(Exception):
@@ -342,7 +342,7 @@ def _answered(state: State, event: Said | Chose | Rated) -> State:
                 state = replace(state, open_share=None)
         case Rated():
             answer = event.value
-            if len(turn.waiting_on) + len(turn.answers) == len(SEATS):
+            if event.value is not None and len(turn.waiting_on) + len(turn.answers) == len(SEATS):
                 others = tuple(pair for pair in state.ratings if pair[0] != seat)
                 state = replace(state, ratings=(*others, (seat, event.value)))
         case _:

@@ -29,6 +29,10 @@ def sight(viewer: Viewer, spans: tuple[Span, ...], seq: int, event: Event) -> Si
     and need none. A private answer is its author's alone. What lies outside every span, an observer never
     sees, not even after consent was given: those words were said without it.
     """
+    if (isinstance(event, Chose) and event.option is None) or (
+        isinstance(event, Rated) and event.value is None
+    ):
+        return "nothing"  # a private answer that was taken back: not even its author has it any more
     private = isinstance(event, Said | Chose | Rated) and event.private
     if viewer.seat is not None:
         return "nothing" if private and event.by != viewer.who else "all"

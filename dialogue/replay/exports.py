@@ -71,6 +71,7 @@ _Told = (
 _BREAKS: Final = {"breather": "a breather", "flooded": "a longer break, to calm down"}
 _PHASES: Final = {"opening": "Opening", "closing": "Closing"}
 _WITHHELD: Final = "Something here was not shared with you."
+_TAKEN_BACK: Final = "(These words were taken back. They are gone for good.)"
 _NO_WORDS: Final = "(The words are not part of what you observe.)"
 
 
@@ -182,7 +183,10 @@ class _Record:
                     yield f"## {section}"
             case Said():
                 yield self._opening_line(record, event)
-                yield quote(event.text) if seen == "all" else _NO_WORDS
+                if event.text is None:
+                    yield _TAKEN_BACK
+                else:
+                    yield quote(event.text) if seen == "all" else _NO_WORDS
             case Chose():
                 options = self._format.steps[event.step].options
                 label = next(option.label for option in options if option.id == event.option)

@@ -19,6 +19,8 @@ from dialogue.moderator.events import NAMES, Event, Said
 from dialogue.moderator.state import Span
 from dialogue.moderator.viewers import Sight, Viewer, sight
 
+#: What somebody gave: it may be taken back, and then no frame has it.
+_CONTENTS: Final = frozenset({"text", "option", "value"})
 #: A moment, as the wire writes it.
 Time = Annotated[
     str,
@@ -54,13 +56,11 @@ def frames(recorded: Iterable[Recorded], viewer: Viewer, spans: tuple[Span, ...]
 def frame(record: Recorded, seen: Sight) -> EventFrame:
     """The frame of one event for all who see the same of it."""
     match seen:
-        case "all":
-            return _MAKERS[type(record.event)](record)
-        case "no_words":
-            made = _MAKERS[type(record.event)](record)
-            return (
-                msgspec.structs.replace(made, text=msgspec.UNSET) if isinstance(record.event, Said) else made
-            )
+        case "all" | "no_words":
+            event = record.event
+            made = _MAKERS[type(event)](record)
+            wordless = isinstance(event, Said) and (seen == "no_words" or event.text is None)
+            return msgspec.structs.replace(made, text=msgspec.UNSET) if wordless else made
         case "nothing":
             return WithheldFrame(record.seq, stamp(record.at), "withheld")
         case _:
@@ -71,7 +71,7 @@ def _frame_type(kind: type[Event]) -> Any:
     """The frame of one kind of event: the log's number and time, the event's name and its own fields."""
     own: list[Any] = [("event", Literal[NAMES[kind]])]
     for name, hint in _own_fields(kind):
-        wired = _on_the_wire(hint)
+        wired = _on_the_wire(_given(hint) if name in _CONTENTS else hint)
         own.append((name, wired | msgspec.UnsetType, msgspec.UNSET) if name == "text" else (name, wired))
     return msgspec.defstruct(
         f"{kind.__name__}Frame",
@@ -82,6 +82,11 @@ def _frame_type(kind: type[Event]) -> Any:
         frozen=True,
         tag="event",
     )
+
+
+def _given(hint: Any) -> Any:
+    """The type of what somebody gave, as long as it is there: what was taken back is never in a frame."""
+    return Union[tuple(option for option in get_args(hint) if option is not types.NoneType)]  # noqa: UP007
 
 
 def _own_fields(kind: type[Event]) -> list[tuple[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 from dialogue.live.hub import Hub, Result
 from dialogue.live.room import LiveRoom
 from dialogue.log.records import Mark, Recorded
-from dialogue.log.store import Log, Opening, Unavailable
+from dialogue.log.store import Log, Opening, Repeated, Unavailable
 from dialogue.log.store import Result as LogResult
 from dialogue.moderator.commands import Command
 from dialogue.moderator.events import Event, Scope
@@ -148,8 +148,8 @@ class LogInMemory:
             raise Unavailable("switched off by the test")
         return self.log.append(room, head, events, at, mark)
 
-    async def find(self, room: str, command_id: str) -> tuple[Mark, int] | None:
-        return self.log.find(room, command_id)
+    async def find(self, room: str, mark: Mark) -> Repeated | None:
+        return self.log.find(room, mark)
 
     async def heads(self, rooms: Iterable[str]) -> dict[str, int]:
         return self.log.heads(rooms)
@@ -239,7 +239,7 @@ class Stage:
 
     def mark(self, who: str, content: bytes = b"") -> Mark:
         """A command's identity, new each time."""
-        return Mark(id=f"c{next(self._ids)}", by=who, digest=content)
+        return Mark(id=f"c{next(self._ids)}", by=who, content=content)
 
     async def do(
         self, room: LiveRoom, ask: Callable[..., Command], who: str, hub: Hub | None = None, **fields: Any

@@ -259,7 +259,6 @@ class TestAskingTheModerator:
 
     def test_the_same_command_under_another_id_has_the_same_content(self) -> None:
         assert content(SAY) == content(SAY | {"id": "c2"})
-        assert digest(SAY) == digest(SAY | {"id": "c2"})
 
     @pytest.mark.parametrize(
         "changed",
@@ -268,7 +267,6 @@ class TestAskingTheModerator:
     )
     def test_whatever_else_differs_makes_another_content(self, changed: dict[str, Any]) -> None:
         assert content(SAY) != content(SAY | changed)
-        assert digest(SAY) != digest(SAY | changed)
 
     def test_what_is_left_out_and_what_is_null_ask_for_the_same(self) -> None:
         asked = {"type": "command", "id": "c1", "command": "break", "kind": "flooded"}
@@ -280,20 +278,11 @@ class TestAskingTheModerator:
             asked | {"return_at": "2026-11-23T13:00:00Z"}
         )
 
-    def test_a_digest_does_not_tell_the_words_to_who_has_not_the_key(self) -> None:
-        assert digest(SAY, "this server's key") != digest(SAY, "another key")
-
 
 def content(frame: dict[str, Any]) -> bytes:
     taken = decoded(frame)
     assert isinstance(taken, wire.CommandInbound)
     return wire.content_of(taken)
-
-
-def digest(frame: dict[str, Any], key: str = "key") -> bytes:
-    taken = decoded(frame)
-    assert isinstance(taken, wire.CommandInbound)
-    return wire.digest(taken, key)
 
 
 class TestRefusing:

@@ -136,27 +136,33 @@ class LogContract:
         log.append(ROOM, 0, NOD, BEGIN)
         assert log.append(ROOM, 1, JOINS, BEGIN, MARK) == Appended(2, 3)
         for head in (1, 3):  # whatever its sender had seen meanwhile
-            assert log.append(ROOM, head, JOINS, later(9), MARK) == Repeated(MARK, 2)
-        assert log.find(ROOM, MARK.id) == (MARK, 2)
+            assert log.append(ROOM, head, JOINS, later(9), MARK) == Repeated(2, same=True)
+        assert log.find(ROOM, MARK) == Repeated(2, same=True)
         assert log.heads([ROOM]) == {ROOM: 3}
 
-    def test_an_id_used_for_another_command_is_told_whose_it_is(self, log: Log) -> None:
+    def test_an_id_used_for_another_command_is_told_apart(self, log: Log) -> None:
         opened(log)
         log.append(ROOM, 0, NOD, BEGIN, MARK)
-        for other in (replace(MARK, by="b"), replace(MARK, digest=b"other")):
-            assert log.append(ROOM, 1, NOD, BEGIN, other) == Repeated(MARK, 1)
+        for other in (replace(MARK, by="b"), replace(MARK, content=b"other")):
+            assert log.append(ROOM, 1, NOD, BEGIN, other) == Repeated(1, same=False)
+            assert log.find(ROOM, other) == Repeated(1, same=False)
+
+    def test_a_command_never_brings_somebody_elses_words(self, log: Log) -> None:
+        opened(log)
+        with pytest.raises(ValueError, match="somebody else"):
+            log.append(ROOM, 0, [said("mine", by="b")], BEGIN, MARK)
 
     def test_an_id_belongs_to_its_room(self, log: Log) -> None:
         opened(log)
         opened(log, "another")
         log.append(ROOM, 0, NOD, BEGIN, MARK)
-        assert log.find("another", MARK.id) is None
+        assert log.find("another", MARK) is None
         assert log.append("another", 0, NOD, BEGIN, MARK) == Appended(1, 1)
 
     def test_a_command_that_met_a_conflict_is_not_taken_for_done(self, log: Log) -> None:
         opened(log)
         assert log.append(ROOM, 7, NOD, BEGIN, MARK) == Conflict(0)
-        assert log.find(ROOM, MARK.id) is None
+        assert log.find(ROOM, MARK) is None
         assert log.append(ROOM, 0, NOD, BEGIN, MARK) == Appended(1, 1)
 
     # -- reading
@@ -196,7 +202,7 @@ class LogContract:
             start.wait()
             head, numbers = 0, []
             for number in range(40):
-                pair: list[Event] = [said(f"{who}{number}"), *NOD]
+                pair: list[Event] = [said(f"{who}{number}", who), *NOD]
                 mark = Mark(f"{who}{number}", who, b"")
                 while isinstance(result := log.append(ROOM, head, pair, BEGIN, mark), Conflict):
                     head = result.head
@@ -219,7 +225,7 @@ class LogContract:
             start.wait()
             return log.append(ROOM, 0, NOD, BEGIN, MARK)
 
-        assert set(self.at_once(send, send)) == {Appended(1, 1), Repeated(MARK, 1)}
+        assert set(self.at_once(send, send)) == {Appended(1, 1), Repeated(1, same=True)}
         assert len(log.read(ROOM)) == 1
 
     def at_once(self, *tasks: Callable[[], T]) -> list[T]:

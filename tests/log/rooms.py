@@ -20,8 +20,8 @@ def opened(log: Log, room: str = ROOM) -> str:
     return room
 
 
-def said(text: str) -> Said:
-    return Said(by="a", turn=1, step="share", text=text, private=False, gate="opens")
+def said(text: str, by: str = "a") -> Said:
+    return Said(by=by, turn=1, step="share", text=text, private=False, gate="opens")
 
 
 def append(room: str = ROOM, head: int = 0, *events: Event, mark: Mark | None = None) -> Append:

@@ -9,7 +9,7 @@ import pytest
 from dialogue.log import models
 from dialogue.log.access import close_log, in_read_thread, open_log
 from dialogue.log.records import Recorded
-from dialogue.log.store import Appended, Conflict, Opening, Unavailable
+from dialogue.log.store import Appended, Conflict, Opening, Repeated, Unavailable
 from dialogue.log.tables import TableLog
 from tests.log.rooms import MARK, NOD, ROOM, opened
 from tests.moderator.helpers import BEGIN, DUET, INVITED
@@ -27,7 +27,7 @@ async def test_what_one_coroutine_appends_another_reads() -> None:
     assert await log.append(ROOM, 0, NOD, BEGIN) == Conflict(1)
     assert await log.read(ROOM) == [Recorded(1, BEGIN, NOD[0])]
     assert await log.read(ROOM, 1, 10) == []
-    assert await log.find(ROOM, MARK.id) == (MARK, 1)
+    assert await log.find(ROOM, MARK) == Repeated(1, same=True)
     assert await log.heads([ROOM]) == {ROOM: 1}
     assert await log.opening(ROOM) == Opening(ROOM, DUET, "Sundays", BEGIN, INVITED)
 

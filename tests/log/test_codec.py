@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogue.log.codec import Unreadable, decode, encode, rfc3339
-from dialogue.moderator.events import EVENTS, BreakCalled, Chose, Event, Granted, Said, WordsWithdrawn
+from dialogue.moderator.events import EVENTS, BreakCalled, Chose, Event, Granted, Rated, Said, WordsWithdrawn
 from tests.log.rooms import every_event, said
 from tests.moderator.helpers import BEGIN
 
 
 def there_and_back(event: Event) -> Event:
-    name, body = encode(event)
-    return decode(name, event.by, body)
+    name, body, content = encode(event)
+    return decode(name, event.by, body, content)
 
 
 def test_every_event_of_a_dialogue_comes_back_equal() -> None:
@@ -25,7 +25,21 @@ def any_event() -> st.SearchStrategy[Event]:
     times = st.datetimes(min_value=datetime(1970, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
     st.register_type_strategy(datetime, times)
     st.register_type_strategy(str, st.text(st.characters(exclude_categories=["Cs"])))
-    return st.one_of([st.from_type(kind) for kind in EVENTS.values()])
+    kinds = [st.from_type(kind) for kind in EVENTS.values()]
+    return st.one_of(kinds).filter(lambda event: content_of(event) is not None)
+
+
+def content_of(event: Event) -> object:
+    """What somebody gave with the event; None if it is gone."""
+    match event:
+        case Said():
+            return event.text
+        case Chose():
+            return event.option
+        case Rated():
+            return event.value
+        case _:
+            return event
 
 
 @given(any_event())
@@ -33,8 +47,31 @@ def test_an_event_of_any_kind_with_anything_in_it_comes_back_equal(event: Event)
     assert there_and_back(event) == event
 
 
+@given(any_event())
+def test_words_and_private_answers_stand_apart_and_an_event_reads_without_them(event: Event) -> None:
+    name, body, content = encode(event)
+    if isinstance(event, Said) or (isinstance(event, Chose | Rated) and event.private):
+        assert content == msgspec.json.encode(content_of(event))
+        assert content_of(decode(name, event.by, body)) is None
+        assert encode(event)[1] == encode(decode(name, event.by, body))[1]
+    else:
+        assert content is None
+
+
+def test_what_was_sealed_beside_an_event_that_has_nothing_to_seal_is_unreadable() -> None:
+    with pytest.raises(Unreadable):
+        decode("nodded", "a", "{}", b'"secret"')
+
+
+@pytest.mark.parametrize("content", [b"null", b"true", b"", b'["secret"]', b"7"])
+def test_content_of_another_kind_is_unreadable(content: bytes) -> None:
+    name, body, _ = encode(said("words"))
+    with pytest.raises(Unreadable):
+        decode(name, "a", body, content)
+
+
 def test_by_stands_in_a_column_of_its_own() -> None:
-    name, body = encode(Chose(by="a", turn=4, step="verdict", option="yes", private=False, gate="verdict"))
+    name, body, _ = encode(Chose(by="a", turn=4, step="verdict", option="yes", private=False, gate="verdict"))
     assert name == "chose"
     assert msgspec.json.decode(body) == {
         "turn": 4,
@@ -49,7 +86,7 @@ def test_times_are_written_in_utc_with_microseconds() -> None:
     summer = timezone(timedelta(hours=2))
     assert rfc3339(BEGIN) == "2026-03-01T18:30:00.000000Z"
     assert rfc3339(BEGIN.astimezone(summer)) == rfc3339(BEGIN)
-    _, body = encode(BreakCalled(by="b", kind="breather", not_before=BEGIN, return_by=BEGIN))
+    _, body, _ = encode(BreakCalled(by="b", kind="breather", not_before=BEGIN, return_by=BEGIN))
     assert body == (
         '{"kind":"breather","not_before":"2026-03-01T18:30:00.000000Z",'
         '"return_by":"2026-03-01T18:30:00.000000Z"}'
@@ -73,11 +110,16 @@ def test_words_that_are_no_text_are_not_written() -> None:
         ("said", ""),
         ("said", "[]"),
         ("said", '{"turn": 1'),
-        ("said", '{"turn": 1, "step": "share", "private": false, "gate": null}'),
-        ("said", '{"turn": "1", "step": "share", "text": "secret", "private": false, "gate": null}'),
-        ("said", '{"turn": 1, "step": "share", "text": "secret", "private": false, "gate": "secret"}'),
-        ("said", '{"turn": 1, "step": "s", "text": "t", "private": false, "gate": null, "secret": 1}'),
-        ("said", '{"turn": 1, "step": "s", "text": "t", "private": false, "gate": null, "by": "b"}'),
+        ("said", '{"turn": 1, "step": "share", "gate": null}'),
+        ("chose", '{"turn": 1, "step": "share", "private": false, "gate": null}'),
+        ("chose", '{"turn": 1, "step": "s", "option": null, "private": false, "gate": null}'),
+        ("chose", '{"turn": 1, "step": "s", "option": "secret", "private": true, "gate": null}'),
+        ("rated", '{"turn": 1, "step": "s", "private": false}'),
+        ("said", '{"turn": "secret", "step": "share", "private": false, "gate": null}'),
+        ("said", '{"turn": 1, "step": "share", "private": false, "gate": "secret"}'),
+        ("said", '{"turn": 1, "step": "share", "text": "secret", "private": false, "gate": null}'),
+        ("said", '{"turn": 1, "step": "s", "private": false, "gate": null, "secret": 1}'),
+        ("said", '{"turn": 1, "step": "s", "private": false, "gate": null, "by": "b"}'),
         ("break_called", '{"kind": "breather", "not_before": "secret", "return_by": "secret"}'),
     ],
 )

@@ -75,7 +75,8 @@ def test_the_guard_is_back_after_it_was_lifted(log: TableLog) -> None:
     with guard.lifted(connection):
         execute("DELETE FROM log_event")
     assert log.read(ROOM) == []
-    log.append(ROOM, 0, JOINS, BEGIN)
+    opened(log, "another")
+    log.append("another", 0, JOINS, BEGIN)
     with pytest.raises(DatabaseError, match="never"):
         execute("DELETE FROM log_event")
 
@@ -105,6 +106,7 @@ def test_the_migration_that_sets_the_guard_can_be_taken_back(log: TableLog) -> N
     call_command("migrate", "log", "0001", verbosity=0)
     execute("DELETE FROM log_event")
     call_command("migrate", "log", verbosity=0)
+    opened(log)
     log.append(ROOM, 0, JOINS, BEGIN)
     with pytest.raises(DatabaseError, match="never"):
         execute("DELETE FROM log_event")

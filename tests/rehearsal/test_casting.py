@@ -90,7 +90,7 @@ def test_so_it_is_with_real_dialogues(real: list[Dialogue], format_id: str) -> N
 def test_some_sayings_back_need_another_try_and_the_same_ones_every_time(
     sample: list[Dialogue], format_id: str
 ) -> None:
-    def verdicts() -> list[str]:
+    def verdicts() -> list[str | None]:
         return [
             record.event.option
             for dialogue in sample
@@ -108,7 +108,9 @@ def test_some_sayings_back_need_another_try_and_the_same_ones_every_time(
 def test_turns_of_one_speaker_are_chunks_and_the_others_words_say_them_back(sample: list[Dialogue]) -> None:
     events, answers = walk(sample[0], "compassion")
 
-    texts = {answer.command.text: answer.turn for _, answer in answers if answer.command.text}
+    texts: dict[str | None, int | None] = {
+        answer.command.text: answer.turn for _, answer in answers if answer.command.text
+    }
     shared = [
         texts[record.event.text]
         for record in events

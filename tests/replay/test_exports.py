@@ -1,12 +1,13 @@
 """The exports: a conversation to keep, with what one viewer may see, and no word of it turned into markup."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from dialogue.log.records import Recorded
-from dialogue.moderator.events import Ended, Reminded, RoundEnded, Seat, WordsWithdrawn
+from dialogue.moderator.events import Ended, Reminded, RoundEnded, Said, Seat, WordsWithdrawn
 from dialogue.moderator.state import Span
 from dialogue.moderator.viewers import Viewer
 from dialogue.replay.exports import escape, quote, to_json, to_markdown
@@ -167,6 +168,21 @@ def test_everything_that_can_happen_has_its_sentence(me: Seat, you: Seat) -> Non
     assert "## Round 2" in told
     assert told.index("## Opening") < told.index("## Round 1") < told.index("## Closing")
     assert "2026-03-02 20:30 · Me was ready to go on." in told
+
+
+def test_words_that_were_taken_back_leave_their_place(me: Seat, you: Seat) -> None:
+    room = at("share", me).given(say(me, "Never mind."), say(you, "You said never mind."))
+    kept = [
+        replace(record, event=replace(record.event, text=None))
+        if isinstance(record.event, Said) and record.event.by == me
+        else record
+        for record in recorded(room)
+    ]
+    for who in (me, you):
+        told = to_markdown(header(who), DUET, kept, Viewer(who), (), "en")
+        assert "Never mind." not in told
+        assert "taken back" in told or "took back" in told
+        assert "You said never mind" in told
 
 
 def test_who_ended_it_is_said_without_a_reason(me: Seat, you: Seat) -> None:

@@ -1,6 +1,6 @@
 """What each viewer is shown of the log, and how it is written."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -137,6 +137,25 @@ def test_a_private_answer_is_shown_to_its_author_alone(private: Event) -> None:
     assert shown(private, "o1", Span(1, "words")) == WITHHELD
 
 
+def test_words_that_were_taken_back_are_in_nobodys_frame(me: Seat) -> None:
+    gone = replace(said("a"), text=None)
+    for frame in (shown(gone, me), shown(gone, "o1", Span(1, "words"))):
+        assert (frame["event"], frame["by"], frame["turn"]) == ("said", "a", 1)
+        assert "text" not in frame
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        Rated(by="a", turn=1, step="check_in", value=None, private=True),
+        Chose(by="a", turn=1, step="check_in", option=None, private=True, gate=None),
+    ],
+    ids=["rated", "chose"],
+)
+def test_a_private_answer_that_was_taken_back_is_withheld_from_its_author_too(gone: Event) -> None:
+    assert shown(gone, "a") == shown(gone, "b") == WITHHELD
+
+
 def test_an_observer_of_words_is_shown_the_words() -> None:
     assert shown(said("a"), "o1", Span(1, "words"))["text"] == SECRET
 
@@ -170,7 +189,8 @@ def test_a_partners_frames_hold_the_events_whole_and_can_be_read_back(log: list[
         assert msgspec.json.decode(msgspec.json.encode(frame), type=kind) == frame
         for field in fields(record.event):
             held, written = getattr(record.event, field.name), getattr(frame, field.name)
-            assert written == (stamp(held) if isinstance(held, datetime) else held)
+            gone = held is None and field.name == "text"
+            assert written == (msgspec.UNSET if gone else stamp(held) if isinstance(held, datetime) else held)
 
 
 def record_author(log: list[Recorded]) -> str:

@@ -1,0 +1,100 @@
+"""The data keys in use: opened with the master keys of the settings, and kept at hand for a while.
+
+Whether a key is still there is never taken from memory. Whoever seals or opens something reads the key's row
+first, in the same transaction or after the events, and memory only saves the opening of it. So a key that
+another process destroyed is not used again, and is forgotten here when its room is next written or read.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Final
+
+from django.conf import settings
+
+from dialogue.log import models
+from dialogue.log.sealing import Broken, DataKey, MasterKeys, Wrapped
+from dialogue.log.store import Locked
+
+#: The author of a room's topic: the room itself, for whichever partner wrote it.
+ROOM: Final = "room"
+#: Keys kept at hand: two partners and the topic of some thousand rooms, a few hundred bytes each.
+MOST: Final = 8192
+
+
+class Keyring:
+    """The opened data keys of one log, for any number of threads."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._door = threading.Lock()
+        self._opened: OrderedDict[tuple[str, str], DataKey] = OrderedDict()
+        self._given: Mapping[str, bytes] | None = None
+        self._masters: MasterKeys | None = None
+
+    @property
+    def masters(self) -> MasterKeys:
+        """The master keys of the settings."""
+        given: Mapping[str, bytes] = settings.MASTER_KEYS
+        if self._masters is None or self._given is not given:
+            self._given, self._masters = given, MasterKeys(given)
+        return self._masters
+
+    def new(self, room: str, author: str) -> tuple[Wrapped, DataKey]:
+        """A new key, to be kept in the tables."""
+        return self.masters.new(room, author)
+
+    def open(self, wrapped: Wrapped) -> DataKey:
+        """The key of this row of the tables.
+
+        Raises:
+            Locked: no master key opens it.
+        """
+        owner = wrapped.room, wrapped.author
+        with self._door:
+            key = self._opened.get(owner)
+            if key is not None and key.id == wrapped.id:
+                self._opened.move_to_end(owner)
+                return key
+        try:
+            key = self.masters.open(wrapped)
+        except Broken:
+            raise Locked(wrapped.room, wrapped.master) from None
+        with self._door:
+            self._opened[owner] = key
+            if len(self._opened) > self._most:
+                self._opened.popitem(last=False)
+        return key
+
+    def forget(self, room: str, author: str) -> None:
+        """The tables have no such key (any more)."""
+        with self._door:
+            self._opened.pop((room, author), None)
+
+
+def row(key: models.Key) -> Wrapped:
+    """A key's row as the keyring takes it."""
+    return Wrapped(key.id, key.room_id, key.author, key.master, bytes(key.wrapped))
+
+
+def faults() -> list[str]:
+    """A sentence for each master key that rooms need and MASTER_KEYS has not, or has under another value."""
+    masters = MasterKeys(settings.MASTER_KEYS)
+    needed = models.Key.objects.order_by().values_list("master", flat=True).distinct()
+    sentences = []
+    for master in sorted(needed):
+        sample = models.Key.objects.filter(master=master).first()
+        if sample is None:
+            continue
+        try:
+            masters.open(row(sample))
+        except Broken:
+            sentences.append(
+                f"MASTER_KEYS does not open what the master key {master!r} sealed: "
+                + (
+                    "it is not the key of this name."
+                    if master in masters.ids
+                    else "the key is missing there."
+                )
+            )
+    return sentences

@@ -1,0 +1,66 @@
+"""What was taken back is gone from the fold as well: the dialogue can go on all the same."""
+
+from dataclasses import fields, replace
+
+import pytest
+
+from dialogue.moderator.events import Chose, Event, Rated, RolesSet, Said, Seat
+from dialogue.moderator.format import parse
+from dialogue.moderator.state import fold
+from tests.moderator.helpers import DUET_TEXT, PLACES, Room, at, choose, join, rate
+
+#: A private question of which each pair of answers has an outcome of its own, and nothing else has one.
+ASKING = parse(
+    DUET_TEXT.replace(
+        '{ to = "farewell", when = { any = "stop" } }, { to = "share", do = "as_asked" }',
+        '{ to = "share", when = { all = "on" }, do = "as_asked" }, '
+        '{ to = "farewell", when = { any = "stop" } }',
+    ).replace('title = { en = "Willing" }', 'title = { en = "Willing" }\nprivate = true')
+)
+
+
+def taken_back(room: Room, by: Seat) -> Room:
+    """The room as it is folded after ``by`` took back all their words and private answers."""
+    room.log = [(when, gone(event) if event.by == by else event) for when, event in room.log]
+    room.state = fold(room.first, room.log)
+    return room
+
+
+def gone(event: Event) -> Event:
+    match event:
+        case Said():
+            return replace(event, text=None)
+        case Chose(private=True):
+            return replace(event, option=None)
+        case Rated(private=True):
+            return replace(event, value=None)
+        case _:
+            return event
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_dialogue_without_somebodys_words_stands_where_it_stood(place: str, me: Seat) -> None:
+    stood, left = at(place, me).state, taken_back(at(place, me), me).state
+    for field in fields(stood):
+        if field.name not in {"turn", "ratings"}:
+            assert getattr(left, field.name) == getattr(stood, field.name)
+    assert (left.turn is None) == (stood.turn is None)
+    if left.turn is not None and stood.turn is not None:
+        assert replace(left.turn, answers=()) == replace(stood.turn, answers=())
+    assert set(left.ratings) <= set(stood.ratings)
+
+
+def test_without_a_rating_the_order_is_as_asked(me: Seat, you: Seat) -> None:
+    room = taken_back(at("half checked in", me), me).given(rate(you, 8))
+    [roles] = [event for _, event in room.log if isinstance(event, RolesSet)]
+    assert (roles.speaker, roles.listener) == ("a", "b")
+
+
+@pytest.mark.parametrize("answer", ["on", "stop"])
+def test_without_an_answer_that_its_outcome_hangs_on_a_step_leads_where_its_last_outcome_does(
+    me: Seat, you: Seat, answer: str
+) -> None:
+    room = Room(ASKING).given(join(me), join(you), rate(me, 2), rate(you, 3), choose(me, "on"))
+    taken_back(room, me).given(choose(you, answer))
+    assert room.state.turn is not None
+    assert room.state.turn.step == "farewell"
