@@ -89,17 +89,19 @@ class TestTheProposedReturn:
             assert room.state.pause.return_by == room.now + back_in
 
     @pytest.mark.parametrize("kind", KINDS)
-    @pytest.mark.parametrize(
-        "off", [timedelta(0), timedelta(hours=-1), LONGEST_BREAK + timedelta(microseconds=1)]
-    )
-    def test_is_refused_outside(self, kind: BreakKind, off: timedelta, me: Seat) -> None:
-        assert at("share", me).when(pause(me, kind, off)) == ["refused: out_of_range"]
+    @pytest.mark.parametrize("off", [timedelta(0), timedelta(hours=-1), timedelta(minutes=1, seconds=59)])
+    def test_that_comes_too_soon_is_put_off_to_the_least_time(
+        self, kind: BreakKind, off: timedelta, me: Seat
+    ) -> None:
+        room = at("share", me).given(pause(me, kind, off))
+        assert room.state.pause is not None
+        assert room.state.pause.return_by == room.now + LEAST_BREAK[kind]
 
     @pytest.mark.parametrize("kind", KINDS)
-    def test_just_before_the_least_time_is_too_soon(self, kind: BreakKind, me: Seat) -> None:
-        room = at("share", me)
-        back_in = LEAST_BREAK[kind] - timedelta(microseconds=1)
-        assert room.when(pause(me, kind, back_in)) == ["refused: out_of_range"]
+    def test_beyond_a_day_is_brought_forward_to_a_day(self, kind: BreakKind, me: Seat) -> None:
+        room = at("share", me).given(pause(me, kind, timedelta(days=3)))
+        assert room.state.pause is not None
+        assert room.state.pause.return_by == room.now + LONGEST_BREAK
 
     @pytest.mark.parametrize(
         ("kind", "usual"), [("breather", timedelta(minutes=10)), ("flooded", timedelta(hours=1))]
