@@ -281,6 +281,8 @@ def _conclude(after: State, turn: Turn, answer: Said | Chose | Rated, at: dateti
         highest=max(value for _, value in after.ratings) if after.ratings else None,
     )
     outcome = conclude(step, now)
+    if outcome is None and turn.act != "say" and any(answer is None for _, answer in turn.answers):
+        outcome = step.outcomes[-1]  # an answer was taken back before the other's came: the dialogue goes on
     if outcome is None:  # a format that has this gap does not prove, so no room is opened with it
         raise AssertionError(f"{after.format.ref}: step {step.id!r} has no outcome for these answers")
     events, speaker = _effects(after, step, outcome, now)
