@@ -278,7 +278,7 @@ def _conclude(after: State, turn: Turn, answer: Said | Chose | Rated, at: dateti
         tries=turn.tries,
         round=after.round,
         both_spoke=len(after.spoken) == len(SEATS),
-        highest=max(value for _, value in after.ratings) if after.ratings else None,
+        highest=max(value for _, value in after.ratings) if len(after.ratings) == len(SEATS) else None,
     )
     outcome = conclude(step, now)
     if outcome is None and turn.act != "say" and any(answer is None for _, answer in turn.answers):
