@@ -95,6 +95,7 @@ class Mailbox(asyncio.Queue[dict[str, Any]]):
 class PacedProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne ships no types
     """A WebSocket that knows whether its reader keeps up."""
 
+    failByDrop = False  # noqa: N815 - autobahn's name; a drop would lose the code that says why
     room: Room | None = None
 
     def onOpen(self) -> None:  # noqa: N802 - autobahn's name

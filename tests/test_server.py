@@ -108,6 +108,15 @@ async def test_a_server_that_is_told_to_end_lets_the_application_say_why(probe: 
         assert await ended == 0
 
 
+async def test_a_message_that_is_too_large_closes_the_socket_and_says_why(probe: servers.Served) -> None:
+    async with connect(probe.ws_url + "/stay", compression=None) as link:
+        await link.send("x" * 65537)
+        with pytest.raises(ConnectionClosed) as closed:
+            await link.recv()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1009
+
+
 def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         environment = servers.clean_environment(DATA_DIR=str(tmp_path), PORT=str(taken.getsockname()[1]))
