@@ -13,7 +13,7 @@
 | COMMANDS_PER_SECOND | 60 | of one person in one room; 0 for no limit |
 | REQUESTS_PER_ADDRESS | 3000/minute | of pages and the API, by one address; empty for no limit, as below |
 | ROOMS_PER_ADDRESS | 1200/hour | rooms opened by one address, and by one person |
-| GUESSES_PER_ADDRESS | 60/minute | links and tokens that turned out to be none |
+| GUESSES_PER_ADDRESS | 300/minute | links and tokens that turned out to be none |
 | SOCKETS | 10000 | open at once in one process; 0 for no limit, as for the next |
 | SOCKETS_PER_ADDRESS | 3000 | open at once from one address in one process |
 | TRUSTED_PROXIES | this machine: 127.0.0.0/8,::1 | whose word in X-Forwarded-For is taken |
@@ -118,7 +118,7 @@ COMMANDS_PER_SECOND = env.float("COMMANDS_PER_SECOND", default=60.0)
 RATES = {
     "requests": rate("REQUESTS_PER_ADDRESS", "3000/minute"),
     "rooms": rate("ROOMS_PER_ADDRESS", "1200/hour"),
-    "guesses": rate("GUESSES_PER_ADDRESS", "60/minute"),
+    "guesses": rate("GUESSES_PER_ADDRESS", "300/minute"),
 }
 SOCKETS: int = env.int("SOCKETS", default=10_000)
 SOCKETS_PER_ADDRESS: int = env.int("SOCKETS_PER_ADDRESS", default=3_000)

@@ -1,0 +1,229 @@
+"""Every door of a room, tried by those to whom it is shut: outsiders, an ex-observer, a former partner."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import servers
+from tests.security.visitors import Browser, Heard, Script, Seated, knock, say_first, until_closed, visits
+
+pytestmark = pytest.mark.slow
+
+WORDS = "We never dance any more"
+TOPIC = "Our Saturdays"
+HTTP_DOORS = {
+    "page": "/rooms/{}/",
+    "replay": "/rooms/{}/replay/",
+    "frames": "/api/v1/rooms/{}/frames",
+    "json": "/api/v1/rooms/{}/export?as=json",
+    "markdown": "/api/v1/rooms/{}/export?as=markdown",
+}
+
+
+@dataclass
+class House:
+    """A server with a room in which words were said, and the people who have no business there."""
+
+    server: servers.Served
+    room: str = ""
+    link: str = ""
+    late_link: str = ""
+    visitors: dict[str, tuple[Browser, str]] = field(default_factory=dict)
+    dropped: dict[str, Heard] = field(default_factory=dict)
+
+    def open(self, **environment: str) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads(
+            servers.manage(
+                self.server.environment | environment,
+                *("open_room", "--format", "speaker_listener", "--topic", TOPIC, "--names", "Ana,Ben"),
+                *("--observer", "Dr. Lee", "--json"),
+            )
+        )
+        return told
+
+
+@pytest.fixture(scope="module")
+def house(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    # So many knock in vain here that they would be asked to wait.
+    server = servers.serve(tmp_path_factory.mktemp("doors"), migrated=_migrated, GUESSES_PER_ADDRESS="")
+    try:
+        with visits():
+            house = House(server)
+            _furnish(house)
+            yield house
+    finally:
+        server.stop()
+
+
+def _furnish(house: House) -> None:
+    server, opened = house.server, house.open()
+    room, seats, observer = opened["room"], opened["seats"], opened["observer"]
+    house.room, house.link = room, seats["a"]["link"]
+    ana = Browser(server).claim(seats["a"]["link"])
+    ben = Browser(server).claim(seats["b"]["link"])
+    lee = Browser(server).claim(observer["link"])
+    partners = {"a": Seated(ana, room), "b": Seated(ben, room)}
+    ben_by_token = Seated(Script(server, seats["b"]["token"]), room)
+    for partner in partners.values():
+        assert partner.ask("allow_observer", observer="o1")["type"] == "accepted"
+    watching = Seated(lee, room)
+    say_first(partners, WORDS)
+    watching.until(lambda frame: frame.get("text") == WORDS)
+
+    # Each loses what they had while they are in the room, so that it is seen how they are put out.
+    partners["a"].ask("withdraw_observer", observer="o1")
+    house.dropped["ex-observer"] = until_closed(watching.socket)
+    server.manage("revoke", room, "b")
+    house.dropped["former partner, browser"] = until_closed(partners["b"].socket)
+    house.dropped["former partner, token"] = until_closed(ben_by_token.socket)
+    # Ana goes last: from here on she is the one who used to be in this browser.
+    stolen = ana.copy()
+    assert ana.send_form("/past/", "/past/forget/").status_code == 302
+    house.dropped["signed-out browser"] = until_closed(partners["a"].socket)
+
+    elsewhere, unused = house.open(), house.open()
+    late = house.open(TOKEN_DAYS="0", LINK_DAYS="0")
+    cem = Browser(server).claim(elsewhere["seats"]["a"]["link"]).claim(unused["seats"]["a"]["link"])
+    sitting = Seated(cem, unused["room"])
+    server.manage("revoke", elsewhere["room"], "a", "--everywhere")
+    house.dropped["deactivated person"] = until_closed(sitting.socket)
+
+    house.visitors = {
+        "nobody": (Script(server), room),
+        "new browser": (_after_a_visit(server), room),
+        "stranger, browser": (Browser(server).claim(elsewhere["seats"]["b"]["link"]), room),
+        "stranger, token": (Script(server, elsewhere["seats"]["b"]["token"]), room),
+        "made-up token": (Script(server, "x" * 32), room),
+        "link as token": (Script(server, house.link.removeprefix("/join/")), room),
+        "room as token": (Script(server, room), room),
+        "late token": (Script(server, late["seats"]["a"]["token"]), late["room"]),
+        "observer before consent, token": (Script(server, unused["observer"]["token"]), unused["room"]),
+        "ex-observer, browser": (lee, room),
+        "ex-observer, token": (Script(server, observer["token"]), room),
+        "former partner, browser": (ben, room),
+        "former partner, token": (Script(server, seats["b"]["token"]), room),
+        "signed-out browser": (stolen, room),
+        "deactivated person": (cem, unused["room"]),
+    }
+    house.late_link = late["seats"]["b"]["link"]
+
+
+def _after_a_visit(server: servers.Served) -> Browser:
+    browser = Browser(server)
+    browser.get("/")
+    return browser
+
+
+#: What each is answered: the page, the replay, the API, and the code that the socket is closed with.
+OUTSIDER = (404, 404, 404, 4404)
+UNKNOWN = (404, 404, 401, 4401)
+NO_CONSENT = (200, 403, 403, 4408)  # the page of an observer's room is empty until the socket fills it
+TABLE = {
+    "nobody": UNKNOWN,
+    "new browser": UNKNOWN,
+    "stranger, browser": OUTSIDER,
+    "stranger, token": OUTSIDER,
+    "made-up token": UNKNOWN,
+    "link as token": UNKNOWN,
+    "room as token": UNKNOWN,
+    "late token": UNKNOWN,
+    "observer before consent, token": (404, 404, 403, 4408),  # a token is no key to the pages
+    "ex-observer, browser": NO_CONSENT,
+    "ex-observer, token": (404, 404, 403, 4408),
+    "former partner, browser": OUTSIDER,
+    "former partner, token": UNKNOWN,
+    "signed-out browser": UNKNOWN,
+    "deactivated person": UNKNOWN,
+}
+
+
+def expected(who: str, door: str) -> int:
+    page, replay, api, socket = TABLE[who]
+    return {"page": page, "replay": replay, "socket": socket}.get(door, api)
+
+
+@pytest.mark.parametrize("door", [*HTTP_DOORS, "socket"])
+@pytest.mark.parametrize("who", TABLE)
+def test_the_door_is_shut(house: House, who: str, door: str) -> None:
+    visitor, room = house.visitors[who]
+    if door == "socket":
+        heard = knock(visitor, room)
+        status, told = heard.code, heard.frames
+        assert told == ""
+    else:
+        answer = visitor.get(HTTP_DOORS[door].format(room))
+        status, told = answer.status_code, answer.text
+    assert status == expected(who, door)
+    for secret in (WORDS, TOPIC, "Ana", "Ben"):
+        assert secret not in told
+
+
+@pytest.mark.parametrize("who", [who for who, told in TABLE.items() if told in {OUTSIDER, UNKNOWN}])
+def test_an_outsider_is_told_the_same_of_a_room_that_was_never_opened(house: House, who: str) -> None:
+    visitor, room = house.visitors[who]
+    for door in HTTP_DOORS.values():
+        real, none = (visitor.get(door.format(each)) for each in (room, "0" * 20))
+        assert (real.status_code, real.content) == (none.status_code, none.content)
+        assert _names(real.headers) == _names(none.headers)
+    assert knock(visitor, room) == knock(visitor, "0" * 20)
+
+
+def _names(headers: Any) -> set[str]:
+    return {name.lower() for name in headers}
+
+
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [
+        ("ex-observer", 4408),
+        ("former partner, browser", 4403),
+        ("former partner, token", 4401),
+        ("signed-out browser", 4401),
+        ("deactivated person", 4401),
+    ],
+)
+def test_who_loses_their_right_in_the_room_is_put_out_of_it(house: House, who: str, code: int) -> None:
+    assert house.dropped[who].code == code
+
+
+@pytest.mark.parametrize("who", ["new browser", "ex-observer, browser", "former partner, browser"])
+def test_the_past_tells_them_nothing_of_what_was_said(house: House, who: str) -> None:
+    visitor, _ = house.visitors[who]
+    told = visitor.get("/past/").text
+    assert WORDS not in told
+    assert TOPIC not in told
+
+
+@pytest.mark.parametrize("who", ["new browser", "stranger, browser", "former partner, browser"])
+def test_a_link_that_was_used_seats_nobody_else(house: House, who: str) -> None:
+    visitor, _ = house.visitors[who]
+    for answer in (visitor.get(house.link), visitor.send_form("/", house.link)):
+        assert answer.status_code == 409
+        assert TOPIC not in answer.text
+
+
+def test_a_link_that_nobody_used_in_time_is_answered_like_one_that_never_was(house: House) -> None:
+    browser = _after_a_visit(house.server)
+    late, never = (browser.get(link) for link in (house.late_link, "/join/never"))
+    assert late.status_code == never.status_code == 404
+    assert late.content == never.content
+    assert "a link that nobody has used ends after a time" in late.text
+    assert browser.send_form("/", house.late_link).status_code == 404
+
+
+@pytest.mark.parametrize("how", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+def test_no_door_opens_by_being_knocked_at_differently(house: House, how: str) -> None:
+    visitor, _ = house.visitors["former partner, token"]
+    for door in HTTP_DOORS.values():
+        answer = visitor.http.request(how, door.format(house.room))
+        assert answer.status_code in {403, 405}
+        assert WORDS not in answer.text
+
+
+def test_no_word_and_no_secret_was_written_to_the_servers_log(house: House) -> None:
+    for secret in (WORDS, TOPIC, house.link.removeprefix("/join/")):
+        assert secret not in house.server.log

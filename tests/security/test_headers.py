@@ -1,0 +1,170 @@
+"""No answer goes without the headers that hold a browser back: no page, no file, no error."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import HttpRequest
+from django.test import Client
+from pytest_django import Settings
+
+from dialogue.people.opening import open_room
+from tests.servers import HOME, clean_environment
+
+pytestmark = pytest.mark.django_db
+
+STRICT = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def break_down(_request: HttpRequest, *_: Any, **__: Any) -> None:
+    raise RuntimeError("the words of a conversation")
+
+
+def static_file(_: Settings) -> Any:
+    folder = HOME / "frontend" / "dist" / "assets"
+    answer = Client().get(f"/static/assets/{min(file.name for file in folder.iterdir())}")
+    answer.close()
+    return answer
+
+
+def too_often(settings: Settings) -> Any:
+    settings.RATES = settings.RATES | {"requests": "1/hour"}
+    client = Client()
+    client.get("/")
+    return client.get("/")
+
+
+ANSWERS: dict[str, tuple[int, Callable[[Settings], Any]]] = {
+    "page": (200, lambda _: Client().get("/")),
+    "links": (201, lambda _: Client().post("/", {"first": "Ana", "second": "Ben", "format": "compassion"})),
+    "redirect": (302, lambda _: Client().post("/try/")),
+    "strange host": (400, lambda _: Client().get("/", headers={"host": "evil.example"})),
+    "forged form": (403, lambda _: Client(enforce_csrf_checks=True).post("/try/")),
+    "no page": (404, lambda _: Client().get("/nowhere")),
+    "no room": (404, lambda _: Client().get("/rooms/x/replay/")),
+    "no slash": (301, lambda _: Client().get("/past")),
+    "wrong method": (405, lambda _: Client().delete("/past/")),
+    "too often": (429, too_often),
+    "static file": (200, static_file),
+    "no static file": (404, lambda _: Client().get("/static/nothing.js")),
+    "API, done": (
+        201,
+        lambda _: Client().post(
+            "/api/v1/rooms",
+            {"format": "compassion", "names": ["Ana", "Ben"]},
+            content_type="application/json",
+        ),
+    ),
+    "API, stranger": (401, lambda _: Client().get("/api/v1/rooms/x/frames")),
+    "API, nothing there": (404, lambda _: Client().get("/api/v1/nothing")),
+    "API, wrong method": (405, lambda _: Client().put("/api/v1/rooms")),
+    "API, document": (200, lambda _: Client().get("/api/v1/openapi.json")),
+    "health": (200, lambda _: Client().get("/healthz")),
+}
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_every_answer_is_strict(kind: str, settings: Settings) -> None:
+    status, ask = ANSWERS[kind]
+    answer = ask(settings)
+    assert answer.status_code == status
+    _is_strict(answer)
+
+
+def test_a_fault_of_our_own_is_strict_and_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dialogue.pages.views.StartForm", break_down)
+    answer = Client(raise_request_exception=False).get("/")
+    assert answer.status_code == 500
+    assert "words of a conversation" not in answer.content.decode()
+    _is_strict(answer)
+
+
+def _is_strict(answer: Any) -> None:
+    for name, value in STRICT.items():
+        assert answer.headers.get(name) == value, name
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "*" not in policy
+    assert "camera=()" in answer.headers["Permissions-Policy"]
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    assert "Server" not in answer.headers
+
+
+def test_what_is_for_one_person_is_kept_nowhere() -> None:
+    opened = open_room("compassion", "", ["Ana", "Ben"])
+    token = {"Authorization": f"Bearer {opened.partners[0].token}"}
+    for path in (
+        f"/api/v1/rooms/{opened.room}/{what}" for what in ("frames", "export", "export?as=markdown")
+    ):
+        assert Client().get(path, headers=token).headers["Cache-Control"] == "no-store"
+
+
+def test_cookies_are_for_our_own_pages_and_no_script() -> None:
+    client = Client()
+    client.post("/try/")
+    client.get("/")
+    for name in ("sessionid", "csrftoken"):
+        cookie = client.cookies[name]
+        assert cookie["httponly"]
+        assert cookie["samesite"] == "Lax"
+        assert cookie["path"] == "/"
+        assert not cookie["domain"]
+
+
+# ---- as a practice runs it
+
+
+def production(folder: Path, *words: str) -> str:
+    environment = clean_environment(
+        DATA_DIR=str(folder),
+        ORIGINS="https://talk.example.org",
+        DATABASE_URL="postgres://ear:secret@db.example.org/ear",
+        REDIS_URL="redis://redis.example.org",
+    )
+    done = subprocess.run(
+        [sys.executable, *words], cwd=HOME, env=environment, capture_output=True, text=True, check=False
+    )
+    return done.stdout + done.stderr
+
+
+def test_django_finds_nothing_to_mend_in_a_deployment(tmp_path: Path) -> None:
+    told = production(tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert "System check identified no issues" in told
+
+
+BEHIND_A_PROXY = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "project.settings"
+import django; django.setup()
+from django.test import Client
+plain = Client().get("/past/", headers={"host": "talk.example.org"})
+print(plain.status_code, plain.headers["Location"])
+strange = Client().get("/past/", headers={"host": "evil.example"})
+print(strange.status_code, strange.headers["Location"])
+encrypted = {"host": "talk.example.org", "X-Forwarded-Proto": "https"}
+answer = Client().get("/", headers=encrypted)
+print(answer.status_code, answer.headers["Strict-Transport-Security"])
+print(Client().get("/healthz", headers={"host": "talk.example.org"}).status_code)
+for cookie in answer.cookies.values():
+    print(cookie.key, cookie["secure"])
+"""
+
+
+def test_behind_https_nothing_is_said_in_the_clear(tmp_path: Path) -> None:
+    told = production(tmp_path, "-c", BEHIND_A_PROXY).splitlines()
+    assert [line for line in told if "WARNING dialogue.people.rates" not in line] == [
+        "301 https://talk.example.org/past/",
+        "301 https://talk.example.org/past/",
+        "200 max-age=31536000",
+        "200",
+        "__Host-csrftoken True",
+    ]  # and that there is no Redis to count in keeps nobody out
