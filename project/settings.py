@@ -32,7 +32,7 @@ from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -170,6 +170,8 @@ def database() -> dict[str, Any]:
             "TEST": {"NAME": str(Path(tempfile.gettempdir()) / f"third-ear-test-{os.getpid()}.sqlite3")},
         }
     if engine.endswith(".postgresql"):
+        # Written as %2F…, a host is the folder of a server's socket.
+        config["HOST"] = unquote(config["HOST"])
         # Django's threads, four readers and the writer; a pool, since kept connections leak under ASGI.
         return config | {
             "CONN_MAX_AGE": 0,
@@ -311,5 +313,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         # What it cannot reach is told by project.outside, once.
         "psycopg.pool": {"level": "ERROR"},
+        # A doorbell that is out of order is told by dialogue.live.bell, once.
+        "channels_redis": {"level": "CRITICAL"},
     },
 }
