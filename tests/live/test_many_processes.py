@@ -1,0 +1,251 @@
+"""Partners on different server processes, on real servers: what one does, the other is told."""
+
+import asyncio
+import json
+import signal
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+
+from tests import servers
+from tests.live.sockets import WORDS, all_at, joined, take_turns
+
+pytestmark = pytest.mark.slow
+
+Two = tuple[servers.Served, servers.Served]
+
+ENGINES = ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.redis])]
+
+
+def a_room(server: servers.Served, *more: str) -> dict[str, Any]:
+    words = ["--format", "speaker_listener", "--topic", "Sundays", "--names", "Ana,Ben", "--json", *more]
+    opened: dict[str, Any] = json.loads(server.manage("open_room", *words))
+    return opened
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
+    """Two processes on one database: an SQLite file without a doorbell, or PostgreSQL and Redis."""
+    environment = {}
+    if request.param == "postgres":
+        environment["DATABASE_URL"] = request.getfixturevalue("_postgres").new_database()
+        environment["REDIS_URL"] = request.getfixturevalue("redis_server").url
+    yield from started(request, tmp_path_factory.mktemp("two"), environment)
+
+
+@pytest.fixture(scope="module")
+def two_with_bell(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, redis_server: servers.Redis
+) -> Iterator[Two]:
+    """Two processes on one SQLite file, and a Redis that a test may stop if it starts it again."""
+    yield from started(request, tmp_path_factory.mktemp("rung"), {"REDIS_URL": redis_server.url})
+
+
+def started(request: pytest.FixtureRequest, folder: Path, environment: dict[str, Any]) -> Iterator[Two]:
+    migrated = request.getfixturevalue("_migrated")
+    one, other = (
+        servers.serve(folder / name, migrated=migrated, data_dir=folder / "data", **environment)
+        for name in ("one", "other")
+    )
+    yield one, other
+    one.stop()
+    other.stop()
+
+
+async def test_partners_on_different_processes_hold_a_dialogue_and_see_one_another(two: Two) -> None:
+    one, other = two
+    room = a_room(one)
+    async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+        await take_turns([ana, ben], 12)
+        assert ana.numbers() == ben.numbers() == list(range(1, ana.state["seq"] + 1))
+        await ana.until(lambda: ana.present["b"])
+        await ben.until(lambda: ben.present["a"])
+
+
+async def test_when_both_speak_at_once_both_are_told_the_same_in_the_same_order(two: Two) -> None:
+    one, other = two
+    room = a_room(one)
+    async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+        await ana.until(lambda: ana.state["turn"])
+        await ben.until(lambda: ben.state["turn"])
+        for _ in range(5):
+            answers = await asyncio.gather(*(each.answer() for each in (ana, ben) if each.is_asked()))
+            await all_at(max(answer.get("seq", 0) for answer in answers), [ana, ben])
+        await all_at(max(ana.state["seq"], ben.state["seq"]), [ana, ben])
+        assert ana.numbers() == ben.numbers() == list(range(1, len(ana.numbers()) + 1))
+
+
+async def test_a_deadline_that_every_process_notices_reminds_once(two: Two) -> None:
+    one, other = two
+    room = json.loads(one.manage("shell", "-v", "0", "-c", _OPEN_WITH_A_SHORT_DEADLINE))
+    async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+        await take_turns([ana, ben], 2)
+        assert ana.state["turn"]["deadline"] is not None
+        for each in (ana, ben):
+            await each.until(partial(each.happened, "reminded"))
+        await take_turns([ana, ben], 1)
+        for each in (ana, ben):
+            assert [frame["event"] for frame in each.of("event")].count("reminded") == 1
+            assert each.numbers() == list(range(1, each.state["seq"] + 1))
+
+
+_OPEN_WITH_A_SHORT_DEADLINE = """
+import json
+from dialogue.moderator.format import parse
+from dialogue.people.opening import Plan, open_rooms
+from tests.live.stage import TALK
+talk = parse(TALK.source.replace("remind_after = 60", "remind_after = 1"))
+plan = Plan(talk, "", ("Ana", "Ben"), None, "words", consented=False, scripted=False, bearer=True)
+print(json.dumps(open_rooms(plan, 1)[0].as_json()))
+"""
+
+
+async def test_an_observer_is_gone_when_no_process_has_them_any_more(two: Two) -> None:
+    one, other = two
+    room = a_room(one, "--observer", "Dr. Lee", "--consented")
+    async with joined(one, room, "a") as ana, joined(one, room, "o1"), joined(other, room, "b") as ben:
+        await ben.until(lambda: ben.present["o1"])
+        async with joined(other, room, "o1"):
+            await ana.until(lambda: ana.happened("observer_joined"))
+        one_joining = [frame["event"] for frame in ana.of("event")].count("observer_joined")
+        assert one_joining == 1
+        assert not ana.happened("observer_left")
+
+
+async def test_an_observer_of_a_process_that_was_killed_is_logged_as_gone(two: Two) -> None:
+    one, other = two
+    room = a_room(one, "--observer", "Dr. Lee", "--consented")
+    async with joined(one, room, "a") as ana, joined(other, room, "o1"):
+        await ana.until(lambda: ana.present["o1"])
+        other.kill()
+        try:
+            await ana.until(lambda: ana.happened("observer_left"), 60)
+            assert not ana.present["o1"]
+        finally:
+            other.start()
+
+
+async def test_whose_process_goes_down_is_told_to_come_back_and_stays_present(two: Two) -> None:
+    one, other = two
+    room = a_room(one)
+    async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+        await ana.until(lambda: ana.present["b"])
+        stopping = asyncio.get_running_loop().run_in_executor(None, other.stop)
+        assert await ben.closed() == 4503
+        async with joined(one, room, "b", after=ben.numbers()[-1]) as again:
+            await take_turns([ana, again], 2)
+            assert await stopping == 0
+            assert ana.present["b"]
+            assert {"type": "presence", "who": "b", "present": False} not in ana.frames
+    other.start()
+
+
+async def test_who_may_be_here_no_longer_is_closed_wherever_they_are(two: Two) -> None:
+    one, other = two
+    room = a_room(one)
+    async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+        await take_turns([ana, ben], 1)
+        one.manage("shell", "-c", _REVOKE.format(room=room["room"]))
+        assert await ben.closed() == 4401
+        assert ana.code is None
+
+
+_REVOKE = (
+    "from dialogue.people.models import Seat; "
+    "Seat.objects.filter(room='{room}', seat='b').update(token_hash=None)"
+)
+
+
+async def test_without_redis_partners_go_on_and_when_it_is_back_it_rings_again(
+    two_with_bell: Two, redis_server: servers.Redis
+) -> None:
+    one, other = two_with_bell
+    room = a_room(one)
+    async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+        await take_turns([ana, ben], 2)
+        redis_server.stop()
+        try:
+            await take_turns([ana, ben], 2)
+            async with joined(other, room, "a") as tab:  # a new socket needs no Redis either
+                assert tab.numbers() == ana.numbers()
+        finally:
+            redis_server.start()
+        with redis.Redis.from_url(redis_server.url) as monitor:
+            await until(lambda: subscribers(monitor, room["room"]) == 2)
+        await take_turns([ana, ben], 2)
+        assert ana.numbers() == ben.numbers() == list(range(1, ana.state["seq"] + 1))
+    assert "Traceback" not in one.log + other.log
+
+
+async def test_a_redis_that_hangs_holds_up_nobody(two_with_bell: Two, redis_server: servers.Redis) -> None:
+    one, other = two_with_bell
+    room, later = a_room(one), a_room(one)
+    process = redis_server.process
+    assert process is not None
+    async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+        await take_turns([ana, ben], 1)
+        process.send_signal(signal.SIGSTOP)
+        try:
+            await take_turns([ana, ben], 4)
+            async with joined(one, later, "a") as cy, joined(other, later, "b") as di:
+                await take_turns([cy, di], 2)
+        finally:
+            process.send_signal(signal.SIGCONT)
+        await take_turns([ana, ben], 2)
+        assert ana.numbers() == ben.numbers() == list(range(1, ana.state["seq"] + 1))
+    assert "Traceback" not in one.log + other.log
+
+
+async def test_after_six_idle_seconds_the_bell_still_rings(
+    two_with_bell: Two, redis_server: servers.Redis
+) -> None:
+    one, other = two_with_bell
+    room = a_room(one)
+    async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+        with redis.Redis.from_url(redis_server.url) as client:
+            await until(lambda: subscribers(client, room["room"]) == 2)
+            await asyncio.sleep(6)  # a client of redis-py 8 would have hung up by now
+            assert subscribers(client, room["room"]) == 2
+        await take_turns([ana, ben], 2)
+
+
+async def test_redis_sees_rooms_and_numbers_and_never_a_word(
+    two_with_bell: Two, redis_server: servers.Redis
+) -> None:
+    one, other = two_with_bell
+    room = a_room(one)
+    seen: list[str] = []
+    with redis.Redis.from_url(redis_server.url) as client, client.monitor() as monitor:
+        listening = asyncio.get_running_loop().run_in_executor(None, _overhear, monitor, seen)
+        async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+            await take_turns([ana, ben], 8)
+            assert ana.happened("said")
+        with redis.Redis.from_url(redis_server.url) as another:
+            another.echo("that is all")
+        await listening
+    traffic = "\n".join(seen)
+    assert f"PUBLISH third-ear__group__{room['room']}" in traffic
+    for word in [*WORDS.split(), "Ana", "Ben", "Sundays", "said", "share"]:
+        assert word not in traffic
+
+
+def _overhear(monitor: Any, seen: list[str]) -> None:
+    for command in monitor.listen():
+        if "that is all" in command["command"]:
+            return
+        seen.append(command["command"])
+
+
+def subscribers(client: "redis.Redis", room: str) -> int:
+    counts: Any = client.pubsub_numsub(f"third-ear__group__{room}")
+    return int(counts[0][1])
+
+
+async def until(ready: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not ready():  # noqa: ASYNC110 - what is waited for happens in another process
+            await asyncio.sleep(0.02)

@@ -1,0 +1,389 @@
+"""Several processes over one log, each a hub: what one does, the others hear of, or find."""
+
+import asyncio
+from collections.abc import Callable, Collection
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+import pytest
+
+from dialogue.live import bell, wire
+from dialogue.live.hub import Accepted, Hub
+from dialogue.live.register import Seen
+from dialogue.live.room import LiveRoom
+from dialogue.log.store import Result, Unavailable
+from dialogue.moderator.commands import AllowObserver, Nod, Rate
+from dialogue.people.doors import Entry, TurnedAway
+from tests.live.stage import ROOM, Ear, LogInMemory, Stage
+
+
+class Exchange:
+    """A channel layer as the bell uses it. `fault`: "lossy", "down" or "frozen"; none if empty."""
+
+    def __init__(self) -> None:
+        self.fault = ""
+        self.sent: list[Any] = []
+        self._queues: dict[str, asyncio.Queue[Any]] = {}
+        self._groups: dict[str, set[str]] = {}
+
+    async def receive(self, channel: str) -> Any:
+        return await self._queues.setdefault(channel, asyncio.Queue()).get()
+
+    async def group_add(self, group: str, channel: str) -> None:
+        await self._reach()
+        self._groups.setdefault(group, set()).add(channel)
+
+    async def group_discard(self, group: str, channel: str) -> None:
+        await self._reach()
+        self._groups[group].discard(channel)
+
+    async def group_send(self, group: str, message: Any) -> None:
+        await self._reach()
+        self.sent.append(message)
+        if self.fault != "lossy":
+            for channel in self._groups.get(group, ()):
+                self._queues[channel].put_nowait(message)
+
+    async def flush(self) -> None:
+        await self._reach()
+
+    async def _reach(self) -> None:
+        if self.fault == "down":
+            raise ConnectionError
+        if self.fault == "frozen":
+            await asyncio.Event().wait()
+        await asyncio.sleep(0)
+
+    def listeners(self, group: str) -> int:
+        return len(self._groups.get(group, ()))
+
+
+class Book:
+    """What the processes of a stage say of who is present; of a process that was killed it forgets all."""
+
+    def __init__(self) -> None:
+        self.claims: dict[str, AbstractSet[tuple[str, str]]] = {}
+        self.turned_away: dict[Entry, TurnedAway] = {}
+
+    def page(self, process: str) -> "Page":
+        return Page(self, process)
+
+    def claimed_by(self, process: str) -> AbstractSet[tuple[str, str]]:
+        return self.claims.get(process, frozenset())
+
+    def elsewhere(self, process: str, room: str) -> frozenset[str]:
+        others = (claims for name, claims in self.claims.items() if name != process)
+        return frozenset(who for claims in others for place, who in claims if place == room)
+
+
+class Page:
+    """The register of one process."""
+
+    def __init__(self, book: Book, process: str) -> None:
+        self._book, self._process = book, process
+
+    async def elsewhere(self, room: str) -> frozenset[str]:
+        return self._book.elsewhere(self._process, room)
+
+    async def go_round(
+        self, present: AbstractSet[tuple[str, str]], rooms: Collection[str], entries: Collection[Entry]
+    ) -> Seen:
+        self._book.claims[self._process] = set(present)
+        return Seen(
+            {room: self._book.elsewhere(self._process, room) for room in rooms},
+            {entry: why for entry, why in self._book.turned_away.items() if entry in entries},
+        )
+
+    async def close(self, grace: float) -> None:
+        self._book.claims.pop(self._process, None)
+
+
+class Town(Stage):
+    """A stage with several processes that know of one another."""
+
+    def __init__(self, **more: Any) -> None:
+        self.book = Book()
+        self.exchange = Exchange()
+        super().__init__(**more)
+        self.there = self.process("there")
+
+    def process(self, name: str, *, sweep: float = 0.01, bell: bool = False, grace: float = 0.05) -> Hub:
+        return Hub(
+            self.log,
+            self._company,
+            clock=self.clock,
+            grace=grace,
+            longest_nap=0.01,
+            sweep=sweep,
+            register=self.book.page(name),
+            layer=self.exchange if bell else None,
+        )
+
+    async def apart(self, here: Hub, there: Hub) -> tuple[Ear, LiveRoom, Ear, LiveRoom]:
+        """Ana in one process, Ben in another."""
+        self.hub = here
+        ana, room = await self.enter("a", hub=here)
+        ben, elsewhere = await self.enter("b", hub=there)
+        return ana, room, ben, elsewhere
+
+
+async def until(ready: Callable[[], Any]) -> None:
+    async with asyncio.timeout(10):
+        while not ready():  # noqa: ASYNC110 - what is waited for is any condition of a test
+            await asyncio.sleep(0.002)
+
+
+def told(ear: Ear, who: str) -> list[bool]:
+    return [frame["present"] for frame in ear.of("presence") if frame["who"] == who]
+
+
+NEVER = 3600.0
+
+
+class TestTheBell:
+    async def test_who_hears_it_reads_the_log_at_once(self) -> None:
+        town = Town()
+        here, there = (town.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        _, room, ben, _ = await town.apart(here, there)
+        await until(lambda: town.exchange.listeners(ROOM) == 2)
+        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        await until(lambda: ben.state()["seq"] == 4)
+        assert [event["seq"] for event in ben.events()] == [1, 2, 3, 4]
+
+    async def test_what_crosses_it_is_a_room_and_a_number(self) -> None:
+        town = Town()
+        here, there = (town.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        _, room, _, _ = await town.apart(here, there)
+        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        await until(lambda: {"room": ROOM, "seq": 4} in town.exchange.sent)
+        assert all(set(message) == {"room", "seq"} for message in town.exchange.sent)
+
+    async def test_a_lost_one_is_made_up_for_by_the_sweep_and_counted(self) -> None:
+        town = Town()
+        here, there = (town.process(name, bell=True) for name in ("here", "there"))
+        _, room, ben, _ = await town.apart(here, there)
+        await until(lambda: town.exchange.listeners(ROOM) == 2)
+        before = there.lost_bells
+        town.exchange.fault = "lossy"
+        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        await until(lambda: ben.state()["seq"] == 4)
+        await until(lambda: there.lost_bells == before + 1)
+
+    async def test_without_one_nothing_is_lost_and_nothing_counted(self) -> None:
+        town = Town()
+        here, there = (town.process(name) for name in ("here", "there"))
+        _, room, ben, _ = await town.apart(here, there)
+        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        await until(lambda: ben.state()["seq"] == 4)
+        assert (here.bell, there.lost_bells) == (None, 0)
+
+    @pytest.mark.parametrize("fault", ["down", "frozen"])
+    async def test_out_of_order_it_holds_up_no_command_and_keeps_nothing(
+        self, fault: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(bell, "PATIENCE", 0.02)
+        monkeypatch.setattr(bell, "PAUSE", 0.01)
+        town = Town()
+        town.exchange.fault = fault
+        here, there = (town.process(name, bell=True) for name in ("here", "there"))
+        _, room, ben, _ = await town.apart(here, there)
+        assert isinstance(await town.do(room, Rate, "a", hub=here, turn=1, value=7), Accepted)
+        await until(lambda: ben.state()["seq"] == room.state.seq)
+        assert here.bell is not None
+        await until(lambda: here.bell is not None and here.bell.failed)
+        for number in range(1000):
+            here.bell.ring(ROOM, number)
+        assert len(here.bell._waiting) == 1
+        town.exchange.fault = ""
+        await until(lambda: town.exchange.listeners(ROOM) == 2)
+        await town.do(room, Rate, "b", hub=here, turn=1, value=7)
+        await until(lambda: town.exchange.sent)
+        await here.close()
+
+    async def test_a_room_that_left_memory_is_heard_of_no_more(self) -> None:
+        town = Town()
+        here = town.process("here", bell=True)
+        ana, room = await town.enter("a", hub=here)
+        await until(lambda: town.exchange.listeners(ROOM) == 1)
+        here.leave(room, ana)
+        await until(lambda: town.exchange.listeners(ROOM) == 0)
+
+
+class TestPresence:
+    async def test_who_is_in_another_process_is_present_here(self) -> None:
+        town = Town()
+        here, there = town.process("here"), town.process("there")
+        ana, _, ben, elsewhere = await town.apart(here, there)
+        await until(lambda: told(ana, "b") == [True])
+        tab, _ = await town.enter("a", hub=here)
+        assert tab.of("welcome")[0]["partners"]["b"]["present"]
+        there.leave(elsewhere, ben)
+        await until(lambda: told(ana, "b") == [True, False])
+
+    async def test_who_moves_from_process_to_process_was_never_away(self) -> None:
+        town = Town()
+        here, there = town.process("here"), town.process("there", grace=0.5)
+        ana, _, ben, elsewhere = await town.apart(here, there)
+        await until(lambda: told(ana, "b") == [True])
+        there.leave(elsewhere, ben)
+        await town.enter("b", hub=here)
+        await until(lambda: ROOM not in there._rooms)
+        await until(lambda: (ROOM, "b") not in town.book.claimed_by("there"))
+        assert told(ana, "b") == [True]
+
+    async def test_an_observer_is_logged_as_gone_by_the_last_process_that_has_them(self) -> None:
+        town = Town(observers=[("o1", "words")])
+        here, there = town.process("here"), town.process("there")
+        ana, room, _, elsewhere = await town.apart(here, there)
+        for who in ("a", "b"):
+            await town.do(room, AllowObserver, who, hub=here, observer="o1")
+        lee, _ = await town.enter("o1", hub=here)
+        tab, _ = await town.enter("o1", hub=there)
+        await until(lambda: (ROOM, "o1") in town.book.claimed_by("there"))
+        here.leave(room, lee)
+        await until(lambda: "o1" not in room.here)
+        await until(lambda: (ROOM, "o1") not in town.book.claimed_by("here"))
+        assert "observer_left" not in happened(ana)
+        there.leave(elsewhere, tab)
+        await until(lambda: "observer_left" in happened(ana))
+        assert happened(ana).count("observer_left") == 1
+
+    async def test_an_observer_whose_process_was_killed_is_logged_as_gone_once(self) -> None:
+        town = Town(observers=[("o1", "words")])
+        here, there = town.process("here"), town.process("there")
+        ana, room, ben, _ = await town.apart(here, there)
+        for who in ("a", "b"):
+            await town.do(room, AllowObserver, who, hub=here, observer="o1")
+        killed = town.process("killed")
+        await town.enter("o1", hub=killed)
+        await until(lambda: told(ana, "o1") == [True])
+        assert killed._rounds is not None
+        killed._rounds.cancel()
+        del town.book.claims["killed"]
+        await until(lambda: "observer_left" in happened(ana) and "observer_left" in happened(ben))
+        assert happened(ana).count("observer_left") == 1
+
+    async def test_nobody_watches_without_the_log_saying_so(self) -> None:
+        town = Town(observers=[("o1", "words")])
+        here, stopped = town.process("here"), town.process("stopped")
+        ana, room = await town.enter("a", hub=here)
+        await town.enter("b", hub=here)
+        for who in ("a", "b"):
+            await town.do(room, AllowObserver, who, hub=here, observer="o1")
+        await town.enter("o1", hub=stopped)
+        await until(lambda: told(ana, "o1") == [True])
+        rounds = stopped._rounds
+        assert rounds is not None
+        rounds.cancel()  # as a machine that sleeps: it says nothing, and its people are taken for gone
+        del town.book.claims["stopped"]
+        await until(lambda: "observer_left" in happened(ana))
+        stopped._rounds = asyncio.create_task(stopped._go_round())
+        await until(lambda: happened(ana).count("observer_joined") == 2)
+
+
+class TestTurningAway:
+    @pytest.mark.parametrize(("why", "code"), [("signed_out", 4401), ("no_grant", 4403)])
+    async def test_whose_credentials_hold_no_longer_is_closed_and_only_they(
+        self, why: TurnedAway, code: int
+    ) -> None:
+        town = Town()
+        here = town.process("here")
+        ana, _ = await town.enter("a", hub=here)
+        ben = Ear("b")
+        ben.entry = Entry(ROOM, "b", b"digest", None)
+        await here.enter(ROOM, ben)
+        town.book.turned_away[ben.entry] = why
+        await until(lambda: ben.dropped)
+        assert (ben.dropped, ana.dropped) == (code, None)
+        await until(lambda: told(ana, "b") == [True, False])
+
+    async def test_nobody_stays_in_a_room_that_was_erased(self) -> None:
+        town = Town()
+        here = town.process("here")
+        ana, _ = await town.enter("a", hub=here)
+        town.memory._events.clear()
+        await until(lambda: ana.dropped)
+        assert ana.dropped == wire.ERASED
+        await until(lambda: not here._rooms)
+
+
+class SlowLog(LogInMemory):
+    """A log whose appends wait for the test."""
+
+    def __init__(self, log: LogInMemory) -> None:
+        super().__init__(log.log)
+        self.asked, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def append(self, *args: Any, **more: Any) -> Result:
+        self.asked.set()
+        await self.go_on.wait()
+        return await super().append(*args, **more)
+
+
+class TestGoingDown:
+    async def test_what_is_under_way_is_answered_and_what_is_new_is_refused(self) -> None:
+        town = Town()
+        ana, _, room = await town.both()
+        log = town.hub._log = SlowLog(town.log)
+        under_way = asyncio.create_task(town.do(room, Rate, "a", turn=1, value=7))
+        await log.asked.wait()
+        closing = asyncio.create_task(town.hub.close())
+        await asyncio.sleep(0)
+        with pytest.raises(Unavailable):
+            await town.do(room, Rate, "b", turn=1, value=7)
+        assert ana.dropped is None
+        log.go_on.set()
+        assert await under_way == Accepted(4)
+        await closing
+        assert ana.state()["seq"] == 4
+        assert ana.dropped == wire.RESTARTING
+
+
+class SlowEar(Ear):
+    """A reader at their own pace: one message for each `read`."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(who)
+        self.may_send = asyncio.Semaphore(0)
+        self.asked = asyncio.Event()
+
+    async def ready(self) -> None:
+        self.asked.set()
+        await self.may_send.acquire()
+
+
+class TestALongLog:
+    async def test_it_is_sent_at_its_readers_pace_and_nothing_that_happens_meanwhile_is_missed(self) -> None:
+        town = Town()
+        _, _, room = await town.both()
+        for who in ("a", "b"):
+            await town.do(room, Rate, who, turn=1, value=7)
+        for _ in range(500):
+            await town.do(room, Nod, "b")
+        late = SlowEar("a")
+        coming = asyncio.create_task(town.hub.enter(ROOM, late))
+        await late.asked.wait()
+        await asyncio.sleep(0.02)
+        assert late.events() == []  # it has not said that it is ready
+        await town.do(room, Nod, "b")
+        for _ in range(1000):
+            late.may_send.release()
+        await coming
+        assert [event["seq"] for event in late.events()] == list(range(1, room.state.seq + 1))
+        assert max(len(str(message)) for message in late.messages) < 64 * 1024
+
+    async def test_who_is_gone_meanwhile_is_read_for_no_further(self) -> None:
+        town = Town()
+        await town.both()
+        late = SlowEar("a")
+        coming = asyncio.create_task(town.hub.enter(ROOM, late))
+        await late.asked.wait()
+        late.drop(wire.TOO_SLOW)
+        late.may_send.release()
+        await coming
+        assert late.events() == []
+        assert not late.live
+
+
+def happened(ear: Ear) -> list[str]:
+    return [frame["event"] for frame in ear.events()]
