@@ -1,0 +1,110 @@
+"""How often one may knock: counted apart for each, together across processes, and never an outage."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from dialogue.people import rates
+from tests import servers
+
+
+@pytest.fixture(autouse=True)
+def _narrow(settings: Settings) -> None:
+    settings.RATES = {"requests": "100/minute", "rooms": "2/hour", "guesses": "2/minute"}
+
+
+def knocks(who: str, kind: rates.Kind = "rooms") -> int | None:
+    """Seconds to wait; None for who may come in."""
+    try:
+        rates.take(kind, who)
+    except rates.TooMany as wait:
+        return wait.seconds
+    return None
+
+
+def test_one_too_many_waits_and_the_neighbour_does_not() -> None:
+    assert knocks("a") is knocks("a") is None
+    wait = knocks("a")
+    assert wait is not None
+    assert 0 < wait <= 3600
+    assert knocks("b") is None
+    assert knocks("a", "guesses") is None
+
+
+def test_looking_counts_nothing() -> None:
+    for _ in range(5):
+        rates.look("guesses", "a")
+    knocks("a", "guesses")
+    knocks("a", "guesses")
+    with pytest.raises(rates.TooMany):
+        rates.look("guesses", "a")
+
+
+def test_without_a_rate_there_is_no_limit(settings: Settings) -> None:
+    settings.RATES = settings.RATES | {"rooms": ""}
+    assert {knocks("a") for _ in range(50)} == {None}
+
+
+def test_with_redis_all_processes_count_together(settings: Settings, redis_url: str) -> None:
+    settings.REDIS_HOSTS = [redis_url]
+    rates.forget_all()
+    assert knocks("shared") is None
+    rates.forget_all()  # as another process would begin
+    assert knocks("shared") is None
+    rates.forget_all()
+    assert knocks("shared") is not None
+
+
+def test_while_redis_is_away_each_process_counts_for_itself(
+    settings: Settings, redis_server: servers.Redis, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.REDIS_HOSTS = [redis_server.url]
+    rates.forget_all()
+    redis_server.stop()
+    try:
+        assert knocks("lonely") is knocks("lonely") is None
+        assert knocks("lonely") is not None
+    finally:
+        redis_server.start()
+    assert len(caplog.records) == 1  # said once, and without an address
+    assert "lonely" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_the_pages_and_the_api_count_rooms_together_and_say_it_kindly() -> None:
+    form = {"first": "Ana", "second": "Ben", "format": "compassion"}
+    wanted = {"format": "compassion", "names": ["Ana", "Ben"]}
+
+    def ask_api() -> Any:
+        return Client().post("/api/v1/rooms", wanted, content_type="application/json")
+
+    assert Client().post("/", form).status_code == 201
+    assert ask_api().status_code == 201
+    page, try_alone, api = Client().post("/", form), Client().post("/try/"), ask_api()
+    for answer in (page, try_alone, api):
+        assert answer.status_code == 429
+        assert 0 < int(answer.headers["Retry-After"]) <= 3600
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert "Please try again in a while" in page.content.decode()
+    assert api.json()["code"] == "too_fast"
+
+
+@pytest.mark.django_db
+def test_a_person_who_changes_their_address_is_still_one_person() -> None:
+    client = Client()
+    answers = [
+        client.post("/try/", headers={"X-Forwarded-For": f"198.51.100.{number}"}).status_code
+        for number in range(4)
+    ]
+    assert answers == [302, 302, 302, 429]  # the first made the person
+
+
+@pytest.mark.django_db
+def test_requests_are_counted_but_not_those_of_a_supervisor(settings: Settings) -> None:
+    settings.RATES = settings.RATES | {"requests": "3/minute"}
+    client = Client()
+    assert [client.get("/past/").status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert client.get("/api/v1/openapi.json").json()["code"] == "too_fast"
+    assert client.get("/healthz").status_code == 200

@@ -1,0 +1,144 @@
+"""What opens a seat ends, or is taken back, and from then on opens nothing; nor does what is open stay so."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from dialogue.people import doors
+from dialogue.people.models import Person, Seat
+from dialogue.people.opening import Opened, open_room
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def opened() -> Opened:
+    return open_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
+
+
+def code(opened: Opened, seat: int = 0) -> str:
+    return opened.partners[seat].link.rpartition("/")[2]
+
+
+def token(opened: Opened, seat: int = 0) -> str:
+    return opened.partners[seat].token or ""
+
+
+def browser(opened: Opened, seat: int = 0) -> tuple[str, str]:
+    """Somebody who has claimed a seat: the person, and their session's key."""
+    session = SessionStore()
+    person = doors.person_for(session)
+    session.create()
+    doors.claim(code(opened, seat), person)
+    assert session.session_key is not None
+    return person, session.session_key
+
+
+def verdict(entry: doors.Entry) -> str | None:
+    return doors.turned_away([entry]).get(entry)
+
+
+def let_time_pass(opened: Opened) -> None:
+    past = timezone.now() - timedelta(seconds=1)
+    Seat.objects.filter(room=opened.room).update(link_until=past, token_until=past)
+
+
+def test_links_and_tokens_end_after_the_time_that_is_set(opened: Opened) -> None:
+    seat = Seat.objects.get(room=opened.room, seat="a")
+    now = timezone.now()
+    assert seat.link_until is not None
+    assert seat.token_until is not None
+    assert now + timedelta(days=29) < seat.link_until < now + timedelta(days=30)
+    assert now + timedelta(days=89) < seat.token_until < now + timedelta(days=90)
+
+
+def test_a_link_that_waited_too_long_is_no_link(opened: Opened) -> None:
+    let_time_pass(opened)
+    assert doors.invitation(code(opened)) is None
+    assert doors.claim(code(opened), Person.objects.create().id) is None
+    assert Seat.objects.get(room=opened.room, seat="a").person is None
+
+
+def test_a_link_that_was_used_leads_its_own_browser_back_for_ever(opened: Opened) -> None:
+    person, _ = browser(opened)
+    let_time_pass(opened)
+    invited = doors.invitation(code(opened))
+    assert invited is not None
+    assert invited.claimed_by == person
+    assert isinstance(doors.claim(code(opened), person), doors.Pass)
+
+
+def test_a_token_that_is_too_old_opens_nothing_and_closes_what_it_opened(opened: Opened) -> None:
+    known = doors.pass_by_token(token(opened))
+    assert known is not None
+    entry = doors.entry(known, token(opened), None)
+    assert verdict(entry) is None
+    let_time_pass(opened)
+    assert doors.pass_by_token(token(opened)) is None
+    assert verdict(entry) == "signed_out"
+
+
+def test_seats_from_before_there_was_an_end_have_none(opened: Opened) -> None:
+    Seat.objects.update(link_until=None, token_until=None)
+    assert doors.pass_by_token(token(opened)) is not None
+    assert doors.invitation(code(opened)) is not None
+
+
+def test_a_revoked_seat_is_shut_by_every_way_that_led_to_it(opened: Opened) -> None:
+    person, session = browser(opened)
+    known = doors.pass_by_person(person, opened.room)
+    assert known is not None
+    by_browser, by_token = doors.entry(known, None, session), doors.entry(known, token(opened), None)
+    assert verdict(by_browser) is verdict(by_token) is None
+
+    told = StringIO()
+    call_command("revoke", opened.room, "a", stdout=told)
+    assert f"Nothing opens seat a of room {opened.room} any more." in told.getvalue()
+    assert doors.pass_by_person(person, opened.room) is None
+    assert doors.pass_by_token(token(opened)) is None
+    assert doors.invitation(code(opened)) is None
+    assert doors.passes_of(person) == []
+    assert verdict(by_browser) == "no_grant"
+    assert verdict(by_token) == "signed_out"
+    assert doors.pass_by_token(token(opened, 1)) is not None  # the other partner's own
+
+
+def test_a_person_who_is_shut_out_is_out_of_every_room(opened: Opened) -> None:
+    other = open_room("compassion", "", ["Ana", "Cem"])
+    person, session = browser(opened)
+    doors.claim(code(other), person)
+    known = doors.pass_by_person(person, other.room)
+    assert known is not None
+    entry = doors.entry(known, None, session)
+
+    call_command("revoke", opened.room, "a", "--everywhere", stdout=StringIO())
+    assert doors.passes_of(person) == []
+    assert doors.pass_by_person(person, other.room) is None
+    assert verdict(entry) == "signed_out"
+    assert doors.claim(code(other, 1), person) is None  # nor does another link let them in
+
+
+def test_signing_out_closes_what_the_session_opened(opened: Opened) -> None:
+    person, session = browser(opened)
+    known = doors.pass_by_person(person, opened.room)
+    assert known is not None
+    entry = doors.entry(known, None, session)
+    SessionStore(session).flush()
+    assert verdict(entry) == "signed_out"
+
+
+def test_a_seat_that_is_none_cannot_be_revoked(opened: Opened) -> None:
+    for room, who in ((opened.room, "c"), ("0" * 20, "a")):
+        with pytest.raises(CommandError, match="There is no such seat"):
+            call_command("revoke", room, who)
+
+
+def test_nobody_is_shut_out_where_nobody_sat(opened: Opened) -> None:
+    told = StringIO()
+    call_command("revoke", opened.room, "a", "--everywhere", stdout=told)
+    assert "No browser had taken the seat" in told.getvalue()
+    assert not Person.objects.filter(active=False).exists()
