@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from dialogue.api.who import NotTheirRoom
-from dialogue.log.store import Unavailable
+from dialogue.log.store import Erased, Unavailable
 from dialogue.people.credentials import NotSignedIn
 from dialogue.people.opening import Unfit
 from dialogue.people.rates import TooMany
@@ -23,6 +23,7 @@ PROBLEMS: Final[dict[type[Exception], tuple[int, str, str]]] = {
     NotSignedIn: (401, "not_signed_in", "Please use a seat's token, or the browser that claimed the seat."),
     NoConsent: (403, "no_consent", "Both partners have to allow an observer, and that is not so now."),
     NotTheirRoom: (404, "no_such_room", "There is no such room for you."),
+    Erased: (404, "no_such_room", "There is no such room for you."),
     Unseen: (409, "unseen", "Open the room first: nobody observes unseen."),
     Unavailable: _OUT_OF_REACH,
     OperationalError: _OUT_OF_REACH,

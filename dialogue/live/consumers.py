@@ -18,7 +18,7 @@ from dialogue.live.scripted import accompany
 from dialogue.live.service import hub_of_this_loop
 from dialogue.log.access import in_read_thread
 from dialogue.log.records import Mark
-from dialogue.log.store import NoSuchRoom, Unavailable
+from dialogue.log.store import Erased, NoSuchRoom, Unavailable
 from dialogue.moderator.decide import Refusal
 from dialogue.moderator.viewers import Viewer
 from dialogue.people import addresses
@@ -106,6 +106,8 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         self.cursor = self._after()
         try:
             entered = await self._hub().enter(room_id, self)
+        except Erased:
+            return wire.ERASED
         except NoSuchRoom:
             return wire.NO_ROOM
         except (Unavailable, Contended):

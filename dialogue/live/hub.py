@@ -32,7 +32,7 @@ from dialogue.live.register import NoOthers, Register
 from dialogue.live.room import MOST_LINKS, Link, LiveRoom
 from dialogue.log.access import AsyncLog
 from dialogue.log.records import Mark, Recorded
-from dialogue.log.store import Appended, Conflict, NoSuchRoom, Repeated, Unavailable
+from dialogue.log.store import Appended, Conflict, Erased, NoSuchRoom, Repeated, Unavailable
 from dialogue.moderator.commands import ArriveObserver, Command, Join, LeaveObserver, PassDeadline
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS
@@ -341,7 +341,8 @@ class Hub:
         heads = await self._log.heads([room.id for room in rooms]) if rooms else {}
         for entry, why in seen.turned_away.items():
             for room, link in entries[entry]:
-                self._turn_away(room, link, _CLOSED_BY[why])
+                if room.id in heads:  # those of an erased room are told so, below
+                    self._turn_away(room, link, _CLOSED_BY[why])
         for room in rooms:
             if self._rooms.get(room.id) is not room:
                 continue  # it left memory meanwhile
@@ -474,6 +475,8 @@ class Hub:
         made = await self._log.opening(room_id)
         if made is None:
             raise NoSuchRoom(room_id)
+        if made.erased:
+            raise Erased(room_id)
         room = LiveRoom(room_id, made, await self._company(room_id))
         room.elsewhere = await self._register.elsewhere(room_id)
         if self.bell is not None:

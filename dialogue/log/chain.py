@@ -35,7 +35,7 @@ def of_opening(
 def of_event(
     before: bytes,
     seq: int,
-    at: datetime,
+    at: str,
     name: str,
     by: str,
     body: str,
@@ -45,9 +45,9 @@ def of_event(
     command_by: str | None,
     command_digest: bytes | None,
 ) -> bytes:
-    """The hash of an event, given the hash of what stands before it."""
+    """The hash of an event, given the hash of what stands before it. ``at`` is in RFC 3339."""
     return chained(
-        before, packed(seq, rfc3339(at), name, by, body, key, sealed, command_id, command_by, command_digest)
+        before, packed(seq, at, name, by, body, key, sealed, command_id, command_by, command_digest)
     )
 
 

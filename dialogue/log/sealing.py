@@ -81,7 +81,7 @@ class DataKey:
 
     def digest(self, content: bytes) -> bytes:
         """A digest that lets nobody without the key guess ``content``."""
-        return hmac.digest(self._digest_key, content, "sha256")
+        return keyed(self._digest_key, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,7 @@ class MasterKeys:
         self.first = self.ids[0]
         self._seals = {key_id: Seal(key) for key_id, key in keys.items()}
         self._head_keys = {
-            key_id: hmac.digest(key, b"third ear: the heads of rooms", "sha256")
-            for key_id, key in keys.items()
+            key_id: keyed(key, b"third ear: the heads of rooms") for key_id, key in keys.items()
         }
 
     def new(self, room: str, author: str) -> tuple[Wrapped, DataKey]:
@@ -133,7 +132,7 @@ class MasterKeys:
         key = self._head_keys.get(master)
         if key is None:
             raise Broken
-        return hmac.digest(key, head, "sha256")
+        return keyed(key, head)
 
     def _wrap(self, key_id: int, room: str, author: str, secret: bytes) -> Wrapped:
         place = (room, author, key_id, self.first)
@@ -144,6 +143,11 @@ class MasterKeys:
         if seal is None:
             raise Broken
         return seal.open(key.secret, (key.room, key.author, key.id, key.master))
+
+
+def keyed(key: bytes, content: bytes) -> bytes:
+    """The keyed BLAKE2b of ``content``: a third of what HMAC costs, and the writer makes two an append."""
+    return hashlib.blake2b(content, key=key, digest_size=KEY_BYTES).digest()
 
 
 def same(one: bytes, other: bytes) -> bool:

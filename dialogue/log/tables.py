@@ -20,7 +20,7 @@ from django.db.backends.utils import CursorWrapper
 from dialogue.log import chain, codec, models, sql
 from dialogue.log.keys import ROOM, Keyring, row
 from dialogue.log.records import Mark, Recorded
-from dialogue.log.sealing import Broken, DataKey, Place, Wrapped, same
+from dialogue.log.sealing import Broken, DataKey, MasterKeys, Place, Wrapped, same
 from dialogue.log.store import (
     Append,
     Appended,
@@ -35,7 +35,7 @@ from dialogue.log.store import (
     Unavailable,
     content_by,
 )
-from dialogue.moderator.events import Event
+from dialogue.moderator.events import SEATS, Event
 from dialogue.moderator.format import Format, parse
 
 #: Faults in what the database was given. Every other is its own: read-only, full, locked, damaged, not there.
@@ -84,7 +84,7 @@ class TableLog:
             if key is not None:
                 with connection.cursor() as cursor:
                     sql.keep(cursor, [key])
-            head = self._head(opening.room, 0, newest)
+            head = new_head(self._keyring.masters, opening.room, sql.Head(0, newest, erased=False))
             models.Head.objects.create(
                 room_id=opening.room, seq=head.seq, hash=head.hash, master=head.master, mac=head.mac
             )
@@ -194,16 +194,15 @@ class TableLog:
             if rows:
                 keys.keep(cursor)
                 sql.insert(cursor, rows)
-                sql.move(cursor, [self._head(room, heads[room].seq, heads[room].hash) for room in moved])
+                masters = self._keyring.masters
+                sql.move(cursor, [new_head(masters, room, heads[room]) for room in moved])
         return results
 
-    def _head(self, room: str, seq: int, newest: bytes) -> sql.NewHead:
-        masters = self._keyring.masters
-        mac = masters.mac(masters.first, chain.head(room, seq, newest, erased=False))
-        return sql.NewHead(seq, newest, masters.first, mac, room)
-
     def _keys_of(self, room: str) -> dict[int, DataKey]:
-        return {key.pk: self._keyring.open(row(key)) for key in models.Key.objects.filter(room=room)}
+        found = {key.author: key for key in models.Key.objects.filter(room=room)}
+        for author in {*SEATS, ROOM} - found.keys():
+            self._keyring.forget(room, author)
+        return {key.pk: self._keyring.open(row(key)) for key in found.values()}
 
     def _seal_topic(self, opening: Opening) -> tuple[Wrapped | None, bytes | None]:
         if not opening.topic:
@@ -215,6 +214,12 @@ class TableLog:
         keys = self._keys_of(made.id) if made.topic is not None else {}
         topic = opened(keys.get(made.key or 0), made.topic, place_of_topic(made.id))
         return topic.decode() if topic is not None else ""
+
+
+def new_head(masters: MasterKeys, room: str, head: sql.Head) -> sql.NewHead:
+    """A room's head as it is kept, under the code of the first master key."""
+    mac = masters.mac(masters.first, chain.head(room, head.seq, head.hash, erased=head.erased))
+    return sql.NewHead(head.seq, head.hash, masters.first, mac, room)
 
 
 def place_of_topic(room: str) -> Place:
@@ -323,7 +328,7 @@ def _known(row: sql.Row) -> sql.Known:
 
 def _rows(append: Append, head: sql.Head, keys: _Keys) -> list[sql.Row]:
     """The rows of an append's events, sealed and chained to the head; the first one carries the command."""
-    at = connection.ops.adapt_datetimefield_value(append.at)
+    at, moment = connection.ops.adapt_datetimefield_value(append.at), codec.rfc3339(append.at)
     newest = head.hash
     mark = append.mark
     rows = []
@@ -340,7 +345,7 @@ def _rows(append: Append, head: sql.Head, keys: _Keys) -> list[sql.Row]:
         command_by = mark.by if mark is not None else None
         key_id = key.id if key is not None else None
         newest = chain.of_event(
-            newest, seq, append.at, name, event.by, body, key_id, sealed, command_id, command_by, digest
+            newest, seq, moment, name, event.by, body, key_id, sealed, command_id, command_by, digest
         )
         rows.append(
             sql.Row(

@@ -143,7 +143,7 @@ class _Check:
         sealed = bytes(sealed) if sealed is not None else None
         digest = bytes(command_digest) if command_digest is not None else None
         newest = chain.of_event(
-            self._newest, seq, at, name, by, body, key, sealed, command_id, command_by, digest
+            self._newest, seq, codec.rfc3339(at), name, by, body, key, sealed, command_id, command_by, digest
         )
         if newest != bytes(stored):
             raise _Bad(due, "it is not what was stored, or not in its place")

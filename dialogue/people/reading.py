@@ -11,7 +11,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from dialogue.log.records import Recorded
-from dialogue.log.store import Opening
+from dialogue.log.store import Erased, Opening
 from dialogue.log.tables import TableLog
 from dialogue.moderator.events import Phase
 from dialogue.moderator.format import Format
@@ -113,9 +113,15 @@ class Glance:
 
 
 def outline(room: str) -> Outline:
-    """What ``room`` is, for whoever holds a link or a pass to it."""
+    """What ``room`` is, for whoever holds a link or a pass to it.
+
+    Raises:
+        Erased: it is no more.
+    """
     opening = _LOG.opening(room)
     assert opening is not None, "a seat is made in one transaction with its room"
+    if opening.erased:
+        raise Erased
     return Outline(opening, company(room))
 
 
@@ -141,6 +147,7 @@ def read(door: Pass) -> Reading:
     """The room of ``door``, whole.
 
     Raises:
+        Erased: the room is no more.
         NoConsent: the holder observes, and not both partners allow it now.
         Unseen: the holder observes a conversation that is going on, and is not in the room.
     """
@@ -160,9 +167,11 @@ def read_after(door: Pass, after: int) -> list[EventFrame]:
     """The frames of the events numbered above ``after``, for the holder of ``door``.
 
     Raises:
-        NoConsent, Unseen: as :func:`read`.
+        Erased, NoConsent, Unseen: as :func:`read`.
     """
     if door.seat is not None:
+        if not _LOG.heads([door.room]):
+            raise Erased
         return frames(_LOG.read(door.room, after), door.viewer, ())
     return read(door).frames(after)
 

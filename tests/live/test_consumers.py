@@ -14,12 +14,15 @@ from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.conf import settings as django_settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 
 from dialogue.live import service, wire
 from dialogue.live.routing import websocket_urlpatterns
 from dialogue.log.access import READS, close_log, in_read_thread
+from dialogue.log.forgetting import withdraw_words
 from dialogue.log.models import Event
 from dialogue.people.doors import PERSON_KEY, claim
+from dialogue.people.erasing import erase_room
 from dialogue.people.models import Person
 from dialogue.people.opening import Opened, open_room
 
@@ -357,3 +360,41 @@ class TestCommands:
         await ben.next("pong")
         await ana.send({"type": "typing", "on": True})
         assert await ben.next("typing") == {"type": "typing", "by": "a", "on": True}
+
+
+class TestWhatIsTakenBack:
+    async def test_whoever_is_in_a_room_that_is_erased_is_told_so_and_shown_out(
+        self, bring: Bring, room: Opened
+    ) -> None:
+        key = await signed_in(room, "b")
+        cookie = f"{django_settings.SESSION_COOKIE_NAME}={key}".encode()
+        by_browser = [(b"cookie", cookie), (b"origin", django_settings.ORIGINS[0].encode())]
+        ana, ben = await bring(room, "a"), await bring(room, headers=by_browser)
+        await ana.next("state")
+        await ben.next("state")
+        await database_sync_to_async(erase_room)(room.room)  # as another process does it
+        assert (await ana.closed(), await ben.closed()) == (wire.ERASED, wire.ERASED)
+        assert await (await bring(room, "a")).closed() == wire.ERASED
+        assert await (await bring(room, headers=by_browser)).closed() == wire.NO_ROOM
+
+    async def test_words_taken_back_are_in_no_frame_any_more_and_the_talk_goes_on(
+        self, bring: Bring, room: Opened
+    ) -> None:
+        ana, ben, state = await talking(bring, room)
+        while state["turn"]["act"] != "say":
+            for partner, seat in ((ana, "a"), (ben, "b")):
+                if seat in state["turn"]["waiting_on"]:
+                    option = state["turn"]["options"][0]["id"]
+                    await partner.ask("choose", turn=state["turn"]["number"], option=option)
+            state = await ana.until(later(state["turn"]["number"]))
+        [who] = state["turn"]["waiting_on"]
+        speaker, listener = (ana, ben) if who == "a" else (ben, ana)
+        said = await speaker.ask("say", turn=state["turn"]["number"], text="Never mind.")
+        assert (await listener.until(lambda frame: frame.get("event") == "said"))["text"] == "Never mind."
+        await database_sync_to_async(withdraw_words)(room.room, who, timezone.now())
+        told = await listener.until(lambda frame: frame.get("event") == "words_withdrawn")
+        assert (told["by"], told["seqs"]) == (who, [said["seq"]])
+        again = await bring(room, "b")
+        frame = await again.until(lambda frame: frame.get("event") == "said")
+        assert "text" not in frame
+        assert (await speaker.ask("break", kind="breather"))["type"] == "accepted"

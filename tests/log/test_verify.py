@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from dialogue.log import chain, guard, models
+from dialogue.log.codec import rfc3339
 from dialogue.log.keys import Keyring
 from dialogue.log.tables import TableLog
 from dialogue.log.verify import PAGE, Verdict, verify
@@ -54,7 +55,7 @@ def chained_anew(*, head: bool) -> None:
         newest = chain.of_event(
             newest,
             event.seq,
-            event.at,
+            rfc3339(event.at),
             event.name,
             event.by,
             event.body,
@@ -312,7 +313,9 @@ def test_an_event_put_behind_the_end_is_seen(log: TableLog) -> None:
     [first] = models.Event.objects.filter(seq=1)
     change(
         "UPDATE log_event SET hash = %s WHERE seq = 2",
-        chain.of_event(bytes(first.hash), 2, row.at, row.name, "b", row.body, None, None, None, None, None),
+        chain.of_event(
+            bytes(first.hash), 2, rfc3339(row.at), row.name, "b", row.body, None, None, None, None, None
+        ),
     )
     behind = "it was put behind the end of the log"
     assert verify(ROOM) == Verdict(ROOM, ok=False, events=1, first_bad=2, why=behind)

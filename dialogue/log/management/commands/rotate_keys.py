@@ -1,0 +1,27 @@
+"""``manage.py rotate_keys``: every key of every room under the first of MASTER_KEYS."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from dialogue.log.rotation import recode_heads, rewrap_keys
+from dialogue.log.store import Unavailable
+
+
+class Command(BaseCommand):
+    """Wraps the rooms' keys anew; the words stay as they are. It can be stopped and begun again."""
+
+    help = (
+        "Puts the keys of all rooms under the first of MASTER_KEYS. First give every process the new list,"
+        " the new key in front and the old ones behind it; drop the old ones when this has ended."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            keys = rewrap_keys()
+            heads, bad = recode_heads()
+        except Unavailable as fault:
+            raise CommandError(f"Not all could be rotated: {fault}") from None
+        self.stdout.write(f"{keys} keys and {heads} heads of rooms are under the first master key now.")
+        if bad:
+            raise CommandError(f"Left as they are, for verify_log to look at: {', '.join(bad)}")

@@ -1,0 +1,36 @@
+"""``manage.py withdraw_words``: what somebody said in a room, gone for good."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from dialogue.log.forgetting import withdraw_words
+from dialogue.log.store import Erased, NoSuchRoom, Unavailable
+from dialogue.moderator.events import SEATS
+
+
+class Command(BaseCommand):
+    help = (
+        "Destroys the key of one author's words and private answers in a room: they are gone for good. Times,"
+        " steps and the other's words stay, and the log still verifies. Older backups hold the key still."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("room", metavar="ROOM", help="the room's id")
+        parser.add_argument("seat", metavar="SEAT", choices=SEATS, help="whose words: a or b")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        room, seat = options["room"], options["seat"]
+        try:
+            seqs = withdraw_words(room, seat, timezone.now())
+        except Erased:
+            raise CommandError("The room was erased: there are no words in it any more.") from None
+        except NoSuchRoom:
+            raise CommandError("There is no such room.") from None
+        except Unavailable as fault:
+            raise CommandError(f"Nothing was withdrawn: {fault}") from None
+        if seqs:
+            self.stdout.write(f"{room}: the words of {seat} are gone, those of {len(seqs)} events.")
+        else:
+            self.stdout.write(f"{room}: there are no words of {seat}.")

@@ -1,0 +1,78 @@
+"""Rotating the master keys: every data key wrapped anew, every head under a new code, words left as they are.
+
+It goes in batches, each a transaction of its own, so a running server hardly waits and a rotation that was
+interrupted goes on where it was. A server that still has the old key first goes on wrapping new keys with it:
+give the new MASTER_KEYS to every process before.
+"""
+
+from typing import Final
+
+from django.db import transaction
+
+from dialogue.log import chain, models
+from dialogue.log.keys import Keyring, row
+from dialogue.log.sealing import Broken, same
+from dialogue.log.sql import Head
+from dialogue.log.store import Locked
+from dialogue.log.tables import new_head, reached
+
+BATCH: Final = 500
+
+
+def rewrap_keys() -> int:
+    """Wrap every data key with the first master key; how many were not.
+
+    Raises:
+        Locked: a key's master key is not in MASTER_KEYS.
+    """
+    masters = Keyring().masters
+    count, after = 0, -1
+    with reached():
+        while True:
+            rest = models.Key.objects.exclude(master=masters.first).filter(pk__gt=after).order_by("pk")
+            with transaction.atomic():
+                batch = [row(key) for key in rest[:BATCH]]
+                for key in batch:
+                    try:
+                        anew = masters.wrap_again(key)
+                    except Broken:
+                        raise Locked(key.room, key.master) from None
+                    # Only where it is still there: it may be destroyed this moment.
+                    count += models.Key.objects.filter(pk=key.id).update(
+                        master=anew.master, wrapped=anew.secret
+                    )
+            if not batch:
+                return count
+            after = batch[-1].id
+
+
+def recode_heads() -> tuple[int, list[str]]:
+    """Put every room's head under a code of the first master key; how many were not, and whose did not fit.
+
+    A head whose old code does not fit is left as it is, for ``verify_log`` to show.
+    """
+    masters = Keyring().masters
+    count, bad, after = 0, [], ""
+    with reached():
+        while True:
+            rest = models.Head.objects.exclude(master=masters.first).filter(pk__gt=after).order_by("pk")
+            with transaction.atomic():
+                batch = list(rest[:BATCH])
+                for kept in batch:
+                    head = Head(kept.seq, bytes(kept.hash), kept.erased)
+                    packed = chain.head(kept.pk, head.seq, head.hash, erased=head.erased)
+                    try:
+                        fits = same(masters.mac(kept.master, packed), bytes(kept.mac))
+                    except Broken:
+                        raise Locked(kept.pk, kept.master) from None
+                    if not fits:
+                        bad.append(kept.pk)
+                        continue
+                    new = new_head(masters, kept.pk, head)
+                    # Only where it still stands there: whoever moved it meanwhile made a code of their own.
+                    count += models.Head.objects.filter(pk=kept.pk, seq=kept.seq, mac=bytes(kept.mac)).update(
+                        master=new.master, mac=new.mac
+                    )
+            if not batch:
+                return count, bad
+            after = batch[-1].pk

@@ -1,0 +1,24 @@
+"""Erasing a room: its words, its topic and the names of its people are gone, and every door to it is shut.
+
+What stays of a seat says nothing of who sat there. The digest of its token is kept, so that a script that
+comes back with the token learns that the room was erased; a browser finds no such room.
+"""
+
+from django.db import transaction
+
+from dialogue.log.forgetting import erase, scrubbed
+from dialogue.log.tables import reached
+from dialogue.people.models import Claim, Seat
+
+
+def erase_room(room: str) -> None:
+    """Erase ``room``, whole or not at all.
+
+    Raises:
+        dialogue.log.store.NoSuchRoom: there is no such room.
+        dialogue.log.store.Unavailable: the database cannot be written; the room is as it was.
+    """
+    with reached(), scrubbed(), transaction.atomic():
+        erase(room)
+        Seat.objects.filter(room=room).update(name="", link_hash=None, person=None)
+        Claim.objects.filter(room=room).delete()

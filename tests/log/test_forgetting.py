@@ -1,0 +1,227 @@
+"""Words that were taken back, and rooms that were erased: gone, while the log still folds and verifies."""
+
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from dialogue.log import guard, models
+from dialogue.log.forgetting import erase, withdraw_words
+from dialogue.log.store import Appended, Erased, NoSuchRoom, Repeated
+from dialogue.log.tables import TableLog
+from dialogue.log.verify import Verdict, verify
+from dialogue.moderator.events import Chose, Rated, Said, Seat, WordsWithdrawn
+from dialogue.moderator.state import fold
+from dialogue.moderator.viewers import Viewer
+from dialogue.replay.frames import frames
+from dialogue.replay.insights import insights
+from tests.log.conftest import Config
+from tests.log.rooms import MARK, NOD, ROOM, kept, later, opened, said
+from tests.moderator.helpers import BEGIN, PLACES
+
+LATE = BEGIN + timedelta(days=1)
+
+
+@pytest.fixture
+def log(database: Config) -> TableLog:
+    return TableLog()
+
+
+@pytest.fixture
+def lite(sqlite: Config) -> TableLog:
+    return TableLog()
+
+
+def texts(log: TableLog, by: str) -> list[str | None]:
+    return [r.event.text for r in log.read(ROOM) if isinstance(r.event, Said) and r.event.by == by]
+
+
+# -- words that were taken back
+
+
+@pytest.mark.parametrize("seat", ["a", "b"])
+def test_words_that_were_taken_back_are_gone_and_the_others_stay(log: TableLog, seat: Seat) -> None:
+    events = kept(log)
+    before = log.read(ROOM)
+    other = "b" if seat == "a" else "a"
+    seqs = withdraw_words(ROOM, seat, LATE)
+    assert seqs == tuple(
+        record.seq
+        for record in before
+        if isinstance(record.event, Said | Chose | Rated)
+        and record.event.by == seat
+        and (isinstance(record.event, Said) or record.event.private)
+    )
+    for reader in (log, TableLog()):
+        after = reader.read(ROOM)
+        assert after[-1].event == WordsWithdrawn(by=seat, seqs=seqs)
+        assert set(texts(reader, seat)) == {None}
+        assert None not in texts(reader, other)
+        kept_ = [record for record in before if record.seq not in seqs]
+        assert [record for record in after[:-1] if record.seq not in seqs] == kept_
+    assert verify(ROOM) == Verdict(ROOM, ok=True, events=events + 1)
+
+
+@pytest.mark.parametrize("place", [place for place in PLACES if place != "gathering"])
+def test_a_room_folds_replays_and_verifies_without_somebodys_words_wherever_it_stands(
+    lite: TableLog, place: str
+) -> None:
+    kept(lite, place)
+    made = lite.opening(ROOM)
+    assert made is not None
+    before = fold(made.state(), ((record.at, record.event) for record in lite.read(ROOM)))
+    withdraw_words(ROOM, "a", LATE)
+    records = lite.read(ROOM)
+    after = fold(made.state(), ((record.at, record.event) for record in records))
+    assert (after.phase, after.turns, after.speaker) == (before.phase, before.turns, before.speaker)
+    for who in ("a", "b"):
+        shown = frames(records, Viewer(who), ())
+        assert [frame.seq for frame in shown] == list(range(1, len(records) + 1))
+        insights(records, Viewer(who), ())
+    assert verify(ROOM).ok
+
+
+def test_what_is_said_afterwards_can_be_read_and_taken_back_too(log: TableLog) -> None:
+    opened(log)
+    log.append(ROOM, 0, [said("first")], BEGIN, MARK)
+    assert log.find(ROOM, MARK) == Repeated(1, same=True)
+    assert withdraw_words(ROOM, "a", BEGIN) == (1,)
+    assert log.append(ROOM, 2, [said("second")], LATE) == Appended(3, 3)
+    assert texts(log, "a") == [None, "second"]
+    assert log.find(ROOM, MARK) == Repeated(1, same=False)  # what it asked, nobody can tell any more
+    assert withdraw_words(ROOM, "a", LATE) == (3,)
+    assert withdraw_words(ROOM, "a", LATE) == ()
+    assert texts(log, "a") == [None, None]
+
+
+def test_a_key_that_another_process_destroyed_is_not_used_again(log: TableLog) -> None:
+    opened(log)
+    log.append(ROOM, 0, [said("first")], BEGIN)
+    [old] = models.Key.objects.filter(author="a").values_list("pk", flat=True)
+    withdraw_words(ROOM, "a", LATE)  # with a keyring of its own, as another process has
+    assert texts(log, "a") == [None]
+    log.append(ROOM, 2, [said("second")], LATE)
+    [new] = models.Key.objects.filter(author="a").values_list("pk", flat=True)
+    assert new != old
+    assert list(models.Event.objects.filter(key=old).values_list("seq", flat=True)) == [1]
+    assert texts(TableLog(), "a") == [None, "second"]
+
+
+def test_words_are_taken_back_at_a_time_that_does_not_go_backwards(lite: TableLog) -> None:
+    opened(lite)
+    lite.append(ROOM, 0, [said("first")], later(60))
+    withdraw_words(ROOM, "a", BEGIN)
+    assert lite.read(ROOM)[-1].at == later(60)
+
+
+def test_whoever_said_nothing_has_nothing_to_take_back(log: TableLog) -> None:
+    opened(log)
+    log.append(ROOM, 0, NOD, BEGIN)
+    assert withdraw_words(ROOM, "b", LATE) == ()
+    assert len(log.read(ROOM)) == 1
+
+
+def test_a_withdrawal_that_fails_destroys_nothing(lite: TableLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    events = kept(lite)
+
+    def fail(self: TableLog, appends: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(TableLog, "append_all", fail)
+        with pytest.raises(RuntimeError):
+            withdraw_words(ROOM, "a", LATE)
+    assert None not in texts(lite, "a")
+    assert verify(ROOM) == Verdict(ROOM, ok=True, events=events)
+
+
+def test_a_destroyed_key_is_in_no_file_of_the_database_any_more(sqlite: Config) -> None:
+    log = TableLog()
+    kept(log)
+    wrapped = {key.author: bytes(key.wrapped) for key in models.Key.objects.all()}
+
+    def stored() -> bytes:
+        return b"".join(file.read_bytes() for file in Path(sqlite["NAME"]).parent.glob("log.sqlite3*"))
+
+    assert wrapped["a"] in stored()
+    withdraw_words(ROOM, "a", LATE)
+    assert wrapped["a"] not in stored()
+    assert wrapped["b"] in stored()
+    erase(ROOM)
+    assert wrapped["b"] not in stored()
+    assert wrapped["room"] not in stored()
+
+
+# -- rooms that were erased
+
+
+def test_an_erased_room_has_no_word_left_and_still_verifies(log: TableLog) -> None:
+    events = kept(log)
+    withdraw_words(ROOM, "a", LATE)
+    erase(ROOM)
+    assert models.Key.objects.count() == 0
+    made = log.opening(ROOM)
+    assert made is not None
+    assert (made.erased, made.topic) == (True, "")
+    assert set(texts(log, "a") + texts(log, "b")) == {None}
+    assert verify(ROOM) == Verdict(ROOM, ok=True, events=events + 1)
+
+
+def test_nothing_is_said_in_an_erased_room(log: TableLog) -> None:
+    opened(log)
+    erase(ROOM)
+    erase(ROOM)
+    with pytest.raises(Erased):
+        log.append(ROOM, 0, NOD, BEGIN)
+    with pytest.raises(Erased):
+        withdraw_words(ROOM, "a", LATE)
+    assert log.heads([ROOM]) == {}
+
+
+def test_a_room_is_not_passed_off_as_erased(log: TableLog) -> None:
+    kept(log)
+    with guard.lifted(connection), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM log_key")
+        cursor.execute("UPDATE log_head SET erased = %s", [True])
+    assert not verify(ROOM).ok
+
+
+def test_a_room_that_was_never_opened_cannot_be_emptied(log: TableLog) -> None:
+    with pytest.raises(NoSuchRoom):
+        withdraw_words(ROOM, "a", LATE)
+    with pytest.raises(NoSuchRoom):
+        erase(ROOM)
+
+
+# -- on the command line
+
+
+def run(*words: str) -> str:
+    out = StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_says_how_much_is_gone_and_quotes_nothing(lite: TableLog) -> None:
+    kept(lite)
+    told = run("withdraw_words", ROOM, "b")
+    assert told.startswith(f"{ROOM}: the words of b are gone, those of ")
+    assert "alone" not in told
+    assert run("withdraw_words", ROOM, "b") == f"{ROOM}: there are no words of b.\n"
+
+
+@pytest.mark.parametrize("words", [("withdraw_words", "unknown", "a"), ("withdraw_words", ROOM, "c")])
+def test_the_command_says_what_it_cannot_find(lite: TableLog, words: tuple[str, ...]) -> None:
+    opened(lite)
+    with pytest.raises(CommandError):
+        run(*words)
+
+
+def test_the_command_says_that_a_room_was_erased(lite: TableLog) -> None:
+    opened(lite)
+    erase(ROOM)
+    with pytest.raises(CommandError, match="was erased"):
+        run("withdraw_words", ROOM, "a")

@@ -1,0 +1,107 @@
+"""Rotating the master keys: all keys under the first one, no word touched, and to be gone on with."""
+
+import os
+import secrets
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from dialogue.log import guard, models, rotation
+from dialogue.log.sealing import MasterKeys, Wrapped
+from dialogue.log.store import Appended, Locked
+from dialogue.log.tables import TableLog
+from dialogue.log.verify import verify
+from tests.log.conftest import Config
+from tests.log.rooms import ROOM, kept, said
+from tests.moderator.helpers import BEGIN
+
+
+@pytest.fixture
+def log(database: Config) -> TableLog:
+    return TableLog()
+
+
+def with_a_new_master(settings: Any) -> dict[str, bytes]:
+    """A new master key set in front of those there are; those without the new one."""
+    old: dict[str, bytes] = settings.MASTER_KEYS
+    settings.MASTER_KEYS = {secrets.token_hex(4): os.urandom(32)} | old
+    return old
+
+
+def rotate() -> str:
+    out = StringIO()
+    call_command("rotate_keys", stdout=out)
+    return out.getvalue()
+
+
+def test_after_a_rotation_the_old_master_key_can_go(log: TableLog, settings: Any) -> None:
+    kept(log)
+    kept(log, "ended", "another")
+    read, topic = [log.read(room) for room in (ROOM, "another")], log.opening(ROOM)
+    sealed = list(models.Event.objects.order_by("room_id", "seq").values_list("sealed", flat=True))
+    old = with_a_new_master(settings)
+    assert rotate() == "6 keys and 2 heads of rooms are under the first master key now.\n"
+    settings.MASTER_KEYS = {key_id: key for key_id, key in settings.MASTER_KEYS.items() if key_id not in old}
+    fresh = TableLog()
+    assert [fresh.read(room) for room in (ROOM, "another")] == read
+    assert fresh.opening(ROOM) == topic
+    assert verify(ROOM).ok
+    assert verify("another").ok
+    assert list(models.Event.objects.order_by("room_id", "seq").values_list("sealed", flat=True)) == sealed
+    fresh.append(ROOM, len(read[0]), [said("more")], read[0][-1].at)
+    settings.MASTER_KEYS = old
+    with pytest.raises(Locked):
+        TableLog().read(ROOM)
+    with pytest.raises(Locked):
+        verify(ROOM)
+
+
+def test_a_rotation_that_was_interrupted_goes_on(
+    log: TableLog, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(log)
+    kept(log, "again", "another")
+    with_a_new_master(settings)
+    monkeypatch.setattr(rotation, "BATCH", 2)
+    times = iter(range(100))
+
+    wrap_again = MasterKeys.wrap_again
+
+    def interrupted(self: MasterKeys, key: Wrapped) -> Wrapped:
+        if next(times) == 3:
+            raise KeyboardInterrupt
+        return wrap_again(self, key)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(MasterKeys, "wrap_again", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            rotate()
+    assert models.Key.objects.filter(master=next(iter(settings.MASTER_KEYS))).count() == 2
+    assert verify(ROOM).ok
+    assert rotate() == "4 keys and 2 heads of rooms are under the first master key now.\n"
+    assert rotate() == "0 keys and 0 heads of rooms are under the first master key now.\n"
+    assert verify(ROOM).ok
+
+
+def test_without_the_old_master_key_nothing_can_be_rotated(log: TableLog, settings: Any) -> None:
+    kept(log)
+    settings.MASTER_KEYS = {secrets.token_hex(4): os.urandom(32)}
+    with pytest.raises(CommandError, match="MASTER_KEYS"):
+        rotate()
+
+
+def test_a_head_that_was_tampered_with_is_not_put_right(log: TableLog, settings: Any) -> None:
+    kept(log)
+    kept(log, "again", "another")
+    with guard.lifted(connection), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM log_event WHERE seq > 6 AND room_id = 'another'")
+        cursor.execute("UPDATE log_head SET seq = 6 WHERE room_id = 'another'")
+    with_a_new_master(settings)
+    with pytest.raises(CommandError, match="another"):
+        rotate()
+    assert not verify("another").ok
+    assert verify(ROOM).ok
+    assert isinstance(log.append(ROOM, log.heads([ROOM])[ROOM], [said("more")], BEGIN), Appended)

@@ -1,0 +1,270 @@
+"""What people say is sealed at rest: nobody reads it in the database's files, and no seal opens elsewhere."""
+
+import os
+import secrets
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogue.log import guard, models
+from dialogue.log.codec import Unreadable
+from dialogue.log.keys import Keyring, faults
+from dialogue.log.records import Mark
+from dialogue.log.sealing import Broken, DataKey, MasterKeys, Place
+from dialogue.log.store import Appended, Locked, Opening, Repeated
+from dialogue.log.tables import TableLog
+from dialogue.log.verify import verify
+from dialogue.moderator.events import Chose, Event, Said
+from tests.log.conftest import Config
+from tests.log.rooms import MARK, NOD, ROOM, append, opened, said
+from tests.log.test_writer import outcomes
+from tests.moderator.helpers import BEGIN, DUET
+
+WORDS = "Nachtigall, ich hör dir trapsen"
+TOPIC = "Schwiegermütter"
+OPTION = "rather-not-at-all"
+
+
+@pytest.fixture
+def log(database: Config) -> TableLog:
+    return TableLog()
+
+
+def given_in(log: TableLog) -> None:
+    """A room with words, private words and a private choice, each brought by a command."""
+    log.open(Opening(ROOM, DUET, TOPIC, BEGIN))
+    private = Chose(by="a", turn=1, step="check_in", option=OPTION, private=True, gate=None)
+    events: list[Event] = [said(WORDS), private, said(WORDS.upper())]
+    for head, event in enumerate(events):
+        log.append(ROOM, head, [event], BEGIN, Mark(f"c{head}", "a", f"{WORDS}{OPTION}".encode()))
+
+
+def tamper(statement: str) -> None:
+    with guard.lifted(connection), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def everything_stored() -> bytes:
+    """Every value of every table of the log, as a dump of the database would hold it."""
+    values: list[bytes] = []
+    for table in ("log_pinnedformat", "log_room", "log_event", "log_key", "log_head"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {table}")
+            values += [blob(value) for row in cursor.fetchall() for value in row]
+    return b"\n".join(values)
+
+
+def blob(value: object) -> bytes:
+    return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+
+
+def holds_words(stored: bytes) -> bool:
+    spellings = [
+        each for word in (WORDS, WORDS.upper(), TOPIC, OPTION) for each in (word, repr(word), ascii(word))
+    ]
+    return any(
+        spelling.strip("'").encode(coding) in stored
+        for spelling in spellings
+        for coding in ("utf-8", "utf-16-le", "utf-16-be")
+    )
+
+
+# -- at rest
+
+
+def test_no_table_holds_a_word_a_topic_or_a_private_answer(log: TableLog) -> None:
+    given_in(log)
+    stored = everything_stored()
+    assert b"check_in" in stored  # it looks where it should
+    assert not holds_words(stored)
+    texts = [record.event.text for record in log.read(ROOM) if isinstance(record.event, Said)]
+    assert texts == [WORDS, WORDS.upper()]
+    assert [record.event.option for record in log.read(ROOM) if isinstance(record.event, Chose)] == [OPTION]
+    made = log.opening(ROOM)
+    assert made is not None
+    assert made.topic == TOPIC
+
+
+def test_the_database_file_and_its_write_ahead_log_hold_none(sqlite: Config) -> None:
+    given_in(TableLog())
+    files = [file for file in Path(sqlite["NAME"]).parent.glob("log.sqlite3*") if file.stat().st_size]
+    assert len(files) > 1  # with the write-ahead log
+    stored = b"".join(file.read_bytes() for file in files)
+    assert b"check_in" in stored
+    assert not holds_words(stored)
+
+
+def test_the_same_words_are_sealed_differently_each_time(log: TableLog) -> None:
+    opened(log)
+    log.append(ROOM, 0, [said(WORDS), said(WORDS)], BEGIN)
+    one, other = models.Event.objects.order_by("seq").values_list("sealed", flat=True)
+    assert one is not None
+    assert other is not None
+    assert bytes(one) != bytes(other)
+
+
+def test_a_digest_tells_the_words_to_nobody_without_the_key(log: TableLog) -> None:
+    for room in (ROOM, "another"):
+        opened(log, room)
+        log.append(room, 0, NOD, BEGIN, MARK)
+    one, other = (
+        bytes(digest or b"") for digest in models.Event.objects.values_list("command_digest", flat=True)
+    )
+    assert one != other
+
+
+def test_each_author_has_a_key_of_their_own_in_each_room(log: TableLog) -> None:
+    for room in (ROOM, "another"):
+        log.open(Opening(room, DUET, "", BEGIN))
+        log.append(room, 0, [said("one"), said("two", "b"), said("three")], BEGIN)
+    keys = models.Key.objects.order_by("room_id", "author").values_list("room_id", "author")
+    assert list(keys) == [(ROOM, "a"), (ROOM, "b"), ("another", "a"), ("another", "b")]
+    secrets_ = {bytes(wrapped) for wrapped in models.Key.objects.values_list("wrapped", flat=True)}
+    assert len(secrets_) == 4
+
+
+# -- what a seal is bound to
+
+
+places: st.SearchStrategy[Place] = st.tuples(
+    st.text(max_size=8), st.sampled_from(["a", "b"]), st.integers(1, 99), st.none() | st.text(max_size=4)
+)
+
+
+@given(st.binary(max_size=200), places)
+def test_what_was_sealed_opens_in_its_place(content: bytes, place: Place) -> None:
+    key = DataKey(1, os.urandom(64))
+    sealed = key.seal(content, place)
+    assert key.open(sealed, place) == content
+    assert content not in sealed or len(content) < 4
+
+
+@given(st.binary(max_size=50), places, places)
+def test_what_was_sealed_opens_nowhere_else(content: bytes, place: Place, elsewhere: Place) -> None:
+    key = DataKey(1, os.urandom(64))
+    sealed = key.seal(content, place)
+    if place != elsewhere:
+        with pytest.raises(Broken):
+            key.open(sealed, elsewhere)
+    with pytest.raises(Broken):
+        DataKey(1, os.urandom(64)).open(sealed, place)
+
+
+@given(st.binary(min_size=1, max_size=50), places, st.data())
+def test_a_seal_that_was_changed_does_not_open(content: bytes, place: Place, data: st.DataObject) -> None:
+    key = DataKey(1, os.urandom(64))
+    sealed = bytearray(key.seal(content, place))
+    at = data.draw(st.integers(0, len(sealed) - 1))
+    sealed[at] ^= data.draw(st.integers(1, 255))
+    with pytest.raises(Broken):
+        key.open(bytes(sealed), place)
+    with pytest.raises(Broken):
+        key.open(bytes(sealed[:at]), place)
+
+
+@pytest.mark.parametrize("change", ["by = 'b'", "seq = 2", "name = 'chose'", "command_id = 'c9'"])
+def test_words_moved_to_another_place_do_not_open(log: TableLog, change: str) -> None:
+    opened(log)
+    log.append(ROOM, 0, [said(WORDS)], BEGIN, MARK)
+    tamper(f"UPDATE log_event SET {change}")
+    with pytest.raises(Unreadable, match="does not open"):
+        log.read(ROOM)
+
+
+def test_words_moved_to_another_room_do_not_open_with_their_key_or_without(log: TableLog) -> None:
+    opened(log)
+    log.open(Opening("another", DUET, "", BEGIN))
+    log.append(ROOM, 0, [said(WORDS)], BEGIN, MARK)
+    tamper("UPDATE log_event SET room_id = 'another'")
+    [record] = log.read("another")
+    assert isinstance(record.event, Said)
+    assert record.event.text is None
+    tamper("UPDATE log_key SET room_id = 'another' WHERE author = 'a'")
+    with pytest.raises(Locked):
+        TableLog().read("another")
+
+
+# -- the keys
+
+
+def master() -> dict[str, bytes]:
+    return {secrets.token_hex(4): os.urandom(32)}
+
+
+@pytest.fixture(params=["missing", "another of its name"])
+def wrong_masters(request: pytest.FixtureRequest, settings: Any) -> dict[str, bytes]:
+    """Master keys that open nothing, ready to be set."""
+    return master() if request.param == "missing" else {next(iter(settings.MASTER_KEYS)): os.urandom(32)}
+
+
+def test_without_the_right_master_key_a_room_is_unavailable_and_says_which_setting(
+    log: TableLog, settings: Any, wrong_masters: dict[str, bytes]
+) -> None:
+    given_in(log)
+    assert faults() == []
+    right, settings.MASTER_KEYS = settings.MASTER_KEYS, wrong_masters
+    [sentence] = faults()
+    assert sentence.startswith("MASTER_KEYS does not open")
+    for reading in (TableLog(), log):
+        reading._keyring._opened.clear()
+        with pytest.raises(Locked, match="MASTER_KEYS"):
+            reading.read(ROOM)
+        with pytest.raises(Locked, match="MASTER_KEYS"):
+            reading.append(ROOM, 3, [said("more")], BEGIN)
+    with pytest.raises(Locked, match="MASTER_KEYS"):
+        verify(ROOM)
+    settings.MASTER_KEYS = right
+    assert log.append(ROOM, 3, [said("more")], BEGIN) == Appended(4, 4)
+
+
+def test_a_room_whose_keys_do_not_open_harms_no_other_of_its_batch(
+    log: TableLog, settings: Any, wrong_masters: dict[str, bytes]
+) -> None:
+    opened(log)
+    log.append(ROOM, 0, [said("first")], BEGIN)
+    log.open(Opening("another", DUET, "", BEGIN))
+    settings.MASTER_KEYS = wrong_masters
+    fresh = TableLog()
+    answers = outcomes(fresh, append(ROOM, 1, said("second")), append("another", 0, said("first")))
+    assert isinstance(answers[0], Locked)
+    assert answers[1] == Appended(1, 1)
+
+
+def test_every_master_key_opens_and_the_first_seals(log: TableLog, settings: Any) -> None:
+    given_in(log)
+    settings.MASTER_KEYS = master() | settings.MASTER_KEYS
+    log.append(ROOM, 3, [said("more", "b")], BEGIN)
+    fresh = TableLog()
+    assert len(fresh.read(ROOM)) == 4
+    assert models.Key.objects.get(author="b").master == next(iter(settings.MASTER_KEYS))
+    assert models.Key.objects.get(author="a").master == list(settings.MASTER_KEYS)[1]
+
+
+def test_only_so_many_keys_are_kept_at_hand(settings: Any) -> None:
+    keyring = Keyring(most=3)
+    wrapped = [keyring.new(f"room{number}", "a")[0] for number in range(9)]
+    first = keyring.open(wrapped[0])
+    assert keyring.open(wrapped[0]) is first
+    for each in wrapped:
+        keyring.open(each)
+    assert len(keyring._opened) == 3
+    assert keyring.open(wrapped[0]) is not first
+
+
+def test_a_command_is_known_again_by_another_process(log: TableLog) -> None:
+    opened(log)
+    log.append(ROOM, 0, NOD, BEGIN, MARK)
+    assert TableLog().find(ROOM, MARK) == Repeated(1, same=True)
+
+
+def test_a_wrapped_key_belongs_to_its_room_and_author(settings: Any) -> None:
+    masters = MasterKeys(settings.MASTER_KEYS)
+    wrapped, _ = masters.new(ROOM, "a")
+    for moved in (replace(wrapped, room="another"), replace(wrapped, author="b"), replace(wrapped, id=1)):
+        with pytest.raises(Broken):
+            masters.open(moved)
