@@ -1,6 +1,6 @@
 """The HTTP API of version 1: open a room, read its frames, take a conversation along."""
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 from django.conf import settings
@@ -120,7 +120,7 @@ def frames_of_a_room(
 def export_of_a_room(
     request: HttpRequest,
     room: str,
-    kind: QueryEx[str, P(alias="as", description="`json` or `markdown`.")] = "json",
+    kind: QueryEx[Literal["json", "markdown"], P(alias="as", description="The kind of file.")] = "json",
 ) -> HttpResponse:
     """As for the frames: who may read them may keep them."""
     door = the_pass(request, room)
@@ -128,10 +128,8 @@ def export_of_a_room(
         content: bytes | str = read(door).as_json(LANGUAGE)
         response = HttpResponse(content, content_type="application/json")
         name = "conversation.json"
-    elif kind == "markdown":
+    else:
         response = HttpResponse(read(door).as_markdown(LANGUAGE), content_type="text/markdown; charset=utf-8")
         name = "conversation.md"
-    else:
-        raise Unfit("as", "There are as=json and as=markdown.")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

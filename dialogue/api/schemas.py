@@ -15,9 +15,9 @@ REFERENCE: Final = "#/components/schemas/"
 
 
 class RoomWanted(Schema):
-    """What a room is opened with. An unknown field is refused."""
+    """What a room is opened with. An unknown field is refused, and so is what is only nearly of its type."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     format: str = Field(description="The dialogue format's name.", examples=["compassion"])
     topic: str = Field(

@@ -429,3 +429,32 @@ def test_a_foreign_host_name_is_a_bad_request(client: Client) -> None:
     answer = client.get("/", headers={"host": "elsewhere.example"})
     assert answer.status_code == 400
     assert "That could not be read" in text(answer)
+
+
+def test_a_browser_that_is_forgotten_has_no_past_and_no_way_back(opened: Opened) -> None:
+    ana = seated(opened, "a")
+    assert "You cannot open them again" in text(ana.get("/past/"))
+    answer = ana.post("/past/forget/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/past/")
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
+    after = ana.get("/past/")
+    assert "There are none in this browser yet." in text(after)
+    assert "Forget this browser" not in text(after)
+    assert ana.get(f"/rooms/{opened.room}/").status_code == 404
+    assert ana.get(opened.partners[0].link).status_code == 409
+
+
+def test_a_browser_is_forgotten_by_its_own_button_alone(opened: Opened) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = seated(opened, "a").cookies
+    assert strict.post("/past/forget/").status_code == 403
+    assert strict.get("/past/forget/").status_code == 405
+    assert strict.get(f"/rooms/{opened.room}/").status_code == 200
+
+
+def test_a_link_that_is_taken_back_while_its_page_is_open_says_so(client: Client, opened: Opened) -> None:
+    client.get(opened.partners[0].link)
+    doors.revoke(opened.room, "a")
+    answer = client.post(opened.partners[0].link)
+    assert answer.status_code == 404
+    assert "This link does not lead to a room" in text(answer)
