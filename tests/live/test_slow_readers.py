@@ -1,0 +1,114 @@
+"""A reader who does not keep up: what is kept for them is bounded, and so is the time that they have."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dialogue.live import consumers, wire
+from dialogue.live.consumers import FEW, LARGEST_OUTBOX, LONGEST_OUTBOX, DialogueConsumer
+
+
+class Reader(DialogueConsumer):
+    """A consumer whose reader takes messages only while the gate is open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = asyncio.Event()
+        self.taken: list[str] = []
+        self.closed: int | None = None
+        self.lost = False
+
+    async def send(self, text_data: Any = None, bytes_data: Any = None, close: Any = False) -> None:
+        if self.lost:
+            raise BrokenPipeError
+        await self.gate.wait()
+        self.taken.append(text_data)
+
+    async def close(self, code: Any = None, reason: Any = None) -> None:
+        self.closed = code
+
+
+async def start(reader: Reader) -> "asyncio.Task[None]":
+    reader._pump_task = asyncio.create_task(reader._pump())
+    await asyncio.sleep(0)
+    return reader._pump_task
+
+
+async def until(ready: Callable[[], Any]) -> None:
+    async with asyncio.timeout(5):
+        while not ready():  # noqa: ASYNC110 - what is waited for is any condition of a test
+            await asyncio.sleep(0.002)
+
+
+@pytest.mark.parametrize(
+    ("payload", "most"), [("x", LONGEST_OUTBOX), ("x" * 32_768, LARGEST_OUTBOX // 32_768)]
+)
+async def test_over_the_bounds_they_are_told_to_come_back_and_nothing_more_is_kept(
+    payload: str, most: int
+) -> None:
+    reader = Reader()
+    pump = await start(reader)
+    for _ in range(most + 10):
+        reader.offer(payload)
+    assert reader.gone
+    assert not reader._outbox
+    reader.gate.set()
+    await pump
+    assert reader.closed == wire.TOO_SLOW
+
+
+async def test_who_takes_nothing_for_long_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consumers, "STALLED", 0.02)
+    reader = Reader()
+    pump = await start(reader)
+    reader.offer("something")
+    await pump
+    assert (reader.closed, reader.gone) == (wire.TOO_SLOW, True)
+
+
+async def test_a_long_log_waits_until_few_messages_wait() -> None:
+    reader = Reader()
+    _pump = await start(reader)
+    for _ in range(FEW + 2):
+        reader.offer("page")
+    waiting = asyncio.create_task(reader.ready())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    reader.gate.set()
+    await waiting
+    await reader.disconnect(1000)
+
+
+async def test_who_is_shut_out_is_closed_at_once_though_they_do_not_read() -> None:
+    reader = Reader()
+    pump = await start(reader)
+    for _ in range(5):
+        reader.offer("words")
+    await asyncio.sleep(0)
+    reader.drop(wire.SIGNED_OUT)
+    await asyncio.wait_for(pump, 1)
+    assert (reader.closed, reader.taken) == (wire.SIGNED_OUT, [])
+
+
+async def test_who_must_come_back_is_sent_what_waits_before_the_close() -> None:
+    reader = Reader()
+    pump = await start(reader)
+    reader.offer("words")
+    reader.drop(wire.RESTARTING)
+    reader.gate.set()
+    await pump
+    assert (reader.closed, reader.taken) == (wire.RESTARTING, ["words"])
+
+
+async def test_nobody_waits_for_a_connection_that_was_lost() -> None:
+    reader = Reader()
+    reader.lost = True
+    pump = await start(reader)
+    for _ in range(FEW + 2):
+        reader.offer("page")
+    await asyncio.wait_for(reader.ready(), 1)
+    await pump
+    assert reader.gone
+    assert reader.closed is None
