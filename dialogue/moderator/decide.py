@@ -249,7 +249,7 @@ def _put(step: Step, turn: Turn, command: Say | Choose | Rate, seat: Seat) -> Sa
     number, private = turn.number, turn.private
     match command:
         case Say():
-            if not command.text.strip():
+            if not any(sign.isprintable() and not sign.isspace() for sign in command.text):
                 return Refusal("empty")
             if len(command.text) > step.max_chars:
                 return Refusal("too_long", step.max_chars)
