@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,8 @@ from dialogue.log.store import Appended, Locked, Opening, Repeated
 from dialogue.log.tables import TableLog
 from dialogue.log.verify import verify
 from dialogue.moderator.events import Chose, Event, Said
+from project.outside import unreachable
+from project.settings import kept_secret, master_keys, new_master_key
 from tests.log.conftest import Config
 from tests.log.rooms import MARK, NOD, ROOM, append, opened, said
 from tests.log.test_writer import outcomes
@@ -243,6 +246,50 @@ def test_every_master_key_opens_and_the_first_seals(log: TableLog, settings: Any
     assert len(fresh.read(ROOM)) == 4
     assert models.Key.objects.get(author="b").master == next(iter(settings.MASTER_KEYS))
     assert models.Key.objects.get(author="a").master == list(settings.MASTER_KEYS)[1]
+
+
+def test_a_process_without_the_right_master_key_does_not_start(
+    log: TableLog, settings: Any, wrong_masters: dict[str, bytes]
+) -> None:
+    given_in(log)
+    assert unreachable() == []
+    settings.MASTER_KEYS = wrong_masters
+    [sentence] = unreachable()
+    assert sentence.startswith("MASTER_KEYS does not open")
+
+
+def test_master_keys_are_read_in_their_order() -> None:
+    first, second = new_master_key(), new_master_key()
+    keys = master_keys(f"{first}, {second}")
+    assert list(keys) == [first.partition(":")[0], second.partition(":")[0]]
+    assert {len(key) for key in keys.values()} == {32}
+
+
+@pytest.mark.parametrize(
+    "given_",
+    [
+        "",
+        "one",
+        "one:",
+        "one:c2hvcnQ=",
+        "one:%%%",
+        ":" + "A" * 43 + "=",
+        ",",
+        "o:{0},o:{0}".format("A" * 43 + "="),
+    ],
+)
+def test_master_keys_that_are_none_are_refused_and_not_quoted(given_: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="MASTER_KEYS") as caught:
+        master_keys(given_)
+    assert not given_ or given_.strip(",:") not in str(caught.value) or len(given_) < 4
+
+
+def test_a_master_key_of_its_own_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "master_keys"
+    made = kept_secret(path, new_master_key)
+    assert kept_secret(path, new_master_key) == made
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert len(master_keys(made)) == 1
 
 
 def test_only_so_many_keys_are_kept_at_hand(settings: Any) -> None:
