@@ -19,6 +19,8 @@
 | TRUSTED_PROXIES | this machine: 127.0.0.0/8,::1 | whose word in X-Forwarded-For is taken |
 | LINK_DAYS | 30 | a link that nobody has used holds for so long |
 | TOKEN_DAYS | 90 | a seat's bearer token holds for so long |
+| METRICS | off | numbers for Prometheus at /metrics: for those who run it, so the proxy must not pass it on |
+| LOG_LEVEL | WARNING | from which level on lines are written: ids and routes, never words |
 | DEBUG | off | Django's own error pages; never where real people talk |
 """
 
@@ -98,6 +100,7 @@ except OSError as error:
 
 PORT = env.int("PORT", default=8000)
 DEBUG = env.bool("DEBUG", default=False)
+METRICS = env.bool("METRICS", default=False)
 
 # ---- how much one may ask for
 

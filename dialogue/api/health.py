@@ -1,10 +1,11 @@
-"""What a supervisor asks: whether the process is alive, and whether it can do its work."""
+"""What a supervisor asks: whether the process is alive, whether it can do its work, and how much it does."""
 
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 #: A server that takes longer to answer than this, in seconds, is no help to anybody who waits for words.
 PATIENCE = 2.0
@@ -24,6 +25,16 @@ def readyz(_request: HttpRequest) -> JsonResponse:
         {"ready": not missing, "missing": missing},
         status=503 if missing else 200,
         headers={"Cache-Control": "no-store"},
+    )
+
+
+@require_safe
+def metrics(_request: HttpRequest) -> HttpResponse:
+    """The process in numbers, as Prometheus reads them; not found unless it is switched on."""
+    if not settings.METRICS:
+        raise Http404
+    return HttpResponse(
+        generate_latest(), content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"}
     )
 
 

@@ -9,8 +9,8 @@ from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
-from dialogue.live import wire
-from dialogue.live.hub import Accepted, Contended, Hub, Reused
+from dialogue.live import metrics, wire
+from dialogue.live.hub import Accepted, Contended, Hub, Nothing, Reused
 from dialogue.live.identity import ForeignOrigin, NotSignedIn, credentials, identify
 from dialogue.live.limits import TokenBucket
 from dialogue.live.room import LiveRoom
@@ -182,10 +182,16 @@ class DialogueConsumer(AsyncWebsocketConsumer):
                 self._refuse(frame.id, result.code, result.limit)
             case Reused():
                 self._refuse(frame.id, "id_reused")
-            case Accepted() if result.again:
+            case Accepted() if not result.again:
+                metrics.commands["accepted"].inc()  # the hub has answered
+            case Accepted():
+                metrics.commands["repeated"].inc()
                 self.offer(wire.encode([wire.Accepted(id=frame.id, seq=result.seq)]))
+            case Nothing():
+                pass  # what came to nothing needs no answer
 
     def _refuse(self, command_id: str, code: wire.RefusalCode, limit: int | None = None) -> None:
+        metrics.commands[code].inc()
         self.offer(wire.encode([wire.refusal(command_id, code, limit, self._language)]))
 
     def _typing(self, room: LiveRoom, *, on: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable
 from django.conf import settings
 
-from dialogue.live import wire
+from dialogue.live import metrics, wire
 from dialogue.people import addresses
 
 
@@ -29,7 +29,8 @@ def gated(application: Any) -> Any:
         held += 1
         by_address[address] += 1
         try:
-            await application(scope, receive, send)
+            with metrics.sockets.track_inprogress():
+                await application(scope, receive, send)
         finally:
             held -= 1
             by_address[address] -= 1

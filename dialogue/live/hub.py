@@ -25,7 +25,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from dialogue.live import wire
+from dialogue.live import metrics, wire
 from dialogue.live.bell import Bell
 from dialogue.live.limits import TokenBucket
 from dialogue.live.register import NoOthers, Register
@@ -124,6 +124,11 @@ class Hub:
         self._under_way = 0
         self._quiet = asyncio.Event()
         self._quiet.set()
+
+    @property
+    def rooms_here(self) -> int:
+        """How many rooms have a connection in this process, or had one a grace ago."""
+        return len(self._rooms)
 
     # -- coming and going ----
 
@@ -263,7 +268,9 @@ class Hub:
             elif watch.scope is not None and not watch.present and watch.id in room.links:
                 # Somebody took this process for dead. Nobody watches without the log saying so.
                 self._start(self._observer_came(room, watch.id))
-        room.tell(events, self._clock(), sender, accepted)
+        now = self._clock()
+        room.tell(events, now, sender, accepted)
+        metrics.delivered(events, now)
         self._arm(room)
 
     async def _catch_up_link(self, room: LiveRoom, link: Link) -> None:

@@ -6,12 +6,14 @@ from weakref import WeakKeyDictionary
 from channels.layers import get_channel_layer
 from django.conf import settings
 
+from dialogue.live import metrics
 from dialogue.live.hub import Hub
 from dialogue.live.register import TableRegister
 from dialogue.log.access import in_read_thread, open_log
 from dialogue.people.doors import Company, company
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+metrics.watch(_hubs.values)
 
 
 def hub_of_this_loop() -> Hub:

@@ -13,6 +13,7 @@ from typing import Final, ParamSpec, Protocol, TypeVar
 
 from channels.db import database_sync_to_async
 
+from dialogue.log.metrics import append_seconds
 from dialogue.log.records import Mark, Recorded
 from dialogue.log.store import Append, Log, Opening, Repeated, Result
 from dialogue.log.tables import TableLog
@@ -62,7 +63,8 @@ class ThreadedLog:
     async def append(
         self, room: str, head: int, events: Sequence[Event], at: datetime, mark: Mark | None = None
     ) -> Result:
-        return await self._writer.append(Append(room, head, tuple(events), at, mark))
+        with append_seconds.time():
+            return await self._writer.append(Append(room, head, tuple(events), at, mark))
 
     async def find(self, room: str, mark: Mark) -> Repeated | None:
         return await in_read_thread(self._log.find, room, mark)

@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from queue import Empty, SimpleQueue
 from typing import Final, Protocol
 
+from dialogue.log.metrics import batch_appends
 from dialogue.log.store import Append, Locked, Result, Saturated, Unavailable
 
 BATCH: Final = 256
@@ -86,6 +87,7 @@ class Writer:
         while not last:
             batch, last = self._take()
             if batch:
+                batch_appends.observe(len(batch))
                 outcomes = self._settle([append for append, _ in batch])
                 _tell([(answer, outcome) for (_, answer), outcome in zip(batch, outcomes, strict=True)])
         self._store.close()

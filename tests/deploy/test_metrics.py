@@ -1,0 +1,92 @@
+"""The process in numbers: what is counted, for whom, and what is not in it."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+from pytest_django import Settings
+
+from tests import servers
+from tests.deploy import prometheus
+from tests.live.sockets import WORDS, joined, take_turns
+
+TOPIC = "Sundays at the lake"
+
+
+def a_room(server: servers.Served) -> dict[str, Any]:
+    words = ("open_room", "--format", "speaker_listener", "--topic", TOPIC, "--names", "Ana,Ben", "--json")
+    opened: dict[str, Any] = json.loads(server.manage(*words))
+    return opened
+
+
+async def test_a_conversation_is_counted_and_neither_its_words_nor_its_room_are_told(
+    serve: Callable[..., servers.Served],
+) -> None:
+    server = serve(METRICS="on")
+    room = a_room(server)
+    async with joined(server, room, "a") as ana, joined(server, room, "b") as ben:
+        await take_turns([ana, ben], 6)
+        assert (await ana.ask("say", turn=999, text=WORDS))["type"] == "refused"
+        found = prometheus.numbers(server)
+        assert found["thirdear_rooms", ()] == 1
+        assert found["thirdear_sockets", ()] == 2
+        assert found["thirdear_commands_total", (("outcome", "accepted"),)] == 6
+        told = [frame["code"] for frame in ana.of("refused")]
+        assert found["thirdear_commands_total", (("outcome", told[0]),)] == 1
+        assert found["thirdear_commands_total", (("outcome", "unavailable"),)] == 0
+        # Two came in, and six answers.
+        assert found["thirdear_append_seconds_count", ()] == 8
+        assert found["thirdear_delivery_seconds_count", ()] == 8
+        assert 1 <= found["thirdear_writer_batch_appends_count", ()] <= 8
+        assert found["thirdear_writer_batch_appends_sum", ()] == 8
+        assert found["thirdear_bell_lost_total", ()] == found["thirdear_bell_failures_total", ()] == 0
+        whole = prometheus.text(server)
+    secrets = [WORDS, TOPIC, "Ana", "Ben", room["room"], *(seat["token"] for seat in room["seats"].values())]
+    assert not [secret for secret in secrets if secret in whole]
+    servers.wait_for(
+        lambda: prometheus.number(server, "thirdear_sockets") == 0, "A closed socket is still counted"
+    )
+
+
+async def test_rings_are_counted_and_so_are_those_that_redis_did_not_take(
+    serve: Callable[..., servers.Served], redis_server: servers.Redis
+) -> None:
+    server = serve(METRICS="on", REDIS_URL=redis_server.url)
+    room = a_room(server)
+    async with joined(server, room, "a") as ana, joined(server, room, "b") as ben:
+        await take_turns([ana, ben], 2)
+        servers.wait_for(lambda: prometheus.number(server, "thirdear_bell_rings_total") > 0, "Nothing rang")
+        redis_server.stop()
+        try:
+            await take_turns([ana, ben], 2)
+            servers.wait_for(
+                lambda: prometheus.number(server, "thirdear_bell_failures_total") > 0,
+                "No failure was counted",
+            )
+        finally:
+            redis_server.start()
+
+
+def test_the_numbers_are_not_found_unless_they_are_switched_on(settings: Settings) -> None:
+    assert django_settings.METRICS is False
+    assert Client().get("/metrics").status_code == 404
+    settings.METRICS = True
+    answer = Client().get("/metrics")
+    assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (200, "text/plain")
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_of_the_numbers_only_the_outcome_of_commands_has_a_label_of_ours(settings: Settings) -> None:
+    settings.METRICS = True
+    lines = [line for line in Client().get("/metrics").content.decode().splitlines() if "thirdear_" in line]
+    labelled = {line.partition("=")[0] for line in lines if "{" in line}
+    assert all(line.endswith(("{outcome", "{le")) for line in labelled)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_the_numbers_can_only_be_read(settings: Settings, method: str) -> None:
+    settings.METRICS = True
+    assert getattr(Client(), method)("/metrics").status_code == 405
