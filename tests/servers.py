@@ -117,20 +117,54 @@ def _postgres_programs(scratch: Path) -> Path:
 
 @dataclass
 class Postgres:
-    """A PostgreSQL server; each test that asks is given a database of its own."""
+    """A PostgreSQL server that a test may stop and start again; each test is given a database of its own."""
 
     folder: Path
+    program: list[str | Path]
+    user: dict[str, Any]
     databases: int = 0
+    process: "subprocess.Popen[bytes] | None" = None
 
     def new_database(self) -> str:
         """Make an empty database; its address, as DATABASE_URL takes it."""
         self.databases += 1
         name = f"ear_{self.databases}"
-        with psycopg.connect(
-            host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
-        ) as link:
+        with self.connect() as link:
             link.execute(f"CREATE DATABASE {name}")
         return f"postgres://postgres@{str(self.folder).replace('/', '%2F')}/{name}"
+
+    def connect(self) -> "psycopg.Connection[Any]":
+        """A connection of the test's own, as the one who may do everything."""
+        return psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True)
+
+    def start(self) -> None:
+        """Start it; after a SIGKILL that can take a few tries, until the last of its children has ended."""
+        wait_for(self._started, "PostgreSQL does not answer", 60)
+
+    def stop(self) -> None:
+        """End it as an administrator would who cannot wait: connections are closed, nothing is lost."""
+        self._end(signal.SIGINT)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self.process is not None:
+            end(self.process, how, 60)
+            self.process = None
+
+    def _started(self) -> bool:
+        if self.process is None or self.process.poll() is not None:
+            with (self.folder.parent / "postgres.log").open("ab") as log:
+                self.process = subprocess.Popen(
+                    self.program, stdout=log, stderr=log, cwd=self.folder, **self.user
+                )
+        try:
+            self.connect().close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
 
 @contextmanager
@@ -150,7 +184,6 @@ def postgres() -> Iterator[Postgres]:
         private.mkdir(mode=0o700)
         if user:
             shutil.chown(private, user["user"], user["group"])
-        log = (folder / "postgres.log").open("ab")
         data = private / "data"
         initdb: list[str | Path] = [
             programs / "initdb",
@@ -165,7 +198,8 @@ def postgres() -> Iterator[Postgres]:
             "--locale=C",
             "-N",
         ]
-        subprocess.run(initdb, check=True, stdout=log, stderr=log, cwd=private, **user)
+        with (folder / "postgres.log").open("ab") as log:
+            subprocess.run(initdb, check=True, stdout=log, stderr=log, cwd=private, **user)
         options = [
             "fsync=off",
             "listen_addresses=",
@@ -173,23 +207,12 @@ def postgres() -> Iterator[Postgres]:
             "max_connections=200",
         ]
         words = [word for option in options for word in ("-c", option)]
-        server = subprocess.Popen(
-            [programs / "postgres", "-D", data, *words], stdout=log, stderr=log, cwd=private, **user
-        )
+        server = Postgres(private, [programs / "postgres", "-D", data, *words], user)
         try:
-            wait_for(lambda: _postgres_answers(private), "PostgreSQL does not answer")
-            yield Postgres(private)
+            server.start()
+            yield server
         finally:
-            end(server, signal.SIGINT)
-            log.close()
-
-
-def _postgres_answers(folder: Path) -> bool:
-    try:
-        psycopg.connect(host=str(folder), user="postgres", dbname="postgres").close()
-    except psycopg.OperationalError:
-        return False
-    return True
+            server.stop()
 
 
 # ---- our own
@@ -291,7 +314,7 @@ PROGRAMS = {
 
 def clean_environment(**changes: str) -> dict[str, str]:
     """The environment without what a person may have set for a server of their own."""
-    ours = "DATA_DIR PORT DATABASE_URL REDIS_URL ORIGINS ALLOWED_HOSTS SECRET_KEY DEBUG"
+    ours = "DATA_DIR PORT DATABASE_URL REDIS_URL ORIGINS ALLOWED_HOSTS SECRET_KEY MASTER_KEYS DEBUG"
     ours += " COMMANDS_PER_SECOND LOG_LEVEL REQUESTS_PER_ADDRESS ROOMS_PER_ADDRESS GUESSES_PER_ADDRESS"
     ours += " SOCKETS SOCKETS_PER_ADDRESS TRUSTED_PROXIES LINK_DAYS TOKEN_DAYS"
     return {name: value for name, value in os.environ.items() if name not in ours.split()} | changes
