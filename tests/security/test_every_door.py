@@ -92,10 +92,17 @@ def _furnish(house: House) -> None:
     server.manage("revoke", elsewhere["room"], "a", "--everywhere")
     house.dropped["deactivated person"] = until_closed(sitting.socket)
 
+    erased = house.open()
+    dana = Browser(server).claim(erased["seats"]["a"]["link"])
+    stays = Seated(dana, erased["room"])
+    server.manage("erase_room", erased["room"])
+    house.dropped["partner of an erased room"] = until_closed(stays.socket)
+
+    stranger = Browser(server).claim(elsewhere["seats"]["b"]["link"])
     house.visitors = {
         "nobody": (Script(server), room),
         "new browser": (_after_a_visit(server), room),
-        "stranger, browser": (Browser(server).claim(elsewhere["seats"]["b"]["link"]), room),
+        "stranger, browser": (stranger, room),
         "stranger, token": (Script(server, elsewhere["seats"]["b"]["token"]), room),
         "made-up token": (Script(server, "x" * 32), room),
         "link as token": (Script(server, house.link.removeprefix("/join/")), room),
@@ -108,6 +115,10 @@ def _furnish(house: House) -> None:
         "former partner, token": (Script(server, seats["b"]["token"]), room),
         "signed-out browser": (stolen, room),
         "deactivated person": (cem, unused["room"]),
+        "nobody, erased room": (Script(server), erased["room"]),
+        "stranger, erased room": (stranger, erased["room"]),
+        "erased partner, browser": (dana, erased["room"]),
+        "erased partner, token": (Script(server, erased["seats"]["b"]["token"]), erased["room"]),
     }
     house.late_link = late["seats"]["b"]["link"]
 
@@ -138,6 +149,10 @@ TABLE = {
     "former partner, token": UNKNOWN,
     "signed-out browser": UNKNOWN,
     "deactivated person": UNKNOWN,
+    "nobody, erased room": UNKNOWN,
+    "stranger, erased room": OUTSIDER,
+    "erased partner, browser": OUTSIDER,
+    "erased partner, token": (404, 404, 404, 4410),  # a script that was here learns why it need not come back
 }
 
 
@@ -184,6 +199,7 @@ def _names(headers: Any) -> set[str]:
         ("former partner, token", 4401),
         ("signed-out browser", 4401),
         ("deactivated person", 4401),
+        ("partner of an erased room", 4410),
     ],
 )
 def test_who_loses_their_right_in_the_room_is_put_out_of_it(house: House, who: str, code: int) -> None:
