@@ -3,8 +3,9 @@
 The events stay, with their numbers and times, so the log still folds and verifies. A room that has no key of
 an author any more gives them a new one with the next thing that they say; what was said before stays gone.
 
-A key is gone from the live database at once. Copies of it end when those do that hold it: backups made
-before, and on PostgreSQL its write-ahead log. Without the master key of their time they open nothing.
+A key is out of the tables at once. Copies of it end when those do that hold it: backups made before, and on
+PostgreSQL the write-ahead log and a page of the table until it is written over. All of them hold the key
+wrapped: after ``rotate_keys``, once the master key of their time is destroyed, they open nothing any more.
 """
 
 from datetime import datetime

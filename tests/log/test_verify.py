@@ -5,6 +5,7 @@ compute the chain anew. Without the master key the head gives them away; with it
 the moderator's fold does.
 """
 
+import itertools
 import json
 from collections.abc import Iterator
 from io import StringIO
@@ -15,13 +16,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from dialogue.log import chain, guard, models
+from dialogue.log import verify as module
 from dialogue.log.codec import rfc3339
 from dialogue.log.keys import Keyring
 from dialogue.log.tables import TableLog
 from dialogue.log.verify import PAGE, Verdict, verify
 from dialogue.moderator.events import ObserverAllowed, ObserverWithdrawn, Said
 from tests.log.conftest import Config
-from tests.log.rooms import JOINS, MARK, ROOM, kept, opened
+from tests.log.rooms import JOINS, MARK, ROOM, dialogue, kept, opened
 from tests.moderator.helpers import BEGIN, LEE, PLACES
 
 CHANGED = "it is not what was stored, or not in its place"
@@ -115,6 +117,23 @@ def test_a_log_of_several_pages_is_read_to_its_end(lite: TableLog) -> None:
     assert verify(ROOM).events == 2 * PAGE + 1
     tamper(f"DELETE FROM log_event WHERE seq = {PAGE + 1}")
     assert verify(ROOM).first_bad == PAGE + 1
+
+
+def test_a_room_that_goes_on_meanwhile_verifies(log: TableLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    events = dialogue()
+    opened(log)
+    for head, (when, event) in enumerate(events[:6]):
+        log.append(ROOM, head, (event,), when)
+    rows, more = module._rows, iter(list(enumerate(events))[6:])
+
+    def meanwhile(room: str, after: int) -> Iterator[module._Row]:
+        """The rows, and when they have been read, two events more."""
+        yield from rows(room, after)
+        for head, (when, event) in itertools.islice(more, 2):
+            log.append(ROOM, head, (event,), when)
+
+    monkeypatch.setattr(module, "_rows", meanwhile)
+    assert verify(ROOM) == Verdict(ROOM, ok=True, events=len(events))
 
 
 # -- what is not

@@ -15,7 +15,7 @@ from dialogue.log.verify import Verdict, all_rooms, verify
 class Command(BaseCommand):
     """Names the first bad event of each room that does not verify, and then ends with exit code 1."""
 
-    help = "Checks the numbers and the fold of each room's log. Exit code 1 if a room does not verify."
+    help = "Checks the numbers, the hash chain and the fold of each room's log. Exit code 1 where one fails."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("rooms", nargs="*", metavar="ROOM", help="a room to check (none named: all)")
