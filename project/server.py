@@ -169,7 +169,9 @@ class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         try:
             await super().handle_reply(protocol, message)
-        except Disconnected:  # it went while the application spoke, which will read of it next
+        except Disconnected:  # it went while the application spoke
+            if message["type"] == "websocket.send":
+                raise ConnectionResetError from None  # as ASGI has it, so that nobody speaks on
             return
         room = getattr(protocol, "room", None)
         if room is None or room.free or message["type"] != "websocket.send":
