@@ -148,6 +148,9 @@ class Hub:
         links.append(link)
         try:
             result = await self.conduct(room, arrival)
+            if link.cursor > room.state.seq:  # another process told them what this one has not read yet
+                async with room.turnstile:
+                    await self._catch_up(room)
         except BaseException:
             self._forget(room, link)
             self._rest(room)

@@ -140,6 +140,16 @@ def told(ear: Ear, who: str) -> list[bool]:
 NEVER = 3600.0
 
 
+async def test_whoever_comes_over_from_a_process_that_is_ahead_is_not_taken_back() -> None:
+    town = Town()
+    here, there = (town.process(name, sweep=NEVER) for name in ("here", "there"))
+    _, room, _, elsewhere = await town.apart(here, there)
+    await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+    assert (room.state.seq, elsewhere.state.seq) == (4, 3)
+    again, _ = await town.enter("a", after=4, hub=there)
+    assert (again.events(), [state["seq"] for state in again.of("state")]) == ([], [4])
+
+
 class TestTheBell:
     async def test_who_hears_it_reads_the_log_at_once(self) -> None:
         town = Town()
