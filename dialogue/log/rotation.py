@@ -5,11 +5,12 @@ interrupted goes on where it was. A server that still has the old key first goes
 give the new MASTER_KEYS to every process before.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from dialogue.log import chain, models
+from dialogue.log import chain, models, sql
 from dialogue.log.keys import Keyring, row
 from dialogue.log.sealing import Broken, same
 from dialogue.log.sql import Head
@@ -32,6 +33,7 @@ def rewrap_keys() -> int:
             rest = models.Key.objects.exclude(master=masters.first).filter(pk__gt=after).order_by("pk")
             with transaction.atomic():
                 batch = [row(key) for key in rest[:BATCH]]
+                _lock(key.room for key in batch)
                 for key in batch:
                     try:
                         anew = masters.wrap_again(key)
@@ -58,6 +60,7 @@ def recode_heads() -> tuple[int, list[str]]:
             rest = models.Head.objects.exclude(master=masters.first).filter(pk__gt=after).order_by("pk")
             with transaction.atomic():
                 batch = list(rest[:BATCH])
+                _lock(kept.pk for kept in batch)
                 for kept in batch:
                     head = Head(kept.seq, bytes(kept.hash), kept.erased)
                     packed = chain.head(kept.pk, head.seq, head.hash, erased=head.erased)
@@ -76,3 +79,9 @@ def recode_heads() -> tuple[int, list[str]]:
             if not batch:
                 return count, bad
             after = batch[-1].pk
+
+
+def _lock(rooms: Iterable[str]) -> None:
+    """Keep writers out of ``rooms`` while a batch lasts, in their own order: nobody waits in a circle."""
+    with connection.cursor() as cursor:
+        sql.lock(cursor, set(rooms))

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from typing import Any
 
@@ -10,13 +12,18 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from dialogue.log import guard, models, rotation
+from dialogue.log.records import Mark
 from dialogue.log.sealing import MasterKeys, Wrapped
-from dialogue.log.store import Appended, Locked
+from dialogue.log.store import Append, Appended, Locked
 from dialogue.log.tables import TableLog
 from dialogue.log.verify import verify
+from dialogue.moderator.events import ObserverAllowed, ObserverWithdrawn
 from tests.log.conftest import Config
-from tests.log.rooms import ROOM, kept, said
-from tests.moderator.helpers import BEGIN
+from tests.log.rooms import ROOM, kept, opened, said
+from tests.moderator.helpers import BEGIN, LEE
+
+ALLOWED = ObserverAllowed(by="a", observer=LEE, scope="words")
+WITHDRAWN = ObserverWithdrawn(by="a", observer=LEE)
 
 
 @pytest.fixture
@@ -105,3 +112,40 @@ def test_a_head_that_was_tampered_with_is_not_put_right(log: TableLog, settings:
     assert not verify("another").ok
     assert verify(ROOM).ok
     assert isinstance(log.append(ROOM, log.heads([ROOM])[ROOM], [said("more")], BEGIN), Appended)
+
+
+def test_whoever_talks_meanwhile_is_not_disturbed(
+    log: TableLog, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer with the rooms in an order of its own, and a rotation in small batches, again and again."""
+    rooms = [f"room{number}" for number in range(12)]
+    for room in rooms:
+        opened(log, room)
+    monkeypatch.setattr(rotation, "BATCH", 5)
+    rotated = threading.Event()
+
+    def talk() -> list[object]:
+        try:
+            results: list[object] = []
+            head = 0
+            while not rotated.is_set() or head < 20:
+                mind = WITHDRAWN if head % 2 else ALLOWED
+                mark = Mark(f"c{head}", "a", b"")
+                batch = [Append(room, head, (mind,), BEGIN, mark) for room in rooms[::-1]]
+                results += TableLog().append_all(batch)
+                head += 1
+            return results
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        talking = threads.submit(talk)
+        try:
+            for _ in range(5):
+                with_a_new_master(settings)
+                rotate()
+        finally:
+            rotated.set()
+        assert {type(result) for result in talking.result()} == {Appended}
+    rotate()
+    assert all(verify(room).ok for room in rooms)
