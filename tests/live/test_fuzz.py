@@ -84,7 +84,7 @@ async def test_nothing_that_is_sent_harms_a_room_or_is_stored(bring: Bring, room
     for message in messages:
         await send(ana, message)
         for frame in await answered(ana):
-            assert frame["type"] in {"error", "refused", "pong", "typing"}, frame
+            assert frame["type"] in {"error", "refused", "pong", "presence"}, frame
             if frame["type"] == "refused":
                 assert frame["code"] in get_args(wire.RefusalCode)
     assert await _stored(room) == settled
