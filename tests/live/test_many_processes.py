@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -225,6 +226,26 @@ async def test_after_six_idle_seconds_the_bell_still_rings(
         await take_turns([ana, ben], 2)
 
 
+async def test_of_several_redis_hosts_each_room_has_its_own(
+    serve: Callable[..., servers.Served], redis_server: servers.Redis
+) -> None:
+    with servers.short_folder() as folder:
+        second = servers.Redis(folder)
+        second.start()
+        try:
+            hosts = [redis_server.url, second.url]
+            server = serve(REDIS_URL=",".join(hosts))
+            rooms = [a_room(server) for _ in range(6)]
+            async with AsyncExitStack() as stack:
+                for room in rooms:
+                    await stack.enter_async_context(joined(server, room, "a"))
+                for room in rooms:
+                    await until(partial(rung_at_one_of, hosts, room["room"]))
+            server.stop()
+        finally:
+            second.stop()
+
+
 async def test_redis_sees_rooms_and_numbers_and_never_a_word(
     two_with_bell: Two, redis_server: servers.Redis
 ) -> None:
@@ -255,6 +276,14 @@ def _overhear(monitor: Any, seen: list[str]) -> None:
 def subscribers(client: "redis.Redis", room: str) -> int:
     counts: Any = client.pubsub_numsub(f"third-ear__group__{room}")
     return int(counts[0][1])
+
+
+def rung_at_one_of(hosts: list[str], room: str) -> bool:
+    counts = []
+    for host in hosts:
+        with redis.Redis.from_url(host) as client:
+            counts.append(subscribers(client, room))
+    return sorted(counts) == [0, 1]
 
 
 async def until(ready: Callable[[], bool]) -> None:
