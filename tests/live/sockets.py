@@ -6,17 +6,22 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
-
-from tests.servers import Served
 
 Frame = dict[str, Any]
 WORDS = "Wednesday was heavy for me."
 
 _ids = itertools.count()
+
+
+class Reachable(Protocol):
+    """A server, or what stands in front of several."""
+
+    @property
+    def ws_url(self) -> str: ...
 
 
 class Socket:
@@ -110,7 +115,7 @@ class Socket:
 
 
 @asynccontextmanager
-async def joined(server: Served, room: dict[str, Any], who: str, after: int = 0) -> AsyncIterator[Socket]:
+async def joined(server: Reachable, room: dict[str, Any], who: str, after: int = 0) -> AsyncIterator[Socket]:
     """``who`` of a room that ``open_room`` made, come in and caught up."""
     door = room["seats"].get(who) or room["observer"]
     raw = await connect(

@@ -1,0 +1,144 @@
+"""The nginx that is shipped, in front of two processes on one database."""
+
+import json
+import re
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from project import server as project_server
+from tests import servers
+from tests.deploy import prometheus
+from tests.deploy.front import CONFIGURATION, ENVIRONMENT, Front, front, program
+from tests.live.sockets import joined, take_turns
+
+pytestmark = pytest.mark.slow
+
+Two = tuple[servers.Served, servers.Served]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.redis])])
+def two(request: pytest.FixtureRequest, serve: Callable[..., servers.Served], tmp_path: Path) -> Two:
+    """Two processes on one SQLite file without a doorbell, or on PostgreSQL and Redis."""
+    program()
+    more = {}
+    if request.param == "postgres":
+        more["DATABASE_URL"] = request.getfixturevalue("postgres_url")
+        more["REDIS_URL"] = request.getfixturevalue("redis_url")
+    return _two(serve, tmp_path, **more)
+
+
+@pytest.fixture
+def two_on_sqlite(serve: Callable[..., servers.Served], tmp_path: Path) -> Two:
+    program()
+    return _two(serve, tmp_path, REQUESTS_PER_ADDRESS="5/hour")
+
+
+def _two(serve: Callable[..., servers.Served], tmp_path: Path, **more: str) -> Two:
+    wishes: dict[str, Any] = {"data_dir": tmp_path / "data", **ENVIRONMENT, **more}
+    return serve(**wishes), serve(**wishes)
+
+
+@pytest.fixture
+def trusted(monkeypatch: pytest.MonkeyPatch) -> Callable[[Front], Front]:
+    """Have the clients of this process trust the certificate of a front."""
+
+    def trust(started: Front) -> Front:
+        monkeypatch.setenv("SSL_CERT_FILE", str(started.certificate))
+        return started
+
+    return trust
+
+
+def rooms(server: servers.Served, count: int) -> list[dict[str, Any]]:
+    words = ("open_room", "--format", "speaker_listener", "--names", "Ana,Ben", "--json")
+    return [json.loads(line) for line in server.manage(*words, "--count", str(count)).splitlines()]
+
+
+async def test_both_partners_of_a_room_come_to_one_process_and_rooms_to_both(
+    two: Two, trusted: Callable[[Front], Front]
+) -> None:
+    opened = rooms(two[0], 16)
+    with front(list(two)) as started:
+        trusted(started)
+        async with AsyncExitStack() as stack:
+            seen: set[int] = set()
+            for room in opened:
+                before = [prometheus.number(each, "thirdear_sockets") for each in two]
+                people = [await stack.enter_async_context(joined(started, room, seat)) for seat in ("a", "b")]
+                await take_turns(people, 2)
+                gained = [
+                    prometheus.number(each, "thirdear_sockets") - was
+                    for each, was in zip(two, before, strict=True)
+                ]
+                assert sorted(gained) == [0, 2]
+                seen.add(gained.index(2))
+            assert seen == {0, 1}
+
+
+async def test_where_a_process_is_down_the_other_takes_its_rooms(
+    two: Two, trusted: Callable[[Front], Front]
+) -> None:
+    opened = rooms(two[0], 8)
+    with front(list(two)) as started:
+        trusted(started)
+        two[0].kill()
+        async with AsyncExitStack() as stack:
+            for room in opened:
+                people = [await stack.enter_async_context(joined(started, room, seat)) for seat in ("a", "b")]
+                await take_turns(people, 2)
+            assert prometheus.number(two[1], "thirdear_rooms") == len(opened)
+        invitation = opened[0]["seats"]["a"]["link"]
+        assert started.ask(invitation).status == 200
+        two[1].kill()
+        assert started.ask(invitation).status in {502, 503, 504}
+        assert "/join/" not in started.logs
+
+
+def test_a_visitor_is_known_by_their_address_whatever_they_write_there(two_on_sqlite: Two) -> None:
+    with front(list(two_on_sqlite)) as started:
+        answers = [
+            started.ask("/", by="127.0.0.2", headers={"X-Forwarded-For": f"203.0.113.{number}"}).status
+            for number in range(6)
+        ]
+        assert answers == [200] * 5 + [429]
+        assert started.ask("/", by="127.0.0.3").status == 200
+
+
+async def test_more_sockets_of_one_address_than_it_may_have_are_refused(
+    two_on_sqlite: Two, trusted: Callable[[Front], Front]
+) -> None:
+    room = rooms(two_on_sqlite[0], 1)[0]
+    changes: dict[str, str] = {"limit_conn third_ear_sockets 1000;": "limit_conn third_ear_sockets 2;"}
+    with front(list(two_on_sqlite), **changes) as started:
+        trusted(started)
+        async with joined(started, room, "a"), joined(started, room, "b"):
+            with pytest.raises(InvalidStatus) as refused:
+                async with joined(started, room, "a"):
+                    pass
+            assert refused.value.response.status_code == 503
+
+
+def test_who_asks_too_often_is_told_so_before_a_process_is_asked(two_on_sqlite: Two) -> None:
+    changes = {"rate=50r/s": "rate=1r/m", "burst=200": "burst=2"}
+    with front(list(two_on_sqlite), **changes) as started:
+        answers = [started.ask("/join/none/").status for _ in range(4)]
+        assert answers == [404, 404, 404, 429]
+
+
+def test_what_is_for_supervisors_does_not_pass(two_on_sqlite: Two) -> None:
+    with front(list(two_on_sqlite)) as started:
+        assert [started.ask(f"/{name}").status for name in ("healthz", "readyz", "metrics")] == [404] * 3
+        assert started.ask("/").getheader("Strict-Transport-Security")
+
+
+def test_silence_is_borne_for_longer_than_the_processes_keep_silent() -> None:
+    options = dict(zip(project_server.OPTIONS[::2], project_server.OPTIONS[1::2], strict=False))
+    longest = int(options["--ping-interval"]) + int(options["--ping-timeout"])
+    found = re.search(r"location /ws/ \{.*?proxy_read_timeout (\d+)s;", CONFIGURATION.read_text(), re.DOTALL)
+    assert found is not None
+    assert int(found[1]) > longest
