@@ -35,6 +35,11 @@ class House:
     visitors: dict[str, tuple[Browser, str]] = field(default_factory=dict)
     dropped: dict[str, Heard] = field(default_factory=dict)
 
+    def comes(self, who: str) -> tuple[Browser, str]:
+        """One of the visitors, and the room that they try; what they are given there, the next has not."""
+        visitor, room = self.visitors[who]
+        return visitor.copy(), room
+
     def open(self, **environment: str) -> dict[str, Any]:
         told: dict[str, Any] = json.loads(
             servers.manage(
@@ -164,7 +169,7 @@ def expected(who: str, door: str) -> int:
 @pytest.mark.parametrize("door", [*HTTP_DOORS, "socket"])
 @pytest.mark.parametrize("who", TABLE)
 def test_the_door_is_shut(house: House, who: str, door: str) -> None:
-    visitor, room = house.visitors[who]
+    visitor, room = house.comes(who)
     if door == "socket":
         heard = knock(visitor, room)
         status, told = heard.code, heard.frames
@@ -179,9 +184,9 @@ def test_the_door_is_shut(house: House, who: str, door: str) -> None:
 
 @pytest.mark.parametrize("who", [who for who, told in TABLE.items() if told in {OUTSIDER, UNKNOWN}])
 def test_an_outsider_is_told_the_same_of_a_room_that_was_never_opened(house: House, who: str) -> None:
-    visitor, room = house.visitors[who]
+    visitor, room = house.comes(who)
     for door in HTTP_DOORS.values():
-        real, none = (visitor.get(door.format(each)) for each in (room, "0" * 20))
+        real, none = (house.comes(who)[0].get(door.format(each)) for each in (room, "0" * 20))
         assert (real.status_code, real.content) == (none.status_code, none.content)
         assert _names(real.headers) == _names(none.headers)
     assert knock(visitor, room) == knock(visitor, "0" * 20)
@@ -208,7 +213,7 @@ def test_who_loses_their_right_in_the_room_is_put_out_of_it(house: House, who: s
 
 @pytest.mark.parametrize("who", ["new browser", "ex-observer, browser", "former partner, browser"])
 def test_the_past_tells_them_nothing_of_what_was_said(house: House, who: str) -> None:
-    visitor, _ = house.visitors[who]
+    visitor, _ = house.comes(who)
     told = visitor.get("/past/").text
     assert WORDS not in told
     assert TOPIC not in told
@@ -216,7 +221,7 @@ def test_the_past_tells_them_nothing_of_what_was_said(house: House, who: str) ->
 
 @pytest.mark.parametrize("who", ["new browser", "stranger, browser", "former partner, browser"])
 def test_a_link_that_was_used_seats_nobody_else(house: House, who: str) -> None:
-    visitor = house.visitors[who][0].copy()  # whoever opens a link is met, and is new no longer
+    visitor, _ = house.comes(who)
     for answer in (visitor.get(house.link), visitor.send_form("/", house.link)):
         assert answer.status_code == 409
         assert TOPIC not in answer.text
@@ -233,7 +238,7 @@ def test_a_link_that_nobody_used_in_time_is_answered_like_one_that_never_was(hou
 
 @pytest.mark.parametrize("how", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
 def test_no_door_opens_by_being_knocked_at_differently(house: House, how: str) -> None:
-    visitor, _ = house.visitors["former partner, token"]
+    visitor, _ = house.comes("former partner, token")
     for door in HTTP_DOORS.values():
         answer = visitor.http.request(how, door.format(house.room))
         assert answer.status_code in {403, 405}

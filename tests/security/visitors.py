@@ -54,9 +54,10 @@ class Browser:
         return self
 
     def copy(self) -> "Browser":
-        """Somebody with a copy of this browser's cookies."""
-        other = Browser(self.server)
+        """Somebody with a copy of what this one holds."""
+        other = type(self)(self.server)
         other.http.cookies.update(self.http.cookies)
+        other.http.headers.update(self.http.headers)
         return other
 
 
