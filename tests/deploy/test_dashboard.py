@@ -1,0 +1,33 @@
+"""The dashboard that is shipped asks for nothing that the process does not tell."""
+
+import json
+import re
+
+from prometheus_client import REGISTRY
+
+from dialogue.live import service
+from tests.servers import HOME
+
+
+def test_every_number_of_the_dashboard_is_one_that_is_told() -> None:
+    assert service  # with it all that counts is there
+    told = {sample.name for family in REGISTRY.collect() for sample in family.samples}
+    told |= {f"{family.name}_bucket" for family in REGISTRY.collect() if family.type == "histogram"}
+    # One that has no sample before its first event is told by its name all the same.
+    told |= {f"{family.name}_total" for family in REGISTRY.collect() if family.type == "counter"}
+    dashboard = json.loads((HOME / "deploy" / "grafana.json").read_text())
+    asked = {
+        name
+        for panel in dashboard["panels"]
+        for target in panel["targets"]
+        for name in re.findall(r"\b(?:thirdear|process)_\w+", target["expr"])
+    }
+    assert asked
+    assert asked <= told
+
+
+def test_every_number_of_ours_is_explained_to_the_administrator() -> None:
+    running = (HOME / "docs" / "RUNNING.md").read_text()
+    ours = {family.name for family in REGISTRY.collect() if family.name.startswith("thirdear_")}
+    assert ours
+    assert not [name for name in ours - {"thirdear_bell_rings"} if name not in running]
