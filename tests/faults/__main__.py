@@ -1,0 +1,39 @@
+"""A storm at length: `./run faults --minutes 10 --seed 7`; each engine has half of the time."""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.faults.house import FAKETIME, Engine, house, migrated
+from tests.faults.storm import Storm
+
+ENGINES: tuple[Engine, ...] = ("postgres", "sqlite")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="./run faults", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10, help="how long the storms last, in all")
+    parser.add_argument("--seed", type=int, default=7, help="draws what is said and what goes wrong")
+    parser.add_argument("--engine", choices=ENGINES, help="only on this engine")
+    parser.add_argument("--abreast", type=int, default=24, help="rooms at the same time")
+    wishes = parser.parse_args()
+    engines = [engine for engine in ENGINES if wishes.engine in {None, engine}]
+    if FAKETIME is None:
+        print("The clock is not stepped: Debian's package faketime is not here.", file=sys.stderr)
+    broken = 0
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        first = migrated(Path(folder))
+        for engine in engines:
+            with house(engine, first) as built:
+                storm = Storm(built, wishes.seed, wishes.abreast)
+                account = asyncio.run(storm.blow(seconds=wishes.minutes * 60 / len(engines)))
+            print(json.dumps(account.as_json(), indent=2), flush=True)
+            broken += len(account.broken)
+    return int(broken > 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,112 @@
+"""The house and what it stands on, as real processes that a fault can reach."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from tests import servers
+
+Engine = Literal["postgres", "sqlite"]
+
+#: Debian's package `faketime`; without it the clock stays as it is.
+FAKETIME = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
+#: The disk of the house on SQLite: enough for what is said, and little to fill.
+DISK = 256 * 1024 * 1024
+NO_LIMITS = {
+    "COMMANDS_PER_SECOND": "0",
+    "REQUESTS_PER_ADDRESS": "",
+    "ROOMS_PER_ADDRESS": "",
+    "GUESSES_PER_ADDRESS": "",
+}
+
+
+@dataclass
+class House:
+    """Two processes of ours on one database, and the servers that they stand on."""
+
+    engine: Engine
+    processes: list[servers.Served] = field(default_factory=list)
+    clocks: list[Path] = field(default_factory=list)
+    redis: servers.Redis | None = None
+    postgres: servers.Postgres | None = None
+    disk: Path | None = None
+
+    @property
+    def ports(self) -> list[int]:
+        return [process.port for process in self.processes]
+
+
+@contextmanager
+def house(engine: Engine, migrated: Path) -> Iterator[House]:
+    """Two processes: on PostgreSQL and Redis, or on one SQLite file and no Redis.
+
+    The SQLite file is on a small disk of its own where we may make one.
+    """
+    with ExitStack() as stack:
+        folder = stack.enter_context(servers.short_folder())
+        built = House(engine)
+        data = folder / "data"
+        data.mkdir()
+        environment: dict[str, Any] = dict(NO_LIMITS)
+        if engine == "postgres":
+            built.postgres = stack.enter_context(servers.postgres())
+            (folder / "redis").mkdir()
+            built.redis = servers.Redis(folder / "redis")
+            built.redis.start()
+            stack.callback(built.redis.stop)
+            environment["DATABASE_URL"] = built.postgres.new_database()
+            environment["REDIS_URL"] = built.redis.url
+        elif _mounted(data):
+            stack.callback(_unmount, data)
+            built.disk = data
+        for name in ("one", "other"):
+            clock = folder / f"clock-{name}"
+            clock.write_text("+0\n")
+            built.clocks.append(clock)
+            served = servers.serve(
+                folder / name, migrated=migrated, data_dir=data, **environment, **_with_clock(clock)
+            )
+            built.processes.append(served)
+            stack.callback(_end, served)
+        yield built
+
+
+def migrated(folder: Path) -> Path:
+    """An SQLite file with our tables, to begin from."""
+    servers.manage(servers.clean_environment(DATA_DIR=str(folder)), "migrate", "--noinput", "-v", "0")
+    return folder / "third_ear.sqlite3"
+
+
+def _with_clock(clock: Path) -> dict[str, Any]:
+    """What makes a process look at `clock` for how far its own is wrong; what is monotonic stays so."""
+    if FAKETIME is None:
+        return {}
+    return {
+        "LD_PRELOAD": str(FAKETIME),
+        "FAKETIME_TIMESTAMP_FILE": str(clock),
+        "FAKETIME_CACHE_DURATION": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "DONT_FAKE_MONOTONIC": "1",
+    }
+
+
+def _mounted(place: Path) -> bool:
+    mount = shutil.which("mount")
+    if mount is None or os.geteuid() != 0:
+        return False
+    command = [mount, "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(place)]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def _unmount(place: Path) -> None:
+    subprocess.run(["umount", "--lazy", str(place)], capture_output=True, check=False)
+
+
+def _end(served: servers.Served) -> None:
+    if served.process.poll() is None:
+        served.stop()

@@ -1,0 +1,203 @@
+"""What can go wrong in the house, each mishap from its beginning to its end, and the plan of a storm."""
+
+import asyncio
+import random
+import resource
+import signal
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import psycopg
+
+from tests.faults.aside import aside
+from tests.faults.house import FAKETIME, House
+from tests.faults.road import Road
+from tests.servers import Redis, Served
+
+#: How far a clock jumps, in seconds.
+JUMPS: Final = (-3700, -40, -2, 2, 40, 3700)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where mishaps happen. ``hold`` waits until the partners have got on a little, or may have.
+
+    ``go_on`` waits until they have: it is for mishaps that must not stop them.
+    """
+
+    house: House
+    road: Road
+    chance: random.Random
+    go_on: Callable[[], Awaitable[None]]
+
+    async def hold(self) -> None:
+        await asyncio.sleep(self.chance.uniform(0.05, 1.5))
+
+    def a_process(self) -> Served:
+        return self.chance.choice(self.house.processes)
+
+    @property
+    def redis(self) -> Redis:
+        assert self.house.redis is not None
+        return self.house.redis
+
+
+Mishap = Callable[[Scene], Awaitable[None]]
+
+
+async def process_killed(scene: Scene) -> None:
+    """One of our processes ends at once, and is started again; the other serves meanwhile."""
+    served = scene.a_process()
+    await aside(served.kill)
+    if scene.chance.random() < 1 / 2:
+        await scene.go_on()
+    await aside(served.start)
+
+
+async def process_stopped(scene: Scene) -> None:
+    """One of our processes is ended as a supervisor does, and is started again."""
+    served = scene.a_process()
+    await _stop(served)
+    if scene.chance.random() < 1 / 2:
+        await scene.go_on()
+    await aside(served.start)
+
+
+async def all_processes_killed(scene: Scene) -> None:
+    """Both of our processes end at once."""
+    for served in scene.house.processes:
+        await aside(served.kill)
+    await asyncio.gather(*(aside(served.start) for served in scene.house.processes))
+
+
+async def process_frozen(scene: Scene) -> None:
+    """One of our processes stands still for a while, its sockets open, and goes on as if nothing had been."""
+    process = scene.a_process().process
+    process.send_signal(signal.SIGSTOP)
+    try:
+        await scene.hold()
+    finally:
+        process.send_signal(signal.SIGCONT)
+
+
+async def sockets_cut(scene: Scene) -> None:
+    """Connections end without a word, some in the middle of one."""
+    for _ in range(scene.chance.randint(1, 4)):
+        scene.road.cut(scene.chance.random())
+        await asyncio.sleep(scene.chance.uniform(0.05, 0.5))
+
+
+async def clock_stepped(scene: Scene) -> None:
+    """The clock of one process, or of both, jumps; later it is set right."""
+    clocks = scene.house.clocks
+    for clock in scene.chance.choice([clocks, clocks[:1], clocks[1:]]):
+        clock.write_text(f"{scene.chance.choice(JUMPS):+d}\n")
+    await asyncio.sleep(1.5)  # until the processes have looked at their clocks
+    await scene.go_on()
+    for clock in clocks:
+        clock.write_text("+0\n")
+
+
+async def redis_restarted(scene: Scene) -> None:
+    """Redis goes away, and comes back empty."""
+    await aside(scene.redis.stop)
+    await scene.go_on()
+    await aside(scene.redis.start)
+
+
+async def redis_frozen(scene: Scene) -> None:
+    """Redis stands still, its sockets open."""
+    process = scene.redis.process
+    assert process is not None
+    process.send_signal(signal.SIGSTOP)
+    try:
+        await scene.go_on()
+    finally:
+        process.send_signal(signal.SIGCONT)
+
+
+async def postgres_restarted(scene: Scene) -> None:
+    """PostgreSQL is shut down fast and started again."""
+    assert scene.house.postgres is not None
+    await aside(scene.house.postgres.stop)
+    await scene.hold()
+    await aside(scene.house.postgres.start)
+
+
+async def postgres_killed(scene: Scene) -> None:
+    """PostgreSQL ends at once, and has to recover when it is started again."""
+    assert scene.house.postgres is not None
+    await aside(scene.house.postgres.kill)
+    await scene.hold()
+    await aside(scene.house.postgres.start)
+
+
+async def connections_ended(scene: Scene) -> None:
+    """PostgreSQL ends our connections, many times, so that some end in the middle of a COMMIT."""
+    for _ in range(scene.chance.randint(5, 20)):
+        await aside(partial(_end_connections, scene.house))
+        await asyncio.sleep(scene.chance.uniform(0.01, 0.15))
+
+
+async def disk_full(scene: Scene) -> None:
+    """There is no room left where the SQLite file is; then there is again."""
+    if scene.house.disk is None:  # it is on no disk of its own: our processes may make no file any longer
+        for served in scene.house.processes:
+            _limit_files(served, 1)
+        await scene.hold()
+        for served in scene.house.processes:
+            _limit_files(served, resource.RLIM_INFINITY)
+        return
+    ballast = scene.house.disk / "ballast"
+    with ballast.open("wb", buffering=0) as heap, suppress(OSError):
+        for size in (1 << 20, 1 << 12):
+            with suppress(OSError):
+                while heap.write(b"\0" * size):
+                    pass
+    await scene.hold()
+    ballast.unlink()
+
+
+async def _stop(served: Served) -> None:
+    if code := await aside(served.stop):
+        raise AssertionError(f"a process that was told to end ended with {code}")
+
+
+def _end_connections(house: House) -> None:
+    assert house.postgres is not None
+    with suppress(psycopg.OperationalError), house.postgres.connect() as link:
+        link.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+
+
+def _limit_files(served: Served, size: int) -> None:
+    """The longest that a file of the process may become; what would make it longer fails."""
+    _, hard = resource.prlimit(served.process.pid, resource.RLIMIT_FSIZE)
+    soft = hard if size == resource.RLIM_INFINITY else size
+    resource.prlimit(served.process.pid, resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def mishaps(house: House) -> list[Mishap]:
+    """What can go wrong in this house, each once."""
+    found: list[Mishap] = [process_killed, process_stopped, all_processes_killed, process_frozen, sockets_cut]
+    if FAKETIME is not None:
+        found.append(clock_stepped)
+    if house.redis is not None:
+        found += [redis_restarted, redis_frozen]
+    if house.postgres is not None:
+        found += [postgres_restarted, postgres_killed, connections_ended]
+    else:
+        found.append(disk_full)
+    return found
+
+
+def plan(house: House, chance: random.Random) -> Iterator[Mishap]:
+    """Without end: all that can go wrong, in one order after another."""
+    while True:
+        found = mishaps(house)
+        yield from chance.sample(found, len(found))

@@ -1,0 +1,146 @@
+"""A storm: rooms full of talk, one mishap after another, and then calm in which every room ends."""
+
+import asyncio
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from http.client import HTTPException
+from typing import Any, Final
+from urllib.request import ProxyHandler, Request, build_opener
+
+from dialogue.rehearsal.contract import SEATS, Accepted, Refused
+from dialogue.rehearsal.play import Place
+from tests.faults.aside import aside
+from tests.faults.house import House
+from tests.faults.judge import judge
+from tests.faults.mishaps import Scene, plan
+from tests.faults.partners import Room, Talk
+from tests.faults.road import Road
+
+FORMATS: Final = ("compassion", "mirror_dialogue", "speaker_listener")
+#: After any mishap, and during those that must not stop anybody, so many answers are accepted...
+STEPS: Final = 12
+#: ...within so many seconds, on however busy a machine.
+WITHIN: Final = 90.0
+#: A room has to come to its end within so many seconds of the storm's.
+CALM: Final = 120.0
+
+
+@dataclass
+class Account:
+    """What a storm came to. ``broken`` is empty, or something has to be mended."""
+
+    engine: str
+    seed: int
+    seconds: float = 0
+    rooms: int = 0
+    accepted: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
+    mishaps: dict[str, int] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class Storm:
+    """Rooms on a house; ``seed`` draws what they say and what goes wrong."""
+
+    def __init__(self, house: House, seed: int, abreast: int) -> None:
+        self._house = house
+        self._seed = seed
+        self._abreast = abreast
+        self._rooms: list[Room] = []
+        self._hurry = asyncio.Event()
+        self._order: list[str] = []
+
+    async def blow(self, *, seconds: float = 0, mishaps: int = 0) -> Account:
+        """Until so many seconds and so many mishaps are over; then to every room's end, and the judgement."""
+        began = time.monotonic()
+        troubles: list[str] = []
+        chance = random.Random(f"{self._seed}/plan")
+        ways = random.Random(f"{self._seed}/road")
+        async with Road(self._house.ports, ways) as road, self._talking(road, began + seconds):
+            scene = Scene(self._house, road, chance, self._go_on)
+            for happens in plan(self._house, chance):
+                if len(self._order) >= mishaps and time.monotonic() - began >= seconds:
+                    break
+                self._order.append(happens.__name__)
+                try:
+                    await happens(scene)
+                    await self._go_on()
+                except (AssertionError, TimeoutError, ChildProcessError) as fault:
+                    troubles.append(f"mishap {len(self._order)}, {happens.__name__}: {fault}")
+                    break
+        return await self._account(time.monotonic() - began, troubles)
+
+    @asynccontextmanager
+    async def _talking(self, road: Road, until: float) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as group:
+            for index in range(self._abreast):
+                group.create_task(self._one_after_another(road, index, until))
+            try:
+                yield
+            finally:
+                self._hurry.set()
+
+    async def _one_after_another(self, road: Road, index: int, until: float) -> None:
+        """Rooms, each to its end, as long as the storm blows."""
+        patience = max(until - time.monotonic(), 0) + WITHIN * 4 + CALM
+        number = 0
+        while not self._hurry.is_set():
+            chance = random.Random(f"{self._seed}/{index}/{number}")
+            try:
+                room = await aside(partial(_open, road.port, chance))
+            except (OSError, HTTPException):  # it may be there all the same; nobody will ever come
+                await asyncio.sleep(0.5)
+                continue
+            number += 1
+            self._rooms.append(room)
+            await Talk(room, self._hurry).to_the_end(patience)
+
+    async def _go_on(self) -> None:
+        """Wait until the partners have got on."""
+        wanted = self._accepted() + STEPS
+        deadline = time.monotonic() + WITHIN
+        while self._accepted() < wanted:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"nobody got on within {WITHIN:.0f} s")
+            await asyncio.sleep(0.05)
+
+    def _accepted(self) -> int:
+        return sum(room.answers for room in self._rooms)
+
+    async def _account(self, seconds: float, troubles: list[str]) -> Account:
+        process = self._house.processes[0]
+        broken = await aside(partial(judge, self._rooms, process))
+        logs = "".join(served.log for served in self._house.processes)
+        if "Traceback" in logs:
+            broken.append(f"a process told of a fault: …{logs[logs.index('Traceback') :][:3000]}")
+        asked = [each for room in self._rooms for record in room.records.values() for each in record.asked]
+        return Account(
+            engine=self._house.engine,
+            seed=self._seed,
+            seconds=round(seconds, 1),
+            rooms=len(self._rooms),
+            accepted=sum(isinstance(each.answer, Accepted) for each in asked),
+            refused=dict(Counter(each.answer.code for each in asked if isinstance(each.answer, Refused))),
+            mishaps=dict(Counter(self._order)),
+            broken=[*troubles, *broken],
+        )
+
+
+def _open(port: int, chance: random.Random) -> Room:
+    """A new room, opened over the road."""
+    wanted = {"format": chance.choice(FORMATS), "topic": "A storm", "names": ["Ana", "Ben"]}
+    request = Request(f"http://127.0.0.1:{port}/api/v1/rooms", data=json.dumps(wanted).encode())
+    request.add_header("Content-Type", "application/json")
+    with build_opener(ProxyHandler({})).open(request, timeout=30) as answer:
+        opened = json.load(answer)
+    tokens = {seat: opened["seats"][seat]["token"] for seat in SEATS}
+    return Room(opened["room"], Place(f"ws://127.0.0.1:{port}{opened['ws']}", tokens), chance)

@@ -1,0 +1,141 @@
+"""PostgreSQL goes away in the very middle of a COMMIT, so that nobody can know whether it was stored.
+
+A COMMIT that waits for a standby which does not exist has been stored already, and has not been answered:
+whoever ends it there makes its outcome unknown, each time and not by luck. One that waits for a lock is
+ended before anything is stored.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import psycopg
+import pytest
+
+from dialogue.rehearsal.client import Client
+from dialogue.rehearsal.contract import Accepted, Command, State
+from tests import servers
+from tests.faults.aside import aside
+from tests.faults.judge import rows_of
+
+pytestmark = pytest.mark.slow
+
+WAITS_FOR_A_STANDBY = "wait_event = 'SyncRep'"
+WAITS_FOR_A_LOCK = "wait_event_type = 'Lock' AND wait_event = 'advisory'"
+Serve = Callable[..., servers.Served]
+
+
+@pytest.fixture
+def link(_postgres: servers.Postgres) -> Iterator["psycopg.Connection[Any]"]:
+    with _postgres.connect() as link:
+        yield link
+
+
+@contextmanager
+def a_missing_standby(link: "psycopg.Connection[Any]") -> Iterator[None]:
+    """Every COMMIT is stored, and waits to be answered until somebody else has it too, which nobody will."""
+    link.execute("SET synchronous_commit = local")
+    link.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
+    link.execute("SELECT pg_reload_conf()")
+    try:
+        yield
+    finally:
+        link.execute("ALTER SYSTEM RESET synchronous_standby_names")
+        link.execute("SELECT pg_reload_conf()")
+
+
+async def end_who(link: "psycopg.Connection[Any]", waits: str) -> None:
+    """End the connection that waits so, as soon as one does."""
+    query = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {waits}"
+    await aside(lambda: servers.wait_for(lambda: bool(link.execute(query).fetchall()), "nobody waits so"))
+
+
+async def somebody(link: "psycopg.Connection[Any]", waits: str) -> None:
+    query = f"SELECT pid FROM pg_stat_activity WHERE {waits}"
+    await aside(lambda: servers.wait_for(lambda: bool(link.execute(query).fetchall()), "nobody waits so"))
+
+
+def a_room(served: servers.Served) -> dict[str, Any]:
+    words = ("--format", "compassion", "--names", "Ana,Ben", "--json")
+    opened: dict[str, Any] = json.loads(served.manage("open_room", *words))
+    return opened
+
+
+@asynccontextmanager
+async def both(served: servers.Served, room: dict[str, Any]) -> AsyncIterator[tuple[Client, State]]:
+    """Both partners come in; the first of them, with the first turn that waits for them."""
+    address, seats = f"{served.ws_url}{room['ws']}", room["seats"]
+    async with Client(address, seats["a"]["token"]) as ana, Client(address, seats["b"]["token"]):
+        state = await ana.news()
+        while state.turn is None or "a" not in state.turn.waiting_on:
+            state = await ana.news()
+        yield ana, state
+
+
+def an_answer(state: State) -> Command:
+    assert state.turn is not None
+    number = state.turn.number
+    match state.turn.act:
+        case "say":
+            return Command("the-one", "say", turn=number, text="These are words.")
+        case "rate":
+            return Command("the-one", "rate", turn=number, value=5)
+        case "choose":
+            return Command("the-one", "choose", turn=number, option=state.turn.options[0].id)
+
+
+def stored(served: servers.Served, room: dict[str, Any]) -> list[int]:
+    """The numbers of the events of the one command."""
+    return [seq for seq, _, _, command_id, _ in rows_of(served)[room["room"]] if command_id == "the-one"]
+
+
+async def test_what_was_stored_when_the_connection_broke_is_accepted_once(
+    serve: Serve, postgres_url: str, link: "psycopg.Connection[Any]"
+) -> None:
+    served = serve(DATABASE_URL=postgres_url)
+    room = a_room(served)
+    async with both(served, room) as (ana, state):
+        with a_missing_standby(link):
+            asked = asyncio.create_task(ana.ask(an_answer(state)))
+            await end_who(link, WAITS_FOR_A_STANDBY)
+            # What is tried again stores nothing, so it has nobody to wait for.
+            answer = (await asked).answer
+    assert isinstance(answer, Accepted)
+    assert stored(served, room) == [answer.seq]
+
+
+async def test_what_was_not_stored_when_the_connection_broke_is_stored_once(
+    serve: Serve, postgres_url: str, link: "psycopg.Connection[Any]"
+) -> None:
+    served = serve(DATABASE_URL=postgres_url)
+    room = a_room(served)
+    database = postgres_url.rpartition("/")[2]
+    async with both(served, room) as (ana, state):
+        with psycopg.connect(
+            host=link.info.host, user="postgres", dbname=database, autocommit=True
+        ) as keeper:
+            keeper.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [room["room"]])
+            asked = asyncio.create_task(ana.ask(an_answer(state)))
+            await end_who(link, WAITS_FOR_A_LOCK)
+        answer = (await asked).answer
+    assert isinstance(answer, Accepted)
+    assert stored(served, room) == [answer.seq]
+
+
+async def test_what_was_stored_by_a_process_that_then_ended_is_accepted_once_by_the_next(
+    serve: Serve, postgres_url: str, link: "psycopg.Connection[Any]"
+) -> None:
+    served = serve(DATABASE_URL=postgres_url)
+    room = a_room(served)
+    async with both(served, room) as (ana, state):
+        asked = None
+        with a_missing_standby(link):
+            asked = asyncio.create_task(ana.ask(an_answer(state)))
+            await somebody(link, WAITS_FOR_A_STANDBY)
+            await aside(served.kill)
+        await aside(served.start)
+        answer = (await asked).answer
+    assert isinstance(answer, Accepted)
+    assert stored(served, room) == [answer.seq]
