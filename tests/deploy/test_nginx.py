@@ -16,7 +16,7 @@ from tests.deploy import prometheus
 from tests.deploy.front import CONFIGURATION, ENVIRONMENT, Front, front, program
 from tests.live.sockets import joined, take_turns
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.nginx]
 
 Two = tuple[servers.Served, servers.Served]
 
