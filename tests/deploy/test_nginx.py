@@ -62,12 +62,14 @@ def rooms(server: servers.Served, count: int) -> list[dict[str, Any]]:
 async def test_both_partners_of_a_room_come_to_one_process_and_rooms_to_both(
     two: Two, trusted: Callable[[Front], Front]
 ) -> None:
-    opened = rooms(two[0], 16)
+    opened = rooms(two[0], 64)
     with front(list(two)) as started:
         trusted(started)
         async with AsyncExitStack() as stack:
             seen: set[int] = set()
-            for room in opened:
+            for number, room in enumerate(opened):
+                if number >= 6 and seen == {0, 1}:
+                    break
                 before = [prometheus.number(each, "thirdear_sockets") for each in two]
                 people = [await stack.enter_async_context(joined(started, room, seat)) for seat in ("a", "b")]
                 await take_turns(people, 2)
