@@ -5,12 +5,11 @@ import re
 
 from prometheus_client import REGISTRY
 
-from dialogue.live import service
+import dialogue.live.service  # noqa: F401 - with it, all that counts is there
 from tests.servers import HOME
 
 
 def test_every_number_of_the_dashboard_is_one_that_is_told() -> None:
-    assert service  # with it all that counts is there
     told = {sample.name for family in REGISTRY.collect() for sample in family.samples}
     told |= {f"{family.name}_bucket" for family in REGISTRY.collect() if family.type == "histogram"}
     # One that has no sample before its first event is told by its name all the same.
