@@ -1,0 +1,25 @@
+"""A short storm on each engine: every mishap once, and nothing lost."""
+
+import pytest
+
+from tests.faults.house import Engine, house
+from tests.faults.mishaps import mishaps
+from tests.faults.storm import Storm
+
+SEED = 20261123
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.redis])]
+)
+async def test_whatever_fails_nothing_accepted_is_lost_and_every_room_comes_to_its_end(
+    engine: Engine, request: pytest.FixtureRequest
+) -> None:
+    with house(engine, request.getfixturevalue("_migrated")) as built:
+        each_once = len(mishaps(built))
+        account = await Storm(built, SEED, abreast=6).blow(mishaps=each_once)
+    assert account.broken == []
+    assert len(account.mishaps) == each_once
+    assert account.refused  # some tried to speak out of turn
