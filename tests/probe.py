@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from contextlib import suppress
 from typing import Any
 
 import project.server
@@ -36,9 +37,10 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 
 async def pour(receive: Any, send: Any) -> None:
-    for _ in range(MESSAGES):
-        await send({"type": "websocket.send", "text": "x" * SIZE})
-        seen["sent"] += 1
+    with suppress(ConnectionResetError):
+        for _ in range(MESSAGES):
+            await send({"type": "websocket.send", "text": "x" * SIZE})
+            seen["sent"] += 1
     await receive()
     seen["left"] += 1
 
