@@ -118,7 +118,12 @@ class Storm:
 
     async def _account(self, seconds: float, troubles: list[str]) -> Account:
         process = self._house.processes[0]
-        broken = await aside(partial(judge, self._rooms, process))
+        try:
+            broken = await aside(partial(judge, self._rooms, process))
+        except (
+            OSError
+        ) as fault:  # after a mishap that went wrong the process may be gone: that is the news then
+            broken = [f"the house does not answer when it is judged: {fault}"]
         logs = "".join(served.log for served in self._house.processes)
         if "Traceback" in logs:
             broken.append(f"a process told of a fault: …{logs[logs.index('Traceback') :][:3000]}")
