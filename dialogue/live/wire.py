@@ -11,7 +11,7 @@ together for a connection.
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Literal
 
@@ -20,13 +20,11 @@ import msgspec
 from dialogue.live import sentences
 from dialogue.moderator import commands
 from dialogue.moderator.events import Act, BreakKind, Gate, Phase, Scope, Seat
-from dialogue.moderator.format import Format, in_language
+from dialogue.moderator.format import in_language
 from dialogue.moderator.state import State, may
 from dialogue.moderator.viewers import Viewer
-from dialogue.people.doors import Company
 from dialogue.replay.frames import EventFrame, Time, stamp
 from dialogue.replay.welcome import Welcome
-from dialogue.replay.welcome import welcome as _welcome
 
 # -- close codes (PROTOCOL.md section 3) ---------------------------------------------------------------------
 
@@ -420,35 +418,6 @@ def messages(parts: Sequence[Part]) -> list[str]:
 def encode(frames: Sequence[Outbound]) -> str:
     """One message of frames that nobody else is sent."""
     return message(frames)
-
-
-def welcome(
-    *,
-    room: str,
-    format: Format,  # noqa: A002 - the wire's own word
-    topic: str,
-    viewer: Viewer,
-    scope: Scope | None,
-    company: Company,
-    state: State,
-    present: Collection[str],
-    now: datetime,
-    language: str,
-) -> Welcome:
-    """The first frame of a connection of ``viewer``."""
-    return _welcome(
-        room=room,
-        dialogue_format=format,
-        topic=topic,
-        viewer=viewer,
-        scope=scope,
-        partners=company.partners,
-        observers=[(guest.id, guest.name, guest.scope) for guest in company.observers],
-        present=present,
-        seq=state.seq,
-        now=now,
-        language=language,
-    )
 
 
 def state_frame(state: State, viewer: Viewer, now: datetime, language: str) -> StateFrame:

@@ -14,8 +14,8 @@ from dialogue.live.sentences import FAULTS, REFUSALS
 from dialogue.moderator import commands
 from dialogue.moderator.events import SEATS, Seat, other
 from dialogue.moderator.viewers import Viewer
-from dialogue.people.doors import Company, Guest
 from dialogue.replay.frames import WithheldFrame, stamp
+from dialogue.replay.welcome import welcome
 from tests.moderator.helpers import (
     DUET,
     KIM,
@@ -350,15 +350,16 @@ class TestSending:
 
     def test_a_welcome_tells_who_one_is_and_who_is_there(self, me: Seat) -> None:
         room = Room().given(join("a"))
-        told = wire.welcome(
+        told = welcome(
             room="0123456789abcdef0123",
-            format=DUET,
+            dialogue_format=DUET,
             topic="The holidays",
             viewer=Viewer(me),
             scope=None,
-            company=Company({"a": "Ana", "b": "Ben"}, (Guest(LEE, "Dr. Lee", "words"),), frozenset()),
-            state=room.state,
+            partners={"a": "Ana", "b": "Ben"},
+            observers=[(LEE, "Dr. Lee", "words")],
             present=frozenset({"a"}),
+            seq=room.state.seq,
             now=NOON,
             language="en",
         )

@@ -18,9 +18,9 @@ from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS, Said, Seat
 from dialogue.moderator.state import evolve, opening
 from dialogue.moderator.viewers import Viewer
-from dialogue.people.doors import Company
 from dialogue.rehearsal.play import Place
 from dialogue.replay.frames import frames
+from dialogue.replay.welcome import welcome
 
 #: Told of each command before it is taken: its author, its number among all of them, the connection. What it
 #: returns is sent instead of taking the command; None: the command is taken.
@@ -87,15 +87,16 @@ class StandIn:
         self.cursors.append(after)
         await self.tell(_news(self.take(Join(by=seat, at=self.tick()))), None, connection)
         hello: list[Any] = [
-            wire.welcome(
+            welcome(
                 room="r",
-                format=self.state.format,
+                dialogue_format=self.state.format,
                 topic="",
                 viewer=Viewer(seat),
                 scope=None,
-                company=Company({"a": "Ana", "b": "Ben"}, (), frozenset()),
-                state=self.state,
+                partners={"a": "Ana", "b": "Ben"},
+                observers=[],
                 present=frozenset(SEATS),
+                seq=self.state.seq,
                 now=self.now,
                 language="en",
             ),
