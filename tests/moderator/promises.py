@@ -217,9 +217,8 @@ def a_break_changes_nothing_else(state: State, now: datetime) -> None:
         either_can_leave(one_back, later)
         back = after(one_back, Return(by=other(caller), at=later))
         assert back.turn is not None
-        assert replace(
-            back, seq=state.seq, at=state.at, turn=replace(back.turn, deadline=state.turn.deadline)
-        ) == replace(state)
+        turn = back.turn._replace(deadline=state.turn.deadline)
+        assert back._replace(seq=state.seq, at=state.at, turn=turn) == state
 
 
 def consent_lies_across(state: State, now: datetime) -> None:
@@ -236,7 +235,7 @@ def consent_lies_across(state: State, now: datetime) -> None:
         may_is_honest(with_consent, now)
         with_consent = after(with_consent, WithdrawObserver(by="a", at=now, observer=watch.id))
         assert not with_consent.watches[0].present
-    assert replace(with_consent, seq=state.seq, at=state.at, watches=state.watches) == state
+    assert with_consent._replace(seq=state.seq, at=state.at, watches=state.watches) == state
 
 
 def private_answers_are_their_authors(event: Event) -> None:

@@ -1,6 +1,6 @@
 """What was taken back is gone from the fold as well: the dialogue can go on all the same."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 
@@ -41,12 +41,10 @@ def gone(event: Event) -> Event:
 @pytest.mark.parametrize("place", PLACES)
 def test_a_dialogue_without_somebodys_words_stands_where_it_stood(place: str, me: Seat) -> None:
     stood, left = at(place, me).state, taken_back(at(place, me), me).state
-    for field in fields(stood):
-        if field.name not in {"turn", "ratings"}:
-            assert getattr(left, field.name) == getattr(stood, field.name)
+    assert left._replace(turn=None, ratings=()) == stood._replace(turn=None, ratings=())
     assert (left.turn is None) == (stood.turn is None)
     if left.turn is not None and stood.turn is not None:
-        assert replace(left.turn, answers=()) == replace(stood.turn, answers=())
+        assert left.turn._replace(answers=()) == stood.turn._replace(answers=())
     assert set(left.ratings) <= set(stood.ratings)
 
 

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
@@ -272,5 +272,5 @@ def test_answering_leads_to_the_end_from_everywhere(nodes: tuple[Node, ...]) -> 
 def test_observers_change_nothing_of_the_dialogue(nodes: tuple[Node, ...]) -> None:
     """Consent lies across everything: it is honest in each state, and leaves all but itself as it was."""
     for node in one_of_each_kind(nodes):
-        state = replace(node.state, watches=opening(node.state.format, INVITED).watches)
+        state = node.state._replace(watches=opening(node.state.format, INVITED).watches)
         promises.consent_lies_across(state, BEGIN)
