@@ -24,7 +24,7 @@ PAST_ON_A_PAGE: Final = 20
 SCRIPTED_NAME: Final = "Robin (a script)"
 ALONE_NAME: Final = "Sam"
 ALONE_TOPIC: Final = "A first try"
-STATES: Final = {"gathering": "Not begun", "ended": "Ended"}
+STATES: Final = {"gathering": "Not begun", "ended": "Ended", None: "Until both allow it, not for you"}
 WHO: Final = {"speaker": "the one who shares", "listener": "the one who listens", "both": "each of the two"}
 
 

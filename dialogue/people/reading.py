@@ -99,7 +99,10 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """A conversation in a list. ``topic`` is empty for whom it is not for; ``replay`` says if it is open."""
+    """A conversation in a list. ``topic`` is empty for whom it is not for; ``replay`` says if it is open.
+
+    An observer whom not both partners allow is told no ``phase`` either: how it goes on is not theirs.
+    """
 
     room: str
     viewer: Viewer
@@ -107,8 +110,7 @@ class Glance:
     format: Format
     company: Company
     opened_at: datetime
-    phase: Phase
-    last: datetime | None
+    phase: Phase | None
     replay: bool
 
 
@@ -137,8 +139,7 @@ def glance(door: Pass) -> Glance:
         format=what.opening.format,
         company=what.company,
         opened_at=what.opening.opened_at,
-        phase=state.phase,
-        last=state.at,
+        phase=state.phase if watch is None or watch.scope is not None else None,
         replay=state.phase != "gathering" if watch is None else bool(watch.scope) and state.phase == "ended",
     )
 

@@ -379,6 +379,14 @@ def test_an_observer_of_signals_does_not_find_the_topic_in_the_past(opened: Open
     assert "Weekends" not in told
 
 
+def test_an_observer_whom_not_both_allow_does_not_find_in_the_past_how_it_goes_on() -> None:
+    opened = open_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
+    append(opened, Ended(by="a", why="asked"))
+    told = text(seated(opened, "o1").get("/past/"))
+    assert "Until both allow it, not for you" in told
+    assert "Ended" not in told
+
+
 def test_a_long_past_has_several_pages(client: Client) -> None:
     for _ in range(21):
         client.post("/try/", {})
