@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
@@ -9,6 +11,7 @@ from dialogue.log.codec import Unreadable, decode, encode, rfc3339
 from dialogue.moderator.events import EVENTS, BreakCalled, Chose, Event, Granted, Rated, Said, WordsWithdrawn
 from tests.log.rooms import every_event, said
 from tests.moderator.helpers import BEGIN
+from tests.servers import HOME
 
 
 def there_and_back(event: Event) -> Event:
@@ -142,3 +145,28 @@ def test_what_is_nothing_comes_back_as_nothing() -> None:
             assert back.gate is None
             return
     pytest.fail("no event had an empty field")
+
+
+FIRST_READ = """
+import sys
+from dialogue.log.codec import Unreadable, decode
+from dialogue.moderator.events import EVENTS
+
+gathered = set()
+sys.setprofile(lambda frame, *_: gathered.add(frame.f_code.co_filename))
+for name in EVENTS:
+    try:
+        decode(name, "a", "{}")
+    except Unreadable:
+        pass
+sys.setprofile(None)
+print(*(place for place in gathered if "msgspec" in place))
+"""
+
+
+def test_a_young_process_may_read_in_many_threads_at_once() -> None:
+    # Who gathers what there is to know of a class while another thread reads ends the process: nobody does.
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_READ], cwd=HOME, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == ""
