@@ -24,8 +24,8 @@ _CONTENT: Final[Mapping[type[Event], str]] = {Said: "text", Chose: "option", Rat
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(dict[str, object])
 _content_decoder = msgspec.json.Decoder(str | int)
-# msgspec gathers what it has to know of a class at the first use, and meanwhile shows it to other threads half
-# done: two readers at once in a young process ended it with SIGSEGV. So it gathers here, before there are two.
+# msgspec gathers what it has to know of a class at the first use, and meanwhile shows it to other threads
+# half done: two readers at once in a young process ended it with SIGSEGV. So it gathers here, before that.
 for _kind in NAMES:
     msgspec.json.Decoder(_kind)
 
