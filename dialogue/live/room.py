@@ -90,8 +90,8 @@ class LiveRoom:
         The events are encoded once for all who see the same of them.
         """
         encoded: dict[tuple[Sight, ...], list[wire.Part]] = {}
-        for who, links in self.links.items():
-            viewer = Viewer(who)
+        for links in self.links.values():
+            viewer = links[0].viewer
             spans = self.spans(viewer)
             seen = tuple(sight(viewer, spans, record.seq, record.event) for record in recorded)
             if seen not in encoded:
@@ -99,13 +99,16 @@ class LiveRoom:
                     wire.part(frame(record, seen_of)) for record, seen_of in zip(recorded, seen, strict=True)
                 ]
             parts = [*encoded[seen], self.state_part(viewer, now)]
-            payloads = wire.messages(parts)
+            payloads: list[str] = []
             for link in links:
                 if not link.live:
                     continue  # it is still reading, and will read these as well
                 link.cursor = self.state.seq
-                answer = accepted if link is sender else None
-                for payload in payloads if answer is None else wire.messages([wire.part(answer), *parts]):
+                if link is sender and accepted is not None:
+                    own = wire.messages([wire.part(accepted), *parts])
+                else:
+                    own = payloads = payloads or wire.messages(parts)
+                for payload in own:
                     link.offer(payload)
 
     def tell_state(self, now: datetime) -> None:

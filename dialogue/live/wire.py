@@ -18,12 +18,13 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 
 from dialogue.live import sentences
+from dialogue.log.codec import rfc3339
 from dialogue.moderator import commands
 from dialogue.moderator.events import Act, BreakKind, Gate, Phase, Scope, Seat
 from dialogue.moderator.format import in_language
-from dialogue.moderator.state import State, may
+from dialogue.moderator.state import Pause, State, may
 from dialogue.moderator.viewers import Viewer
-from dialogue.replay.frames import EventFrame, Time, stamp
+from dialogue.replay.frames import EventFrame, Time
 from dialogue.replay.welcome import Welcome
 
 # -- close codes (PROTOCOL.md section 3) ---------------------------------------------------------------------
@@ -383,6 +384,7 @@ Part = msgspec.Raw
 
 #: What a message that holds several frames may grow to, in bytes. One frame is never near it.
 LARGEST_OUTBOUND: Final = 32 * 1024
+MOST_BYTES: Final = 4  # of one character
 
 _ENCODER: Final = msgspec.json.Encoder()
 
@@ -402,6 +404,11 @@ def messages(parts: Sequence[Part]) -> list[str]:
 
     Ours lets no message pass that is larger than those it takes, and drops it without a word to anyone.
     """
+    if not parts:
+        return []
+    whole = message(parts)
+    if len(parts) == 1 or len(whole) <= LARGEST_OUTBOUND // MOST_BYTES:  # nearly always
+        return [whole]
     packed: list[str] = []
     batch: list[Part] = []
     size = 0
@@ -412,7 +419,7 @@ def messages(parts: Sequence[Part]) -> list[str]:
             batch, size = [], 0
         batch.append(each)
         size += length + 1  # the comma
-    return [*packed, message(batch)] if batch else packed
+    return [*packed, message(batch)]
 
 
 def encode(frames: Sequence[Outbound]) -> str:
@@ -430,9 +437,7 @@ def state_frame(state: State, viewer: Viewer, now: datetime, language: str) -> S
         speaker=state.speaker,
         listener=state.listener,
         turn=_turn(state, viewer, language) if pause is None else None,
-        pause=None
-        if pause is None
-        else BreakState(pause.by, pause.kind, stamp(pause.not_before), stamp(pause.return_by), pause.ready),
+        pause=_pause(pause) if pause is not None else None,
         observers=tuple(
             ObserverConsent(watch.id, watch.scope or watch.invited, tuple(seat for seat, _ in watch.allowed))
             for watch in state.watches
@@ -455,6 +460,11 @@ def malformed(frame: Malformed, language: str) -> Refused | ErrorFrame:
     return ErrorFrame("malformed", detail) if frame.id is None else Refused(frame.id, "malformed", detail)
 
 
+def _pause(pause: Pause) -> BreakState:
+    until, back = rfc3339(pause.not_before), rfc3339(pause.return_by)
+    return BreakState(pause.by, pause.kind, until, back, pause.ready)
+
+
 def _turn(state: State, viewer: Viewer, language: str) -> Turn | None:
     turn = state.turn
     if turn is None:
@@ -472,6 +482,6 @@ def _turn(state: State, viewer: Viewer, language: str) -> Turn | None:
         options=tuple(Option(option.id, in_language(option.label, language)) for option in step.options),
         max_chars=step.max_chars,
         private=turn.private,
-        granted_at=stamp(turn.granted_at),
-        deadline=stamp(turn.deadline) if turn.deadline is not None else None,
+        granted_at=rfc3339(turn.granted_at),
+        deadline=rfc3339(turn.deadline) if turn.deadline is not None else None,
     )

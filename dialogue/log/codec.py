@@ -10,6 +10,7 @@ nothing it does not know: a missing field, an unknown one or one of the wrong ki
 import dataclasses
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -69,11 +70,12 @@ def decode(name: str, by: str, body: str, content: bytes | None = None) -> Event
         raise Unreadable(f"{name} is not well formed") from None
 
 
+@lru_cache(maxsize=256)
 def rfc3339(at: datetime) -> str:
-    """``at`` in UTC with microseconds."""
+    """``at`` in UTC with microseconds. Remembered for a while: each turn writes its moment many times."""
     if at.tzinfo is None:
         raise ValueError("a time without a zone")
-    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def _plain(value: object) -> object:

@@ -8,12 +8,13 @@ event or a new field is on the wire at once. Times are text, always with microse
 
 import types
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from operator import attrgetter
 from typing import Annotated, Any, Final, Literal, Union, assert_never, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from dialogue.log.codec import rfc3339
 from dialogue.log.records import Recorded
 from dialogue.moderator.events import NAMES, Event, Said
 from dialogue.moderator.state import Span
@@ -43,11 +44,6 @@ class WithheldFrame(EventFrame, frozen=True, tag="event"):
     event: Literal["withheld"]
 
 
-def stamp(moment: datetime) -> str:
-    """``moment`` in the wire's spelling."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
-
-
 def frames(recorded: Iterable[Recorded], viewer: Viewer, spans: tuple[Span, ...]) -> list[EventFrame]:
     """What ``viewer`` is shown of ``recorded``, a frame for each; ``spans`` as in ``viewers.sight``."""
     return [frame(record, sight(viewer, spans, record.seq, record.event)) for record in recorded]
@@ -62,7 +58,7 @@ def frame(record: Recorded, seen: Sight) -> EventFrame:
             wordless = isinstance(event, Said) and (seen == "no_words" or event.text is None)
             return msgspec.structs.replace(made, text=msgspec.UNSET) if wordless else made
         case "nothing":
-            return WithheldFrame(record.seq, stamp(record.at), "withheld")
+            return WithheldFrame(record.seq, rfc3339(record.at), "withheld")
         case _:
             assert_never(seen)
 
@@ -115,8 +111,8 @@ def _maker(kind: type[Event]) -> Callable[[Recorded], EventFrame]:
     def make(record: Recorded) -> EventFrame:
         values = read(record.event)[1:]
         if times:
-            values = tuple(stamp(value) if isinstance(value, datetime) else value for value in values)
-        frame: EventFrame = made(record.seq, stamp(record.at), name, *values)
+            values = tuple(rfc3339(value) if isinstance(value, datetime) else value for value in values)
+        frame: EventFrame = made(record.seq, rfc3339(record.at), name, *values)
         return frame
 
     return make

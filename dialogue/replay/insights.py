@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from dialogue.log.codec import rfc3339
 from dialogue.log.records import Recorded
 from dialogue.moderator.events import (
     MODERATOR,
@@ -25,7 +26,7 @@ from dialogue.moderator.events import (
 from dialogue.moderator.format import ACCEPTED
 from dialogue.moderator.state import Span
 from dialogue.moderator.viewers import Viewer, scope_at
-from dialogue.replay.frames import Time, stamp
+from dialogue.replay.frames import Time
 
 
 class Share(msgspec.Struct, kw_only=True):
@@ -138,7 +139,7 @@ class _Timeline:
     def take(self, record: Recorded) -> None:
         event = record.event
         if self._open is not None:
-            self._open.ended, self._open.end = record.seq, stamp(record.at)
+            self._open.ended, self._open.end = record.seq, rfc3339(record.at)
         match event:
             case Granted():
                 self._turn = event
@@ -161,7 +162,7 @@ class _Timeline:
     def _begin(
         self, record: Recorded, kind: Literal["turn", "break"], by: str, step: str, tries: int
     ) -> None:
-        at = stamp(record.at)
+        at = rfc3339(record.at)
         self._open = Stretch(
             kind=kind, by=by, step=step, begun=record.seq, ended=record.seq, start=at, end=at, tries=tries
         )

@@ -6,10 +6,11 @@ from typing import Final, Literal
 
 import msgspec
 
+from dialogue.log.codec import rfc3339
 from dialogue.moderator.events import SEATS, Scope, Seat
 from dialogue.moderator.format import Format, in_language
 from dialogue.moderator.viewers import Viewer
-from dialogue.replay.frames import Time, stamp
+from dialogue.replay.frames import Time
 
 PROTOCOL: Final = 1
 
@@ -104,7 +105,7 @@ def welcome(
         partners=Partners(a, b),
         observers=guests,
         seq=seq,
-        now=stamp(now),
+        now=rfc3339(now),
     )
 
 

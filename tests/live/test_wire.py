@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from dialogue.live import wire
 from dialogue.live.sentences import FAULTS, REFUSALS
+from dialogue.log.codec import rfc3339
 from dialogue.moderator import commands
 from dialogue.moderator.events import SEATS, Seat, other
 from dialogue.moderator.viewers import Viewer
-from dialogue.replay.frames import WithheldFrame, stamp
+from dialogue.replay.frames import WithheldFrame
 from dialogue.replay.welcome import welcome
 from tests.moderator.helpers import (
     DUET,
@@ -330,7 +331,7 @@ class TestSending:
         assert sent([pong, accepted]) == [{"type": "pong"}, {"type": "accepted", "id": "c1", "seq": 4}]
 
     def test_a_frame_that_is_encoded_already_is_sent_as_the_frame_itself(self) -> None:
-        withheld = WithheldFrame(3, stamp(NOON), "withheld")
+        withheld = WithheldFrame(3, rfc3339(NOON), "withheld")
         part = wire.part(withheld)
         assert wire.message([part]) == wire.encode([withheld])
         assert wire.message([wire.Pong(), part]) == wire.encode([wire.Pong(), withheld])
@@ -429,8 +430,8 @@ class TestTheState:
             "options": [],
             "max_chars": 40,
             "private": False,
-            "granted_at": stamp(room.now),
-            "deadline": stamp(room.now + timedelta(minutes=2)),
+            "granted_at": rfc3339(room.now),
+            "deadline": rfc3339(room.now + timedelta(minutes=2)),
         }
 
     def test_a_choice_comes_with_its_options_and_no_limit_of_words(self, me: Seat) -> None:
@@ -446,8 +447,8 @@ class TestTheState:
         assert told["break"] == {
             "by": me,
             "kind": "breather",
-            "not_before": stamp(room.now + timedelta(minutes=2)),
-            "return_by": stamp(room.now + timedelta(minutes=10)),
+            "not_before": rfc3339(room.now + timedelta(minutes=2)),
+            "return_by": rfc3339(room.now + timedelta(minutes=10)),
             "ready": [],
         }
         assert "return" not in told["may"]

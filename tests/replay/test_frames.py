@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dialogue.log.codec import rfc3339
 from dialogue.log.records import Recorded
 from dialogue.moderator.events import (
     EVENTS,
@@ -28,13 +29,14 @@ from dialogue.moderator.events import (
 )
 from dialogue.moderator.state import Span
 from dialogue.moderator.viewers import Viewer
-from dialogue.replay.frames import FRAME_TYPES, FRAMES, frames, stamp
+from dialogue.replay.frames import FRAME_TYPES, FRAMES, frames
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SECRET = "only between us"
 
 looked = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 moments = st.datetimes(timezones=st.just(UTC))
+st.register_type_strategy(datetime, moments)  # in an event, too, every time has its zone
 events = st.one_of(*(st.from_type(kind) for kind in EVENTS.values()))
 logs = st.lists(st.tuples(moments, events), max_size=6).map(
     lambda log: [Recorded(seq, at, event) for seq, (at, event) in enumerate(log, 1)]
@@ -190,7 +192,9 @@ def test_a_partners_frames_hold_the_events_whole_and_can_be_read_back(log: list[
         for field in fields(record.event):
             held, written = getattr(record.event, field.name), getattr(frame, field.name)
             gone = held is None and field.name == "text"
-            assert written == (msgspec.UNSET if gone else stamp(held) if isinstance(held, datetime) else held)
+            assert written == (
+                msgspec.UNSET if gone else rfc3339(held) if isinstance(held, datetime) else held
+            )
 
 
 def record_author(log: list[Recorded]) -> str:
@@ -203,7 +207,7 @@ def test_every_viewer_sees_the_same_numbers_and_times_in_the_same_order(
     log: list[Recorded], who: str, consent: tuple[Span, ...]
 ) -> None:
     made = frames(log, Viewer(who), consent)
-    assert [(frame.seq, frame.at) for frame in made] == [(record.seq, stamp(record.at)) for record in log]
+    assert [(frame.seq, frame.at) for frame in made] == [(record.seq, rfc3339(record.at)) for record in log]
 
 
 @looked
@@ -225,6 +229,6 @@ def test_a_frame_holds_no_more_than_its_viewer_may_see(
 @looked
 @given(moments)
 def test_moments_are_written_so_that_they_sort_as_they_happened(moment: datetime) -> None:
-    written = stamp(moment)
+    written = rfc3339(moment)
     assert len(written) == len("2026-11-23T05:28:06.000000Z")
     assert datetime.fromisoformat(written) == moment
