@@ -40,6 +40,20 @@ class House:
     def ports(self) -> list[int]:
         return [process.port for process in self.processes]
 
+    def gone(self) -> list[str]:
+        """Of each of our processes that has ended: with what, and its last words."""
+        codes = [(served, served.process.poll()) for served in self.processes]
+        return [
+            f"{served.folder.name} has ended with {code}: …{served.log[-3000:]}"
+            for served, code in codes
+            if code is not None
+        ]
+
+    def all_there(self) -> None:
+        """Raises ChildProcessError if one of our processes ended that nobody had told to."""
+        if gone := self.gone():
+            raise ChildProcessError("\n".join(gone))
+
 
 @contextmanager
 def house(engine: Engine, migrated: Path) -> Iterator[House]:

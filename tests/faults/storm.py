@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from http.client import HTTPException
+from subprocess import SubprocessError
 from typing import Any, Final
 from urllib.request import ProxyHandler, Request, build_opener
 
@@ -74,7 +75,8 @@ class Storm:
                 try:
                     await happens(scene)
                     await self._go_on()
-                except (AssertionError, TimeoutError, ChildProcessError) as fault:
+                    self._house.all_there()
+                except (AssertionError, OSError, SubprocessError) as fault:
                     troubles.append(f"mishap {len(self._order)}, {happens.__name__}: {fault}")
                     break
         return await self._account(time.monotonic() - began, troubles)
@@ -120,10 +122,9 @@ class Storm:
         process = self._house.processes[0]
         try:
             broken = await aside(partial(judge, self._rooms, process))
-        except (
-            OSError
-        ) as fault:  # after a mishap that went wrong the process may be gone: that is the news then
-            broken = [f"the house does not answer when it is judged: {fault}"]
+            self._house.all_there()
+        except OSError as fault:  # a process may be gone: that is the news then
+            broken = [f"the house cannot be judged: {fault}", *self._house.gone()]
         logs = "".join(served.log for served in self._house.processes)
         if "Traceback" in logs:
             broken.append(f"a process told of a fault: …{logs[logs.index('Traceback') :][:3000]}")
