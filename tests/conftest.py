@@ -1,19 +1,24 @@
-"""What every test can ask for. Real servers and the browser are started only where a test asks."""
+"""What every test can ask for. Real servers and the browser are started only where a test asks.
 
+What few tests need is imported only where they ask, too: to load it takes longer than to test the moderator.
+"""
+
+import gc
 import os
+import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
-from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from dialogue.people import rates
 from tests import servers
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, BrowserContext, Page
 
 # How far generated tests look; `--hypothesis-profile=thorough` looks for minutes. How long an example takes
 # says nothing about it: the machine may be busy, or counting branches.
@@ -44,21 +49,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
-@pytest.fixture(autouse=True)
-def _a_socket_leaves_the_tests_connection_open(monkeypatch: pytest.MonkeyPatch) -> None:
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: looking for garbage need not go through it again and again."""
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_socket_leaves_the_tests_connection_open() -> Iterator[None]:
     """Channels closes old connections when a communicator disconnects; the test still needs its own."""
+    from django.db import close_old_connections
 
     def close(**_: object) -> None:
         if threading.current_thread() is not threading.main_thread():
             close_old_connections()
 
-    monkeypatch.setattr("channels.db.close_old_connections", close)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("channels.db.close_old_connections", close)
+        yield
 
 
 @pytest.fixture(autouse=True)
 def _nobody_has_knocked_yet() -> None:
     """What is counted by address is counted for each test anew: they all come from one."""
-    rates.forget_all()
+    if (rates := sys.modules.get("dialogue.people.rates")) is not None:
+        rates.forget_all()
 
 
 @pytest.fixture(scope="session")
@@ -112,8 +126,10 @@ def serve(_migrated: Path, tmp_path: Path) -> Iterator[Callable[..., servers.Ser
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def browser() -> AsyncIterator["Browser"]:
     """A real Chromium, one for the whole run; each visitor has a context of their own."""
+    from playwright.async_api import async_playwright
+
     chromium = servers.chromium()
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = servers.driver()
     async with async_playwright() as playwright:
@@ -127,7 +143,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def visitor(browser: Browser) -> AsyncIterator[Callable[..., Awaitable[Page]]]:
+async def visitor(browser: "Browser") -> AsyncIterator[Callable[..., Awaitable["Page"]]]:
     """A new person with a browser of their own: `page = await visitor()`, with options of `new_context`.
 
     A page that throws, or breaks its content security policy, fails the test.
@@ -135,7 +151,7 @@ async def visitor(browser: Browser) -> AsyncIterator[Callable[..., Awaitable[Pag
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    async def arrive(**options: Any) -> Page:
+    async def arrive(**options: Any) -> "Page":
         context = await browser.new_context(**options)
         contexts.append(context)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
@@ -151,7 +167,7 @@ async def visitor(browser: Browser) -> AsyncIterator[Callable[..., Awaitable[Pag
     assert complaints == []
 
 
-Accessible = Callable[[Page], Awaitable[list[str]]]
+Accessible = Callable[["Page"], Awaitable[list[str]]]
 
 
 @pytest.fixture(scope="session")
@@ -159,7 +175,7 @@ def violations() -> Accessible:
     """The rules of accessibility that a page breaks, with the places: `await violations(page) == []`."""
     source = servers.axe_source()
 
-    async def ask(page: Page) -> list[str]:
+    async def ask(page: "Page") -> list[str]:
         await page.evaluate(source)
         found = await page.evaluate("axe.run()")
         return [
