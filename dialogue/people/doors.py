@@ -183,7 +183,7 @@ def _verdict(
         return "no_grant"
     if entry.token is not None:
         holds = seat.until is None or seat.until > now
-        return None if holds and entry.token == seat.token else "signed_out"
+        return None if holds and secrets.compare_digest(entry.token, seat.token) else "signed_out"
     if seat.person != person:
         return "no_grant"
     return None if seat.active else "signed_out"

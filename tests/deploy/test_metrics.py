@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -68,6 +69,19 @@ async def test_rings_are_counted_and_so_are_those_that_redis_did_not_take(
             )
         finally:
             redis_server.start()
+
+
+async def test_what_the_sweep_found_because_no_bell_rang_is_counted(
+    serve: Callable[..., servers.Served], redis_url: str, tmp_path: Path
+) -> None:
+    silent = serve(data_dir=tmp_path / "data")  # it stores, and rings for nobody
+    told = serve(data_dir=tmp_path / "data", METRICS="on", REDIS_URL=redis_url)
+    room = a_room(told)
+    async with joined(silent, room, "a") as ana, joined(told, room, "b") as ben:
+        await take_turns([ana, ben], 2)
+        servers.wait_for(
+            lambda: prometheus.number(told, "thirdear_bell_lost_total") > 0, "No lost bell was counted"
+        )
 
 
 def test_the_numbers_are_not_found_unless_they_are_switched_on(settings: Settings) -> None:
