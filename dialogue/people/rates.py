@@ -1,13 +1,15 @@
 """How often one address, or one person, may knock.
 
-Counted for all processes together where Redis is configured, and in each for itself where it is not, or
-cannot be reached just now: a limit is no reason for an outage.
+Counted for all processes together where Redis is configured, of several hosts each for its share of those who
+knock; and in each process for itself where it is not, or cannot be reached just now: a limit is no reason for
+an outage.
 """
 
 import functools
 import logging
 import math
 import time
+import zlib
 from collections.abc import Callable
 from typing import Final, Literal, TypeVar
 
@@ -43,7 +45,7 @@ def take(kind: Kind, who: str) -> None:
         TooMany: they had as many as they may have.
     """
     limit = _limit(kind)
-    if limit is not None and not _counter().ask(lambda limiter: limiter.hit(limit, kind, who)):
+    if limit is not None and not _counter(who).ask(lambda limiter: limiter.hit(limit, kind, who)):
         raise _too_many(limit, kind, who)
 
 
@@ -54,17 +56,17 @@ def look(kind: Kind, who: str) -> None:
         TooMany: one more of ``kind`` by ``who`` would be too many.
     """
     limit = _limit(kind)
-    if limit is not None and not _counter().ask(lambda limiter: limiter.test(limit, kind, who)):
+    if limit is not None and not _counter(who).ask(lambda limiter: limiter.test(limit, kind, who)):
         raise _too_many(limit, kind, who)
 
 
 def forget_all() -> None:
     """Count from nothing, in this process."""
-    _counter.cache_clear()
+    _counters.cache_clear()
 
 
 def _too_many(limit: RateLimitItem, kind: Kind, who: str) -> TooMany:
-    stats = _counter().ask(lambda limiter: limiter.get_window_stats(limit, kind, who))
+    stats = _counter(who).ask(lambda limiter: limiter.get_window_stats(limit, kind, who))
     return TooMany(max(1, math.ceil(stats.reset_time - time.time())))
 
 
@@ -78,15 +80,15 @@ def _parsed(text: str) -> RateLimitItem | None:
 
 
 class _Counter:
-    """The counts in Redis, and those in this process for when Redis does not answer."""
+    """The counts in one Redis, and those in this process for when it does not answer."""
 
-    def __init__(self, hosts: list[str]) -> None:
+    def __init__(self, host: str | None) -> None:
         self._here = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._shared: RateLimiter | None = None
         self._again = 0.0
-        if hosts:
+        if host is not None:
             storage = storage_from_string(
-                hosts[0].replace("unix://", "redis+unix://"),
+                host.replace("unix://", "redis+unix://"),
                 key_prefix="third-ear-rates",
                 wrap_exceptions=True,
                 socket_timeout=PATIENCE,
@@ -104,6 +106,13 @@ class _Counter:
         return question(self._here)
 
 
+def _counter(who: str) -> _Counter:
+    """The counter of ``who``: every process asks the same one."""
+    counters = _counters()
+    return counters[zlib.crc32(who.encode("utf-8", "surrogatepass")) % len(counters)]
+
+
 @functools.cache
-def _counter() -> _Counter:
-    return _Counter(settings.REDIS_HOSTS)
+def _counters() -> list[_Counter]:
+    hosts: list[str | None] = [*settings.REDIS_HOSTS]
+    return [_Counter(host) for host in hosts or [None]]

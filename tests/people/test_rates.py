@@ -57,6 +57,19 @@ def test_with_redis_all_processes_count_together(settings: Settings, redis_url: 
     assert knocks("shared") is not None
 
 
+def test_of_several_redis_hosts_each_counts_for_its_share_and_one_that_is_down_for_nobody(
+    settings: Settings, redis_url: str
+) -> None:
+    settings.REDIS_HOSTS = [redis_url, "unix:///nowhere/redis.sock"]
+    people = [f"one of {number}" for number in range(16)]
+    for _ in range(3):
+        rates.forget_all()  # as another process would begin
+        answers = [knocks(who) for who in people]
+    known = [answer is not None for answer in answers]
+    assert any(known)
+    assert not all(known)
+
+
 def test_while_redis_is_away_each_process_counts_for_itself(
     settings: Settings, redis_server: servers.Redis, caplog: pytest.LogCaptureFixture
 ) -> None:
