@@ -1,16 +1,23 @@
 """Log lines that name what happened and where, and never what was said.
 
 An exception's message may quote what it choked on, and a path may hold an invitation. So a line carries
-the kind of an exception and the lines of code it passed, not its message; and the route of a request, not
-its path.
+the kind of an exception and the lines of code it passed, not its message; and the route of a request and the
+id of its room, not its path.
 """
 
+import json
 import logging
+import re
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
-from typing import TypeAlias
+from typing import Any, Final, TypeAlias
 
 ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+#: What stands in an address in the place of a room's id may be anything that somebody typed.
+_ROOM_ID: Final = re.compile("[0-9a-f]{20}")
 
 
 class Discreet(logging.Filter):
@@ -20,10 +27,11 @@ class Discreet(logging.Filter):
         request = getattr(record, "request", None)
         if request is not None:
             match = getattr(request, "resolver_match", None)
-            record.msg, record.args = (
-                "%s %s",
-                (getattr(record, "status_code", "?"), match.route if match else "no route"),
-            )
+            route = match.route if match else "no route"
+            record.msg, record.args = "%s %s", (getattr(record, "status_code", "?"), route)
+            room = str(match.kwargs.get("room")) if match else ""
+            if _ROOM_ID.fullmatch(room):
+                record.room = room
         elif record.name == "asyncio" and record.exc_info:
             # The lines after the first show the task and what it raised.
             record.msg, record.args = record.getMessage().partition("\n")[0], ()
@@ -40,6 +48,10 @@ class Line(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the standard library's name
+        room = getattr(record, "room", None)
+        return super().formatMessage(record) + (f" (room {room})" if room else "")
+
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the standard library's name
         parts: list[str] = []
         error = ei[1]
@@ -47,3 +59,22 @@ class Line(logging.Formatter):
             parts.append("".join(traceback.format_tb(error.__traceback__)) + f"  {type(error).__qualname__}")
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\ncaused by\n".join(parts)
+
+
+class Json(Line):
+    """The same as a JSON object on one line, for what collects and searches lines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="microseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "process": record.process,
+            "message": record.getMessage(),
+        }
+        if room := getattr(record, "room", None):
+            told["room"] = room
+        if record.exc_info and record.exc_info[0] is not None:
+            told["error"] = record.exc_info[0].__qualname__
+            told["trace"] = self.formatException(record.exc_info).splitlines()
+        return json.dumps(told)

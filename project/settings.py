@@ -21,10 +21,12 @@
 | TOKEN_DAYS | 90 | a seat's bearer token holds for so long |
 | METRICS | off | numbers for Prometheus at /metrics: for those who run it, so the proxy must not pass it on |
 | LOG_LEVEL | WARNING | from which level on lines are written: ids and routes, never words |
+| LOG_FORMAT | text | json: each line a JSON object, for what collects lines |
 | DEBUG | off | Django's own error pages; never where real people talk |
 """
 
 import base64
+import logging
 import os
 import re
 import secrets
@@ -303,13 +305,20 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 # ---- what is written about running: ids and routes, never words, paths with secrets, or request bodies
 
+LOG_FORMATS = {"text": "project.logs.Line", "json": "project.logs.Json"}
+LOG_FORMAT: str = env.str("LOG_FORMAT", default="text")
+if LOG_FORMAT not in LOG_FORMATS:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}; it is one of {', '.join(LOG_FORMATS)}.")
+LOG_LEVEL: str = env.str("LOG_LEVEL", default="WARNING").upper()
+if LOG_LEVEL not in logging.getLevelNamesMapping():
+    raise ImproperlyConfigured(f"LOG_LEVEL is {LOG_LEVEL!r}; it is DEBUG, INFO, WARNING or ERROR.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"discreet": {"()": "project.logs.Discreet"}},
-    "formatters": {"line": {"()": "project.logs.Line"}},
+    "formatters": {"line": {"()": LOG_FORMATS[LOG_FORMAT]}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["discreet"], "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A page that was not found is the visitor's news, not the operator's.

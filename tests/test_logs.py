@@ -1,35 +1,37 @@
 """No word of a conversation and no invitation reaches a log line, whatever goes wrong."""
 
 import io
+import json
 import logging
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
-from project.logs import Discreet, Line
+from project.logs import Discreet, Json, Line
 
 WORDS = "I felt alone at dinner"
 
 
-def fail(request: HttpRequest, code: str) -> HttpResponse:
+def fail(request: HttpRequest, code: str, room: str = "") -> HttpResponse:
     try:
         raise ValueError(WORDS)
     except ValueError as error:
         raise RuntimeError(code) from error
 
 
-urlpatterns = [path("join/<str:code>", fail)]
+urlpatterns = [path("join/<str:code>", fail), path("rooms/<str:room>/", partial(fail, code="secret-code"))]
 
 
 @pytest.fixture
-def written() -> Iterator[io.StringIO]:
+def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.addFilter(Discreet())
-    handler.setFormatter(Line())
+    handler.setFormatter(getattr(request, "param", Line)())
     logging.getLogger().addHandler(handler)
     yield stream
     logging.getLogger().removeHandler(handler)
@@ -46,6 +48,36 @@ def test_a_page_that_fails_is_named_by_its_route_and_the_kinds_of_its_errors(wri
     assert "ValueError" in line
     assert "secret-code" not in line
     assert WORDS not in line
+
+
+@pytest.mark.urls("tests.test_logs")
+@pytest.mark.parametrize("written", [Line, Json], indirect=True)
+def test_a_room_is_named_by_its_id_and_what_is_no_id_is_not_written(written: io.StringIO) -> None:
+    for room in ("0123456789abcdef0123", "what we said"):
+        Client(raise_request_exception=False).get(f"/rooms/{room}/")
+    assert written.getvalue().count("0123456789abcdef0123") == 1
+    assert "what we said" not in written.getvalue()
+
+
+@pytest.mark.urls("tests.test_logs")
+@pytest.mark.parametrize("written", [Json], indirect=True)
+def test_as_json_each_line_is_an_object_with_the_same_in_it_and_no_more(written: io.StringIO) -> None:
+    Client(raise_request_exception=False).get("/rooms/0123456789abcdef0123/")
+    logging.getLogger("dialogue.live.bell").warning("The doorbell is %s", "reached again")
+    failed, other = (json.loads(line) for line in written.getvalue().splitlines())
+    assert failed["room"] == "0123456789abcdef0123"
+    assert (failed["level"], failed["logger"], failed["error"]) == ("ERROR", "django.request", "RuntimeError")
+    assert failed["message"] == "500 rooms/<str:room>/"
+    assert any("in fail" in line for line in failed["trace"])
+    assert WORDS not in written.getvalue()
+    assert "secret-code" not in written.getvalue()
+    assert set(other) == {"at", "level", "logger", "process", "message"}
+    assert other["message"] == "The doorbell is reached again"
+
+
+def test_no_fault_is_sent_by_mail() -> None:
+    """Django would send the request and what its variables held to those in ADMINS."""
+    assert logging.getLogger("django").handlers == []
 
 
 def test_an_error_among_the_arguments_of_a_line_is_named_by_its_kind(written: io.StringIO) -> None:
