@@ -51,7 +51,7 @@ def _level(of: Result, rooms: int) -> Result:
 
 
 def _on_postgres(result: Result) -> Result:
-    found: Result = result["postgres"]["ours"] if "postgres" in result else result["ours"]
+    found: Result = (result.get("postgres") or result)["ours"]
     return found
 
 
@@ -143,6 +143,6 @@ def of_result(result: Result) -> tuple[Figures, frozenset[str]]:
     for name, figure in FIGURES.items():
         try:
             values[name] = figure.find(result)
-        except (KeyError, StopIteration, ValueError):
+        except (KeyError, StopIteration, TypeError, ValueError):
             lacking.add(name)
     return Figures(**values), frozenset(lacking)
