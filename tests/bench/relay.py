@@ -1,0 +1,108 @@
+"""A bare relay: our server, our consumer, our rooms and our fan-out, without a moderator and without a store.
+
+`python -m tests.bench.relay` takes daphne's options as `project.server` does. A partner is let in by naming
+their seat as the token. What comes in is read as the command that it is, numbered in memory, and told to both
+partners in the frames of a real conversation, encoded once; the sender's begins with `accepted`. There is no
+turn, so there is no state to tell either.
+"""
+
+import os
+import sys
+from typing import Any, cast
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+
+from project.asgi import http  # isort: skip  # sets Django up, so it comes first
+
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.urls import path
+from django.utils import timezone
+
+from dialogue import formats
+from dialogue.live import wire
+from dialogue.live.consumers import DialogueConsumer
+from dialogue.live.gates import gated
+from dialogue.live.hub import Accepted, Hub, Result
+from dialogue.live.room import Link, LiveRoom
+from dialogue.log.records import Mark, Recorded
+from dialogue.log.store import Opening
+from dialogue.moderator.commands import Command, Say
+from dialogue.moderator.events import Said
+from dialogue.moderator.viewers import Viewer
+from dialogue.people.doors import Company
+from dialogue.replay.frames import frame
+from project.lifespan import lifespan
+from project.server import OPTIONS, Cli
+
+APPLICATION = "tests.bench.relay:application"
+
+
+class RelayHub(Hub):
+    """A hub that tells what it is given."""
+
+    def __init__(self) -> None:
+        super().__init__(cast("Any", None), cast("Any", None))  # no log, and nobody to be asked who they are
+        self._made = Opening("relay", formats.catalogue()["speaker_listener"], "", timezone.now())
+        self._newest: dict[str, int] = {}
+
+    async def enter(self, room_id: str, link: Link) -> LiveRoom | int:
+        room = self._rooms.get(room_id)
+        if room is None:
+            room = self._rooms[room_id] = LiveRoom(room_id, self._made, Company({}, (), frozenset()))
+        room.links.setdefault(link.viewer.who, []).append(link)
+        link.live = True
+        room.tell_presence(link.viewer.who, present=True)
+        link.offer(wire.encode([wire.Presence(who=link.viewer.who, present=True)]))  # its welcome
+        return room
+
+    def leave(self, room: LiveRoom, link: Link) -> None:
+        self._forget(room, link)
+        self._rest(room)
+
+    async def conduct(
+        self, room: LiveRoom, command: Command, mark: Mark | None = None, sender: Link | None = None
+    ) -> Result:
+        assert isinstance(command, Say)
+        assert mark is not None
+        seq = self._newest[room.id] = self._newest.get(room.id, 0) + 1
+        said = Said(
+            by=command.by, turn=command.turn, step="share", text=command.text, private=False, gate=None
+        )
+        event = wire.part(frame(Recorded(seq, command.at, said), "all"))
+        payload = wire.message([event])
+        for link in room.everyone():
+            link.offer(
+                payload
+                if link is not sender
+                else wire.message([wire.part(wire.Accepted(id=mark.id, seq=seq)), event])
+            )
+        return Accepted(seq)
+
+
+hub = RelayHub()
+
+
+class RelayConsumer(DialogueConsumer):
+    """Our consumer, to which the token is the seat."""
+
+    async def _enter(self, room_id: str, token: str | None, session_key: str | None) -> int | None:
+        if token is None:
+            return wire.SIGNED_OUT
+        self.viewer = Viewer(token)
+        entered = await hub.enter(room_id, self)
+        assert isinstance(entered, LiveRoom)
+        self._room = entered
+        return None
+
+    def _hub(self) -> Hub:
+        return hub
+
+
+_relay: Any = gated(RelayConsumer.as_asgi())
+application = ProtocolTypeRouter(
+    {"http": http, "websocket": URLRouter([path("ws/rooms/<str:room>/", _relay)]), "lifespan": lifespan}
+)
+
+
+if __name__ == "__main__":
+    Cli().run([*OPTIONS, *sys.argv[1:], APPLICATION])

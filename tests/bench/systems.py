@@ -1,0 +1,168 @@
+"""What is measured: ours, and the three that it is held against, each a server process on the same processor.
+
+- ours: the house as `./run` serves it, durable, without a limit of rate; its messages are commands.
+- relay: our server, sockets and fan-out with neither moderator nor store (`relay.py`).
+- tutorial: the Channels tutorial's chat on stock daphne and its Redis layer, without a database (`chat/`).
+- naive: the same with each message stored by the ORM before it is shown, in the same engine as ours.
+
+The process that is measured has the first processor to itself, and its CPU time is its own only. The
+generator has the last one; Redis and PostgreSQL run beside it, or between them where there are four or more.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from tests import servers
+
+FORMAT: Final = "speaker_listener"  # its floor can be kept for as long as one likes
+LONGEST: Final = 180.0  # seconds that one measurement may take before it is given up
+NAMES: Final = ("ours", "relay", "tutorial", "naive")
+CHAT: Final = "tests.bench.chat"
+
+
+@contextmanager
+def pinned(processors: Sequence[int]) -> Iterator[None]:
+    """What is started meanwhile stays on these processors, with all its threads."""
+    ours = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, processors)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, ours)
+
+
+def beside(processors: Sequence[int]) -> Sequence[int]:
+    """Where Redis and PostgreSQL run."""
+    return processors[2:-1] or processors[-1:]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the systems stand on: a folder on a real disk, the processors, Redis, and where words are kept."""
+
+    folder: Path
+    processors: Sequence[int]
+    redis: str | None = None
+    postgres: servers.Postgres | None = None  # None: SQLite
+    batch: int = 500  # rooms that are opened at a time
+
+    def new_folder(self, name: str) -> Path:
+        return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self.folder))
+
+    def database(self) -> dict[str, str]:
+        """A new database, as a server is told of it; none: SQLite, in the folder that is its own anyway."""
+        return {"DATABASE_URL": self.postgres.new_database()} if self.postgres is not None else {}
+
+
+@dataclass
+class System:
+    """One of the four, served, and how its partners are brought in."""
+
+    name: str
+    kind: str  # of partner
+    served: list[servers.Served]
+    environment: dict[str, str]
+    ground: Ground
+    rooms: list[dict[str, Any]] = field(default_factory=list)
+    opened: int = 0
+
+    def take(self, count: int) -> list[dict[str, Any]]:
+        """Rooms in which nobody was yet."""
+        if len(self.rooms) < count:
+            self.rooms += self._open(max(count, self.ground.batch))
+        taken, self.rooms = self.rooms[:count], self.rooms[count:]
+        return taken
+
+    def _open(self, count: int) -> list[dict[str, Any]]:
+        if self.kind == "speaker":
+            words = ("open_room", "--format", FORMAT, "--names", "Ana,Ben", "--count", str(count), "--json")
+            return [json.loads(line) for line in servers.manage(self.environment, *words).splitlines()]
+        self.opened += count
+        folder = {"relay": "rooms", "tutorial": "chat", "naive": "stored"}[self.name]
+        seats = {seat: {"token": seat} for seat in ("a", "b")}
+        return [
+            {"ws": f"/ws/{folder}/{number}/", "seats": seats}
+            for number in range(self.opened - count, self.opened)
+        ]
+
+    def generate(self, measure: str, rooms: int | list[dict[str, Any]], **plan: Any) -> dict[str, Any]:
+        """Let the generator loose on this system; its result."""
+        plan |= {
+            "measure": measure,
+            "kind": self.kind,
+            "servers": [{"port": served.port, "pid": served.process.pid} for served in self.served],
+            "rooms": self.take(rooms) if isinstance(rooms, int) else rooms,
+        }
+        with pinned(self.ground.processors[-1:]):
+            done = subprocess.run(
+                [sys.executable, "-m", "tests.bench.generator"],
+                cwd=servers.HOME,
+                input=json.dumps(plan),
+                stdout=subprocess.PIPE,
+                text=True,
+                check=True,
+                timeout=LONGEST,
+            )
+        result: dict[str, Any] = json.loads(done.stdout)
+        return result
+
+
+@contextmanager
+def ours(ground: Ground, *, processes: int = 1) -> Iterator[System]:
+    """Our own server on a new database, with the doorbell where there are others who could ring it."""
+    folder = ground.new_folder("ours")
+    told = ground.database()
+    if ground.postgres is not None:
+        told["REDIS_URL"] = ground.redis or ""
+    environment = servers.clean_environment(DATA_DIR=str(folder), COMMANDS_PER_SECOND="0", **told)
+    servers.manage(environment, "migrate", "--noinput", "-v", "0")
+    with serving("ours", "speaker", servers.PROGRAMS["daphne"], environment, ground, processes) as system:
+        yield system
+
+
+@contextmanager
+def relay(ground: Ground) -> Iterator[System]:
+    environment = servers.clean_environment(DATA_DIR=str(ground.new_folder("relay")), COMMANDS_PER_SECOND="0")
+    program = ["-m", "tests.bench.relay", "--fd", "{fd}"]
+    with serving("relay", "relayed", program, environment, ground) as system:
+        yield system
+
+
+@contextmanager
+def chat(name: str, ground: Ground) -> Iterator[System]:
+    """The tutorial's chat, or the naive one, by the `daphne` command with nothing but where to listen."""
+    told = {"DATA_DIR": str(ground.new_folder(name)), "DJANGO_SETTINGS_MODULE": f"{CHAT}.settings"}
+    told["REDIS_URL"] = ground.redis or ""
+    if name == "naive":
+        told |= ground.database()
+    environment = servers.clean_environment(**told)
+    if name == "naive":
+        servers.manage(environment, "migrate", "--run-syncdb", "--noinput", "-v", "0")
+    program = ["-m", "daphne", "--fd", "{fd}", f"{CHAT}.asgi:application"]
+    with serving(name, "chatting", program, environment, ground) as system:
+        yield system
+
+
+@contextmanager
+def serving(
+    name: str, kind: str, program: list[str], environment: dict[str, str], ground: Ground, processes: int = 1
+) -> Iterator[System]:
+    """Start the processes of a system, each on a processor of its own, and stop them."""
+    system = System(name, kind, [], environment, ground)
+    with ExitStack() as stack:
+        for number in range(processes):
+            folder = ground.new_folder("served")
+            served = servers.Served(program, dict(environment), folder)
+            with pinned(ground.processors[number : number + 1]):
+                served.start()
+            stack.callback(served.stop)
+            system.served.append(served)
+        yield system
