@@ -3,9 +3,10 @@
 The exhaustive walk holds them against every state of a format, the generated tests against random dialogues.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from dialogue.moderator.commands import (
@@ -93,27 +94,45 @@ def tries_of(made: Format) -> int:
     return max(tries or 0 for tries in asked)
 
 
-def well_formed(state: State, who: str, now: datetime) -> Iterator[tuple[str, Command]]:
+def well_formed(state: State, who: str, now: datetime) -> Iterable[tuple[str, Command]]:
     """Every command that is well formed and names the right turn, by the name it has in ``may``."""
-    step = state.format.steps[state.turn.step] if state.turn is not None else None
-    turn = state.turns
-    yield "say", Say(by=who, at=now, turn=turn, text="x")
-    for option in step.options if step is not None else ():
-        yield "choose", Choose(by=who, at=now, turn=turn, option=option.id)
-    if step is None or not step.options:
-        yield "choose", Choose(by=who, at=now, turn=turn, option="yes")
-    for value in (0, 10):
-        yield "rate", Rate(by=who, at=now, turn=turn, value=value)
-    yield "nod", Nod(by=who, at=now)
-    for kind, least in LEAST_BREAK.items():
-        for back_in in (least, LONGEST_BREAK):
-            yield "break", Break(by=who, at=now, kind=kind, return_at=now + back_in)
-    yield "return", Return(by=who, at=now)
-    yield "end", End(by=who, at=now)
-    for watch in state.watches:
-        yield "allow_observer", AllowObserver(by=who, at=now, observer=watch.id)
-        yield "allow_observer", AllowObserver(by=who, at=now, observer=watch.id, scope="signals")
-        yield "withdraw_observer", WithdrawObserver(by=who, at=now, observer=watch.id)
+    options = state.format.steps[state.turn.step].options if state.turn is not None else ()
+    return _commands(
+        who,
+        now,
+        state.turns,
+        tuple(option.id for option in options) or ("yes",),
+        tuple(watch.id for watch in state.watches),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _commands(
+    who: str, now: datetime, turn: int, options: tuple[str, ...], observers: tuple[str, ...]
+) -> tuple[tuple[str, Command], ...]:
+    """They are the same in many states, and to make them takes longer than to decide about them."""
+    return (
+        ("say", Say(by=who, at=now, turn=turn, text="x")),
+        *(("choose", Choose(by=who, at=now, turn=turn, option=option)) for option in options),
+        *(("rate", Rate(by=who, at=now, turn=turn, value=value)) for value in (0, 10)),
+        ("nod", Nod(by=who, at=now)),
+        *(
+            ("break", Break(by=who, at=now, kind=kind, return_at=now + back_in))
+            for kind, least in LEAST_BREAK.items()
+            for back_in in (least, LONGEST_BREAK)
+        ),
+        ("return", Return(by=who, at=now)),
+        ("end", End(by=who, at=now)),
+        *(
+            ("allow_observer", AllowObserver(by=who, at=now, observer=observer, scope=scope))
+            for observer in observers
+            for scope in (None, "signals")
+        ),
+        *(
+            ("withdraw_observer", WithdrawObserver(by=who, at=now, observer=observer))
+            for observer in observers
+        ),
+    )
 
 
 def may_is_honest(state: State, now: datetime) -> None:
