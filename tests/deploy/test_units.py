@@ -1,0 +1,36 @@
+"""The units that are shipped, read by systemd's own eyes, where this machine has them."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from dialogue.live.hub import LAST_COMMANDS
+from project.lifespan import LONGEST_FLUSH
+from project.server import LAST_WORDS
+from tests.servers import HOME
+
+UNITS = HOME / "deploy" / "systemd"
+
+
+def test_systemd_understands_every_line(tmp_path: Path) -> None:
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("this machine has no systemd")
+    for unit in [*UNITS.glob("*.service"), *UNITS.glob("*.timer")]:
+        text = unit.read_text().replace("/srv/third-ear", str(HOME))
+        (tmp_path / unit.name.replace("@", "@8001")).write_text(text)
+    told = subprocess.run(
+        [analyze, "verify", "--man=no", *sorted(tmp_path.iterdir())],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (told.returncode, told.stdout + told.stderr) == (0, "")
+
+
+def test_a_process_is_left_more_time_to_end_than_it_takes_at_most() -> None:
+    unit = (UNITS / "third-ear@.service").read_text()
+    given = int(unit.partition("TimeoutStopSec=")[2].partition("\n")[0])
+    assert given > LAST_COMMANDS + LONGEST_FLUSH + LAST_WORDS
