@@ -99,6 +99,8 @@ class DialogueConsumer(AsyncWebsocketConsumer):
             return wire.SIGNED_OUT
         except TooMany:
             return wire.FLOOD
+        except Unavailable:
+            return wire.RESTARTING
         if known is None:
             return wire.NO_ROOM
         self.viewer = known.viewer

@@ -14,6 +14,7 @@ from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.conf import settings as django_settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import OperationalError
 from django.utils import timezone
 
 from dialogue.live import service, wire
@@ -399,3 +400,15 @@ class TestWhatIsTakenBack:
         frame = await again.until(lambda frame: frame.get("event") == "said")
         assert "text" not in frame
         assert (await speaker.ask("break", kind="breather"))["type"] == "accepted"
+
+
+async def test_who_comes_while_the_database_is_away_is_told_to_come_back(
+    bring: Bring, room: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise OperationalError("the connection is closed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("dialogue.live.identity.pass_into", gone)
+        assert await (await bring(room)).closed() == wire.RESTARTING
+    assert (await (await bring(room)).next())["type"] == "welcome"
