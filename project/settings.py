@@ -89,7 +89,7 @@ def master_keys(given: str) -> dict[str, bytes]:
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 try:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # it names who talks with whom
     SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(
         DATA_DIR / "secret_key", lambda: secrets.token_urlsafe(48)
     )

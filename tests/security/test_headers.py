@@ -137,8 +137,9 @@ def production(folder: Path, *words: str) -> str:
 
 
 def test_django_finds_nothing_to_mend_in_a_deployment(tmp_path: Path) -> None:
-    told = production(tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    told = production(tmp_path / "data", "manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert "System check identified no issues" in told
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700  # what is in it is for its owner alone
 
 
 BEHIND_A_PROXY = """
