@@ -5,13 +5,16 @@ for the slowest. So there are two ways to the tables, and no third: the writer's
 for reading.
 """
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import datetime
+from functools import partial
 from typing import Final, ParamSpec, Protocol, TypeVar
 
-from channels.db import database_sync_to_async
+from django.db import connection
 
 from dialogue.log.metrics import append_seconds
 from dialogue.log.records import Mark, Recorded
@@ -27,8 +30,18 @@ T = TypeVar("T")
 
 
 async def in_read_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run ``function``, which may use the ORM, in a thread for reading; its connection is given back."""
-    return await database_sync_to_async(function, thread_sensitive=False, executor=READS)(*args, **kwargs)
+    """Run ``function``, which may use the ORM, in a thread for reading."""
+    work = partial(_reading, partial(function, *args, **kwargs))
+    return await asyncio.get_running_loop().run_in_executor(READS, copy_context().run, work)
+
+
+def _reading(work: Callable[[], T]) -> T:
+    """A connection goes back to its pool; an SQLite file stays open, since to open it costs like a read."""
+    try:
+        return work()
+    finally:
+        if connection.vendor != "sqlite" or connection.errors_occurred:
+            connection.close()
 
 
 class AsyncLog(Protocol):
