@@ -2,10 +2,13 @@
 
 import asyncio
 from collections import deque
+from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from asgiref.typing import ASGIReceiveCallable, ASGISendCallable
 from channels.consumer import get_handler_name
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
@@ -43,9 +46,6 @@ _AT_ONCE: Final = {wire.SIGNED_OUT, wire.NO_SEAT, wire.NO_ROOM, wire.NO_CONSENT,
 class DialogueConsumer(AsyncWebsocketConsumer):
     """One connection of a partner or an observer; to the hub it is a :class:`dialogue.live.room.Link`."""
 
-    #: The layer is a doorbell between processes and the hub's alone; sockets do not depend on it.
-    channel_layer_alias = "none"
-
     viewer: Viewer
     entry: Entry | None = None
     cursor = 0
@@ -66,14 +66,20 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         self._pump_task: asyncio.Task[None] | None = None
         self._frames = TokenBucket(settings.COMMANDS_PER_SECOND * FRAMES_PER_COMMAND)
         self._language = "en"
+        self._hub: Hub = hub_of_this_loop()
 
-    async def dispatch(self, message: dict[str, Any]) -> None:
-        """Handle one ASGI message.
+    async def __call__(self, scope: Any, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        """Take one ASGI message after another.
 
-        Channels' own way to the ORM thread and back for each message is left out: one slow query there would
-        hold up every socket of the process, and nothing here uses that thread.
+        Two things that Channels does for each of them are left out. The way to the ORM thread and back: one
+        slow query there would hold up every socket of the process, and nothing here uses that thread. And the
+        tasks with which it listens to a channel layer beside the socket: that is the hub's, as a doorbell.
         """
-        await getattr(self, get_handler_name(message))(message)
+        self.scope, self.base_send = scope, send
+        with suppress(StopConsumer):
+            while True:
+                message: Any = await receive()
+                await getattr(self, get_handler_name(message))(message)
 
     # -- connecting ----
 
@@ -107,7 +113,7 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         self.entry = entry(known, token, session_key)
         self.cursor = self._after()
         try:
-            entered = await self._hub().enter(room_id, self)
+            entered = await self._hub.enter(room_id, self)
         except Erased:
             return wire.ERASED
         except NoSuchRoom:
@@ -120,16 +126,13 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         if self.gone:
             self._leave()  # it was dropped, or lost, while it caught up
             return None
-        accompany(self._hub(), entered)
+        accompany(self._hub, entered)
         return None
 
     def _after(self) -> int:
         """The cursor that the client came with. What is no number counts as none: it is sent everything."""
         given = parse_qs(self.scope["query_string"].decode("latin-1")).get("after", ["0"])[-1]
         return int(given[:18]) if given.isdecimal() and given.isascii() else 0
-
-    def _hub(self) -> Hub:
-        return hub_of_this_loop()
 
     # -- receiving ----
 
@@ -163,16 +166,16 @@ class DialogueConsumer(AsyncWebsocketConsumer):
 
     async def _command(self, room: LiveRoom, frame: wire.CommandInbound) -> None:
         who = self.viewer.who
-        if not self._hub().take_token(room, who):
+        if not self._hub.take_token(room, who):
             self._refuse(frame.id, "too_fast")
             return
-        command = wire.to_command(frame, who, self._hub().now())
+        command = wire.to_command(frame, who, self._hub.now())
         if command is None:
             self._refuse(frame.id, "not_allowed")
             return
         mark = Mark(id=frame.id, by=who, content=wire.content_of(frame))
         try:
-            result = await self._hub().conduct(room, command, mark, self)
+            result = await self._hub.conduct(room, command, mark, self)
         except (Unavailable, Contended):
             self._refuse(frame.id, "unavailable")
             return
@@ -283,7 +286,7 @@ class DialogueConsumer(AsyncWebsocketConsumer):
     def _leave(self) -> None:
         room, self._room = self._room, None
         if room is not None:
-            self._hub().leave(room, self)
+            self._hub.leave(room, self)
 
 
 class Elsewhere(AsyncWebsocketConsumer):
