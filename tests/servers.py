@@ -267,7 +267,7 @@ class Served:
                 pass_fds=[listening.fileno()],
             )
         try:
-            wait_for(self._answers, "The server does not answer")
+            wait_for(self._answers, "The server does not answer", 90)  # the machine may be busy
         except BaseException:
             self.kill()
             raise
