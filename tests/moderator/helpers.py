@@ -1,7 +1,9 @@
 """The words in which the moderator's tests are written: a room, what is sent to it, and what came of it."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Final, assert_never
 
 from hypothesis import settings
@@ -212,6 +214,12 @@ class Room:
         self.states: list[State] = []  # the live state after each event of the log
         self.now = BEGIN
 
+    def copy(self) -> "Room":
+        """A room of its own, in which the same has happened."""
+        room = copy(self)
+        room.log, room.states = list(self.log), list(self.states)
+        return room
+
     @property
     def turn(self) -> int:
         """The number that an honest client names."""
@@ -365,6 +373,11 @@ def told(event: Event) -> str:
 
 def at(place: str, me: Seat) -> Room:
     """A room that has come to ``place`` with ``me`` as the first speaker, on the shortest way there."""
+    return _come_to(place, me).copy()
+
+
+@cache
+def _come_to(place: str, me: Seat) -> Room:
     room = Room()
     for before in _WAYS[place](me, other(me)):
         room.later(seconds=7).given(before)

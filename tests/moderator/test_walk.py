@@ -163,16 +163,29 @@ def nodes(request: pytest.FixtureRequest) -> tuple[Node, ...]:
     return walk(request.param)
 
 
-def one_of_each_kind(nodes: tuple[Node, ...]) -> Iterable[Node]:
-    """One state, the last one come to, for each phase and step, and for whom it waits.
+def one_for_each_step(nodes: tuple[Node, ...]) -> Iterable[Node]:
+    """One state, the last one come to, for each phase and step, and for whom it waits."""
+    return {
+        (
+            node.state.phase,
+            node.state.joined,
+            node.state.turn and (node.state.turn.step, node.state.turn.waiting_on),
+        ): node
+        for node in nodes
+    }.values()
+
+
+def one_for_each_act(nodes: tuple[Node, ...]) -> Iterable[Node]:
+    """One state, the last come to, for each phase and act, by who is waited for, who listens, what is due.
 
     A break and an observer's consent hang on no more than that.
     """
     return {
         (
             node.state.phase,
-            node.state.joined,
-            node.state.turn and (node.state.turn.step, node.state.turn.waiting_on),
+            set(node.state.joined) == set(SEATS) or node.state.joined,
+            node.state.listener,
+            (turn := node.state.turn) and (turn.act, turn.waiting_on, turn.deadline is None),
         ): node
         for node in nodes
     }.values()
@@ -185,12 +198,12 @@ def test_in_every_state(promise: Callable[[State, datetime], None], nodes: tuple
 
 
 def test_a_break_can_be_taken_everywhere_and_changes_nothing_else(nodes: tuple[Node, ...]) -> None:
-    for node in one_of_each_kind(nodes):
+    for node in one_for_each_act(nodes):
         promises.a_break_changes_nothing_else(node.state, BEGIN)
 
 
 def test_the_log_folds_to_every_state(nodes: tuple[Node, ...]) -> None:
-    for node in one_of_each_kind(nodes):
+    for node in one_for_each_step(nodes):
         promises.the_log_folds_to_the_state(nodes[0].state, list(node.way), node.state)
 
 
@@ -271,6 +284,6 @@ def test_answering_leads_to_the_end_from_everywhere(nodes: tuple[Node, ...]) -> 
 
 def test_observers_change_nothing_of_the_dialogue(nodes: tuple[Node, ...]) -> None:
     """Consent lies across everything: it is honest in each state, and leaves all but itself as it was."""
-    for node in one_of_each_kind(nodes):
+    for node in one_for_each_act(nodes):
         state = node.state._replace(watches=opening(node.state.format, INVITED).watches)
         promises.consent_lies_across(state, BEGIN)
