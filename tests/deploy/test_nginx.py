@@ -3,7 +3,7 @@
 import http.client
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -26,22 +26,23 @@ Two = tuple[servers.Served, servers.Served]
 def two(request: pytest.FixtureRequest, serve: Callable[..., servers.Served], tmp_path: Path) -> Two:
     """Two processes on one SQLite file without a doorbell, or on PostgreSQL and Redis."""
     program()
-    more = {}
+    wishes: dict[str, Any] = {"data_dir": tmp_path / "data", **ENVIRONMENT}
     if request.param == "postgres":
-        more["DATABASE_URL"] = request.getfixturevalue("postgres_url")
-        more["REDIS_URL"] = request.getfixturevalue("redis_url")
-    return _two(serve, tmp_path, **more)
-
-
-@pytest.fixture
-def two_on_sqlite(serve: Callable[..., servers.Served], tmp_path: Path) -> Two:
-    program()
-    return _two(serve, tmp_path, REQUESTS_PER_ADDRESS="5/hour")
-
-
-def _two(serve: Callable[..., servers.Served], tmp_path: Path, **more: str) -> Two:
-    wishes: dict[str, Any] = {"data_dir": tmp_path / "data", **ENVIRONMENT, **more}
+        wishes["DATABASE_URL"] = request.getfixturevalue("postgres_url")
+        wishes["REDIS_URL"] = request.getfixturevalue("redis_url")
     return serve(**wishes), serve(**wishes)
+
+
+@pytest.fixture(scope="module")
+def two_on_sqlite(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
+    """Two that no test ends, and that let one address ask nine times."""
+    program()
+    folder = tmp_path_factory.mktemp("two")
+    wishes: dict[str, Any] = {"data_dir": folder / "data", **ENVIRONMENT, "REQUESTS_PER_ADDRESS": "9/hour"}
+    one, other = (servers.serve(folder / name, migrated=_migrated, **wishes) for name in ("one", "other"))
+    yield one, other
+    one.stop()
+    other.stop()
 
 
 @pytest.fixture
@@ -108,9 +109,9 @@ def test_a_visitor_is_known_by_their_address_whatever_they_write_there(two_on_sq
     with front(list(two_on_sqlite)) as started:
         answers = [
             started.ask("/", by="127.0.0.2", headers={"X-Forwarded-For": f"203.0.113.{number}"}).status
-            for number in range(6)
+            for number in range(10)
         ]
-        assert answers == [200] * 5 + [429]
+        assert answers == [200] * 9 + [429]
         assert started.ask("/", by="127.0.0.3").status == 200
 
 
