@@ -1,0 +1,50 @@
+"""What the settings read, the table at their top and the one for the administrator are one and the same."""
+
+import ast
+import re
+
+import pytest
+
+from project import settings
+from tests.servers import HOME, clean_environment
+
+ROW = re.compile(r"^\| ([A-Z_]+) \| (.+?) \| (.+?) \|$", re.MULTILINE)
+
+
+def read_by_the_settings() -> set[str]:
+    """The names that are asked of the environment."""
+    asked = set()
+    for node in ast.walk(ast.parse((HOME / "project" / "settings.py").read_text())):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            called = ast.unparse(node.func)
+            if called == "rate" or called.startswith("env."):
+                asked.add(str(node.args[0].value))
+    return asked
+
+
+def table(text: str) -> dict[str, str]:
+    """The default of each variable, as a table tells it."""
+    return {name: default for name, default, _ in ROW.findall(text)}
+
+
+def test_the_table_has_every_variable_that_is_read_and_no_other() -> None:
+    assert settings.__doc__ is not None
+    assert table(settings.__doc__).keys() == read_by_the_settings()
+
+
+def test_the_administrator_is_told_of_every_variable_and_the_same_default() -> None:
+    assert settings.__doc__ is not None
+    assert table((HOME / "docs" / "RUNNING.md").read_text()) == table(settings.__doc__)
+
+
+def test_what_every_place_has_to_give_is_in_the_example() -> None:
+    example = (HOME / "deploy" / "systemd" / "environment.example").read_text()
+    given = set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE))
+    assert given <= read_by_the_settings()
+    assert {"DATA_DIR", "ORIGINS", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"} <= given
+
+
+def test_no_test_is_led_astray_by_what_somebody_has_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in read_by_the_settings():
+        monkeypatch.setenv(name, "of their own")
+    assert "of their own" not in clean_environment().values()
