@@ -60,7 +60,7 @@ SOCKETS_A_ROOM: Final = 2.05
 #: No person's commands are taken faster than COMMANDS_PER_SECOND, and a room has two.
 FASTEST: Final = 120.0
 #: Events that a room has which is brought to another process: half of a visit's.
-SO_FAR: Final = 120
+SO_FAR: Final = 240
 #: How much comes in each hour of a day, against the others: little at night, most in the evening.
 EVENING: Final = (
     *(2.0, 1.0, 1.0, 1.0, 1.0, 2.0, 4.0, 7.0, 10.0, 12.0, 12.0, 11.0),
