@@ -52,6 +52,7 @@ from dialogue.moderator.events import (
     Said,
     Seat,
     other,
+    seat_of,
 )
 from dialogue.moderator.format import ACCEPTED, END, Outcome, Step
 from dialogue.moderator.outcomes import Circumstances, conclude, counted, roles, tries_after
@@ -108,7 +109,7 @@ def decide(state: State, command: Command) -> Decision:
         case ArriveObserver() | LeaveObserver():
             return _come_and_go(state, command)
         case _:
-            seat = next((seat for seat in SEATS if seat == command.by), None)
+            seat = seat_of(command.by)
             return Refusal("not_allowed") if seat is None else _ask(state, command, seat)
 
 

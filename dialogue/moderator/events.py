@@ -22,6 +22,12 @@ Gate = Literal["opens", "paraphrase", "verdict"]
 
 SEATS: Final[tuple[Seat, Seat]] = ("a", "b")
 MODERATOR: Final = "moderator"
+_SEAT_OF: Final[dict[str, Seat]] = {seat: seat for seat in SEATS}
+
+
+def seat_of(who: str) -> Seat | None:
+    """The seat that ``who`` names; None for an observer's id and for the moderator."""
+    return _SEAT_OF.get(who)
 
 
 def other(seat: Seat) -> Seat:

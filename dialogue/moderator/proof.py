@@ -10,10 +10,11 @@ ratings were. The words never matter. Tries and rounds are counted up to the hig
 asks about; beyond it nothing changes any more.
 
 So the proof does not argue, it walks. From the first step, with no roles set, it tries **every** answer
-(each option, each pair of options, each pair of ratings), draws the conclusion with the very functions
-that the moderator uses (:mod:`dialogue.moderator.outcomes`), and goes on from each situation that is new,
-until there is none left. In every situation before the closing it also lets a partner ask for the end,
-which leads to the closing step. What it meets on the way, or never meets, are the **faults**:
+(each option, each pair of options, each pair of ratings that an outcome could tell apart), draws the
+conclusion with the very functions that the moderator uses (:mod:`dialogue.moderator.outcomes`), and goes
+on from each situation that is new, until there is none left. In every situation before the closing it
+also lets a partner ask for the end, which leads to the closing step. What it meets on the way, or never
+meets, are the **faults**:
 
 - *gap*: answers for which no outcome holds. *Unreachable* and *dead*: a step that is never granted, an
   outcome that never holds.
@@ -49,7 +50,6 @@ Share = Literal["none", "open", "said_back"]
 Answers = tuple[tuple[Seat, Answer], ...]
 
 _PHASES: Final = ("opening", "talking", "closing")
-_RATINGS: Final = tuple(range(HIGHEST_RATING + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,9 @@ class _Walk:
         self.most_tries = max(named_tries, default=0)
         self.enough_tries = min(named_tries, default=None)
         self.lows = sorted({when.both_at_most for when in conditions if when.both_at_most is not None})
+        # Two from each stretch between the numbers asked about, so that either partner can be higher in it.
+        ends = {0, *self.lows, *(low + 1 for low in self.lows), HIGHEST_RATING}
+        self.ratings = tuple(sorted(rating for rating in ends if rating <= HIGHEST_RATING))
         self.most_rounds = max((when.rounds for when in conditions if when.rounds is not None), default=1)
         self.faults: list[Fault] = []
         self.ways: dict[Situation, dict[_Way, None]] = {}
@@ -198,12 +201,12 @@ class _Walk:
         return next((low for low in self.lows if highest <= low), None)
 
     def _values(self, step: Step) -> tuple[Answer, ...]:
-        """The answers of one partner. Where no outcome asks about the ratings, one stands for all."""
+        """The answers of one partner. Of ratings that no outcome tells apart, the ends stand for all."""
         if step.act == "choose":
             return tuple(option.id for option in step.options)
         if step.act == "rate":
             matters = self.lows or any("more_resourced" in outcome.do for outcome in step.outcomes)
-            return _RATINGS if matters else _RATINGS[:1]
+            return self.ratings if matters else self.ratings[:1]
         return (None,)
 
     def _share_after(self, here: Situation, step: Step, accepted: bool) -> Share:

@@ -76,6 +76,7 @@ from dialogue.moderator.events import (
     Seat,
     WordsWithdrawn,
     other,
+    seat_of,
 )
 from dialogue.moderator.format import ACCEPTED, Format
 
@@ -414,10 +415,10 @@ def _pause(state: State) -> Pause:
 
 
 def _seat(who: str) -> Seat:
-    for seat in SEATS:
-        if who == seat:
-            return seat
-    raise Impossible("only a partner can do this")
+    seat = seat_of(who)
+    if seat is None:
+        raise Impossible("only a partner can do this")
+    return seat
 
 
 def _with(seats: tuple[Seat, ...], seat: Seat) -> tuple[Seat, ...]:

@@ -1,15 +1,13 @@
 """Who sees what of a room's events. Visibility is decided here and nowhere else, from the event alone."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
-from dialogue.moderator.events import SEATS, Chose, Event, Rated, Said, Scope, Seat
+from dialogue.moderator.events import Chose, Event, Rated, Said, Scope, Seat, seat_of
 from dialogue.moderator.state import Span
 
 #: All of the event, all but its words, or nothing but that it happened.
 Sight = Literal["all", "no_words", "nothing"]
-_SEATS: Final[Mapping[str, Seat]] = {seat: seat for seat in SEATS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,7 @@ class Viewer:
     @property
     def seat(self) -> Seat | None:
         """The partner's seat; None for an observer."""
-        return _SEATS.get(self.who)
+        return seat_of(self.who)
 
 
 def sight(viewer: Viewer, spans: tuple[Span, ...], seq: int, event: Event) -> Sight:
