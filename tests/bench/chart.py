@@ -91,8 +91,8 @@ def _figure(result: Result) -> Figure:
     ]
     height = drawn.get_figheight()
     drawn.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 1 - 0.02 / height), ncols=4)
-    drawn.text(0.012, 0.07 / height, _caption(result), fontsize=8, va="bottom")
-    drawn.tight_layout(rect=(0, 0.3 / height, 1, 1 - 0.35 / height), h_pad=2.2, w_pad=2.5)
+    drawn.text(0.012, 0.07 / height, "\n".join(_facts(result)), fontsize=8, va="bottom")
+    drawn.tight_layout(rect=(0, 0.45 / height, 1, 1 - 0.35 / height), h_pad=2.2, w_pad=2.5)
     return drawn
 
 
@@ -197,10 +197,11 @@ def _steady(axes: Axes, result: Result) -> None:
     axes.set(ylabel="ms from when it was due", xscale="log", yscale="log")
     axes.set_xticks(rates, [f"{each:,}" for each in rates], minor=False)
     axes.set_xticks([], minor=True)
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
-    axes.yaxis.set_minor_formatter(lambda _, __: "")
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 10 else f"{value:g}")
     axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    axes.legend(loc="upper left", fontsize=8)
+    axes.minorticks_off()
+    axes.set_ylim(top=axes.get_ylim()[1] * 4)  # for the legend
+    axes.legend(loc="upper left", fontsize=8, ncols=2)
 
 
 Panel = Callable[[Axes, Result], None]
@@ -215,21 +216,20 @@ PANELS: Final[Sequence[tuple[Panel, Callable[[Result], bool]]]] = (
 # ---- words
 
 
-def _caption(result: Result) -> str:
-    """What the picture has no place for."""
-    facts = []
+def _facts(result: Result) -> list[str]:
+    """What the picture has no place for: what else was measured, and on what."""
+    measured, on = [], [f"One server process on one core; {result['sync_ms']} ms to sync a page"]
     if (grown := result.get("cost_growth")) is not None:
-        facts.append(
-            f"command {result['growth']['late']:,} costs {grown:.2f} of command {result['growth']['early']}"
-        )
+        late, early = result["growth"]["late"], result["growth"]["early"]
+        measured.append(f"Command {late:,} of a room costs {grown:.2f} of command {early}")
     if (kib := result.get("idle_kib")) is not None:
-        facts.append(f"an idle socket: {kib:.0f} KiB")
-    facts.append(
-        f"one server process on one core; {result['sync_ms']} ms to sync a page; Python {result['python']}"
-    )
+        measured.append(f"an idle socket {kib:.0f} KiB")
+    if (load := result.get("load_before")) is not None:
+        on.append(f"a load of {load:.1f} before it")
     if result.get("at"):
-        facts.append(str(result["at"])[:10])
-    return " · ".join(facts)
+        on.append(str(result["at"])[:10])
+    on.append(f"Python {result['python']}")
+    return [f"{'; '.join(facts)}." for facts in (measured, on) if facts]
 
 
 def _in_words(result: Result) -> str:
@@ -242,7 +242,7 @@ def _in_words(result: Result) -> str:
             said.append(
                 f"Messages a second at {result.get('compared_at', 100)} rooms on {words}: {'; '.join(told)}."
             )
-    return " ".join([*said, f"{_caption(result)}."])
+    return " ".join([*said, *_facts(result)])
 
 
 def _for_both_papers(svg: str, words: str) -> str:
