@@ -100,9 +100,36 @@ try:
 except OSError as error:
     raise ImproperlyConfigured(f"DATA_DIR {DATA_DIR} cannot be used: {error.strerror}.") from None
 
-PORT = env.int("PORT", default=8000)
-DEBUG = env.bool("DEBUG", default=False)
-METRICS = env.bool("METRICS", default=False)
+
+def number(variable: str, default: float) -> float:
+    """A number that is not negative."""
+    given: str = env.str(variable, default="").strip() or str(default)
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", given, re.ASCII):
+        raise ImproperlyConfigured(f"{variable} is {given!r}; it has to be a number such as {default:g}.")
+    return float(given)
+
+
+def whole(variable: str, default: int) -> int:
+    """A whole number that is not negative."""
+    given = number(variable, default)
+    if not given.is_integer():
+        raise ImproperlyConfigured(f"{variable} is {given!r}; it has to be a whole number such as {default}.")
+    return int(given)
+
+
+def switch(variable: str) -> bool:
+    """Off, unless it is switched on."""
+    given: str = env.str(variable, default="").strip().lower()
+    if given in {"on", "true", "yes", "1"}:
+        return True
+    if given in {"", "off", "false", "no", "0"}:
+        return False
+    raise ImproperlyConfigured(f"{variable} is {given!r}; it is on or off.")
+
+
+PORT = whole("PORT", 8000)
+DEBUG = switch("DEBUG")
+METRICS = switch("METRICS")
 
 # ---- how much one may ask for
 
@@ -118,17 +145,17 @@ def rate(variable: str, default: str) -> str:
     return given
 
 
-COMMANDS_PER_SECOND = env.float("COMMANDS_PER_SECOND", default=60.0)
+COMMANDS_PER_SECOND = number("COMMANDS_PER_SECOND", 60)
 # By address they are wide, since a whole practice may share one; a proxy in front may be narrower.
 RATES = {
     "requests": rate("REQUESTS_PER_ADDRESS", "3000/minute"),
     "rooms": rate("ROOMS_PER_ADDRESS", "1200/hour"),
     "guesses": rate("GUESSES_PER_ADDRESS", "300/minute"),
 }
-SOCKETS: int = env.int("SOCKETS", default=10_000)
-SOCKETS_PER_ADDRESS: int = env.int("SOCKETS_PER_ADDRESS", default=3_000)
-LINK_LIFE = timedelta(days=env.float("LINK_DAYS", default=30.0))
-TOKEN_LIFE = timedelta(days=env.float("TOKEN_DAYS", default=90.0))
+SOCKETS = whole("SOCKETS", 10_000)
+SOCKETS_PER_ADDRESS = whole("SOCKETS_PER_ADDRESS", 3_000)
+LINK_LIFE = timedelta(days=number("LINK_DAYS", 30))
+TOKEN_LIFE = timedelta(days=number("TOKEN_DAYS", 90))
 try:
     TRUSTED_PROXIES: list[IPv4Network | IPv6Network] = [
         ip_network(each) for each in env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1"])

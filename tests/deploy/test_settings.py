@@ -2,8 +2,12 @@
 
 import ast
 import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from project import settings
 from tests.servers import HOME, clean_environment
@@ -17,7 +21,7 @@ def read_by_the_settings() -> set[str]:
     for node in ast.walk(ast.parse((HOME / "project" / "settings.py").read_text())):
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
             called = ast.unparse(node.func)
-            if called == "rate" or called.startswith("env."):
+            if called in {"rate", "number", "whole", "switch"} or called.startswith("env."):
                 asked.add(str(node.args[0].value))
     return asked
 
@@ -42,6 +46,32 @@ def test_what_every_place_has_to_give_is_in_the_example() -> None:
     given = set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE))
     assert given <= read_by_the_settings()
     assert {"DATA_DIR", "ORIGINS", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"} <= given
+
+
+@pytest.mark.parametrize(
+    ("read", "given"),
+    [(partial(settings.number, default=60), given) for given in ("many", "-1", "inf", "1e3", "٣")]
+    + [(partial(settings.whole, default=60), given) for given in ("many", "1.5")]
+    + [(settings.switch, "perhaps"), (partial(settings.rate, default=""), "often")],
+)
+def test_what_cannot_be_used_is_told_in_a_sentence_by_its_name(
+    read: Callable[[str], Any], given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OF_THEIRS", given)
+    with pytest.raises(ImproperlyConfigured, match="OF_THEIRS is"):
+        read("OF_THEIRS")
+
+
+@pytest.mark.parametrize(("given", "found"), [("", 60), (" 7 ", 7), ("0", 0), ("2.0", 2)])
+def test_a_number_is_read_as_it_is_written(given: str, found: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OF_THEIRS", given)
+    assert settings.whole("OF_THEIRS", 60) == found
+
+
+@pytest.mark.parametrize(("given", "found"), [("on", True), ("True", True), ("", False), ("off", False)])
+def test_a_switch_is_on_or_off(given: str, found: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OF_THEIRS", given)
+    assert settings.switch("OF_THEIRS") is found
 
 
 def test_no_test_is_led_astray_by_what_somebody_has_set(monkeypatch: pytest.MonkeyPatch) -> None:
