@@ -25,6 +25,7 @@ from autobahn.exception import Disconnected
 from daphne.cli import CommandLineInterface
 from daphne.server import Server, twisted_loop
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
+from django.core.exceptions import ImproperlyConfigured
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
@@ -207,6 +208,8 @@ def main(arguments: list[str]) -> None:
     cli = Cli()
     try:
         cli.run([*OPTIONS, *where, "project.asgi:application"])
+    except ImproperlyConfigured as error:
+        sys.exit(f"The settings are not right: {error}")
     finally:
         if cli.server is not None and cli.server.fault:
             sys.exit(cli.server.fault)
