@@ -125,8 +125,9 @@ def person_for(session: SessionBase) -> str:
 
 
 def pass_by_token(token: str) -> Pass | None:
-    """The pass that a bearer token gives, or None."""
-    seat = Seat.objects.filter(_not_past("token_until"), token_hash=digest(token)).first()
+    """The pass that a bearer token gives, or None. None also where whoever has the seat was shut out."""
+    nobody_shut_out = Q(person=None) | Q(person__active=True)
+    seat = Seat.objects.filter(nobody_shut_out, _not_past("token_until"), token_hash=digest(token)).first()
     return _pass(seat) if seat is not None else None
 
 
@@ -165,7 +166,7 @@ def turned_away(entries: Collection[Entry]) -> dict[Entry, TurnedAway]:
 
 
 class _Lock(NamedTuple):
-    """What opens a seat now."""
+    """What opens a seat now. ``active`` is None where no browser has it."""
 
     token: bytes
     until: datetime | None
@@ -182,7 +183,7 @@ def _verdict(
     if seat is None:
         return "no_grant"
     if entry.token is not None:
-        holds = seat.until is None or seat.until > now
+        holds = (seat.until is None or seat.until > now) and seat.active is not False
         return None if holds and secrets.compare_digest(entry.token, seat.token) else "signed_out"
     if seat.person != person:
         return "no_grant"

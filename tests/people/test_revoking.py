@@ -113,12 +113,15 @@ def test_a_person_who_is_shut_out_is_out_of_every_room(opened: Opened) -> None:
     doors.claim(code(other), person)
     known = doors.pass_by_person(person, other.room)
     assert known is not None
-    entry = doors.entry(known, None, session)
+    by_browser, by_token = doors.entry(known, None, session), doors.entry(known, token(other), None)
+    assert verdict(by_browser) is verdict(by_token) is None
 
     call_command("revoke", opened.room, "a", "--everywhere", stdout=StringIO())
     assert doors.passes_of(person) == []
     assert doors.pass_by_person(person, other.room) is None
-    assert verdict(entry) == "signed_out"
+    assert doors.pass_by_token(token(other)) is None
+    assert verdict(by_browser) == verdict(by_token) == "signed_out"
+    assert doors.pass_by_token(token(other, 1)) is not None  # whose seat nobody has who was shut out
     assert doors.claim(code(other, 1), person) is None  # nor does another link let them in
 
 
