@@ -28,8 +28,10 @@ from tests.bench.generator import cpu_seconds, own_cpu_seconds
 if TYPE_CHECKING:
     from dialogue.log.store import Append
 
-BATCHES: Final = (1, 4, 16, 64, 256)
-ROUNDS: Final = (500, 1000, 2000)
+#: The sizes of batches, and of all rooms the share that is played in batches of each.
+BATCHES: Final = {1: 0.05, 4: 0.1, 16: 0.1, 64: 0.25, 256: 0.5}
+#: Of all rooms, those that a process has whose round is measured.
+ROUNDS: Final = (0.25, 0.5, 1.0)
 ROOMS: Final = 1000
 COMMANDS: Final = 80  # of one room, with its two arrivals
 BEGAN: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -275,17 +277,12 @@ def measure(rooms: int) -> dict[str, Any]:
         call_command("migrate", interactive=False, verbosity=0)
         bench = Bench(postgres)
         empty = bench.sizes()
-        shares = {1: 50, 4: 100, 16: 100, 64: 200}
-        appends = []
-        for batch in BATCHES:
-            count = shares.get(batch, max(rooms - sum(shares.values()), 256))
-            appends.append(bench.play(bench.open(count), batch))
+        appends = [bench.play(bench.open(round(rooms * share)), batch) for batch, share in BATCHES.items()]
         events = sum(each["events"] for each in appends)
         commands = sum(each["commands"] for each in appends)
         bench.ask("SELECT 1 FROM pg_stat_force_next_flush()")
         grown = {table: size - empty[table] for table, size in bench.sizes().items()}
         log = sum(grown[table] for table in ("log_event", "log_room", "log_head", "log_key"))
-        bench.open(max(ROUNDS) - len(bench.rooms))
         result: dict[str, Any] = {
             "rooms": len(bench.rooms),
             "commands": commands,
@@ -295,7 +292,7 @@ def measure(rooms: int) -> dict[str, Any]:
             "bytes_a_command_kept": round(log / commands),
             "tables": grown,
             "appends": appends,
-            "rounds": [bench.round(bench.rooms[:count]) for count in ROUNDS],
+            "rounds": [bench.round(bench.rooms[: round(rooms * share)]) for share in ROUNDS],
             **bench.reading(),
         }
         result |= bench.copying(Path(name), database.rpartition("/")[2])

@@ -59,16 +59,21 @@ class Row(NamedTuple):
 
 
 ROWS: Final = (
-    Row("room_ms", "of a core for a room, each second", "rate * command_ms + round_ms", "ms"),
-    Row("fill", "rooms that fill a core, at that cost", "1000 / room_ms"),
+    Row(
+        "commits_ms",
+        "of a core each second for one commit after the other, beyond their commands",
+        "1000 / lone_ms * (command_ms - command_full_ms)",
+        "ms",
+    ),
+    Row("fill", "rooms that fill a core", "(1000 - commits_ms) / (rate * command_full_ms + round_ms)"),
     Row(
         "by_core",
         "rooms a process, as its core allows",
-        "1000 * full / restart / (rate * command_ms * uneven_load + round_ms)",
+        "(1000 * full - commits_ms) / restart / (rate * uneven_load * command_full_ms + round_ms)",
     ),
     Row("by_sockets", "rooms a process, as SOCKETS allows", "most_sockets / (sockets_a_room * restart)"),
     Row("each", "**rooms a process, on average**", "floor(min(by_core, by_sockets) / 100) * 100"),
-    Row("busy", "of its core, on average", "each * room_ms / 1000"),
+    Row("busy", "of its core, on average, at most", "each * (rate * command_ms + round_ms) / 1000"),
     Row("memory", "memory of its sockets, at most", "most_sockets * socket_kib / 1024", "MiB"),
     Row(
         "coming_ms",
@@ -140,7 +145,7 @@ LIMITS: Final = (
     ),
     Limit(
         "Of two processes one restarts, and the other's core is full",
-        "1000 * full / room_ms",
+        "(1000 * full - commits_ms) / (rate * command_full_ms + round_ms)",
         "more processes",
     ),
     Limit(

@@ -33,7 +33,7 @@ LED = [
     ("3fc1f17fd374c6a53877", 4, 4),
     ("e6a10d464138a6233255", 0, 0),
 ]
-FIGURED = replace(Figures(), command_ms=1.0, round_ms=0.0)
+FIGURED = replace(Figures(), command_ms=1.0, command_full_ms=1.0, round_ms=0.0)
 
 
 @pytest.fixture

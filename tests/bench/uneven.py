@@ -7,8 +7,8 @@ out of it comes how uneven the processes' loads get, how long a command waits fo
 and what it is like when a process is lost, or when all are restarted one after the other.
 
 What is assumed of people stands in KINDS, EVENING and VISIT; what a command and a connection cost is
-measured by `./run bench`. A command takes its process's core for as long as that measured; then it waits for
-the commit that its writer makes next, which costs time and no core.
+measured by `./run bench`. A command takes its process's core for as long as that measured, the less the more
+of them share a commit; then it waits for the commit that its writer makes next, which costs no core.
 
 `python -m tests.bench.uneven` prints tables for 20,000 rooms over 8 processes; --help tells what may vary.
 """
@@ -74,6 +74,19 @@ DAY: Final = 86400.0
 def mean_rate() -> float:
     """Commands a second of a room, over all kinds."""
     return sum(kind.share * math.exp(kind.spread**2 / 2) / kind.gap for kind in KINDS.values())
+
+
+def command_ms(rate: Floats | float, figures: Figures) -> Floats:
+    """A core's milliseconds for a command, of so many a second: the more of them share a commit, the less."""
+    sharing = np.maximum(np.asarray(rate) * figures.lone_ms / 1000, 1.0)
+    cost: Floats = figures.command_full_ms + (figures.command_ms - figures.command_full_ms) / sharing
+    return cost
+
+
+def busy(rate: Floats, rooms: Floats, figures: Figures) -> Floats:
+    """How much of its core a process is busy with so many commands a second and so many rooms."""
+    part: Floats = (rate * command_ms(rate, figures) + rooms * figures.round_ms) / 1000
+    return part
 
 
 def coming_ms(figures: Figures) -> float:
@@ -202,12 +215,12 @@ def work(
     arrivals = np.sort(chance.random(chance.poisson(rate * seconds)) * seconds)
     if not len(arrivals):
         return Waiting(0.0, 0.0, 0.0, 0.0, 0.0)
-    service = np.full(len(arrivals), slowed(rooms, figures) * figures.command_ms / 1000)
+    service = np.full(len(arrivals), slowed(rooms, figures) * command_ms(rate, figures) / 1000)
     waited = waits(arrivals, service)
-    durable = committed(arrivals + waited + service, figures.commit_ms / 1000) - arrivals
-    busy = float(rate * figures.command_ms + rooms * figures.round_ms) / 1000
+    commit = max(figures.lone_ms - figures.command_ms, 0.1) / 1000
+    durable = committed(arrivals + waited + service, commit) - arrivals
     ms = [float(np.percentile(of, share) * 1000) for of in (waited, durable) for share in (50, 99)]
-    return Waiting(busy, *ms)
+    return Waiting(float(busy(np.array(rate), np.array(rooms), figures)), *ms)
 
 
 # ---- what is asked
@@ -285,8 +298,14 @@ def loss(rooms: int, ring: Ring, figures: Figures, chance: np.random.Generator) 
     gone = int(np.bincount(owner, minlength=ring.processes).argmax())
     moved = owner == gone
     later = ring.owners(at, [gone])
-    cost = (rate * figures.command_ms + figures.round_ms) / 1000
-    before, after = (np.bincount(of, cost, ring.processes) for of in (owner, later))
+    before, after = (
+        busy(
+            np.bincount(of, rate, ring.processes).astype(np.float64),
+            np.bincount(of, minlength=ring.processes).astype(np.float64),
+            figures,
+        )
+        for of in (owner, later)
+    )
     came = np.bincount(later[moved], minlength=ring.processes) * SOCKETS_A_ROOM
     each = coming_ms(figures) / 1000
     worst = int((came * each / np.maximum(1 - after, 1e-3)).argmax())
@@ -294,9 +313,11 @@ def loss(rooms: int, ring: Ring, figures: Figures, chance: np.random.Generator) 
     knocks = chance.uniform(*FIRST_PAUSE, round(came[worst]))
     alone = len(knocks) * each
     lasts = alone / max(1 - after[worst], 0.05) + 1.0
-    commands = chance.random(chance.poisson(rate[later == worst].sum() * lasts)) * lasts
+    said = float(rate[later == worst].sum())
+    commands = chance.random(chance.poisson(said * lasts)) * lasts
     times = np.concatenate([knocks, commands])
-    service = slow * np.repeat([each, figures.command_ms / 1000], [len(knocks), len(commands)])
+    one = float(command_ms(said, figures)) / 1000
+    service = slow * np.repeat([each, one], [len(knocks), len(commands)])
     order = np.argsort(times)
     waited = waits(times[order], service[order])
     knocked = (np.arange(len(times)) < len(knocks))[order]
@@ -353,8 +374,7 @@ def by_size(ring: Ring, weight: int, chance: np.random.Generator) -> list[str]:
 def at_the_peak(day: Evening, figures: Figures, chance: np.random.Generator) -> list[str]:
     """The busiest minute, as it is, and with more rooms or fewer in the same proportions."""
     lines = ["In that minute         commands/s   core   wait p50   p99 ms   durable p50   p99 ms"]
-    busy = (day.load * figures.command_ms + day.there * figures.round_ms) / 1000
-    worst = int(busy.argmax())
+    worst = int(busy(day.load, day.there, figures).argmax())
     for name, rate, there in (
         ("the average process", day.load.mean(), day.there.mean()),
         ("the busiest", day.load[worst], day.there[worst]),
@@ -364,17 +384,15 @@ def at_the_peak(day: Evening, figures: Figures, chance: np.random.Generator) -> 
             f"{name:22} {rate:10,.0f} {of.busy:6.0%} {of.wait_p50:10.2f} {of.wait_p99:8.2f} "
             f"{of.durable_p50:13.2f} {of.durable_p99:8.2f}"
         )
-    lines += ["", "If the average is     the busiest is at   wait p99 ms   durable p99 ms"]
-    for average in (0.3, 0.5, 0.6, 0.7, 0.8):
-        more = average / busy.mean()
-        if busy[worst] * more < 1:
-            of = work(
-                float(day.load[worst] * more), float(day.there[worst] * more), figures, chance, 5 * STRETCH
-            )
+    lines += ["", "If there were    the average is at   the busiest at   wait p99 ms   durable p99 ms"]
+    for more in (1, 1.5, 2, 2.5, 3):
+        load, there = day.load * more, day.there * more
+        at = busy(load, there, figures)
+        waiting = "  falls behind"
+        if at[worst] < 1:
+            of = work(float(load[worst]), float(there[worst]), figures, chance, 5 * STRETCH)
             waiting = f"{of.wait_p99:13.1f} {of.durable_p99:16.1f}"
-        else:
-            waiting = "  falls behind"
-        lines.append(f"{average:13.0%} {busy[worst] * more:22.0%} {waiting}")
+        lines.append(f"{more:7g} × as many {at.mean():15.0%} {at[worst]:16.0%} {waiting}")
     return lines
 
 
@@ -385,7 +403,7 @@ def report(rooms: int, processes: int, weight: int, seed: int, figures: Figures)
     day = evening(rooms, ring, chance)
     lines = [
         f"{rooms:,} rooms over {processes} processes of weight {weight} in nginx, seed {seed}",
-        f"a command: {figures.command_ms:.2f} ms of a core, {figures.commit_ms:.1f} ms to be durable",
+        f"a command: {figures.command_ms:.2f} ms of a core, {figures.command_full_ms:.2f} ms when many share",
         f"a connection: {coming_ms(figures):.1f} ms; a room: {figures.round_ms:.3f} ms every second",
         f"on the ring the fullest process has {shares.max():.2f} of the average",
         "",
