@@ -1,6 +1,7 @@
 """Random rooms of each format, walked by a client that knows the contract and no format."""
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -23,22 +24,22 @@ def told(broken: list[tuple[str, Any]]) -> str:
 @pytest.mark.parametrize("form", FORMATS)
 async def test_random_rooms_of_a_format_keep_every_promise(serve: Serve, form: str) -> None:
     served = serve(COMMANDS_PER_SECOND="0")
-    rooms = await asyncio.get_running_loop().run_in_executor(None, open_rooms, served.manage, form, 24)
+    rooms = await asyncio.get_running_loop().run_in_executor(None, open_rooms, served.manage, form, 18)
     world = World(served.url)
     broken = await walk_all(world, rooms, "committed", steps=50, abreast=8)
     assert not broken, told(broken)
     assert world.tally["accepted say"] > 50
-    assert world.tally["ended: ended"] == 24
+    assert world.tally["ended: ended"] == 18
 
 
 async def test_a_power_cut_loses_nothing_that_was_accepted_and_doubles_nothing(serve: Serve) -> None:
     served = serve(COMMANDS_PER_SECOND="0")
     data = served.folder / "data"
     loop = asyncio.get_running_loop()
-    rooms = [room for form in FORMATS for room in open_rooms(served.manage, form, 6)]
+    rooms = [room for form in FORMATS for room in open_rooms(served.manage, form, 4)]
     world = World(served.url)
-    walks = asyncio.create_task(walk_all(world, rooms, "power", steps=60, abreast=18))
-    for wanted in (60, 180, 300):
+    walks = asyncio.create_task(walk_all(world, rooms, "power", steps=60, abreast=12))
+    for wanted in (60, 140, 220):
 
         def walked_on(wanted: int = wanted) -> bool:
             return sum(n for what, n in world.tally.items() if what.startswith("accepted")) >= wanted
@@ -56,5 +57,4 @@ async def test_a_power_cut_loses_nothing_that_was_accepted_and_doubles_nothing(s
     assert not broken, told(broken)
     assert world.cuts == 3
     assert world.tally["came back after a power cut"] >= 12
-    for room in rooms:
-        served.manage("verify_log", room["room"], "--json")
+    assert json.loads(served.manage("verify_log", "--json"))["ok"]

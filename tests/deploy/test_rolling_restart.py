@@ -51,7 +51,7 @@ async def test_a_rolling_restart_loses_nothing_and_refuses_nobody(
 
 
 def rooms(server: servers.Served) -> list[tuple[Dialogue, dict[str, Any]]]:
-    played = read(DIALOGUES) * 2
+    played = read(DIALOGUES)
     words = (
         "open_room",
         "--format",
