@@ -270,7 +270,7 @@ class Hub:
                 self._expire(room, watch.id)
             elif watch.scope is not None and not watch.present and watch.id in room.links:
                 # Somebody took this process for dead. Nobody watches without the log saying so.
-                self._start(self._observer_came(room, watch.id))
+                self._start(room, self._observer_came(room, watch.id))
         now = self._clock()
         room.tell(events, now, sender, accepted)
         metrics.delivered(events, now)
@@ -311,7 +311,7 @@ class Hub:
         room.newest = max(room.newest, seq)
         if seq > room.state.seq and not room.following:
             room.following = True
-            self._start(self._read_up(room))
+            self._start(room, self._read_up(room))
 
     async def _read_up(self, room: LiveRoom) -> None:
         try:
@@ -401,7 +401,7 @@ class Hub:
 
     def _wake(self, room: LiveRoom, change: datetime | None) -> None:
         room.timer = None
-        self._start(self._pass_time(room, change))
+        self._start(room, self._pass_time(room, change))
 
     async def _pass_time(self, room: LiveRoom, change: datetime | None) -> None:
         """Propose what time brings. Other processes may do the same: the referee lets one through."""
@@ -429,7 +429,7 @@ class Hub:
             if who not in room.present:
                 room.tell_presence(who, present=False)
             if who not in SEATS:
-                self._start(self._observer_left(room, who))
+                self._start(room, self._observer_left(room, who))
         self._rest(room)
 
     def _show_elsewhere(self, room: LiveRoom, elsewhere: frozenset[str]) -> None:
@@ -447,7 +447,7 @@ class Hub:
                 room.unclaimed.pop(watch.id, None)
             elif now - room.unclaimed.setdefault(watch.id, now) >= self._grace:
                 del room.unclaimed[watch.id]
-                self._start(self._observer_left(room, watch.id))
+                self._start(room, self._observer_left(room, watch.id))
 
     def _rest(self, room: LiveRoom) -> None:
         """Let an empty room leave memory."""
@@ -505,18 +505,20 @@ class Hub:
 
     # -- tasks ----
 
-    def _start(self, work: Awaitable[None]) -> None:
-        """Do something that no connection waits for. A fault is logged by its kind, without its words."""
-        task = asyncio.ensure_future(self._guarded(work))
+    def _start(self, room: LiveRoom, work: Awaitable[None]) -> None:
+        """Do something for ``room`` that no connection waits for. Of a fault its kind is logged, not its words."""
+        task = asyncio.ensure_future(self._guarded(work, room.id))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _guarded(self, work: Awaitable[None]) -> None:
+    async def _guarded(self, work: Awaitable[None], room: str | None = None) -> None:
         try:
             await work
         except Exception as fault:  # noqa: BLE001 - whatever it is, the room goes on
             if not self._closing:
-                logger.warning("work in the background failed: %s", type(fault).__name__)
+                logger.warning(
+                    "work in the background failed: %s", type(fault).__name__, extra={"room": room}
+                )
 
     async def close(self) -> None:
         """Go down: refuse what is new, let what is under way come to its end, drop every connection."""

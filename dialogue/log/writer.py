@@ -111,7 +111,9 @@ class Writer:
             results = self._store.append_all(appends)
         except Locked as fault:
             if len(appends) == 1:
-                logger.error("A room cannot be written: %s", str(fault))  # noqa: TRY400 - it says it all
+                logger.error(  # noqa: TRY400 - it says it all
+                    "A room cannot be written: %s", str(fault), extra={"room": appends[0].room}
+                )
                 return [fault]
             return [outcome for append in appends for outcome in self._settle([append])]
         except Unavailable as fault:
