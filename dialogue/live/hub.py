@@ -506,7 +506,7 @@ class Hub:
     # -- tasks ----
 
     def _start(self, room: LiveRoom, work: Awaitable[None]) -> None:
-        """Do something for ``room`` that no connection waits for. Of a fault its kind is logged, not its words."""
+        """Do something for ``room`` that no connection waits for. Of a fault only its kind is logged."""
         task = asyncio.ensure_future(self._guarded(work, room.id))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
