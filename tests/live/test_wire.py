@@ -346,6 +346,10 @@ class TestSending:
         read = [frame for message in packed for frame in json.loads(message)]
         assert [frame["detail"] for frame in read] == [str(number) for number in range(100)]
 
+    def test_what_fits_in_one_message_goes_as_one(self) -> None:
+        frames: list[wire.Outbound] = [wire.Pong(), wire.Accepted(id="c1", seq=4)]
+        assert wire.messages(frames) == [wire.encode(frames)]
+
     def test_no_frames_make_no_message(self) -> None:
         assert wire.messages([]) == []
 
