@@ -348,7 +348,7 @@ class TestSending:
 
     def test_what_fits_in_one_message_goes_as_one(self) -> None:
         frames: list[wire.Outbound] = [wire.Pong(), wire.Accepted(id="c1", seq=4)]
-        assert wire.messages(frames) == [wire.encode(frames)]
+        assert wire.messages([wire.part(frame) for frame in frames]) == [wire.encode(frames)]
 
     def test_no_frames_make_no_message(self) -> None:
         assert wire.messages([]) == []
