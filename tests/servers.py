@@ -18,11 +18,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.request import build_opener
 
-import psycopg
-import redis
+if TYPE_CHECKING:
+    import psycopg
 
 HOME = Path(__file__).resolve().parent.parent
 TOOLS = HOME / ".tools"
@@ -88,6 +88,8 @@ class Redis:
             self.process = None
 
     def _answers(self) -> bool:
+        import redis
+
         with redis.Redis.from_url(self.url) as client:
             try:
                 return bool(client.ping())
@@ -135,6 +137,8 @@ class Postgres:
 
     def connect(self) -> "psycopg.Connection[Any]":
         """A connection of the test's own, as the one who may do everything."""
+        import psycopg
+
         return psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True)
 
     def start(self) -> None:
@@ -155,6 +159,8 @@ class Postgres:
             self.process = None
 
     def _started(self) -> bool:
+        import psycopg
+
         if self.process is None or self.process.poll() is not None:
             with (self.folder.parent / "postgres.log").open("ab") as log:
                 self.process = subprocess.Popen(
