@@ -6,10 +6,13 @@ from typing import Final
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
 from channels.db import database_sync_to_async
 
+from dialogue.live.consumers import all_closed
 from dialogue.live.service import hub_of_this_loop
 from dialogue.log.access import close_log
 from project.outside import unreachable
+from project.parting import before_the_server
 
+LAST_WORDS: Final = 5.0  # seconds for the sockets to be told, where the server would close them next
 LONGEST_FLUSH: Final = 10.0  # seconds for what was accepted to reach the disk
 
 
@@ -20,10 +23,28 @@ async def lifespan(_scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCa
     if faults:
         await send({"type": "lifespan.startup.failed", "message": "\n".join(faults)})
         return
-    await send({"type": "lifespan.startup.complete"})
-    await receive()
-    await hub_of_this_loop().close()
+    leaving = _Leaving()
+    with before_the_server(leaving.tell_the_sockets):
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+    await leaving.close_the_hub()
     if await asyncio.get_running_loop().run_in_executor(None, close_log, LONGEST_FLUSH):
         await send({"type": "lifespan.shutdown.complete"})
     else:
         await send({"type": "lifespan.shutdown.failed", "message": "Not all that waited was stored."})
+
+
+class _Leaving:
+    """The hub goes down once, whoever asks first: a signal, or the server."""
+
+    def __init__(self) -> None:
+        self._closed: asyncio.Task[None] | None = None
+
+    async def close_the_hub(self) -> None:
+        if self._closed is None:
+            self._closed = asyncio.create_task(hub_of_this_loop().close())
+        await self._closed
+
+    async def tell_the_sockets(self) -> None:
+        await self.close_the_hub()
+        await all_closed(LAST_WORDS)

@@ -317,13 +317,14 @@ def manage(environment: dict[str, str], *words: str) -> str:
     return done.stdout
 
 
+#: Uvicorn as docs/RUNNING.md says to start it, but for the application.
+UVICORN = [
+    *("-m", "uvicorn", "--fd", "{fd}", "--log-level", "warning", "--no-access-log"),
+    *("--ws-max-size", "65536", "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "5"),
+]
 PROGRAMS = {
     "daphne": ["-m", "project.server", "--fd", "{fd}"],
-    "uvicorn": [
-        *("-m", "uvicorn", "--fd", "{fd}", "--log-level", "warning", "--timeout-graceful-shutdown", "5"),
-        *("--ws", "websockets", "--ws-max-size", "65536", "--ws-per-message-deflate", "false"),
-        "project.asgi:application",
-    ],
+    "uvicorn": [*UVICORN, "project.asgi:application"],
 }
 
 

@@ -41,6 +41,14 @@ FEW = 8
 STALLED = 20.0
 #: Who is closed with one of these is not to be sent even what waits.
 _AT_ONCE: Final = {wire.SIGNED_OUT, wire.NO_SEAT, wire.NO_ROOM, wire.NO_CONSENT, wire.ERASED}
+#: What sends to each connection of this process; it ends with the close.
+_pumps: set[asyncio.Task[None]] = set()
+
+
+async def all_closed(within: float) -> None:
+    """Wait until every connection that is here now was closed, for at most ``within`` seconds."""
+    if _pumps:
+        await asyncio.wait(_pumps, timeout=within)
 
 
 class DialogueConsumer(AsyncWebsocketConsumer):
@@ -92,6 +100,8 @@ class DialogueConsumer(AsyncWebsocketConsumer):
             return
         await self.accept()
         self._pump_task = asyncio.create_task(self._pump())
+        _pumps.add(self._pump_task)
+        self._pump_task.add_done_callback(_pumps.discard)
         code = await self._enter(self.scope["url_route"]["kwargs"]["room"], token, session_key)
         if code is not None:
             self.drop(code)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -153,13 +154,16 @@ async def test_presence_ends_when_the_last_connection_has_gone(serve: Serve, ent
     await a.until(lambda: a.present["b"], "3.1: presence, true again")
 
 
-async def test_a_server_that_ends_tells_its_clients_to_come_back(serve: Serve, enter: Enter) -> None:
-    served = serve()
+@pytest.mark.parametrize(("program", "ending"), [("daphne", 0), ("uvicorn", -signal.SIGTERM)])
+async def test_a_server_that_ends_tells_its_clients_to_come_back(
+    serve: Serve, enter: Enter, program: str, ending: int
+) -> None:
+    served = serve(program=program)
     room = opened(served)
     tabs = [await enter(served, room, who) for who in ("a", "b")]
     ended = asyncio.get_running_loop().run_in_executor(None, served.stop)
     assert [await tab.until_closed("3: 4503, restarting") for tab in tabs] == [4503, 4503]
-    assert await ended == 0
+    assert await ended == ending
 
 
 async def burst(tab: Tab, count: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import redis
@@ -19,9 +19,6 @@ from tests.live.sockets import WORDS, all_at, joined, take_turns
 pytestmark = pytest.mark.slow
 
 Two = tuple[servers.Served, servers.Served]
-
-#: Uvicorn closes every socket in its own way, before it tells the application that it ends.
-COME_BACK = {wire.RESTARTING, 1012}
 
 ENGINES = ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.redis])]
 
@@ -36,14 +33,13 @@ def a_room(server: servers.Served, *more: str) -> dict[str, Any]:
 def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
     """Two processes on one database: an SQLite file and no doorbell, or PostgreSQL and Redis.
 
-    On SQLite the other one is run by another ASGI server, since nothing may depend on which it is.
+    The other one is run by another ASGI server, since nothing may depend on which it is.
     """
     environment = {}
     if request.param == "postgres":
         environment["DATABASE_URL"] = request.getfixturevalue("_postgres").new_database()
         environment["REDIS_URL"] = request.getfixturevalue("redis_server").url
-    other = "uvicorn" if request.param == "sqlite" else "daphne"
-    yield from started(request, tmp_path_factory.mktemp("two"), other, environment)
+    yield from started(request, tmp_path_factory.mktemp("two"), environment)
 
 
 @pytest.fixture(scope="module")
@@ -51,18 +47,17 @@ def two_with_bell(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, redis_server: servers.Redis
 ) -> Iterator[Two]:
     """Two processes on one SQLite file, and a Redis that a test may stop if it starts it again."""
-    yield from started(request, tmp_path_factory.mktemp("rung"), "daphne", {"REDIS_URL": redis_server.url})
+    yield from started(request, tmp_path_factory.mktemp("rung"), {"REDIS_URL": redis_server.url})
 
 
-def started(
-    request: pytest.FixtureRequest, folder: Path, program: str, environment: dict[str, Any]
-) -> Iterator[Two]:
+def started(request: pytest.FixtureRequest, folder: Path, environment: dict[str, Any]) -> Iterator[Two]:
     migrated = request.getfixturevalue("_migrated")
-    second: Any = {"program": program}
-    first: Any = {}
+    programs: list[Literal["daphne", "uvicorn"]] = ["daphne", "uvicorn"]
     one, other = (
-        servers.serve(folder / name, migrated=migrated, data_dir=folder / "data", **environment, **more)
-        for name, more in (("one", first), ("other", second))
+        servers.serve(
+            folder / program, migrated=migrated, data_dir=folder / "data", program=program, **environment
+        )
+        for program in programs
     )
     yield one, other
     one.stop()
@@ -147,7 +142,7 @@ async def test_whose_process_goes_down_is_told_to_come_back_and_stays_present(tw
     async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
         await ana.until(lambda: ana.present["b"])
         stopping = asyncio.get_running_loop().run_in_executor(None, other.stop)
-        assert await ben.closed() in COME_BACK
+        assert await ben.closed() == wire.RESTARTING
         async with joined(one, room, "b", after=ben.numbers()[-1]) as again:
             await take_turns([ana, again], 2)
             assert await stopping in {0, -signal.SIGTERM}

@@ -1,0 +1,61 @@
+"""A process that ends tells its sockets before its server does.
+
+Some servers close every socket in a way of their own before they tell the application that they end: uvicorn
+sends 1012 and takes nothing more. They listen for signals already when the application starts, so what is to
+come first is put before their handlers. It is nothing to a server that listens only later, as daphne does.
+"""
+
+import asyncio
+import signal
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, Final
+
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+_Handler = Callable[[int, FrameType | None], Any]
+
+
+@contextmanager
+def before_the_server(work: Callable[[], Awaitable[None]]) -> Iterator[None]:
+    """Within this, a signal to end leads to ``work`` first, and to the server after it.
+
+    A second signal goes to the server at once: whoever sends it will not wait.
+    """
+    loop = asyncio.get_running_loop()
+    theirs: dict[int, _Handler] = {
+        number: handler for number in _SIGNALS if (handler := _handler_of_a_server(number))
+    }
+    working: list[asyncio.Task[None]] = []
+    begun = False
+
+    async def work_then_hand_on(number: int) -> None:
+        try:
+            await work()
+        finally:
+            theirs[number](number, None)
+
+    def hear(number: int, frame: FrameType | None) -> None:
+        nonlocal begun
+        if begun:
+            theirs[number](number, frame)
+            return
+        begun = True
+        loop.call_soon_threadsafe(lambda: working.append(loop.create_task(work_then_hand_on(number))))
+
+    for number in theirs:
+        signal.signal(number, hear)
+    try:
+        yield
+    finally:
+        for number, handler in theirs.items():
+            signal.signal(number, handler)
+
+
+def _handler_of_a_server(number: int) -> _Handler | None:
+    """What a server has put in place of Python's own handler; None where there is nothing of the kind."""
+    handler = signal.getsignal(number)
+    if handler is signal.default_int_handler or not callable(handler):
+        return None
+    return handler if threading.current_thread() is threading.main_thread() else None
