@@ -44,6 +44,7 @@ OPTIONS: Final = [
 STALLED: Final = 20.0  # seconds
 TOO_SLOW: Final = 4508
 MANY, FEW = 32, 8  # messages that wait for the application: stop reading over the one, go on at the other
+FAREWELL: Final = 3.0  # seconds for a connection to take a close and answer it; then it is cut
 LAST_WORDS: Final = 5.0  # seconds for the sockets to end after the application was told to
 
 
@@ -78,19 +79,31 @@ class Mailbox(asyncio.Queue[dict[str, Any]]):
         super().__init__()
         self._protocol = protocol
         self._paused = False
+        self._shut = False
+
+    def shut(self) -> None:
+        """Keep nothing more, but read on: the answer to the close comes after what was sent before it."""
+        self._shut = True
+        self._resume()
 
     def _put(self, item: dict[str, Any]) -> None:
+        if self._shut and item["type"] == "websocket.receive":
+            return
         super()._put(item)
-        if not self._paused and self.qsize() > MANY:
+        if not self._paused and not self._shut and self.qsize() > MANY:
             self._paused = True
             self._protocol.transport.pauseProducing()
 
     def _get(self) -> dict[str, Any]:
         item = super()._get()
-        if self._paused and self.qsize() <= FEW:
+        if self.qsize() <= FEW:
+            self._resume()
+        return item
+
+    def _resume(self) -> None:
+        if self._paused:
             self._paused = False
             self._protocol.transport.resumeProducing()
-        return item
 
 
 class PacedProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne ships no types
@@ -101,9 +114,14 @@ class PacedProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne ships no 
 
     def onOpen(self) -> None:  # noqa: N802 - autobahn's name
         super().onOpen()
+        self.closeHandshakeTimeout = FAREWELL
         self.room = Room()
         self.transport.unregisterProducer()  # the HTTP request's own, left over from the upgrade
         self.transport.registerProducer(self.room, streaming=True)
+
+    def serverClose(self, code: int | None = None) -> None:  # noqa: N802 - daphne's name
+        self.application_queue.shut()
+        super().serverClose(code)
 
     def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:  # noqa: N802, N803
         if self.room is not None:
