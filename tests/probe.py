@@ -1,4 +1,7 @@
-"""A small application to try `project.server` with: its sockets tell over HTTP what they are at."""
+"""A small application to try a server with: its sockets tell over HTTP what they are at.
+
+`python -m tests.probe` runs it as `project.server` would.
+"""
 
 import asyncio
 import json
@@ -37,7 +40,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 
 async def pour(receive: Any, send: Any) -> None:
-    with suppress(ConnectionResetError):
+    with suppress(OSError):
         for _ in range(MESSAGES):
             await send({"type": "websocket.send", "text": "x" * SIZE})
             seen["sent"] += 1

@@ -1,4 +1,4 @@
-"""What `project.server` adds to daphne, on sockets that misbehave."""
+"""What we rely on in a server that runs us, where sockets misbehave. On daphne `project.server` does it."""
 
 import asyncio
 import json
@@ -20,10 +20,15 @@ from tests.probe import MESSAGES, SIZE
 pytestmark = pytest.mark.slow
 
 
+DAPHNE = ["-m", "tests.probe", "{fd}"]
+ON_BOTH = pytest.mark.parametrize(
+    "probe", [DAPHNE, [*servers.UVICORN, "tests.probe:application"]], ids=["daphne", "uvicorn"], indirect=True
+)
+
+
 @pytest.fixture
 def probe(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[servers.Served]:
-    words = ["-m", "tests.probe", "{fd}", *getattr(request, "param", [])]
-    server = servers.Served(words, servers.clean_environment(), tmp_path)
+    server = servers.Served(getattr(request, "param", DAPHNE), servers.clean_environment(), tmp_path)
     server.start()
     yield server
     server.stop()
@@ -56,6 +61,7 @@ async def read_on(link: ClientConnection) -> None:
         await link.recv()
 
 
+@ON_BOTH
 async def test_what_is_sent_to_a_reader_that_does_not_read_stays_with_the_application(
     probe: servers.Served,
 ) -> None:
@@ -67,7 +73,7 @@ async def test_what_is_sent_to_a_reader_that_does_not_read_stays_with_the_applic
     assert ask(probe)["sent"] == MESSAGES
 
 
-@pytest.mark.parametrize("probe", [["--impatient"]], indirect=True)
+@pytest.mark.parametrize("probe", [[*DAPHNE, "--impatient"]], indirect=True)
 async def test_a_reader_that_takes_nothing_for_long_is_let_go(probe: servers.Served) -> None:
     link = await connect(probe.ws_url + "/pour", max_queue=1)
 
@@ -78,6 +84,7 @@ async def test_a_reader_that_takes_nothing_for_long_is_let_go(probe: servers.Ser
     assert "Traceback" not in probe.log
 
 
+@ON_BOTH
 async def test_a_flood_stays_with_its_sender_until_the_application_has_caught_up(
     probe: servers.Served,
 ) -> None:
@@ -108,8 +115,10 @@ async def test_a_server_that_is_told_to_end_lets_the_application_say_why(probe: 
         assert await ended == 0
 
 
+@ON_BOTH
 async def test_a_message_that_is_too_large_closes_the_socket_and_says_why(probe: servers.Served) -> None:
-    async with connect(probe.ws_url + "/stay", compression=None) as link:
+    ask(probe, "/take")
+    async with connect(probe.ws_url + "/hold", compression=None) as link:
         await link.send("x" * 65537)
         with pytest.raises(ConnectionClosed) as closed:
             await link.recv()
@@ -132,9 +141,13 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("variable", "address"),
-    [("REDIS_URL", "redis://127.0.0.1:1"), ("DATABASE_URL", "postgres://ear:hidden@127.0.0.1:1/ear")],
+    [
+        ("REDIS_URL", "redis://127.0.0.1:1"),
+        ("DATABASE_URL", "postgres://ear:hidden@127.0.0.1:1/ear"),
+        ("SOCKETS", "hidden"),
+    ],
 )
-def test_a_named_server_that_cannot_be_reached_is_told_by_the_name_of_its_variable(
+def test_what_cannot_be_used_is_told_by_the_name_of_its_variable(
     tmp_path: Path, variable: str, address: str
 ) -> None:
     environment = servers.clean_environment(DATA_DIR=str(tmp_path), **{variable: address})
@@ -145,4 +158,4 @@ def test_a_named_server_that_cannot_be_reached_is_told_by_the_name_of_its_variab
 
     assert variable in server.log
     assert "Traceback" not in server.log
-    assert "hidden" not in server.log
+    assert "ear:hidden" not in server.log

@@ -216,7 +216,7 @@ describe("a lost line", () => {
     expect(seqs()).toEqual([1, 2]);
   });
 
-  it.each([4409, 4429, 4503, 4508, 1006, 1011])("comes back after %i", (code) => {
+  it.each([4409, 4429, 4503, 4508, 1006, 1011, 1012])("comes back after %i", (code) => {
     wire().drops(code);
     clock.go(500);
     expect(wires).toHaveLength(2);

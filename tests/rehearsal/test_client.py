@@ -117,7 +117,7 @@ async def test_a_refusal_is_handed_out() -> None:
         assert answered.answer.code == "out_of_range"
 
 
-@pytest.mark.parametrize("code", [4503, 4429, 4508])
+@pytest.mark.parametrize("code", [4409, 4429, 4503, 4508, 1011, 1012])
 async def test_it_comes_back_after_a_close_that_is_not_final(code: int) -> None:
     def close_once(
         _seat: Seat, number: int, _frame: wire.CommandInbound, connection: ServerConnection

@@ -14,11 +14,11 @@ ENDS = {5, 17}  # after so many turns, counted over all rooms
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("how", ["kill", "stop"])
+@pytest.mark.parametrize(("program", "how"), [("daphne", "kill"), ("uvicorn", "stop")])
 async def test_no_accepted_word_is_lost_and_none_is_stored_twice(
-    serve: Callable[..., servers.Served], sample: list[Dialogue], how: str
+    serve: Callable[..., servers.Served], sample: list[Dialogue], program: str, how: str
 ) -> None:
-    served = serve()
+    served = serve(program=program)
     words = ("--format", "compassion", "--names", "Ana,Ben", "--count", str(len(sample)), "--json")
     opened = served.manage("open_room", *words).splitlines()
     rooms = [

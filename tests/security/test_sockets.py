@@ -84,8 +84,9 @@ def test_sockets_above_what_an_address_may_have_are_told_to_come_back(
         wait_for(lambda: comes_in(browser, room), "A place that was given back is not free")
 
 
-def test_a_process_holds_so_many_sockets_in_all(serve: Any) -> None:
-    server = serve(SOCKETS="1")
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_process_holds_so_many_sockets_in_all(serve: Any, program: Literal["daphne", "uvicorn"]) -> None:
+    server = serve(program=program, SOCKETS="1")
     with visits():
         room, browser = room_on(server)
         with open_socket(browser, room) as first:
