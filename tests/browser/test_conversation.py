@@ -15,7 +15,7 @@ Violations = Callable[[Page], Awaitable[list[str]]]
 
 
 async def rate(page: Page, value: int) -> None:
-    await page.get_by_role("radio", name=str(value), exact=True).check(force=True)
+    await page.get_by_role("radio", name=str(value), exact=True).check()
     await page.get_by_role("button", name="Give this number").click()
 
 
@@ -65,7 +65,8 @@ async def opening(ana: Page, ben: Page) -> None:
 async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay_it(
     serve: Callable[..., servers.Served], visitor: Visitor, violations: Violations, tmp_path: Path
 ) -> None:
-    house = serve().url
+    server = serve()
+    house = server.url
     ana, ben, lee = await visitor(), await visitor(**PHONE), await visitor(color_scheme="dark")
     bens, lees = await open_a_room(house, ana)
     assert await violations(ana) == []
@@ -125,6 +126,14 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
     await ana.context.set_offline(False)
     await expect(ana.get_by_role("log")).to_contain_text("I am tired on Sundays, and afraid to say so.")
     await say(ana, "You are tired, and you were afraid to tell me.")
+
+    # The server restarts. All are told, and come back by themselves.
+    server.stop()
+    for page in (ana, ben, lee):
+        await expect(page.get_by_text("and your words are kept")).to_be_visible()
+    server.start()
+    for page in (ana, ben, lee):
+        await expect(page.get_by_text("You are connected again.")).to_be_visible(timeout=30_000)
     await choose(ben, "Yes, that is it")
 
     # A break stops both; ending is always possible, and leads to the closing.
