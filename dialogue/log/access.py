@@ -19,7 +19,7 @@ from django.db import connection
 from dialogue.log.metrics import append_seconds
 from dialogue.log.records import Mark, Recorded
 from dialogue.log.store import Append, Log, Opening, Repeated, Result
-from dialogue.log.tables import TableLog
+from dialogue.log.tables import TableLog, reached
 from dialogue.log.writer import Writer
 from dialogue.moderator.events import Event
 
@@ -30,7 +30,11 @@ T = TypeVar("T")
 
 
 async def in_read_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run ``function``, which may use the ORM, in a thread for reading."""
+    """Run ``function``, which may use the ORM, in a thread for reading.
+
+    Raises:
+        dialogue.log.store.Unavailable: the database cannot be asked.
+    """
     work = partial(_reading, partial(function, *args, **kwargs))
     return await asyncio.get_running_loop().run_in_executor(READS, copy_context().run, work)
 
@@ -38,7 +42,8 @@ async def in_read_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kw
 def _reading(work: Callable[[], T]) -> T:
     """A connection goes back to its pool; an SQLite file stays open, since to open it costs like a read."""
     try:
-        return work()
+        with reached():
+            return work()
     finally:
         if connection.vendor != "sqlite" or connection.errors_occurred:
             connection.close()

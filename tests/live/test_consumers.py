@@ -402,13 +402,14 @@ class TestWhatIsTakenBack:
         assert (await speaker.ask("break", kind="breather"))["type"] == "accepted"
 
 
+@pytest.mark.parametrize("asked", ["dialogue.live.identity.pass_into", "dialogue.live.service.company"])
 async def test_who_comes_while_the_database_is_away_is_told_to_come_back(
-    bring: Bring, room: Opened, monkeypatch: pytest.MonkeyPatch
+    bring: Bring, room: Opened, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
     def gone(*_: object) -> None:
         raise OperationalError("the connection is closed")
 
     with monkeypatch.context() as patch:
-        patch.setattr("dialogue.live.identity.pass_into", gone)
+        patch.setattr(asked, gone)
         assert await (await bring(room)).closed() == wire.RESTARTING
     assert (await (await bring(room)).next())["type"] == "welcome"
