@@ -37,6 +37,14 @@ def at(server: servers.Served, browser: Browser) -> Browser:
     return there
 
 
+#: The command, twice, in one process.
+_REVOKE = """
+from django.core.management import call_command
+call_command("revoke", "{}", "b")
+call_command("revoke", "{}", "a", "--everywhere")
+"""
+
+
 def put_out(here: servers.Served, there: servers.Served) -> dict[str, int]:
     """All rights are taken back ``here`` from people who sit ``there``: what each was closed with."""
     words = ("open_room", "--format", "speaker_listener", "--names", "Ana,Ben", "--json", "--count", "3")
@@ -56,8 +64,7 @@ def put_out(here: servers.Served, there: servers.Served) -> dict[str, int]:
     }
     assert Seated(ana, opened["room"]).ask("withdraw_observer", observer="o1")["type"] == "accepted"
     assert ana.send_form("/past/", "/past/forget/").status_code == 302
-    here.manage("revoke", opened["room"], "b")
-    here.manage("revoke", another["room"], "a", "--everywhere")
+    here.manage("shell", "-v", "0", "-c", _REVOKE.format(opened["room"], another["room"]))
     return {why: until_closed(each.socket).code for why, each in seated.items()}
 
 
