@@ -5,7 +5,8 @@ export default defineConfig({
   base: "/static/",
   build: {
     outDir: "dist",
-    emptyOutDir: true,
+    // Processes that run still name the files of the build before, and so do pages that are open.
+    emptyOutDir: false,
     manifest: "manifest.json",
     // A data: address would need an exception in the content security policy.
     assetsInlineLimit: 0,

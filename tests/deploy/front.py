@@ -8,10 +8,11 @@ import shutil
 import socket
 import ssl
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from cryptography import x509
@@ -52,6 +53,12 @@ def program() -> str:
     return found
 
 
+class Upstream(Protocol):
+    """What stands behind it, on a port of this machine."""
+
+    port: int
+
+
 @dataclass(frozen=True)
 class Front:
     """A running nginx; ``ws_url`` is where clients come in."""
@@ -90,7 +97,7 @@ class Front:
 
 
 @contextmanager
-def front(upstreams: list[servers.Served], **changes: str) -> Iterator[Front]:
+def front(upstreams: Sequence[Upstream], **changes: str) -> Iterator[Front]:
     """Start it in front of ``upstreams``, with each of the ``changes`` made to the file: old text to new."""
     nginx = program()
     with (

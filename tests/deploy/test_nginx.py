@@ -1,11 +1,13 @@
 """The nginx that is shipped, in front of two processes on one database."""
 
 import http.client
+import http.server
 import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -143,6 +145,42 @@ def _is_strict(answer: http.client.HTTPResponse) -> bool:
         told("X-Content-Type-Options") == ["nosniff"]
         and "default-src 'none'" in told("Content-Security-Policy", [""])[0]
     )
+
+
+class OneFile(http.server.ThreadingHTTPServer):
+    """A process of a version of its own: it has one file, and knows no other."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.path, self.port = path, self.server_port
+        Thread(target=self.serve_forever).start()
+
+
+class Answer(http.server.BaseHTTPRequestHandler):
+    server: OneFile
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == self.server.path else 404)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def test_a_file_that_only_one_process_knows_is_found_whoever_asks() -> None:
+    program()
+    paths = ["/static/old.js", "/static/new.js"]
+    both = [OneFile(path) for path in paths]
+    try:
+        with front(both) as started:
+            for by in ("127.0.0.1", "127.0.0.2", "127.0.0.3"):
+                answers = [started.ask(path, by=by).status for path in (*paths, "/static/none.js")]
+                assert answers == [200, 200, 404]
+    finally:
+        for each in both:
+            each.shutdown()
+            each.server_close()
 
 
 def test_what_is_for_supervisors_does_not_pass(two_on_sqlite: Two) -> None:
