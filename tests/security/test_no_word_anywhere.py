@@ -19,7 +19,7 @@ import redis
 
 from tests import servers
 from tests.deploy import prometheus
-from tests.live.sockets import WORDS, Socket, joined, take_turns
+from tests.live.sockets import WORDS, Socket, all_at, joined, take_turns
 
 pytestmark = pytest.mark.slow
 
@@ -85,6 +85,7 @@ async def talk_to_the_end(people: list[Socket]) -> None:
         await people[0]._socket.send(wrong)
     assert (await people[0].ask("say", turn=999, text=WORDS))["type"] == "refused"
     assert (await people[0].ask("end"))["type"] == "accepted"
+    await all_at(people[0].state["seq"], people)
     while any(person.state["phase"] != "ended" for person in people):
         await take_turns(people, 1)
 
