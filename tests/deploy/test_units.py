@@ -19,7 +19,8 @@ def test_systemd_understands_every_line(tmp_path: Path) -> None:
     if analyze is None:
         pytest.skip("this machine has no systemd")
     for unit in [*UNITS.glob("*.service"), *UNITS.glob("*.timer")]:
-        text = unit.read_text().replace("/srv/third-ear", str(HOME))
+        # Every program that is named has to be there; of those of other packages any will do.
+        text = unit.read_text().replace("/srv/third-ear", str(HOME)).replace("/usr/bin/curl", "/bin/true")
         (tmp_path / unit.name.replace("@", "@8001")).write_text(text)
     told = subprocess.run(
         [analyze, "verify", "--man=no", *sorted(tmp_path.iterdir())],
