@@ -37,7 +37,7 @@ class Service(BaseHTTPRequestHandler):
 @pytest.fixture
 def service() -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Service) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))  # ends when told, not half a second on
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))  # soon hears of the end
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
