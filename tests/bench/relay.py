@@ -85,6 +85,10 @@ hub = RelayHub()
 class RelayConsumer(DialogueConsumer):
     """Our consumer, to which the token is the seat."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._hub = hub
+
     async def _enter(self, room_id: str, token: str | None, session_key: str | None) -> int | None:
         if token is None:
             return wire.SIGNED_OUT
@@ -93,9 +97,6 @@ class RelayConsumer(DialogueConsumer):
         assert isinstance(entered, LiveRoom)
         self._room = entered
         return None
-
-    def _hub(self) -> Hub:
-        return hub
 
 
 _relay: Any = gated(RelayConsumer.as_asgi())

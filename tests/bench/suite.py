@@ -142,19 +142,22 @@ def compare(four: dict[str, System], scale: Scale, tell: Tell) -> Result:
 
 def ratio(rounds: Sequence[dict[str, Result]], what: str, other: str) -> float | None:
     """Ours over the other, the median of the rounds."""
-    paired = [each["ours"][what] / each[other][what] for each in rounds if each[other][what]]
-    return round(statistics.median(paired), 3) if paired else None
+    return median([each["ours"][what] / each[other][what] for each in rounds if each[other][what]])
 
 
 def middle(results: Sequence[Result]) -> Result:
     """The median of each figure; what must never be is added up."""
     added = {"messages", "refused", "lost"}
     return {
-        key: sum(each[key] for each in results)
-        if key in added
-        else round(statistics.median(each[key] for each in results), 3)
+        key: sum(each[key] for each in results) if key in added else median([each[key] for each in results])
         for key in results[0]
     }
+
+
+def median(values: Sequence[float | None]) -> float | None:
+    """To a thousandth, of those that there are."""
+    there = [value for value in values if value is not None]
+    return round(statistics.median(there), 3) if there else None
 
 
 def closed(system: System, rooms: int, scale: Scale) -> Result:
@@ -202,15 +205,15 @@ def house(measured: Result, system: System, scale: Scale, tell: Tell) -> Result:
     }
 
 
-def two_against_one(ground: Ground, one: System, scale: Scale, tell: Tell) -> float:
+def two_against_one(ground: Ground, one: System, scale: Scale, tell: Tell) -> float | None:
     """Accepted commands a second of two processes over those of one, the rooms dealt out to the two."""
-    found: list[float] = []
+    found: list[float | None] = []
     with ours(ground, processes=2) as two:
         for _ in range(scale.rounds):
             tell("two processes against one")
             both, alone = (closed(system, scale.compared, scale)["per_second"] for system in (two, one))
             found.append(both / alone)
-    return round(statistics.median(found), 3)
+    return median(found)
 
 
 @contextmanager
