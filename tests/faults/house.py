@@ -15,8 +15,9 @@ Engine = Literal["postgres", "sqlite"]
 
 #: Debian's package `faketime`; without it the clock stays as it is.
 FAKETIME = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
-#: The disk of the house on SQLite: enough for what is said, and little to fill.
-DISK = 256 * 1024 * 1024
+#: The disk of the house's tables: enough for what is said, and little to fill.
+DISK = 384 * 1024 * 1024
+PROGRAMS: tuple[Literal["daphne", "uvicorn"], ...] = ("daphne", "uvicorn")
 NO_LIMITS = {
     "COMMANDS_PER_SECOND": "0",
     "REQUESTS_PER_ADDRESS": "",
@@ -57,33 +58,45 @@ class House:
 
 @contextmanager
 def house(engine: Engine, migrated: Path) -> Iterator[House]:
-    """Two processes: on PostgreSQL and Redis, or on one SQLite file and no Redis.
+    """Two processes, daphne and uvicorn: on PostgreSQL and Redis, or on one SQLite file and no Redis.
 
-    The SQLite file is on a small disk of its own where we may make one.
+    The tables are on a small disk of their own where we may make one.
     """
     with ExitStack() as stack:
         folder = stack.enter_context(servers.short_folder())
+        folder.chmod(0o711)  # whoever runs PostgreSQL has to come to its tables
         built = House(engine)
-        data = folder / "data"
-        data.mkdir()
+        disk = folder / "disk"
+        disk.mkdir()
+        if _mounted(disk):
+            stack.callback(_unmount, disk)
+            built.disk = disk
+        data = disk  # where the SQLite file is, and the keys
         environment: dict[str, Any] = dict(NO_LIMITS)
         if engine == "postgres":
-            built.postgres = stack.enter_context(servers.postgres())
+            built.postgres = stack.enter_context(servers.postgres(built.disk))
+            with built.postgres.connect() as link:
+                link.execute("ALTER SYSTEM SET max_wal_size = '96MB'")  # so that it stays well below the disk
+                link.execute("SELECT pg_reload_conf()")
+            data = folder / "data"  # keys are not what is to run out of room
+            data.mkdir()
             (folder / "redis").mkdir()
             built.redis = servers.Redis(folder / "redis")
             built.redis.start()
             stack.callback(built.redis.stop)
             environment["DATABASE_URL"] = built.postgres.new_database()
             environment["REDIS_URL"] = built.redis.url
-        elif _mounted(data):
-            stack.callback(_unmount, data)
-            built.disk = data
-        for name in ("one", "other"):
-            clock = folder / f"clock-{name}"
+        for program in PROGRAMS:
+            clock = folder / f"clock-{program}"
             clock.write_text("+0\n")
             built.clocks.append(clock)
             served = servers.serve(
-                folder / name, migrated=migrated, data_dir=data, **environment, **_with_clock(clock)
+                folder / program,
+                migrated=migrated,
+                data_dir=data,
+                program=program,
+                **environment,
+                **_with_clock(clock),
             )
             built.processes.append(served)
             stack.callback(_end, served)

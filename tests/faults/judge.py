@@ -12,6 +12,7 @@ from tests import servers
 from tests.faults.partners import Record, Room
 
 ANSWERS = frozenset({"said", "chose", "rated"})
+COMINGS = frozenset({"observer_joined", "observer_left"})
 _ROWS = """
 import json
 from dialogue.log.models import Event
@@ -29,15 +30,17 @@ def judge(rooms: Iterable[Room], process: servers.Served) -> list[str]:
     rows = rows_of(process)
     broken = []
     for room in rooms:
-        read = {seat: _frames(process, room, seat) for seat in SEATS}
+        stored = _to_the_end(rows.get(room.id, []), 1)
+        read = {seat: _frames(process, room, room.place.tokens[seat]) for seat in SEATS}
         broken += [
             f"{room.id}: {what}"
             for what in [
                 *([room.trouble] if room.trouble else []),
-                *_numbers(rows.get(room.id, []), read),
+                *_numbers(stored, read),
                 *_speakers(read["a"], room),
-                *(what for seat in SEATS for what in _record(room.records[seat], rows[room.id], read[seat])),
-                *_alike(read),
+                *(what for seat in SEATS for what in _record(room.records[seat], stored, read[seat])),
+                *_alike(read["a"], read["b"], "both"),
+                *_watched(process, room, read["a"]),
             ]
         ]
     try:
@@ -53,13 +56,19 @@ def rows_of(process: servers.Served) -> dict[str, list[Any]]:
     return rows
 
 
-def _frames(process: servers.Served, room: Room, seat: Seat) -> list[dict[str, Any]]:
-    """The room's events as the partner reads them over HTTP."""
+def _frames(process: servers.Served, room: Room, token: str) -> list[dict[str, Any]]:
+    """The room's events as somebody reads them over HTTP."""
     request = Request(f"{process.url}/api/v1/rooms/{room.id}/frames")
-    request.add_header("Authorization", f"Bearer {room.place.tokens[seat]}")
+    request.add_header("Authorization", f"Bearer {token}")
     with _OPENER.open(request, timeout=30) as answer:
-        frames: list[dict[str, Any]] = json.load(answer)
-    return frames
+        return _to_the_end(json.load(answer), "event")
+
+
+def _to_the_end(found: list[Any], name: Any) -> list[Any]:
+    """Without what comes after the end: that the observer, who was there, has gone at last."""
+    while found and found[-1][name] in COMINGS:
+        found = found[:-1]
+    return found
 
 
 def _numbers(rows: list[Any], read: dict[Seat, list[dict[str, Any]]]) -> list[str]:
@@ -127,7 +136,7 @@ def _record(record: Record, rows: list[Any], read: list[dict[str, Any]]) -> list
     meant = sorted(
         (seq, command.turn, command.text, command.option, command.value)
         for seq, command in accepted.values()
-        if command.command != "end"
+        if command.command in ("say", "choose", "rate")
     )
     if said != meant:
         broken.append(f"{who} finds other answers in the log than were accepted")
@@ -137,10 +146,28 @@ def _record(record: Record, rows: list[Any], read: list[dict[str, Any]]) -> list
     return broken
 
 
-def _alike(read: dict[Seat, list[dict[str, Any]]]) -> list[str]:
-    """What both may see is the same for both."""
+def _watched(process: servers.Served, room: Room, partners: list[dict[str, Any]]) -> list[str]:
+    """What the observer was sent is what they read: each number, as partners do, perhaps without words."""
+    if room.watch is None or room.observer is None:
+        return []
+    read = _frames(process, room, room.observer)
+    broken = []
+    if [frame["seq"] for frame in read] != [frame["seq"] for frame in partners]:
+        broken.append("the observer reads other numbers than the partners")
+    if room.watch.events[: len(read)] != msgspec.convert(read, list[Event]):
+        broken.append("the observer was sent other events live than afterwards")
+    if room.scope == "words":
+        return [*broken, *_alike(read, partners, "the observer")]
+    if any("text" in frame for frame in read):
+        broken.append("the observer is told words, and was allowed signals only")
+    wordless = [{name: told for name, told in frame.items() if name != "text"} for frame in partners]
+    return [*broken, *_alike(read, wordless, "the observer")]
+
+
+def _alike(ours: list[dict[str, Any]], theirs: list[dict[str, Any]], whom: str) -> list[str]:
+    """What two may see is the same for both."""
     return [
-        f"event {ours['seq']} is not the same for both"
-        for ours, theirs in zip(read["a"], read["b"], strict=False)
-        if ours != theirs and "withheld" not in {ours["event"], theirs["event"]}
+        f"event {mine['seq']} is not the same for {whom}"
+        for mine, other in zip(ours, theirs, strict=False)
+        if mine != other and "withheld" not in {mine["event"], other["event"]}
     ]

@@ -8,17 +8,22 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from pathlib import Path
+from typing import Final, LiteralString
 
 import psycopg
 
 from tests.faults.aside import aside
 from tests.faults.house import FAKETIME, House
 from tests.faults.road import Road
-from tests.servers import Redis, Served
+from tests.servers import Postgres, Redis, Served, wait_for
 
 #: How far a clock jumps, in seconds.
 JUMPS: Final = (-3700, -40, -2, 2, 40, 3700)
+END_CONNECTIONS: Final = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+)
 
 
 @dataclass(frozen=True)
@@ -138,13 +143,13 @@ async def postgres_killed(scene: Scene) -> None:
 async def connections_ended(scene: Scene) -> None:
     """PostgreSQL ends our connections, many times, so that some end in the middle of a COMMIT."""
     for _ in range(scene.chance.randint(5, 20)):
-        await aside(partial(_end_connections, scene.house))
+        await aside(partial(_ask_postgres, scene.house, END_CONNECTIONS))
         await asyncio.sleep(scene.chance.uniform(0.01, 0.15))
 
 
 async def disk_full(scene: Scene) -> None:
-    """There is no room left where the SQLite file is; then there is again."""
-    if scene.house.disk is None:  # it is on no disk of its own: our processes may make no file any longer
+    """There is no room left where the tables are; then there is again."""
+    if scene.house.disk is None:  # on no disk of their own: our processes may make no file any longer
         for served in scene.house.processes:
             _limit_files(served, 1)
         await scene.hold()
@@ -152,27 +157,53 @@ async def disk_full(scene: Scene) -> None:
             _limit_files(served, resource.RLIM_INFINITY)
         return
     ballast = scene.house.disk / "ballast"
-    with ballast.open("wb", buffering=0) as heap, suppress(OSError):
+    await aside(partial(_fill, ballast))
+    if scene.house.postgres is not None and scene.chance.random() < 1 / 2:
+        await aside(partial(_ask_postgres, scene.house, "SELECT pg_switch_wal()"))  # it cannot do without
+    await scene.hold()
+    ballast.unlink()
+    if scene.house.postgres is not None:
+        await aside(partial(_look_after, scene.house.postgres))
+
+
+def _look_after(postgres: Postgres) -> None:
+    """Start it again if it ended for want of room, or began to recover then and got stuck; as one would."""
+
+    def is_settled() -> bool:
+        if postgres.process is None or postgres.process.poll() is not None:
+            return True
+        try:
+            postgres.connect().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    try:
+        wait_for(is_settled, "PostgreSQL does not recover by itself", 5)
+    except TimeoutError:
+        postgres.kill()
+    postgres.start()
+
+
+def _fill(ballast: Path) -> None:
+    with ballast.open("wb", buffering=0) as heap:
         for size in (1 << 20, 1 << 12):
             with suppress(OSError):
                 while heap.write(b"\0" * size):
                     pass
-    await scene.hold()
-    ballast.unlink()
 
 
 async def _stop(served: Served) -> None:
-    if code := await aside(served.stop):
+    code = await aside(served.stop)
+    # Uvicorn, when it has done all that it has to, ends by the signal that it was sent.
+    if code != 0 and not (code == -signal.SIGTERM and "uvicorn" in served.program):
         raise AssertionError(f"a process that was told to end ended with {code}")
 
 
-def _end_connections(house: House) -> None:
+def _ask_postgres(house: House, query: LiteralString) -> None:
     assert house.postgres is not None
     with suppress(psycopg.OperationalError), house.postgres.connect() as link:
-        link.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-        )
+        link.execute(query)
 
 
 def _limit_files(served: Served, size: int) -> None:
@@ -191,7 +222,7 @@ def mishaps(house: House) -> list[Mishap]:
         found += [redis_restarted, redis_frozen]
     if house.postgres is not None:
         found += [postgres_restarted, postgres_killed, connections_ended]
-    else:
+    if house.postgres is None or house.disk is not None:
         found.append(disk_full)
     return found
 

@@ -1,10 +1,13 @@
-"""Two partners in a room, to its end, over a road that breaks; each keeps a record of their own."""
+"""Two partners in a room, to its end, over a road that breaks; each keeps a record of their own.
+
+Some take a break, and some let an observer watch.
+"""
 
 import asyncio
 import random
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Final
+from typing import Final, Literal
 
 from dialogue.rehearsal.client import Client
 from dialogue.rehearsal.contract import SEATS, Accepted, Command, Refused, Seat, State, Turn
@@ -14,8 +17,21 @@ from dialogue.rehearsal.play import Place
 OUT: Final = ("enough", "end", "finish", "close", "done", "pass", "go_on")
 #: How long a partner thinks, in seconds, at most.
 THINKS: Final = 0.3
+#: In a break they look so often, in seconds, whether it is time to go on.
+LOOKS: Final = 2.0
+#: The one observer that a room can be opened with.
+OBSERVER: Final = "o1"
 #: Answers of a room, after which its partners lead to the end; and after which one of them ends it.
 LEAD_OUT, LEAVE = 40, 90
+
+
+class Wish(Command, frozen=True, tag_field="type", tag="command", omit_defaults=True):
+    """A command that a rehearsal never sends."""
+
+    command: Literal["break", "return", "end", "allow_observer"]  # type: ignore[assignment]
+    kind: str | None = None
+    observer: str | None = None
+    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +54,17 @@ class Record:
 
 @dataclass
 class Room:
-    """A room and what its two partners know of it. ``trouble`` says why it was not led to its end."""
+    """A room and what those who are in it know of it. ``trouble`` says why it was not led to its end.
+
+    ``observer`` is the token of one who may watch, with ``scope``, and ``watch`` their connection.
+    """
 
     id: str
     place: Place
     chance: random.Random
+    observer: str | None = None
+    scope: Literal["words", "signals"] = "words"
+    watch: Client | None = None
     records: dict[Seat, Record] = field(default_factory=lambda: {seat: Record(seat) for seat in SEATS})
     trouble: str | None = None
 
@@ -55,20 +77,25 @@ class Room:
 
 
 class Talk:
-    """The two partners of one room. ``hurry`` is set when it is time to come to an end."""
+    """The two partners of one room, and who watches. ``hurry`` is set when it is time to come to an end."""
 
     def __init__(self, room: Room, hurry: asyncio.Event) -> None:
         self._room = room
         self._hurry = hurry
         self._chance = room.chance
         self._numbers = count(1)
+        self._allowed = {seat: asyncio.Event() for seat in SEATS}
+        self._breaks = self._chance.random() < 1 / 3
+        self._patient = self._chance.random() < 1 / 3
 
     async def to_the_end(self, patience: float) -> None:
         """Talk until the room has ended, or `patience` seconds are over."""
         try:
-            async with asyncio.timeout(patience), asyncio.TaskGroup() as both:
+            async with asyncio.timeout(patience), asyncio.TaskGroup() as all_of_them:
                 for seat in SEATS:
-                    both.create_task(self._partner(seat))
+                    all_of_them.create_task(self._partner(seat))
+                if self._room.observer is not None:
+                    all_of_them.create_task(self._observer(self._room.observer))
         except* TimeoutError:
             self._room.trouble = "the room did not come to its end"
         except* Exception as group:  # noqa: BLE001 - whatever it is, the judge is to hear of it
@@ -84,11 +111,18 @@ class Talk:
             record.client = client
             while (state := await client.news()).phase != "ended":
                 record.states.setdefault(state.seq, []).append(state)
+                await self._allow(record, client)
                 await asyncio.sleep(self._chance.random() * THINKS)
                 if self._chance.random() < 0.05:
                     await self._ask(record, client, self._out_of_turn(seat, state))
+                if state.phase == "on_break":
+                    await self._rest(record, client)
                 turn = state.turn
                 if turn is None or seat not in turn.waiting_on or turn.number in answered:
+                    continue
+                if self._breaks and "break" in state.may and self._chance.random() < 0.1:
+                    self._breaks = False  # one in a room is enough
+                    await self._ask(record, client, Wish(self._new_id(seat), "break", kind="breather"))
                     continue
                 command = self._answer(seat, state, turn)
                 if isinstance(await self._ask(record, client, command), Accepted):
@@ -96,6 +130,38 @@ class Talk:
                     if self._chance.random() < 0.1:
                         await self._again(record, client, command)
             record.states.setdefault(state.seq, []).append(state)
+
+    async def _rest(self, record: Record, client: Client) -> None:
+        """Until the break is over: both may go on after two minutes; who cannot wait leads to the end."""
+        ready = False
+        while client.state is not None and client.state.phase == "on_break":
+            await asyncio.sleep(LOOKS)
+            leaves = self._hurry.is_set() or (not self._patient and self._chance.random() < 0.2)
+            if not ready and "return" in client.state.may:
+                command = Wish(self._new_id(record.seat), "return")
+                ready = isinstance(await self._ask(record, client, command), Accepted)
+            elif leaves and client.state.phase == "on_break":
+                await self._ask(record, client, Wish(self._new_id(record.seat), "end"))
+
+    async def _allow(self, record: Record, client: Client) -> None:
+        """The first that a partner does where there is somebody to watch."""
+        if self._room.observer is not None and not self._allowed[record.seat].is_set():
+            wish = Wish(
+                self._new_id(record.seat), "allow_observer", observer=OBSERVER, scope=self._room.scope
+            )
+            await self._ask(record, client, wish)
+            self._allowed[record.seat].set()
+
+    async def _observer(self, token: str) -> None:
+        """Who watches to the end, once both have been asked; if one allows nobody any more, nobody comes."""
+        for seat in SEATS:
+            await self._allowed[seat].wait()
+        if any(isinstance(record.asked[0].answer, Refused) for record in self._room.records.values()):
+            return
+        async with Client(self._room.place.url, token) as client:
+            self._room.watch = client
+            while (await client.news()).phase != "ended":
+                pass
 
     async def _ask(self, record: Record, client: Client, command: Command) -> Accepted | Refused:
         answer = (await client.ask(command)).answer

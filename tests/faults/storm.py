@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from http.client import HTTPException
 from subprocess import SubprocessError
-from typing import Any, Final
+from typing import Any, Final, Literal
 from urllib.request import ProxyHandler, Request, build_opener
 
 from dialogue.rehearsal.contract import SEATS, Accepted, Refused
@@ -20,10 +20,12 @@ from tests.faults.aside import aside
 from tests.faults.house import House
 from tests.faults.judge import judge
 from tests.faults.mishaps import Scene, plan
-from tests.faults.partners import Room, Talk
+from tests.faults.partners import Room, Talk, Wish
 from tests.faults.road import Road
 
 FORMATS: Final = ("compassion", "mirror_dialogue", "speaker_listener")
+#: What an observer is let see, where a room has one.
+SCOPES: Final[tuple[Literal["words", "signals"] | None, ...]] = (None, None, "words", "signals")
 #: After any mishap, and during those that must not stop anybody, so many answers are accepted...
 STEPS: Final = 12
 #: ...within so many seconds, on however busy a machine.
@@ -40,6 +42,8 @@ class Account:
     seed: int
     seconds: float = 0
     rooms: int = 0
+    watched: int = 0
+    breaks: dict[str, int] = field(default_factory=dict)
     accepted: int = 0
     refused: dict[str, int] = field(default_factory=dict)
     mishaps: dict[str, int] = field(default_factory=dict)
@@ -134,6 +138,14 @@ class Storm:
             seed=self._seed,
             seconds=round(seconds, 1),
             rooms=len(self._rooms),
+            watched=sum(room.watch is not None for room in self._rooms),
+            breaks=dict(
+                Counter(
+                    each.command.command
+                    for each in asked
+                    if isinstance(each.command, Wish) and isinstance(each.answer, Accepted)
+                )
+            ),
             accepted=sum(isinstance(each.answer, Accepted) for each in asked),
             refused=dict(Counter(each.answer.code for each in asked if isinstance(each.answer, Refused))),
             mishaps=dict(Counter(self._order)),
@@ -143,10 +155,16 @@ class Storm:
 
 def _open(port: int, chance: random.Random) -> Room:
     """A new room, opened over the road."""
-    wanted = {"format": chance.choice(FORMATS), "topic": "A storm", "names": ["Ana", "Ben"]}
+    wanted: dict[str, Any] = {"format": chance.choice(FORMATS), "topic": "A storm", "names": ["Ana", "Ben"]}
+    scope = chance.choice(SCOPES)
+    if scope is not None:
+        wanted |= {"observer": "Dr. Lee", "observer_scope": scope}
     request = Request(f"http://127.0.0.1:{port}/api/v1/rooms", data=json.dumps(wanted).encode())
     request.add_header("Content-Type", "application/json")
     with build_opener(ProxyHandler({})).open(request, timeout=30) as answer:
         opened = json.load(answer)
     tokens = {seat: opened["seats"][seat]["token"] for seat in SEATS}
-    return Room(opened["room"], Place(f"ws://127.0.0.1:{port}{opened['ws']}", tokens), chance)
+    room = Room(opened["room"], Place(f"ws://127.0.0.1:{port}{opened['ws']}", tokens), chance)
+    if scope is not None:
+        room.observer, room.scope = opened["observer"]["token"], scope
+    return room
