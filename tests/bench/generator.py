@@ -85,7 +85,7 @@ async def closed_loop(plan: Plan) -> Result:
     answered = [each for room, (_, mark) in zip(rooms, marks, strict=True) for each in room.answered[mark:]]
     lost = await drain(rooms)
     for partner in partners:
-        partner.transport.abort()
+        partner.leave()
     return {
         "rooms": len(rooms),
         "messages": len(delivered),
@@ -124,7 +124,7 @@ async def open_loop(plan: Plan) -> Result:
     delivered = [each for room, mark in zip(rooms, marks, strict=True) for each in room.delivered[mark:]]
     delivered += [each for room in rooms for each in room.waiting(now)]
     for partner in partners:
-        partner.transport.abort()
+        partner.leave()
     middle, most = percentile(sorted(delivered), 50), percentile(sorted(delivered), 99)
     return {
         "rooms": len(rooms),
@@ -170,7 +170,7 @@ async def idle(plan: Plan) -> Result:
     sockets = len(held[1][1])
     for _, partners in held:
         for partner in partners:
-            partner.transport.abort()
+            partner.leave()
     return {
         "sockets": sockets,
         "kib": round((after - before) / sockets, 1),
@@ -197,7 +197,7 @@ async def growth(plan: Plan) -> Result:
     refused = sum(room.refused for room in [late, *young])
     resumed = await resumption(plan, [late, young[0]], [partners[0], others[0]])
     for partner in (*partners, *others):
-        partner.transport.abort()
+        partner.leave()
     return {
         "early": EARLY,
         "late": plan["late"],
@@ -237,7 +237,7 @@ async def resumption(plan: Plan, rooms: Sequence[Room], lost: Sequence[Partner])
     taken: list[list[float]] = [[], []]
     spent: list[list[float]] = [[], []]
     for partner in lost:
-        partner.transport.abort()
+        partner.leave()
     for _ in range(RESUMED):
         for which, opened in enumerate((plan["rooms"][0], plan["rooms"][1])):
             query = f"?after={rooms[which].seq - MISSED}"
@@ -245,7 +245,7 @@ async def resumption(plan: Plan, rooms: Sequence[Room], lost: Sequence[Partner])
             partner = await come(plan["kind"], port, opened, "a", Room(), query)
             taken[which].append(time.perf_counter() - began)
             spent[which].append(servers_cpu_seconds(plan) - server)
-            partner.transport.abort()
+            partner.leave()
     old, young = (statistics.median(each) * 1000 for each in taken)
     old_cpu, young_cpu = (statistics.median(each) * 1000 for each in spent)
     return {

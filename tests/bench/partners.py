@@ -83,6 +83,7 @@ class Room:
         ] = []  # seconds until the other partner had it, since due or else since sent
         self.answered: list[float] = []  # seconds until its sender had the answer, in the same way
         self.refused = 0
+        self.cut = False  # a connection was lost, and not by us
         self.seq = 0
         self.quiet = asyncio.Event()  # nothing is on its way
         self.quiet.set()
@@ -99,6 +100,8 @@ class Room:
         self.done.clear()
         self.release(messages)
         await self.done.wait()
+        if self.cut:
+            raise ConnectionResetError("the server closed a partner's connection")
 
     def release(self, messages: float, due: float | None = None) -> None:
         """Give leave for so many more messages; `due`: for one that should be sent at this moment."""
@@ -176,6 +179,7 @@ class Partner(asyncio.Protocol):
             f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\nAuthorization: Bearer {token}\r\n\r\n"
         ).encode()
         self._upgraded = False
+        self._leaving = False
         self._buffer = b""
 
     def read(self, payload: bytes) -> None:
@@ -188,6 +192,10 @@ class Partner(asyncio.Protocol):
     def send(self, payload: bytes) -> None:
         self._write(TEXT, payload)
 
+    def leave(self) -> None:
+        self._leaving = True
+        self.transport.abort()
+
     def welcome(self) -> None:
         if not self.welcomed.done():
             self.welcomed.set_result(None)
@@ -199,6 +207,9 @@ class Partner(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._fail(exc or ConnectionResetError("it was closed"))
+        if not self._leaving:
+            self.room.cut = True
+            self.room.done.set()
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data

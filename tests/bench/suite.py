@@ -111,6 +111,7 @@ def on_postgres(ground: Ground, scale: Scale, tell: Tell, missing: dict[str, str
             alone = four["ours"]
             result["ours"]["levels"] = levels(alone, result["ours"], scale, tell)
             result["ours"]["open_loop"] = [paced(alone, scale.steady, scale, tell)]
+            result["p99_over_p50"] = result["ours"]["open_loop"][0]["p99_over_p50"]
             result["two_processes"] = None
             if len(ground.processors) < ENOUGH:
                 missing["two_processes"] = (
