@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from tests.probe import MESSAGES, SIZE
 pytestmark = pytest.mark.slow
 
 
+RUNNING = servers.HOME / "docs" / "RUNNING.md"
 DAPHNE = ["-m", "tests.probe", "{fd}"]
 ON_BOTH = pytest.mark.parametrize(
     "probe", [DAPHNE, [*servers.UVICORN, "tests.probe:application"]], ids=["daphne", "uvicorn"], indirect=True
@@ -59,6 +61,15 @@ async def settled(count: Callable[[], int]) -> int:
 async def read_on(link: ClientConnection) -> None:
     while True:
         await link.recv()
+
+
+def test_uvicorn_is_tried_as_the_administrator_is_told_to_start_it() -> None:
+    told = re.search(r"uvicorn project\.asgi:application (.+?)\n```", RUNNING.read_text(), re.DOTALL)
+    assert told is not None
+    words = told[1].replace("\\\n", " ").split()
+    assert sorted({*words} - {"--port", "8001"}) == sorted(
+        {*servers.UVICORN} - {"-m", "uvicorn", "--fd", "{fd}"}
+    )
 
 
 @ON_BOTH
