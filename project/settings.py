@@ -352,6 +352,9 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         # What it cannot reach is told by project.outside, once.
         "psycopg.pool": {"level": "ERROR"},
+        # Another server that may run us: its lines by our rules, and none with a path.
+        "uvicorn": {"handlers": [], "propagate": True},
+        "uvicorn.access": {"handlers": [], "propagate": False},
         # A doorbell that is out of order is told by dialogue.live.bell, once.
         "channels_redis": {"level": "CRITICAL"},
     },

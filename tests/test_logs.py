@@ -3,8 +3,11 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +15,7 @@ from django.test import Client
 from django.urls import path
 
 from project.logs import Discreet, Json, Line
+from tests import servers
 
 WORDS = "I felt alone at dinner"
 
@@ -73,6 +77,30 @@ def test_as_json_each_line_is_an_object_with_the_same_in_it_and_no_more(written:
     assert "secret-code" not in written.getvalue()
     assert set(other) == {"at", "level", "logger", "process", "message"}
     assert other["message"] == "The doorbell is reached again"
+
+
+UNDER_UVICORN = """
+import logging, uvicorn
+uvicorn.Config("project.asgi:application").load()
+logging.getLogger("uvicorn.access").info("GET /join/secret-code")
+try:
+    raise ValueError("I felt alone at dinner")
+except ValueError as error:
+    logging.getLogger("uvicorn.error").error("Exception in ASGI application", exc_info=error)
+"""
+
+
+def test_under_another_server_the_lines_are_as_discreet(tmp_path: Path) -> None:
+    environment = servers.clean_environment(DATA_DIR=str(tmp_path))
+    command = [sys.executable, "-c", UNDER_UVICORN]
+    done = subprocess.run(
+        command, cwd=servers.HOME, env=environment, capture_output=True, text=True, check=True
+    )
+    told = done.stdout + done.stderr
+    assert "uvicorn.error: Exception in ASGI application" in told
+    assert "ValueError" in told
+    assert WORDS not in told
+    assert "secret-code" not in told
 
 
 def test_no_fault_is_sent_by_mail() -> None:
