@@ -5,7 +5,7 @@ import http.server
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -42,10 +42,12 @@ def two_on_sqlite(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     program()
     folder = tmp_path_factory.mktemp("two")
     wishes: dict[str, Any] = {"data_dir": folder / "data", **ENVIRONMENT, "REQUESTS_PER_ADDRESS": "9/hour"}
-    one, other = (servers.serve(folder / name, migrated=_migrated, **wishes) for name in ("one", "other"))
-    yield one, other
-    one.stop()
-    other.stop()
+    with ExitStack() as stack:
+        two = []
+        for name in ("one", "other"):
+            two.append(servers.serve(folder / name, migrated=_migrated, **wishes))
+            stack.callback(two[-1].stop)
+        yield two[0], two[1]
 
 
 @pytest.fixture
