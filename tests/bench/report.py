@@ -151,8 +151,8 @@ def quote(result: Result) -> str:
     head = (
         f"Measured on {result['at'][:10]} with Python {result['python']} on {result['processors']} "
         f"processors; {result['compared_at']} rooms at once where nothing else is said.\n"
-        f"When it began, others kept the machine busy with a load of {result['load_before']}; above 0.5 or so, "
-        "times tell little."
+        f"When it began, others kept the machine busy with a load of {result['load_before']}; above 0.5 "
+        "or so, times tell little."
     )
     return "\n".join([head, "", *rows])
 
