@@ -1,6 +1,7 @@
 """What is done once when a server process starts, and once when it ends, whichever ASGI server runs it."""
 
 import asyncio
+import gc
 from typing import Final
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
@@ -23,6 +24,8 @@ async def lifespan(_scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCa
     if faults:
         await send({"type": "lifespan.startup.failed", "message": "\n".join(faults)})
         return
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays to the end; a search through it would hold up every socket
     leaving = _Leaving()
     with before_the_server(leaving.tell_the_sockets):
         await send({"type": "lifespan.startup.complete"})
