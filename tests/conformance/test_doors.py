@@ -3,8 +3,9 @@
 import asyncio
 import json
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,8 +20,18 @@ from tests.conformance.record import Record, Sent
 from tests.conformance.shapes import Frame
 from tests.conformance.tab import Tab
 
+pytestmark = pytest.mark.slow
+
 Serve = Callable[..., servers.Served]
 Enter = Callable[[servers.Served, Frame, str], Awaitable[Tab]]
+
+
+@pytest.fixture(scope="module")
+def served(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Served]:
+    """One server for all that leave it as it was."""
+    server = servers.serve(tmp_path_factory.mktemp("doors"), migrated=_migrated)
+    yield server
+    server.stop()
 
 
 def opened(served: servers.Served, *more: str, form: str = "speaker_listener") -> Frame:
@@ -61,8 +72,7 @@ async def knock(address: str, headers: dict[str, str]) -> int | None:
         return socket.close_code
 
 
-async def test_outsiders_are_told_the_same_whether_the_room_exists_or_not(serve: Serve) -> None:
-    served = serve()
+async def test_outsiders_are_told_the_same_whether_the_room_exists_or_not(served: servers.Served) -> None:
     room, other = opened(served), opened(served)
     there, nowhere = room["room"], "0" * len(room["room"])
     stranger = {"Authorization": f"Bearer {token(other, 'a')}"}
@@ -87,8 +97,7 @@ async def test_outsiders_are_told_the_same_whether_the_room_exists_or_not(serve:
             assert answers[0][0] == 404
 
 
-async def test_a_cookie_without_its_own_origin_is_refused_before_the_upgrade(serve: Serve) -> None:
-    served = serve()
+async def test_a_cookie_without_its_own_origin_is_refused_before_the_upgrade(served: servers.Served) -> None:
     room = opened(served)
     for headers in (
         {"Cookie": "sessionid=x"},
@@ -99,8 +108,9 @@ async def test_a_cookie_without_its_own_origin_is_refused_before_the_upgrade(ser
         assert refusal.value.response.status_code == 403
 
 
-async def test_the_oldest_connection_goes_when_one_person_has_too_many(serve: Serve, enter: Enter) -> None:
-    served = serve()
+async def test_the_oldest_connection_goes_when_one_person_has_too_many(
+    served: servers.Served, enter: Enter
+) -> None:
     room = opened(served)
     tabs = [await enter(served, room, "a") for _ in range(2)]
     while not any(tab.closed for tab in tabs):
@@ -129,8 +139,7 @@ async def test_a_frame_over_64_kib_closes_the_socket_and_one_just_below_does_not
     await enter(served, room, "a")
 
 
-async def test_text_that_is_no_utf8_harms_nobody(serve: Serve, enter: Enter) -> None:
-    served = serve()
+async def test_text_that_is_no_utf8_harms_nobody(served: servers.Served, enter: Enter) -> None:
     room = opened(served)
     tab, other = await enter(served, room, "a"), await enter(served, room, "b")
     await tab.send(b'{"type":"ping","x":"\xff\xfe"}', as_text=True)
@@ -139,8 +148,7 @@ async def test_text_that_is_no_utf8_harms_nobody(serve: Serve, enter: Enter) -> 
     await enter(served, room, "a")
 
 
-async def test_presence_ends_when_the_last_connection_has_gone(serve: Serve, enter: Enter) -> None:
-    served = serve()
+async def test_presence_ends_when_the_last_connection_has_gone(served: servers.Served, enter: Enter) -> None:
     room = opened(served)
     a, b, again = [await enter(served, room, who) for who in ("a", "b", "b")]
     await a.until(lambda: a.present["b"], "3.1: presence")
@@ -178,8 +186,9 @@ async def burst(tab: Tab, count: int) -> None:
     )
 
 
-async def test_bursts_of_200_are_never_too_fast_and_a_flood_is_told_so(serve: Serve, enter: Enter) -> None:
-    served = serve()
+async def test_bursts_of_200_are_never_too_fast_and_a_flood_is_told_so(
+    served: servers.Served, enter: Enter
+) -> None:
     room = opened(served)
     tab = await enter(served, room, "a")
     await burst(tab, 200)  # nobody else has come: each is refused, none as too fast
@@ -199,8 +208,7 @@ async def test_bursts_of_200_are_never_too_fast_and_a_flood_is_told_so(serve: Se
     await enter(served, room, "b")
 
 
-async def test_the_addresses_of_section_5_answer(serve: Serve) -> None:
-    served = serve()
+async def test_the_addresses_of_section_5_answer(served: servers.Served) -> None:
     async with httpx.AsyncClient(base_url=served.url, trust_env=False) as http:
         assert (await http.get("/healthz")).status_code == 200
         assert (await http.get("/readyz")).status_code == 200
@@ -217,8 +225,7 @@ async def test_the_addresses_of_section_5_answer(serve: Serve) -> None:
         )
 
 
-async def test_opening_prints_one_object_a_line_with_the_fields_of_section_2(serve: Serve) -> None:
-    served = serve()
+async def test_opening_prints_one_object_a_line_with_the_fields_of_section_2(served: servers.Served) -> None:
     words = ("--format", "compassion", "--topic", "皿", "--names", "Ana,Ben", "--observer", "Dr. Lee")
     lines = served.manage(
         "open_room", *words, "--observer-scope", "signals", "--count", "3", "--json"
