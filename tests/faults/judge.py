@@ -7,6 +7,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 import msgspec
 
+from dialogue.rehearsal.client import Client
 from dialogue.rehearsal.contract import SEATS, Accepted, Event, Seat
 from tests import servers
 from tests.faults.partners import Record, Room
@@ -140,10 +141,19 @@ def _record(record: Record, rows: list[Any], read: list[dict[str, Any]]) -> list
     )
     if said != meant:
         broken.append(f"{who} finds other answers in the log than were accepted")
-    live = record.client.events if record.client is not None else []
-    if live != msgspec.convert(read, list[Event]):
-        broken.append(f"{who} was sent other events live than afterwards")
-    return broken
+    return [*broken, *_live(record.client, read, who)]
+
+
+def _live(client: Client | None, read: list[dict[str, Any]], who: str) -> list[str]:
+    """What was sent live is what is read afterwards, and after the end at most that the observer has gone."""
+    live = client.events if client is not None else []
+    told = msgspec.convert(read, list[Event])
+    first = next((want.seq for got, want in zip(live, told, strict=False) if got != want), None)
+    if first is not None:
+        return [f"{who} was sent another event {first} live than afterwards"]
+    if len(live) < len(told) or any(event.event not in COMINGS for event in live[len(told) :]):
+        return [f"{who} was sent {len(live)} events live, and {len(told)} afterwards"]
+    return []
 
 
 def _watched(process: servers.Served, room: Room, partners: list[dict[str, Any]]) -> list[str]:
@@ -154,8 +164,7 @@ def _watched(process: servers.Served, room: Room, partners: list[dict[str, Any]]
     broken = []
     if [frame["seq"] for frame in read] != [frame["seq"] for frame in partners]:
         broken.append("the observer reads other numbers than the partners")
-    if room.watch.events[: len(read)] != msgspec.convert(read, list[Event]):
-        broken.append("the observer was sent other events live than afterwards")
+    broken += _live(room.watch, read, "the observer")
     if room.scope == "words":
         return [*broken, *_alike(read, partners, "the observer")]
     if any("text" in frame for frame in read):
