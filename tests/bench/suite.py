@@ -44,6 +44,7 @@ class Scale:
     steady: int = 200  # the rate at which the tail is judged, for longer
     sockets: int = 2000
     settled: float = 2.0  # seconds until a server's memory is read
+    gone: float = 13.0  # seconds after their connections that people are gone for the house: grace and round
     late: int = 20_000  # commands of the long room
     postgres: bool = True
 
@@ -179,6 +180,7 @@ def levels(system: System, compared: Result, scale: Scale, tell: Tell) -> list[R
 
 def paced(system: System, rate: int, scale: Scale, tell: Tell) -> Result:
     tell(f"{rate} a second over {scale.compared} rooms: {system.name}")
+    system.settle(scale.gone)
     seconds = scale.seconds * (4 if rate == scale.steady else 1.5)
     return system.generate("open_loop", scale.compared, rate=rate, seconds=seconds)
 

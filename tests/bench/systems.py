@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -73,6 +74,7 @@ class System:
     ground: Ground
     rooms: list[dict[str, Any]] = field(default_factory=list)
     opened: int = 0
+    _left: float = 0.0  # when the partners of the last measurement went, all at once
 
     def take(self, count: int) -> list[dict[str, Any]]:
         """Rooms in which nobody was yet."""
@@ -111,8 +113,14 @@ class System:
                 check=True,
                 timeout=LONGEST,
             )
+        self._left = time.monotonic()
         result: dict[str, Any] = json.loads(done.stdout)
         return result
+
+    def settle(self, gone: float) -> None:
+        """Wait until those who were here last are gone for the house too: they stay present for a grace."""
+        if self.name == "ours":
+            time.sleep(max(self._left + gone - time.monotonic(), 0))
 
 
 @contextmanager

@@ -15,6 +15,7 @@ SMALL = Scale(
     steady=20,
     sockets=8,
     settled=0.1,
+    gone=0,
     late=60,
     postgres=False,
 )
