@@ -143,6 +143,11 @@ class PromptConnection(tcp.Server):
         if self.disconnecting or fault is not None or self.dataBuffer:
             super().startWriting()  # type: ignore[no-untyped-call]
 
+    def loseConnection(self) -> None:  # noqa: N802 - Twisted's name
+        super().loseConnection()  # type: ignore[no-untyped-call]
+        if self.disconnecting:  # it is closed by the event loop, which must know of it though nothing waits
+            super().startWriting()  # type: ignore[no-untyped-call]
+
 
 WebSocketFactory.protocol = PacedProtocol  # daphne has no option for it
 tcp.Port.transport = PromptConnection
