@@ -2,7 +2,8 @@
 
 All in one run, by the same generator, on both engines; `suite.py` says what is counted and how. The whole
 takes about six minutes. Figures depend on the machine and on what else it does; nothing here passes or fails.
-It needs Linux, whose /proc tells what a process spends. The result is kept in var/bench.json.
+It needs Linux, whose /proc tells what a process spends. The result is kept in var/bench.json,
+and as a chart in var/bench.svg.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import sys
 from typing import Final
 
 from tests import servers
+from tests.bench.chart import draw
 from tests.bench.report import report
 from tests.bench.suite import Scale, measure
 
@@ -37,6 +39,7 @@ def main() -> None:
         lambda what: print(f"./run bench: {what}", file=sys.stderr, flush=True),
     )
     KEPT.write_text(json.dumps(result, indent=1) + "\n")
+    draw(result, KEPT.with_suffix(".svg"))
     print(json.dumps(result) if wanted.json else report(result))
 
 
