@@ -139,14 +139,14 @@ class PromptConnection(tcp.Server):
     """A connection that sends at once what its socket takes; only the rest waits in the event loop."""
 
     def startWriting(self) -> None:  # noqa: N802 - Twisted's name
-        fault = None if self.disconnecting else self.doWrite()  # type: ignore[no-untyped-call]
+        fault = None if self.disconnecting else self.doWrite()  # type: ignore[no-untyped-call]  # Twisted's
         if self.disconnecting or fault is not None or self.dataBuffer:
-            super().startWriting()  # type: ignore[no-untyped-call]
+            super().startWriting()  # type: ignore[no-untyped-call]  # Twisted's
 
     def loseConnection(self) -> None:  # noqa: N802 - Twisted's name
-        super().loseConnection()  # type: ignore[no-untyped-call]
+        super().loseConnection()  # type: ignore[no-untyped-call]  # Twisted's
         if self.disconnecting:  # it is closed by the event loop, which must know of it though nothing waits
-            super().startWriting()  # type: ignore[no-untyped-call]
+            super().startWriting()  # type: ignore[no-untyped-call]  # Twisted's
 
 
 WebSocketFactory.protocol = PacedProtocol  # daphne has no option for it

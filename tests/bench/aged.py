@@ -14,16 +14,16 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 django.setup()
 
-from django.utils import timezone  # noqa: E402
+from django.utils import timezone  # noqa: E402 - after the settings
 
-from dialogue.log.records import Mark  # noqa: E402
-from dialogue.log.store import Append, Appended  # noqa: E402
-from dialogue.log.tables import TableLog  # noqa: E402
-from dialogue.moderator.commands import Choose, Join, Rate, Say  # noqa: E402
-from dialogue.moderator.decide import Refusal, decide  # noqa: E402
-from dialogue.moderator.events import SEATS  # noqa: E402
-from dialogue.moderator.state import State, evolve  # noqa: E402
-from tests.bench.partners import ON, WORDS  # noqa: E402
+from dialogue.log.records import Mark  # noqa: E402 - after the settings
+from dialogue.log.store import Append, Appended  # noqa: E402 - after the settings
+from dialogue.log.tables import TableLog  # noqa: E402 - after the settings
+from dialogue.moderator.commands import Choose, Join, Rate, Say  # noqa: E402 - after the settings
+from dialogue.moderator.decide import Refusal, decide  # noqa: E402 - after the settings
+from dialogue.moderator.events import SEATS  # noqa: E402 - after the settings
+from dialogue.moderator.state import State, evolve  # noqa: E402 - after the settings
+from tests.bench.partners import ON, WORDS  # noqa: E402 - after the settings
 
 BATCH: Final = 200  # commands in one transaction
 

@@ -12,7 +12,7 @@ from django.urls import re_path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.chat.settings")
 http = get_asgi_application()  # sets Django up, so it comes before what needs the models
 
-from tests.bench.chat.consumers import ChatConsumer, StoringChatConsumer  # noqa: E402
+from tests.bench.chat.consumers import ChatConsumer, StoringChatConsumer  # noqa: E402 - after the settings
 
 _tutorial: Any = ChatConsumer.as_asgi()
 _naive: Any = StoringChatConsumer.as_asgi()
