@@ -75,6 +75,14 @@ def _nobody_has_knocked_yet() -> None:
         rates.forget_all()
 
 
+@pytest.fixture(autouse=True)
+def _the_log_of_the_process_ends_with_its_test() -> Iterator[None]:
+    """Whoever meets the hub opens the process's log, and its writer would live on into the tests after it."""
+    yield
+    if (access := sys.modules.get("dialogue.log.access")) is not None:
+        assert access.close_log(30)
+
+
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[servers.Redis]:
     """A real Redis that may be stopped and started again; whoever stops it starts it again."""

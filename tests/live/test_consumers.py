@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from dialogue.live import service, wire
 from dialogue.live.routing import websocket_urlpatterns
-from dialogue.log.access import READS, close_log, in_read_thread
+from dialogue.log.access import READS, in_read_thread
 from dialogue.log.forgetting import withdraw_words
 from dialogue.log.models import Event
 from dialogue.people.doors import PERSON_KEY, claim
@@ -113,7 +113,6 @@ async def bring() -> AsyncIterator[Bring]:
     for person in here:
         await person.socket.disconnect()
     await service.hub_of_this_loop().close()
-    close_log(5)
     await asyncio.gather(*(in_read_thread(_close_connection) for _ in range(READS._max_workers)))
 
 

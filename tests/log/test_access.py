@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
 
 import pytest
 
@@ -16,9 +15,8 @@ from tests.moderator.helpers import BEGIN, DUET, INVITED
 
 
 @pytest.fixture(autouse=True)
-def room(transactional_db: None) -> Iterator[str]:
-    yield opened(TableLog())
-    assert close_log(30)
+def room(transactional_db: None) -> str:
+    return opened(TableLog())
 
 
 async def test_what_one_coroutine_appends_another_reads() -> None:
