@@ -5,7 +5,8 @@ interrupted goes on where it was. A server that still has the old key first goes
 give the new MASTER_KEYS to every process before.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from django.db import connection, transaction
@@ -18,6 +19,7 @@ from dialogue.log.store import Locked
 from dialogue.log.tables import new_head, reached
 
 BATCH: Final = 500
+PATIENCE: Final = 120  # seconds that a batch waits for its turn to write: nobody waits for a rotation
 
 
 def rewrap_keys() -> int:
@@ -28,7 +30,7 @@ def rewrap_keys() -> int:
     """
     masters = Keyring().masters
     count, after = 0, -1
-    with reached():
+    with reached(), _patience():
         while True:
             rest = models.Key.objects.exclude(master=masters.first).filter(pk__gt=after).order_by("pk")
             with transaction.atomic():
@@ -55,7 +57,7 @@ def recode_heads() -> tuple[int, list[str]]:
     """
     masters = Keyring().masters
     count, bad, after = 0, [], ""
-    with reached():
+    with reached(), _patience():
         while True:
             rest = models.Head.objects.exclude(master=masters.first).filter(pk__gt=after).order_by("pk")
             with transaction.atomic():
@@ -79,6 +81,25 @@ def recode_heads() -> tuple[int, list[str]]:
             if not batch:
                 return count, bad
             after = batch[-1].pk
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """Wait long for one's turn to write.
+
+    SQLite's one lock goes to whoever asks while it is free, so a busy server keeps others out for seconds at
+    times. PostgreSQL serves in turn.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        [before] = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {before}")
 
 
 def _lock(rooms: Iterable[str]) -> None:
