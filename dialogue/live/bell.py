@@ -4,6 +4,10 @@ It goes over a channel layer of Channels, with one channel for the process and a
 a connection here. The layer delivers at most once and may be gone for a while, so nothing depends on it:
 rings are sent in the background and of several for one room only the newest; one that cannot be sent is
 counted and dropped. Whoever hears nothing finds out a little later, by asking the log for its heads.
+
+Rooms are hashed to processes, so most are in one alone, where a ring would find nobody. A process rings for a
+room once it has heard of it from another. Whoever takes a room in *asks*: that is a ring that wants to be
+answered, and all that have the room answer with the newest number they know.
 """
 
 import asyncio
@@ -30,26 +34,44 @@ class Bell:
         self._heard = heard
         # Only groups are used, so this name need not be subscribed to, and it is good for as long as we live.
         self._channel = f"process.{secrets.token_hex(8)}"
-        self._wanted: set[str] = set()
+        self._newest: dict[str, int] = {}  # of each room that is here, the number that was last rung for
+        self._shared: set[str] = set()  # the rooms that another process has, too
+        self._coming: set[str] = set()
         self._joined: set[str] = set()
         self._membership = asyncio.Event()
         self._waiting: dict[str, int] = {}
+        self._asking: set[str] = set()
         self._ringing = asyncio.Event()
         self._reached = True
         self._tasks = [asyncio.create_task(work()) for work in (self._listen, self._join, self._ring)]
 
     def join(self, room: str) -> None:
-        """Hear of ``room`` from soon on. Never waits."""
-        self._wanted.add(room)
+        """Hear of ``room`` from soon on, and be heard of. Never waits."""
+        self._newest[room] = 0
+        self._coming.add(room)
         self._membership.set()
 
     def leave(self, room: str) -> None:
         """Hear of ``room`` no more. Never waits."""
-        self._wanted.discard(room)
+        self._newest.pop(room, None)
+        self._shared.discard(room)
+        self._coming.discard(room)
         self._membership.set()
 
     def ring(self, room: str, seq: int) -> None:
-        """Tell the other processes that ``room`` has events up to ``seq``. Never waits."""
+        """Tell the others that ``room`` has events up to ``seq``, unless it is here alone. Never waits."""
+        if room in self._newest:
+            self._newest[room] = seq
+            if room not in self._shared:
+                return
+        self._send(room, seq)
+
+    def ask(self, room: str) -> None:
+        """Ask who else has ``room``. Never waits."""
+        self._asking.add(room)
+        self._send(room, self._newest.get(room, 0))
+
+    def _send(self, room: str, seq: int) -> None:
         self._waiting[room] = seq
         self._ringing.set()
 
@@ -75,19 +97,30 @@ class Bell:
                 await asyncio.sleep(PAUSE)
             else:
                 self._found()
-                self._heard(message["room"], message["seq"])
+                if message["by"] != self._channel:
+                    self._hear(message["room"], message["seq"], asked=message["asks"])
+
+    def _hear(self, room: str, seq: int, *, asked: bool) -> None:
+        if room in self._newest:
+            self._shared.add(room)
+            if asked:
+                self._send(room, self._newest[room])
+            self._heard(room, seq)
 
     async def _join(self) -> None:
-        """Bring the groups that this process is in to those that it wants to be in."""
+        """Bring the groups that this process is in to the rooms that it has."""
         while True:
             await self._membership.wait()
             self._membership.clear()
             try:
-                for room in self._wanted - self._joined:
+                for room in list(self._coming):
                     async with asyncio.timeout(PATIENCE):
                         await self._layer.group_add(room, self._channel)
                     self._joined.add(room)
-                for room in self._joined - self._wanted:
+                    if room in self._coming:
+                        self._coming.remove(room)
+                        self.ask(room)  # now that an answer is heard
+                for room in self._joined - self._newest.keys():
                     self._joined.discard(room)
                     async with asyncio.timeout(PATIENCE):
                         await self._layer.group_discard(room, self._channel)
@@ -102,13 +135,20 @@ class Bell:
             self._ringing.clear()
             while self._waiting:
                 room = next(iter(self._waiting))
-                seq = self._waiting.pop(room)
+                ring = {
+                    "room": room,
+                    "seq": self._waiting.pop(room),
+                    "by": self._channel,
+                    "asks": room in self._asking,
+                }
+                self._asking.discard(room)
                 try:
                     async with asyncio.timeout(PATIENCE):
-                        await self._layer.group_send(room, {"room": room, "seq": seq})
+                        await self._layer.group_send(room, ring)
                 except Exception as fault:  # noqa: BLE001 - whatever it is, the sweep makes up for it
                     self._lost(fault)
                     self.failed += 1 + len(self._waiting)
+                    self._asking.clear()
                     self._waiting.clear()  # by the time that it can be rung again, the sweep has found them
                     await asyncio.sleep(PAUSE)
                 else:

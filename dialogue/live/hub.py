@@ -369,6 +369,7 @@ class Hub:
         """Follow the log to its ``head``. A bell that has not told of it by the next round is lost."""
         if room.swept > room.rung and self.bell is not None:
             self.lost_bells += 1
+            self.bell.ask(room.id)  # whoever has the room, too, may not know of us
         room.swept = head if head > room.state.seq else 0
         self._follow(room, head)
 
@@ -494,6 +495,8 @@ class Hub:
         try:
             while events := await self._log.read(room_id, room.state.seq, PAGE):
                 room.apply(events)
+            if self._closing:
+                raise Unavailable("this process is going down")
         except BaseException:
             if self.bell is not None:
                 self.bell.leave(room_id)

@@ -89,7 +89,7 @@ ROWS: Final = (
     ),
     Row("cell", "**rooms of a cell**", "each * processes"),
     Row("cell_sockets", "its sockets; nginx holds two connections for each", "cell * sockets_a_room"),
-    Row("cell_commands", "its commands, and bells", "cell * rate", "/s"),
+    Row("cell_commands", "its commands", "cell * rate", "/s"),
     Row(
         "cell_database",
         "cores that its PostgreSQL is busy with",

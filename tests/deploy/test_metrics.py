@@ -53,19 +53,20 @@ async def test_a_conversation_is_counted_and_neither_its_words_nor_its_room_are_
 
 
 async def test_rings_are_counted_and_so_are_those_that_redis_did_not_take(
-    serve: Callable[..., servers.Served], redis_server: servers.Redis
+    serve: Callable[..., servers.Served], redis_server: servers.Redis, tmp_path: Path
 ) -> None:
-    server = serve(METRICS="on", REDIS_URL=redis_server.url)
-    room = a_room(server)
-    async with joined(server, room, "a") as ana, joined(server, room, "b") as ben:
+    rung, other = (
+        serve(data_dir=tmp_path / "data", METRICS="on", REDIS_URL=redis_server.url) for _ in range(2)
+    )
+    room = a_room(rung)
+    async with joined(rung, room, "a") as ana, joined(other, room, "b") as ben:
         await take_turns([ana, ben], 2)
-        servers.wait_for(lambda: prometheus.number(server, "thirdear_bell_rings_total") > 0, "Nothing rang")
+        servers.wait_for(lambda: prometheus.number(rung, "thirdear_bell_rings_total") > 1, "Nothing rang")
         redis_server.stop()
         try:
             await take_turns([ana, ben], 2)
             servers.wait_for(
-                lambda: prometheus.number(server, "thirdear_bell_failures_total") > 0,
-                "No failure was counted",
+                lambda: prometheus.number(rung, "thirdear_bell_failures_total") > 0, "No failure was counted"
             )
         finally:
             redis_server.start()

@@ -1,6 +1,7 @@
 """Several processes over one log, each a hub: what one does, the others hear of, or find."""
 
 import asyncio
+import re
 from collections.abc import Callable, Collection
 from collections.abc import Set as AbstractSet
 from typing import Any
@@ -126,6 +127,10 @@ class Town(Stage):
         ben, elsewhere = await self.enter("b", hub=there)
         return ana, room, ben, elsewhere
 
+    async def acquainted(self, *hubs: Hub) -> None:
+        """The processes know of each other that they have the room."""
+        await until(lambda: all(hub.bell is not None and ROOM in hub.bell._shared for hub in hubs))
+
 
 async def until(ready: Callable[[], Any]) -> None:
     async with asyncio.timeout(10):
@@ -155,24 +160,59 @@ class TestTheBell:
         town = Town()
         here, there = (town.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
         _, room, ben, _ = await town.apart(here, there)
-        await until(lambda: town.exchange.listeners(ROOM) == 2)
+        await town.acquainted(here, there)
         await town.do(room, Rate, "a", hub=here, turn=1, value=7)
         await until(lambda: ben.state()["seq"] == 4)
         assert [event["seq"] for event in ben.events()] == [1, 2, 3, 4]
 
-    async def test_what_crosses_it_is_a_room_and_a_number(self) -> None:
+    async def test_what_crosses_it_is_a_room_a_number_and_which_process_asks(self) -> None:
         town = Town()
         here, there = (town.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
         _, room, _, _ = await town.apart(here, there)
+        await town.acquainted(here, there)
         await town.do(room, Rate, "a", hub=here, turn=1, value=7)
-        await until(lambda: {"room": ROOM, "seq": 4} in town.exchange.sent)
-        assert all(set(message) == {"room", "seq"} for message in town.exchange.sent)
+        await until(lambda: any(message["seq"] == 4 for message in town.exchange.sent))
+        for message in town.exchange.sent:
+            assert set(message) == {"room", "seq", "by", "asks"}
+            assert message["room"] == ROOM
+            assert (type(message["seq"]), type(message["asks"])) == (int, bool)
+            assert re.fullmatch(r"process\.[0-9a-f]{16}", message["by"])
+
+    async def test_for_a_room_that_is_here_alone_nobody_rings(self) -> None:
+        town = Town()
+        here = town.process("here", sweep=NEVER, bell=True)
+        _, room = await town.enter("a", hub=here)
+        await until(lambda: town.exchange.sent)
+        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        await asyncio.sleep(0.05)
+        assert [message["asks"] for message in town.exchange.sent] == [True]
+
+    async def test_whoever_comes_is_told_how_far_the_room_is(self) -> None:
+        town = Town()
+        here, there = (town.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        _, room = await town.enter("a", hub=here)
+        await until(lambda: town.exchange.sent)
+        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        [before], newest = town.exchange.sent, room.state.seq
+        await town.enter("b", hub=there)
+        await until(lambda: before | {"seq": newest, "asks": False} in town.exchange.sent)
+
+    async def test_whose_asking_was_lost_is_found_by_the_sweep_and_rung_for_from_then_on(self) -> None:
+        town = Town()
+        here, there = (town.process(name, bell=True) for name in ("here", "there"))
+        town.exchange.fault = "lossy"
+        _, room, ben, _ = await town.apart(here, there)
+        await until(lambda: len(town.exchange.sent) == 2)
+        town.exchange.fault = ""
+        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        await until(lambda: ben.state()["seq"] == 4)
+        await town.acquainted(here, there)
 
     async def test_a_lost_one_is_made_up_for_by_the_sweep_and_counted(self) -> None:
         town = Town()
         here, there = (town.process(name, bell=True) for name in ("here", "there"))
         _, room, ben, _ = await town.apart(here, there)
-        await until(lambda: town.exchange.listeners(ROOM) == 2)
+        await town.acquainted(here, there)
         before = there.lost_bells
         town.exchange.fault = "lossy"
         await town.do(room, Rate, "a", hub=here, turn=1, value=7)
@@ -194,9 +234,10 @@ class TestTheBell:
         monkeypatch.setattr(bell, "PATIENCE", 0.02)
         monkeypatch.setattr(bell, "PAUSE", 0.01)
         town = Town()
-        town.exchange.fault = fault
         here, there = (town.process(name, bell=True) for name in ("here", "there"))
         _, room, ben, _ = await town.apart(here, there)
+        await town.acquainted(here, there)
+        town.exchange.fault = fault
         assert isinstance(await town.do(room, Rate, "a", hub=here, turn=1, value=7), Accepted)
         await until(lambda: ben.state()["seq"] == room.state.seq)
         assert here.bell is not None
@@ -205,10 +246,22 @@ class TestTheBell:
             here.bell.ring(ROOM, number)
         assert len(here.bell._waiting) == 1
         town.exchange.fault = ""
-        await until(lambda: town.exchange.listeners(ROOM) == 2)
+        before = len(town.exchange.sent)
         await town.do(room, Rate, "b", hub=here, turn=1, value=7)
-        await until(lambda: town.exchange.sent)
+        await until(lambda: len(town.exchange.sent) > before)
         await here.close()
+
+    async def test_who_comes_while_it_is_out_of_order_is_heard_of_when_it_is_mended(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(bell, "PAUSE", 0.01)
+        town = Town()
+        town.exchange.fault = "down"
+        here, there = (town.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        await town.apart(here, there)
+        await asyncio.sleep(0.05)
+        town.exchange.fault = ""
+        await town.acquainted(here, there)
 
     async def test_a_room_that_left_memory_is_heard_of_no_more(self) -> None:
         town = Town()
@@ -347,6 +400,16 @@ class TestGoingDown:
         await closing
         assert ana.state()["seq"] == 4
         assert ana.dropped == wire.RESTARTING
+
+    async def test_who_comes_then_is_turned_away_and_nothing_goes_on_for_them(self) -> None:
+        town = Town()
+        hub = town.process("here", bell=True)
+        await hub.close()
+        with pytest.raises(Unavailable):
+            await town.enter("a", hub=hub)
+        await asyncio.sleep(0.05)  # several rounds of the sweep
+        assert hub.rooms_here == 0
+        assert "here" not in town.book.claims
 
 
 class SlowEar(Ear):
