@@ -4,24 +4,31 @@ import { wordsIn } from "./text";
 
 const words = wordsIn(document.documentElement.lang).pages;
 
-/** `<button data-copy="ID" hidden>` copies the text or the value of the element with this id. */
+/** `<button data-copy="ID" hidden>` copies the value of the field with this id. */
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
   const label = button.textContent;
   button.hidden = false;
   button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
-    const source = document.getElementById(button.dataset["copy"] ?? "");
-    const text = source instanceof HTMLInputElement ? source.value : (source?.textContent?.trim() ?? "");
-    button.textContent = await copied(text);
+    const source = document.getElementById(button.dataset["copy"] ?? "") as HTMLInputElement;
+    const note = document.getElementById(`${source.id}-note`);
+    const done = await copied(source);
+    if (note !== null) note.textContent = done ? "" : words.copyFailed;
+    if (!done) return;
+    button.textContent = words.copied;
     globalThis.setTimeout(() => (button.textContent = label), 3000);
   });
 }
 
-async function copied(text: string): Promise<string> {
+/** Copies what a field holds; where the browser does not let us, it is left marked, to be copied by hand. */
+async function copied(source: HTMLInputElement): Promise<boolean> {
   try {
-    await navigator.clipboard.writeText(text);
-    return words.copied;
+    // There is no clipboard on an origin that is not secure, such as a laptop on the local network.
+    await navigator.clipboard.writeText(source.value);
+    return true;
   } catch {
-    return words.copyFailed;
+    source.focus();
+    source.select();
+    return document.execCommand("copy");
   }
 }

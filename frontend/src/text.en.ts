@@ -37,6 +37,8 @@ export const en = {
     chip: "You observe",
     invited: (name: string, scope: Scope) =>
       `${name} is invited to observe, and would see ${scope === "words" ? "everything that is not private" : "turns, but no words"}.`,
+    agreed: (name: string, scope: Scope) =>
+      `${name} may observe, and sees ${scope === "words" ? "everything that is not private" : "turns, but no words"}.`,
     consent: (one: Who) => pick(one, "You allow it", "allows it"),
     noConsent: (one: Who) => pick(one, "You have not allowed it", "has not allowed it"),
     both: "Nothing is shown until both of you allow it.",
@@ -63,6 +65,7 @@ export const en = {
     privateToThem: "Each answer stays with its author",
     stems: "Ways to begin",
     listening: (one: Who) => `${one.name} has the floor. You can take your time and listen.`,
+    writing: (one: Who) => `${one.name} is writing. You can take your time and listen.`,
   },
 
   act: {
@@ -72,6 +75,7 @@ export const en = {
     sending: "Sending …",
     left: (count: number) => (count === 1 ? "1 character left" : `${count} characters left`),
     over: (count: number) => (count === 1 ? "1 character too many" : `${count} characters too many`),
+    tooLong: "This is too long to be sent",
     kept: "What you write is kept on this device until you send it.",
     rating: "From 0 to 10",
     rate: "Give this number",
@@ -230,6 +234,6 @@ export const en = {
   pages: {
     copy: "Copy",
     copied: "Copied",
-    copyFailed: "Please select and copy it by hand",
+    copyFailed: "It could not be copied here. It is marked: please copy it by hand.",
   },
 };
