@@ -12,6 +12,7 @@ import { wordsIn } from "./text";
 import { turnLine } from "./turnline";
 import { update, type Happening } from "./update";
 import type { Actions } from "./view/actions";
+import { keepFocus } from "./view/focus";
 import { Replay, type Loading } from "./view/replay";
 import { Room } from "./view/room";
 import { followEnd, showEvent } from "./view/scroll";
@@ -85,9 +86,11 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
 
   function draw(): void {
     drawing = false;
-    const follow = followEnd(place, `${state.events.length}/${state.state?.turn?.number}`);
+    const follow = followEnd(place, `${state.events.length}/${state.state?.phase}/${state.state?.turn?.number}`);
     const now = surroundings.now();
+    const refocus = keepFocus(place);
     render(<Room state={state} now={now} urls={page.urls} words={words} actions={actions} />, place);
+    refocus();
     follow();
     const line = turnLine(state, words);
     document.title = line.mine ? `${line.head} · ${words.name}` : words.name;

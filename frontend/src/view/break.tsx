@@ -76,8 +76,9 @@ export function BreakScreen({ state, pause, welcome, now, words, actions }: Scre
   return (
     <section class="pause card" aria-labelledby="pause-heading">
       <Ring share={whole > 0 ? 1 - left / whole : 1} />
-      <h2 id="pause-heading">{say.on}</h2>
+      <h2 id="pause-heading" tabIndex={-1}>{say.on}</h2>
       <p class="prompt" role="timer">{left > 0 ? say.least(Math.ceil(left / 60_000)) : say.leastOver}</p>
+      <p role="status" class="unseen">{left > 0 ? "" : say.leastOver}</p>
       <p class="soft">{say.until(timeOfDay(pause.return_by))}</p>
       <ul class="plain">
         {SEATS.map((seat) => {

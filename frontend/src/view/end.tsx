@@ -22,7 +22,7 @@ export function EndDialog({ phase, words, actions }: { phase: Phase; words: Word
 export function EndScreen({ urls, words }: { urls: Urls; words: Words }) {
   return (
     <section class="ended card" aria-labelledby="ended-heading">
-      <h2 id="ended-heading">{words.end.done}</h2>
+      <h2 id="ended-heading" tabIndex={-1}>{words.end.done}</h2>
       <p class="prompt">{words.end.doneHint}</p>
       <p class="buttons">
         <a class="button primary" href={urls.replay}>{words.end.replay}</a>

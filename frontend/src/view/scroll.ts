@@ -8,10 +8,31 @@ export function followEnd(place: HTMLElement, news: string): () => void {
   const main = place.querySelector("main");
   const following = main === null || main.getBoundingClientRect().bottom < innerHeight + NEAR;
   const changed = before.get(place) !== news;
+  const known = newestWords(place)?.id;
   before.set(place, news);
   return () => {
-    if (following && changed) place.querySelector("main > :last-child")?.scrollIntoView({ block: "end" });
+    const said = newestWords(place);
+    const own = said?.matches(".partner .far") ?? false;
+    const fresh = said !== undefined && said.id !== known;
+    // Whoever has just sent words goes on from there, wherever they had read before.
+    if (changed && (following || (fresh && own))) showEnd(place, fresh && !own ? said : undefined);
   };
+}
+
+/** Scrolls to the end, but never past the beginning of words that somebody has still to read. */
+function showEnd(place: HTMLElement, unread: HTMLElement | undefined): void {
+  const end = place.querySelector("main > :last-child");
+  if (end === null) return;
+  if (unread !== undefined) {
+    const margins = parseFloat(getComputedStyle(unread).scrollMarginTop) + parseFloat(getComputedStyle(end).scrollMarginBottom);
+    const tall = end.getBoundingClientRect().bottom - unread.getBoundingClientRect().top + margins;
+    if (tall > innerHeight) return unread.scrollIntoView({ block: "start" });
+  }
+  end.scrollIntoView({ block: "end" });
+}
+
+function newestWords(place: HTMLElement): HTMLElement | undefined {
+  return [...place.querySelectorAll<HTMLElement>(".transcript .said")].at(-1);
 }
 
 /** Brings the line of an event into sight; the newest line, if this event leaves none. */
