@@ -1,8 +1,11 @@
+import { toChildArray, type VNode } from "preact";
 import { renderToStaticMarkup } from "preact-render-to-string";
 import { describe, expect, it } from "vitest";
+import type { Asked } from "../src/line";
 import { initial, type RoomState } from "../src/state";
 import { wordsIn } from "../src/text";
 import { update } from "../src/update";
+import { Choose } from "../src/view/answer";
 import { Room } from "../src/view/room";
 import type { EventFrame, StateFrame, Welcome } from "../src/wire";
 import {
@@ -75,7 +78,39 @@ describe("a partner", () => {
     const { text } = drawn(room(state()));
     expect(text).toContain("Ana here, shares");
     expect(text).toContain("Ben this is you, listens");
-    expect(text).toContain("Dr. Lee not observing now, sees everything that is not private");
+    expect(text).toContain("Dr. Lee not observing now");
+    expect(text).not.toContain("observes now");
+  });
+
+  it("always sees who looks on, and reads no more of what they see than both have allowed", () => {
+    const agreed = state({ observers: [{ id: "o1", scope: "signals", allowed: ["a", "b"] }] });
+    const there = update(room(agreed), { what: "frame", frame: { type: "presence", who: "o1", present: true }, now: NOW });
+    const { html, text } = drawn(there);
+    expect(text).toContain("Dr. Lee observing now, sees turns, never words");
+    expect(text).toContain("Dr. Lee may observe, and sees turns, but no words.");
+    expect(plain(/<section class="bar.*?<\/section>/su.exec(html)?.[0] ?? "")).toContain("Dr. Lee observes now");
+  });
+
+  it("who listens sees in the same place that the other writes, if both wish it", () => {
+    const waiting = state({ turn: turn({ waiting_on: ["a"] }), may: ["nod", "break", "end"] });
+    const typing = update(room(waiting), { what: "frame", frame: { type: "typing", by: "a", on: true }, now: NOW });
+    expect(drawn(typing).text).toContain("Ana has the floor.");
+    expect(drawn(update(typing, { what: "show_typing", on: true })).text).toContain("Ana is writing. You can");
+  });
+
+  it("answers with a click or a key, never with the second click of a double one or while an answer is on its way", () => {
+    const asked: Asked[] = [];
+    const give = (busy: boolean, clicks: number) => {
+      const group = Choose({ turn: verdict, busy, words, actions: { ...actions, ask: (what) => asked.push(what) } });
+      const [yes] = toChildArray(group.props.children) as VNode<{ onClick: (event: { detail: number }) => void }>[];
+      yes?.props.onClick({ detail: clicks });
+    };
+    give(false, 2);
+    give(true, 1);
+    expect(asked).toEqual([]);
+    give(false, 1);
+    give(false, 0);
+    expect(asked).toHaveLength(2);
   });
 
   it("waits for the other before it begins", () => {

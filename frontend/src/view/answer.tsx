@@ -9,14 +9,19 @@ interface Props {
   actions: Actions;
 }
 
-/** The step's options, each a button that answers. */
+/** The step's options, each a button that answers. While busy they keep the focus, and do nothing. */
 export function Choose({ turn, busy, words, actions }: Props) {
+  const answer = (event: MouseEvent, option: string) => {
+    // The second click of a double one was meant for the step before, whose buttons stood at the same place.
+    if (busy || event.detail > 1) return;
+    actions.ask({ command: "choose", turn: turn.number, option });
+  };
   return (
     <div class="options" role="group" aria-label={turn.title || words.act.choose}>
       {turn.options.map((option) => (
         <button
-          key={option.id} type="button" class="button option" disabled={busy}
-          onClick={() => actions.ask({ command: "choose", turn: turn.number, option: option.id })}
+          key={option.id} type="button" class="button option" aria-disabled={busy}
+          onClick={(event) => answer(event, option.id)}
         >
           {option.label}
         </button>
@@ -47,7 +52,7 @@ export function Rate({ turn, busy, words, actions }: Props) {
           ))}
         </div>
       </fieldset>
-      <button type="submit" class="button primary" disabled={busy}>{words.act.rate}</button>
+      <button type="submit" class="button primary" aria-disabled={busy}>{words.act.rate}</button>
     </form>
   );
 }

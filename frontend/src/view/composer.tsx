@@ -34,7 +34,7 @@ export class Composer extends Component<Props, { count: number }> {
     field.value = this.props.actions.draft(this.props.turn.step);
     this.#counted(field);
     // It has become one's turn: the words can begin, unless the person is busy elsewhere on the page.
-    if (document.activeElement === document.body) field.focus({ preventScroll: true });
+    if (document.activeElement?.matches("body, h2")) field.focus({ preventScroll: true });
   }
 
   override componentWillUnmount(): void {
@@ -60,7 +60,11 @@ export class Composer extends Component<Props, { count: number }> {
     const opening = stem.replace(/\s*(…|\.\.\.)\s*$/u, "");
     const before = field.value.slice(0, field.selectionStart);
     const gap = before === "" || /\s$/u.test(before) ? "" : " ";
+    const start = field.selectionStart + gap.length;
     field.setRangeText(`${gap}${opening} `, field.selectionStart, field.selectionEnd, "end");
+    // A gap within the stem is what the person fills first.
+    const blank = opening.indexOf("…");
+    if (blank >= 0) field.setSelectionRange(start + blank, start + blank + 1);
     field.focus();
     this.#written();
   };
@@ -95,9 +99,10 @@ export class Composer extends Component<Props, { count: number }> {
         />
         <p id="composer-hint" class="soft row">
           <span>{words.act.kept} <span class="keys">{words.act.sendHint}</span></span>
-          <span role="status" class={left < 0 ? "count over" : "count"}>{left <= NEAR && countdown(left, words)}</span>
+          <span class={left < 0 ? "count over" : "count"}>{left <= NEAR && countdown(left, words)}</span>
         </p>
-        <button type="submit" class="button primary" disabled={!connected || sending || left < 0}>
+        <p role="status" class="unseen">{left <= NEAR && milestone(left, words)}</p>
+        <button type="submit" class="button primary" aria-disabled={!connected || sending || left < 0}>
           {sending ? words.act.sending : words.act.send}
         </button>
       </form>
@@ -107,6 +112,11 @@ export class Composer extends Component<Props, { count: number }> {
 
 function countdown(left: number, words: Words): string {
   return left < 0 ? words.act.over(-left) : words.act.left(left);
+}
+
+/** What is said aloud of it: not with every stroke. */
+function milestone(left: number, words: Words): string {
+  return left < 0 ? words.act.tooLong : words.act.left(Math.ceil(left / 50) * 50);
 }
 
 interface StemsProps {

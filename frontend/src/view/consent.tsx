@@ -26,9 +26,10 @@ export function Consent({ state, welcome, words, actions }: Props) {
 
 function One({ observer, state, welcome, words, actions }: Props & { observer: ObserverInfo }) {
   const consent = state.state?.observers.find((candidate) => candidate.id === observer.id);
+  const say = SEATS.every((seat) => consent?.allowed.includes(seat)) ? words.observer.agreed : words.observer.invited;
   return (
     <div class="consent">
-      <p>{words.observer.invited(observer.name, consent?.scope ?? observer.scope)}</p>
+      <p>{say(observer.name, consent?.scope ?? observer.scope)}</p>
       <ul class="plain">
         {SEATS.map((seat) => {
           const yes = consent?.allowed.includes(seat) ?? false;

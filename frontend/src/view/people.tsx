@@ -12,10 +12,12 @@ export function People({ state, welcome, words }: { state: RoomState; welcome: W
       ))}
       {welcome.observers.map((observer) => {
         const here = state.present[observer.id] ?? false;
+        // Both may allow less than the observer was invited to.
+        const scope = state.state?.observers.find(({ id }) => id === observer.id)?.scope ?? observer.scope;
         return (
           <li key={observer.id} class={here ? "person observer here" : "person observer"}>
             <strong>{observer.name}</strong>{" "}
-            <span>{here ? words.observer.here : words.observer.away}, {words.observer.sees(observer.scope)}</span>
+            <span>{here ? `${words.observer.here}, ${words.observer.sees(scope)}` : words.observer.away}</span>
           </li>
         );
       })}

@@ -1,4 +1,5 @@
 import type { Urls } from "../page";
+import { who } from "../people";
 import type { RoomState } from "../state";
 import type { Words } from "../text";
 import { turnLine } from "../turnline";
@@ -81,15 +82,19 @@ export function Title({ welcome }: { welcome: Welcome }) {
   );
 }
 
-/** Always in sight: whose turn it is, and the way into a break. */
+/** Always in sight: whose turn it is, who looks on, and the way into a break. */
 function Bar({ state, current, welcome, words, actions }: PartProps & { current: StateFrame; welcome: Welcome }) {
   const line = turnLine(state, words);
+  const observing = welcome.you.role === "partner" ? welcome.observers.filter(({ id }) => state.present[id]) : [];
   return (
     <section class={line.mine ? "bar mine" : "bar"} aria-label={words.turn.now}>
-      <p role="status" aria-atomic="true">
-        <strong>{line.head}</strong>
-        {line.title && <span>{line.title}</span>}
-      </p>
+      <div>
+        <p role="status" aria-atomic="true">
+          <strong>{line.head}</strong>
+          {line.title && <span>{line.title}</span>}
+        </p>
+        {observing.map(({ id }) => <p key={id} class="observed">{words.transcript.observerJoined(who(welcome, id))}</p>)}
+      </div>
       {welcome.you.role === "observer" && <span class="chip">{words.observer.chip}</span>}
       {current.may.includes("break") && (
         <button type="button" class="button quiet" disabled={state.line.is !== "open"} onClick={() => actions.open("break")}>

@@ -26,7 +26,7 @@ export function TurnCard({ state, welcome, words, actions }: Props) {
   const gathering = now.phase === "gathering";
   return (
     <section class={line.mine ? "turn card mine" : "turn card"} aria-labelledby="turn-heading">
-      <h2 id="turn-heading">{gathering ? words.turn.gatheringHeading : line.title || line.head}</h2>
+      <h2 id="turn-heading" tabIndex={-1}>{gathering ? words.turn.gatheringHeading : line.title || line.head}</h2>
       {turn?.private && <p class="private">{line.mine ? words.turn.private : words.turn.privateToThem}</p>}
       {gathering && <p class="prompt">{words.turn.gatheringHint}</p>}
       {turn !== null && <p class="prompt" dir="auto">{observing ? line.head : turn.prompt}</p>}
@@ -66,14 +66,16 @@ function Act({ turn, now, state, words, actions }: ActProps) {
 }
 
 function Nod({ state, welcome, words, actions }: Props) {
-  const sending = Object.values(state.unanswered).some((asked) => asked.command === "nod");
+  const busy = state.line.is !== "open" || Object.values(state.unanswered).some((asked) => asked.command === "nod");
   const holder = state.state?.turn?.waiting_on.find((seat) => seat !== welcome.you.seat);
+  const writing = holder !== undefined && state.showTyping && state.typing[holder];
+  const listening = writing ? words.turn.writing : words.turn.listening;
   return (
     <div class="nod">
-      {holder !== undefined && <p class="soft">{words.turn.listening(who(welcome, holder))}</p>}
+      {holder !== undefined && <p class="soft">{listening(who(welcome, holder))}</p>}
       <button
-        type="button" class="button quiet" disabled={sending || state.line.is !== "open"} aria-describedby="nod-hint"
-        onClick={() => actions.ask({ command: "nod" })}
+        type="button" class="button quiet" aria-disabled={busy} aria-describedby="nod-hint"
+        onClick={() => busy || actions.ask({ command: "nod" })}
       >
         {words.people.nod}
       </button>
