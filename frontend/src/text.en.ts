@@ -121,6 +121,7 @@ export const en = {
     confirm: "Yes, end it",
     done: "The conversation has ended",
     doneHint: "Thank you for listening to each other. You can look at it again whenever you like.",
+    doneHintObserver: "Thank you for being there. You can look at it again for as long as both allow it.",
     replay: "Look at it again",
     past: "Past conversations",
     start: "Start another one",

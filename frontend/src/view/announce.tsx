@@ -2,24 +2,28 @@ import { lines, type Line } from "../transcript";
 import type { RoomState } from "../state";
 import type { Words } from "../text";
 
+/** How many lines stay for a reader that is slow: what comes at one moment has to be said whole. */
+const KEPT = 6;
+
 /**
- * The newest line, said once and politely by a screen reader. The transcript itself stays silent, because some
- * readers would read all of it again; what was there when the page opened, and one's own words, are not said.
+ * The newest lines, each said once and politely by a screen reader, which reads what is added here. The transcript
+ * itself stays silent, because some readers would read all of it again; what was there when the page opened, and
+ * one's own words, are not said.
  */
 export function Announce({ state, words }: { state: RoomState; words: Words }) {
   return (
-    <div class="unseen" aria-live="polite" aria-atomic="true">
-      {announcement(state, words)}
+    <div class="unseen" aria-live="polite">
+      {announced(state, words).map((line) => <p key={line.seq}>{spoken(line)}</p>)}
     </div>
   );
 }
 
-function announcement(state: RoomState, words: Words): string {
+function announced(state: RoomState, words: Words): Line[] {
   const { welcome, caughtUp } = state;
-  const newest = state.events.at(-1);
-  if (welcome === null || caughtUp === null || newest === undefined) return "";
-  const fresh = lines(state.events.slice(caughtUp), welcome, words).at(-1);
-  return fresh === undefined || isOwn(fresh, welcome.you.seat) ? "" : spoken(fresh);
+  if (welcome === null || caughtUp === null) return [];
+  // What is said aloud comes late in a long conversation: only its end has to be looked at.
+  const fresh = lines(state.events.slice(Math.max(caughtUp, state.events.length - 4 * KEPT)), welcome, words);
+  return fresh.filter((line) => !isOwn(line, welcome.you.seat)).slice(-KEPT);
 }
 
 function isOwn(line: Line, seat: string | null): boolean {

@@ -1,6 +1,6 @@
 import type { Urls } from "../page";
 import type { Words } from "../text";
-import type { Phase } from "../wire";
+import type { Phase, Welcome } from "../wire";
 import type { Actions } from "./actions";
 import { Modal } from "./modal";
 
@@ -19,11 +19,11 @@ export function EndDialog({ phase, words, actions }: { phase: Phase; words: Word
   );
 }
 
-export function EndScreen({ urls, words }: { urls: Urls; words: Words }) {
+export function EndScreen({ role, urls, words }: { role: Welcome["you"]["role"]; urls: Urls; words: Words }) {
   return (
     <section class="ended card" aria-labelledby="ended-heading">
       <h2 id="ended-heading" tabIndex={-1}>{words.end.done}</h2>
-      <p class="prompt">{words.end.doneHint}</p>
+      <p class="prompt">{role === "observer" ? words.end.doneHintObserver : words.end.doneHint}</p>
       <p class="buttons">
         <a class="button primary" href={urls.replay}>{words.end.replay}</a>
         <a class="button quiet" href={urls.past}>{words.end.past}</a>

@@ -109,7 +109,7 @@ type NowProps = RoomProps & { current: StateFrame; welcome: Welcome };
 
 function Now({ state, current, welcome, now, urls, words, actions }: NowProps) {
   const refused = <Refused state={state} words={words} actions={actions} />;
-  if (current.phase === "ended") return <>{refused}<EndScreen urls={urls} words={words} /></>;
+  if (current.phase === "ended") return <>{refused}<EndScreen role={welcome.you.role} urls={urls} words={words} /></>;
   const pause = current.break;
   if (pause !== null) {
     return (

@@ -67,7 +67,9 @@ function Act({ turn, now, state, words, actions }: ActProps) {
 
 function Nod({ state, welcome, words, actions }: Props) {
   const busy = state.line.is !== "open" || Object.values(state.unanswered).some((asked) => asked.command === "nod");
-  const holder = state.state?.turn?.waiting_on.find((seat) => seat !== welcome.you.seat);
+  const turn = state.state?.turn;
+  // In a step that each does alone nobody has the floor, and there is nothing to listen to.
+  const holder = turn?.private ? undefined : turn?.waiting_on.find((seat) => seat !== welcome.you.seat);
   const writing = holder !== undefined && state.showTyping && state.typing[holder];
   const listening = writing ? words.turn.writing : words.turn.listening;
   return (
