@@ -21,14 +21,16 @@ export function followEnd(place: HTMLElement, news: string): () => void {
 
 /** Scrolls to the end, but never past the beginning of words that somebody has still to read. */
 function showEnd(place: HTMLElement, unread: HTMLElement | undefined): void {
-  const end = place.querySelector("main > :last-child");
+  const end = place.querySelector<HTMLElement>("main > :last-child");
   if (end === null) return;
-  if (unread !== undefined) {
-    const margins = parseFloat(getComputedStyle(unread).scrollMarginTop) + parseFloat(getComputedStyle(end).scrollMarginBottom);
-    const tall = end.getBoundingClientRect().bottom - unread.getBoundingClientRect().top + margins;
-    if (tall > innerHeight) return unread.scrollIntoView({ block: "start" });
-  }
-  end.scrollIntoView({ block: "end" });
+  if (unread !== undefined && !fits(unread, end)) unread.scrollIntoView({ block: "start" });
+  else end.scrollIntoView({ block: "end" });
+}
+
+/** Whether all from one thing to another can be seen at once, with what stands over them and the room around them. */
+function fits(from: HTMLElement, to: HTMLElement): boolean {
+  const margins = parseFloat(getComputedStyle(from).scrollMarginTop) + parseFloat(getComputedStyle(to).scrollMarginBottom);
+  return to.getBoundingClientRect().bottom - from.getBoundingClientRect().top + margins <= innerHeight;
 }
 
 function newestWords(place: HTMLElement): HTMLElement | undefined {
@@ -39,5 +41,5 @@ function newestWords(place: HTMLElement): HTMLElement | undefined {
 export function showEvent(place: HTMLElement, seq: number): void {
   const lines = [...place.querySelectorAll<HTMLElement>(".transcript li")];
   const line = lines.findLast((candidate) => Number(candidate.id.slice("event-".length)) <= seq);
-  line?.scrollIntoView({ block: "center" });
+  line?.scrollIntoView({ block: fits(line, line) ? "center" : "start" });
 }
