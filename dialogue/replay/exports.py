@@ -69,6 +69,7 @@ _Told = (
 )
 
 _BREAKS: Final = {"breather": "a breather", "flooded": "a longer break, to calm down"}
+_SCOPES: Final = {"words": "", "signals": ", without words"}
 _PHASES: Final = {"opening": "Opening", "closing": "Closing"}
 _WITHHELD: Final = "Something here was not shared with you."
 _TAKEN_BACK: Final = "(These words were taken back. They are gone for good.)"
@@ -142,7 +143,8 @@ class _Record:
         title = escape(welcome.format.title)
         facts = [f"Partners: {self._names['a']} and {self._names['b']}"]
         facts += [
-            f"Invited to observe: {self._names[guest.id]} ({guest.scope})" for guest in welcome.observers
+            f"Invited to observe{_SCOPES[guest.scope]}: {self._names[guest.id]}"
+            for guest in welcome.observers
         ]
         if welcome.topic:
             facts.append(f"Topic: {escape(welcome.topic)}")
@@ -227,7 +229,7 @@ class _Record:
             case BreakEnded():
                 return "The break was over."
             case ObserverAllowed():
-                return f"{by} allowed {self._names[event.observer]} to observe ({event.scope})."
+                return f"{by} allowed {self._names[event.observer]} to observe{_SCOPES[event.scope]}."
             case ObserverWithdrawn():
                 return f"{by} took back the consent to {self._names[event.observer]} observing."
             case ObserverJoined():

@@ -80,7 +80,7 @@ def test_the_markdown_says_who_when_and_whose_copy_it_is(me: Seat) -> None:
     text = markdown(room, me)
     you = {"a": "Ana", "b": "Ben"}[me]
     assert text.startswith("# A conversation: Duet\n\n- Partners: Ana and Ben\n")
-    assert "- Invited to observe: Dr. Lee (words)\n" in text
+    assert "- Invited to observe: Dr. Lee\n- Invited to observe, without words: Kim\n" in text
     assert (
         "- Topic: Weekends\n- Format: Duet, version 1\n- When: 2026-03-01 18:30 to 2026-03-01 18:30 (UTC)\n"
         in text
@@ -149,7 +149,7 @@ def test_everything_that_can_happen_has_its_sentence(me: Seat, you: Seat) -> Non
         "Me came in.",
         "You came in.",
         "Me speaks, You listens.",
-        "Me allowed Dr. Lee to observe (words).",
+        "Me allowed Dr. Lee to observe.",
         "Dr. Lee came in to observe.",
         "Dr. Lee went out.",
         "Me called a breather.",
