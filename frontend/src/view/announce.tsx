@@ -3,7 +3,7 @@ import type { RoomState } from "../state";
 import type { Words } from "../text";
 
 /** How many lines stay for a reader that is slow: what comes at one moment has to be said whole. */
-const KEPT = 6;
+const KEPT = 3;
 
 /**
  * The newest lines, each said once and politely by a screen reader, which reads what is added here. The transcript
