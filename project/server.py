@@ -118,6 +118,15 @@ class PacedProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne ships no 
     failByDrop = False  # noqa: N815 - autobahn's name; a drop would lose the code that says why
     room: Room | None = None
 
+    def failHandshake(  # noqa: N802 - autobahn's name
+        self,
+        reason: str,
+        code: int = 400,
+        responseHeaders: Any = None,  # noqa: N803 - autobahn's name
+    ) -> None:
+        """Refuse the upgrade; an Origin that autobahn cannot read is as good as a foreign one."""
+        super().failHandshake(reason, 403 if "Origin" in reason else code, responseHeaders)
+
     def onOpen(self) -> None:  # noqa: N802 - autobahn's name
         super().onOpen()
         self.closeHandshakeTimeout = FAREWELL
