@@ -9,22 +9,31 @@ export function followEnd(place: HTMLElement, news: string): () => void {
   const following = main === null || main.getBoundingClientRect().bottom < innerHeight + NEAR;
   const changed = before.get(place) !== news;
   const known = newestWords(place)?.id;
+  const field = document.activeElement;
+  const stood = field?.getBoundingClientRect().top ?? 0;
   before.set(place, news);
   return () => {
     const said = newestWords(place);
     const own = said?.matches(".partner .far") ?? false;
     const fresh = said !== undefined && said.id !== known;
+    if (!changed) return;
+    // Whoever writes goes on at the same place, whatever comes in above the field.
+    if (field instanceof HTMLTextAreaElement && field === document.activeElement) {
+      if (stood < innerHeight) scrollBy({ top: field.getBoundingClientRect().top - stood, behavior: "instant" });
+      return;
+    }
     // Whoever has just sent words goes on from there, wherever they had read before.
-    if (changed && (following || (fresh && own))) showEnd(place, fresh && !own ? said : undefined);
+    if (following || (fresh && own)) showEnd(place, fresh && !own ? said : undefined);
   };
 }
 
-/** Scrolls to the end, but never past the beginning of words that somebody has still to read. */
+/** Scrolls to the end, but never past the beginning of what somebody has still to read: new words, or what is asked. */
 function showEnd(place: HTMLElement, unread: HTMLElement | undefined): void {
   const end = place.querySelector<HTMLElement>("main > :last-child");
   if (end === null) return;
-  if (unread !== undefined && !fits(unread, end)) unread.scrollIntoView({ block: "start" });
-  else end.scrollIntoView({ block: "end" });
+  const first = unread ?? end;
+  if (fits(first, end)) end.scrollIntoView({ block: "end" });
+  else first.scrollIntoView({ block: "start" });
 }
 
 /** Whether all from one thing to another can be seen at once, with what stands over them and the room around them. */

@@ -1,0 +1,67 @@
+"""What a person reads, writes in and has the focus on stays where they look for it."""
+
+from collections.abc import Awaitable, Callable
+
+from playwright.async_api import Page, expect
+
+from tests import servers
+from tests.browser.test_conversation import PHONE, choose, open_a_room, opening, say, turn
+
+LONG = "\n\n".join(f"Part {number}: on Sundays I wait for you, and I feel alone." for number in range(1, 9))
+
+
+async def scrolled(page: Page) -> float:
+    """How far the page is scrolled, once it rests."""
+    before, now = -1.0, await page.evaluate("scrollY")
+    while now != before:
+        await page.wait_for_timeout(200)
+        before, now = now, await page.evaluate("scrollY")
+    return float(now)
+
+
+async def field_stands_at(page: Page) -> float:
+    """How far below the upper edge of what is seen the field begins."""
+    return float(await page.get_by_role("textbox").evaluate("field => field.getBoundingClientRect().top"))
+
+
+async def test_words_are_read_from_their_beginning_and_the_page_stays_under_who_writes(
+    serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable[Page]]
+) -> None:
+    ana, ben = await visitor(reduced_motion="reduce"), await visitor(**PHONE, reduced_motion="reduce")
+    bens, _ = await open_a_room(serve().url, ana)
+    await ben.goto(bens)
+    await ben.get_by_role("button", name="I am Ben: go in").click()
+    await opening(ana, ben)
+
+    # A long share does not slip away under what is asked next.
+    await ana.get_by_role("textbox").fill(LONG)
+    await ana.get_by_role("textbox").press("Control+Enter")
+    await turn(ben, "Say back")
+    await expect(ben.get_by_role("log").get_by_text("shares", exact=True)).to_be_in_viewport()
+    await expect(ana.get_by_role("heading", name="Say back")).to_be_focused()
+
+    # Nothing that happens meanwhile moves the field that somebody writes in.
+    await ben.get_by_role("textbox").press_sequentially("You wait")
+    await scrolled(ben)
+    place = await field_stands_at(ben)
+    await ana.get_by_role("button", name="Allow Dr. Lee to observe").click()
+    await expect(ben.get_by_role("log")).to_contain_text("Ana allows Dr. Lee to observe")
+    await scrolled(ben)
+    assert abs(await field_stands_at(ben) - place) < 3
+
+    # A dialog that is closed again gives back the focus, and the page is where it was.
+    await say(ben, "You wait, and feel alone.")
+    place = await scrolled(ben)
+    await ben.get_by_role("button", name="Take a break").focus()
+    await ben.keyboard.press("Enter")
+    await ben.keyboard.press("Escape")
+    await expect(ben.get_by_role("button", name="Take a break")).to_be_focused()
+    assert await scrolled(ben) == place
+
+    # Where the next answer stands at the same place, a double click gives one.
+    await ana.get_by_role("button", name="Yes, that is it").dblclick()
+    await turn(ana, "Is there more?")
+    await expect(ana.get_by_role("heading", name="Is there more?")).to_be_focused()
+    await choose(ana, "Enough for now")
+    await turn(ben, "What makes sense")
+    await expect(ben.get_by_role("log")).not_to_contain_text("There is more")
