@@ -224,6 +224,7 @@ def test_the_join_page_tells_what_will_happen_before_anything_does(client: Clien
     assert answer.status_code == 200
     for sentence in (
         "Ben, this link is for you",
+        "The conversation needs JavaScript.",
         "talk with Ana about: Weekends",
         "Compassion dialogue",
         "Say back (the one who listens) Is that it? (the one who shares)",
