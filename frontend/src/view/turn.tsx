@@ -1,7 +1,7 @@
 import { who } from "../people";
 import type { RoomState } from "../state";
 import type { Words } from "../text";
-import { turnLine } from "../turnline";
+import { isMine, turnLine } from "../turnline";
 import type { StateFrame, Turn, Welcome } from "../wire";
 import type { Actions } from "./actions";
 import { Choose, Rate } from "./answer";
@@ -69,7 +69,8 @@ function Nod({ state, welcome, words, actions }: Props) {
   const busy = state.line.is !== "open" || Object.values(state.unanswered).some((asked) => asked.command === "nod");
   const turn = state.state?.turn;
   // In a step that each does alone nobody has the floor, and there is nothing to listen to.
-  const holder = turn?.private ? undefined : turn?.waiting_on.find((seat) => seat !== welcome.you.seat);
+  const alone = !turn || turn.private || isMine(turn, welcome);
+  const holder = alone ? undefined : turn.waiting_on[0];
   const writing = holder !== undefined && state.showTyping && state.typing[holder];
   const listening = writing ? words.turn.writing : words.turn.listening;
   return (
