@@ -22,7 +22,10 @@ from tests.faults.judge import rows_of
 
 pytestmark = pytest.mark.slow
 
-WAITS_FOR_A_STANDBY = "wait_event = 'SyncRep'"
+#: Only what appends to the log holds a lock of a room; who is where is written by others, at any time.
+WAITS_FOR_A_STANDBY = (
+    "wait_event = 'SyncRep' AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted)"
+)
 WAITS_FOR_A_LOCK = "wait_event_type = 'Lock' AND wait_event = 'advisory'"
 Serve = Callable[..., servers.Served]
 
