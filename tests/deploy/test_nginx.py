@@ -41,7 +41,7 @@ def two_on_sqlite(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """Two that no test ends, and that let one address ask nine times."""
     program()
     folder = tmp_path_factory.mktemp("two")
-    wishes: dict[str, Any] = {"data_dir": folder / "data", **ENVIRONMENT, "REQUESTS_PER_ADDRESS": "9/hour"}
+    wishes: dict[str, Any] = {"data_dir": folder / "data", **ENVIRONMENT, "REQUESTS_PER_ADDRESS": "9/day"}
     with ExitStack() as stack:
         two = []
         for name in ("one", "other"):

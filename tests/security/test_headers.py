@@ -36,7 +36,7 @@ def static_file(_: Settings) -> Any:
 
 
 def too_often(settings: Settings) -> Any:
-    settings.RATES = settings.RATES | {"requests": "1/hour"}
+    settings.RATES = settings.RATES | {"requests": "1/day"}
     client = Client()
     client.get("/")
     return client.get("/")
