@@ -103,9 +103,9 @@ class StandIn:
             *frames(self._kept(self.events[after:]), Viewer(seat), ()),
             wire.state_frame(self.state, Viewer(seat), self.now, "en"),
         ]
-        await connection.send(wire.encode(hello))
-        self.connections[connection] = seat
+        self.connections[connection] = seat  # what happens from here on is sent after the greeting
         try:
+            await connection.send(wire.encode(hello))
             async for message in connection:
                 await self._listen(connection, seat, message)
         except ConnectionClosed:

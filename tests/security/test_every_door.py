@@ -115,6 +115,8 @@ def _furnish(house: House) -> None:
         "deactivated person": Seated(cem, unused["room"]),
         "partner of an erased room": Seated(dana, erased["room"]),
     }
+    for who in ("deactivated person", "partner of an erased room"):
+        losing[who].until(lambda frame: frame["type"] == "state")  # they have come in
     partners["a"].ask("withdraw_observer", observer="o1")
     names = {"former": room, "deactivated": elsewhere["room"], "erased": erased["room"], "late": late["room"]}
     server.manage("shell", "-v", "0", "-c", _TAKE_BACK.format(**names))

@@ -62,6 +62,8 @@ def put_out(here: servers.Served, there: servers.Served) -> dict[str, int]:
         "consent withdrawn": Seated(at(there, lee), opened["room"]),
         "deactivated": Seated(at(there, cem), third["room"]),
     }
+    for each in seated.values():  # all have come in before anything is taken back
+        each.until(lambda frame: frame["type"] == "state")
     assert Seated(ana, opened["room"]).ask("withdraw_observer", observer="o1")["type"] == "accepted"
     assert ana.send_form("/past/", "/past/forget/").status_code == 302
     here.manage("shell", "-v", "0", "-c", _REVOKE.format(opened["room"], another["room"]))
