@@ -68,6 +68,17 @@ def _a_socket_leaves_the_tests_connection_open() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _the_tests_own_sqlite_is_patient_and_forgets_on_a_power_cut() -> None:
+    """On a busy machine a flush to the disk can take a second, and SQLite's lock goes to nobody in turn."""
+    from django.db import connections
+
+    options = connections.settings["default"].get("OPTIONS", {})
+    if "init_command" in options:
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+        options["timeout"] = servers.PATIENCE
+
+
 @pytest.fixture(autouse=True)
 def _nobody_has_knocked_yet() -> None:
     """What is counted by address is counted for each test anew: they all come from one."""
@@ -136,8 +147,9 @@ def serve(_migrated: Path, tmp_path: Path) -> Iterator[Callable[..., servers.Ser
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator["Browser"]:
     """A real Chromium, one for the whole run; each visitor has a context of their own."""
-    from playwright.async_api import async_playwright
+    from playwright.async_api import async_playwright, expect
 
+    expect.set_options(timeout=servers.PATIENCE * 1000)
     chromium = servers.chromium()
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = servers.driver()
     async with async_playwright() as playwright:
@@ -161,6 +173,7 @@ async def visitor(browser: "Browser") -> AsyncIterator[Callable[..., Awaitable["
 
     async def arrive(**options: Any) -> "Page":
         context = await browser.new_context(**options)
+        context.set_default_timeout(servers.PATIENCE * 1000)
         contexts.append(context)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         context.on(

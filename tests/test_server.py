@@ -43,7 +43,7 @@ def ask(server: servers.Served, path: str = "/healthz") -> dict[str, int]:
 
 
 async def wait_for(ready: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(servers.PATIENCE):
         while not ready():  # noqa: ASYNC110 - what is waited for happens in another process
             await asyncio.sleep(0.05)
 
@@ -51,7 +51,7 @@ async def wait_for(ready: Callable[[], bool]) -> None:
 async def settled(count: Callable[[], int]) -> int:
     """The count once it has stopped growing."""
     before = -1
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(servers.PATIENCE):
         while (now := count()) != before or now == 0:
             before = now
             await asyncio.sleep(0.5)

@@ -133,7 +133,7 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
         await expect(page.get_by_text("and your words are kept")).to_be_visible()
     server.start()
     for page in (ana, ben, lee):
-        await expect(page.get_by_text("You are connected again.")).to_be_visible(timeout=30_000)
+        await expect(page.get_by_text("You are connected again.")).to_be_visible()
     await choose(ben, "Yes, that is it")
 
     # A break stops both; ending is always possible, and leads to the closing.

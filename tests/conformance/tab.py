@@ -13,8 +13,8 @@ from websockets.exceptions import ConnectionClosed, InvalidMessage
 from tests.conformance.promises import Broken, hold
 from tests.conformance.record import Record
 from tests.conformance.shapes import Frame, check_frame
+from tests.servers import PATIENCE
 
-PATIENCE = 30.0  # seconds until something that has to come is given up
 _numbers = itertools.count()
 
 

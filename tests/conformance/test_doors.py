@@ -62,10 +62,12 @@ async def enter() -> AsyncIterator[Enter]:
 
 async def knock(address: str, headers: dict[str, str]) -> int | None:
     """The close code of a connection that is accepted, then closed, with not one frame sent."""
-    async with connect(address, additional_headers=headers, proxy=None) as socket:
+    async with connect(
+        address, additional_headers=headers, proxy=None, open_timeout=servers.PATIENCE
+    ) as socket:
         heard: list[str | bytes] = []
         with suppress(ConnectionClosed):
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(servers.PATIENCE):
                 async for message in socket:
                     heard.append(message)  # noqa: PERF401  what was heard before the closing counts
         assert heard == [], "an outsider is told nothing"
@@ -85,7 +87,7 @@ async def test_outsiders_are_told_the_same_whether_the_room_exists_or_not(served
         assert await knock(address, stranger) == 4404
         for who in (none, bad, basic, empty):
             assert await knock(address, who) == 4401, (place, who)
-    async with httpx.AsyncClient(base_url=served.url, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=served.url, trust_env=False, timeout=servers.PATIENCE) as http:
         for path in ("frames", "export?as=json", "export?as=markdown"):
             answers: list[tuple[int, str]] = []
             for place in (there, nowhere):
@@ -209,7 +211,7 @@ async def test_bursts_of_200_are_never_too_fast_and_a_flood_is_told_so(
 
 
 async def test_the_addresses_of_section_5_answer(served: servers.Served) -> None:
-    async with httpx.AsyncClient(base_url=served.url, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=served.url, trust_env=False, timeout=servers.PATIENCE) as http:
         assert (await http.get("/healthz")).status_code == 200
         assert (await http.get("/readyz")).status_code == 200
         document = (await http.get("/api/v1/openapi.json")).json()

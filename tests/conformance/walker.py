@@ -16,7 +16,8 @@ from tests.conformance import words
 from tests.conformance.promises import Broken, hold
 from tests.conformance.record import Record, Sent, spoken
 from tests.conformance.shapes import COMMANDS, REFUSALS, Frame
-from tests.conformance.tab import PATIENCE, Lost, Tab
+from tests.conformance.tab import Lost, Tab
+from tests.servers import PATIENCE
 
 FINAL: Final = {4401, 4403, 4404, 4408, 4410}
 ACTS: Final = ("say", "choose", "rate")

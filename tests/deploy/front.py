@@ -85,7 +85,7 @@ class Front:
         link = http.client.HTTPSConnection(
             "127.0.0.1",
             self.port,
-            timeout=10,
+            timeout=servers.PATIENCE,
             source_address=(by, 0),
             context=ssl.create_default_context(cafile=self.certificate),
         )

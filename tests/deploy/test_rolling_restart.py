@@ -82,7 +82,7 @@ async def talk_through(
 
     stages = [(dialogue, place(url, room)) for dialogue, room in opened]
     talk = asyncio.create_task(rehearse(stages, speed=None, on_turn=on_turn))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(servers.PATIENCE):
         await begun.wait()
     assert not talk.done()
     await asyncio.get_running_loop().run_in_executor(None, what)

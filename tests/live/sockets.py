@@ -11,6 +11,8 @@ from typing import Any, Protocol
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from tests.servers import PATIENCE
+
 Frame = dict[str, Any]
 WORDS = "Wednesday was heavy for me."
 
@@ -69,13 +71,13 @@ class Socket:
         told |= {each["id"]: each["present"] for each in welcome["observers"]}
         return told | {frame["who"]: frame["present"] for frame in self.of("presence")}
 
-    async def until(self, ready: Callable[[], Any], seconds: float = 30) -> None:
+    async def until(self, ready: Callable[[], Any], seconds: float = PATIENCE) -> None:
         """Wait until something is so, or fail when the connection ends or the time is over."""
         async with asyncio.timeout(seconds), self._news:
             await self._news.wait_for(lambda: ready() or self.code is not None)
         assert ready(), f"{self.who} was closed with {self.code}"
 
-    async def closed(self, seconds: float = 30) -> int | None:
+    async def closed(self, seconds: float = PATIENCE) -> int | None:
         async with asyncio.timeout(seconds), self._news:
             await self._news.wait_for(lambda: self.code is not None)
         return self.code
@@ -122,6 +124,7 @@ async def joined(server: Reachable, room: dict[str, Any], who: str, after: int =
         f"{server.ws_url}{room['ws']}?after={after}",
         additional_headers={"Authorization": f"Bearer {door['token']}"},
         compression=None,
+        open_timeout=PATIENCE,
         proxy=None,
     )
     socket = Socket(who, raw)
@@ -150,7 +153,7 @@ async def all_at(seq: int, people: list[Socket]) -> None:
 
 async def next_asked(people: list[Socket]) -> Socket:
     """The next of ``people`` who is asked for something."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not (asked := [each for each in people if each.is_asked()]):  # noqa: ASYNC110 - of several
             await asyncio.sleep(0.01)
     return asked[0]

@@ -26,6 +26,7 @@ from dialogue.people.doors import PERSON_KEY, claim
 from dialogue.people.erasing import erase_room
 from dialogue.people.models import Person
 from dialogue.people.opening import Opened, open_room
+from tests.servers import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,7 +46,7 @@ class Browser:
 
     async def open(self) -> "Browser":
         """Connect; being refused before the upgrade is the test's own affair."""
-        accepted, _ = await self.socket.connect()
+        accepted, _ = await self.socket.connect(PATIENCE)
         assert accepted
         return self
 
@@ -56,7 +57,7 @@ class Browser:
         """The next frame of one of these kinds."""
         while True:
             while not self._frames:
-                read = json.loads(await self.socket.receive_from(timeout=5))
+                read = json.loads(await self.socket.receive_from(timeout=PATIENCE))
                 self._frames += read if isinstance(read, list) else [read]
             frame = self._frames.pop(0)
             if not kinds or frame["type"] in kinds:
@@ -71,7 +72,7 @@ class Browser:
     async def closed(self) -> int:
         """The code that the socket is closed with, whatever is sent before."""
         while True:
-            output = await self.socket.receive_output(timeout=5)
+            output = await self.socket.receive_output(timeout=PATIENCE)
             if output["type"] == "websocket.close":
                 return int(output["code"])
 
@@ -111,7 +112,7 @@ async def bring() -> AsyncIterator[Bring]:
 
     yield come
     for person in here:
-        await person.socket.disconnect()
+        await person.socket.disconnect(timeout=PATIENCE)
     await service.hub_of_this_loop().close()
     await asyncio.gather(*(in_read_thread(_close_connection) for _ in range(READS._max_workers)))
 
@@ -197,11 +198,11 @@ class TestTheDoor:
         socket = WebsocketCommunicator(
             SITE, f"/ws/rooms/{room.room}/", headers=[(b"cookie", cookie), *origin]
         )
-        accepted, _ = await socket.connect()
+        accepted, _ = await socket.connect(PATIENCE)
         assert not accepted
 
     async def test_a_socket_to_an_address_that_we_have_not_is_refused(self) -> None:
-        accepted, _ = await WebsocketCommunicator(SITE, "/ws/elsewhere/").connect()
+        accepted, _ = await WebsocketCommunicator(SITE, "/ws/elsewhere/").connect(PATIENCE)
         assert not accepted
 
     async def test_an_observer_waits_outside_for_both_consents(self, bring: Bring, room: Opened) -> None:
@@ -346,7 +347,7 @@ class TestCommands:
     ) -> None:
         settings.COMMANDS_PER_SECOND = 1
         ana, _, _ = await talking(bring, room)
-        answers = [(await ana.ask("nod", id=f"n{n}"))["code"] for n in range(7)]
+        answers = [(await ana.ask("nod", id=f"n{n}"))["code"] for n in range(16)]
         assert answers[-1] == "too_fast"
         await ana.send([{"type": "ping"}] * 30)
         assert await ana.closed() == wire.FLOOD

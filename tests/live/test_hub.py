@@ -30,11 +30,12 @@ from dialogue.moderator.state import fold
 from dialogue.moderator.viewers import Viewer
 from dialogue.replay.frames import frames
 from tests.live.stage import ROOM, Ear, Stage
+from tests.servers import PATIENCE
 
 
 async def until(ready: Callable[[], Any]) -> None:
     """Let the loop run until something is so."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not ready():  # noqa: ASYNC110 - what is waited for is any condition of a test
             await asyncio.sleep(0.002)
 
@@ -379,7 +380,7 @@ class TestTheScriptedPartner:
         await stage.do(room, Say, "a", turn=room.state.turns, text="I stayed.")
         await until(lambda: ana.state()["phase"] == "ended")
         stage.hub.leave(room, ana)
-        await asyncio.wait_for(script, 5)
+        await asyncio.wait_for(script, PATIENCE)
         assert Viewer("b").who not in room.links
 
     async def test_it_comes_back_from_a_break(self) -> None:

@@ -130,7 +130,7 @@ async def test_an_observer_of_a_process_that_was_killed_is_logged_as_gone(two: T
         await ana.until(lambda: ana.present["o1"])
         other.kill()
         try:
-            await ana.until(lambda: ana.happened("observer_left"), 60)
+            await ana.until(lambda: ana.happened("observer_left"))
             assert not ana.present["o1"]
         finally:
             other.start()
@@ -254,6 +254,6 @@ def rung_at_one_of(hosts: list[str], room: str) -> bool:
 
 
 async def until(ready: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(servers.PATIENCE):
         while not ready():  # noqa: ASYNC110 - what is waited for happens in another process
             await asyncio.sleep(0.02)

@@ -8,6 +8,7 @@ import pytest
 
 from dialogue.live import consumers, wire
 from dialogue.live.consumers import FEW, LARGEST_OUTBOX, LONGEST_OUTBOX, DialogueConsumer
+from tests.servers import PATIENCE
 
 
 class Reader(DialogueConsumer):
@@ -37,7 +38,7 @@ async def start(reader: Reader) -> "asyncio.Task[None]":
 
 
 async def until(ready: Callable[[], Any]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not ready():  # noqa: ASYNC110 - what is waited for is any condition of a test
             await asyncio.sleep(0.002)
 
@@ -88,7 +89,7 @@ async def test_who_is_shut_out_is_closed_at_once_though_they_do_not_read() -> No
         reader.offer("words")
     await asyncio.sleep(0)
     reader.drop(wire.SIGNED_OUT)
-    await asyncio.wait_for(pump, 1)
+    await asyncio.wait_for(pump, PATIENCE)
     assert (reader.closed, reader.taken) == (wire.SIGNED_OUT, [])
 
 
@@ -108,7 +109,7 @@ async def test_nobody_waits_for_a_connection_that_was_lost() -> None:
     pump = await start(reader)
     for _ in range(FEW + 2):
         reader.offer("page")
-    await asyncio.wait_for(reader.ready(), 1)
+    await asyncio.wait_for(reader.ready(), PATIENCE)
     await pump
     assert reader.gone
     assert reader.closed is None

@@ -59,7 +59,7 @@ async def stall(server: servers.Served, path: str, token: str) -> tuple[int | No
 async def read_on(link: ClientConnection) -> tuple[int | None, int]:
     read = 0
     with suppress(ConnectionClosed):
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(servers.PATIENCE):
             async for _ in link:
                 read += 1
     return link.close_code, read

@@ -31,7 +31,7 @@ from dialogue.log.tables import TableLog
 from dialogue.log.writer import Writer
 from tests.log.conftest import Config
 from tests.log.rooms import MARK, NOD, ROOM, append, opened, said
-from tests.servers import HOME
+from tests.servers import HOME, PATIENCE
 
 MORE = "x" * 4000
 
@@ -388,7 +388,7 @@ def test_stopping_stores_and_answers_all_that_waits(rooms: list[str], log: Table
 
 def test_a_writer_that_nobody_stops_keeps_no_process_alive() -> None:
     forgetful = "from dialogue.log.writer import Writer; Writer(None)"
-    subprocess.run([sys.executable, "-c", forgetful], cwd=HOME, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", forgetful], cwd=HOME, check=True, timeout=PATIENCE)
 
 
 # -- cost

@@ -7,7 +7,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from tests.security.visitors import Browser, Script, knock, open_socket, visits
-from tests.servers import wait_for
+from tests.servers import PATIENCE, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -45,13 +45,13 @@ def test_a_cookie_counts_from_our_own_origin_alone(serve: Any, program: Literal[
                 connect_from(origin, browser, room)
             assert refused.value.response.status_code == 403, origin
         with open_socket(browser, room) as socket:
-            assert "welcome" in str(socket.recv(10))
+            assert "welcome" in str(socket.recv(PATIENCE))
 
 
 def comes_in(browser: Browser, room: str) -> bool:
     with open_socket(browser, room) as socket:
         try:
-            return "welcome" in str(socket.recv(10))
+            return "welcome" in str(socket.recv(PATIENCE))
         except ConnectionClosed:
             return False
 
@@ -59,7 +59,7 @@ def comes_in(browser: Browser, room: str) -> bool:
 def connect_from(origin: str | None, browser: Browser, room: str) -> None:
     address = f"{browser.server.ws_url}/ws/rooms/{room}/"
     headers = browser.headers() | ({} if origin is None else {"Origin": origin})
-    with connect(address, additional_headers=headers, proxy=None, open_timeout=10):
+    with connect(address, additional_headers=headers, proxy=None, open_timeout=PATIENCE):
         pass
 
 
@@ -71,8 +71,8 @@ def test_sockets_above_what_an_address_may_have_are_told_to_come_back(
     with visits():
         room, browser = room_on(server)
         with open_socket(browser, room) as first, open_socket(browser, room) as second:
-            assert "welcome" in str(first.recv(10))
-            assert "welcome" in str(second.recv(10))
+            assert "welcome" in str(first.recv(PATIENCE))
+            assert "welcome" in str(second.recv(PATIENCE))
             assert knock(browser, room).code == 4429
             # Another address, as the proxy on this machine tells of it, has places of its own.
             elsewhere = connect(
@@ -80,10 +80,10 @@ def test_sockets_above_what_an_address_may_have_are_told_to_come_back(
                 additional_headers=browser.headers() | {"X-Forwarded-For": "198.51.100.9, 203.0.113.7"},
                 origin=server.url,
                 proxy=None,
-                open_timeout=10,
+                open_timeout=PATIENCE,
             )
             with elsewhere as third:
-                assert "welcome" in str(third.recv(10))
+                assert "welcome" in str(third.recv(PATIENCE))
         wait_for(lambda: comes_in(browser, room), "A place that was given back is not free")
 
 
@@ -93,23 +93,23 @@ def test_a_process_holds_so_many_sockets_in_all(serve: Any, program: Literal["da
     with visits():
         room, browser = room_on(server)
         with open_socket(browser, room) as first:
-            assert "welcome" in str(first.recv(10))
+            assert "welcome" in str(first.recv(PATIENCE))
             assert knock(Script(server), room).code == 4429
         wait_for(lambda: knock(Script(server), room).code == 4401, "The place was not given back")
 
 
 def test_who_tries_tokens_is_slowed_down_by_address(serve: Any) -> None:
-    server = serve(GUESSES_PER_ADDRESS="3/hour")
+    server = serve(GUESSES_PER_ADDRESS="3/day")
     with visits():
         room, browser = room_on(server)
         guesser = Script(server, "guess")
         assert [knock(guesser, room).code for _ in range(4)] == [4401, 4401, 4401, 4429]
         waits = guesser.get(f"/api/v1/rooms/{room}/frames")
         assert waits.status_code == 429
-        assert 0 < int(waits.headers["Retry-After"]) <= 3600
+        assert 0 < int(waits.headers["Retry-After"]) <= 24 * 60 * 60
         assert waits.json()["code"] == "too_fast"
         assert guesser.get("/join/guess").status_code == 429
         # Who has a seat in this browser guesses nothing, and is not kept waiting for a neighbour.
         assert browser.get(f"/rooms/{room}/").status_code == 200
         with open_socket(browser, room) as socket:
-            assert "welcome" in str(socket.recv(10))
+            assert "welcome" in str(socket.recv(PATIENCE))

@@ -11,11 +11,7 @@ import httpx
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from tests.servers import Served
-
-#: Seconds that a test waits for what has to come.
-PATIENCE = 10
-
+from tests.servers import PATIENCE, Served
 
 _leaving = ExitStack()
 
