@@ -15,6 +15,7 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-c
     const done = await copied(source);
     if (note !== null) note.textContent = done ? "" : words.copyFailed;
     if (!done) return;
+    button.focus();
     button.textContent = words.copied;
     globalThis.setTimeout(() => (button.textContent = label), 3000);
   });
