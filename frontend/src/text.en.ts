@@ -53,6 +53,8 @@ export const en = {
     yours: "Your turn",
     theirs: (one: Who) => `${whose(one)} turn`,
     each: "Each of you, apart",
+    both: "Both of you",
+    bothOf: (names: string[]) => names.join(" and "),
     eachOf: (names: string[]) => `${names.join(" and ")}, each apart`,
     gathering: (one: Who) => `Waiting for ${one.name} to come in`,
     gatheringBoth: "Waiting for both to come in",

@@ -32,8 +32,9 @@ function whoseTurn(turn: Turn, welcome: Welcome, words: Words): string {
     const one = who(welcome, first);
     return one.you ? words.turn.yours : words.turn.theirs(one);
   }
-  if (isMine(turn, welcome)) return words.turn.each;
-  return words.turn.eachOf(turn.waiting_on.map((seat) => who(welcome, seat).name));
+  if (isMine(turn, welcome)) return turn.private ? words.turn.each : words.turn.both;
+  const names = turn.waiting_on.map((seat) => who(welcome, seat).name);
+  return turn.private ? words.turn.eachOf(names) : words.turn.bothOf(names);
 }
 
 /** The line while nobody holds a turn. */

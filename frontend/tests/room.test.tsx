@@ -75,6 +75,13 @@ describe("a partner", () => {
     expect(text).not.toContain("has the floor");
   });
 
+  it("who is to say what the other will read is not told that they are apart", () => {
+    const appreciation = turn({ private: false, waiting_on: ["a", "b"] });
+    const { text } = drawn(room(state({ turn: appreciation, may: ["say", "break", "end"] })));
+    expect(text).toContain("Both of you");
+    expect(text).not.toContain("apart");
+  });
+
   it("sees who is there, who shares and who listens", () => {
     const { text } = drawn(room(state()));
     expect(text).toContain("Ana here, shares");

@@ -92,7 +92,8 @@ function floorAt(events: readonly EventFrame[], welcome: Welcome, words: Words):
   const granted = events.findLast((event) => event.event === "granted");
   if (granted === undefined) return "";
   const names = granted.to.map((seat) => who(welcome, seat).name);
-  const whose = names.length === 1 ? words.replay.onFloor(names[0] ?? "") : words.turn.eachOf(names);
+  const both = granted.private ? words.turn.eachOf(names) : words.turn.bothOf(names);
+  const whose = names.length === 1 ? words.replay.onFloor(names[0] ?? "") : both;
   const title = stepTitle(welcome, granted.step);
   return title === "" ? whose : `${whose}: ${title}`;
 }
