@@ -61,7 +61,7 @@ def components() -> dict[str, Schema]:
     _, made = msgspec.json.schema_components((*SERVER, *CLIENT), ref_template="#/components/schemas/{name}")
     for schema in made.values():
         if "description" in schema:
-            schema["description"] = inspect.cleandoc(schema["description"]).replace("``", "`")
+            schema["description"] = _markdown(schema["description"])
     return made
 
 
@@ -176,10 +176,14 @@ def _operation(action: str, kinds: Iterable[type[msgspec.Struct]], summary: str)
     }
 
 
+def _markdown(docstring: str) -> str:
+    return inspect.cleandoc(docstring).replace("``", "`")
+
+
 def _message(kind: type[msgspec.Struct]) -> Schema:
     return {
         "name": _name(kind),
-        "summary": inspect.getdoc(kind),
+        "summary": _markdown(kind.__doc__ or "").partition("\n")[0],
         "payload": {"$ref": f"#/components/schemas/{_name(kind)}"},
     }
 

@@ -89,7 +89,10 @@ class NodCommand(CommandInbound, frozen=True, tag="nod"):
 
 
 class BreakCommand(CommandInbound, frozen=True, tag="break"):
-    """Stops both; no reason is asked."""
+    """Stops both; no reason is asked.
+
+    A ``return_at`` before the least time counts as the least time, and one beyond a day as a day.
+    """
 
     kind: BreakKind
     return_at: Moment | None = None
@@ -129,7 +132,7 @@ class CheckCommand(CommandInbound, frozen=True, tag="check"):
 
 
 class TypingInbound(msgspec.Struct, frozen=True, tag_field="type", tag="typing", forbid_unknown_fields=True):
-    """Whether one is writing: never what."""
+    """Whether one is writing: never what. To send it at all switches it on for this connection."""
 
     on: bool
 
@@ -276,7 +279,10 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """The turn that is granted. ``prompt`` says what this viewer is to do, or what they wait for."""
+    """The turn that is granted. ``prompt`` says what this viewer is to do, or what they wait for.
+
+    ``max_chars`` counts Unicode code points, the spaces around the words too. It is 0 where nothing is said.
+    """
 
     number: int
     step: str
@@ -351,7 +357,7 @@ class Presence(msgspec.Struct, frozen=True, tag_field="type", tag="presence"):
 
 
 class Typing(msgspec.Struct, frozen=True, tag_field="type", tag="typing"):
-    """The other partner is writing, or stopped. Never what."""
+    """The other partner is writing, or stopped: never what, and not from one server process to another."""
 
     by: str
     on: bool

@@ -326,7 +326,9 @@ export interface StateFrame {
   readonly may: readonly string[];
 }
 
-/** The turn that is granted. `prompt` says what this viewer is to do, or what they wait for. */
+/** The turn that is granted. `prompt` says what this viewer is to do, or what they wait for.
+
+`max_chars` counts Unicode code points, the spaces around the words too. It is 0 where nothing is said. */
 export interface Turn {
   readonly number: number;
   readonly step: string;
@@ -387,7 +389,7 @@ export interface Presence {
   readonly present: boolean;
 }
 
-/** The other partner is writing, or stopped. Never what. */
+/** The other partner is writing, or stopped: never what, and not from one server process to another. */
 export interface Typing {
   readonly type: "typing";
   readonly by: string;
@@ -448,7 +450,9 @@ export interface NodCommand {
   readonly id: string;
 }
 
-/** Stops both; no reason is asked. */
+/** Stops both; no reason is asked.
+
+A `return_at` before the least time counts as the least time, and one beyond a day as a day. */
 export interface BreakCommand {
   readonly command: "break";
   readonly type: "command";
@@ -497,7 +501,7 @@ export interface CheckCommand {
   readonly text: string;
 }
 
-/** Whether one is writing: never what. */
+/** Whether one is writing: never what. To send it at all switches it on for this connection. */
 export interface TypingInbound {
   readonly type: "typing";
   readonly on: boolean;

@@ -83,6 +83,12 @@ def test_the_document_has_the_shape_that_asyncapi_asks_for() -> None:
     assert {operation["action"] for operation in DOCUMENT["operations"].values()} == {"send", "receive"}
 
 
+def test_what_the_document_says_is_markdown_and_each_summary_one_line() -> None:
+    assert "``" not in json.dumps(DOCUMENT)
+    messages = DOCUMENT["components"]["messages"].values()
+    assert all(message["summary"] and "\n" not in message["summary"] for message in messages)
+
+
 def test_every_reference_in_the_document_leads_somewhere() -> None:
     found = list(references(DOCUMENT))
     assert len(found) > len(schema.SERVER)
