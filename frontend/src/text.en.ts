@@ -17,6 +17,7 @@ export const en = {
     heading: "In this room",
     present: "here",
     absent: "not here at the moment",
+    away: (one: Who) => `${one.name} is not here at the moment`,
     isYou: "this is you",
     speaker: "shares",
     listener: "listens",

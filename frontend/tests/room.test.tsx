@@ -99,6 +99,14 @@ describe("a partner", () => {
     expect(plain(/<section class="bar.*?<\/section>/su.exec(html)?.[0] ?? "")).toContain("Dr. Lee observes now");
   });
 
+  it("reads where it is always in sight that the other is away, once it has begun", () => {
+    const leave = (seen: RoomState) =>
+      update(seen, { what: "frame", frame: { type: "presence", who: "a", present: false }, now: NOW });
+    expect(drawn(room(state())).text).not.toContain("is not here");
+    expect(drawn(leave(room(state()))).text).toContain("Ana is not here at the moment");
+    expect(drawn(leave(room(state({ phase: "ended", turn: null })))).text).not.toContain("is not here");
+  });
+
   it("who listens sees in the same place that the other writes, if both wish it", () => {
     const waiting = state({ turn: turn({ waiting_on: ["a"] }), may: ["nod", "break", "end"] });
     const typing = update(room(waiting), { what: "frame", frame: { type: "typing", by: "a", on: true }, now: NOW });

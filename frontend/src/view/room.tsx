@@ -1,5 +1,5 @@
 import type { Urls } from "../page";
-import { who } from "../people";
+import { SEATS, who } from "../people";
 import type { RoomState } from "../state";
 import type { Words } from "../text";
 import { turnLine } from "../turnline";
@@ -82,10 +82,14 @@ export function Title({ welcome }: { welcome: Welcome }) {
   );
 }
 
-/** Always in sight: whose turn it is, who looks on, and the way into a break. */
+/** Always in sight: whose turn it is, who looks on, who is away, and the way into a break. */
 function Bar({ state, current, welcome, words, actions }: PartProps & { current: StateFrame; welcome: Welcome }) {
   const line = turnLine(state, words);
   const observing = welcome.you.role === "partner" ? welcome.observers.filter(({ id }) => state.present[id]) : [];
+  // Who waits for words should not wait for somebody whose line is cut. Before the beginning the line above says it.
+  const away = current.phase === "gathering" || current.phase === "ended" || state.line.is !== "open"
+    ? []
+    : SEATS.filter((seat) => seat !== welcome.you.seat && !(state.present[seat] ?? false));
   return (
     <section class={line.mine ? "bar mine" : "bar"} aria-label={words.turn.now}>
       <div>
@@ -93,7 +97,10 @@ function Bar({ state, current, welcome, words, actions }: PartProps & { current:
           <strong>{line.head}</strong>
           {line.title && <span>{line.title}</span>}
         </p>
-        {observing.map(({ id }) => <p key={id} class="observed">{words.transcript.observerJoined(who(welcome, id))}</p>)}
+        {observing.map(({ id }) => <p key={id} class="aside">{words.transcript.observerJoined(who(welcome, id))}</p>)}
+        <div role="status">
+          {away.map((seat) => <p key={seat} class="aside">{words.people.away(who(welcome, seat))}</p>)}
+        </div>
       </div>
       {welcome.you.role === "observer" && <span class="chip">{words.observer.chip}</span>}
       {current.may.includes("break") && (
