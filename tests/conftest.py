@@ -20,15 +20,15 @@ from tests import servers
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page
 
-# How far generated tests look; `--hypothesis-profile=thorough` looks for minutes. How long an example takes
-# says nothing about it: the machine may be busy, or counting branches.
+# How far generated tests look: at the same examples each time, so that nobody is stopped by what they did not
+# touch. `--hypothesis-profile=thorough` looks for new ones, for minutes. How long an example takes says
+# nothing about it: the machine may be busy, or counting branches.
 PATIENT: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("house", **PATIENT)
+THE_SAME: Any = {"derandomize": True, "database": None, **PATIENT}
+settings.register_profile("house", **THE_SAME)
 settings.register_profile("thorough", max_examples=2000, stateful_step_count=80, **PATIENT)
-# Whole dialogues are costly, so there are few of them, the same each time.
-settings.register_profile(
-    "quick", max_examples=25, stateful_step_count=40, derandomize=True, database=None, **PATIENT
-)
+# Whole dialogues are costly, so there are few of them.
+settings.register_profile("quick", max_examples=25, stateful_step_count=40, **THE_SAME)
 settings.load_profile("house")
 
 MARKED = {"redis_url": "redis", "redis_server": "redis", "postgres_url": "postgres", "browser": "browser"}
