@@ -72,7 +72,9 @@ export class Composer extends Component<Props, { count: number }> {
   #send = (): void => {
     const field = this.#field.current;
     const { turn, sending, connected, actions } = this.props;
-    if (field === null || sending || !connected || !this.#fits(field.value)) return;
+    if (field === null || sending || !connected) return;
+    // There is nothing to send yet, or too much: the words are the next thing to see to.
+    if (!this.#fits(field.value)) return field.focus();
     actions.ask({ command: "say", turn: turn.number, text: field.value });
   };
 
