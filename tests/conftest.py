@@ -157,6 +157,7 @@ async def browser() -> AsyncIterator["Browser"]:
             executable_path=chromium.program,
             args=servers.CHROMIUM_FLAGS,
             env={**os.environ, **chromium.environment},
+            timeout=servers.PATIENCE * 1000,
         )
         yield browser
         await browser.close()
