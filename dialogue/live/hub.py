@@ -152,18 +152,18 @@ class Hub:
                 async with room.turnstile:
                     await self._catch_up(room)
         except BaseException:
-            self._forget(room, link)
-            self._rest(room)
+            self._not_let_in(room, link)
             raise
         if isinstance(result, Refusal):
-            self._forget(room, link)
-            self._rest(room)
+            self._not_let_in(room, link)
             return wire.NO_CONSENT
         if len(links) > MOST_LINKS:
             oldest = links.pop(0)
             oldest.drop(wire.TOO_MANY)
         was_present = who in room.present
         room.here.add(who)
+        if away := room.leaving.pop(who, None):
+            away.cancel()
         if not was_present:
             room.tell_presence(who, present=True)
         await self._catch_up_link(room, link)
@@ -175,7 +175,8 @@ class Hub:
         self._forget(room, link)
         who = link.viewer.who
         if who not in room.links:
-            asyncio.get_running_loop().call_later(self._grace, self._expire, room, who)
+            later = asyncio.get_running_loop().call_later
+            room.leaving[who] = later(self._grace, self._expire, room, who)
 
     def now(self) -> datetime:
         """The time that a command which came in just now is given."""
@@ -421,8 +422,15 @@ class Hub:
         if not links:
             room.links.pop(link.viewer.who, None)
 
+    def _not_let_in(self, room: LiveRoom, link: Link) -> None:
+        """Somebody was not let in. They are absent, unless they are here otherwise, or were a moment ago."""
+        self._forget(room, link)
+        if link.viewer.who not in room.leaving:
+            self._expire(room, link.viewer.who)
+
     def _expire(self, room: LiveRoom, who: str) -> None:
         """The grace is over: unless the person came back, they are absent now."""
+        room.leaving.pop(who, None)
         if who in room.links:
             return
         if who in room.here:

@@ -52,6 +52,7 @@ class LiveRoom:
         self.state: State = made.state()
         self.links: dict[str, list[Link]] = {}
         self.here: set[str] = set()  # present by way of this process, a grace after the last connection too
+        self.leaving: dict[str, asyncio.TimerHandle] = {}  # when that grace is over
         self.elsewhere: frozenset[str] = frozenset()  # present by way of other processes
         self.unclaimed: dict[str, float] = {}  # observers in the log whom no process claims, and since when
         self.newest = 0  # the highest number that anybody told us of

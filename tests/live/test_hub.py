@@ -343,6 +343,28 @@ class TestPresence:
         await asyncio.sleep(0.05)  # longer than the stage's grace
         assert kinds(ben) == []
 
+    async def test_who_came_back_and_goes_again_has_the_whole_grace_anew(self) -> None:
+        stage = Stage()
+        hub = stage.another_hub(grace=3600)
+        ana, room = await stage.enter("a", hub=hub)
+        hub.leave(room, ana)
+        first = room.leaving["a"]
+        ana, _ = await stage.enter("a", hub=hub)
+        assert first.cancelled()
+        hub.leave(room, ana)
+        assert not room.leaving["a"].cancelled()
+
+    async def test_who_is_turned_away_in_the_grace_is_absent_when_it_is_over(self) -> None:
+        stage = Stage(observers=[("o1", "words")])
+        ana, _, room = await stage.both()
+        for who in ("a", "b"):
+            await stage.do(room, AllowObserver, who, observer="o1")
+        lee, _ = await stage.enter("o1")
+        await stage.do(room, WithdrawObserver, "a", observer="o1")
+        stage.hub.leave(room, lee)
+        assert await stage.hub.enter(ROOM, Ear("o1")) == wire.NO_CONSENT
+        await until(lambda: {"type": "presence", "who": "o1", "present": False} in ana.frames)
+
     async def test_who_stays_away_is_absent_after_the_grace_and_the_turn_stays_theirs(self) -> None:
         stage = Stage()
         ana, ben, room = await stage.both()
