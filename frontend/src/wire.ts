@@ -382,7 +382,9 @@ export interface Refused {
   readonly detail: string;
 }
 
-/** Somebody came or went: a seat, or an observer's id. */
+/** Somebody came or went: a seat, or an observer's id.
+
+Who drops out counts as present for ten seconds more: a reload, or a lost line that comes back, is no going. */
 export interface Presence {
   readonly type: "presence";
   readonly who: string;
