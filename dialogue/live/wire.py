@@ -352,7 +352,7 @@ class Refused(msgspec.Struct, frozen=True, tag_field="type", tag="refused"):
 class Presence(msgspec.Struct, frozen=True, tag_field="type", tag="presence"):
     """Somebody came or went: a seat, or an observer's id.
 
-    Who drops out counts as present for ten seconds more: a reload, or a lost line that comes back, is no going.
+    Who drops out counts as present for ten seconds more: a reload or a short loss of the line is no going.
     """
 
     who: str

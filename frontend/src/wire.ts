@@ -384,7 +384,7 @@ export interface Refused {
 
 /** Somebody came or went: a seat, or an observer's id.
 
-Who drops out counts as present for ten seconds more: a reload, or a lost line that comes back, is no going. */
+Who drops out counts as present for ten seconds more: a reload or a short loss of the line is no going. */
 export interface Presence {
   readonly type: "presence";
   readonly who: string;
