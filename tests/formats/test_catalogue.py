@@ -12,7 +12,8 @@ HERE = Path(__file__).parent
 WHOLE = (HERE / "whole.toml").read_text(encoding="utf-8")
 
 
-# What rooms have pinned. A text that changes under the same version can open no room where the old one was used.
+# What rooms have pinned. A text that changes under the same version can open no room where the old one was
+# used.
 PINNED = {
     "compassion@1": "5722d0223f063b94685713f3a9e719a16d4db75bbadfe9a45db8a91b31980ffa",
     "mirror_dialogue@1": "eb827a97188c077112225d52979812616556518faf57aef36d552793929e4ec3",
