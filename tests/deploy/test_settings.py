@@ -4,14 +4,22 @@ import ast
 import re
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from project import settings
+from tests import servers
 from tests.servers import HOME, clean_environment
 
+PRAGMAS = """
+from django.db import connection
+with connection.cursor() as cursor:
+    print(*cursor.execute("PRAGMA synchronous").fetchone(), *cursor.execute("PRAGMA journal_mode").fetchone())
+    print(connection.transaction_mode)
+"""
 ROW = re.compile(r"^\| ([A-Z_]+) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 
 
@@ -72,6 +80,14 @@ def test_a_number_is_read_as_it_is_written(given: str, found: int, monkeypatch: 
 def test_a_switch_is_on_or_off(given: str, found: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OF_THEIRS", given)
     assert settings.switch("OF_THEIRS") is found
+
+
+def test_on_sqlite_what_was_accepted_is_on_the_disk_and_a_writer_has_its_lock_from_the_start(
+    tmp_path: Path,
+) -> None:
+    """Asked in a process of its own: the tests' database may forget."""
+    asked = servers.manage(clean_environment(DATA_DIR=str(tmp_path)), "shell", "-v", "0", "-c", PRAGMAS)
+    assert asked.split() == ["2", "wal", "IMMEDIATE"]  # 2 is FULL
 
 
 def test_no_test_is_led_astray_by_what_somebody_has_set(monkeypatch: pytest.MonkeyPatch) -> None:
