@@ -97,8 +97,9 @@ class Bell:
                 await asyncio.sleep(PAUSE)
             else:
                 self._found()
-                if message["by"] != self._channel:
-                    self._hear(message["room"], message["seq"], asked=message["asks"])
+                # A process of the version before, beside us for an update, tells a room and a number only.
+                if message.get("by") != self._channel:
+                    self._hear(message["room"], message["seq"], asked=message.get("asks", False))
 
     def _hear(self, room: str, seq: int, *, asked: bool) -> None:
         if room in self._newest:

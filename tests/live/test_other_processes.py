@@ -198,6 +198,16 @@ class TestTheBell:
         await town.enter("b", hub=there)
         await until(lambda: before | {"seq": newest, "asks": False} in town.exchange.sent)
 
+    async def test_a_process_of_the_version_before_is_heard_and_rung_for(self) -> None:
+        town = Town()
+        here = town.process("here", sweep=NEVER, bell=True)
+        _, room = await town.enter("a", hub=here)
+        await until(lambda: town.exchange.sent)
+        await town.exchange.group_send(ROOM, {"room": ROOM, "seq": 0})
+        await town.acquainted(here)
+        await town.enter("b", hub=here)
+        await until(lambda: town.exchange.sent[-1].get("seq") == room.state.seq)
+
     async def test_whose_asking_was_lost_is_found_by_the_sweep_and_rung_for_from_then_on(self) -> None:
         town = Town()
         here, there = (town.process(name, bell=True) for name in ("here", "there"))
