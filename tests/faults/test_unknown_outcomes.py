@@ -8,7 +8,8 @@ ended before anything is stored.
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -38,21 +39,40 @@ def link(_postgres: servers.Postgres) -> Iterator["psycopg.Connection[Any]"]:
 
 @contextmanager
 def a_missing_standby(link: "psycopg.Connection[Any]") -> Iterator[None]:
-    """Every COMMIT is stored, and waits to be answered until somebody else has it too, which nobody will."""
+    """Every COMMIT is stored, and waits to be answered until somebody else has it too, which nobody will.
+
+    PostgreSQL takes up what it is told when its checkpointer comes round to it, which may be writing still:
+    so a COMMIT of our own says when it is true.
+    """
     link.execute("SET synchronous_commit = local")
     link.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
     link.execute("SELECT pg_reload_conf()")
     try:
+        with psycopg.connect(link.info.dsn, autocommit=True) as probe, ThreadPoolExecutor(1) as pool:
+            kept_waiting = pool.submit(store_until_ended, probe)
+            end_as_soon_as(link, f"wait_event = 'SyncRep' AND pid = {probe.info.backend_pid}")
+            kept_waiting.result()
         yield
     finally:
         link.execute("ALTER SYSTEM RESET synchronous_standby_names")
         link.execute("SELECT pg_reload_conf()")
 
 
-async def end_who(link: "psycopg.Connection[Any]", waits: str) -> None:
+def store_until_ended(probe: "psycopg.Connection[Any]") -> None:
+    """One COMMIT after the other, until somebody ends the connection."""
+    with suppress(psycopg.OperationalError):
+        while True:
+            probe.execute("SELECT pg_logical_emit_message(true, '', '')")
+
+
+def end_as_soon_as(link: "psycopg.Connection[Any]", waits: str) -> None:
     """End the connection that waits so, as soon as one does."""
     query = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {waits}"
-    await aside(lambda: servers.wait_for(lambda: bool(link.execute(query).fetchall()), "nobody waits so"))
+    servers.wait_for(lambda: bool(link.execute(query).fetchall()), "nobody waits so")
+
+
+async def end_who(link: "psycopg.Connection[Any]", waits: str) -> None:
+    await aside(lambda: end_as_soon_as(link, waits))
 
 
 async def somebody(link: "psycopg.Connection[Any]", waits: str) -> None:
