@@ -15,5 +15,8 @@ export default defineConfig({
   },
   test: {
     include: ["tests/**/*.test.{ts,tsx}"],
+    // Far beyond what any test takes on a busy machine: they end what hangs.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });
