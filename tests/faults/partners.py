@@ -84,7 +84,8 @@ class Talk:
         self._hurry = hurry
         self._chance = room.chance
         self._numbers = count(1)
-        self._allowed = {seat: asyncio.Event() for seat in SEATS}
+        self._asked = {seat: asyncio.Event() for seat in SEATS}  # whether somebody may watch, or is gone
+        self._allow_it: set[Seat] = set()
         self._breaks = self._chance.random() < 1 / 3
         self._patient = self._chance.random() < 1 / 3
 
@@ -130,6 +131,7 @@ class Talk:
                     if self._chance.random() < 0.1:
                         await self._again(record, client, command)
             record.states.setdefault(state.seq, []).append(state)
+        self._asked[seat].set()  # the first that somebody hears of a room may be its end
 
     async def _rest(self, record: Record, client: Client) -> None:
         """Until the break is over: both may go on after two minutes; who cannot wait leads to the end."""
@@ -145,18 +147,19 @@ class Talk:
 
     async def _allow(self, record: Record, client: Client) -> None:
         """The first that a partner does where there is somebody to watch."""
-        if self._room.observer is not None and not self._allowed[record.seat].is_set():
+        if self._room.observer is not None and not self._asked[record.seat].is_set():
             wish = Wish(
                 self._new_id(record.seat), "allow_observer", observer=OBSERVER, scope=self._room.scope
             )
-            await self._ask(record, client, wish)
-            self._allowed[record.seat].set()
+            if isinstance(await self._ask(record, client, wish), Accepted):
+                self._allow_it.add(record.seat)
+            self._asked[record.seat].set()
 
     async def _observer(self, token: str) -> None:
         """Who watches to the end, once both have been asked; if one allows nobody any more, nobody comes."""
         for seat in SEATS:
-            await self._allowed[seat].wait()
-        if any(isinstance(record.asked[0].answer, Refused) for record in self._room.records.values()):
+            await self._asked[seat].wait()
+        if self._allow_it != set(SEATS):
             return
         async with Client(self._room.place.url, token) as client:
             self._room.watch = client
