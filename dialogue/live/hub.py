@@ -21,7 +21,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVarTuple
 
 from django.utils import timezone
 
@@ -60,6 +60,7 @@ LONGEST_NAP = 600.0
 _CLOSED_BY: Final[dict[TurnedAway, int]] = {"signed_out": wire.SIGNED_OUT, "no_grant": wire.NO_SEAT}
 
 Clock = Callable[[], datetime]
+Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +272,7 @@ class Hub:
                 self._expire(room, watch.id)
             elif watch.scope is not None and not watch.present and watch.id in room.links:
                 # Somebody took this process for dead. Nobody watches without the log saying so.
-                self._start(room, self._observer_came(room, watch.id))
+                self._start(room, self._observer_came, watch.id)
         now = self._clock()
         room.tell(events, now, sender, accepted)
         metrics.delivered(events, now)
@@ -312,7 +313,7 @@ class Hub:
         room.newest = max(room.newest, seq)
         if seq > room.state.seq and not room.following:
             room.following = True
-            self._start(room, self._read_up(room))
+            self._start(room, self._read_up)
 
     async def _read_up(self, room: LiveRoom) -> None:
         try:
@@ -323,9 +324,10 @@ class Hub:
             room.following = False
 
     async def _go_round(self) -> None:
-        """Ask about all rooms here, again and again, until there are none."""
+        """Ask about all rooms here, again and again, until there are none and that was said."""
         while True:
             await asyncio.sleep(self._sweep * random.uniform(0.8, 1.2))  # noqa: S311 - processes fall out of step
+            over = not self._rooms
             try:
                 await self._round()
             except Exception as fault:  # noqa: BLE001 - whatever it is, the next round asks again
@@ -334,7 +336,7 @@ class Hub:
                 self._reached = False
             else:
                 self._reached = True
-            if not self._rooms:
+            if over and not self._rooms:
                 return
 
     async def _round(self) -> None:
@@ -394,23 +396,22 @@ class Hub:
             room.timer.cancel()
             room.timer = None
         now = self._clock()
-        due = [at for at in (next_deadline(room.state), next_change(room.state, now)) if at is not None]
+        due = [at for at in (next_deadline(room.state), next_change(room.state, room.told)) if at is not None]
         if due and room.links:
             nap = min(max((min(due) - now).total_seconds(), 0.0), self._longest_nap)
-            room.timer = asyncio.get_running_loop().call_later(
-                nap, self._wake, room, next_change(room.state, now)
-            )
+            room.timer = asyncio.get_running_loop().call_later(nap, self._wake, room)
 
-    def _wake(self, room: LiveRoom, change: datetime | None) -> None:
+    def _wake(self, room: LiveRoom) -> None:
         room.timer = None
-        self._start(room, self._pass_time(room, change))
+        self._start(room, self._pass_time)
 
-    async def _pass_time(self, room: LiveRoom, change: datetime | None) -> None:
-        """Propose what time brings. Other processes may do the same: the referee lets one through."""
+    async def _pass_time(self, room: LiveRoom) -> None:
+        """Tell what time allows, and propose what it brings, as other processes may: one gets through."""
         now = self._clock()
-        await self.conduct(room, PassDeadline(by="moderator", at=now))
+        change = next_change(room.state, room.told)
         if change is not None and now >= change:
             room.tell_state(now)
+        await self.conduct(room, PassDeadline(by="moderator", at=now))
         self._arm(room)
 
     # -- presence ----
@@ -438,7 +439,7 @@ class Hub:
             if who not in room.present:
                 room.tell_presence(who, present=False)
             if who not in SEATS:
-                self._start(room, self._observer_left(room, who))
+                self._start(room, self._observer_left, who)
         self._rest(room)
 
     def _show_elsewhere(self, room: LiveRoom, elsewhere: frozenset[str]) -> None:
@@ -456,7 +457,7 @@ class Hub:
                 room.unclaimed.pop(watch.id, None)
             elif now - room.unclaimed.setdefault(watch.id, now) >= self._grace:
                 del room.unclaimed[watch.id]
-                self._start(room, self._observer_left(room, watch.id))
+                self._start(room, self._observer_left, watch.id)
 
     def _rest(self, room: LiveRoom) -> None:
         """Let an empty room leave memory."""
@@ -497,6 +498,7 @@ class Hub:
         if made.erased:
             raise Erased(room_id)
         room = LiveRoom(room_id, made, await self._company(room_id))
+        room.told = self._clock()
         room.elsewhere = await self._register.elsewhere(room_id)
         if self.bell is not None:
             self.bell.join(room_id)  # first, so that little falls between; the sweep finds what does
@@ -516,19 +518,20 @@ class Hub:
 
     # -- tasks ----
 
-    def _start(self, room: LiveRoom, work: Awaitable[None]) -> None:
+    def _start(self, room: LiveRoom, work: Callable[[LiveRoom, *Ts], Awaitable[None]], *args: *Ts) -> None:
         """Do something for ``room`` that no connection waits for. Of a fault only its kind is logged."""
-        task = asyncio.ensure_future(self._guarded(work, room.id))
+        task = asyncio.create_task(self._guarded(room.id, work, room, *args))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _guarded(self, work: Awaitable[None], room: str | None = None) -> None:
+    async def _guarded(self, about: str | None, work: Callable[[*Ts], Awaitable[None]], *args: *Ts) -> None:
+        """The work is begun here and not before: a task that is cancelled at once leaves nothing begun."""
         try:
-            await work
+            await work(*args)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the room goes on
             if not self._closing:
                 logger.warning(
-                    "work in the background failed: %s", type(fault).__name__, extra={"room": room}
+                    "work in the background failed: %s", type(fault).__name__, extra={"room": about}
                 )
 
     async def close(self) -> None:
@@ -548,7 +551,7 @@ class Hub:
             task.cancel()
         if self.bell is not None:
             await self.bell.close()
-        await self._guarded(self._register.close(self._grace))
+        await self._guarded(None, self._register.close, self._grace)
 
 
 def _settled(found: Repeated) -> Accepted | Reused:

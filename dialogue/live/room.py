@@ -50,6 +50,7 @@ class LiveRoom:
         self.opening = made
         self.company = company
         self.state: State = made.state()
+        self.told = made.opened_at  # the moment as of which everyone was told what they may do
         self.links: dict[str, list[Link]] = {}
         self.here: set[str] = set()  # present by way of this process, a grace after the last connection too
         self.leaving: dict[str, asyncio.TimerHandle] = {}  # when that grace is over
@@ -90,6 +91,7 @@ class LiveRoom:
 
         The events are encoded once for all who see the same of them.
         """
+        self.told = now
         encoded: dict[tuple[Sight, ...], list[wire.Part]] = {}
         for links in self.links.values():
             viewer = links[0].viewer
@@ -114,6 +116,7 @@ class LiveRoom:
 
     def tell_state(self, now: datetime) -> None:
         """Send everyone the state anew: time alone changed what somebody may do."""
+        self.told = now
         for who, links in self.links.items():
             payload = wire.message([self.state_part(Viewer(who), now)])
             for link in links:

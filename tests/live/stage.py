@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dialogue.live.hub import Hub, Result
+from dialogue.live.hub import SWEEP_SECONDS, Hub, Result
 from dialogue.live.room import LiveRoom
 from dialogue.log.records import Mark, Recorded
 from dialogue.log.store import Log, Opening, Repeated, Unavailable
@@ -216,9 +216,9 @@ class Stage:
         self.hub = self.another_hub()
         self._ids = iter(range(10_000))
 
-    def another_hub(self, grace: float = 0.02) -> Hub:
+    def another_hub(self, grace: float = 0.02, sweep: float = SWEEP_SECONDS) -> Hub:
         """One more process over the same log."""
-        return Hub(self.log, self._company, clock=self.clock, grace=grace, longest_nap=0.01)
+        return Hub(self.log, self._company, clock=self.clock, grace=grace, sweep=sweep, longest_nap=0.01)
 
     async def _company(self, room: str) -> Company:
         del room

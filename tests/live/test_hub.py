@@ -242,6 +242,24 @@ class TestTime:
         await until(lambda: "return" in ana.state()["may"])
         assert ana.state()["seq"] == seq
 
+    async def test_what_time_allows_is_told_though_something_held_the_room_up_just_then(self) -> None:
+        stage = Stage()
+        ana, _, room = await stage.both()
+        await stage.do(room, Break, "b", kind="breather")
+        async with room.turnstile:
+            await until(lambda: room.timer is None)  # it woke too early, and waits
+            stage.clock.wait(minutes=2)
+        await until(lambda: "return" in ana.state()["may"])
+
+    async def test_what_was_cancelled_before_it_began_leaves_nothing_begun(self) -> None:
+        stage = Stage()
+        _, _, room = await stage.both()
+        stage.hub._wake(room)
+        [work] = stage.hub._tasks
+        work.cancel()
+        await asyncio.wait([work])  # what was begun and never awaited would be an error of this test
+        assert work.cancelled()
+
     async def test_both_come_back_and_the_same_turn_goes_on(self) -> None:
         stage = Stage()
         ana, _, room = await stage.both()
@@ -329,7 +347,7 @@ class TestObservers:
         for who in ("a", "b"):
             await stage.do(room, AllowObserver, who, observer="o1")
         await stage.enter("o1")
-        ana, _ = await stage.enter("a", hub=stage.another_hub())
+        ana, _ = await stage.enter("a", hub=stage.another_hub(sweep=0.01))
         await until(lambda: "observer_left" in kinds(ana))
 
 
