@@ -20,7 +20,6 @@ from tests.bench.partners import Partner, Room, come, enter
 
 CONNECT_AT_ONCE: Final = 20
 FIRST: Final = 4  # messages of a room before an open loop
-LAST: Final = 10.0  # seconds that what is on its way may take at the end; then it is lost
 #: How many messages an early one means, how many of one room make a window, and how many windows.
 EARLY, WINDOW, WINDOWS, SLICE = 50, 50, 8, 10
 MISSED, RESUMED = 20, 30  # messages that a lost connection missed; how often one comes back
@@ -83,7 +82,7 @@ async def closed_loop(plan: Plan) -> Result:
     server, own = servers_cpu_seconds(plan) - server, own_cpu_seconds() - own
     delivered = [each for room, (mark, _) in zip(rooms, marks, strict=True) for each in room.delivered[mark:]]
     answered = [each for room, (_, mark) in zip(rooms, marks, strict=True) for each in room.answered[mark:]]
-    lost = await drain(rooms)
+    lost = await drain(rooms, plan["patience"])
     for partner in partners:
         partner.leave()
     return {
@@ -119,7 +118,7 @@ async def open_loop(plan: Plan) -> Result:
         rooms[number % len(rooms)].release(1, due)
     seconds = time.perf_counter() - began
     server, own = servers_cpu_seconds(plan) - server, own_cpu_seconds() - own
-    lost = await drain(rooms)
+    lost = await drain(rooms, plan["patience"])
     now = time.perf_counter()
     delivered = [each for room, mark in zip(rooms, marks, strict=True) for each in room.delivered[mark:]]
     delivered += [each for room in rooms for each in room.waiting(now)]
@@ -140,12 +139,12 @@ async def open_loop(plan: Plan) -> Result:
     }
 
 
-async def drain(rooms: Iterable[Room]) -> int:
+async def drain(rooms: Iterable[Room], patience: float) -> int:
     """Wait for what is on its way (in an open loop: also for what is due); how much has not come."""
     rooms = list(rooms)
     for room in rooms:
         room.leave = len(room.due)
-    deadline = time.perf_counter() + LAST
+    deadline = time.perf_counter() + patience
     for room in rooms:
         while room.due or not room.quiet.is_set():
             try:

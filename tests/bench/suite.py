@@ -46,6 +46,7 @@ class Scale:
     settled: float = 2.0  # seconds until a server's memory is read
     gone: float = 13.0  # seconds after their connections that people are gone for the house: grace and round
     late: int = 20_000  # commands of the long room
+    patience: float = 10.0  # seconds that what is on its way may take at the end; then it is lost
     postgres: bool = True
 
     @property
@@ -143,8 +144,9 @@ def compare(four: dict[str, System], scale: Scale, tell: Tell) -> Result:
 
 
 def ratio(rounds: Sequence[dict[str, Result]], what: str, other: str) -> float | None:
-    """Ours over the other, the median of the rounds."""
-    return median([each["ours"][what] / each[other][what] for each in rounds if each[other][what]])
+    """Ours over the other, the median of the rounds; of a moment in which nothing came there is no ratio."""
+    both = [(each["ours"][what], each[other][what]) for each in rounds]
+    return median([of_ours / theirs for of_ours, theirs in both if of_ours is not None and theirs])
 
 
 def middle(results: Sequence[Result]) -> Result:
@@ -163,7 +165,9 @@ def median(values: Sequence[float | None]) -> float | None:
 
 
 def closed(system: System, rooms: int, scale: Scale) -> Result:
-    return system.generate("closed_loop", rooms, seconds=scale.seconds, warm_up=scale.warm_up)
+    return system.generate(
+        "closed_loop", rooms, seconds=scale.seconds, warm_up=scale.warm_up, patience=scale.patience
+    )
 
 
 def levels(system: System, compared: Result, scale: Scale, tell: Tell) -> list[Result]:
@@ -182,7 +186,9 @@ def paced(system: System, rate: int, scale: Scale, tell: Tell) -> Result:
     tell(f"{rate} a second over {scale.compared} rooms: {system.name}")
     system.settle(scale.gone)
     seconds = scale.seconds * (4 if rate == scale.steady else 1.5)
-    return system.generate("open_loop", scale.compared, rate=rate, seconds=seconds)
+    return system.generate(
+        "open_loop", scale.compared, rate=rate, seconds=seconds, patience=scale.patience
+    )
 
 
 def house(measured: Result, system: System, scale: Scale, tell: Tell) -> Result:
