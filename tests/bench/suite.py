@@ -186,9 +186,7 @@ def paced(system: System, rate: int, scale: Scale, tell: Tell) -> Result:
     tell(f"{rate} a second over {scale.compared} rooms: {system.name}")
     system.settle(scale.gone)
     seconds = scale.seconds * (4 if rate == scale.steady else 1.5)
-    return system.generate(
-        "open_loop", scale.compared, rate=rate, seconds=seconds, patience=scale.patience
-    )
+    return system.generate("open_loop", scale.compared, rate=rate, seconds=seconds, patience=scale.patience)
 
 
 def house(measured: Result, system: System, scale: Scale, tell: Tell) -> Result:
