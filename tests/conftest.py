@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from tests import servers
 
@@ -30,6 +32,15 @@ settings.register_profile("thorough", max_examples=2000, stateful_step_count=80,
 # Whole dialogues are costly, so there are few of them.
 settings.register_profile("quick", max_examples=25, stateful_step_count=40, **THE_SAME)
 settings.load_profile("house")
+_constants_of_our_modules = providers._get_local_constants
+
+
+def _constants_to_draw() -> Constants:
+    """Those of our modules that are loaded by then are drawn, too: others, in each order of the tests."""
+    return Constants() if settings().derandomize else _constants_of_our_modules()
+
+
+providers._get_local_constants = _constants_to_draw
 
 MARKED = {"redis_url": "redis", "redis_server": "redis", "postgres_url": "postgres", "browser": "browser"}
 
