@@ -7,12 +7,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
+from websockets.asyncio.client import connect as connect_in_time
 from websockets.exceptions import ConnectionClosed
 
 from tests import servers
@@ -26,6 +28,8 @@ DAPHNE = ["-m", "tests.probe", "{fd}"]
 ON_BOTH = pytest.mark.parametrize(
     "probe", [DAPHNE, [*servers.UVICORN, "tests.probe:application"]], ids=["daphne", "uvicorn"], indirect=True
 )
+#: A client that gives up nothing by itself: how long anything takes is the server's affair here.
+connect = partial(connect_in_time, open_timeout=servers.PATIENCE, ping_interval=None)
 
 
 @pytest.fixture
@@ -81,7 +85,7 @@ async def test_what_is_sent_to_a_reader_that_does_not_read_stays_with_the_applic
 
         for _ in range(MESSAGES):
             assert len(await link.recv()) == SIZE
-    assert ask(probe)["sent"] == MESSAGES
+    await wait_for(lambda: ask(probe)["sent"] == MESSAGES)
 
 
 @pytest.mark.parametrize("probe", [[*DAPHNE, "--impatient"]], indirect=True)
