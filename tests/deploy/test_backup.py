@@ -1,5 +1,6 @@
 """A copy made while people talk, and a house that is opened from it."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests import servers
+from tests.faults.aside import aside
 from tests.live.sockets import WORDS, joined, take_turns
 
 pytestmark = pytest.mark.slow
@@ -40,7 +42,7 @@ def databases(request: pytest.FixtureRequest) -> tuple[dict[str, str], dict[str,
     server: servers.Postgres = request.getfixturevalue("_postgres")
     path = f"{Path(server.program[0]).parent}{os.pathsep}{os.environ['PATH']}"
     return (
-        {"DATABASE_URL": server.new_database(), "PATH": path},
+        {"DATABASE_URL": server.migrated_database(), "PATH": path},
         {"DATABASE_URL": server.new_database(), "PATH": path},
     )
 
@@ -60,9 +62,10 @@ async def test_a_copy_made_while_people_talk_is_whole_and_their_conversation_goe
     async with joined(server, room, "a") as ana, joined(server, room, "b") as ben:
         await take_turns([ana, ben], 5)
         at_least = ana.state["seq"]
-        done = copies("backup", copy, server)
+        done, _ = await asyncio.gather(
+            aside(lambda: copies("backup", copy, server)), take_turns([ana, ben], 3)
+        )
         assert (done.returncode, done.stderr) == (0, "")
-        await take_turns([ana, ben], 3)
         told = ana.of("event")
     assert copy.stat().st_mode & 0o077 == 0
     assert WORDS.encode() not in copy.read_bytes()

@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from tests import servers
 from tests.deploy import prometheus
+from tests.faults.aside import aside
 from tests.live.sockets import WORDS, joined, take_turns
 
 TOPIC = "Sundays at the lake"
@@ -21,6 +22,11 @@ def a_room(server: servers.Served) -> dict[str, Any]:
     words = ("open_room", "--format", "speaker_listener", "--topic", TOPIC, "--names", "Ana,Ben", "--json")
     opened: dict[str, Any] = json.loads(server.manage(*words))
     return opened
+
+
+async def more_than(least: float, server: servers.Served, name: str, else_: str) -> None:
+    """Wait until a number is higher, while the sockets of the test answer the server's pings."""
+    await aside(lambda: servers.wait_for(lambda: prometheus.number(server, name) > least, else_))
 
 
 async def test_a_conversation_is_counted_and_neither_its_words_nor_its_room_are_told(
@@ -61,15 +67,13 @@ async def test_rings_are_counted_and_so_are_those_that_redis_did_not_take(
     room = a_room(rung)
     async with joined(rung, room, "a") as ana, joined(other, room, "b") as ben:
         await take_turns([ana, ben], 2)
-        servers.wait_for(lambda: prometheus.number(rung, "thirdear_bell_rings_total") > 1, "Nothing rang")
-        redis_server.stop()
+        await more_than(1, rung, "thirdear_bell_rings_total", "Nothing rang")
+        await aside(redis_server.stop)
         try:
             await take_turns([ana, ben], 2)
-            servers.wait_for(
-                lambda: prometheus.number(rung, "thirdear_bell_failures_total") > 0, "No failure was counted"
-            )
+            await more_than(0, rung, "thirdear_bell_failures_total", "No failure was counted")
         finally:
-            redis_server.start()
+            await aside(redis_server.start)
 
 
 async def test_what_the_sweep_found_because_no_bell_rang_is_counted(
@@ -80,9 +84,7 @@ async def test_what_the_sweep_found_because_no_bell_rang_is_counted(
     room = a_room(told)
     async with joined(silent, room, "a") as ana, joined(told, room, "b") as ben:
         await take_turns([ana, ben], 2)
-        servers.wait_for(
-            lambda: prometheus.number(told, "thirdear_bell_lost_total") > 0, "No lost bell was counted"
-        )
+        await more_than(0, told, "thirdear_bell_lost_total", "No lost bell was counted")
 
 
 def test_the_numbers_are_not_found_unless_they_are_switched_on(settings: Settings) -> None:
