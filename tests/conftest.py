@@ -42,7 +42,13 @@ def _constants_to_draw() -> Constants:
 
 providers._get_local_constants = _constants_to_draw
 
-MARKED = {"redis_url": "redis", "redis_server": "redis", "postgres_url": "postgres", "browser": "browser"}
+MARKED = {
+    "redis_url": "redis",
+    "redis_server": "redis",
+    "postgres_url": "postgres",
+    "migrated_postgres_url": "postgres",
+    "browser": "browser",
+}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -131,6 +137,12 @@ def _postgres() -> Iterator[servers.Postgres]:
 def postgres_url(_postgres: servers.Postgres) -> str:
     """The address of an empty database on a real PostgreSQL server, as DATABASE_URL takes it."""
     return _postgres.new_database()
+
+
+@pytest.fixture
+def migrated_postgres_url(_postgres: servers.Postgres) -> str:
+    """The same of a database with our tables, and nothing in them."""
+    return _postgres.migrated_database()
 
 
 @pytest.fixture(scope="session")

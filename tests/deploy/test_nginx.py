@@ -31,7 +31,7 @@ def two(request: pytest.FixtureRequest, serve: Callable[..., servers.Served], tm
     program()
     wishes: dict[str, Any] = {"data_dir": tmp_path / "data", **ENVIRONMENT}
     if request.param == "postgres":
-        wishes["DATABASE_URL"] = request.getfixturevalue("postgres_url")
+        wishes["DATABASE_URL"] = request.getfixturevalue("migrated_postgres_url")
         wishes["REDIS_URL"] = request.getfixturevalue("redis_url")
     return serve(**wishes), serve(**wishes)
 

@@ -34,7 +34,7 @@ async def test_a_rolling_restart_loses_nothing_and_refuses_nobody(
     program()
     wishes: dict[str, Any] = {"data_dir": tmp_path / "data", **ENVIRONMENT}
     if engine == "postgres":
-        wishes["DATABASE_URL"] = request.getfixturevalue("postgres_url")
+        wishes["DATABASE_URL"] = request.getfixturevalue("migrated_postgres_url")
         wishes["REDIS_URL"] = request.getfixturevalue("redis_url")
     two: list[servers.Served] = [serve(**wishes), serve(**wishes)]
     told: list[Account] = []

@@ -84,7 +84,7 @@ def house(engine: Engine, migrated: Path) -> Iterator[House]:
             built.redis = servers.Redis(folder / "redis")
             built.redis.start()
             stack.callback(built.redis.stop)
-            environment["DATABASE_URL"] = built.postgres.new_database()
+            environment["DATABASE_URL"] = built.postgres.migrated_database()
             environment["REDIS_URL"] = built.redis.url
         for program in PROGRAMS:
             clock = folder / f"clock-{program}"

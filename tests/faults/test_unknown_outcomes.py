@@ -115,9 +115,9 @@ def stored(served: servers.Served, room: dict[str, Any]) -> list[int]:
 
 
 async def test_what_was_stored_when_the_connection_broke_is_accepted_once(
-    serve: Serve, postgres_url: str, link: "psycopg.Connection[Any]"
+    serve: Serve, migrated_postgres_url: str, link: "psycopg.Connection[Any]"
 ) -> None:
-    served = serve(DATABASE_URL=postgres_url)
+    served = serve(DATABASE_URL=migrated_postgres_url)
     room = a_room(served)
     async with both(served, room) as (ana, state):
         with a_missing_standby(link):
@@ -130,11 +130,11 @@ async def test_what_was_stored_when_the_connection_broke_is_accepted_once(
 
 
 async def test_what_was_not_stored_when_the_connection_broke_is_stored_once(
-    serve: Serve, postgres_url: str, link: "psycopg.Connection[Any]"
+    serve: Serve, migrated_postgres_url: str, link: "psycopg.Connection[Any]"
 ) -> None:
-    served = serve(DATABASE_URL=postgres_url)
+    served = serve(DATABASE_URL=migrated_postgres_url)
     room = a_room(served)
-    database = postgres_url.rpartition("/")[2]
+    database = migrated_postgres_url.rpartition("/")[2]
     async with both(served, room) as (ana, state):
         with psycopg.connect(
             host=link.info.host, user="postgres", dbname=database, autocommit=True
@@ -148,9 +148,9 @@ async def test_what_was_not_stored_when_the_connection_broke_is_stored_once(
 
 
 async def test_what_was_stored_by_a_process_that_then_ended_is_accepted_once_by_the_next(
-    serve: Serve, postgres_url: str, link: "psycopg.Connection[Any]"
+    serve: Serve, migrated_postgres_url: str, link: "psycopg.Connection[Any]"
 ) -> None:
-    served = serve(DATABASE_URL=postgres_url)
+    served = serve(DATABASE_URL=migrated_postgres_url)
     room = a_room(served)
     async with both(served, room) as (ana, state):
         asked = None

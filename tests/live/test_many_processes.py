@@ -37,7 +37,7 @@ def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     """
     environment = {}
     if request.param == "postgres":
-        environment["DATABASE_URL"] = request.getfixturevalue("_postgres").new_database()
+        environment["DATABASE_URL"] = request.getfixturevalue("_postgres").migrated_database()
         environment["REDIS_URL"] = request.getfixturevalue("redis_server").url
     yield from started(request, tmp_path_factory.mktemp("two"), environment)
 

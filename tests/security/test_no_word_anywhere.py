@@ -128,7 +128,7 @@ async def test_no_word_is_kept_or_told_anywhere_but_to_whom_it_was_said(
     wishes["LOG_LEVEL"] = "DEBUG"
     if engine == "postgres":
         postgres = request.getfixturevalue("_postgres")
-        wishes["DATABASE_URL"] = postgres.new_database()
+        wishes["DATABASE_URL"] = postgres.migrated_database()
     async with overheard(redis_server) as traffic:
         two = [serve(**wishes), serve(program="uvicorn", **wishes)]
         words = ("open_room", "--format", "compassion", "--topic", TOPIC, "--names", "Ana,Ben", "--json")

@@ -25,7 +25,7 @@ def two(request: pytest.FixtureRequest, serve: Callable[..., servers.Served], tm
     """Two processes on an SQLite file without Redis, or on PostgreSQL with it."""
     wishes: dict[str, Any] = {"data_dir": tmp_path / "data"}
     if request.param == "postgres":
-        wishes["DATABASE_URL"] = request.getfixturevalue("postgres_url")
+        wishes["DATABASE_URL"] = request.getfixturevalue("migrated_postgres_url")
         wishes["REDIS_URL"] = request.getfixturevalue("redis_url")
     return serve(**wishes), serve(**wishes)
 
