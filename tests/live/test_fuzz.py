@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from dialogue.live import wire
 from dialogue.log.models import Event
 from dialogue.people.opening import Opened
-from tests.live.test_consumers import Bring, Browser, bring, room, talking
+from tests.live.test_consumers import Bring, Browser, bring, few, room, talking
 
-__all__ = ["bring", "room"]  # fixtures
+__all__ = ["bring", "few", "room"]  # fixtures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -99,9 +99,8 @@ async def _stored(room: Opened) -> int:
 
 
 async def test_a_flood_of_anything_is_closed_and_the_partner_does_not_notice(
-    bring: Bring, room: Opened, settings: Any
+    bring: Bring, room: Opened, few: None
 ) -> None:
-    settings.COMMANDS_PER_SECOND = 2
     ana, ben, _ = await talking(bring, room)
     await asyncio.gather(*(send(ana, "x" * 1000) for _ in range(200)))
     assert await ana.closed() == wire.FLOOD
