@@ -7,6 +7,9 @@ from django.db import OperationalError
 from django.test import Client
 from pytest_django import Settings
 
+from dialogue.api import health
+from tests import servers
+
 
 def test_alive_asks_nobody_else() -> None:
     answer = Client().get("/healthz")
@@ -34,6 +37,7 @@ def test_not_ready_while_a_configured_redis_does_not_answer(settings: Settings) 
 
 
 @pytest.mark.django_db
-def test_ready_with_a_real_redis(settings: Settings, redis_url: str) -> None:
+def test_ready_with_a_real_redis(settings: Settings, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "PATIENCE", servers.PATIENCE)  # how soon it answers is not asked here
     settings.REDIS_HOSTS = [redis_url]
     assert Client().get("/readyz").status_code == 200
