@@ -47,11 +47,11 @@ async def test_a_power_cut_loses_nothing_that_was_accepted_and_doubles_nothing(s
         while not walked_on() and not walks.done():
             await asyncio.wait({walks}, timeout=0.02)
         assert not walks.done(), "the walks ended before the power was cut"
-        world.cuts += 1
         world.up.clear()
         await loop.run_in_executor(None, served.kill)
         served = await loop.run_in_executor(None, lambda: serve(COMMANDS_PER_SECOND="0", data_dir=data))
         world.url = served.url
+        world.cuts += 1
         world.up.set()
     broken = await walks
     assert not broken, told(broken)

@@ -25,7 +25,10 @@ ACTS: Final = ("say", "choose", "rate")
 
 @dataclass
 class World:
-    """The server that is walked on; its address changes when it is started again after a power cut."""
+    """The server that is walked on; its address changes when it is started again after a power cut.
+
+    Who is cut off sees that it is not `up`, or, where the news comes late, that there was another of the `cuts`.
+    """
 
     url: str
     cuts: int = 0
@@ -113,8 +116,9 @@ class Walker:
 
     async def _come_back(self) -> None:
         while True:
+            await self.world.up.wait()
+            cuts = self.world.cuts
             try:
-                await self.world.up.wait()
                 counts = {who: len(tabs) for who, tabs in self.tabs.items()}
                 for tab in self._all():
                     await tab.cut()
@@ -126,7 +130,7 @@ class Walker:
                     if not sent.answered:
                         await self._send_again(identity, sent)
             except (Lost, OSError, EOFError):
-                if self.world.up.is_set():
+                if self.world.cuts == cuts and self.world.up.is_set():
                     raise
                 continue
             self.world.tally["came back after a power cut"] += 1
