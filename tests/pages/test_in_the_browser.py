@@ -1,6 +1,7 @@
 """The plain pages in a real browser: from the start to the room, by eye and by keyboard, desk and phone."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
@@ -8,6 +9,14 @@ from playwright.async_api import Page, expect
 from tests import servers
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture(scope="module")
+def house(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one server for all of these tests: each opens rooms of its own."""
+    server = servers.serve(tmp_path_factory.mktemp("house"), migrated=_migrated)
+    yield server.url
+    server.stop()
 
 
 async def fits(page: Page) -> bool:
@@ -18,12 +27,11 @@ async def fits(page: Page) -> bool:
 
 @pytest.mark.parametrize("options", [{}, PHONE, {"color_scheme": "dark"}], ids=["desk", "phone", "dark"])
 async def test_from_the_start_to_both_chairs_every_page_is_accessible_and_fits(
-    serve: Callable[..., servers.Served],
+    house: str,
     visitor: Callable[..., Awaitable[Page]],
     violations: Callable[[Page], Awaitable[list[str]]],
     options: dict[str, object],
 ) -> None:
-    house = serve().url
     ana, ben = await visitor(**options), await visitor(**options)
 
     async def looks_right(page: Page, heading: str) -> None:
@@ -76,10 +84,10 @@ async def test_from_the_start_to_both_chairs_every_page_is_accessible_and_fits(
 
 
 async def test_the_keyboard_reaches_the_content_at_once_and_the_try_by_itself(
-    serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable[Page]]
+    house: str, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
     page = await visitor()
-    await page.goto(serve().url)
+    await page.goto(house)
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     await page.keyboard.press("Enter")
