@@ -27,7 +27,7 @@ ACTS: Final = ("say", "choose", "rate")
 class World:
     """The server that is walked on; its address changes when it is started again after a power cut.
 
-    Who is cut off sees that it is not `up`, or, where the news comes late, that there was another of the `cuts`.
+    Who is cut off sees that it is not `up` or, where the news comes late, that `cuts` are more than before.
     """
 
     url: str
