@@ -194,7 +194,8 @@ def database() -> dict[str, Any]:
             "OPTIONS": {
                 # A transaction that reads and then writes must hold the lock from its start.
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 5,
+                # As long as a reader may stand still: whoever holds the lock may wait for a slow disk.
+                "timeout": 20,
                 # FULL: what was accepted survives a power cut.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
             },
