@@ -8,7 +8,8 @@ from tests.faults.storm import Storm
 
 SEED = 20261123
 
-pytestmark = pytest.mark.slow
+# A storm gives up by itself on whatever does not go on; this is beyond what it may take on a busy machine.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.mark.parametrize(
