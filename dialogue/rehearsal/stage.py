@@ -22,7 +22,7 @@ _NAMES: Final = ("Ana", "Ben")
 _TOPIC: Final = "A rehearsal"
 _BACKLOG: Final = 512
 _STOPS_WITHIN: Final = 15.0
-_ANSWERS_WITHIN: Final = 30.0
+_ANSWERS_WITHIN: Final = 90.0
 _OPENER: Final = build_opener(ProxyHandler({}))  # our own servers are behind no proxy
 
 

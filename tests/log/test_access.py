@@ -12,6 +12,7 @@ from dialogue.log.store import Appended, Conflict, Opening, Repeated, Unavailabl
 from dialogue.log.tables import TableLog
 from tests.log.rooms import MARK, NOD, ROOM, opened
 from tests.moderator.helpers import BEGIN, DUET, INVITED
+from tests.servers import PATIENCE
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +39,7 @@ async def test_a_process_has_one_log_and_one_writer() -> None:
 
 async def test_a_closed_log_takes_nothing_in_and_another_can_be_opened() -> None:
     log = open_log()
-    assert await in_read_thread(close_log, 30)
+    assert await in_read_thread(close_log, PATIENCE)
     with pytest.raises(Unavailable):
         await log.append(ROOM, 0, NOD, BEGIN)
     assert await open_log().append(ROOM, 0, NOD, BEGIN) == Appended(1, 1)
@@ -46,7 +47,7 @@ async def test_a_closed_log_takes_nothing_in_and_another_can_be_opened() -> None
 
 async def test_one_who_reads_slowly_keeps_nobody_waiting() -> None:
     log, go_on = open_log(), threading.Event()
-    slow = asyncio.ensure_future(in_read_thread(go_on.wait, 30))
+    slow = asyncio.ensure_future(in_read_thread(go_on.wait, PATIENCE))
     assert await log.append(ROOM, 0, NOD, BEGIN) == Appended(1, 1)
     assert await log.heads([ROOM]) == {ROOM: 1}
     go_on.set()

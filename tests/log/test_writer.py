@@ -47,12 +47,12 @@ class Gate:
 
     async def is_reached(self) -> None:
         loop = asyncio.get_running_loop()
-        assert await loop.run_in_executor(None, self.reached.wait, 30)
+        assert await loop.run_in_executor(None, self.reached.wait, PATIENCE)
 
     def append_all(self, appends: Sequence[Append]) -> list[Result]:
         self.batches.append(len(appends))
         self.reached.set()
-        assert self.open.wait(30)
+        assert self.open.wait(PATIENCE)
         return self.tables.append_all(appends)
 
     def close(self) -> None:
@@ -64,7 +64,7 @@ def running(writer: Writer) -> Iterator[Writer]:
     try:
         yield writer
     finally:
-        assert writer.stop(30)
+        assert writer.stop(PATIENCE)
 
 
 def outcomes(store: module.Store, *appends: Append) -> list[Any]:
@@ -382,7 +382,7 @@ def test_stopping_stores_and_answers_all_that_waits(rooms: list[str], log: Table
         return await asyncio.gather(*answers)
 
     assert asyncio.run(stop_in_the_middle()) == [Appended(1, 1)] * 21
-    assert writer.stop(30)
+    assert writer.stop(PATIENCE)
     assert log.heads(rooms) == dict.fromkeys(rooms, 1)
 
 

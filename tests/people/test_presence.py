@@ -11,7 +11,7 @@ from dialogue.people.models import Claim, Process
 pytestmark = pytest.mark.django_db
 
 ROOM, OTHER = "0123456789abcdef0123", "0123456789abcdef0124"
-LIFE = timedelta(seconds=15)
+LIFE = timedelta(hours=1)
 
 
 def test_a_claim_is_seen_by_every_other_process_and_only_in_its_room() -> None:
