@@ -87,6 +87,8 @@ def open_socket(visitor: Browser, room: str) -> AbstractContextManager[ClientCon
         additional_headers=headers,
         proxy=None,
         open_timeout=PATIENCE,
+        ping_interval=None,  # how long a server may take is for those who wait to say
+        max_queue=None,  # who has not read for a while answers the server's pings all the same
     )
 
 
