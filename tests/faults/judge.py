@@ -61,7 +61,7 @@ def _frames(process: servers.Served, room: Room, token: str) -> list[dict[str, A
     """The room's events as somebody reads them over HTTP."""
     request = Request(f"{process.url}/api/v1/rooms/{room.id}/frames")
     request.add_header("Authorization", f"Bearer {token}")
-    with _OPENER.open(request, timeout=30) as answer:
+    with _OPENER.open(request, timeout=servers.PATIENCE) as answer:
         return _to_the_end(json.load(answer), "event")
 
 
