@@ -221,6 +221,7 @@ def violations() -> Accessible:
     source = servers.axe_source()
 
     async def ask(page: "Page") -> list[str]:
+        await page.wait_for_load_state()  # without its styles there is little to break
         await page.evaluate(source)
         found = await page.evaluate("axe.run()")
         return [
