@@ -63,6 +63,8 @@ def main() -> int:
             migrated=home / "migrated" / "third_ear.sqlite3",
             program=wishes.program,
             COMMANDS_PER_SECOND="0",
+            REQUESTS_PER_ADDRESS="",
+            ROOMS_PER_ADDRESS="",
         )
         try:
             return report(served, wishes)
@@ -75,7 +77,7 @@ def main() -> int:
 def report(served: servers.Served, wishes: argparse.Namespace) -> int:
     found = 0
     for form in wishes.format or FORMATS:
-        rooms = open_rooms(served.manage, form, wishes.rooms)
+        rooms = open_rooms(served, form, wishes.rooms)
         world = World(served.url)
         began = time.monotonic()
         broken = asyncio.run(

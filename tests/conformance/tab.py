@@ -82,7 +82,7 @@ class Tab:
             await self._socket.send(message, text=as_text)
         except ConnectionClosed:
             await self._reader
-            raise Lost(self.code) from None
+            raise self.broken or Lost(self.code) from None
 
     async def cut(self) -> None:
         """Lose the connection, as in a tunnel."""

@@ -130,10 +130,10 @@ async def test_each_falsified_frame_is_found_out(
     serve: Callable[..., servers.Served], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served = serve(COMMANDS_PER_SECOND="0")
-    rooms = open_rooms(served.manage, "compassion", 3 * len(LIES))
+    rooms = open_rooms(served, "compassion", 3 * len(LIES))
     truly = Tab._take
     missed: list[str] = []
-    monkeypatch.setattr(Tab, "patience", 5.0)
+    monkeypatch.setattr(Tab, "patience", 2.0)
     for index, lie in enumerate(LIES):
 
         def take(tab: Tab, message: Any, lie: Falsify = lie) -> None:

@@ -24,7 +24,7 @@ def told(broken: list[tuple[str, Any]]) -> str:
 @pytest.mark.parametrize("form", FORMATS)
 async def test_random_rooms_of_a_format_keep_every_promise(serve: Serve, form: str) -> None:
     served = serve(COMMANDS_PER_SECOND="0")
-    rooms = await asyncio.get_running_loop().run_in_executor(None, open_rooms, served.manage, form, 18)
+    rooms = await asyncio.get_running_loop().run_in_executor(None, open_rooms, served, form, 18)
     world = World(served.url)
     broken = await walk_all(world, rooms, "committed", steps=50, abreast=8)
     assert not broken, told(broken)
@@ -36,7 +36,7 @@ async def test_a_power_cut_loses_nothing_that_was_accepted_and_doubles_nothing(s
     served = serve(COMMANDS_PER_SECOND="0")
     data = served.folder / "data"
     loop = asyncio.get_running_loop()
-    rooms = [room for form in FORMATS for room in open_rooms(served.manage, form, 4)]
+    rooms = [room for form in FORMATS for room in open_rooms(served, form, 4)]
     world = World(served.url)
     walks = asyncio.create_task(walk_all(world, rooms, "power", steps=60, abreast=12))
     for wanted in (60, 140, 220):
