@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dialogue.rehearsal import stage
+from dialogue.rehearsal import play, stage
 from dialogue.rehearsal.dialogues import Dialogue
 from dialogue.rehearsal.play import rehearse
 from tests import servers
@@ -16,8 +16,14 @@ ENDS = {5, 17}  # after so many turns, counted over all rooms
 @pytest.mark.slow
 @pytest.mark.parametrize(("program", "how"), [("daphne", "kill"), ("uvicorn", "stop")])
 async def test_no_accepted_word_is_lost_and_none_is_stored_twice(
-    serve: Callable[..., servers.Served], sample: list[Dialogue], program: str, how: str
+    serve: Callable[..., servers.Served],
+    sample: list[Dialogue],
+    program: str,
+    how: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # Nothing is accepted while the server starts, and that may take its time.
+    monkeypatch.setattr(play, "PATIENCE", play.PATIENCE + servers.PATIENCE)
     served = serve(program=program)
     words = ("--format", "compassion", "--names", "Ana,Ben", "--count", str(len(sample)), "--json")
     opened = served.manage("open_room", *words).splitlines()
