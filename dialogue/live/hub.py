@@ -450,12 +450,17 @@ class Hub:
             room.tell_presence(who, present=who in room.present)
 
     def _look_after_observers(self, room: LiveRoom) -> None:
-        """An observer whom no process has claimed for the grace is gone: a process may have been killed."""
-        now = asyncio.get_running_loop().time()
+        """An observer whom no process has claimed for the grace is gone: a process may have been killed.
+
+        It is counted in rounds: while this process is held up, so may be the one that has them.
+        """
         for watch in room.state.watches:
             if not watch.present or watch.id in room.present:
                 room.unclaimed.pop(watch.id, None)
-            elif now - room.unclaimed.setdefault(watch.id, now) >= self._grace:
+                continue
+            rounds = room.unclaimed.get(watch.id, 0)
+            room.unclaimed[watch.id] = rounds + 1
+            if rounds * self._sweep >= self._grace:
                 del room.unclaimed[watch.id]
                 self._start(room, self._observer_left, watch.id)
 
@@ -520,6 +525,8 @@ class Hub:
 
     def _start(self, room: LiveRoom, work: Callable[[LiveRoom, *Ts], Awaitable[None]], *args: *Ts) -> None:
         """Do something for ``room`` that no connection waits for. Of a fault only its kind is logged."""
+        if self._closing:
+            return  # the loop may end before it is begun
         task = asyncio.create_task(self._guarded(room.id, work, room, *args))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

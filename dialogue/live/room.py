@@ -55,7 +55,7 @@ class LiveRoom:
         self.here: set[str] = set()  # present by way of this process, a grace after the last connection too
         self.leaving: dict[str, asyncio.TimerHandle] = {}  # when that grace is over
         self.elsewhere: frozenset[str] = frozenset()  # present by way of other processes
-        self.unclaimed: dict[str, float] = {}  # observers in the log whom no process claims, and since when
+        self.unclaimed: dict[str, int] = {}  # observers in the log whom no process claims: in so many rounds
         self.newest = 0  # the highest number that anybody told us of
         self.following = False  # somebody is at reading up to it
         self.rung = 0  # the highest number that the bell told us of

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import pytest_asyncio
 
 from dialogue.live.hub import SWEEP_SECONDS, Hub, Result
 from dialogue.live.room import LiveRoom
@@ -201,6 +203,26 @@ class Ear:
         self.messages.clear()
 
 
+_up: list[Hub] = []
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def curtain() -> AsyncIterator[None]:
+    """Every process of a stage goes down with its test. A module that uses the stage imports this, too.
+
+    A timer that was left would fire while the loop ends, and begin what nobody can await any more.
+    """
+    yield
+    while _up:
+        await _up.pop().close()
+
+
+def up(hub: Hub) -> Hub:
+    """A process that goes down with its test."""
+    _up.append(hub)
+    return hub
+
+
 class Stage:
     """A room and the process or processes that serve it."""
 
@@ -218,7 +240,7 @@ class Stage:
 
     def another_hub(self, grace: float = 0.02, sweep: float = SWEEP_SECONDS) -> Hub:
         """One more process over the same log."""
-        return Hub(self.log, self._company, clock=self.clock, grace=grace, sweep=sweep, longest_nap=0.01)
+        return up(Hub(self.log, self._company, clock=self.clock, grace=grace, sweep=sweep, longest_nap=0.01))
 
     async def _company(self, room: str) -> Company:
         del room

@@ -9,7 +9,9 @@ from dialogue.log.records import Mark, Recorded
 from dialogue.log.store import Result
 from dialogue.moderator.commands import Rate
 from dialogue.moderator.events import Event
-from tests.live.stage import LogInMemory, Stage
+from tests.live.stage import LogInMemory, Stage, curtain
+
+__all__ = ["curtain"]  # a fixture
 
 
 class TwoSpeeds(LogInMemory):

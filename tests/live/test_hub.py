@@ -29,8 +29,10 @@ from dialogue.moderator.decide import Refusal
 from dialogue.moderator.state import fold
 from dialogue.moderator.viewers import Viewer
 from dialogue.replay.frames import frames
-from tests.live.stage import ROOM, Ear, Stage
+from tests.live.stage import ROOM, Ear, Stage, curtain
 from tests.servers import PATIENCE
+
+__all__ = ["curtain"]  # a fixture
 
 
 async def until(ready: Callable[[], Any]) -> None:

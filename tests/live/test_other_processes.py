@@ -15,8 +15,10 @@ from dialogue.live.room import LiveRoom
 from dialogue.log.store import Result, Unavailable
 from dialogue.moderator.commands import AllowObserver, Nod, Rate
 from dialogue.people.doors import Entry, TurnedAway
-from tests.live.stage import ROOM, Ear, LogInMemory, Stage
+from tests.live.stage import ROOM, Ear, LogInMemory, Stage, curtain, up
 from tests.servers import PATIENCE
+
+__all__ = ["curtain"]  # a fixture
 
 
 class Exchange:
@@ -110,15 +112,17 @@ class Town(Stage):
         self.there = self.process("there")
 
     def process(self, name: str, *, sweep: float = 0.01, bell: bool = False, grace: float = 0.05) -> Hub:
-        return Hub(
-            self.log,
-            self._company,
-            clock=self.clock,
-            grace=grace,
-            longest_nap=0.01,
-            sweep=sweep,
-            register=self.book.page(name),
-            layer=self.exchange if bell else None,
+        return up(
+            Hub(
+                self.log,
+                self._company,
+                clock=self.clock,
+                grace=grace,
+                longest_nap=0.01,
+                sweep=sweep,
+                register=self.book.page(name),
+                layer=self.exchange if bell else None,
+            )
         )
 
     async def apart(self, here: Hub, there: Hub) -> tuple[Ear, LiveRoom, Ear, LiveRoom]:
@@ -336,6 +340,21 @@ class TestPresence:
         del town.book.claims["killed"]
         await until(lambda: "observer_left" in happened(ana) and "observer_left" in happened(ben))
         assert happened(ana).count("observer_left") == 1
+
+    async def test_an_observer_is_given_rounds_and_not_time_to_be_claimed_in(self) -> None:
+        town = Town(observers=[("o1", "words")])
+        here, there = town.process("here", sweep=NEVER), town.process("there", sweep=NEVER, grace=2 * NEVER)
+        _, room, ben, elsewhere = await town.apart(here, there)
+        for who in ("a", "b"):
+            await town.do(room, AllowObserver, who, hub=here, observer="o1")
+        await town.enter("o1", hub=here)
+        there.hear(ROOM, room.state.seq)
+        await until(lambda: elsewhere.state.seq == room.state.seq)
+        for _ in range(2):
+            await there._round()
+        assert elsewhere.unclaimed == {"o1": 2}
+        await there._round()
+        await until(lambda: "observer_left" in happened(ben))
 
     async def test_nobody_watches_without_the_log_saying_so(self) -> None:
         town = Town(observers=[("o1", "words")])
