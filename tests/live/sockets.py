@@ -125,6 +125,7 @@ async def joined(server: Reachable, room: dict[str, Any], who: str, after: int =
         additional_headers={"Authorization": f"Bearer {door['token']}"},
         compression=None,
         open_timeout=PATIENCE,
+        ping_interval=None,  # how long a server may take is for those who wait to say
         proxy=None,
     )
     socket = Socket(who, raw)

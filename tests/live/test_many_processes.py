@@ -14,19 +14,25 @@ import redis
 
 from dialogue.live import wire
 from tests import servers
+from tests.faults.aside import aside
 from tests.live.sockets import all_at, joined, take_turns
 
 pytestmark = pytest.mark.slow
 
 Two = tuple[servers.Served, servers.Served]
 
-ENGINES = ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.redis])]
+ENGINES = [pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.redis]), "sqlite"]
 
 
 def a_room(server: servers.Served, *more: str) -> dict[str, Any]:
-    words = ["--format", "speaker_listener", "--topic", "Sundays", "--names", "Ana,Ben", "--json", *more]
-    opened: dict[str, Any] = json.loads(server.manage("open_room", *words))
+    [opened] = rooms(server, 1, *more)
     return opened
+
+
+def rooms(server: servers.Served, count: int, *more: str) -> list[dict[str, Any]]:
+    words = ["--format", "speaker_listener", "--topic", "Sundays", "--names", "Ana,Ben", "--json", *more]
+    opened = server.manage("open_room", "--count", str(count), *words)
+    return [json.loads(line) for line in opened.splitlines()]
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -123,17 +129,18 @@ async def test_an_observer_is_gone_when_no_process_has_them_any_more(two: Two) -
         assert not ana.happened("observer_left")
 
 
+@pytest.mark.parametrize("two", ENGINES[:1], indirect=True)  # half a minute; a claim expires alike on either
 async def test_an_observer_of_a_process_that_was_killed_is_logged_as_gone(two: Two) -> None:
     one, other = two
     room = a_room(one, "--observer", "Dr. Lee", "--consented")
     async with joined(one, room, "a") as ana, joined(other, room, "o1"):
         await ana.until(lambda: ana.present["o1"])
-        other.kill()
+        await aside(other.kill)
         try:
             await ana.until(lambda: ana.happened("observer_left"))
             assert not ana.present["o1"]
         finally:
-            other.start()
+            await aside(other.start)
 
 
 async def test_whose_process_goes_down_is_told_to_come_back_and_stays_present(two: Two) -> None:
@@ -141,7 +148,7 @@ async def test_whose_process_goes_down_is_told_to_come_back_and_stays_present(tw
     room = a_room(one)
     async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
         await ana.until(lambda: ana.present["b"])
-        stopping = asyncio.get_running_loop().run_in_executor(None, other.stop)
+        stopping = asyncio.create_task(aside(other.stop))
         assert await ben.closed() == wire.RESTARTING
         async with joined(one, room, "b", after=ben.numbers()[-1]) as again:
             await take_turns([ana, again], 2)
@@ -156,7 +163,7 @@ async def test_who_may_be_here_no_longer_is_closed_wherever_they_are(two: Two) -
     room = a_room(one)
     async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
         await take_turns([ana, ben], 1)
-        one.manage("shell", "-c", _REVOKE.format(room=room["room"]))
+        await aside(lambda: one.manage("shell", "-c", _REVOKE.format(room=room["room"])))
         assert await ben.closed() == wire.SIGNED_OUT
         assert ana.code is None
 
@@ -174,13 +181,13 @@ async def test_without_redis_partners_go_on_and_when_it_is_back_it_rings_again(
     room = a_room(one)
     async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
         await take_turns([ana, ben], 2)
-        redis_server.stop()
+        await aside(redis_server.stop)
         try:
             await take_turns([ana, ben], 2)
             async with joined(other, room, "a") as tab:  # a new socket needs no Redis either
                 assert tab.numbers() == ana.numbers()
         finally:
-            redis_server.start()
+            await aside(redis_server.start)
         with redis.Redis.from_url(redis_server.url) as monitor:
             await until(lambda: subscribers(monitor, room["room"]) == 2)
         await take_turns([ana, ben], 2)
@@ -190,7 +197,7 @@ async def test_without_redis_partners_go_on_and_when_it_is_back_it_rings_again(
 
 async def test_a_redis_that_hangs_holds_up_nobody(two_with_bell: Two, redis_server: servers.Redis) -> None:
     one, other = two_with_bell
-    room, later = a_room(one), a_room(one)
+    room, later = rooms(one, 2)
     process = redis_server.process
     assert process is not None
     async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
@@ -229,11 +236,11 @@ async def test_of_several_redis_hosts_each_room_has_its_own(
         try:
             hosts = [redis_server.url, second.url]
             server = serve(REDIS_URL=",".join(hosts))
-            rooms = [a_room(server) for _ in range(6)]
+            several = rooms(server, 6)
             async with AsyncExitStack() as stack:
-                for room in rooms:
+                for room in several:
                     await stack.enter_async_context(joined(server, room, "a"))
-                for room in rooms:
+                for room in several:
                     await until(partial(rung_at_one_of, hosts, room["room"]))
             server.stop()
         finally:

@@ -46,8 +46,13 @@ async def stall(server: servers.Served, path: str, token: str) -> tuple[int | No
     raw.connect(("127.0.0.1", server.port))
     raw.setblocking(False)
     who = {"Authorization": f"Bearer {token}"}
-    options: Any = {"additional_headers": who, "compression": None, "ping_interval": None, "proxy": None}
-    async with connect(f"{server.ws_url}{path}", sock=raw, **options) as link:
+    options: Any = {
+        "compression": None,
+        "open_timeout": servers.PATIENCE,
+        "ping_interval": None,
+        "proxy": None,
+    }
+    async with connect(f"{server.ws_url}{path}", sock=raw, additional_headers=who, **options) as link:
         link.transport.pause_reading()
         with suppress(ConnectionClosed):
             for _ in range(MESSAGES):
