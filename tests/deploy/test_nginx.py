@@ -41,7 +41,7 @@ def two_on_sqlite(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """Two that no test ends, and that let one address ask nine times."""
     program()
     folder = tmp_path_factory.mktemp("two")
-    wishes: dict[str, Any] = {"data_dir": folder / "data", **ENVIRONMENT, "REQUESTS_PER_ADDRESS": "9/day"}
+    wishes: dict[str, Any] = {"data_dir": folder / "data", **ENVIRONMENT, "REQUESTS_PER_ADDRESS": "9/year"}
     with ExitStack() as stack:
         two = []
         for name in ("one", "other"):
@@ -156,7 +156,7 @@ class OneFile(http.server.ThreadingHTTPServer):
     def __init__(self, path: str) -> None:
         super().__init__(("127.0.0.1", 0), Answer)
         self.path, self.port = path, self.server_port
-        Thread(target=self.serve_forever).start()
+        Thread(target=self.serve_forever, args=(0.01,)).start()  # soon hears of the end
 
 
 class Answer(http.server.BaseHTTPRequestHandler):
