@@ -25,12 +25,8 @@ async def test_no_accepted_word_is_lost_and_none_is_stored_twice(
     # Nothing is accepted while the server starts, and that may take its time.
     monkeypatch.setattr(play, "PATIENCE", play.PATIENCE + servers.PATIENCE)
     served = serve(program=program)
-    words = ("--format", "compassion", "--names", "Ana,Ben", "--count", str(len(sample)), "--json")
-    opened = served.manage("open_room", *words).splitlines()
-    rooms = [
-        (dialogue, stage.place(served.url, json.loads(line)))
-        for dialogue, line in zip(sample, opened, strict=True)
-    ]
+    opened = stage.open_there(served.url, "compassion", len(sample))
+    rooms = [(dialogue, stage.place(served.url, room)) for dialogue, room in zip(sample, opened, strict=True)]
     turns = ended = 0
 
     def on_turn() -> None:
