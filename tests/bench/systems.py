@@ -146,7 +146,10 @@ def relay(ground: Ground) -> Iterator[System]:
 
 @contextmanager
 def chat(name: str, ground: Ground) -> Iterator[System]:
-    """The tutorial's chat, or the naive one, by the `daphne` command with nothing but where to listen."""
+    """The tutorial's chat, or the naive one, by the `daphne` command with nothing but where to listen.
+
+    And with patience: it refuses who has not been let in after five seconds, which a busy machine may take.
+    """
     told = {"DATA_DIR": str(ground.new_folder(name)), "DJANGO_SETTINGS_MODULE": f"{CHAT}.settings"}
     told["REDIS_URL"] = ground.redis or ""
     if name == "naive":
@@ -154,7 +157,8 @@ def chat(name: str, ground: Ground) -> Iterator[System]:
     environment = servers.clean_environment(**told)
     if name == "naive":
         servers.manage(environment, "migrate", "--run-syncdb", "--noinput", "-v", "0")
-    program = ["-m", "daphne", "--fd", "{fd}", f"{CHAT}.asgi:application"]
+    patience = ["--websocket_connect_timeout", str(round(LONGEST))]
+    program = ["-m", "daphne", "--fd", "{fd}", *patience, f"{CHAT}.asgi:application"]
     with serving(name, "chatting", program, environment, ground) as system:
         yield system
 
