@@ -17,7 +17,8 @@ from tests.servers import HOME, clean_environment
 PRAGMAS = """
 from django.db import connection
 with connection.cursor() as cursor:
-    print(*cursor.execute("PRAGMA synchronous").fetchone(), *cursor.execute("PRAGMA journal_mode").fetchone())
+    for pragma in ("synchronous", "journal_mode", "secure_delete"):
+        print(*cursor.execute(f"PRAGMA {pragma}").fetchone())
     print(connection.transaction_mode)
 """
 ROW = re.compile(r"^\| ([A-Z_]+) \| (.+?) \| (.+?) \|$", re.MULTILINE)
@@ -85,9 +86,9 @@ def test_a_switch_is_on_or_off(given: str, found: bool, monkeypatch: pytest.Monk
 def test_on_sqlite_what_was_accepted_is_on_the_disk_and_a_writer_has_its_lock_from_the_start(
     tmp_path: Path,
 ) -> None:
-    """Asked in a process of its own: the tests' database may forget."""
+    """Asked in a process of its own: the tests' database may forget. And what is destroyed leaves no copy."""
     asked = servers.manage(clean_environment(DATA_DIR=str(tmp_path)), "shell", "-v", "0", "-c", PRAGMAS)
-    assert asked.split() == ["2", "wal", "IMMEDIATE"]  # 2 is FULL
+    assert asked.split() == ["2", "wal", "1", "IMMEDIATE"]  # 2 is FULL
 
 
 def test_no_test_is_led_astray_by_what_somebody_has_set(monkeypatch: pytest.MonkeyPatch) -> None:
