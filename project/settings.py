@@ -196,8 +196,8 @@ def database() -> dict[str, Any]:
                 "transaction_mode": "IMMEDIATE",
                 # As long as a reader may stand still: whoever holds the lock may wait for a slow disk.
                 "timeout": 20,
-                # FULL: what was accepted survives a power cut. Secure: a key that moves to another page leaves
-                # no copy behind, which would outlast it when it is destroyed.
+                # FULL: what was accepted survives a power cut. Secure: a key that moves to another page
+                # leaves no copy behind, which would outlast it when it is destroyed.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
                 "PRAGMA secure_delete=ON;",
             },
