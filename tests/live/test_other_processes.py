@@ -188,7 +188,8 @@ class TestTheBell:
         here = town.process("here", sweep=NEVER, bell=True)
         _, room = await town.enter("a", hub=here)
         await until(lambda: town.exchange.sent)
-        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        await town.enter("b", hub=here)
+        assert isinstance(await town.do(room, Rate, "a", hub=here, turn=1, value=7), Accepted)
         await asyncio.sleep(0.05)
         assert [message["asks"] for message in town.exchange.sent] == [True]
 
