@@ -207,9 +207,11 @@ def database() -> dict[str, Any]:
     if engine.endswith(".postgresql"):
         # Written as %2F…, a host is the folder of a server's socket.
         config["HOST"] = unquote(config["HOST"])
-        # Django's threads, four readers and the writer; a pool, since kept connections leak under ASGI.
+        # Django's threads, four readers and the writer; a pool, since kept connections leak under ASGI. One
+        # that broke while it lay there, as all do at a restart, is noticed before it costs anybody an answer.
         return config | {
             "CONN_MAX_AGE": 0,
+            "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 5}},
         }
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://.")

@@ -1,7 +1,10 @@
 """What a supervisor is answered."""
 
+from collections.abc import Callable
 from unittest.mock import patch
 
+import httpx
+import psycopg
 import pytest
 from django.db import OperationalError
 from django.test import Client
@@ -41,3 +44,17 @@ def test_ready_with_a_real_redis(settings: Settings, redis_url: str, monkeypatch
     monkeypatch.setattr(health, "PATIENCE", servers.PATIENCE)  # how soon it answers is not asked here
     settings.REDIS_HOSTS = [redis_url]
     assert Client().get("/readyz").status_code == 200
+
+
+def test_connections_that_ended_while_nobody_used_them_cost_nobody_an_answer(
+    serve: Callable[..., servers.Served], migrated_postgres_url: str
+) -> None:
+    served = serve(DATABASE_URL=migrated_postgres_url)
+    with httpx.Client(base_url=served.url, timeout=servers.PATIENCE, trust_env=False) as visitor:
+        assert visitor.get("/readyz").status_code == 200
+        with psycopg.connect(migrated_postgres_url, autocommit=True) as link:
+            others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            ended = link.execute(f"SELECT pg_terminate_backend(pid, 90000) {others}").fetchall()
+        assert ended
+        assert all(gone for (gone,) in ended)
+        assert visitor.get("/readyz").status_code == 200
