@@ -14,7 +14,7 @@ from project.outside import unreachable
 from project.parting import before_the_server
 
 LAST_WORDS: Final = 5.0  # seconds for the sockets to be told, where the server would close them next
-LONGEST_FLUSH: Final = 10.0  # seconds for what was accepted to reach the disk
+LONGEST_FLUSH: Final = 25.0  # seconds for what waits to be stored; longer than SQLite's lock is waited for
 
 
 async def lifespan(_scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
