@@ -2,12 +2,14 @@
 
 They are plain SQL because the writer's speed is the speed of the house: each is one fixed statement for a
 whole batch, and each finds its rows by an index, so that an append costs the same in a long room as in a
-short one.
+short one. To PostgreSQL what belongs together goes in one message: a way there and back costs more than most
+of the statements.
 """
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
@@ -58,15 +60,38 @@ class NewHead(NamedTuple):
     room: str
 
 
-_INSERT: Final = (
+class Found(NamedTuple):
+    """What an append has to know before anything is stored."""
+
+    heads: dict[str, Head]
+    commands: dict[tuple[str, str], Known]
+    keys: list[Wrapped]
+
+
+class _Question(NamedTuple):
+    """A statement that reads, and what it is given."""
+
+    statement: str
+    given: list[Any]
+
+
+_SQLITE_INSERT: Final = (
     "INSERT INTO log_event (room_id, seq, at, name, by, body, key, sealed, "
     "command_id, command_by, command_digest, hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+# One JSON text costs a fifth less of us and a quarter less of PostgreSQL than a statement for each row.
+_POSTGRES_INSERT: Final = (
+    "INSERT INTO log_event (room_id, seq, at, name, by, body, key, sealed, "
+    "command_id, command_by, command_digest, hash) SELECT room, seq, at, name, by, body, key, sealed, "
+    "command_id, command_by, command_digest, hash FROM json_to_recordset(%s) AS added("
+    "room text, seq integer, at timestamptz, name text, by text, body text, key bigint, sealed bytea, "
+    "command_id text, command_by text, command_digest bytea, hash bytea)"
 )
 _SQLITE_HEADS: Final = (
     "SELECT room_id, seq, hash, erased FROM log_head WHERE room_id IN (SELECT value FROM json_each(%s))"
 )
-_POSTGRES_HEADS: Final = "SELECT room_id, seq, hash, erased FROM log_head WHERE room_id = ANY(%s)"
-_MOVE: Final = "UPDATE log_head SET seq = %s, hash = %s, master = %s, mac = %s WHERE room_id = %s"
+_POSTGRES_HEADS: Final = "SELECT room_id, seq, hash, erased FROM log_head WHERE room_id = ANY(%s::text[])"
+_SQLITE_MOVE: Final = "UPDATE log_head SET seq = %s, hash = %s, master = %s, mac = %s WHERE room_id = %s"
 _POSTGRES_MOVE: Final = (
     "UPDATE log_head SET seq = moved.seq, hash = moved.hash, master = moved.master, mac = moved.mac "
     "FROM unnest(%s::integer[], %s::bytea[], %s::text[], %s::bytea[], %s::text[]) "
@@ -106,37 +131,43 @@ def lock(cursor: CursorWrapper, rooms: Iterable[str]) -> None:
     for each other. SQLite needs nothing: its transactions are IMMEDIATE and hold the one lock from their
     start.
     """
-    if cursor.db.vendor == "postgresql":
-        cursor.execute(_POSTGRES_LOCK, [list(rooms)])
+    if _on_postgres(cursor):
+        _ask(cursor, _lock(rooms))
+
+
+def find(
+    cursor: CursorWrapper,
+    rooms: Iterable[str],
+    commands: Sequence[tuple[str, str]],
+    authors: Sequence[tuple[str, str]],
+) -> Found:
+    """Lock ``rooms`` as :func:`lock` does, and only then read what is said in :class:`Found`.
+
+    ``commands`` are pairs of a room and a command's id, ``authors`` of a room and an author.
+    """
+    questions = [_heads(cursor, rooms), _commands(cursor, commands), _keys(cursor, authors)]
+    if _on_postgres(cursor):  # each statement sees what was stored when it began, also within one message
+        questions.insert(0, _lock(rooms))
+    heads, known, keys = _ask(cursor, *questions)[-3:]
+    return Found(_as_heads(heads), _as_commands(known), _as_keys(keys))
 
 
 def heads(cursor: CursorWrapper, rooms: Iterable[str]) -> dict[str, Head]:
     """The head of each of ``rooms`` that there is."""
-    if cursor.db.vendor == "postgresql":
-        cursor.execute(_POSTGRES_HEADS, [list(rooms)])
-    else:
-        cursor.execute(_SQLITE_HEADS, [json.dumps(list(rooms))])
-    return {room: Head(seq, bytes(newest), bool(erased)) for room, seq, newest, erased in cursor.fetchall()}
+    [found] = _ask(cursor, _heads(cursor, rooms))
+    return _as_heads(found)
 
 
-def move(cursor: CursorWrapper, moved: Sequence[NewHead]) -> None:
-    """Move the heads of rooms to where they are now."""
-    if cursor.db.vendor == "postgresql":
-        cursor.execute(_POSTGRES_MOVE, [list(column) for column in zip(*moved, strict=True)])
-    else:
-        cursor.executemany(_MOVE, moved)
-
-
-def keys(cursor: CursorWrapper, asked: Sequence[tuple[str, str]]) -> list[Wrapped]:
+def keys(cursor: CursorWrapper, authors: Sequence[tuple[str, str]]) -> list[Wrapped]:
     """Of the pairs of a room and an author, the data keys that there are."""
-    if cursor.db.vendor == "postgresql":
-        cursor.execute(_POSTGRES_KEYS, [list(part) for part in zip(*asked, strict=True)])
-    else:
-        cursor.execute(_SQLITE_KEYS, [json.dumps(asked)])
-    return [
-        Wrapped(id_, room, author, master, bytes(secret))
-        for id_, room, author, master, secret in cursor.fetchall()
-    ]
+    [found] = _ask(cursor, _keys(cursor, authors))
+    return _as_keys(found)
+
+
+def commands(cursor: CursorWrapper, asked: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Known]:
+    """Of the pairs of a room and a command's id, those that the log holds."""
+    [found] = _ask(cursor, _commands(cursor, asked))
+    return _as_commands(found)
 
 
 def keep(cursor: CursorWrapper, keys: Sequence[Wrapped]) -> None:
@@ -144,18 +175,78 @@ def keep(cursor: CursorWrapper, keys: Sequence[Wrapped]) -> None:
     cursor.executemany(_NEW_KEY, [(key.id, key.room, key.author, key.master, key.secret) for key in keys])
 
 
-def commands(cursor: CursorWrapper, asked: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Known]:
-    """Of the pairs of a room and a command's id, those that the log holds."""
-    if cursor.db.vendor == "postgresql":
-        cursor.execute(_POSTGRES_COMMANDS, [list(part) for part in zip(*asked, strict=True)])
+def add(cursor: CursorWrapper, rows: Sequence[Row], moved: Sequence[NewHead]) -> None:
+    """Store ``rows``, and move the heads of their rooms to where they are now."""
+    if _on_postgres(cursor):
+        added = json.dumps([row._asdict() for row in rows], default=_as_text)
+        columns = [list(column) for column in zip(*moved, strict=True)]
+        cursor.execute(f"{_POSTGRES_INSERT}; {_POSTGRES_MOVE}", [added, *columns])
     else:
-        cursor.execute(_SQLITE_COMMANDS, [json.dumps(asked)])
-    return {
-        (room, id_): Known(by, bytes(digest), key, seq)
-        for room, id_, by, digest, key, seq in cursor.fetchall()
-    }
+        cursor.executemany(_SQLITE_INSERT, rows)  # type: ignore[arg-type]  # its own times are among them
+        cursor.executemany(_SQLITE_MOVE, moved)
 
 
-def insert(cursor: CursorWrapper, rows: Sequence[Row]) -> None:
-    """Store ``rows``."""
-    cursor.executemany(_INSERT, rows)  # type: ignore[arg-type]  # each engine's driver takes its own times
+# -- asking ----
+
+
+def _on_postgres(cursor: CursorWrapper) -> bool:
+    return bool(cursor.db.vendor == "postgresql")
+
+
+def _ask(cursor: CursorWrapper, *questions: _Question) -> list[list[Any]]:
+    """The rows that answer each of the ``questions``; PostgreSQL is asked all in one message."""
+    answers = []
+    if _on_postgres(cursor):
+        given = [each for question in questions for each in question.given]
+        cursor.execute("; ".join(question.statement for question in questions), given)
+        for _ in questions:
+            answers.append(cursor.fetchall())
+            cursor.nextset()
+    else:
+        for question in questions:
+            cursor.execute(question.statement, question.given)
+            answers.append(cursor.fetchall())
+    return answers
+
+
+def _lock(rooms: Iterable[str]) -> _Question:
+    return _Question(_POSTGRES_LOCK, [list(rooms)])
+
+
+def _heads(cursor: CursorWrapper, rooms: Iterable[str]) -> _Question:
+    if _on_postgres(cursor):
+        return _Question(_POSTGRES_HEADS, [list(rooms)])
+    return _Question(_SQLITE_HEADS, [json.dumps(list(rooms))])
+
+
+def _keys(cursor: CursorWrapper, authors: Sequence[tuple[str, str]]) -> _Question:
+    if _on_postgres(cursor):
+        return _Question(_POSTGRES_KEYS, _columns(authors))
+    return _Question(_SQLITE_KEYS, [json.dumps(authors)])
+
+
+def _commands(cursor: CursorWrapper, asked: Sequence[tuple[str, str]]) -> _Question:
+    if _on_postgres(cursor):
+        return _Question(_POSTGRES_COMMANDS, _columns(asked))
+    return _Question(_SQLITE_COMMANDS, [json.dumps(asked)])
+
+
+def _columns(pairs: Sequence[tuple[str, str]]) -> list[list[str]]:
+    return [[one for one, _ in pairs], [other for _, other in pairs]]
+
+
+def _as_heads(found: list[Any]) -> dict[str, Head]:
+    return {room: Head(seq, bytes(newest), bool(erased)) for room, seq, newest, erased in found}
+
+
+def _as_keys(found: list[Any]) -> list[Wrapped]:
+    return [Wrapped(id_, room, author, master, bytes(secret)) for id_, room, author, master, secret in found]
+
+
+def _as_commands(found: list[Any]) -> dict[tuple[str, str], Known]:
+    return {(room, id_): Known(by, bytes(digest), key, seq) for room, id_, by, digest, key, seq in found}
+
+
+def _as_text(value: bytes | datetime) -> str:
+    """As PostgreSQL reads it in JSON."""
+    return value.isoformat() if isinstance(value, datetime) else f"\\x{value.hex()}"

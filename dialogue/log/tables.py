@@ -162,9 +162,9 @@ class TableLog:
             known = sql.commands(cursor, [(room, mark.id)]).get((room, mark.id))
             if known is None:
                 return None
-            return _repeated(
-                mark, known, _Keys(self._keyring, cursor, {(room, mark.by)}).there(room, mark.by)
-            )
+            author = (room, mark.by)
+            keys = _Keys(self._keyring, {author}, sql.keys(cursor, [author]))
+            return _repeated(mark, known, keys.there(*author))
 
     def heads(self, rooms: Iterable[str]) -> dict[str, int]:
         with reached(), connection.cursor() as cursor:
@@ -173,14 +173,13 @@ class TableLog:
     def _append_all(self, appends: Sequence[Append]) -> list[Result]:
         rooms = sorted({append.room for append in appends})
         asked = [(append.room, append.mark.id) for append in appends if append.mark is not None]
+        authors = {pair for append in appends for pair in _authors(append)}
         results: list[Result] = []
         rows: list[sql.Row] = []
         moved: set[str] = set()
         with transaction.atomic(), connection.cursor() as cursor:
-            sql.lock(cursor, rooms)
-            heads = sql.heads(cursor, rooms)
-            known = sql.commands(cursor, asked) if asked else {}
-            keys = _Keys(self._keyring, cursor, {pair for append in appends for pair in _authors(append)})
+            heads, known, found = sql.find(cursor, rooms, asked, sorted(authors))
+            keys = _Keys(self._keyring, authors, found)
             for append in appends:
                 result = _judge(append, heads, known, keys)
                 results.append(result)
@@ -193,9 +192,8 @@ class TableLog:
                         known[append.room, append.mark.id] = _known(added[0])
             if rows:
                 keys.keep(cursor)
-                sql.insert(cursor, rows)
                 masters = self._keyring.masters
-                sql.move(cursor, [new_head(masters, room, heads[room]) for room in moved])
+                sql.add(cursor, rows, [new_head(masters, room, heads[room]) for room in moved])
         return results
 
     def _keys_of(self, room: str) -> dict[int, DataKey]:
@@ -256,12 +254,11 @@ def reached() -> Iterator[None]:
 
 
 class _Keys:
-    """The data keys that a batch needs, read within its transaction; those that are missing are made."""
+    """The data keys that a batch needs, ``found`` within its transaction; those that are missing are made."""
 
-    def __init__(self, keyring: Keyring, cursor: CursorWrapper, asked: set[tuple[str, str]]) -> None:
+    def __init__(self, keyring: Keyring, asked: set[tuple[str, str]], found: Iterable[Wrapped]) -> None:
         self._keyring = keyring
         self._new: list[Wrapped] = []
-        found = sql.keys(cursor, sorted(asked)) if asked else []
         self._keys = {(wrapped.room, wrapped.author): keyring.open(wrapped) for wrapped in found}
         for room, author in asked - self._keys.keys():
             keyring.forget(room, author)
