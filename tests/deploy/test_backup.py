@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests import servers
-from tests.faults.aside import aside
+from tests.aside import aside
 from tests.live.sockets import WORDS, joined, take_turns
 
 pytestmark = pytest.mark.slow

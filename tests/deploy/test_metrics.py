@@ -11,8 +11,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests import servers
+from tests.aside import aside
 from tests.deploy import prometheus
-from tests.faults.aside import aside
 from tests.live.sockets import WORDS, joined, take_turns
 
 TOPIC = "Sundays at the lake"

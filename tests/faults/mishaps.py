@@ -13,7 +13,7 @@ from typing import Final, LiteralString
 
 import psycopg
 
-from tests.faults.aside import aside
+from tests.aside import aside
 from tests.faults.house import FAKETIME, House
 from tests.faults.road import Road
 from tests.servers import Postgres, Redis, Served, wait_for

@@ -16,7 +16,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from dialogue.rehearsal.contract import SEATS, Accepted, Refused
 from dialogue.rehearsal.play import Place
-from tests.faults.aside import aside
+from tests.aside import aside
 from tests.faults.house import House
 from tests.faults.judge import judge
 from tests.faults.mishaps import Scene, plan

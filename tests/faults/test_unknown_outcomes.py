@@ -18,7 +18,7 @@ import pytest
 from dialogue.rehearsal.client import Client
 from dialogue.rehearsal.contract import Accepted, Command, State
 from tests import servers
-from tests.faults.aside import aside
+from tests.aside import aside
 from tests.faults.judge import rows_of
 
 pytestmark = pytest.mark.slow

@@ -14,7 +14,7 @@ import redis
 
 from dialogue.live import wire
 from tests import servers
-from tests.faults.aside import aside
+from tests.aside import aside
 from tests.live.sockets import all_at, joined, take_turns
 
 pytestmark = pytest.mark.slow
