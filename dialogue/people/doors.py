@@ -148,12 +148,10 @@ def turned_away(entries: Collection[Entry]) -> dict[Entry, TurnedAway]:
     """Those of ``entries`` that would not be let in now, and why: in two questions, however many they are."""
     if not entries:
         return {}
-    persons = {
-        session.session_key: _person_in(session.session_data)
-        for session in Session.objects.filter(
-            session_key__in={each.session for each in entries if each.session}, expire_date__gt=Now()
-        )
-    }
+    sessions = Session.objects.filter(
+        session_key__in={each.session for each in entries if each.session}, expire_date__gt=Now()
+    )
+    persons = {key: _person_in(data) for key, data in sessions.values_list("session_key", "session_data")}
     seats = {
         (room, who): _Lock(bytes(token or b""), until, person, active)
         for room, who, token, until, person, active in Seat.objects.filter(
