@@ -8,6 +8,8 @@ PostgreSQL the write-ahead log and a page of the table until it is written over.
 wrapped: after ``rotate_keys``, once the master key of their time is destroyed, they open nothing any more.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -66,19 +68,14 @@ def _locked(room: str) -> sql.Head:
     return head
 
 
-class scrubbed:  # noqa: N801 - it reads as a part of a with statement
+@contextmanager
+def scrubbed() -> Iterator[None]:
     """What is deleted meanwhile leaves nothing in the database's files, as far as the database goes."""
-
-    def __enter__(self) -> None:
-        if connection.vendor == "sqlite" and not connection.in_atomic_block:
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA secure_delete = ON")
-
-    def __exit__(self, *fault: object) -> None:
-        if connection.in_atomic_block or fault[0] is not None:
-            return
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            else:
-                cursor.execute("VACUUM log_key")
+    yield
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":  # its pages are wiped already: the settings have secure_delete
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            cursor.execute("VACUUM log_key")

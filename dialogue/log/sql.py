@@ -182,7 +182,7 @@ def add(cursor: CursorWrapper, rows: Sequence[Row], moved: Sequence[NewHead]) ->
         columns = [list(column) for column in zip(*moved, strict=True)]
         cursor.execute(f"{_POSTGRES_INSERT}; {_POSTGRES_MOVE}", [added, *columns])
     else:
-        cursor.executemany(_SQLITE_INSERT, rows)  # type: ignore[arg-type]  # its own times are among them
+        cursor.executemany(_SQLITE_INSERT, rows)  # type: ignore[arg-type]  # `at` is what the engine takes
         cursor.executemany(_SQLITE_MOVE, moved)
 
 
