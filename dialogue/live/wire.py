@@ -91,14 +91,19 @@ class NodCommand(CommandInbound, frozen=True, tag="nod"):
 class BreakCommand(CommandInbound, frozen=True, tag="break"):
     """Stops both; no reason is asked.
 
-    A ``return_at`` before the least time counts as the least time, and one beyond a day as a day.
+    ``return_in`` counts whole seconds from the acceptance, so it is sent again unchanged. ``return_at`` names
+    a moment instead; both together are malformed. Less than the least time counts as the least time, and more
+    than a day as a day.
     """
 
     kind: BreakKind
+    return_in: Number | None = None
     return_at: Moment | None = None
 
     def __post_init__(self) -> None:
         """One moment, one spelling: the same break proposed from another time zone is the same command."""
+        if self.return_in is not None and self.return_at is not None:
+            raise ValueError("return_in and return_at both say when to go on")
         if self.return_at is not None:
             msgspec.structs.force_setattr(self, "return_at", self.return_at.astimezone(UTC))
 
@@ -196,7 +201,9 @@ def to_command(frame: CommandInbound, by: str, at: datetime) -> commands.Command
         case NodCommand():
             return commands.Nod(by=by, at=at)
         case BreakCommand():
-            return commands.Break(by=by, at=at, kind=frame.kind, return_at=frame.return_at)
+            return commands.Break(
+                by=by, at=at, kind=frame.kind, return_in=frame.return_in, return_at=frame.return_at
+            )
         case ReturnCommand():
             return commands.Return(by=by, at=at)
         case EndCommand():

@@ -59,11 +59,12 @@ class Nod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Break:
-    """Stop both. ``return_at`` is the caller's own proposal for going on."""
+    """Stop both. The caller may propose to go on ``return_in`` seconds after ``at``, or at ``return_at``."""
 
     by: str
     at: datetime
     kind: BreakKind
+    return_in: int | None = None
     return_at: datetime | None = None
 
 

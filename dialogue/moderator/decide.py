@@ -193,10 +193,15 @@ def _break(state: State, command: Break, seat: Seat) -> Decision:
     if state.turn is None:
         return Refusal("not_allowed")
     not_before = command.at + LEAST_BREAK[command.kind]
-    proposed = command.return_at or command.at + USUAL_BREAK[command.kind]
     # Nobody who needs a break is refused one for the hour that they name.
-    return_by = min(max(proposed, not_before), command.at + LONGEST_BREAK)
+    return_by = min(max(_proposed_return(command), not_before), command.at + LONGEST_BREAK)
     return (BreakCalled(by=seat, kind=command.kind, not_before=not_before, return_by=return_by),)
+
+
+def _proposed_return(command: Break) -> datetime:
+    if command.return_in is not None:  # bounded first: a moment that no calendar has cannot be computed
+        return command.at + timedelta(seconds=min(max(command.return_in, 0), LONGEST_BREAK.total_seconds()))
+    return command.return_at or command.at + USUAL_BREAK[command.kind]
 
 
 def _return(state: State, command: Return, seat: Seat) -> Decision:

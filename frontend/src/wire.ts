@@ -454,12 +454,15 @@ export interface NodCommand {
 
 /** Stops both; no reason is asked.
 
-A `return_at` before the least time counts as the least time, and one beyond a day as a day. */
+`return_in` counts whole seconds from the acceptance, so it is sent again unchanged. `return_at` names
+a moment instead; both together are malformed. Less than the least time counts as the least time, and more
+than a day as a day. */
 export interface BreakCommand {
   readonly command: "break";
   readonly type: "command";
   readonly id: string;
   readonly kind: BreakKind;
+  readonly return_in?: number | null;
   readonly return_at?: string | null;
 }
 

@@ -246,6 +246,8 @@ class Walker:
             case "break":
                 kind = lots.choice(["breather", "flooded"]) if not self.patient else "breather"
                 if lots.random() < 0.3:
+                    return {"kind": kind, "return_in": lots.choice([-5, 0, 1320, 3600, 10**9])}
+                if lots.random() < 0.3:
                     back = datetime.now(UTC) + timedelta(minutes=lots.randint(22, 60))  # noqa: TID251  a real clock
                     return {"kind": kind, "return_at": back.isoformat().replace("+00:00", "Z")}
                 return {"kind": kind}

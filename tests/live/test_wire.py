@@ -230,6 +230,10 @@ class TestAskingTheModerator:
                 {"command": "break", "kind": "flooded", "return_at": "2026-11-23T14:00:00+01:00"},
                 commands.Break(by="b", at=NOON, kind="flooded", return_at=NOON + timedelta(hours=1)),
             ),
+            (
+                {"command": "break", "kind": "flooded", "return_in": 3600},
+                commands.Break(by="b", at=NOON, kind="flooded", return_in=3600),
+            ),
             ({"command": "return"}, commands.Return(by="b", at=NOON)),
             ({"command": "end"}, commands.End(by="b", at=NOON)),
             (
@@ -271,7 +275,7 @@ class TestAskingTheModerator:
 
     def test_what_is_left_out_and_what_is_null_ask_for_the_same(self) -> None:
         asked = {"type": "command", "id": "c1", "command": "break", "kind": "flooded"}
-        assert content(asked) == content(asked | {"return_at": None})
+        assert content(asked) == content(asked | {"return_at": None}) == content(asked | {"return_in": None})
 
     def test_one_moment_in_two_time_zones_is_the_same_content(self) -> None:
         asked = {"type": "command", "id": "c1", "command": "break", "kind": "flooded"}

@@ -296,6 +296,10 @@ def pause(by: str, kind: BreakKind = "breather", back_in: timedelta | None = Non
     )
 
 
+def pause_for(by: str, return_in: int, kind: BreakKind = "breather") -> Message:
+    return lambda room: Break(by=by, at=room.now, kind=kind, return_in=return_in)
+
+
 def come_back(by: str) -> Message:
     return lambda room: Return(by=by, at=room.now)
 

@@ -7,7 +7,7 @@ import pytest
 from dialogue.moderator.decide import LEAST_BREAK, LONGEST_BREAK
 from dialogue.moderator.events import BreakKind, Seat
 from dialogue.moderator.state import next_change, next_deadline
-from tests.moderator.helpers import MINUTE, at, choose, come_back, pause, rate, say, tick
+from tests.moderator.helpers import MINUTE, at, choose, come_back, pause, pause_for, rate, say, tick
 
 KINDS: tuple[BreakKind, ...] = ("breather", "flooded")
 TALKING = ["share", "mirror", "verdict", "stuck", "more", "again"]
@@ -102,6 +102,26 @@ class TestTheProposedReturn:
         room = at("share", me).given(pause(me, kind, timedelta(days=3)))
         assert room.state.pause is not None
         assert room.state.pause.return_by == room.now + LONGEST_BREAK
+
+    @pytest.mark.parametrize(
+        ("return_in", "back_in"),
+        [
+            (1800, timedelta(minutes=30)),
+            (1200, timedelta(minutes=20)),
+            (1199, timedelta(minutes=20)),
+            (0, timedelta(minutes=20)),
+            (-(10**15), timedelta(minutes=20)),
+            (86_400, timedelta(days=1)),
+            (86_401, timedelta(days=1)),
+            (10**15, timedelta(days=1)),
+        ],
+    )
+    def test_in_seconds_counts_from_the_acceptance_within_the_same_bounds(
+        self, return_in: int, back_in: timedelta, me: Seat
+    ) -> None:
+        room = at("share", me).given(pause_for(me, return_in, "flooded"))
+        assert room.state.pause is not None
+        assert room.state.pause.return_by == room.now + back_in
 
     @pytest.mark.parametrize(
         ("kind", "usual"), [("breather", timedelta(minutes=10)), ("flooded", timedelta(hours=1))]
