@@ -56,7 +56,7 @@ from dialogue.moderator.events import (
 )
 from dialogue.moderator.format import ACCEPTED, END, Outcome, Step
 from dialogue.moderator.outcomes import Circumstances, conclude, counted, roles, tries_after
-from dialogue.moderator.state import State, Turn, evolve, may_nod, next_deadline
+from dialogue.moderator.state import State, Turn, evolve, may_allow, may_nod, next_deadline
 
 RefusalCode = Literal[
     "not_your_turn",
@@ -165,7 +165,7 @@ def _come_and_go(state: State, command: ArriveObserver | LeaveObserver) -> Decis
 
 def _allow(state: State, command: AllowObserver, seat: Seat) -> Decision:
     watch = state.watch(command.observer)
-    if watch is None or all(seat in dict(other.allowed) for other in state.watches):
+    if watch is None or not may_allow(state, seat):
         return Refusal("not_allowed")
     return (ObserverAllowed(by=seat, observer=watch.id, scope=command.scope or watch.invited),)
 
@@ -173,10 +173,9 @@ def _allow(state: State, command: AllowObserver, seat: Seat) -> Decision:
 def _withdraw(state: State, command: WithdrawObserver, seat: Seat) -> Decision:
     """Consent can be taken back after the end as well: it is about the record, too."""
     watch = state.watch(command.observer)
-    if watch is None:
-        return Refusal("not_allowed")
-    if not any(seat in dict(other.allowed) for other in state.watches):
-        return Refusal("ended" if state.phase == "ended" else "not_allowed")
+    if watch is None or seat not in dict(watch.allowed):
+        given = any(seat in dict(other.allowed) for other in state.watches)
+        return Refusal("ended" if state.phase == "ended" and not given else "not_allowed")
     withdrawn = ObserverWithdrawn(by=seat, observer=watch.id)
     return (withdrawn, ObserverLeft(by=watch.id)) if watch.present else (withdrawn,)
 

@@ -37,9 +37,11 @@ scopes given.
 After the **end** nothing is said or done any more. Only who looks on can still change: a partner may come to
 see what there is, take back their consent to an observer, or withdraw their words.
 
-Everything here is immutable, and nothing in it grows with the length of the dialogue: an observer's spans
-alone grow, by one for each change of mind. These are named tuples, since every event makes the next state of
-the one before: a frozen dataclass takes four times as long to be made anew.
+Everything here is immutable, and nothing in it grows with the length of the dialogue. What a partner could do
+without end and without an answer is counted: nods by the turn, consents by the room, and with the consents
+their withdrawals and the observer's spans. At its bound an act leaves :func:`may`. An older log may hold more,
+and folds all the same. These are named tuples, since every event makes the next state of the one before: a frozen
+dataclass takes four times as long to be made anew.
 """
 
 from collections.abc import Iterable
@@ -91,6 +93,11 @@ _MAY_FOLLOW: Final[dict[Phase, frozenset[Phase]]] = {
 }
 _ACTS: Final[dict[type[Said | Chose | Rated], Act]] = {Said: "say", Chose: "choose", Rated: "rate"}
 
+#: Nods of the listener in one turn, and consents that one partner gives in one room. House defaults: far more
+#: than anybody needs, and too few to fill a log with.
+MOST_NODS: Final = 20
+MOST_CONSENTS: Final = 20
+
 Answer = str | int | None  # the option chosen, the value rated; nothing for words, or for what was taken back
 
 
@@ -112,6 +119,7 @@ class Turn(NamedTuple):
     granted_at: datetime
     deadline: datetime | None
     answers: tuple[tuple[Seat, Answer], ...] = ()
+    nods: int = 0
 
 
 class Pause(NamedTuple):
@@ -169,6 +177,7 @@ class State(NamedTuple):
     open_share: str | None = None  # the step of the share that has not been accepted or parked yet
     ratings: tuple[tuple[Seat, int], ...] = ()  # what both rated last, for as long as the phase lasts
     watches: tuple[Watch, ...] = ()
+    consents: tuple[int, int] = (0, 0)  # how often each seat, in their order, has allowed an observer
 
     def watch(self, observer: str) -> Watch | None:
         """The invited observer of this id, or None."""
@@ -208,8 +217,9 @@ def evolve(state: State, event: Event, at: datetime) -> State:
         case Said() | Chose() | Rated():
             return _answered(state, event)
         case Nodded():
-            _require(may_nod(state, event.by), "only the listener nods, while the talk is on")
-            return state
+            _require(listens(state, event.by), "only the listener nods, while the talk is on")
+            turn = _turn(state)
+            return state._replace(turn=turn._replace(nods=turn.nods + 1))
         case RolesSet():
             _require_answered(state)
             _require(event.listener == other(event.speaker), "one speaks and the other listens")
@@ -255,9 +265,10 @@ def evolve(state: State, event: Event, at: datetime) -> State:
             assert_never(event)
 
 
-def may(state: State, who: str, now: datetime) -> tuple[str, ...]:
-    """The commands that ``who`` (a seat or an observer's id) may send at ``now``. Observers may send none."""
-    if who not in SEATS:
+def may(state: State, viewer: str, now: datetime) -> tuple[str, ...]:
+    """The commands that ``viewer`` (a seat or an observer's id) may send at ``now``: an observer, none."""
+    who = seat_of(viewer)
+    if who is None:
         return ()
     commands: list[str] = []
     if state.pause is not None:
@@ -271,16 +282,27 @@ def may(state: State, who: str, now: datetime) -> tuple[str, ...]:
         commands.append("break")
     if state.phase != "ended":
         commands.append("end")
-        if any(who not in dict(watch.allowed) for watch in state.watches):
+        if may_allow(state, who):
             commands.append("allow_observer")
     if any(who in dict(watch.allowed) for watch in state.watches):
         commands.append("withdraw_observer")
     return tuple(commands)
 
 
-def may_nod(state: State, who: str) -> bool:
-    """The listener may nod whenever the talk itself is on."""
+def listens(state: State, who: str) -> bool:
+    """Whether ``who`` is the listener while the talk itself is on."""
     return state.phase == "talking" and who == state.listener
+
+
+def may_nod(state: State, who: str) -> bool:
+    """The listener may nod up to the turn's bound."""
+    return listens(state, who) and state.turn is not None and state.turn.nods < MOST_NODS
+
+
+def may_allow(state: State, who: Seat) -> bool:
+    """A partner may consent, up to the room's bound, until they have consented to every observer."""
+    given = state.consents[SEATS.index(who)]
+    return given < MOST_CONSENTS and any(who not in dict(watch.allowed) for watch in state.watches)
 
 
 def next_deadline(state: State) -> datetime | None:
@@ -370,6 +392,8 @@ def _watched(
             seat = _seat(event.by)
             others = tuple(pair for pair in old.allowed if pair[0] != seat)
             new = old._replace(allowed=(*others, (seat, event.scope)))
+            a, b = state.consents
+            state = state._replace(consents=(a + 1, b) if seat == "a" else (a, b + 1))
         case ObserverWithdrawn():
             seat = _seat(event.by)
             new = old._replace(allowed=tuple(pair for pair in old.allowed if pair[0] != seat))

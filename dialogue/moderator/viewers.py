@@ -1,11 +1,14 @@
 """Who sees what of a room's events. Visibility is decided here and nowhere else, from the event alone."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Literal
+from operator import attrgetter
+from typing import Final, Literal
 
 from dialogue.moderator.events import Chose, Event, Rated, Said, Scope, Seat, seat_of
 from dialogue.moderator.state import Span
 
+_first: Final = attrgetter("first")
 #: All of the event, all but its words, or nothing but that it happened.
 Sight = Literal["all", "no_words", "nothing"]
 
@@ -44,7 +47,8 @@ def sight(viewer: Viewer, spans: tuple[Span, ...], seq: int, event: Event) -> Si
 
 def scope_at(spans: tuple[Span, ...], seq: int) -> Scope | None:
     """The scope that was consented to when the event numbered ``seq`` happened."""
-    for span in reversed(spans):
-        if span.first <= seq:
-            return span.scope if span.last is None or seq <= span.last else None
-    return None
+    before = bisect_right(spans, seq, key=_first)
+    if not before:
+        return None
+    span = spans[before - 1]
+    return span.scope if span.last is None or seq <= span.last else None

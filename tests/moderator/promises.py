@@ -40,10 +40,21 @@ from dialogue.moderator.events import (
     other,
 )
 from dialogue.moderator.format import Format
-from dialogue.moderator.state import Span, State, evolve, fold, may, next_change, next_deadline
+from dialogue.moderator.state import (
+    MOST_CONSENTS,
+    MOST_NODS,
+    Span,
+    State,
+    evolve,
+    fold,
+    may,
+    next_change,
+    next_deadline,
+)
 from dialogue.moderator.viewers import Viewer, sight
 
 RATINGS: Final = (0, 3, 4, 10)
+NOBODY: Final = "nobody"  # no observer is called so
 MOMENT: Final = timedelta(microseconds=1)
 #: Which phase may follow on which, as the theory in ``state.py`` draws it.
 FOLLOWS: Final[dict[Phase, set[Phase]]] = {
@@ -103,12 +114,18 @@ def well_formed(state: State, who: str, now: datetime) -> Iterable[tuple[str, Co
         state.turns,
         tuple(option.id for option in options) or ("yes",),
         tuple(watch.id for watch in state.watches),
+        tuple(watch.id for watch in state.watches if who in dict(watch.allowed)) or (NOBODY,),
     )
 
 
 @lru_cache(maxsize=4096)
 def _commands(
-    who: str, now: datetime, turn: int, options: tuple[str, ...], observers: tuple[str, ...]
+    who: str,
+    now: datetime,
+    turn: int,
+    options: tuple[str, ...],
+    observers: tuple[str, ...],
+    allowed: tuple[str, ...],
 ) -> tuple[tuple[str, Command], ...]:
     """They are the same in many states, and to make them takes longer than to decide about them."""
     return (
@@ -128,10 +145,7 @@ def _commands(
             for observer in observers
             for scope in (None, "signals")
         ),
-        *(
-            ("withdraw_observer", WithdrawObserver(by=who, at=now, observer=observer))
-            for observer in observers
-        ),
+        *(("withdraw_observer", WithdrawObserver(by=who, at=now, observer=observer)) for observer in allowed),
     )
 
 
@@ -254,7 +268,19 @@ def consent_lies_across(state: State, now: datetime) -> None:
         may_is_honest(with_consent, now)
         with_consent = after(with_consent, WithdrawObserver(by="a", at=now, observer=watch.id))
         assert not with_consent.watches[0].present
-    assert with_consent._replace(seq=state.seq, at=state.at, watches=state.watches) == state
+    unchanged = {"watches": state.watches, "consents": state.consents}
+    assert with_consent._replace(seq=state.seq, at=state.at, **unchanged) == state
+
+
+def bounds_are_honest(state: State, now: datetime) -> None:
+    """With nods and consents used up, ``may`` is still true of every command; leaving stays possible."""
+    turn = state.turn and state.turn._replace(nods=MOST_NODS)
+    for allowed in ((), (("a", "words"), ("b", "words"))):
+        watches = tuple(watch._replace(allowed=allowed) for watch in state.watches[:1]) + state.watches[1:]
+        spent = state._replace(turn=turn, consents=(MOST_CONSENTS, MOST_CONSENTS), watches=watches)
+        assert all({"nod", "allow_observer"}.isdisjoint(may(spent, seat, now)) for seat in SEATS)
+        may_is_honest(spent, now)
+        either_can_leave(spent, now)
 
 
 def private_answers_are_their_authors(event: Event) -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from dialogue.moderator.commands import Command
 from dialogue.moderator.decide import Refusal, decide
-from dialogue.moderator.events import SEATS, Seat, other
+from dialogue.moderator.events import SEATS, Nodded, Seat, other
 from dialogue.moderator.format import parse
-from dialogue.moderator.state import Impossible
+from dialogue.moderator.state import MOST_NODS, Impossible
 from tests.moderator.helpers import (
     DUET_TEXT,
     LEE,
@@ -334,13 +334,36 @@ class TestNods:
         room = at(place, me)
         turn = room.state.turn
         assert room.when(nod(you)) == [f"{you} nodded"]
-        assert room.state.turn is turn
+        assert turn is not None
+        assert room.state.turn == turn._replace(nods=1)
         assert room.when(nod(me)) == ["refused: not_allowed"]
 
     def test_after_the_swap_the_other_nods(self, me: Seat, you: Seat) -> None:
         room = at("swapped", me)
         assert room.when(nod(me)) == [f"{me} nodded"]
         assert room.when(nod(you)) == ["refused: not_allowed"]
+
+    def test_beyond_the_bound_of_a_turn_are_refused_and_leave_may(self, me: Seat, you: Seat) -> None:
+        room = at("share", me)
+        for _ in range(MOST_NODS):
+            assert "nod" in room.may(you)
+            room.given(nod(you))
+        assert room.may(you) == {"break", "end", "allow_observer"}
+        assert room.when(nod(you)) == ["refused: not_allowed"]
+        assert room.may(me) == {"say", "break", "end", "allow_observer"}
+
+    def test_are_counted_through_a_break_and_begin_anew_with_the_next_turn(self, me: Seat, you: Seat) -> None:
+        room = at("share", me).given(*[nod(you)] * MOST_NODS)
+        room.given(pause(you)).later(minutes=2).given(come_back(me), come_back(you))
+        assert room.when(nod(you)) == ["refused: not_allowed"]
+        assert room.given(say(me)).when(nod(you)) == [f"{you} nodded"]
+
+    def test_of_an_older_log_fold_beyond_the_bound(self, me: Seat, you: Seat) -> None:
+        room = at("share", me)
+        for _ in range(551):
+            room.append(Nodded(by=you))
+        assert "nod" not in room.may(you)
+        assert room.when(say(me)) == [f"{me} said 'I felt alone.'", f"mirror granted to {you}"]
 
 
 class TestTheEnd:

@@ -26,7 +26,7 @@ from dialogue.moderator.events import (
     Seat,
     other,
 )
-from dialogue.moderator.state import evolve, next_change, next_deadline
+from dialogue.moderator.state import MOST_CONSENTS, MOST_NODS, evolve, next_change, next_deadline
 from dialogue.moderator.viewers import Sight, Viewer, sight
 from tests.moderator import promises
 from tests.moderator.helpers import (
@@ -205,6 +205,20 @@ class Dialogue(RuleBasedStateMachine):
         """The fence takes an answer once, however often it comes."""
         assert self.answered is not None
         assert isinstance(decide(self.room.state, replace(self.answered, at=self.room.now)), Refusal)
+
+    @rule(by=seats, name=st.sampled_from(("nod", "allow_observer")))
+    def does_it_until_it_leaves_may(self, by: Seat, name: str) -> None:
+        """Whoever does again and again what nobody answers comes to the bound, and stays refused."""
+        again = nod(by) if name == "nod" else allow(by, LEE)
+        for _ in range(MOST_NODS + MOST_CONSENTS):
+            if name not in self.room.may(by):
+                break
+            assert not isinstance(self.send(again), Refusal)
+            if name == "allow_observer":
+                self.send(withdraw(by, LEE))
+        else:
+            raise AssertionError(f"{name} has no bound")
+        assert isinstance(self.send(again), Refusal)
 
     @rule(observer=observers)
     def observer_arrives(self, observer: str) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dialogue.moderator.events import Seat
-from dialogue.moderator.state import Span, Watch
+from dialogue.moderator.events import ObserverAllowed, ObserverWithdrawn, Seat
+from dialogue.moderator.state import MOST_CONSENTS, Span, Watch
 from tests.moderator.helpers import (
     KIM,
     LEE,
@@ -115,6 +115,44 @@ class TestWhatEachMayDo:
         assert room.may(LEE) == set()
         for message in (say(LEE), nod(LEE), end(LEE), come_back(LEE), withdraw(LEE)):
             assert room.when(message) == ["refused: not_allowed"]
+
+
+class TestTheBound:
+    """A partner consents up to a number of times in a room. Consent can always be taken back."""
+
+    def changed_their_mind(self, me: Seat) -> Room:
+        return at("share", me).given(*[allow(me), withdraw(me)] * (MOST_CONSENTS - 1))
+
+    def test_of_consents_makes_them_leave_may(self, me: Seat) -> None:
+        room = self.changed_their_mind(me)
+        assert "allow_observer" in room.may(me)
+        room.given(allow(me))
+        assert room.may(me) & {"allow_observer", "withdraw_observer"} == {"withdraw_observer"}
+        assert room.when(allow(me, KIM)) == ["refused: not_allowed"]
+        assert room.when(withdraw(me)) == [f"{me} withdrew lee"]
+        assert room.may(me) == {"say", "break", "end"}
+        assert room.when(allow(me)) == ["refused: not_allowed"]
+
+    def test_holds_for_each_partner_by_themself(self, me: Seat, you: Seat) -> None:
+        room = self.changed_their_mind(me).given(allow(me))
+        assert room.when(allow(you)) == [f"{you} allowed lee words"]
+        assert watch(room).scope == "words"
+
+    def test_counts_a_change_of_scope(self, me: Seat) -> None:
+        room = at("share", me).given(*[allow(me, LEE, "signals"), allow(me)] * (MOST_CONSENTS // 2))
+        assert room.when(allow(me, KIM)) == ["refused: not_allowed"]
+
+    def test_of_what_was_given_to_another_observer_withdraws_nothing(self, me: Seat) -> None:
+        assert at("share", me).given(allow(me, KIM)).when(withdraw(me)) == ["refused: not_allowed"]
+
+    def test_does_not_stop_an_older_log_from_being_folded(self, me: Seat, you: Seat) -> None:
+        room = at("share", me).given(allow(you))
+        for _ in range(4000):
+            room.append(ObserverAllowed(by=me, observer=LEE, scope="words"))
+            room.append(ObserverWithdrawn(by=me, observer=LEE))
+        assert len(watch(room).spans) == 4000
+        assert "allow_observer" not in room.may(me)
+        assert "allow_observer" in room.may(you)
 
 
 class TestScope:

@@ -287,3 +287,9 @@ def test_observers_change_nothing_of_the_dialogue(nodes: tuple[Node, ...]) -> No
     for node in one_for_each_act(nodes):
         state = node.state._replace(watches=opening(node.state.format, INVITED).watches)
         promises.consent_lies_across(state, BEGIN)
+
+
+def test_what_is_used_up_leaves_may_everywhere_and_nothing_else_does(nodes: tuple[Node, ...]) -> None:
+    for node in one_for_each_act(nodes):
+        state = node.state._replace(watches=opening(node.state.format, INVITED).watches)
+        promises.bounds_are_honest(state, BEGIN)
