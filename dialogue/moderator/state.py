@@ -37,11 +37,11 @@ scopes given.
 After the **end** nothing is said or done any more. Only who looks on can still change: a partner may come to
 see what there is, take back their consent to an observer, or withdraw their words.
 
-Everything here is immutable, and nothing in it grows with the length of the dialogue. What a partner could do
-without end and without an answer is counted: nods by the turn, consents by the room, and with the consents
-their withdrawals and the observer's spans. At its bound an act leaves :func:`may`. An older log may hold more,
-and folds all the same. These are named tuples, since every event makes the next state of the one before: a frozen
-dataclass takes four times as long to be made anew.
+Everything here is immutable, and nothing in it grows with the length of the dialogue. What a partner could
+do without end and without an answer is counted: nods by the turn, consents by the room, and with the
+consents their withdrawals and the observer's spans. At its bound an act leaves :func:`may`. An older log
+may hold more, and folds all the same. These are named tuples, since every event makes the next state of the
+one before: a frozen dataclass takes four times as long to be made anew.
 """
 
 from collections.abc import Iterable

@@ -36,6 +36,7 @@ from dialogue.moderator.events import (
     Reminded,
     RolesSet,
     Said,
+    Scope,
     Seat,
     other,
 )
@@ -268,14 +269,17 @@ def consent_lies_across(state: State, now: datetime) -> None:
         may_is_honest(with_consent, now)
         with_consent = after(with_consent, WithdrawObserver(by="a", at=now, observer=watch.id))
         assert not with_consent.watches[0].present
-    unchanged = {"watches": state.watches, "consents": state.consents}
-    assert with_consent._replace(seq=state.seq, at=state.at, **unchanged) == state
+    assert (
+        with_consent._replace(seq=state.seq, at=state.at, watches=state.watches, consents=state.consents)
+        == state
+    )
 
 
 def bounds_are_honest(state: State, now: datetime) -> None:
     """With nods and consents used up, ``may`` is still true of every command; leaving stays possible."""
     turn = state.turn and state.turn._replace(nods=MOST_NODS)
-    for allowed in ((), (("a", "words"), ("b", "words"))):
+    consented: tuple[tuple[Seat, Scope], ...] = (("a", "words"), ("b", "words"))
+    for allowed in ((), consented):
         watches = tuple(watch._replace(allowed=allowed) for watch in state.watches[:1]) + state.watches[1:]
         spent = state._replace(turn=turn, consents=(MOST_CONSENTS, MOST_CONSENTS), watches=watches)
         assert all({"nod", "allow_observer"}.isdisjoint(may(spent, seat, now)) for seat in SEATS)
