@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 from typing import Final
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
@@ -12,6 +13,8 @@ from dialogue.live.service import hub_of_this_loop
 from dialogue.log.access import close_log
 from project.outside import unreachable
 from project.parting import before_the_server
+
+logger = logging.getLogger(__name__)
 
 LAST_WORDS: Final = 5.0  # seconds for the sockets to be told, where the server would close them next
 LONGEST_FLUSH: Final = 25.0  # seconds for what waits to be stored; longer than SQLite's lock is waited for
@@ -30,7 +33,10 @@ async def lifespan(_scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCa
     with before_the_server(leaving.tell_the_sockets):
         await send({"type": "lifespan.startup.complete"})
         await receive()
-    await leaving.close_the_hub()
+    try:
+        await leaving.close_the_hub()
+    except Exception as fault:  # noqa: BLE001 - any fault: what waits must be stored all the same
+        logger.error("The hub failed at its end: %s", type(fault).__name__)  # noqa: TRY400
     if await asyncio.get_running_loop().run_in_executor(None, close_log, LONGEST_FLUSH):
         await send({"type": "lifespan.shutdown.complete"})
     else:

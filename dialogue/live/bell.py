@@ -14,7 +14,11 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Annotated, Any, Final
+
+import msgspec
+
+from dialogue.live.background import keep_running
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +26,20 @@ logger = logging.getLogger(__name__)
 PATIENCE: Final = 1.0
 #: How long to leave a layer alone that could not be reached.
 PAUSE: Final = 0.5
+#: The highest number of an event that the log's tables can hold.
+_MAX_SEQ: Final = 2**31 - 1
+
+
+class _Ring(msgspec.Struct, frozen=True):
+    """A message on the channel layer. Anyone who can reach the layer can send anything, so it is validated.
+
+    A process of the version before, beside us for an update, sends a room and a number only.
+    """
+
+    room: str
+    seq: Annotated[int, msgspec.Meta(ge=0, le=_MAX_SEQ)]
+    by: str = ""
+    asks: bool = False
 
 
 class Bell:
@@ -30,6 +48,7 @@ class Bell:
     def __init__(self, layer: Any, heard: Callable[[str, int], None]) -> None:
         self.sent = 0
         self.failed = 0
+        self.invalid = 0
         self._layer = layer
         self._heard = heard
         # Only groups are used, so this name need not be subscribed to, and it is good for as long as we live.
@@ -43,7 +62,11 @@ class Bell:
         self._asking: set[str] = set()
         self._ringing = asyncio.Event()
         self._reached = True
-        self._tasks = [asyncio.create_task(work()) for work in (self._listen, self._join, self._ring)]
+        self._closing = False
+        self._tasks = [
+            asyncio.create_task(keep_running(f"of the doorbell that {does}", work))
+            for does, work in (("listens", self._listen), ("joins", self._join), ("rings", self._ring))
+        ]
 
     def join(self, room: str) -> None:
         """Hear of ``room`` from soon on, and be heard of. Never waits."""
@@ -77,6 +100,7 @@ class Bell:
 
     async def close(self) -> None:
         """Ring what waits, if that goes at once, and hang up."""
+        self._closing = True
         try:
             async with asyncio.timeout(PATIENCE):
                 while self._waiting and self._reached:  # noqa: ASYNC110 - the ringing task has no end to wait for
@@ -92,14 +116,31 @@ class Bell:
         while True:
             try:
                 message = await self._layer.receive(self._channel)
+            except ValueError as fault:  # the message is not what the layer's serializer writes
+                self._refuse(fault)
             except Exception as fault:  # noqa: BLE001 - whatever it is, we listen again
                 self._lost(fault)
                 await asyncio.sleep(PAUSE)
             else:
                 self._found()
-                # A process of the version before, beside us for an update, tells a room and a number only.
-                if message.get("by") != self._channel:
-                    self._hear(message["room"], message["seq"], asked=message.get("asks", False))
+                self._take(message)
+
+    def _take(self, message: object) -> None:
+        """Validate a message and pass it on. A fault in one message must not stop those that follow."""
+        try:
+            ring = msgspec.convert(message, _Ring)
+            if ring.by != self._channel:
+                self._hear(ring.room, ring.seq, asked=ring.asks)
+        except Exception as fault:  # noqa: BLE001 - any fault: the next message may be valid
+            self._refuse(fault)
+
+    def _refuse(self, fault: Exception) -> None:
+        if not self.invalid:
+            logger.warning(
+                "An invalid message on the doorbell (REDIS_URL) was ignored, as those after it will be: %s",
+                type(fault).__name__,
+            )
+        self.invalid += 1
 
     def _hear(self, room: str, seq: int, *, asked: bool) -> None:
         if room in self._newest:
@@ -157,7 +198,7 @@ class Bell:
                     self._found()
 
     def _lost(self, fault: Exception) -> None:
-        if self._reached:
+        if self._reached and not self._closing:
             logger.warning("The doorbell (REDIS_URL) cannot be reached: %s", type(fault).__name__)
         self._reached = False
 

@@ -72,6 +72,8 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         self._patience: asyncio.Timeout | None = None
         self._code: int | None = None
         self._pump_task: asyncio.Task[None] | None = None
+        self._receiving: asyncio.Task[Any] | None = None
+        self._fault: Exception | None = None  # of the pump
         self._frames = TokenBucket(settings.COMMANDS_PER_SECOND * FRAMES_PER_COMMAND)
         self._language = "en"
         self._hub: Hub = hub_of_this_loop()
@@ -84,10 +86,20 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         tasks with which it listens to a channel layer beside the socket: that is the hub's, as a doorbell.
         """
         self.scope, self.base_send = scope, send
-        with suppress(StopConsumer):
-            while True:
-                message: Any = await receive()
-                await getattr(self, get_handler_name(message))(message)
+        self._receiving = asyncio.current_task()
+        try:
+            with suppress(StopConsumer):
+                while True:
+                    message: Any = await receive()
+                    await getattr(self, get_handler_name(message))(message)
+        except asyncio.CancelledError:
+            if self._fault is None:
+                raise
+            raise self._fault from None  # the server logs it and closes the connection
+        finally:  # a fault must leave nobody present, and nothing that sends
+            self._leave()
+            if self._pump_task is not None:
+                self._pump_task.cancel()
 
     # -- connecting ----
 
@@ -261,6 +273,10 @@ class DialogueConsumer(AsyncWebsocketConsumer):
             await self.close(code=self._code)
         except OSError:  # it was lost; the server tells us so by and by
             self._leave()
+        except Exception as fault:  # noqa: BLE001 - any fault: a connection that is sent nothing must end
+            self._fault = fault
+            if self._receiving is not None:
+                self._receiving.cancel()
         finally:
             self._lose()
 

@@ -26,9 +26,10 @@ from typing import Any, Final, TypeVarTuple
 from django.utils import timezone
 
 from dialogue.live import metrics, wire
+from dialogue.live.background import keep_running
 from dialogue.live.bell import Bell
 from dialogue.live.limits import TokenBucket
-from dialogue.live.register import NoOthers, Register
+from dialogue.live.register import NoOthers, Register, Seen
 from dialogue.live.room import MOST_LINKS, Link, LiveRoom
 from dialogue.log.access import AsyncLog
 from dialogue.log.records import Mark, Recorded
@@ -318,8 +319,10 @@ class Hub:
     async def _read_up(self, room: LiveRoom) -> None:
         try:
             async with room.turnstile:  # a command of ours may be about to tell the same
-                while room.newest > room.state.seq and await self._catch_up(room):
-                    pass
+                while (newest := room.newest) > room.state.seq:
+                    if not await self._catch_up(room) and room.newest == newest:
+                        # The log has no such event: forget the number, so that it hides no lost bell.
+                        room.newest = room.rung = room.state.seq
         finally:
             room.following = False
 
@@ -340,41 +343,62 @@ class Hub:
                 return
 
     async def _round(self) -> None:
+        """Ask the register and the log. The log is asked although the register cannot answer."""
         rooms = list(self._rooms.values())
         entries: dict[Entry, list[tuple[LiveRoom, Link]]] = {}
         for room in rooms:
             for link in room.everyone():
                 if link.entry is not None:
                     entries.setdefault(link.entry, []).append((room, link))
-        seen = await self._register.go_round(
-            {(room.id, who) for room in rooms for who in room.here},
-            [room.id for room in rooms],
-            entries.keys(),
-        )
+        seen: Seen | Exception
+        try:
+            seen = await self._register.go_round(
+                {(room.id, who) for room in rooms for who in room.here},
+                [room.id for room in rooms],
+                entries.keys(),
+            )
+        except Exception as fault:  # noqa: BLE001 - it is raised below
+            seen = fault
         heads = await self._log.heads([room.id for room in rooms]) if rooms else {}
-        for entry, why in seen.turned_away.items():
-            for room, link in entries[entry]:
-                if room.id in heads:  # those of an erased room are told so, below
-                    self._turn_away(room, link, _CLOSED_BY[why])
+        if isinstance(seen, Seen):
+            for entry, why in seen.turned_away.items():
+                for room, link in entries[entry]:
+                    if room.id in heads:  # those of an erased room are told so, below
+                        self._in_one(room, self._turn_away, link, _CLOSED_BY[why])
         for room in rooms:
-            if self._rooms.get(room.id) is not room:
-                continue  # it left memory meanwhile
-            if room.id not in heads:
-                self._erased(room)
-                continue
-            self._compare(room, heads[room.id])
-            self._show_elsewhere(room, seen.elsewhere.get(room.id, frozenset()))
-            self._look_after_observers(room)
-            if room.timer is None:
-                self._arm(room)  # what a deadline proposed may not have been stored
+            self._in_one(room, self._compare, heads.get(room.id))
+        if isinstance(seen, Exception):
+            raise seen
+        for room in rooms:
+            self._in_one(room, self._look_after_people, seen.elsewhere.get(room.id, frozenset()))
 
-    def _compare(self, room: LiveRoom, head: int) -> None:
+    def _in_one(self, room: LiveRoom, work: Callable[[LiveRoom, *Ts], None], *args: *Ts) -> None:
+        """Do ``work`` for one of many rooms, unless it left memory: a fault in one room stops no other."""
+        if self._rooms.get(room.id) is not room:
+            return
+        try:
+            work(room, *args)
+        except Exception as fault:  # noqa: BLE001 - any fault: the other rooms must go on
+            logger.warning("The sweep over a room failed: %s", type(fault).__name__, extra={"room": room.id})
+
+    def _compare(self, room: LiveRoom, head: int | None) -> None:
         """Follow the log to its ``head``. A bell that has not told of it by the next round is lost."""
+        if head is None:
+            self._erased(room)
+            return
         if room.swept > room.rung and self.bell is not None:
             self.lost_bells += 1
             self.bell.ask(room.id)  # whoever has the room, too, may not know of us
         room.swept = head if head > room.state.seq else 0
         self._follow(room, head)
+        if room.timer is None:
+            self._arm(room)  # what a deadline proposed may not have been stored
+
+    def _look_after_people(self, room: LiveRoom, elsewhere: frozenset[str]) -> None:
+        self._show_elsewhere(room, elsewhere)
+        self._look_after_observers(room)
+        for who in room.here - room.links.keys() - room.leaving.keys():
+            self._expire(room, who)  # what should have ended the grace failed
 
     def _turn_away(self, room: LiveRoom, link: Link, code: int) -> None:
         self.leave(room, link)
@@ -518,7 +542,7 @@ class Hub:
             raise
         self._rooms[room_id] = room
         if self._rounds is None or self._rounds.done():
-            self._rounds = asyncio.create_task(self._go_round())
+            self._rounds = asyncio.create_task(keep_running("that sweeps over the rooms", self._go_round))
         return room
 
     # -- tasks ----

@@ -70,6 +70,11 @@ class OfHubs(Collector):
             "Rings that could not be sent by way of Redis.",
             value=sum(bell.failed for bell in bells),
         )
+        yield CounterMetricFamily(
+            "thirdear_bell_invalid",
+            "Messages that came by way of Redis and were ignored because they are not valid.",
+            value=sum(bell.invalid for bell in bells),
+        )
 
 
 def watch(hubs: Callable[[], Iterable[Measured]]) -> None:

@@ -4,8 +4,10 @@ It knows no format: it answers with the examples that each step of a format carr
 """
 
 import asyncio
+from functools import partial
 from typing import Final
 
+from dialogue.live.background import keep_running
 from dialogue.live.hub import Hub
 from dialogue.live.room import LiveRoom
 from dialogue.moderator.commands import Choose, Command, Rate, Return, Say
@@ -27,9 +29,16 @@ def accompany(hub: Hub, room: LiveRoom) -> None:
     """Seat a scripted partner on each scripted chair of ``room`` that is empty."""
     for seat in room.company.scripted:
         if seat not in room.links and seat not in room.elsewhere:
-            task = asyncio.create_task(ScriptedPartner(hub, room, seat).play())
+            work = partial(_play, hub, room, seat)
+            task = asyncio.create_task(keep_running("of a scripted partner", work))
             _playing.add(task)
             task.add_done_callback(_playing.discard)
+
+
+async def _play(hub: Hub, room: LiveRoom, seat: Seat) -> None:
+    """Play until nobody else is in the room; after a fault this is called again."""
+    if room.everyone():
+        await ScriptedPartner(hub, room, seat).play()
 
 
 class ScriptedPartner:

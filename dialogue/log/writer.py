@@ -16,6 +16,7 @@ ends it properly, after all that was taken in is stored and answered.
 import asyncio
 import logging
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from queue import Empty, SimpleQueue
@@ -26,6 +27,9 @@ from dialogue.log.store import Append, Locked, Result, Saturated, Unavailable
 
 BATCH: Final = 256
 WAITING: Final = 4096  # appends that may wait; beyond it the process is told that it cannot keep up
+#: How long the writer waits after a fault of its own; each delay is twice the one before.
+FIRST_RETRY_DELAY_SECONDS: Final = 0.1
+LONGEST_RETRY_DELAY_SECONDS: Final = 30.0
 
 logger = logging.getLogger(__name__)
 
@@ -84,13 +88,27 @@ class Writer:
 
     def _run(self) -> None:
         last = False
+        delay = FIRST_RETRY_DELAY_SECONDS
         while not last:
             batch, last = self._take()
-            if batch:
-                batch_appends.observe(len(batch))
-                outcomes = self._settle([append for append, _ in batch])
-                _tell([(answer, outcome) for (_, answer), outcome in zip(batch, outcomes, strict=True)])
+            try:
+                self._work(batch)
+            except Exception as fault:  # noqa: BLE001 - any fault: without this thread nothing is stored any more
+                logger.error(  # noqa: TRY400 - a trace tells nothing more, and may quote what was said
+                    "The writer failed and goes on in %.1f seconds: %s", delay, type(fault).__name__
+                )
+                _tell([(answer, fault) for _, answer in batch])
+                time.sleep(delay)
+                delay = min(2 * delay, LONGEST_RETRY_DELAY_SECONDS)
+            else:
+                delay = FIRST_RETRY_DELAY_SECONDS
         self._store.close()
+
+    def _work(self, batch: list[tuple[Append, _Answer]]) -> None:
+        if batch:
+            batch_appends.observe(len(batch))
+            outcomes = self._settle([append for append, _ in batch])
+            _tell([(answer, outcome) for (_, answer), outcome in zip(batch, outcomes, strict=True)])
 
     def _take(self) -> tuple[list[tuple[Append, _Answer]], bool]:
         """What waits, at least one and at most a batch, and whether that was the last."""

@@ -134,11 +134,13 @@ class LogInMemory:
     def __init__(self, log: Log) -> None:
         self.log = log
         self.down = False
+        self.reads_after: list[int] = []
 
     async def opening(self, room: str) -> Opening | None:
         return self.log.opening(room)
 
     async def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
+        self.reads_after.append(after)
         await asyncio.sleep(0)
         return self.log.read(room, after, limit)
 

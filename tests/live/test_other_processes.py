@@ -31,7 +31,10 @@ class Exchange:
         self._groups: dict[str, set[str]] = {}
 
     async def receive(self, channel: str) -> Any:
-        return await self._queues.setdefault(channel, asyncio.Queue()).get()
+        message = await self._queues.setdefault(channel, asyncio.Queue()).get()
+        if isinstance(message, Exception):
+            raise message
+        return message
 
     async def group_add(self, group: str, channel: str) -> None:
         await self._reach()
@@ -50,6 +53,12 @@ class Exchange:
 
     async def flush(self) -> None:
         await self._reach()
+        if (
+            self.fault == "flushed"
+        ):  # as channels-redis, where a listener that had just begun finds no channel
+            for queue in self._queues.values():
+                queue.put_nowait(KeyError("channel"))
+            await asyncio.sleep(0.01)
 
     async def _reach(self) -> None:
         if self.fault == "down":
@@ -278,6 +287,80 @@ class TestTheBell:
         await asyncio.sleep(0.05)
         town.exchange.fault = ""
         await town.acquainted(here, there)
+
+    @pytest.mark.parametrize(
+        "message",
+        [
+            None,
+            0,
+            "a text",
+            [],
+            {},
+            {"room": ROOM},
+            {"seq": 4},
+            {1: 2},
+            {"room": ["a", "list"], "seq": 4},
+            {"room": ROOM, "seq": "4"},
+            {"room": ROOM, "seq": None},
+            {"room": ROOM, "seq": True},
+            {"room": ROOM, "seq": float("nan")},
+            {"room": ROOM, "seq": -1},
+            {"room": ROOM, "seq": 2**63},
+            {"room": ROOM, "seq": 4, "by": {}},
+            {"room": ROOM, "seq": 4, "asks": "yes"},
+            ValueError("no msgpack"),
+            KeyError("a fault of the layer"),
+        ],
+        ids=repr,
+    )
+    async def test_invalid_message_is_ignored_and_the_next_valid_one_is_heard(
+        self, message: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(bell, "PAUSE", 0.01)
+        town = Town()
+        here, there = (town.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        _, room, ben, _ = await town.apart(here, there)
+        await town.acquainted(here, there)
+        await town.exchange.group_send(ROOM, message)
+        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        await until(lambda: ben.state()["seq"] == 4)
+
+    async def test_valid_message_about_an_unknown_room_is_ignored(self) -> None:
+        town = Town()
+        here = town.process("here", sweep=NEVER, bell=True)
+        await town.enter("a", hub=here)
+        await until(lambda: town.exchange.listeners(ROOM))
+        await town.exchange.group_send(ROOM, {"room": "f" * 10_000, "seq": 4, "asks": True})
+        await town.exchange.group_send(ROOM, {"room": ROOM, "seq": 0})
+        await town.acquainted(here)
+        assert {message["room"] for message in town.exchange.sent[:1]} == {ROOM}
+        assert here.rooms_here == 1
+
+    async def test_number_that_the_log_does_not_have_costs_one_reading_and_hides_no_lost_bell(self) -> None:
+        town = Town()
+        here, there = town.process("here", sweep=NEVER, bell=True), town.process("there", bell=True)
+        _, room, ben, elsewhere = await town.apart(here, there)
+        await town.acquainted(here, there)
+        await town.exchange.group_send(ROOM, {"room": ROOM, "seq": 2**31 - 1})
+        await until(lambda: town.log.reads_after[-1:] == [3] and not elsewhere.following)
+        reads = len(town.log.reads_after)
+        for _ in range(3):
+            await there._round()
+        assert len(town.log.reads_after) == reads
+        assert there.lost_bells == 0
+        town.exchange.fault = "lossy"
+        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        await until(lambda: ben.state()["seq"] == 4)
+        await until(lambda: there.lost_bells == 1)
+
+    async def test_process_that_ends_raises_no_false_alarm(self, caplog: pytest.LogCaptureFixture) -> None:
+        town = Town()
+        here = town.process("here", bell=True)
+        await town.enter("a", hub=here)
+        await until(lambda: town.exchange.listeners(ROOM))
+        town.exchange.fault = "flushed"
+        await here.close()
+        assert caplog.messages == []
 
     async def test_a_room_that_left_memory_is_heard_of_no_more(self) -> None:
         town = Town()

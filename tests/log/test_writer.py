@@ -103,6 +103,39 @@ def rooms(log: TableLog) -> list[str]:
     return [opened(log, f"room{number}") for number in range(20)]
 
 
+class Short:
+    """A store that answers its first batch with too few results, as no store should."""
+
+    def __init__(self, tables: TableLog) -> None:
+        self.tables = tables
+        self.faults = 1
+
+    def append_all(self, appends: Sequence[Append]) -> list[Result]:
+        if self.faults:
+            self.faults -= 1
+            return []
+        return self.tables.append_all(appends)
+
+    def close(self) -> None:
+        self.tables.close()
+
+
+def test_fault_of_the_writer_itself_is_told_and_the_next_append_is_stored(
+    log: TableLog, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(module, "FIRST_RETRY_DELAY_SECONDS", 0.001)
+    opened(log)
+
+    async def give(writer: Writer) -> Result:
+        with pytest.raises(ValueError, match="zip"):
+            await asyncio.wait_for(writer.append(append()), PATIENCE)
+        return await asyncio.wait_for(writer.append(append()), PATIENCE)
+
+    with running(Writer(Short(log))) as writer:
+        assert asyncio.run(give(writer)) == Appended(1, 1)
+    assert caplog.messages == ["The writer failed and goes on in 0.0 seconds: ValueError"]
+
+
 # -- group commit
 
 

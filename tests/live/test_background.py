@@ -1,0 +1,223 @@
+"""Background tasks: one that fails is logged by the fault's type and started again, whatever it does."""
+
+import asyncio
+import logging
+from typing import Any
+
+import pytest
+
+from dialogue.live import background
+from dialogue.live.background import keep_running
+from dialogue.live.bell import Bell
+from dialogue.live.consumers import DialogueConsumer
+from dialogue.live.hub import Hub
+from dialogue.live.register import NoOthers, Seen
+from dialogue.live.scripted import accompany
+from dialogue.moderator.commands import Rate
+from tests.live.stage import ROOM, Stage, curtain, up
+from tests.live.test_other_processes import NEVER, Town, until
+
+__all__ = ["curtain"]  # a fixture
+
+WORDS = "what somebody said"
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background, "FIRST_RESTART_DELAY_SECONDS", 0.001)
+
+
+class Failing:
+    """Work that fails a few times, and then goes on."""
+
+    def __init__(self, *faults: BaseException) -> None:
+        self.faults = list(faults)
+        self.started = 0
+
+    async def __call__(self) -> None:
+        self.started += 1
+        if self.faults:
+            raise self.faults.pop(0)
+
+
+async def test_failed_work_is_logged_without_its_message_and_started_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    work = Failing(RuntimeError(WORDS), asyncio.CancelledError(), KeyError(WORDS))
+    await keep_running("of the test", work)
+    assert work.started == 4
+    assert [message.rpartition(": ")[2] for message in caplog.messages] == [
+        "RuntimeError",
+        "CancelledError",
+        "KeyError",
+    ]
+    assert WORDS not in caplog.text
+
+
+async def test_delay_grows_from_fault_to_fault_up_to_its_bound(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    await keep_running("of the test", Failing(*(OSError() for _ in range(25))))
+    assert slept[:4] == [0.001, 0.002, 0.004, 0.008]
+    assert slept[-2:] == [30.0, 30.0]
+    assert caplog.records[0].levelno == logging.ERROR
+
+
+async def test_cancelled_task_is_not_started_again() -> None:
+    task = asyncio.create_task(keep_running("of the test", asyncio.Event().wait))  # type: ignore[arg-type]
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+@pytest.mark.parametrize("which", ["_listen", "_join", "_ring"])
+async def test_task_of_the_doorbell_that_fails_is_started_again(
+    which: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, fail = getattr(Bell, which), Failing(RuntimeError())
+
+    async def fails_once(bell: Any) -> None:
+        await fail()
+        await real(bell)
+
+    monkeypatch.setattr(Bell, which, fails_once)
+    town = Town()
+    here = town.process("here", sweep=NEVER, bell=True)
+    await until(lambda: fail.started)
+    monkeypatch.setattr(Bell, which, real)
+    there = town.process("there", sweep=NEVER, bell=True)
+    _, room, ben, _ = await town.apart(there, here)
+    await town.acquainted(here, there)
+    await town.do(room, Rate, "a", hub=there, turn=1, value=7)
+    await until(lambda: ben.state()["seq"] == 4)
+
+
+async def test_sweep_that_fails_altogether_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    town = Town()
+    here, there = town.process("here"), town.process("there")
+    real, fail = Hub._round, Failing(asyncio.CancelledError())
+
+    async def fails_once(hub: Hub) -> None:
+        await fail()
+        await real(hub)
+
+    monkeypatch.setattr(Hub, "_round", fails_once)
+    _, room, ben, _ = await town.apart(here, there)
+    await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+    await until(lambda: ben.state()["seq"] == 4)
+    assert not fail.faults
+
+
+class Deaf(NoOthers):
+    """A register that cannot be asked."""
+
+    async def go_round(self, *_: Any) -> Seen:
+        raise RuntimeError
+
+
+async def test_log_is_followed_although_the_register_cannot_be_asked() -> None:
+    town = Town()
+    here = town.process("here")
+    deaf = up(Hub(town.log, town._company, clock=town.clock, sweep=0.01, register=Deaf()))
+    _, room, ben, _ = await town.apart(here, deaf)
+    await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+    await until(lambda: ben.state()["seq"] == 4)
+
+
+async def test_fault_in_one_room_does_not_end_the_sweep_over_the_others(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    town = Town()
+    here, there = town.process("here", sweep=NEVER), town.process("there")
+    _, room, ben, elsewhere = await town.apart(here, there)
+    broken = type(elsewhere)("broken", elsewhere.opening, elsewhere.company)
+    there._rooms = {"broken": broken, ROOM: elsewhere}
+    real = there._compare
+
+    def fails_for_one(of: Any, head: int | None) -> None:
+        if of is broken:
+            raise RuntimeError(WORDS)
+        real(of, head)
+
+    monkeypatch.setattr(there, "_compare", fails_for_one)
+    await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+    await until(lambda: ben.state()["seq"] == 4)
+    assert WORDS not in caplog.text
+
+
+async def test_grace_whose_end_failed_is_ended_by_the_sweep() -> None:
+    town = Town()
+    here = town.process("here")
+    ana, room = await town.enter("a", hub=here)
+    ben, _ = await town.enter("b", hub=here)
+    here.leave(room, ana)
+    room.leaving.pop("a").cancel()  # as after a fault in the timer's callback
+    await until(lambda: ben.of("presence")[-1:] == [{"type": "presence", "who": "a", "present": False}])
+
+
+async def test_scripted_partner_that_fails_comes_back(caplog: pytest.LogCaptureFixture) -> None:
+    stage = Stage(scripted=frozenset({"b"}))
+    ana, room = await stage.enter("a")
+    stage.log.down = True
+    accompany(stage.hub, room)
+    await until(lambda: caplog.messages)
+    stage.log.down = False
+    await until(lambda: "b" in room.links)
+    assert ana.state()["turn"] is not None
+    stage.hub.leave(room, ana)
+
+
+class Unsendable(DialogueConsumer):
+    """A consumer whose server raises what no server should."""
+
+    async def connect(self) -> None:
+        self._pump_task = asyncio.create_task(self._pump())
+        self.offer("{}")
+
+    async def send(self, *_: Any, **__: Any) -> None:
+        raise RuntimeError(WORDS)
+
+
+async def test_connection_that_cannot_be_sent_to_ends_with_the_fault_and_leaves_its_room() -> None:
+    left: list[str] = []
+    consumer = Unsendable()
+    consumer._room = object()  # type: ignore[assignment] # only that there is one
+    consumer._hub = type("Hub", (), {"leave": lambda *_: left.append("room")})()
+    incoming: asyncio.Queue[Any] = asyncio.Queue()
+    incoming.put_nowait({"type": "websocket.connect"})
+    with pytest.raises(RuntimeError):
+        async with asyncio.timeout(5):
+            await consumer({}, incoming.get, None)  # type: ignore[arg-type] # nothing is sent
+    assert left == ["room"]
+    assert consumer.gone
+
+
+async def test_connection_whose_frame_raises_leaves_its_room_and_stops_sending() -> None:
+    left: list[str] = []
+
+    class Raising(DialogueConsumer):
+        async def connect(self) -> None:
+            self._pump_task = asyncio.create_task(self._pump())
+
+        async def receive(self, *_: Any, **__: Any) -> None:
+            raise RuntimeError(WORDS)
+
+    consumer = Raising()
+    consumer._room = object()  # type: ignore[assignment] # only that there is one
+    consumer._hub = type("Hub", (), {"leave": lambda *_: left.append("room")})()
+    incoming: asyncio.Queue[Any] = asyncio.Queue()
+    for kind in ("connect", "receive"):
+        incoming.put_nowait({"type": f"websocket.{kind}", "text": "{}"})
+    with pytest.raises(RuntimeError):
+        await consumer({}, incoming.get, None)  # type: ignore[arg-type] # nothing is sent
+    assert left == ["room"]
+    assert consumer._pump_task is not None
+    await asyncio.wait([consumer._pump_task], timeout=5)
+    assert consumer._pump_task.done()
