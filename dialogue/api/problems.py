@@ -10,7 +10,7 @@ from ninja.errors import HttpError, ValidationError
 from dialogue.api.who import NotTheirRoom
 from dialogue.log.store import Erased, Unavailable
 from dialogue.people.credentials import NotSignedIn
-from dialogue.people.opening import Unfit
+from dialogue.people.names import Unfit
 from dialogue.people.rates import TooMany
 from dialogue.people.reading import NoConsent, Unseen
 

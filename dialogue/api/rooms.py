@@ -13,7 +13,8 @@ from dialogue.api.problems import answer_problems
 from dialogue.api.schemas import REFERENCE, Problem, RoomOpened, RoomWanted, answered, frame_schemas
 from dialogue.api.who import the_pass
 from dialogue.people import addresses, rates
-from dialogue.people.opening import Unfit, open_room
+from dialogue.people.names import Unfit
+from dialogue.people.opening import open_room
 from dialogue.people.reading import read, read_after
 
 #: The language in which the API gives titles and sentences.

@@ -7,7 +7,7 @@ import msgspec
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from dialogue.people.opening import LONGEST_NAME, LONGEST_TOPIC
+from dialogue.people.names import LONGEST_NAME, LONGEST_TOPIC
 from dialogue.replay.exports import Export
 from dialogue.replay.frames import FRAME_TYPES
 

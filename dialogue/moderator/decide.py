@@ -57,6 +57,7 @@ from dialogue.moderator.events import (
 from dialogue.moderator.format import ACCEPTED, END, Outcome, Step
 from dialogue.moderator.outcomes import Circumstances, conclude, counted, roles, tries_after
 from dialogue.moderator.state import State, Turn, evolve, may_allow, may_nod, next_deadline
+from dialogue.moderator.visible import has_visible
 
 RefusalCode = Literal[
     "not_your_turn",
@@ -254,7 +255,7 @@ def _put(step: Step, turn: Turn, command: Say | Choose | Rate, seat: Seat) -> Sa
     number, private = turn.number, turn.private
     match command:
         case Say():
-            if not any(sign.isprintable() and not sign.isspace() for sign in command.text):
+            if not has_visible(command.text):
                 return Refusal("empty")
             if len(command.text) > step.max_chars:
                 return Refusal("too_long", step.max_chars)

@@ -1,12 +1,14 @@
 """What the start page asks for."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from django import forms
 
 from dialogue import formats
 from dialogue.moderator.format import LANGUAGE, Format, in_language
-from dialogue.people.opening import LONGEST_NAME, LONGEST_TOPIC, Unfit, fit_text
+from dialogue.people.names import LONGEST_NAME, LONGEST_TOPIC, Unfit, fit_name, fit_topic, tell_apart
 
 WATCHES: Final = (
     ("words", "Everything that both of you see", "The words, and who has the turn."),
@@ -19,32 +21,36 @@ WATCHES: Final = (
 
 
 class Line(forms.CharField):
-    """One line of words that is fit to be shown to others."""
+    """One line of words; ``fit`` says whether it can be shown to others."""
 
-    def __init__(self, longest: int, **options: Any) -> None:
+    def __init__(self, longest: int, fit: Callable[[str], str], **options: Any) -> None:
         super().__init__(strip=True, **options)
-        self.longest = longest
+        self.fit = fit
         self.widget.attrs["maxlength"] = longest
 
     def clean(self, value: Any) -> str:
         text = self.to_python(value) or ""
         self.validate(text)
         try:
-            return fit_text("", text, self.longest, may_be_empty=not self.required)
+            return self.fit(text) if text else ""
         except Unfit as unfit:
             raise forms.ValidationError(str(unfit)) from None
+
+
+def _name(**options: Any) -> Line:
+    return Line(LONGEST_NAME, partial(fit_name, ""), **options)
 
 
 class StartForm(forms.Form):
     """A room to be opened: two names, a format, a topic, and perhaps an observer."""
 
-    first = Line(LONGEST_NAME, error_messages={"required": "Please write a name for the first of you."})
-    second = Line(LONGEST_NAME, error_messages={"required": "Please write a name for the second of you."})
+    first = _name(error_messages={"required": "Please write a name for the first of you."})
+    second = _name(error_messages={"required": "Please write a name for the second of you."})
     format = forms.ChoiceField(
         error_messages={"required": "Please choose one.", "invalid_choice": "Please choose one of these."}
     )
-    topic = Line(LONGEST_TOPIC, required=False)
-    observer = Line(LONGEST_NAME, required=False)
+    topic = Line(LONGEST_TOPIC, fit_topic, required=False)
+    observer = _name(required=False)
     scope = forms.ChoiceField(
         choices=[(scope, label) for scope, label, _ in WATCHES],
         required=False,
@@ -57,6 +63,16 @@ class StartForm(forms.Form):
         chosen = self.fields["format"]
         assert isinstance(chosen, forms.ChoiceField)
         chosen.choices = [(made.id, made.id) for made in self.catalogue]
+
+    def clean(self) -> dict[str, Any]:
+        """The people are told apart by their names."""
+        given = self.cleaned_data
+        people = [field for field in ("first", "second", "observer") if given.get(field)]
+        try:
+            tell_apart([given[field] for field in people])
+        except Unfit as unfit:
+            self.add_error(people[-1] if unfit.field == "observer" else people[1], str(unfit))
+        return given
 
     def format_choices(self) -> list[dict[str, Any]]:
         """Each format with what is said of it, and whether it is the chosen one (at first: the first)."""

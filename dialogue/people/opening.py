@@ -1,7 +1,6 @@
 """Opening a room: the format pinned in the log, the seats, and the secrets that are shown once."""
 
 import secrets
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,23 +20,10 @@ from dialogue.moderator.format import Format
 from dialogue.moderator.state import evolve, opening
 from dialogue.people.doors import digest, new_secret
 from dialogue.people.models import Seat
+from dialogue.people.names import Unfit, fit_name, fit_topic, tell_apart
 
-LONGEST_NAME: Final = 40
-LONGEST_TOPIC: Final = 200
 #: The one observer that a room can be opened with.
 OBSERVER: Final = "o1"
-
-#: Characters that break a line, cannot be written, or turn the reading direction of what stands around them.
-_UNFIT_CATEGORIES: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-class Unfit(ValueError):
-    """What was given cannot open a room. ``field`` says which part; the message is for who gave it."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +118,15 @@ def plan(
         raise Unfit("names", "Two partners talk here: give two names.")
     if consented and observer is None:
         raise Unfit("observer", "Consent is to an observer: name one.")
+    first = fit_name("names", names[0])
+    second = names[1] if scripted else fit_name("names", names[1])  # the house may call its script one
+    watching = fit_name("observer", observer) if observer is not None else None
+    tell_apart([first, second, *([watching] if watching is not None else [])])
     return Plan(
         format=known[format_id],
-        topic=fit_text("topic", topic, LONGEST_TOPIC, may_be_empty=True),
-        names=(fit_text("names", names[0], LONGEST_NAME), fit_text("names", names[1], LONGEST_NAME)),
-        observer=fit_text("observer", observer, LONGEST_NAME) if observer is not None else None,
+        topic=fit_topic(topic),
+        names=(first, second),
+        observer=watching,
         scope="signals" if scope == "signals" else "words",
         consented=consented,
         scripted=scripted,
@@ -162,24 +152,6 @@ def open_rooms(plan: Plan, count: int) -> list[Opened]:
             log.append_all([Append(opened.room, 0, consents, now) for opened, _ in made])
         Seat.objects.bulk_create([seat for _, seats in made for seat in seats])
     return [opened for opened, _ in made]
-
-
-def fit_text(field: str, text: str, longest: int, *, may_be_empty: bool = False) -> str:
-    """``text`` without the spaces around it, if it is fit to be shown on one line.
-
-    Raises:
-        Unfit: it is empty, too long, or holds control characters.
-    """
-    text = text.strip()
-    if not text and not may_be_empty:
-        raise Unfit(field, "Please write a name.")
-    if len(text) > longest:
-        raise Unfit(field, f"This is too long: {longest} characters at most.")
-    if any(unicodedata.category(sign) in _UNFIT_CATEGORIES or sign in _TURNING for sign in text):
-        raise Unfit(
-            field, "There is a character in it that cannot be shown. Please write it again, on one line."
-        )
-    return text
 
 
 def _draw_up(plan: Plan, now: datetime) -> tuple[Opened, list[Seat]]:

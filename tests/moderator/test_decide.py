@@ -61,6 +61,8 @@ REFUSED: list[tuple[str, ByChair, str]] = [
     ("share", lambda me, _: say(me, ""), "empty"),
     ("share", lambda me, _: say(me, " \n\t\u3000"), "empty"),
     ("share", lambda me, _: say(me, "\u200b\u200f\ufeff"), "empty"),  # nothing that anybody could see
+    ("share", lambda me, _: say(me, "\u3164"), "empty"),
+    ("share", lambda me, _: say(me, "\u2800\u0301\U000e0041"), "empty"),
     ("share", lambda me, _: say(me, "x" * 41), "too_long"),
     ("share", lambda me, _: say(me, turn=1), "stale_turn"),
     ("share", lambda me, _: say(me, turn=3), "stale_turn"),

@@ -44,7 +44,10 @@ def client() -> Client:
 
 def text(response: Any) -> str:
     """What a person reads of the page."""
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
+    body = re.sub(
+        r"</?bdi[^>]*>", "", response.content.decode()
+    )  # a name stands in the line like other words
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body)))
 
 
 def page_data(response: Any) -> dict[str, Any]:
@@ -178,7 +181,7 @@ def test_names_and_topics_are_shown_as_words_and_never_as_markup(client: Client)
     assert "<b>Ana" not in body
     assert "<i>Lee" not in body
     assert "<script>" not in body
-    assert "For <b>Ana</b>" in html.unescape(body)
+    assert ">&lt;b&gt;Ana&lt;/b&gt;</bdi>" in body
 
 
 def test_trying_it_alone_seats_this_browser_and_leaves_the_other_chair_to_the_script(client: Client) -> None:
@@ -215,6 +218,32 @@ def test_links_carry_the_address_by_which_the_house_is_known(client: Client, set
     assert answer.content.decode().count('value="https://talk.example.org/join/') == 2
 
 
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"observer": "Nobody"}, "These pages use this word themselves"),
+        ({"first": "\u3164"}, "There is a character in it that cannot be seen."),
+        ({"second": "АNA"}, "Please add what tells them apart"),
+        ({"observer": "Веn"}, "Please add what tells them apart"),
+        ({"topic": "\u2800"}, "There is a character in it that cannot be seen."),
+    ],
+)
+def test_a_name_that_would_deceive_is_refused_kindly_beside_its_field(
+    client: Client, changed: dict[str, str], sentence: str
+) -> None:
+    answer = client.post("/", FORM | changed)
+
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    assert answer.content.decode().count('aria-invalid="true"') == 1
+    assert not Seat.objects.exists()
+
+
+def test_trying_it_alone_under_a_reserved_name_takes_the_usual_one(client: Client) -> None:
+    assert client.post("/try/", {"first": "Robin (a script)"}).status_code == 302
+    assert set(Seat.objects.values_list("name", flat=True)) == {"Sam", "Robin (a script)"}
+
+
 # ---- joining
 
 
@@ -223,19 +252,29 @@ def test_the_join_page_tells_what_will_happen_before_anything_does(client: Clien
     told = text(answer)
     assert answer.status_code == 200
     for sentence in (
-        "Ben, this link is for you",
+        "A link for Ben",
         "The conversation needs JavaScript.",
-        "talk with Ana about: Weekends",
+        "talk with Ana. About: Weekends",
         "Compassion dialogue",
         "Say back (the one who listens) Is that it? (the one who shares)",
         "Only the one who shared decides whether it was understood.",
         "two minutes at least",
-        "Dr. Lee is invited to observe the course of the conversation, without the words.",
+        "Invited to observe: Dr. Lee (the course of the conversation, without the words)",
         "shown to their author alone",
         "It is not therapy, and not for emergencies.",
     ):
         assert sentence in told
     assert Seat.objects.get(seat="b").person is None
+
+
+def test_every_name_on_the_join_page_stands_in_an_element_of_its_own(client: Client) -> None:
+    """So a name that is a sentence stays a name, and no promise of the page is about it."""
+    opened = open_room("compassion", "All is safe", ["Ana, it is safe", "Ben"], "Nothing is seen by Lee")
+    body = client.get(opened.partners[1].link).content.decode()
+
+    for name in ("Ana, it is safe", "Ben", "Nothing is seen by Lee"):
+        assert body.count(name) == body.count(f'<bdi class="name">{name}</bdi>') > 0
+    assert "<bdi>All is safe</bdi>" in body
 
 
 def test_the_button_takes_the_seat_for_this_browser(client: Client, opened: Opened) -> None:
@@ -284,7 +323,7 @@ def test_an_observer_is_told_how_observing_works_and_not_the_topic(client: Clien
     told = text(client.get(opened.observer.link))
     assert "observe a conversation between Ana and Ben" in told
     assert "You do not see the words." in told
-    assert "Nobody else is invited to observe." in told
+    assert "There is no other observer." in told
     assert "Weekends" not in told
 
 

@@ -67,6 +67,9 @@ def test_without_json_it_speaks_to_a_person() -> None:
     [
         (("--names", "Ana"), "--names: Two partners"),
         (("--names", "Ana,"), "--names: Please write a name"),
+        (("--names", "Ana,you"), "--names: These pages use this word themselves"),
+        (("--names", "Ana,ana"), "--names: Two people here would have the same name"),
+        (("--names", "Ana,Ben", "--observer", "Веn"), "--observer: Two people here would have the same name"),
         (("--names", "Ana,Ben", "--consented"), "--observer: Consent is to an observer"),
         (("--names", "Ana,Ben", "--count", "0"), "--count is from 1"),
         (("--names", "Ana,Ben", "--format", "quarrel"), "--format: There is no format of this name"),

@@ -7,7 +7,8 @@ from dialogue.moderator.events import ObserverAllowed
 from dialogue.moderator.state import fold
 from dialogue.people import doors
 from dialogue.people.models import Seat
-from dialogue.people.opening import Unfit, open_room, open_rooms, plan
+from dialogue.people.names import Unfit
+from dialogue.people.opening import open_room, open_rooms, plan
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dialogue.log.store import FormatChanged, Unavailable
 from dialogue.moderator.format import FormatError
-from dialogue.people.opening import Opened, Unfit, open_rooms, plan
+from dialogue.people.names import Unfit
+from dialogue.people.opening import Opened, open_rooms, plan
 
 #: Rooms written in one transaction: enough to be cheap, few enough not to keep a running server waiting.
 BATCH: Final = 250

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from dialogue.log.store import FormatChanged
-from dialogue.people.opening import Unfit
+from dialogue.people.names import Unfit
 from dialogue.rehearsal import dialogues, stage
 from dialogue.rehearsal.play import AT_ONCE, Account, Figures, figures, rehearse
 

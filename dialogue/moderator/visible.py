@@ -1,0 +1,38 @@
+"""Whether there is anything to see in what somebody wrote. Pure; the one rule for words and for names.
+
+Unicode has signs that take part in a text and show nothing: spaces, controls, fillers that count as letters,
+and marks that need a letter to stand on. What this Python's tables do not know yet counts as visible: it may
+be a picture that is newer than they are.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+#: Letters and symbols by category that are drawn as nothing at all.
+_BLANK: Final = frozenset(
+    "\u115f\u1160\u3164\uffa0"  # the fillers of Hangul
+    "\u2800"  # Braille without a dot
+    "\U00013441\U00013442"  # blanks between hieroglyphs
+    "\U0001d159"  # a note without a head
+)
+_SHOWING: Final = frozenset("LNPS")
+#: Not assigned, and never to be drawn: default ignorable code points, and those that are no characters.
+_NEVER_DRAWN: Final = re.compile(
+    "[\u2065\ufdd0-\ufdef\ufff0-\ufff8\U000e0000-\U000e0fff"
+    + "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
+
+
+def is_visible(sign: str) -> bool:
+    """Whether ``sign``, one character, is seen where it stands alone."""
+    category = unicodedata.category(sign)
+    if category in {"Cn", "Co"}:
+        return _NEVER_DRAWN.match(sign) is None
+    return category[0] in _SHOWING and sign not in _BLANK
+
+
+def has_visible(text: str) -> bool:
+    """Whether anything of ``text`` can be seen."""
+    return any(map(is_visible, text))

@@ -1,0 +1,186 @@
+"""Names: real ones pass; what cannot be seen, or would be taken for somebody or something else, does not."""
+
+import pytest
+
+from dialogue.people.names import (
+    RESERVED,
+    SAME,
+    UNSEEN,
+    UNSHOWABLE,
+    Unfit,
+    fit_name,
+    fit_topic,
+    look_alike,
+    tell_apart,
+)
+
+PICTURE_OF_A_FLAG = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "O'Brien",
+        "O’Neill",
+        "José",
+        "Jose\u0301",
+        "Ngọc",
+        "Nguyễn Thị Ánh",
+        "Нина",
+        "李",
+        "葛\U000e0100城",
+        "محمد",
+        "עדי",
+        "علی\u200cرضا",
+        "শ\u200dর্ম",
+        "क्\u200dष",
+        "சுந்தர்",
+        "ปริญญา",
+        "Zoë 👩‍👩‍👧",
+        "❤️ Eva",
+        "Ana 1️⃣",
+        f"{PICTURE_OF_A_FLAG} Jo",
+        "\U0001fae9 Jo",
+        "L",
+        "Ali",
+        "Youssef",
+        "You Jin",
+        "Nora Nobody",
+        "Noah Bodie",
+        "Dr. Lee (Zürich)",
+        "Jean-Luc d’Ormesson",
+    ],
+    ids=ascii,
+)
+def test_a_real_name_is_kept_as_it_was_written(name: str) -> None:
+    assert fit_name("names", name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("\u3164", UNSEEN),
+        ("\u2800", UNSEEN),
+        ("\u200b", UNSEEN),
+        ("A\u200bna", UNSEEN),
+        ("A\u200dna", UNSEEN),
+        ("Ana\u00ad", UNSEEN),
+        ("Ana\u200e", UNSEEN),
+        ("Ana\u034f", UNSEEN),
+        ("A\ufe0fna", UNSEEN),
+        ("Ana\U000e0041", UNSEEN),
+        ("\u115fAna", UNSEEN),
+        ("\u0301Ana", UNSHOWABLE),
+        ("A" + "\u0301" * 5, UNSHOWABLE),
+        ("\u202eanA", UNSHOWABLE),
+        ("...", "Please write a name."),
+        ("", "Please write a name."),
+    ],
+    ids=ascii,
+)
+def test_a_name_with_what_cannot_be_seen_or_shown_is_refused(name: str, sentence: str) -> None:
+    with pytest.raises(Unfit) as refused:
+        fit_name("names", name)
+
+    assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "You",
+        "yоu",
+        "Y0u",
+        "ＹＯＵ",
+        "𝓨𝓸𝓾",
+        "ʏᴏᴜ",
+        "ⓎⓄⓊ",
+        "🅨🅞🅤",
+        "🇾🇴🇺",
+        "y o u",
+        "Yóu!",
+        "You 2",
+        "Nobody",
+        "Νοbοdy",
+        "N0b0dy",
+        "Nøbødy",
+        "No\u00a0body",
+        "Nobody 🙂",
+        "nobody else",
+        "The moderator",
+        "Тhe mоdеrator",
+        "rnoderator",
+        "ᎢᎻᎬ moderator",
+        "a script",
+        "scr1pt",
+        "Robin (a script)",
+        "Ana (you)",
+        "Ben [moderator]",
+        "Third Ear",
+        "Thlrd Ear",
+        "Observer 1",
+        "Ѕystem",
+        "everyone",
+        "no-one",
+        "Your partner",
+    ],
+    ids=ascii,
+)
+def test_a_word_that_the_pages_use_of_people_is_no_name(name: str) -> None:
+    with pytest.raises(Unfit) as refused:
+        fit_name("names", name)
+
+    assert str(refused.value) == RESERVED
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ana", "ana"),
+        ("Ana", "АNA"),
+        ("Ana", "Ａｎａ"),
+        ("Ana", "Aná"),
+        ("Ana", "A na."),
+        ("Ian", "lan"),
+        ("Arnold", "Amold"),
+        ("Ben", "Βеn"),
+        ("Ana 1", "Ana l"),
+        ("علي", "علی"),
+        ("Işıl", "Isil"),
+    ],
+    ids=ascii,
+)
+def test_two_names_that_read_or_look_alike_are_to_be_told_apart(one: str, other: str) -> None:
+    assert look_alike(one, other)
+    with pytest.raises(Unfit) as refused:
+        tell_apart([one, other])
+    assert (refused.value.field, str(refused.value)) == ("names", SAME)
+    with pytest.raises(Unfit) as refused:
+        tell_apart([one, "Cem", other])
+    assert refused.value.field == "observer"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ian", "Lan"),
+        ("Alia", "Alla"),
+        ("Ana 1", "Ana 2"),
+        ("राम", "रमा"),
+        ("Ян", "Яна"),
+        ("Ana 🌸", "Ana 🌻"),
+        ("Anna", "Ana"),
+    ],
+    ids=ascii,
+)
+def test_two_names_that_differ_to_the_eye_are_both_welcome(one: str, other: str) -> None:
+    assert not look_alike(one, other)
+    tell_apart([one, other])
+
+
+def test_a_topic_may_be_empty_but_not_invisible() -> None:
+    assert fit_topic("  ") == ""
+    assert fit_topic("You and nobody else") == "You and nobody else"
+    with pytest.raises(Unfit) as refused:
+        fit_topic("\u3164")
+    assert refused.value.field == "topic"
