@@ -20,6 +20,7 @@ from dialogue.live.room import LiveRoom
 from dialogue.live.scripted import accompany
 from dialogue.live.service import hub_of_this_loop
 from dialogue.log.access import in_read_thread
+from dialogue.log.codec import rfc3339
 from dialogue.log.records import Mark
 from dialogue.log.store import Erased, NoSuchRoom, Unavailable
 from dialogue.moderator.decide import Refusal
@@ -182,7 +183,7 @@ class DialogueConsumer(AsyncWebsocketConsumer):
             case wire.TypingInbound():
                 self._typing(room, on=frame.on)
             case wire.Ping():
-                self.offer(wire.encode([wire.Pong()]))
+                self.offer(wire.encode([wire.Pong(now=rfc3339(self._hub.now()))]))
             case _:
                 await self._command(room, frame)
 

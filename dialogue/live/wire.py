@@ -389,7 +389,9 @@ class ErrorFrame(msgspec.Struct, frozen=True, tag_field="type", tag="error"):
 
 
 class Pong(msgspec.Struct, frozen=True, tag_field="type", tag="pong"):
-    """The answer to ``ping``."""
+    """The answer to ``ping``. ``now`` is the server's time."""
+
+    now: Time
 
 
 Outbound = (

@@ -91,7 +91,7 @@ const FRAMES: Record<ServerFrame["type"], Check> = {
   typing: shape({ by: isString, on: isBoolean }),
   hint: shape({ about: isString, detail: isString, suggestion: isString }),
   error: shape({ code: isString, detail: isString }),
-  pong: shape({}),
+  pong: shape({ now: isInstant }),
 };
 
 /** The frames in one message of the socket: one object, or an array of objects in order. */

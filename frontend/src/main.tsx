@@ -1,5 +1,6 @@
 /** The one place where the parts meet: page data → socket or frames → state → view. */
 import { render } from "preact";
+import { serverTime } from "./clock";
 import { draftsOf, keepTypingWish, wishesTyping, type Drafts } from "./drafts";
 import { eventsOf } from "./frames";
 import type { Asked } from "./line";
@@ -19,7 +20,7 @@ import { followEnd, showEvent } from "./view/scroll";
 import { WritingSignal } from "./writing";
 
 const surroundings: Surroundings = {
-  now: Date.now,
+  now: () => performance.now(),
   after: (ms, then) => {
     const timer = setTimeout(then, ms);
     return () => clearTimeout(timer);
@@ -67,10 +68,7 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
   };
   const actions: Actions = {
     ask,
-    takeBreak: (kind, minutes) => {
-      const back = new Date(surroundings.now() + state.skew + minutes * 60_000);
-      ask({ command: "break", kind, return_at: back.toISOString() });
-    },
+    takeBreak: (kind, minutes) => ask({ command: "break", kind, return_in: minutes * 60 }),
     open: (dialog) => happen({ what: "dialog", dialog }),
     understood: () => happen({ what: "understood" }),
     showTyping: (on) => {
@@ -87,7 +85,7 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
   function draw(): void {
     drawing = false;
     const follow = followEnd(place, `${state.events.length}/${state.state?.phase}/${state.state?.turn?.number}`);
-    const now = surroundings.now();
+    const now = serverTime(state.clock, surroundings.now());
     const refocus = keepFocus(place);
     render(<Room state={state} now={now} urls={page.urls} words={words} actions={actions} />, place);
     refocus();

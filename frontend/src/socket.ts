@@ -19,6 +19,7 @@ export interface Wire {
 
 /** Time, chance and identity come from outside. */
 export interface Surroundings {
+  /** A monotonic clock, in milliseconds: setting the device's clock does not move it. */
   now(): number;
   /** Calls `then` after `ms`; gives back how to call it off. */
   after(ms: number, then: () => void): () => void;

@@ -1,4 +1,5 @@
 /** All that a page knows. Views are functions of it; `update` is the only thing that makes a new one. */
+import type { ServerClock } from "./clock";
 import type { Asked, Line } from "./line";
 import type { EventFrame, StateFrame, Welcome } from "./wire";
 
@@ -32,8 +33,8 @@ export interface RoomState {
   refusal: Refusal | null;
   /** How often words of ours were taken: a new composer for each. */
   taken: number;
-  /** The server's clock minus ours, in milliseconds. */
-  skew: number;
+  /** The server's time, since the server has said it. */
+  clock: ServerClock | null;
   dialog: Dialog;
   /** Let the other see that I am writing; never what. */
   showTyping: boolean;
@@ -52,7 +53,7 @@ export function initial(showTyping = false): RoomState {
     unanswered: {},
     refusal: null,
     taken: 0,
-    skew: 0,
+    clock: null,
     dialog: null,
     showTyping,
   };

@@ -5,6 +5,15 @@ import type { BreakKind, Gate, Scope } from "./wire";
 const pick = (one: Who, you: string, they: string): string => (one.you ? you : `${one.name} ${they}`);
 const whose = (one: Who): string => (one.you ? "Your" : `${one.name}’s`);
 const minutes = (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`);
+const hours = (count: number): string => (count === 1 ? "1 hour" : `${count} hours`);
+const MINUTE = 60_000;
+
+/** A length of time, as near as somebody who rests needs to know it. */
+function about(ms: number): string {
+  if (ms < MINUTE) return "less than a minute";
+  const whole = Math.round(ms / MINUTE);
+  return `about ${whole < 100 ? minutes(whole) : hours(Math.round(whole / 60))}`;
+}
 
 export const en = {
   lang: "en",
@@ -12,6 +21,13 @@ export const en = {
   you: "You",
   dismiss: "All right",
   cancel: "Not now",
+
+  time: {
+    day: new Intl.DateTimeFormat("en-GB", { dateStyle: "full" }),
+    today: (time: string) => `at ${time}`,
+    tomorrow: (time: string) => `tomorrow at ${time}`,
+    onDay: (day: string, time: string) => `on ${day} at ${time}`,
+  },
 
   people: {
     heading: "In this room",
@@ -100,16 +116,14 @@ export const en = {
       flooded: { label: "It is too much right now", hint: "Twenty minutes or more, so that the body can calm down." },
     } satisfies Record<BreakKind, { label: string; hint: string }>,
     back: "I expect to be back in",
-    backIn: (count: number) => {
-      if (count < 60) return minutes(count);
-      return count === 60 ? "1 hour" : `${count / 60} hours`;
-    },
+    backIn: (count: number) => (count < 60 ? minutes(count) : hours(count / 60)),
     start: "Start the break",
     on: "This is a break",
     onHint: "Nothing can be sent now, and nothing is lost. Reading it all again can wait, too.",
-    least: (count: number) => (count <= 1 ? "Rest for less than a minute more" : `Rest for about ${minutes(count)} more`),
+    least: (ms: number) => `Rest for ${about(ms)} more`,
     leastOver: "You can go on whenever you are both ready.",
-    until: (time: string) => `It is meant to end by ${time}.`,
+    until: (ms: number, moment: string) => `It is meant to end in ${about(ms)}, ${moment}.`,
+    untilOver: (moment: string) => `It was meant to end ${moment}.`,
     ready: (one: Who) => pick(one, "You are ready to go on", "is ready to go on"),
     notReady: (one: Who) => pick(one, "You are resting", "is resting"),
     return: "I am ready to go on",

@@ -1,9 +1,10 @@
 /** (state, what happened) → state. Pure: the same function feeds the live page and the replay. */
+import { heard } from "./clock";
 import type { Asked, Line } from "./line";
 import type { Dialog, RoomState } from "./state";
 import type { EventFrame, ServerFrame, Welcome } from "./wire";
 
-/** A frame from the server (with our clock when it came), a change of the line, or a gesture of the person. */
+/** A frame from the server (with our monotonic clock when it came), a change of the line, or a gesture of the person. */
 export type Happening =
   | { what: "frame"; frame: ServerFrame; now: number }
   | { what: "line"; line: Line }
@@ -34,7 +35,7 @@ export function update(state: RoomState, happening: Happening): RoomState {
 function taken(state: RoomState, frame: ServerFrame, now: number): RoomState {
   switch (frame.type) {
     case "welcome":
-      return { ...state, welcome: frame, present: presence(frame), typing: {}, skew: Date.parse(frame.now) - now };
+      return { ...state, welcome: frame, present: presence(frame), typing: {}, clock: heard(frame.now, now) };
     case "event":
       return { ...state, events: [...state.events, frame], typing: stopped(state, frame) };
     case "state": {
@@ -58,8 +59,9 @@ function taken(state: RoomState, frame: ServerFrame, now: number): RoomState {
     // Hints come when the server offers `check`; errors are about frames that this page does not send.
     case "hint":
     case "error":
-    case "pong":
       return state;
+    case "pong":
+      return { ...state, clock: heard(frame.now, now) };
   }
 }
 

@@ -413,9 +413,10 @@ export interface ErrorFrame {
   readonly detail: string;
 }
 
-/** The answer to `ping`. */
+/** The answer to `ping`. `now` is the server's time. */
 export interface Pong {
   readonly type: "pong";
+  readonly now: string;
 }
 
 /** The words of the present step. */

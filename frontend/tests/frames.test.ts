@@ -31,7 +31,7 @@ describe.each(["server", "events"])("the shared examples in %s.json", (name) => 
 });
 
 describe("a message", () => {
-  const pong = { type: "pong" };
+  const pong = { type: "pong", now: "2026-11-23T14:00:00Z" };
   const presence = { type: "presence", who: "b", present: true };
 
   it("may be one frame or an array of frames in order", () => {

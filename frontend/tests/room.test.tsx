@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Asked } from "../src/line";
 import { initial, type RoomState } from "../src/state";
 import { wordsIn } from "../src/text";
+import { timeOfDay } from "../src/view/time";
 import { update } from "../src/update";
 import { Choose } from "../src/view/answer";
 import { Room } from "../src/view/room";
@@ -191,6 +192,22 @@ describe("a break", () => {
     expect(text).toContain("Ana is ready to go on");
     expect(text).toContain("You are resting");
     expect(buttons).toEqual(["End the conversation"]);
+  });
+
+  it("of two minutes begins at two minutes, also when the server's answer took a moment", () => {
+    const rest = (not_before: string) => drawn(room({ ...resting, break: { ...pause, not_before } })).text;
+    expect(rest("2026-11-23T14:02:00.080000Z")).toContain("Rest for about 2 minutes more");
+    expect(rest("2026-11-23T14:01:00Z")).toContain("Rest for about 1 minute more");
+    expect(rest("2026-11-23T14:00:59Z")).toContain("Rest for less than a minute more");
+  });
+
+  it("says when it is meant to end, with the length, and with the day unless that is today", () => {
+    const agreed = (return_by: string) => drawn(room({ ...resting, break: { ...pause, return_by } })).text;
+    const at = (instant: string) => timeOfDay(instant);
+    expect(agreed("2026-11-23T15:00:00Z")).toContain(`It is meant to end in about 60 minutes, at ${at("2026-11-23T15:00Z")}.`);
+    expect(agreed("2026-11-24T13:00:00Z")).toContain(`in about 23 hours, tomorrow at ${at("2026-11-24T13:00Z")}.`);
+    expect(agreed("2026-11-23T13:59:00Z")).toContain(`It was meant to end at ${at("2026-11-23T13:59Z")}.`);
+    expect(agreed("2026-11-21T14:00:00Z")).toContain("It was meant to end on Saturday");
   });
 
   it("offers the way back when the server does", () => {

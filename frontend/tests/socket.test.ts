@@ -257,7 +257,7 @@ describe("a mute line", () => {
   it("lives on with a sign of life", () => {
     arrive(2);
     clock.go(25_000);
-    wire().gives({ type: "pong" });
+    wire().gives({ type: "pong", now: "2026-11-23T14:00:00Z" });
     clock.go(24_000);
     expect(line().is).toBe("open");
     expect(wires).toHaveLength(1);

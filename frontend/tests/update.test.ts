@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { serverTime } from "../src/clock";
 import { initial, type RoomState } from "../src/state";
 import { update, type Happening } from "../src/update";
 import type { ServerFrame } from "../src/wire";
@@ -16,11 +17,19 @@ const say = { command: "say", turn: 2, text: "You felt like a guest." } as const
 const asked: Happening = { what: "asked", id: "c1", asked: say };
 
 describe("frames", () => {
-  it("of a welcome say who is there and how far the server's clock is ahead", () => {
-    const now = Date.parse("2026-11-23T13:59:50Z");
-    const seen = after(frame(welcome(), now));
-    expect(seen.present).toEqual({ a: true, b: true, o1: false });
-    expect(seen.skew).toBe(10_000);
+  it("of a welcome say who is there", () => {
+    expect(after(frame(welcome())).present).toEqual({ a: true, b: true, o1: false });
+  });
+
+  it("of a welcome say what the server's time is, and it goes on as the monotonic clock does", () => {
+    const seen = after(frame(welcome({ now: "2026-11-23T14:00:00Z" }), 5_000));
+    expect(serverTime(seen.clock, 5_000)).toBe(Date.parse("2026-11-23T14:00:00Z"));
+    expect(serverTime(seen.clock, 65_000)).toBe(Date.parse("2026-11-23T14:01:00Z"));
+  });
+
+  it("of type pong say the server's time anew, as after the sleep of a device, which stops its monotonic clock", () => {
+    const slept = after(...arrived, frame({ type: "pong", now: "2026-11-23T22:00:00Z" }, 7_000));
+    expect(serverTime(slept.clock, 7_000)).toBe(Date.parse("2026-11-23T22:00:00Z"));
   });
 
   it("of events are only added to", () => {
@@ -53,7 +62,6 @@ describe("frames", () => {
   });
 
   it.each<ServerFrame>([
-    { type: "pong" },
     { type: "error", code: "malformed", detail: "?" },
     { type: "hint", about: "length", detail: "?", suggestion: "?" },
   ])("of type $type change nothing", (given) => {

@@ -129,7 +129,7 @@ FRAMES: Final[Mapping[str, Mapping[str, Check]]] = {
     "typing": {"by": seat, "on": flag},
     "hint": {"about": filled, "detail": filled, "suggestion": text},
     "error": {"code": one_of("malformed"), "detail": filled},
-    "pong": {},
+    "pong": {"now": moment},
 }
 
 EVENTS: Final[Mapping[str, Mapping[str, Check]]] = {

@@ -330,15 +330,19 @@ class TestRefusing:
 
 class TestSending:
     def test_one_frame_goes_as_it_is_and_several_as_a_list(self) -> None:
-        pong, accepted = wire.Pong(), wire.Accepted(id="c1", seq=4)
-        assert wire.encode([pong]) == '{"type":"pong"}'
-        assert sent([pong, accepted]) == [{"type": "pong"}, {"type": "accepted", "id": "c1", "seq": 4}]
+        pong, accepted = wire.Pong(now=rfc3339(NOON)), wire.Accepted(id="c1", seq=4)
+        assert wire.encode([pong]) == f'{{"type":"pong","now":"{rfc3339(NOON)}"}}'
+        assert sent([pong, accepted]) == [
+            {"type": "pong", "now": rfc3339(NOON)},
+            {"type": "accepted", "id": "c1", "seq": 4},
+        ]
 
     def test_a_frame_that_is_encoded_already_is_sent_as_the_frame_itself(self) -> None:
         withheld = WithheldFrame(3, rfc3339(NOON), "withheld")
         part = wire.part(withheld)
         assert wire.message([part]) == wire.encode([withheld])
-        assert wire.message([wire.Pong(), part]) == wire.encode([wire.Pong(), withheld])
+        pong = wire.Pong(now=rfc3339(NOON))
+        assert wire.message([pong, part]) == wire.encode([pong, withheld])
 
     def test_what_is_too_much_for_one_message_goes_as_several_in_order(self) -> None:
         frames = [
@@ -351,7 +355,7 @@ class TestSending:
         assert [frame["detail"] for frame in read] == [str(number) for number in range(100)]
 
     def test_what_fits_in_one_message_goes_as_one(self) -> None:
-        frames: list[wire.Outbound] = [wire.Pong(), wire.Accepted(id="c1", seq=4)]
+        frames: list[wire.Outbound] = [wire.Pong(now=rfc3339(NOON)), wire.Accepted(id="c1", seq=4)]
         assert wire.messages([wire.part(frame) for frame in frames]) == [wire.encode(frames)]
 
     def test_no_frames_make_no_message(self) -> None:

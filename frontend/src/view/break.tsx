@@ -4,7 +4,7 @@ import type { Words } from "../text";
 import type { BreakKind, BreakState, Welcome } from "../wire";
 import type { Actions } from "./actions";
 import { Modal } from "./modal";
-import { timeOfDay } from "./time";
+import { moment } from "./time";
 
 /** Lengths to choose from, in minutes, the usual one first in mind. Whether one is allowed, the server says. */
 const LENGTHS: Record<BreakKind, { offered: number[]; usual: number }> = {
@@ -59,6 +59,7 @@ interface ScreenProps {
   state: RoomState;
   pause: BreakState;
   welcome: Welcome;
+  /** The server's time. */
   now: number;
   words: Words;
   actions: Actions;
@@ -69,22 +70,24 @@ export function BreakScreen({ state, pause, welcome, now, words, actions }: Scre
   const say = words.pause;
   const called = state.events.findLast((event) => event.event === "break_called");
   const end = Date.parse(pause.not_before);
-  const left = Math.max(0, end - (now + state.skew));
+  const left = Math.max(0, end - now);
+  const back = Date.parse(pause.return_by) - now;
+  const agreed = moment(pause.return_by, now, words);
   const whole = called === undefined ? 0 : end - Date.parse(called.at);
   const across = other(welcome);
   const ready = welcome.you.seat !== null && pause.ready.includes(welcome.you.seat);
   return (
     <section class="pause card" aria-labelledby="pause-heading">
-      <Ring share={whole > 0 ? 1 - left / whole : 1} />
+      <Ring share={left === 0 ? 1 : whole > 0 ? 1 - left / whole : 0} />
       <h2 id="pause-heading" tabIndex={-1}>{say.on}</h2>
-      <p class="prompt" role="timer">{left > 0 ? say.least(Math.ceil(left / 60_000)) : say.leastOver}</p>
+      <p class="prompt" role="timer">{left > 0 ? say.least(left) : say.leastOver}</p>
       <p role="status" class="unseen">{left > 0 ? "" : say.leastOver}</p>
-      <p class="soft">{say.until(timeOfDay(pause.return_by))}</p>
+      <p class="soft">{back > 0 ? say.until(back, agreed) : say.untilOver(agreed)}</p>
       <ul class="plain">
         {SEATS.map((seat) => {
-          const back = pause.ready.includes(seat);
+          const goes = pause.ready.includes(seat);
           const one = who(welcome, seat);
-          return <li key={seat} class={back ? "yes" : "no"}>{back ? say.ready(one) : say.notReady(one)}</li>;
+          return <li key={seat} class={goes ? "yes" : "no"}>{goes ? say.ready(one) : say.notReady(one)}</li>;
         })}
       </ul>
       {state.state?.may.includes("return") && (

@@ -77,7 +77,7 @@ function Playing({ page, cursor, words, controls }: PlayingProps) {
   return (
     <>
       <Player page={page} cursor={cursor} floor={floor} words={words} controls={controls} />
-      <Transcript events={events} welcome={page.welcome} words={words} />
+      <Transcript events={events} welcome={page.welcome} today={null} words={words} />
     </>
   );
 }

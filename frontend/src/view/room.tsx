@@ -11,11 +11,13 @@ import { Consent } from "./consent";
 import { EndDialog, EndScreen } from "./end";
 import { Connection, Over, Refused } from "./notices";
 import { People } from "./people";
+import { dayNumber } from "./time";
 import { Transcript } from "./transcript";
 import { TurnCard } from "./turn";
 
 export interface RoomProps {
   state: RoomState;
+  /** The server's time. */
   now: number;
   urls: Urls;
   words: Words;
@@ -34,7 +36,7 @@ export function Room({ state, now, urls, words, actions }: RoomProps) {
       <Announce state={state} words={words} />
       <main>
         <Connection state={state} words={words} actions={actions} />
-        <Transcript events={state.events} welcome={welcome} words={words} />
+        <Transcript events={state.events} welcome={welcome} today={dayNumber(now)} words={words} />
         <Now state={state} current={current} welcome={welcome} now={now} urls={urls} words={words} actions={actions} />
       </main>
       <Side state={state} current={current} welcome={welcome} words={words} actions={actions} />

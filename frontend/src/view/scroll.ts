@@ -48,7 +48,7 @@ function newestWords(place: HTMLElement): HTMLElement | undefined {
 
 /** Brings the line of an event into sight; the newest line, if this event leaves none. */
 export function showEvent(place: HTMLElement, seq: number): void {
-  const lines = [...place.querySelectorAll<HTMLElement>(".transcript li")];
+  const lines = [...place.querySelectorAll<HTMLElement>(".transcript li[id]")];
   const line = lines.findLast((candidate) => Number(candidate.id.slice("event-".length)) <= seq);
   line?.scrollIntoView({ block: fits(line, line) ? "center" : "start" });
 }

@@ -1,12 +1,37 @@
-/** Times as people read them, in the manner of their own browser. */
+/** Times as people read them, in the manner of their own browser. What time it is now is always the server's word. */
+import type { Words } from "../text";
+
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
 export function timeOfDay(instant: string | number): string {
   return clock.format(typeof instant === "number" ? instant : Date.parse(instant));
 }
 
-/** A length of time as minutes and seconds: 3:07. */
+/** The number of the calendar day that an instant falls on, where the reader is. A day may have 23 or 25 hours. */
+export function dayNumber(instant: string | number): number {
+  const there = new Date(instant);
+  return Date.UTC(there.getFullYear(), there.getMonth(), there.getDate()) / 86_400_000;
+}
+
+/** The calendar day of an instant: "Tuesday, 24 November 2026". */
+export function dayName(instant: string, words: Words): string {
+  return words.time.day.format(Date.parse(instant));
+}
+
+/** An instant, with its day unless that is today. */
+export function moment(instant: string, now: number, words: Words): string {
+  const time = timeOfDay(instant);
+  const days = dayNumber(instant) - dayNumber(now);
+  if (days === 0) return words.time.today(time);
+  if (days === 1) return words.time.tomorrow(time);
+  return words.time.onDay(dayName(instant, words), time);
+}
+
+const two = (count: number): string => String(count).padStart(2, "0");
+
+/** A length of time as hours, minutes and seconds: 3:07, or 1:03:07. */
 export function span(ms: number): string {
   const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return hours === 0 ? `${minutes}:${two(seconds % 60)}` : `${hours}:${two(minutes)}:${two(seconds % 60)}`;
 }

@@ -1,0 +1,54 @@
+import { renderToStaticMarkup } from "preact-render-to-string";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { wordsIn } from "../src/text";
+import { dayNumber, moment, span, timeOfDay } from "../src/view/time";
+import { Transcript } from "../src/view/transcript";
+import { joinedA, log, plain, shared, welcome } from "./examples";
+
+const words = wordsIn("en");
+const zone = process.env["TZ"];
+const inZone = (name: string) => (process.env["TZ"] = name);
+beforeEach(() => void inZone("Europe/Berlin"));
+afterEach(() => void (zone === undefined ? delete process.env["TZ"] : inZone(zone)));
+
+describe("a moment", () => {
+  it("names its day by the reader's calendar, in each zone", () => {
+    const now = Date.parse("2026-11-23T22:30:00Z");
+    const soon = "2026-11-23T23:15:00Z";
+    expect(moment(soon, now, words)).toMatch(/^tomorrow at /u);
+    inZone("America/New_York");
+    expect(moment(soon, now, words)).toMatch(/^at /u);
+  });
+
+  it("is tomorrow on the days that have 23 and 25 hours", () => {
+    expect(moment("2026-03-29T21:30:00Z", Date.parse("2026-03-28T22:30:00Z"), words)).toMatch(/^tomorrow at /u);
+    expect(moment("2026-10-25T22:30:00Z", Date.parse("2026-10-24T21:30:00Z"), words)).toMatch(/^tomorrow at /u);
+    expect(dayNumber("2026-10-25T22:30:00Z") - dayNumber("2026-10-25T00:30:00Z")).toBe(0);
+  });
+});
+
+it("a length of hours is not told in hundreds of minutes", () => {
+  expect(span(187_000)).toBe("3:07");
+  expect(span(3_787_000)).toBe("1:03:07");
+});
+
+describe("a transcript", () => {
+  const night = log([joinedA, shared], 12 * 3600);
+  const read = (today: number | null) =>
+    plain(renderToStaticMarkup(<Transcript events={night} welcome={welcome()} today={today} words={words} />));
+
+  it("names each day when not all of it is of today", () => {
+    const text = read(dayNumber("2026-11-24T08:00:00Z"));
+    expect(text).toContain("Monday, 23 November 2026");
+    expect(text).toContain(`Tuesday, 24 November 2026 Ana share`);
+    expect(text).toContain(timeOfDay("2026-11-24T02:00:00Z"));
+  });
+
+  it("names no day when all of it is of today, and the day in a replay", () => {
+    const first = log([joinedA, shared]);
+    const text = (today: number | null) =>
+      plain(renderToStaticMarkup(<Transcript events={first} welcome={welcome()} today={today} words={words} />));
+    expect(text(dayNumber("2026-11-23T14:00:00Z"))).not.toContain("November");
+    expect(text(null)).toContain("Monday, 23 November 2026");
+  });
+});
