@@ -13,9 +13,9 @@ from dialogue.live.limits import TokenBucket
 from dialogue.log.records import Recorded
 from dialogue.log.store import Opening
 from dialogue.moderator.state import Span, State, evolve
-from dialogue.moderator.viewers import Sight, Viewer, sight
+from dialogue.moderator.viewers import Viewer
 from dialogue.people.doors import Company, Entry
-from dialogue.replay.frames import frame
+from dialogue.replay.frames import Look, frame, looks
 from dialogue.replay.welcome import Welcome, welcome
 
 #: Connections of one person in one room: several tabs and devices are one person, a runaway script is not.
@@ -92,15 +92,13 @@ class LiveRoom:
         The events are encoded once for all who see the same of them.
         """
         self.told = now
-        encoded: dict[tuple[Sight, ...], list[wire.Part]] = {}
+        encoded: dict[tuple[Look | None, ...], list[wire.Part]] = {}
         for links in self.links.values():
             viewer = links[0].viewer
-            spans = self.spans(viewer)
-            seen = tuple(sight(viewer, spans, record.seq, record.event) for record in recorded)
+            seen = looks(recorded, viewer, self.spans(viewer))
             if seen not in encoded:
-                encoded[seen] = [
-                    wire.part(frame(record, seen_of)) for record, seen_of in zip(recorded, seen, strict=True)
-                ]
+                shown = zip(recorded, seen, strict=True)
+                encoded[seen] = [wire.part(frame(record, look)) for record, look in shown if look is not None]
             parts = [*encoded[seen], self.state_part(viewer, now)]
             payloads: list[str] = []
             for link in links:

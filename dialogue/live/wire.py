@@ -446,16 +446,21 @@ def encode(frames: Sequence[Outbound]) -> str:
 
 
 def state_frame(state: State, viewer: Viewer, now: datetime, language: str) -> StateFrame:
-    """The state for ``viewer`` at ``now``. The turn that waits under a break is not shown: it is nobody's."""
+    """The state for ``viewer`` at ``now``. The turn that waits under a break is not shown: it is nobody's.
+
+    An observer is told no time from before the consent, nor one that leads back to such a time.
+    """
     pause = state.pause
+    watch = state.watch(viewer.who)
+    since = watch.since if watch is not None else None
     return StateFrame(
         seq=state.seq,
         phase=state.phase,
         round=state.round,
         speaker=state.speaker,
         listener=state.listener,
-        turn=_turn(state, viewer, language) if pause is None else None,
-        pause=_pause(pause) if pause is not None else None,
+        turn=_turn(state, viewer, since, language) if pause is None else None,
+        pause=_pause(pause, since) if pause is not None else None,
         observers=tuple(
             ObserverConsent(watch.id, watch.scope or watch.invited, tuple(seat for seat, _ in watch.allowed))
             for watch in state.watches
@@ -478,15 +483,21 @@ def malformed(frame: Malformed, language: str) -> Refused | ErrorFrame:
     return ErrorFrame("malformed", detail) if frame.id is None else Refused(frame.id, "malformed", detail)
 
 
-def _pause(pause: Pause) -> BreakState:
-    until, back = rfc3339(pause.not_before), rfc3339(pause.return_by)
-    return BreakState(pause.by, pause.kind, until, back, pause.ready)
+def _pause(pause: Pause, since: datetime | None) -> BreakState:
+    """Of a break that was called before the consent the agreed end is told, and not when it was called."""
+    until, back = pause.not_before, pause.return_by
+    if since is not None and pause.called_at < since:
+        until, back = since, max(back, since)
+    return BreakState(pause.by, pause.kind, rfc3339(until), rfc3339(back), pause.ready)
 
 
-def _turn(state: State, viewer: Viewer, language: str) -> Turn | None:
+def _turn(state: State, viewer: Viewer, since: datetime | None, language: str) -> Turn | None:
     turn = state.turn
     if turn is None:
         return None
+    granted_at, deadline = turn.granted_at, turn.deadline
+    if since is not None and granted_at < since:
+        granted_at, deadline = since, None  # the format says how long after the grant the deadline is
     step = state.format.steps[turn.step]
     return Turn(
         number=turn.number,
@@ -500,6 +511,6 @@ def _turn(state: State, viewer: Viewer, language: str) -> Turn | None:
         options=tuple(Option(option.id, in_language(option.label, language)) for option in step.options),
         max_chars=step.max_chars,
         private=turn.private,
-        granted_at=rfc3339(turn.granted_at),
-        deadline=rfc3339(turn.deadline) if turn.deadline is not None else None,
+        granted_at=rfc3339(granted_at),
+        deadline=rfc3339(deadline) if deadline is not None else None,
     )

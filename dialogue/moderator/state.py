@@ -127,6 +127,7 @@ class Pause(NamedTuple):
 
     by: Seat
     kind: BreakKind
+    called_at: datetime
     not_before: datetime
     return_by: datetime
     ready: tuple[Seat, ...] = ()
@@ -134,10 +135,14 @@ class Pause(NamedTuple):
 
 
 class Span(NamedTuple):
-    """The events ``first`` to ``last`` (None: still open), of which an observer may see ``scope``."""
+    """The events ``first`` to ``last`` (None: still open), of which an observer may see ``scope``.
+
+    ``since`` is when the consent began that the span belongs to: a change of scope begins another span of it.
+    """
 
     first: int
     scope: Scope
+    since: datetime
     last: int | None = None
 
 
@@ -157,6 +162,11 @@ class Watch(NamedTuple):
         if len(scopes) < len(SEATS):
             return None
         return "signals" if "signals" in (self.invited, *scopes.values()) else "words"
+
+    @property
+    def since(self) -> datetime | None:
+        """When the consent began that the observer has now, or None without both consents."""
+        return self.spans[-1].since if self.scope is not None else None
 
 
 class State(NamedTuple):
@@ -236,7 +246,7 @@ def evolve(state: State, event: Event, at: datetime) -> State:
         case BreakCalled():
             _require(state.pause is None, "a break is on already")
             _require(bool(_turn(state).waiting_on), "nothing is waiting that a break could stop")
-            pause = Pause(_seat(event.by), event.kind, event.not_before, event.return_by)
+            pause = Pause(_seat(event.by), event.kind, at, event.not_before, event.return_by)
             return state._replace(phase="on_break", pause=pause)
         case Returned():
             pause = _pause(state)
@@ -249,7 +259,7 @@ def evolve(state: State, event: Event, at: datetime) -> State:
             turn = _turn(state)._replace(deadline=event.deadline)
             return state._replace(phase=turn.phase, pause=None, turn=turn)
         case ObserverAllowed() | ObserverWithdrawn() | ObserverJoined() | ObserverLeft():
-            return _watched(state, event)
+            return _watched(state, event, at)
         case ClosingBegan():
             _require(state.phase in {"opening", "talking"}, "there is nothing to close")
             _require(event.by in SEATS or not _turn(state).waiting_on, "a turn is still waiting")
@@ -380,7 +390,7 @@ def _reminded(state: State, event: Reminded, at: datetime) -> State:
 
 
 def _watched(
-    state: State, event: ObserverAllowed | ObserverWithdrawn | ObserverJoined | ObserverLeft
+    state: State, event: ObserverAllowed | ObserverWithdrawn | ObserverJoined | ObserverLeft, at: datetime
 ) -> State:
     """The one watch that the event is about, changed; its spans follow from the scope before and after."""
     about = event.observer if isinstance(event, ObserverAllowed | ObserverWithdrawn) else event.by
@@ -407,11 +417,11 @@ def _watched(
         case _:
             assert_never(event)
     if new.scope != old.scope:
-        spans = new.spans
+        spans, since = new.spans, at
         if old.scope is not None:
-            spans = (*spans[:-1], spans[-1]._replace(last=state.seq - 1))
+            spans, since = (*spans[:-1], spans[-1]._replace(last=state.seq - 1)), spans[-1].since
         if new.scope is not None:
-            spans = (*spans, Span(first=state.seq, scope=new.scope))
+            spans = (*spans, Span(first=state.seq, scope=new.scope, since=since))
         new = new._replace(spans=spans)
     return state._replace(watches=tuple(new if watch.id == about else watch for watch in state.watches))
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import datetime
 from operator import attrgetter
 from typing import Final, Literal
 
@@ -48,7 +49,23 @@ def sight(viewer: Viewer, spans: tuple[Span, ...], seq: int, event: Event) -> Si
 def scope_at(spans: tuple[Span, ...], seq: int) -> Scope | None:
     """The scope that was consented to when the event numbered ``seq`` happened."""
     before = bisect_right(spans, seq, key=_first)
-    if not before:
-        return None
-    span = spans[before - 1]
-    return span.scope if span.last is None or seq <= span.last else None
+    return spans[before - 1].scope if before and _covers(spans[before - 1], seq) else None
+
+
+def shown_at(viewer: Viewer, spans: tuple[Span, ...], seq: int, at: datetime) -> datetime | None:
+    """The time at which ``viewer`` is shown the event numbered ``seq``, which happened ``at``.
+
+    Of what lies outside an observer's consent it is the moment at which the consent next begins, so that it
+    tells nothing of the dialogue's course. Where none begins, the event is not shown at all: None.
+    """
+    if viewer.seat is not None:
+        return at
+    before = bisect_right(spans, seq, key=_first)
+    if before and _covers(spans[before - 1], seq):
+        return at
+    return spans[before].since if before < len(spans) else None
+
+
+def _covers(span: Span, seq: int) -> bool:
+    """Whether ``span``, which begins at ``seq`` or before, reaches to it."""
+    return span.last is None or seq <= span.last

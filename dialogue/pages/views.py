@@ -200,7 +200,7 @@ def _line(talk: Glance) -> dict[str, Any]:
         "format": in_language(talk.format.title, LANGUAGE),
         "others": others,
         "observed": talk.viewer.seat is None,
-        "opened_at": talk.opened_at,
+        "when": talk.when,
         "state": STATES.get(talk.phase, "Going on"),
         "ended": talk.phase == "ended",
         "replay": talk.replay,

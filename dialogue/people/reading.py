@@ -101,7 +101,8 @@ class Outline:
 class Glance:
     """A conversation in a list. ``topic`` is empty for whom it is not for; ``replay`` says if it is open.
 
-    An observer whom not both partners allow is told no ``phase`` either: how it goes on is not theirs.
+    An observer whom not both partners allow is told no ``phase`` and no time: how it goes on is not theirs.
+    For whom both allow, it is a conversation of the moment at which the consent began.
     """
 
     room: str
@@ -109,7 +110,7 @@ class Glance:
     topic: str
     format: Format
     company: Company
-    opened_at: datetime
+    when: datetime | None
     phase: Phase | None
     replay: bool
 
@@ -138,7 +139,7 @@ def glance(door: Pass) -> Glance:
         topic=what.opening.topic if watch is None or watch.scope == "words" else "",
         format=what.opening.format,
         company=what.company,
-        opened_at=what.opening.opened_at,
+        when=what.opening.opened_at if watch is None else watch.since,
         phase=state.phase if watch is None or watch.scope is not None else None,
         replay=state.phase != "gathering" if watch is None else bool(watch.scope) and state.phase == "ended",
     )

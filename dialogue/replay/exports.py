@@ -129,6 +129,7 @@ class _Record:
         self._recorded = recorded
         self._viewer = viewer
         self._spans = spans
+        self._shown = [record for record in recorded if self._sees(record) != "nothing"]
         self._language = language
         named = {"a": welcome.partners.a.name, "b": welcome.partners.b.name}
         named |= {observer.id: observer.name for observer in welcome.observers}
@@ -149,9 +150,9 @@ class _Record:
         if welcome.topic:
             facts.append(f"Topic: {escape(welcome.topic)}")
         facts.append(f"Format: {title}, version {welcome.format.version}")
-        shown = [record for record in self._recorded if self._sees(record) != "nothing"]
-        if shown:
-            facts.append(f"When: {shown[0].at:%Y-%m-%d %H:%M} to {shown[-1].at:%Y-%m-%d %H:%M} (UTC)")
+        if self._shown:
+            first, last = self._shown[0].at, self._shown[-1].at
+            facts.append(f"When: {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} (UTC)")
         facts.append(
             f"This copy is {you}'s: what {you} may see, and nothing that was private to somebody else."
         )
@@ -248,6 +249,6 @@ class _Record:
                 assert_never(event)
 
     def _time(self, at: datetime) -> str:
-        """The time of day, with the day where it is not the first one."""
-        first = self._recorded[0].at
+        """The time of day, with the day where it is not that of the first event that is shown."""
+        first = self._shown[0].at
         return f"{at:%H:%M}" if at.date() == first.date() else f"{at:%Y-%m-%d %H:%M}"

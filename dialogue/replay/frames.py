@@ -10,7 +10,18 @@ import types
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from operator import attrgetter
-from typing import Annotated, Any, Final, Literal, Union, assert_never, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    NamedTuple,
+    Union,
+    assert_never,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import msgspec
 
@@ -18,7 +29,7 @@ from dialogue.log.codec import rfc3339
 from dialogue.log.records import Recorded
 from dialogue.moderator.events import NAMES, Event, Said
 from dialogue.moderator.state import Span
-from dialogue.moderator.viewers import Sight, Viewer, sight
+from dialogue.moderator.viewers import Sight, Viewer, shown_at, sight
 
 #: What somebody gave: it may be taken back, and then no frame has it.
 _CONTENTS: Final = frozenset({"text", "option", "value"})
@@ -39,28 +50,52 @@ class EventFrame(msgspec.Struct, frozen=True, tag_field="type", tag="event"):
 
 
 class WithheldFrame(EventFrame, frozen=True, tag="event"):
-    """An event that this viewer may not see. Its number is shown: the numbers stay gapless for everyone."""
+    """An event that this viewer may not see. Its number is shown: the numbers stay gapless for everyone.
+
+    To an observer, ``at`` of what lies outside the consent is the moment at which the consent next begins.
+    """
 
     event: Literal["withheld"]
 
 
 def frames(recorded: Iterable[Recorded], viewer: Viewer, spans: tuple[Span, ...]) -> list[EventFrame]:
-    """What ``viewer`` is shown of ``recorded``, a frame for each; ``spans`` as in ``viewers.sight``."""
-    return [frame(record, sight(viewer, spans, record.seq, record.event)) for record in recorded]
+    """What ``viewer`` is shown of ``recorded``; ``spans`` as in ``viewers.sight``.
+
+    There is a frame for each event, but that an observer without consent is shown nothing: see ``looks``.
+    """
+    shown = zip(recorded, looks(recorded, viewer, spans), strict=True)
+    return [frame(record, look) for record, look in shown if look is not None]
 
 
-def frame(record: Recorded, seen: Sight) -> EventFrame:
-    """The frame of one event for all who see the same of it."""
-    match seen:
+class Look(NamedTuple):
+    """How much of an event is shown, and at which time."""
+
+    seen: Sight
+    at: datetime
+
+
+def looks(recorded: Iterable[Recorded], viewer: Viewer, spans: tuple[Span, ...]) -> tuple[Look | None, ...]:
+    """How ``viewer`` is shown each of ``recorded``; None for what no consent reaches or follows."""
+    return tuple(
+        Look(sight(viewer, spans, record.seq, record.event), at)
+        if (at := shown_at(viewer, spans, record.seq, record.at)) is not None
+        else None
+        for record in recorded
+    )
+
+
+def frame(record: Recorded, look: Look) -> EventFrame:
+    """The frame of one event for all who are shown it in the same way."""
+    match look.seen:
         case "all" | "no_words":
             event = record.event
             made = _MAKERS[type(event)](record)
-            wordless = isinstance(event, Said) and (seen == "no_words" or event.text is None)
+            wordless = isinstance(event, Said) and (look.seen == "no_words" or event.text is None)
             return msgspec.structs.replace(made, text=msgspec.UNSET) if wordless else made
         case "nothing":
-            return WithheldFrame(record.seq, rfc3339(record.at), "withheld")
+            return WithheldFrame(record.seq, rfc3339(look.at), "withheld")
         case _:
-            assert_never(seen)
+            assert_never(look.seen)
 
 
 def _frame_type(kind: type[Event]) -> Any:

@@ -304,7 +304,9 @@ export interface WordsWithdrawnFrame {
   readonly seqs: readonly number[];
 }
 
-/** An event that this viewer may not see. Its number is shown: the numbers stay gapless for everyone. */
+/** An event that this viewer may not see. Its number is shown: the numbers stay gapless for everyone.
+
+To an observer, `at` of what lies outside the consent is the moment at which the consent next begins. */
 export interface WithheldFrame {
   readonly type: "event";
   readonly seq: number;

@@ -30,7 +30,7 @@ from dialogue.moderator.commands import Command, Say
 from dialogue.moderator.events import Said
 from dialogue.moderator.viewers import Viewer
 from dialogue.people.doors import Company
-from dialogue.replay.frames import frame
+from dialogue.replay.frames import Look, frame
 from project.lifespan import lifespan
 from project.server import OPTIONS, Cli
 
@@ -68,7 +68,7 @@ class RelayHub(Hub):
         said = Said(
             by=command.by, turn=command.turn, step="share", text=command.text, private=False, gate=None
         )
-        event = wire.part(frame(Recorded(seq, command.at, said), "all"))
+        event = wire.part(frame(Recorded(seq, command.at, said), Look("all", command.at)))
         payload = wire.message([event])
         for link in room.everyone():
             link.offer(

@@ -12,6 +12,7 @@ from tests.conformance.shapes import Frame, check_may, check_state
 LEAST = {"breather": timedelta(minutes=2), "flooded": timedelta(minutes=20)}
 # What a state says of the moment to everybody alike; prompts and what one may do differ by viewer.
 COMMON = ("phase", "round", "speaker", "listener", "break")
+TIMES = {"granted_at", "deadline", "not_before", "return_by"}
 COMMON_TURN = (
     "number",
     "step",
@@ -47,10 +48,11 @@ class Record:
     room: str
     scope: str | None
     shown: dict[str, dict[int, Frame]] = field(default_factory=dict)
-    states: dict[int, Frame] = field(default_factory=dict)
+    states: dict[tuple[int, bool], Frame] = field(default_factory=dict)
     mays: dict[int, dict[str, list[str]]] = field(default_factory=dict)
     sent: dict[str, Sent] = field(default_factory=dict)
     newest: int = 0
+    observed: list[tuple[str, Frame]] = field(default_factory=list)  # what observers were sent
 
     def saw_event(self, viewer: str, frame: Frame) -> None:
         seen = self.shown.setdefault(viewer, {})
@@ -63,11 +65,13 @@ class Record:
         self.newest = max(self.newest, seq)
         for other, frames in self.shown.items():
             if other != viewer and seq in frames:
-                self._same(frame, frames[seq])
+                self._same(frame, frames[seq], both_partners={viewer, other} == {"a", "b"})
 
-    def _same(self, one: Frame, two: Frame) -> None:
-        hold(one["at"] == two["at"], "4.3: every viewer sees the same events", one=one, two=two)
-        if "withheld" in {one["event"], two["event"]}:
+    def _same(self, one: Frame, two: Frame, *, both_partners: bool) -> None:
+        withheld = "withheld" in {one["event"], two["event"]}
+        same_moment = one["at"] == two["at"] or (withheld and not both_partners)
+        hold(same_moment, "4.3: every viewer sees the same events", one=one, two=two)
+        if withheld:
             return
         plain = [{name: value for name, value in frame.items() if name != "text"} for frame in (one, two)]
         hold(plain[0] == plain[1], "4.3: every viewer sees the same events", one=one, two=two)
@@ -81,10 +85,15 @@ class Record:
         common: Frame = {name: state[name] for name in COMMON}
         turn = state["turn"]
         common["turn"] = turn and {name: turn[name] for name in COMMON_TURN}
-        before = self.states.setdefault(seq, common)
-        hold(
-            before == common, "4.1: both see the same turn at the same event", one=before, two=common, seq=seq
-        )
+        partner = viewer in {"a", "b"}
+        if not partner:
+            self.observed.append((viewer, state))
+        for known, one, two in (
+            (partner, self.states.setdefault((seq, partner), common), common),
+            (not partner, without_times(self.states.get((seq, not partner), common)), without_times(common)),
+        ):
+            rule = "4.1: both see the same turn at the same event"
+            hold(one == two, rule, one=one, two=two, seq=seq, partners=known)
         mays = self.mays.setdefault(seq, {})
         mays[viewer] = state["may"]
         if turn is not None and len(turn["waiting_on"]) == 1:
@@ -298,6 +307,7 @@ class Record:
     def _audit_observer(self, viewer: str, frames: Mapping[int, Frame], whole: Mapping[int, Frame]) -> None:
         """With both partners' consent every event (without words for `signals`), else nothing."""
         consent: dict[str, str] = {}
+        begun: dict[int, str] = {}  # since when there was consent, at each event that lies inside it
         for seq in sorted(whole):
             frame = whole[seq]
             about = frame.get("observer") == viewer or frame.get("by") == viewer
@@ -305,6 +315,8 @@ class Record:
                 consent[frame["by"]] = frame.get("scope", "words")
             if frame["event"] == "observer_withdrawn" and frame.get("observer") == viewer:
                 consent.pop(frame["by"], None)
+            if set(consent) == {"a", "b"}:
+                begun[seq] = begun[seq - 1] if seq - 1 in begun else str(frame["at"])
             if seq not in frames:
                 continue
             seen = frames[seq]
@@ -328,6 +340,31 @@ class Record:
                 )
             if not words:
                 hold("text" not in seen, "4.8: an observer of signals gets no text", event=seen)
+        self._audit_times(viewer, frames, begun)
+
+    def _audit_times(self, viewer: str, frames: Mapping[int, Frame], begun: Mapping[int, str]) -> None:
+        """What lies outside the consent has the time at which it next begins; a state tells none before."""
+        for seq, seen in frames.items():
+            after = next((number for number in sorted(begun) if number >= seq), None)
+            if seq not in begun and after is not None:
+                plain = seen["at"] == begun[after]
+                hold(plain, "3.1: outside the consent no moment is told", event=seen, begun=begun[after])
+        for watcher, state in self.observed:
+            if watcher == viewer and state["seq"] in begun:
+                turn, pause, since = state["turn"] or {}, state["break"] or {}, begun[state["seq"]]
+                told = [turn.get("granted_at"), turn.get("deadline"), pause.get("not_before")]
+                early = [moment for moment in (*told, pause.get("return_by")) if moment and moment < since]
+                hold(not early, "3.1: a state tells no moment before the consent", state=state, begun=since)
+
+
+def without_times(common: Frame) -> Frame:
+    """What a state says to everybody alike, times apart: an observer's begin with the consent."""
+    return {
+        name: value and {each: of for each, of in value.items() if each not in TIMES}
+        if name in {"turn", "break"}
+        else value
+        for name, value in common.items()
+    }
 
 
 def spoken(record: Record) -> list[Any]:

@@ -321,6 +321,29 @@ class TestObservers:
         assert [event["event"] for event in ana.events()][-2:] == ["observer_withdrawn", "observer_left"]
         assert await stage.hub.enter(ROOM, Ear("o1")) == wire.NO_CONSENT
 
+    async def test_an_observer_is_told_no_time_from_outside_the_consent_and_live_equals_replay(self) -> None:
+        stage = Stage(observers=[("o1", "words")])
+        _, _, room = await stage.both()
+        for who in ("a", "b"):
+            await stage.do(room, Rate, who, turn=1, value=5)
+        for who in ("a", "b"):
+            await stage.do(room, AllowObserver, who, observer="o1")
+        lee, _ = await stage.enter("o1")
+        begun = lee.events()[-2]["at"]
+        assert {event["at"] for event in lee.events() if event["event"] == "withheld"} == {begun}
+        assert (lee.state()["turn"]["granted_at"], lee.state()["turn"]["deadline"]) == (begun, None)
+
+        await stage.do(room, WithdrawObserver, "b", observer="o1")
+        await stage.do(room, Say, "a", turn=2, text="I was afraid.")
+        await stage.do(room, AllowObserver, "b", observer="o1")
+        back, _ = await stage.enter("o1", after=lee.events()[-1]["seq"])
+        begun_again = back.events()[-2]["at"]
+        assert {event["at"] for event in back.events()[:-1]} == {begun_again}
+        assert back.state()["turn"]["granted_at"] == begun_again
+
+        replayed = frames(stage.memory.read(ROOM), lee.viewer, room.spans(lee.viewer))
+        assert lee.events() + back.events() == [json.loads(wire.encode([frame])) for frame in replayed]
+
     async def test_an_observer_of_signals_is_told_no_topic_and_no_words(self) -> None:
         stage = Stage(observers=[("o1", "signals")])
         _, _, room = await stage.both()

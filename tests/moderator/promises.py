@@ -5,7 +5,7 @@ The exhaustive walk holds them against every state of a format, the generated te
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -55,6 +55,7 @@ from dialogue.moderator.state import (
 from dialogue.moderator.viewers import Viewer, sight
 
 RATINGS: Final = (0, 3, 4, 10)
+BEGIN: Final = datetime(2026, 3, 1, 18, 30, tzinfo=UTC)
 NOBODY: Final = "nobody"  # no observer is called so
 MOMENT: Final = timedelta(microseconds=1)
 #: Which phase may follow on which, as the theory in ``state.py`` draws it.
@@ -289,7 +290,7 @@ def bounds_are_honest(state: State, now: datetime) -> None:
 
 def private_answers_are_their_authors(event: Event) -> None:
     """A private answer is shown to its author alone, and the roles carry nothing of it."""
-    everything = (Span(first=1, scope="words"),)
+    everything = (Span(first=1, scope="words", since=BEGIN),)
     viewers = {who: sight(Viewer(who), everything, 1, event) for who in (*SEATS, "observer")}
     if isinstance(event, Said | Chose | Rated) and event.private:
         assert viewers == {who: "all" if who == event.by else "nothing" for who in viewers}

@@ -190,24 +190,32 @@ class TestSpans:
         room = at("share", me).given(allow(me))
         assert watch(room).spans == ()
         room.given(allow(you))
-        assert watch(room).spans == (Span(first=room.state.seq, scope="words"),)
+        assert watch(room).spans == (Span(first=room.state.seq, scope="words", since=room.now),)
 
     def test_end_before_the_withdrawal(self, me: Seat) -> None:
         room = consented("share", me)
-        first = room.state.seq
-        room.given(say(me), withdraw(me))
-        assert watch(room).spans == (Span(first=first, scope="words", last=first + 2),)
+        first, since = room.state.seq, room.now
+        room.later(minutes=1).given(say(me), withdraw(me))
+        assert watch(room).spans == (Span(first=first, scope="words", since=since, last=first + 2),)
 
     def test_are_kept_when_consent_is_given_anew(self, me: Seat) -> None:
         room = consented("share", me).given(withdraw(me), allow(me))
         assert [span.last is None for span in watch(room).spans] == [False, True]
 
-    def test_change_where_the_scope_changes(self, me: Seat) -> None:
-        room = consented("share", me).given(allow(me, LEE, "signals"))
+    def test_know_when_their_consent_began(self, me: Seat, you: Seat) -> None:
+        room = at("share", me).given(allow(me)).later(minutes=1).given(allow(you))
+        assert watch(room).since == room.now
+        assert watch(room.given(withdraw(me))).since is None
+        assert watch(room.later(minutes=1).given(allow(me))).since == room.now
+
+    def test_change_where_the_scope_changes_and_are_of_one_consent(self, me: Seat) -> None:
+        room = consented("share", me)
+        since = room.now
+        room.later(minutes=1).given(allow(me, LEE, "signals"))
         now = room.state.seq
         assert watch(room).spans == (
-            Span(first=now - 1, scope="words", last=now - 1),
-            Span(first=now, scope="signals"),
+            Span(first=now - 1, scope="words", since=since, last=now - 1),
+            Span(first=now, scope="signals", since=since),
         )
 
     def test_do_not_change_when_consent_is_repeated(self, me: Seat) -> None:

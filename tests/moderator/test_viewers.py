@@ -5,7 +5,7 @@ import pytest
 from dialogue.moderator.events import EVENTS, Chose, Event, Granted, RolesSet, Said, Seat
 from dialogue.moderator.state import Span
 from dialogue.moderator.viewers import Sight, Viewer, scope_at, sight
-from tests.moderator.helpers import KIM, LEE, Room, allow, arrive, at, choose, end, rate, say, withdraw
+from tests.moderator.helpers import BEGIN, KIM, LEE, Room, allow, arrive, at, choose, end, rate, say, withdraw
 
 
 def seen(room: Room, who: str) -> list[tuple[Sight, Event]]:
@@ -113,7 +113,7 @@ class TestAnObserver:
     ],
 )
 def test_the_scope_at_an_event_is_that_of_its_span(seq: int, scope: str | None) -> None:
-    spans = (Span(2, "words", 3), Span(6, "signals", 6), Span(7, "words"))
+    spans = (Span(2, "words", BEGIN, 3), Span(6, "signals", BEGIN, 6), Span(7, "words", BEGIN))
     assert scope_at(spans, seq) == scope
 
 

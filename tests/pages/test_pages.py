@@ -425,6 +425,7 @@ def test_an_observer_whom_not_both_allow_does_not_find_in_the_past_how_it_goes_o
     told = text(seated(opened, "o1").get("/past/"))
     assert "Until both allow it, not for you" in told
     assert "Ended" not in told
+    assert "UTC" not in told  # nor when it was opened
 
 
 def test_a_long_past_has_several_pages(client: Client) -> None:

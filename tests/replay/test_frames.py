@@ -32,6 +32,8 @@ from dialogue.moderator.viewers import Viewer
 from dialogue.replay.frames import FRAME_TYPES, FRAMES, frames
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+SINCE = NOON + 10 * HOUR
 SECRET = "only between us"
 
 looked = settings(max_examples=60, deadline=None, derandomize=True, database=None)
@@ -48,7 +50,7 @@ def in_order(rows: list[tuple[int, int, Any]]) -> tuple[Span, ...]:
     made: list[Span] = []
     for gap, length, scope in rows:
         first = (made[-1].last or 0) + gap if made else gap
-        made.append(Span(first, scope, first + length))
+        made.append(Span(first, scope, SINCE + first * HOUR, first + length))
     return tuple(made)
 
 
@@ -136,12 +138,12 @@ def test_both_partners_are_shown_the_words(me: Seat) -> None:
 def test_a_private_answer_is_shown_to_its_author_alone(private: Event) -> None:
     assert shown(private, "a")["event"] == NAMES[type(private)]
     assert shown(private, "b") == WITHHELD
-    assert shown(private, "o1", Span(1, "words")) == WITHHELD
+    assert shown(private, "o1", Span(1, "words", NOON)) == WITHHELD
 
 
 def test_words_that_were_taken_back_are_in_nobodys_frame(me: Seat) -> None:
     gone = replace(said("a"), text=None)
-    for frame in (shown(gone, me), shown(gone, "o1", Span(1, "words"))):
+    for frame in (shown(gone, me), shown(gone, "o1", Span(1, "words", NOON))):
         assert (frame["event"], frame["by"], frame["turn"]) == ("said", "a", 1)
         assert "text" not in frame
 
@@ -159,19 +161,27 @@ def test_a_private_answer_that_was_taken_back_is_withheld_from_its_author_too(go
 
 
 def test_an_observer_of_words_is_shown_the_words() -> None:
-    assert shown(said("a"), "o1", Span(1, "words"))["text"] == SECRET
+    assert shown(said("a"), "o1", Span(1, "words", NOON))["text"] == SECRET
 
 
 def test_an_observer_of_signals_is_shown_that_something_was_said_and_no_text() -> None:
-    frame = shown(said("a"), "o1", Span(1, "signals"))
+    frame = shown(said("a"), "o1", Span(1, "signals", NOON))
     assert frame["event"] == "said"
     assert "text" not in frame
-    assert shown(Nodded(by="b"), "o1", Span(1, "signals"))["event"] == "nodded"
+    assert shown(Nodded(by="b"), "o1", Span(1, "signals", NOON))["event"] == "nodded"
 
 
-@pytest.mark.parametrize("outside", [(), (Span(4, "words"),), (Span(1, "words", 2),)])
-def test_an_observer_is_shown_nothing_that_lies_outside_the_consent(outside: tuple[Span, ...]) -> None:
-    assert shown(said("a"), "o1", *outside) == WITHHELD
+@pytest.mark.parametrize("before", [(), (Span(1, "words", NOON, 2),)])
+def test_what_lies_outside_the_consent_has_for_an_observer_the_time_at_which_the_consent_begins(
+    before: tuple[Span, ...],
+) -> None:
+    begins = Span(5, "words", NOON + HOUR)
+    assert shown(said("a"), "o1", *before, begins) == WITHHELD | {"at": "2026-11-23T13:00:00.000000Z"}
+
+
+@pytest.mark.parametrize("outside", [(), (Span(1, "words", NOON, 2),)])
+def test_an_observer_whose_consent_does_not_begin_again_is_shown_no_frame(outside: tuple[Span, ...]) -> None:
+    assert frames([Recorded(3, NOON, said("a"))], Viewer("o1"), outside) == []
 
 
 def test_each_kind_of_event_has_a_frame_of_its_own_name() -> None:
@@ -203,11 +213,18 @@ def record_author(log: list[Recorded]) -> str:
 
 @looked
 @given(logs, st.sampled_from(["a", "b", "o1"]), spans)
-def test_every_viewer_sees_the_same_numbers_and_times_in_the_same_order(
+def test_every_viewer_sees_the_same_numbers_in_the_same_order_with_times_that_tell_no_course(
     log: list[Recorded], who: str, consent: tuple[Span, ...]
 ) -> None:
-    made = frames(log, Viewer(who), consent)
-    assert [(frame.seq, frame.at) for frame in made] == [(record.seq, rfc3339(record.at)) for record in log]
+    shown: list[tuple[int, str]] = []
+    for record in log:
+        inside = any(span.first <= record.seq <= (span.last or record.seq) for span in consent)
+        begins = [span.since for span in consent if span.first > record.seq]
+        if who != "o1" or inside:
+            shown.append((record.seq, rfc3339(record.at)))
+        elif begins:
+            shown.append((record.seq, rfc3339(begins[0])))
+    assert [(frame.seq, frame.at) for frame in frames(log, Viewer(who), consent)] == shown
 
 
 @looked
@@ -216,7 +233,8 @@ def test_a_frame_holds_no_more_than_its_viewer_may_see(
     log: list[Recorded], who: str, consent: tuple[Span, ...]
 ) -> None:
     """Told without :func:`sight`, from PROTOCOL.md section 4 alone."""
-    for record, frame in zip(log, frames(log, Viewer(who), consent), strict=True):
+    for frame in frames(log, Viewer(who), consent):
+        record = log[frame.seq - 1]
         covering = [span for span in consent if span.first <= record.seq <= (span.last or record.seq)]
         private = getattr(record.event, "private", False) and not isinstance(record.event, Granted)
         written = msgspec.json.decode(msgspec.json.encode(frame))

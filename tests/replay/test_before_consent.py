@@ -1,0 +1,141 @@
+"""An observer learns nothing from times of the course that the dialogue took before the consent."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from dialogue.live import wire
+from dialogue.log.records import Recorded
+from dialogue.moderator.commands import Break, Command
+from dialogue.moderator.viewers import Viewer
+from dialogue.replay.exports import to_json, to_markdown
+from dialogue.replay.frames import frames
+from dialogue.replay.insights import insights
+from dialogue.replay.welcome import welcome
+from tests.moderator.helpers import (
+    BEGIN,
+    LEE,
+    Message,
+    Room,
+    allow,
+    arrive,
+    come_back,
+    join,
+    pause,
+    rate,
+    say,
+    withdraw,
+)
+
+#: The consent begins this long after the room, whatever happened in it until then.
+CONSENT = timedelta(hours=5)
+TO_THE_SHARE: list[Message] = [join("a"), join("b"), rate("a", 3), rate("b", 8)]
+
+
+def break_until_nine(room: Room) -> Command:
+    """A break with an agreed end, whenever it was called."""
+    return Break(by="b", at=room.now, kind="flooded", return_at=BEGIN + timedelta(hours=9))
+
+
+def observed(minutes: list[float], before: list[Message], after: list[Message]) -> Room:
+    """A room in which ``before`` happened at these minutes, then both consented, then ``after`` happened."""
+    room = Room()
+    for minute, message in zip(minutes, before, strict=True):
+        room.now = BEGIN + timedelta(minutes=minute)
+        room.given(message)
+    room.now = BEGIN + CONSENT
+    room.given(allow("a"), allow("b"), arrive())
+    for message in after:
+        room.later(minutes=3).given(message)
+    return room
+
+
+def seen_by_lee(room: Room) -> dict[str, Any]:
+    """All that the observer is told by the state, the frames, the replay and the exports."""
+    log = [Recorded(seq, at, event) for seq, (at, event) in enumerate(room.log, 1)]
+    watch = room.state.watch(LEE)
+    assert watch is not None
+    viewer = Viewer(LEE)
+    told = welcome(
+        room="0" * 20,
+        dialogue_format=room.state.format,
+        topic="Sundays",
+        viewer=viewer,
+        scope=watch.scope,
+        partners={"a": "Ana", "b": "Ben"},
+        observers=[(LEE, "Dr. Lee", "words")],
+        present=(),
+        seq=room.state.seq,
+        now=room.now,
+        language="en",
+    )
+    shown = frames(log, viewer, watch.spans)
+    return {
+        "frames": shown,
+        "state": wire.state_frame(room.state, viewer, room.now, "en"),
+        "insights": insights(log, viewer, watch.spans),
+        "json": to_json(told, shown),
+        "markdown": to_markdown(told, room.state.format, log, viewer, watch.spans, "en"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (TO_THE_SHARE, []),
+        (TO_THE_SHARE, [say("a")]),
+        (TO_THE_SHARE, [pause("b")]),
+        ([*TO_THE_SHARE, break_until_nine], []),
+        ([*TO_THE_SHARE, pause("b", "flooded"), come_back("a")], [come_back("b"), say("a")]),
+    ],
+    ids=["on a turn", "after the turn", "on a break", "on a break of before", "after a break of before"],
+)
+def test_two_courses_before_the_consent_look_the_same(before: list[Message], after: list[Message]) -> None:
+    slow = [0.0, 20.0, 30.0, 100.0, 101.0, 125.0][: len(before)]
+    quick = [240.0, 240.0, 240.5, 241.0, 262.0, 290.0][: len(before)]
+    once, again = (seen_by_lee(observed(minutes, before, after)) for minutes in (slow, quick))
+    for way in once:
+        assert once[way] == again[way], way
+
+
+def test_what_happened_before_the_consent_has_the_time_at_which_it_began() -> None:
+    room = observed([0, 1, 2, 3], TO_THE_SHARE, [say("a")])
+    shown = seen_by_lee(room)["frames"]
+    before = [frame for frame in shown if frame.event == "withheld"]
+    assert len(before) == 8  # the answers, the roles, the grants and the first consent
+    assert {frame.at for frame in before} == {shown[len(before)].at}
+
+
+def test_the_state_tells_no_moment_from_before_the_consent() -> None:
+    state = seen_by_lee(observed([0, 1, 2, 3], TO_THE_SHARE, []))["state"]
+    assert state.turn.granted_at == "2026-03-01T23:30:00.000000Z"
+    assert state.turn.deadline is None
+
+
+def test_a_break_that_was_called_before_the_consent_keeps_its_agreed_end() -> None:
+    calls_break = [*TO_THE_SHARE, pause("a", "flooded", timedelta(hours=6))]
+    state = seen_by_lee(observed([0, 1, 2, 3, 4], calls_break, []))["state"]
+    assert state.pause.not_before == "2026-03-01T23:30:00.000000Z"
+    assert state.pause.return_by == "2026-03-02T00:34:00.000000Z"
+
+
+def test_a_turn_that_was_granted_under_the_consent_is_told_with_its_times() -> None:
+    room = observed([0, 1, 2], TO_THE_SHARE[:3], [TO_THE_SHARE[3]])
+    state = seen_by_lee(room)["state"]
+    partners = wire.state_frame(room.state, Viewer("a"), room.now, "en")
+    assert partners.turn is not None
+    assert (state.turn.granted_at, state.turn.deadline) == (partners.turn.granted_at, partners.turn.deadline)
+
+
+def test_what_happened_between_two_consents_has_the_time_at_which_the_second_began() -> None:
+    room = observed([0, 1, 2, 3], TO_THE_SHARE, [withdraw("a"), say("a"), allow("a")])
+    shown = seen_by_lee(room)["frames"]
+    assert [frame.event for frame in shown[-5:]] == ["withheld"] * 4 + ["observer_allowed"]
+    assert len({frame.at for frame in shown[-5:]}) == 1
+
+
+def test_after_the_withdrawal_nothing_is_shown_at_all() -> None:
+    room = observed([0, 1, 2, 3], TO_THE_SHARE, [withdraw("a"), say("a")])
+    shown = seen_by_lee(room)["frames"]
+    assert shown[-1].event == "observer_joined"
