@@ -1,5 +1,6 @@
 /** The one place where the parts meet: page data → socket or frames → state → view. */
 import { render } from "preact";
+import { inAttribute } from "./bidi";
 import { serverTime } from "./clock";
 import { draftsOf, keepTypingWish, wishesTyping, type Drafts } from "./drafts";
 import { eventsOf } from "./frames";
@@ -91,7 +92,7 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
     refocus();
     follow();
     const line = turnLine(state, words);
-    document.title = line.mine ? `${line.head} · ${words.name}` : words.name;
+    document.title = line.mine ? `${inAttribute(line.head)} · ${words.name}` : words.name;
     stopTicking?.();
     stopTicking = state.state?.break ? surroundings.after(1000, draw) : null;
   }

@@ -1,9 +1,12 @@
 /** The English words. Short and kind; nobody is blamed, nothing is hurried. */
+import { isolate } from "./bidi";
 import type { Who } from "./people";
 import type { BreakKind, Gate, Scope } from "./wire";
 
-const pick = (one: Who, you: string, they: string): string => (one.you ? you : `${one.name} ${they}`);
-const whose = (one: Who): string => (one.you ? "Your" : `${one.name}’s`);
+const nameOf = (one: Who): string => isolate(one.name);
+const pick = (one: Who, you: string, they: string): string => (one.you ? you : `${nameOf(one)} ${they}`);
+const whose = (one: Who): string => (one.you ? "Your" : `${nameOf(one)}’s`);
+const and = (names: string[]): string => names.map(isolate).join(" and ");
 const minutes = (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`);
 const hours = (count: number): string => (count === 1 ? "1 hour" : `${count} hours`);
 const MINUTE = 60_000;
@@ -33,7 +36,7 @@ export const en = {
     heading: "In this room",
     present: "here",
     absent: "not here at the moment",
-    away: (one: Who) => `${one.name} is not here at the moment`,
+    away: (one: Who) => `${nameOf(one)} is not here at the moment`,
     isYou: "this is you",
     speaker: "shares",
     listener: "listens",
@@ -53,15 +56,15 @@ export const en = {
     away: "not observing now",
     chip: "You observe",
     invited: (name: string, scope: Scope) =>
-      `${name} is invited to observe, and would see ${scope === "words" ? "everything that is not private" : "turns, but no words"}.`,
+      `${isolate(name)} is invited to observe, and would see ${scope === "words" ? "everything that is not private" : "turns, but no words"}.`,
     agreed: (name: string, scope: Scope) =>
-      `${name} may observe, and sees ${scope === "words" ? "everything that is not private" : "turns, but no words"}.`,
+      `${isolate(name)} may observe, and sees ${scope === "words" ? "everything that is not private" : "turns, but no words"}.`,
     consent: (one: Who) => pick(one, "You allow it", "allows it"),
     noConsent: (one: Who) => pick(one, "You have not allowed it", "has not allowed it"),
     both: "Nothing is shown until both of you allow it.",
-    allow: (name: string) => `Allow ${name} to observe`,
+    allow: (name: string) => `Allow ${isolate(name)} to observe`,
     allowSignals: "Allow without words",
-    withdraw: (name: string) => `Stop allowing ${name}`,
+    withdraw: (name: string) => `Stop allowing ${isolate(name)}`,
     withdrawHint: "Takes effect at once.",
   },
 
@@ -71,9 +74,9 @@ export const en = {
     theirs: (one: Who) => `${whose(one)} turn`,
     each: "Each of you, apart",
     both: "Both of you",
-    bothOf: (names: string[]) => names.join(" and "),
-    eachOf: (names: string[]) => `${names.join(" and ")}, each apart`,
-    gathering: (one: Who) => `Waiting for ${one.name} to come in`,
+    bothOf: (names: string[]) => and(names),
+    eachOf: (names: string[]) => `${and(names)}, each apart`,
+    gathering: (one: Who) => `Waiting for ${nameOf(one)} to come in`,
     gatheringBoth: "Waiting for both to come in",
     gatheringHeading: "Good that you are here",
     gatheringHint: "It begins by itself as soon as both of you are here.",
@@ -83,8 +86,8 @@ export const en = {
     private: "Only you see this",
     privateToThem: "Each answer stays with its author",
     stems: "Ways to begin",
-    listening: (one: Who) => `${one.name} has the floor. You can take your time and listen.`,
-    writing: (one: Who) => `${one.name} is writing. You can take your time and listen.`,
+    listening: (one: Who) => `${nameOf(one)} has the floor. You can take your time and listen.`,
+    writing: (one: Who) => `${nameOf(one)} is writing. You can take your time and listen.`,
   },
 
   act: {
@@ -127,7 +130,7 @@ export const en = {
     ready: (one: Who) => pick(one, "You are ready to go on", "is ready to go on"),
     notReady: (one: Who) => pick(one, "You are resting", "is resting"),
     return: "I am ready to go on",
-    waiting: (one: Who) => `It goes on when ${one.name} is ready, too.`,
+    waiting: (one: Who) => `It goes on when ${nameOf(one)} is ready, too.`,
   },
 
   end: {
@@ -183,11 +186,11 @@ export const en = {
     noWords: "Words not shown",
     wordsGone: "These words were taken back",
     joined: (one: Who) => pick(one, "You came in", "came in"),
-    chose: (one: Who, label: string) => `${one.you ? "You" : one.name}: ${label}`,
-    rated: (one: Who, value: number) => `${one.you ? "You" : one.name}: ${value} out of 10`,
+    chose: (one: Who, label: string) => `${one.you ? "You" : nameOf(one)}: ${isolate(label)}`,
+    rated: (one: Who, value: number) => `${one.you ? "You" : nameOf(one)}: ${value} out of 10`,
     nodded: (one: Who) => pick(one, "You nod", "nods: “I am with you”"),
     roles: (speaker: Who, listener: Who) =>
-      `${pick(speaker, "You share", "shares")}, ${listener.you ? "you listen" : `${listener.name} listens`}`,
+      `${pick(speaker, "You share", "shares")}, ${listener.you ? "you listen" : `${nameOf(listener)} listens`}`,
     rolesBecause: {
       more_resourced: "Whoever has a little more strength today listens first.",
       swap: "The places change.",
@@ -200,8 +203,8 @@ export const en = {
     returned: (one: Who) => pick(one, "You are ready to go on", "is ready to go on"),
     breakEnded: "The break is over",
     allowed: (one: Who, observer: string, scope: Scope) =>
-      `${pick(one, "You allow", "allows")} ${observer} to observe${scope === "signals" ? ", without words" : ""}`,
-    withdrawn: (one: Who, observer: string) => `${pick(one, "You no longer allow", "no longer allows")} ${observer} to observe`,
+      `${pick(one, "You allow", "allows")} ${isolate(observer)} to observe${scope === "signals" ? ", without words" : ""}`,
+    withdrawn: (one: Who, observer: string) => `${pick(one, "You no longer allow", "no longer allows")} ${isolate(observer)} to observe`,
     observerJoined: (one: Who) => pick(one, "You observe now", "observes now"),
     observerLeft: (one: Who) => pick(one, "You no longer observe", "no longer observes"),
     closing: "The closing begins",
@@ -231,7 +234,7 @@ export const en = {
     keys: "Space plays and pauses, the arrow keys step.",
     at: (time: string, total: string) => `${time} of ${total}`,
     timeline: "Who had the floor, and when",
-    onFloor: (one: string) => `${one} has the floor`,
+    onFloor: (one: string) => `${isolate(one)} has the floor`,
     together: "Each apart",
     break: "A break",
     legendBreak: "break",

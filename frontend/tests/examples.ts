@@ -93,5 +93,5 @@ export function state(change: Partial<StateFrame> = {}): StateFrame {
 
 /** What a person reads of this markup. */
 export function plain(html: string): string {
-  return html.replaceAll(/<[^>]+>/gu, " ").replaceAll(/\s+/gu, " ").trim();
+  return html.replaceAll(/<\/?bdi>/gu, "").replaceAll(/<[^>]+>/gu, " ").replaceAll(/\s+/gu, " ").trim();
 }

@@ -31,6 +31,8 @@ function room(now: StateFrame, events: EventFrame[] = [], who: Welcome = welcome
 /** The page's markup, and what a person reads on it. */
 function drawn(shown: RoomState): { html: string; text: string; buttons: string[] } {
   const html = renderToStaticMarkup(<Room state={shown} now={NOW} urls={urls} words={words} actions={actions} />);
+  // In what is drawn, names stand in elements of their own; the signs are for attributes and titles.
+  expect(html.replaceAll(/<[^>]+>/gu, "")).not.toMatch(/[\u2066-\u2069]/u);
   const buttons = [...html.matchAll(/<button[^>]*>(.*?)<\/button>/gsu)].map((match) => plain(match[1] ?? ""));
   return { html, text: plain(html), buttons };
 }
@@ -293,7 +295,7 @@ describe("a line that is over", () => {
 describe("a screen reader", () => {
   const announced = (seen: RoomState): string[] => {
     const region = /aria-live="polite"[^>]*>(.*?)<\/div>/su.exec(drawn(seen).html)?.[1] ?? "?";
-    return [...region.matchAll(/<p>(.*?)<\/p>/gsu)].map((match) => match[1] ?? "");
+    return [...region.matchAll(/<p>(.*?)<\/p>/gsu)].map((match) => plain(match[1] ?? ""));
   };
   const then = (seen: RoomState, ...events: EventFrame[]): RoomState =>
     events.reduce((before, frame) => update(before, { what: "frame", frame, now: NOW }), seen);

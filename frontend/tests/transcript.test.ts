@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { inAttribute } from "../src/bidi";
 import { wordsIn } from "../src/text";
 import { draws, lines, type Line } from "../src/transcript";
 import type { EventFrame } from "../src/wire";
 import { accepted, granted, joinedA, joinedB, log, observing, saidBack, shared, welcome, withheld } from "./examples";
 
 const words = wordsIn("en");
-const read = (events: EventFrame[], viewer = welcome()): Line[] => lines(events, viewer, words);
+/** The lines, their sentences as they are read where nobody's name is written from the right. */
+const read = (events: EventFrame[], viewer = welcome()): Line[] =>
+  lines(events, viewer, words).map((line) => (line.is === "note" ? Object.assign(line, { text: inAttribute(line.text) }) : line));
 const texts = (events: EventFrame[], viewer = welcome()): (string | null)[] => read(events, viewer).map((line) => line.text);
 const by = "moderator";
 

@@ -1,6 +1,8 @@
+import { isolate } from "../bidi";
 import { lines, type Line } from "../transcript";
 import type { RoomState } from "../state";
 import type { Words } from "../text";
+import { Sentence } from "./sentence";
 
 /** How many lines stay for a reader that is slow: what comes at one moment has to be said whole. */
 const KEPT = 3;
@@ -13,7 +15,7 @@ const KEPT = 3;
 export function Announce({ state, words }: { state: RoomState; words: Words }) {
   return (
     <div class="unseen" aria-live="polite">
-      {announced(state, words).map((line) => <p key={line.seq}>{spoken(line)}</p>)}
+      {announced(state, words).map((line) => <p key={line.seq}><Sentence text={spoken(line)} /></p>)}
     </div>
   );
 }
@@ -31,5 +33,5 @@ function isOwn(line: Line, seat: string | null): boolean {
 }
 
 function spoken(line: Line): string {
-  return line.is === "note" ? line.text : `${line.by} ${line.what}: ${line.text ?? line.instead}`;
+  return line.is === "note" ? line.text : `${isolate(line.by)} ${line.what}: ${isolate(line.text ?? line.instead)}`;
 }

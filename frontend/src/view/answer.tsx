@@ -20,7 +20,7 @@ export function Choose({ turn, busy, words, actions }: Props) {
     <div class="options" role="group" aria-label={turn.title || words.act.choose}>
       {turn.options.map((option) => (
         <button
-          key={option.id} type="button" class="button option" aria-disabled={busy}
+          key={option.id} type="button" class="button option" dir="auto" aria-disabled={busy}
           onClick={(event) => answer(event, option.id)}
         >
           {option.label}

@@ -4,6 +4,7 @@ import type { Words } from "../text";
 import type { BreakKind, BreakState, Welcome } from "../wire";
 import type { Actions } from "./actions";
 import { Modal } from "./modal";
+import { Sentence } from "./sentence";
 import { moment } from "./time";
 
 /** Lengths to choose from, in minutes, the usual one first in mind. Whether one is allowed, the server says. */
@@ -87,7 +88,11 @@ export function BreakScreen({ state, pause, welcome, now, words, actions }: Scre
         {SEATS.map((seat) => {
           const goes = pause.ready.includes(seat);
           const one = who(welcome, seat);
-          return <li key={seat} class={goes ? "yes" : "no"}>{goes ? say.ready(one) : say.notReady(one)}</li>;
+          return (
+            <li key={seat} class={goes ? "yes" : "no"}>
+              <Sentence text={goes ? say.ready(one) : say.notReady(one)} />
+            </li>
+          );
         })}
       </ul>
       {state.state?.may.includes("return") && (
@@ -98,7 +103,7 @@ export function BreakScreen({ state, pause, welcome, now, words, actions }: Scre
           {say.return}
         </button>
       )}
-      {ready && across !== null && <p>{say.waiting(who(welcome, across))}</p>}
+      {ready && across !== null && <p><Sentence text={say.waiting(who(welcome, across))} /></p>}
       <p class="soft">{say.onHint}</p>
     </section>
   );

@@ -132,7 +132,7 @@ function Stems({ stems, words, begin }: StemsProps) {
   return (
     <div class="stems" role="group" aria-label={words.turn.stems}>
       {stems.map((stem) => (
-        <button key={stem} type="button" class="stem" onClick={() => begin(stem)}>{stem}</button>
+        <button key={stem} type="button" class="stem" dir="auto" onClick={() => begin(stem)}>{stem}</button>
       ))}
     </div>
   );

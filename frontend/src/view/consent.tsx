@@ -3,6 +3,7 @@ import type { RoomState } from "../state";
 import type { Words } from "../text";
 import type { ObserverConsent, ObserverInfo, Welcome } from "../wire";
 import type { Actions } from "./actions";
+import { Sentence } from "./sentence";
 
 interface Props {
   state: RoomState;
@@ -29,14 +30,14 @@ function One({ observer, state, welcome, words, actions }: Props & { observer: O
   const say = SEATS.every((seat) => consent?.allowed.includes(seat)) ? words.observer.agreed : words.observer.invited;
   return (
     <div class="consent">
-      <p>{say(observer.name, consent?.scope ?? observer.scope)}</p>
+      <p><Sentence text={say(observer.name, consent?.scope ?? observer.scope)} /></p>
       <ul class="plain">
         {SEATS.map((seat) => {
           const yes = consent?.allowed.includes(seat) ?? false;
           const one = who(welcome, seat);
           return (
             <li key={seat} class={yes ? "yes" : "no"}>
-              {yes ? words.observer.consent(one) : words.observer.noConsent(one)}
+              <Sentence text={yes ? words.observer.consent(one) : words.observer.noConsent(one)} />
             </li>
           );
         })}
@@ -56,7 +57,9 @@ function Choice({ observer, consent, state, welcome, words, actions }: ChoicePro
     const withdraw = () => actions.ask({ command: "withdraw_observer", observer: observer.id });
     return (
       <>
-        <button type="button" class="button" disabled={busy} onClick={withdraw}>{words.observer.withdraw(observer.name)}</button>
+        <button type="button" class="button" disabled={busy} onClick={withdraw}>
+          <span><Sentence text={words.observer.withdraw(observer.name)} /></span>
+        </button>
         <p class="soft">{words.observer.withdrawHint}</p>
       </>
     );
@@ -68,7 +71,9 @@ function Choice({ observer, consent, state, welcome, words, actions }: ChoicePro
     <>
       <p class="soft">{words.observer.both}</p>
       <p class="buttons">
-        <button type="button" class="button" disabled={busy} onClick={allow(observer.scope)}>{words.observer.allow(observer.name)}</button>
+        <button type="button" class="button" disabled={busy} onClick={allow(observer.scope)}>
+          <span><Sentence text={words.observer.allow(observer.name)} /></span>
+        </button>
         {observer.scope === "words" && (
           <button type="button" class="button quiet" disabled={busy} onClick={allow("signals")}>{words.observer.allowSignals}</button>
         )}

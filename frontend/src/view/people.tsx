@@ -16,7 +16,7 @@ export function People({ state, welcome, words }: { state: RoomState; welcome: W
         const scope = state.state?.observers.find(({ id }) => id === observer.id)?.scope ?? observer.scope;
         return (
           <li key={observer.id} class={here ? "person observer here" : "person observer"}>
-            <strong>{observer.name}</strong>{" "}
+            <strong><bdi>{observer.name}</bdi></strong>{" "}
             <span>{here ? `${words.observer.here}, ${words.observer.sees(scope)}` : words.observer.away}</span>
           </li>
         );
@@ -38,7 +38,7 @@ function Partner({ seat, state, welcome, words }: PartnerProps) {
   const writing = !one.you && state.showTyping && (state.typing[seat] ?? false);
   return (
     <li class={here ? "person here" : "person"}>
-      <strong>{one.name}</strong> <span>{facts(one.you, here, seat, state, words)}</span>{" "}
+      <strong><bdi>{one.name}</bdi></strong> <span>{facts(one.you, here, seat, state, words)}</span>{" "}
       {writing && <span class="writing">{words.people.writing}</span>}
     </li>
   );

@@ -1,6 +1,8 @@
 import type { ReplayPage } from "../page";
+import { inAttribute } from "../bidi";
 import { length, SPEEDS, type Replay as Cursor } from "../replay";
 import type { Words } from "../text";
+import { Sentence } from "./sentence";
 import { span } from "./time";
 import { Timeline } from "./timeline";
 
@@ -39,7 +41,7 @@ export function Player({ page, cursor, floor, words, controls }: Props) {
           />
           <Button label={say.forward} path="M5 5l10 7L5 19z M16.500 5H19v14h-2.500z" act={() => controls.step(1)} />
         </div>
-        <p class="floor" aria-live="off">{floor}</p>
+        <p class="floor" aria-live="off"><Sentence text={floor} /></p>
         <Settings cursor={cursor} words={words} controls={controls} />
         <p class="soft keys">{say.keys}</p>
       </div>
@@ -54,7 +56,7 @@ function Position({ cursor, floor, words, controls }: Omit<Props, "page">) {
     <div class="position">
       <input
         type="range" min={0} max={Math.max(1, Math.round(total))} step={1} value={Math.round(cursor.position)}
-        aria-label={words.replay.seek} aria-valuetext={floor === "" ? at : `${at}, ${floor}`}
+        aria-label={words.replay.seek} aria-valuetext={inAttribute(floor === "" ? at : `${at}, ${floor}`)}
         onInput={(event) => controls.seek(Number((event.currentTarget as HTMLInputElement).value))}
       />
       <span class="soft">{at}</span>

@@ -57,11 +57,11 @@ export function Replay({ page, loading, words, controls, retry }: Props) {
 function Cast({ welcome, words }: { welcome: Welcome; words: Words }) {
   return (
     <ul class="people" aria-label={words.replay.cast}>
-      <li class="person"><strong>{welcome.partners.a.name}</strong></li>
-      <li class="person"><strong>{welcome.partners.b.name}</strong></li>
+      <li class="person"><strong><bdi>{welcome.partners.a.name}</bdi></strong></li>
+      <li class="person"><strong><bdi>{welcome.partners.b.name}</bdi></strong></li>
       {welcome.observers.map((observer) => (
         <li key={observer.id} class="person observer">
-          <strong>{observer.name}</strong> <span>{words.replay.observer}</span>
+          <strong><bdi>{observer.name}</bdi></strong> <span>{words.replay.observer}</span>
         </li>
       ))}
     </ul>

@@ -11,6 +11,7 @@ import { Consent } from "./consent";
 import { EndDialog, EndScreen } from "./end";
 import { Connection, Over, Refused } from "./notices";
 import { People } from "./people";
+import { Sentence } from "./sentence";
 import { dayNumber } from "./time";
 import { Transcript } from "./transcript";
 import { TurnCard } from "./turn";
@@ -96,12 +97,12 @@ function Bar({ state, current, welcome, words, actions }: PartProps & { current:
     <section class={line.mine ? "bar mine" : "bar"} aria-label={words.turn.now}>
       <div>
         <p role="status" aria-atomic="true">
-          <strong>{line.head}</strong>
+          <strong><Sentence text={line.head} /></strong>
           {line.title && <span>{line.title}</span>}
         </p>
-        {observing.map(({ id }) => <p key={id} class="aside">{words.transcript.observerJoined(who(welcome, id))}</p>)}
+        {observing.map(({ id }) => <p key={id} class="aside"><Sentence text={words.transcript.observerJoined(who(welcome, id))} /></p>)}
         <div role="status">
-          {away.map((seat) => <p key={seat} class="aside">{words.people.away(who(welcome, seat))}</p>)}
+          {away.map((seat) => <p key={seat} class="aside"><Sentence text={words.people.away(who(welcome, seat))} /></p>)}
         </div>
       </div>
       {welcome.you.role === "observer" && <span class="chip">{words.observer.chip}</span>}

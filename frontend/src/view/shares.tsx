@@ -3,6 +3,7 @@ import { who } from "../people";
 import { shown, type Replay as Cursor } from "../replay";
 import type { Words } from "../text";
 import type { EventFrame, Welcome } from "../wire";
+import { Sentence } from "./sentence";
 
 interface Props {
   page: ReplayPage;
@@ -48,14 +49,14 @@ function One({ share, frames, welcome, words, reached, goTo }: OneProps) {
   return (
     <li class={reached ? "share reached" : "share"}>
       <div class="pair">
-        <blockquote dir="auto">
-          <p class="label">{say.shared(who(welcome, share.by))}</p>
-          {share.said.map((seq) => <p key={seq} class="words">{wordsAt(frames, seq, words)}</p>)}
+        <blockquote>
+          <p class="label"><Sentence text={say.shared(who(welcome, share.by))} /></p>
+          {share.said.map((seq) => <p key={seq} class="words" dir="auto">{wordsAt(frames, seq, words)}</p>)}
         </blockquote>
         {back !== undefined && (
-          <blockquote dir="auto" class="heard">
-            <p class="label">{say.heard(who(welcome, listener))}</p>
-            <p class="words">{wordsAt(frames, back, words)}</p>
+          <blockquote class="heard">
+            <p class="label"><Sentence text={say.heard(who(welcome, listener))} /></p>
+            <p class="words" dir="auto">{wordsAt(frames, back, words)}</p>
           </blockquote>
         )}
       </div>

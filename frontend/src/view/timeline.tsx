@@ -1,3 +1,4 @@
+import { inAttribute } from "../bidi";
 import type { ReplayPage, Stretch } from "../page";
 import { SEATS } from "../people";
 import { length, type Replay as Cursor } from "../replay";
@@ -31,7 +32,7 @@ export function Timeline({ page, cursor, words, goTo }: Props) {
     <figure class="timeline">
       <figcaption class="unseen">{words.replay.timeline}</figcaption>
       <div class="lanes" aria-hidden="true">
-        {SEATS.map((seat) => <span key={seat}>{names[seat]}</span>)}
+        {SEATS.map((seat) => <span key={seat}><bdi>{names[seat]}</bdi></span>)}
       </div>
       <svg viewBox={`0 0 ${WIDE} ${tall}`} preserveAspectRatio="none" role="img" aria-label={words.replay.timeline}>
         <defs>
@@ -43,7 +44,7 @@ export function Timeline({ page, cursor, words, goTo }: Props) {
           <rect key={seat} class="lane" x={0} y={lane * (LANE + GAP)} width={WIDE} height={LANE} />
         ))}
         {page.insights.timeline.map((stretch) => (
-          <Block key={stretch.from} stretch={stretch} x={x} label={label(stretch, names, words)} goTo={goTo} />
+          <Block key={stretch.from} stretch={stretch} x={x} label={inAttribute(label(stretch, names, words))} goTo={goTo} />
         ))}
         <rect class="playhead" x={Math.min(head, WIDE - 3)} y={0} width={3} height={tall} />
       </svg>

@@ -2,6 +2,7 @@ import { Component } from "preact";
 import type { Words } from "../text";
 import { lines, type Line, type Note, type Spoken } from "../transcript";
 import type { EventFrame, Welcome } from "../wire";
+import { Sentence } from "./sentence";
 import { dayName, dayNumber, timeOfDay } from "./time";
 
 interface Props {
@@ -61,7 +62,7 @@ function Bubble({ line, words }: { line: Spoken; words: Words }) {
   return (
     <div class="bubble">
       <p class="label">
-        <strong>{line.by}</strong> {line.what && <span class="what">{line.what}</span>}
+        <strong><bdi>{line.by}</bdi></strong> {line.what && <span class="what">{line.what}</span>}
         {line.private && <OnlyYou words={words} />}
         <time dateTime={line.at}>{timeOfDay(line.at)}</time>
       </p>
@@ -73,7 +74,7 @@ function Bubble({ line, words }: { line: Spoken; words: Words }) {
 function Quiet({ line, words }: { line: Note; words: Words }) {
   return (
     <p>
-      <span dir="auto">{line.text}</span>
+      <span><Sentence text={line.text} /></span>
       {line.private && <OnlyYou words={words} />}
     </p>
   );

@@ -7,6 +7,7 @@ import type { Actions } from "./actions";
 import { Choose, Rate } from "./answer";
 import { Composer } from "./composer";
 import { Refused } from "./notices";
+import { Sentence } from "./sentence";
 
 interface Props {
   state: RoomState;
@@ -26,15 +27,23 @@ export function TurnCard({ state, welcome, words, actions }: Props) {
   const gathering = now.phase === "gathering";
   return (
     <section class={line.mine ? "turn card mine" : "turn card"} aria-labelledby="turn-heading">
-      <h2 id="turn-heading" tabIndex={-1}>{gathering ? words.turn.gatheringHeading : line.title || line.head}</h2>
+      <h2 id="turn-heading" tabIndex={-1}>
+        <Sentence text={gathering ? words.turn.gatheringHeading : line.title || line.head} />
+      </h2>
       {turn?.private && <p class="private">{line.mine ? words.turn.private : words.turn.privateToThem}</p>}
       {gathering && <p class="prompt">{words.turn.gatheringHint}</p>}
-      {turn !== null && <p class="prompt" dir="auto">{observing ? line.head : turn.prompt}</p>}
+      {turn !== null && <Prompt turn={turn} instead={observing ? line.head : null} />}
       <Refused state={state} words={words} actions={actions} />
       {turn !== null && <Act turn={turn} now={now} state={state} words={words} actions={actions} />}
       {now.may.includes("nod") && <Nod state={state} welcome={welcome} words={words} actions={actions} />}
     </section>
   );
+}
+
+/** What the format asks, in the language that it has it in; to an observer, whose turn it is. */
+function Prompt({ turn, instead }: { turn: Turn; instead: string | null }) {
+  if (instead === null) return <p class="prompt" dir="auto">{turn.prompt}</p>;
+  return <p class="prompt"><Sentence text={instead} /></p>;
 }
 
 interface ActProps {
@@ -75,7 +84,7 @@ function Nod({ state, welcome, words, actions }: Props) {
   const listening = writing ? words.turn.writing : words.turn.listening;
   return (
     <div class="nod">
-      {holder !== undefined && <p class="soft">{listening(who(welcome, holder))}</p>}
+      {holder !== undefined && <p class="soft"><Sentence text={listening(who(welcome, holder))} /></p>}
       <button
         type="button" class="button quiet" aria-disabled={busy} aria-describedby="nod-hint"
         onClick={() => busy || actions.ask({ command: "nod" })}
