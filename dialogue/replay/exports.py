@@ -5,6 +5,7 @@ heading, a link or a tag, whatever shows the file.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final, assert_never
@@ -47,6 +48,12 @@ _SIGNS: Final = re.compile(r"[\\`*_{}\[\]<>#|~&$^=]|:(?=\S)|(?<=www)\.", re.IGNO
 _BEGINNINGS: Final = re.compile(r"^(\d*)([-+.)])")
 #: A terminal may obey these, so they are shown and not sent.
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
+#: Unicode's classes of letters that are written from the right, and of the signs that turn what follows.
+_FROM_THE_RIGHT: Final = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
+_FIRST_STRONG_ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
+_POP_ISOLATE: Final = "\N{POP DIRECTIONAL ISOLATE}"
+#: Signs that turn, set apart or end a direction: in a name they would reach into the sentence around it.
+_DIRECTIONS: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 #: What is told in one sentence; grants, words, choices and ratings have more to show.
 _Told = (
@@ -114,6 +121,16 @@ def quote(text: str) -> str:
     return "  \n".join(f"> {escape(line)}".rstrip(" ") for line in text.splitlines())
 
 
+def isolate(text: str) -> str:
+    """Words of a person inside a sentence: set apart if they are written from the right, as Arabic is.
+
+    Otherwise the sentence around them would be read from the wrong end.
+    """
+    if any(unicodedata.bidirectional(sign) in _FROM_THE_RIGHT for sign in text):
+        return f"{_FIRST_STRONG_ISOLATE}{_DIRECTIONS.sub('', text)}{_POP_ISOLATE}"
+    return text
+
+
 class _Record:
     def __init__(
         self,
@@ -133,7 +150,7 @@ class _Record:
         self._language = language
         named = {"a": welcome.partners.a.name, "b": welcome.partners.b.name}
         named |= {observer.id: observer.name for observer in welcome.observers}
-        self._names = {who: escape(name) for who, name in named.items()}
+        self._names = {who: isolate(escape(name)) for who, name in named.items()}
         self._accepted = {share.accepted for share in insights(recorded, viewer, spans).shares}
         self._round = 1
         self._section = ""
@@ -148,7 +165,7 @@ class _Record:
             for guest in welcome.observers
         ]
         if welcome.topic:
-            facts.append(f"Topic: {escape(welcome.topic)}")
+            facts.append(f"Topic: {isolate(escape(welcome.topic))}")
         facts.append(f"Format: {title}, version {welcome.format.version}")
         if self._shown:
             first, last = self._shown[0].at, self._shown[-1].at

@@ -10,7 +10,7 @@ from dialogue.log.records import Recorded
 from dialogue.moderator.events import Ended, Reminded, RoundEnded, Said, Seat, WordsWithdrawn
 from dialogue.moderator.state import Span
 from dialogue.moderator.viewers import Viewer
-from dialogue.replay.exports import escape, quote, to_json, to_markdown
+from dialogue.replay.exports import escape, isolate, quote, to_json, to_markdown
 from dialogue.replay.frames import frames
 from dialogue.replay.welcome import Welcome, welcome
 from tests.moderator.helpers import (
@@ -269,6 +269,19 @@ def test_a_name_cannot_become_a_heading_or_a_link(me: Seat) -> None:
         "en",
     )
     assert r"- Topic: \# \[x\](y)" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Ana", "Ana"),
+        ("ליאה", "\u2068ליאה\u2069"),
+        ("\u202eAna\u2069", "\u2068Ana\u2069"),
+        ("Ångström 日本", "Ångström 日本"),
+    ],
+)
+def test_a_name_that_is_written_from_the_right_is_isolated_from_the_sentence(name: str, shown: str) -> None:
+    assert isolate(name) == shown
 
 
 def test_a_reminder_and_a_later_day_are_told(me: Seat) -> None:

@@ -25,7 +25,7 @@ export function Replay({ page, loading, words, controls, retry }: Props) {
     <div class="room replay">
       <header class="room-head">
         <p class="over-title">{say.heading} · {page.welcome.format.title}</p>
-        <h1 dir="auto">{page.welcome.topic}</h1>
+        <h1><bdi>{page.welcome.topic}</bdi></h1>
         <Cast welcome={page.welcome} words={words} />
       </header>
       <main>

@@ -80,7 +80,7 @@ export function Title({ welcome }: { welcome: Welcome }) {
   return (
     <>
       <p class="over-title">{welcome.format.title}</p>
-      <h1 dir="auto">{welcome.topic}</h1>
+      <h1><bdi>{welcome.topic}</bdi></h1>
     </>
   );
 }
