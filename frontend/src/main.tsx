@@ -1,5 +1,4 @@
 /** The one place where the parts meet: page data → socket or frames → state → view. */
-import { render } from "preact";
 import { inAttribute } from "./bidi";
 import { serverTime } from "./clock";
 import { draftsOf, keepTypingWish, wishesTyping, type Drafts } from "./drafts";
@@ -15,6 +14,7 @@ import { turnLine } from "./turnline";
 import { update, type Happening } from "./update";
 import type { Actions } from "./view/actions";
 import { keepFocus } from "./view/focus";
+import { drawingIn, ownNoTextNodes } from "./view/foreign";
 import { Replay, type Loading } from "./view/replay";
 import { Room } from "./view/room";
 import { followEnd, showEvent } from "./view/scroll";
@@ -33,9 +33,11 @@ const surroundings: Surroundings = {
 
 function startRoom(place: HTMLElement, page: RoomPage): void {
   const words = wordsIn(page.lang);
+  const show = drawingIn(place);
   let state = initial(wishesTyping(localStorage));
   let drafts: Drafts = draftsOf(localStorage, page.room, "");
   let drawing = false;
+  let shownTitle = "";
   let stopTicking: (() => void) | null = null;
   const steps = new Map<string, string>();
 
@@ -88,11 +90,14 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
     const follow = followEnd(place, `${state.events.length}/${state.state?.phase}/${state.state?.turn?.number}`);
     const now = serverTime(state.clock, surroundings.now());
     const refocus = keepFocus(place);
-    render(<Room state={state} now={now} urls={page.urls} words={words} actions={actions} />, place);
+    show(<Room state={state} now={now} urls={page.urls} words={words} actions={actions} />);
     refocus();
     follow();
     const line = turnLine(state, words);
-    document.title = line.mine ? `${inAttribute(line.head)} · ${words.name}` : words.name;
+    const title = line.mine ? `${inAttribute(line.head)} · ${words.name}` : words.name;
+    // What a browser has translated stays translated, until it is another.
+    if (title !== shownTitle) document.title = title;
+    shownTitle = title;
     stopTicking?.();
     stopTicking = state.state?.break ? surroundings.after(1000, draw) : null;
   }
@@ -105,6 +110,7 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
 
 function startReplay(place: HTMLElement, page: ReplayPage): void {
   const words = wordsIn(page.lang);
+  const show = drawingIn(place);
   let loading: Loading = { is: "loading" };
 
   const change = (to: (cursor: player.Replay) => player.Replay) => {
@@ -146,7 +152,7 @@ function startReplay(place: HTMLElement, page: ReplayPage): void {
 
   function draw(): void {
     const follow = followEnd(place, loading.is === "here" ? String(player.shown(loading.cursor)) : "");
-    render(<Replay page={page} loading={loading} words={words} controls={controls} retry={load} />, place);
+    show(<Replay page={page} loading={loading} words={words} controls={controls} retry={load} />);
     follow();
   }
 
@@ -163,6 +169,7 @@ function startReplay(place: HTMLElement, page: ReplayPage): void {
   void load();
 }
 
+ownNoTextNodes();
 const place = document.getElementById("app");
 if (place !== null) {
   const page = pageData(place.dataset["page"] ?? "");
