@@ -13,6 +13,9 @@ Three things that daphne leaves to others are done here:
 - *The end.* On SIGTERM or SIGINT the application is told, through the lifespan protocol, while its sockets
   are still open, so that it can close them with a reason; then there is time for them to end.
 
+Daphne measures its pings and timeouts with the time of day. Here it measures them with elapsed time: after
+the host's clock was set, it would cut every connection, or ping none for hours.
+
 And two things are spared that cost more, for each message, than it takes to send it: the way over the event
 loop to a socket that can take it now, and the colours of a debugging log that nobody writes.
 """
@@ -21,12 +24,17 @@ import asyncio
 import logging
 import os
 import sys
+import time
 from functools import partial
+from types import SimpleNamespace
 from typing import Any, Final
 
 from autobahn.exception import Disconnected
 from autobahn.twisted import websocket as websocket_of_twisted
 from autobahn.websocket import protocol as websocket_protocol
+from daphne import http_protocol as daphne_http
+from daphne import server as daphne_server
+from daphne import ws_protocol as daphne_websocket
 from daphne.cli import CommandLineInterface
 from daphne.server import Server, twisted_loop
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
@@ -162,6 +170,8 @@ WebSocketFactory.protocol = PacedProtocol  # daphne has no option for it
 tcp.Port.transport = PromptConnection
 for module in (websocket_of_twisted, websocket_protocol):
     vars(module).update(hltype=type, hlval=type)
+for module in (daphne_server, daphne_http, daphne_websocket):
+    vars(module).update(time=SimpleNamespace(time=time.monotonic))  # it measures lengths alone
 
 
 class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types

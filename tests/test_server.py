@@ -174,3 +174,23 @@ def test_what_cannot_be_used_is_told_by_the_name_of_its_variable(
     assert variable in server.log
     assert "Traceback" not in server.log
     assert "ear:hidden" not in server.log
+
+
+def test_daphne_measures_with_elapsed_time_though_the_host_clock_is_set(tmp_path: Path) -> None:
+    asked = (
+        "import time, project.server, daphne.server, daphne.http_protocol, daphne.ws_protocol as sockets\n"
+        "modules = (daphne.server, daphne.http_protocol, sockets)\n"
+        "before = [module.time.time() for module in modules]\n"
+        "time.time = lambda: 0.0\n"
+        "print(all(0 <= module.time.time() - at < 60 for module, at in zip(modules, before)))"
+    )
+    environment = servers.clean_environment(DATA_DIR=str(tmp_path))
+    said = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=servers.HOME,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == "True\n"

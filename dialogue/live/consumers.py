@@ -183,7 +183,7 @@ class DialogueConsumer(AsyncWebsocketConsumer):
             case wire.TypingInbound():
                 self._typing(room, on=frame.on)
             case wire.Ping():
-                self.offer(wire.encode([wire.Pong(now=rfc3339(self._hub.now()))]))
+                self.offer(wire.encode([wire.Pong(now=rfc3339(room.clock.now()))]))
             case _:
                 await self._command(room, frame)
 
@@ -192,7 +192,7 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         if not self._hub.take_token(room, who):
             self._refuse(frame.id, "too_fast")
             return
-        command = wire.to_command(frame, who, self._hub.now())
+        command = wire.to_command(frame, who, room.clock.now())
         if command is None:
             self._refuse(frame.id, "not_allowed")
             return

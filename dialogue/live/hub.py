@@ -17,17 +17,16 @@ asks about every second for the heads of all rooms here; both lead to reading th
 import asyncio
 import logging
 import random
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, Final, TypeVarTuple
-
-from django.utils import timezone
 
 from dialogue.live import metrics, wire
 from dialogue.live.background import keep_running
 from dialogue.live.bell import Bell
+from dialogue.live.clock import Clock, HostClock, RoomClock, StepWatch
 from dialogue.live.limits import TokenBucket
 from dialogue.live.register import NoOthers, Register, Seen
 from dialogue.live.room import MOST_LINKS, Link, LiveRoom
@@ -55,12 +54,13 @@ SWEEP_SECONDS = 1.0
 LAST_COMMANDS = 5.0
 #: How often a command is decided again after another process was faster. Each time, somebody got through.
 ATTEMPTS = 20
-#: A timer never sleeps longer than this, so that a clock that was set right is noticed.
-LONGEST_NAP = 600.0
+#: A timer never sleeps longer than this: while a host is suspended, time passes and timers stand still.
+LONGEST_NAP = 60.0
+#: How many rooms that are on a break a process remembers the time of after they left memory.
+MAX_REMEMBERED_CLOCKS = 10_000
 
 _CLOSED_BY: Final[dict[TurnedAway, int]] = {"signed_out": wire.SIGNED_OUT, "no_grant": wire.NO_SEAT}
 
-Clock = Callable[[], datetime]
 Ts = TypeVarTuple("Ts")
 
 
@@ -97,7 +97,7 @@ class Hub:
         log: AsyncLog,
         company: Callable[[str], Awaitable[Company]],
         *,
-        clock: Clock = timezone.now,
+        clock: Clock | None = None,
         grace: float = GRACE_SECONDS,
         commands_per_second: float = 0,
         longest_nap: float = LONGEST_NAP,
@@ -107,7 +107,9 @@ class Hub:
     ) -> None:
         self._log = log
         self._company = company
-        self._clock = clock
+        self._clock = clock or HostClock()
+        self._steps = StepWatch(self._clock)
+        self._clocks_of_breaks: OrderedDict[str, RoomClock] = OrderedDict()
         self._grace = grace
         self._rate = commands_per_second
         self._longest_nap = longest_nap
@@ -143,9 +145,8 @@ class Hub:
         while self._rooms.get(room_id) is not room:  # it left memory between its loading and now
             room = await self._room(room_id)
         who = link.viewer.who
-        arrival: Command = (
-            Join(by=who, at=self.now()) if link.viewer.seat else ArriveObserver(by=who, at=self.now())
-        )
+        now = room.clock.now()
+        arrival: Command = Join(by=who, at=now) if link.viewer.seat else ArriveObserver(by=who, at=now)
         links = room.links.setdefault(who, [])
         links.append(link)
         try:
@@ -179,10 +180,6 @@ class Hub:
         if who not in room.links:
             later = asyncio.get_running_loop().call_later
             room.leaving[who] = later(self._grace, self._expire, room, who)
-
-    def now(self) -> datetime:
-        """The time that a command which came in just now is given."""
-        return self._clock()
 
     def take_token(self, room: LiveRoom, who: str) -> bool:
         """Whether this person may send one more command into this room now."""
@@ -220,9 +217,7 @@ class Hub:
             for _ in range(ATTEMPTS):
                 state = room.state
                 if state.at is not None and command.at < state.at:
-                    command = replace(
-                        command, at=state.at
-                    )  # a clock that stepped back: time in a room does not
+                    command = replace(command, at=state.at)  # it waited, while others were stored
                 decision = decide(state, command)
                 if isinstance(decision, Refusal):
                     settled = await self._repeated(room, mark)
@@ -274,7 +269,7 @@ class Hub:
             elif watch.scope is not None and not watch.present and watch.id in room.links:
                 # Somebody took this process for dead. Nobody watches without the log saying so.
                 self._start(room, self._observer_came, watch.id)
-        now = self._clock()
+        now = room.clock.now()
         room.tell(events, now, sender, accepted)
         metrics.delivered(events, now)
         self._arm(room)
@@ -283,7 +278,7 @@ class Hub:
         """Welcome a connection and bring it to where the room stands, with nothing in between."""
         link.cursor = min(link.cursor, room.state.seq)
         present = room.present
-        link.offer(wire.encode([room.welcome(link.viewer, self._clock())]))
+        link.offer(wire.encode([room.welcome(link.viewer, room.clock.now())]))
         while link.cursor < room.state.seq:
             # No further than the room stands: the log may be ahead of it, and the rest is told to everyone.
             page = min(PAGE_OF_A_LINK, room.state.seq - link.cursor)
@@ -296,7 +291,7 @@ class Hub:
                 link.offer(payload)
             link.cursor = events[-1].seq
         link.live = True
-        link.offer(wire.message([room.state_part(link.viewer, self._clock())]))
+        link.offer(wire.message([room.state_part(link.viewer, room.clock.now())]))
         for who in (present ^ room.present) - {link.viewer.who}:  # who came or went meanwhile
             link.offer(wire.encode([wire.Presence(who=who, present=who in room.present)]))
 
@@ -344,6 +339,7 @@ class Hub:
 
     async def _round(self) -> None:
         """Ask the register and the log. The log is asked although the register cannot answer."""
+        self._steps.look()
         rooms = list(self._rooms.values())
         entries: dict[Entry, list[tuple[LiveRoom, Link]]] = {}
         for room in rooms:
@@ -419,7 +415,7 @@ class Hub:
         if room.timer is not None:
             room.timer.cancel()
             room.timer = None
-        now = self._clock()
+        now = room.clock.now()
         due = [at for at in (next_deadline(room.state), next_change(room.state, room.told)) if at is not None]
         if due and room.links:
             nap = min(max((min(due) - now).total_seconds(), 0.0), self._longest_nap)
@@ -431,7 +427,7 @@ class Hub:
 
     async def _pass_time(self, room: LiveRoom) -> None:
         """Tell what time allows, and propose what it brings, as other processes may: one gets through."""
-        now = self._clock()
+        now = room.clock.now()
         change = next_change(room.state, room.told)
         if change is not None and now >= change:
             room.tell_state(now)
@@ -496,16 +492,20 @@ class Hub:
             room.timer.cancel()
         if self._rooms.get(room.id) is room:
             del self._rooms[room.id]
+            if room.state.pause is not None:  # its least time is elapsed time while this process lives
+                self._clocks_of_breaks[room.id] = room.clock
+                if len(self._clocks_of_breaks) > MAX_REMEMBERED_CLOCKS:
+                    self._clocks_of_breaks.popitem(last=False)
             if self.bell is not None:
                 self.bell.leave(room.id)
 
     async def _observer_left(self, room: LiveRoom, who: str) -> None:
         if who not in await self._register.elsewhere(room.id) and who not in room.links:
-            await self.conduct(room, LeaveObserver(by=who, at=self._clock()))
+            await self.conduct(room, LeaveObserver(by=who, at=room.clock.now()))
 
     async def _observer_came(self, room: LiveRoom, who: str) -> None:
         if who in room.links:
-            await self.conduct(room, ArriveObserver(by=who, at=self._clock()))
+            await self.conduct(room, ArriveObserver(by=who, at=room.clock.now()))
 
     # -- rooms ----
 
@@ -526,14 +526,15 @@ class Hub:
             raise NoSuchRoom(room_id)
         if made.erased:
             raise Erased(room_id)
-        room = LiveRoom(room_id, made, await self._company(room_id))
-        room.told = self._clock()
+        clock = self._clocks_of_breaks.get(room_id) or RoomClock(self._clock, made.opened_at)
+        room = LiveRoom(room_id, made, await self._company(room_id), clock)
         room.elsewhere = await self._register.elsewhere(room_id)
         if self.bell is not None:
             self.bell.join(room_id)  # first, so that little falls between; the sweep finds what does
         try:
             while events := await self._log.read(room_id, room.state.seq, PAGE):
                 room.apply(events)
+            room.told = clock.now()
             if self._closing:
                 raise Unavailable("this process is going down")
         except BaseException:
@@ -541,6 +542,7 @@ class Hub:
                 self.bell.leave(room_id)
             raise
         self._rooms[room_id] = room
+        self._clocks_of_breaks.pop(room_id, None)
         if self._rounds is None or self._rounds.done():
             self._rounds = asyncio.create_task(keep_running("that sweeps over the rooms", self._go_round))
         return room

@@ -4,14 +4,14 @@ Both go through the tables, so they work without the doorbell and for any number
 """
 
 import secrets
-import time
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from dialogue.live.clock import HostClock
 from dialogue.log.access import in_read_thread
 from dialogue.log.store import Unavailable
 from dialogue.log.tables import reached
@@ -22,7 +22,7 @@ from dialogue.people.presence import Presence
 #: How often, in seconds, a process says that it lives, and how long each time holds. Two may fail.
 BEAT: Final = 5.0
 LIFE: Final = timedelta(seconds=16)
-#: How often, in seconds, it looks for processes that are gone for good.
+#: How often, in seconds, it removes the processes that have said nothing since it last looked.
 TIDY: Final = 600.0
 
 
@@ -70,9 +70,13 @@ class TableRegister:
     """The register in the database. It writes when somebody came or went, and once a beat."""
 
     def __init__(self) -> None:
+        elapsed = HostClock().elapsed
         self._process = secrets.token_hex(8)
         self._said: frozenset[Presence] | None = frozenset()  # None: a write failed, and nobody knows where
-        self._beat_at = self._tidied_at = time.monotonic()
+        self._leases = presence.Leases(LIFE, elapsed)
+        self._processes: Mapping[str, datetime] = {}  # as they were when this process last tidied
+        self._elapsed = elapsed
+        self._beat_at = self._tidied_at = elapsed()
 
     async def elsewhere(self, room: str) -> frozenset[str]:
         return (await in_read_thread(self._elsewhere, [room])).get(room, frozenset())
@@ -88,17 +92,17 @@ class TableRegister:
 
     def _elsewhere(self, rooms: list[str]) -> dict[str, frozenset[str]]:
         with reached():
-            return presence.elsewhere(self._process, rooms)
+            return presence.elsewhere(self._process, rooms, self._leases)
 
     def _go_round(self, present: frozenset[Presence], rooms: list[str], entries: list[Entry]) -> Seen:
         with suppress(Unavailable), reached():  # a full disk can still be read
             self._say(present)
         with reached():
-            return Seen(presence.elsewhere(self._process, rooms), turned_away(entries))
+            return Seen(presence.elsewhere(self._process, rooms, self._leases), turned_away(entries))
 
     def _say(self, present: frozenset[Presence]) -> None:
         said, self._said = self._said, None
-        now = time.monotonic()
+        now = self._elapsed()
         if said is None:
             presence.give_up_all(self._process)
             said = frozenset()
@@ -112,7 +116,8 @@ class TableRegister:
                 presence.claim(self._process, present, LIFE)
             self._beat_at = now
         if now - self._tidied_at >= TIDY:
-            presence.forget_the_dead()
+            self._processes, gone_for_good = presence.forget_the_dead(self._process, self._processes)
+            self._leases.forget(gone_for_good)
             self._tidied_at = now
         self._said = present
 

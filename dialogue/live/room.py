@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from dialogue.live import wire
+from dialogue.live.clock import RoomClock
 from dialogue.live.limits import TokenBucket
 from dialogue.log.records import Recorded
 from dialogue.log.store import Opening
@@ -45,8 +46,9 @@ class Link(Protocol):
 class LiveRoom:
     """One room in this process. ``turnstile`` lets commands in one at a time."""
 
-    def __init__(self, room: str, made: Opening, company: Company) -> None:
+    def __init__(self, room: str, made: Opening, company: Company, clock: RoomClock) -> None:
         self.id = room
+        self.clock = clock
         self.opening = made
         self.company = company
         self.state: State = made.state()
@@ -83,6 +85,8 @@ class LiveRoom:
         """Fold events into the state."""
         for record in recorded:
             self.state = evolve(self.state, record.event, record.at)
+        if self.state.at is not None:
+            self.clock.follow(self.state.at)
 
     def tell(
         self, recorded: Sequence[Recorded], now: datetime, sender: Link | None, accepted: wire.Accepted | None

@@ -91,7 +91,7 @@ class ScriptedPartner:
         return self._room.present <= {self.viewer.who}
 
     def _answer(self) -> Command | None:
-        state, who, now = self._room.state, self.viewer.who, self._hub.now()
+        state, who, now = self._room.state, self.viewer.who, self._room.clock.now()
         allowed = may(state, who, now)
         if "return" in allowed:
             return Return(by=who, at=now)

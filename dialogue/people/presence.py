@@ -4,12 +4,14 @@ A process claims, for each person with a connection to it, that they are in thei
 long as the process says in time that it lives: one statement for all of them. So a process that was killed
 leaves nobody present for long, and one dropped socket says nothing about a person.
 
-The database's clock is the one clock: those of several hosts differ.
+The end of a lease is written by the database's clock: those of several hosts differ. That clock can be set as
+well, so a process that reads takes the written end for a number that changes with each renewal, and measures
+with its own elapsed time how long ago the last renewal was.
 """
 
-from collections.abc import Collection, Iterable
-from datetime import timedelta
-from typing import Final
+import threading
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -19,8 +21,33 @@ from dialogue.people.models import Claim, Process
 #: A room and somebody in it.
 Presence = tuple[str, str]
 
-#: A process that has not been heard of for so long is forgotten, with its claims.
-FORGOTTEN: Final = timedelta(minutes=10)
+
+class Leases:
+    """Whether other processes live, measured with the elapsed time of this one. For any number of threads."""
+
+    def __init__(self, life: timedelta, elapsed: Callable[[], float]) -> None:
+        self._life = life.total_seconds()
+        self._elapsed = elapsed
+        self._lock = threading.Lock()
+        self._seen: dict[str, tuple[datetime, float]] = {}  # the end as written, the end in elapsed time
+
+    def holds(self, process: str, until: datetime, now: datetime) -> bool:
+        """Whether a lease holds that is written to end at ``until``; ``now`` is the database's time."""
+        with self._lock:
+            elapsed = self._elapsed()
+            known = self._seen.get(process)
+            if known is None or known[0] != until:
+                left = (until - now).total_seconds()
+                if left > self._life:  # the database's clock was set back
+                    left = self._life if known is not None else 0.0
+                known = self._seen[process] = until, elapsed + left
+            return elapsed < known[1]
+
+    def forget(self, processes: Iterable[str]) -> None:
+        """Keep nothing about ``processes``."""
+        with self._lock:
+            for process in processes:
+                self._seen.pop(process, None)
 
 
 def alive(process: str, life: timedelta) -> bool:
@@ -60,15 +87,25 @@ def give_up_all(process: str) -> None:
     Claim.objects.filter(process=process).delete()
 
 
-def forget_the_dead() -> None:
-    """Remove the processes that have not been heard of for long, and their claims."""
-    Process.objects.filter(until__lt=Now() - FORGOTTEN).delete()
+def forget_the_dead(process: str, before: Mapping[str, datetime]) -> tuple[Mapping[str, datetime], list[str]]:
+    """Remove the processes that have not renewed their lease since ``before``: what an earlier call returned.
+
+    Returns what the next call is to be given, and the processes removed. ``process`` itself is left out.
+    """
+    found = dict(Process.objects.exclude(pk=process).values_list("id", "until"))
+    dead = [each for each, until in found.items() if before.get(each) == until]
+    for each in dead:
+        Process.objects.filter(pk=each, until=found.pop(each)).delete()
+    return found, dead
 
 
-def elsewhere(process: str, rooms: Collection[str]) -> dict[str, frozenset[str]]:
+def elsewhere(process: str, rooms: Collection[str], leases: Leases) -> dict[str, frozenset[str]]:
     """Who is in each of ``rooms`` by way of another process than this one; rooms with nobody are left out."""
     found: dict[str, set[str]] = {}
-    claims = Claim.objects.filter(room__in=rooms, process__until__gt=Now()).exclude(process=process)
-    for room, who in claims.values_list("room", "who"):
-        found.setdefault(room, set()).add(who)
+    claims = Claim.objects.filter(room__in=rooms).exclude(process=process).annotate(now=Now())
+    for room, who, other, until, now in claims.values_list(
+        "room", "who", "process_id", "process__until", "now"
+    ):
+        if leases.holds(other, until, now):
+            found.setdefault(room, set()).add(who)
     return {room: frozenset(there) for room, there in found.items()}

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from dialogue import formats
 from dialogue.live import wire
+from dialogue.live.clock import HostClock, RoomClock
 from dialogue.live.consumers import DialogueConsumer
 from dialogue.live.gates import gated
 from dialogue.live.hub import Accepted, Hub, Result
@@ -48,7 +49,8 @@ class RelayHub(Hub):
     async def enter(self, room_id: str, link: Link) -> LiveRoom | int:
         room = self._rooms.get(room_id)
         if room is None:
-            room = self._rooms[room_id] = LiveRoom(room_id, self._made, Company({}, (), frozenset()))
+            clock = RoomClock(HostClock(), self._made.opened_at)
+            room = self._rooms[room_id] = LiveRoom(room_id, self._made, Company({}, (), frozenset()), clock)
         room.links.setdefault(link.viewer.who, []).append(link)
         link.live = True
         room.tell_presence(link.viewer.who, present=True)

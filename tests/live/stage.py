@@ -113,19 +113,30 @@ to = "end"
 """)
 
 
-class Clock:
-    """The time, held by the test."""
+class HeldClock:
+    """A host's clock, held by the test: time passes when the test says so, and a little at each look."""
 
     def __init__(self) -> None:
-        self.now = NOON
+        self._elapsed = timedelta()
+        self._set_by = timedelta()
 
     def __call__(self) -> datetime:
-        self.now += timedelta(milliseconds=1)
-        return self.now
+        return self.wall()
+
+    def wall(self) -> datetime:
+        return NOON + self._elapsed + self._set_by
+
+    def elapsed(self) -> float:
+        self.wait(milliseconds=1)
+        return self._elapsed.total_seconds()
 
     def wait(self, **span: float) -> None:
         """Let time pass, without anyone waiting."""
-        self.now += timedelta(**span)
+        self._elapsed += timedelta(**span)
+
+    def set_by(self, **span: float) -> None:
+        """Set the time of day; no time passes."""
+        self._set_by += timedelta(**span)
 
 
 class LogInMemory:
@@ -231,7 +242,7 @@ class Stage:
     def __init__(
         self, *, observers: Sequence[tuple[str, Scope]] = (), scripted: frozenset[Any] = frozenset()
     ) -> None:
-        self.clock = Clock()
+        self.clock = HeldClock()
         self.memory = MemoryLog()
         self.memory.open(Opening(ROOM, TALK, "Sundays", NOON, tuple(observers)))
         self.log = LogInMemory(self.memory)
@@ -269,5 +280,5 @@ class Stage:
         self, room: LiveRoom, ask: Callable[..., Command], who: str, hub: Hub | None = None, **fields: Any
     ) -> Result:
         """Somebody sends a command."""
-        command = ask(by=who, at=self.clock(), **fields)
+        command = ask(by=who, at=room.clock.now(), **fields)
         return await (hub or self.hub).conduct(room, command, self.mark(who))

@@ -137,7 +137,7 @@ async def test_fault_in_one_room_does_not_end_the_sweep_over_the_others(
     town = Town()
     here, there = town.process("here", sweep=NEVER), town.process("there")
     _, room, ben, elsewhere = await town.apart(here, there)
-    broken = type(elsewhere)("broken", elsewhere.opening, elsewhere.company)
+    broken = type(elsewhere)("broken", elsewhere.opening, elsewhere.company, elsewhere.clock)
     there._rooms = {"broken": broken, ROOM: elsewhere}
     real = there._compare
 
@@ -169,8 +169,7 @@ async def test_scripted_partner_that_fails_comes_back(caplog: pytest.LogCaptureF
     accompany(stage.hub, room)
     await until(lambda: caplog.messages)
     stage.log.down = False
-    await until(lambda: "b" in room.links)
-    assert ana.state()["turn"] is not None
+    await until(lambda: ana.state()["turn"] is not None)
     stage.hub.leave(room, ana)
 
 

@@ -3,11 +3,13 @@
 import asyncio
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from dialogue.live import wire
+from dialogue.live.clock import HostClock, RoomClock
 from dialogue.live.hub import Accepted, Nothing, Reused
 from dialogue.live.room import MOST_LINKS
 from dialogue.live.scripted import ScriptedPartner
@@ -29,7 +31,7 @@ from dialogue.moderator.decide import Refusal
 from dialogue.moderator.state import fold
 from dialogue.moderator.viewers import Viewer
 from dialogue.replay.frames import frames
-from tests.live.stage import ROOM, Ear, Stage, curtain
+from tests.live.stage import NOON, ROOM, Ear, Stage, curtain
 from tests.servers import PATIENCE
 
 __all__ = ["curtain"]  # a fixture
@@ -121,7 +123,7 @@ class TestTheOneRoad:
         ana, ben, room = await stage.both()
         ana.hush()
         ben.hush()
-        command = Rate(by="a", at=stage.clock(), turn=1, value=7)
+        command = Rate(by="a", at=room.clock.now(), turn=1, value=7)
         assert await stage.hub.conduct(room, command, Mark("mine", "a", b""), ana) == Accepted(4)
         assert [[frame["type"] for frame in message] for message in ana.messages] == [
             ["accepted", "event", "state"]
@@ -140,7 +142,7 @@ class TestTheOneRoad:
     async def test_a_command_sent_again_gets_the_first_answer_and_stores_nothing(self) -> None:
         stage = Stage()
         _, _, room = await stage.both()
-        command = Rate(by="a", at=stage.clock(), turn=1, value=7)
+        command = Rate(by="a", at=room.clock.now(), turn=1, value=7)
         mark = Mark("mine", "a", b"content")
         await stage.hub.conduct(room, command, mark)
         assert await stage.hub.conduct(room, command, mark) == Accepted(4, again=True)
@@ -152,7 +154,7 @@ class TestTheOneRoad:
         there = stage.another_hub()
         _, elsewhere = await stage.enter("a", hub=there)
         mark = stage.mark("a")
-        rate = Rate(by="a", at=stage.clock(), turn=1, value=7)
+        rate = Rate(by="a", at=room.clock.now(), turn=1, value=7)
         await stage.hub.conduct(room, rate, mark)
         assert await there.conduct(elsewhere, rate, mark) == Accepted(4, again=True)
         assert elsewhere.state.seq == 4
@@ -162,18 +164,18 @@ class TestTheOneRoad:
         stage = Stage()
         _, _, room = await stage.both()
         await stage.hub.conduct(
-            room, Rate(by="a", at=stage.clock(), turn=1, value=7), Mark("mine", "a", b"1")
+            room, Rate(by="a", at=room.clock.now(), turn=1, value=7), Mark("mine", "a", b"1")
         )
-        again = Rate(by=other.by, at=stage.clock(), turn=1, value=7)
+        again = Rate(by=other.by, at=room.clock.now(), turn=1, value=7)
         assert await stage.hub.conduct(room, again, other) == Reused()
 
     async def test_a_refused_command_stores_nothing_and_its_id_is_free(self) -> None:
         stage = Stage()
         _, _, room = await stage.both()
         mark = Mark("mine", "a", b"")
-        assert await stage.hub.conduct(room, Nod(by="a", at=stage.clock()), mark) == Refusal("not_allowed")
+        assert await stage.hub.conduct(room, Nod(by="a", at=room.clock.now()), mark) == Refusal("not_allowed")
         assert await stage.hub.conduct(
-            room, Rate(by="a", at=stage.clock(), turn=1, value=1), mark
+            room, Rate(by="a", at=room.clock.now(), turn=1, value=1), mark
         ) == Accepted(4)
 
     async def test_of_two_processes_the_slower_looks_again_and_nobody_misses_anything(self) -> None:
@@ -191,14 +193,6 @@ class TestTheOneRoad:
         assert [event["seq"] for event in ana.events()] == list(range(1, room.state.seq + 1))
         await stage.do(elsewhere, Nod, "b", hub=there)
         assert [event["seq"] for event in ben.events()] == list(range(1, elsewhere.state.seq + 1))
-
-    async def test_a_clock_that_steps_back_does_not_turn_time_in_a_room_back(self) -> None:
-        stage = Stage()
-        _, _, room = await stage.both()
-        stage.clock.wait(hours=-1)
-        await stage.do(room, Rate, "a", turn=1, value=7)
-        times = [record.at for record in stage.memory.read(ROOM)]
-        assert times == sorted(times)
 
     async def test_what_cannot_be_stored_is_not_told_and_the_room_goes_on(self) -> None:
         stage = Stage()
@@ -231,6 +225,111 @@ class TestTheOneRoad:
         made = stage.memory.opening(ROOM)
         assert made is not None
         assert fold(made.state(), ((record.at, record.event) for record in log)) == room.state
+
+
+STEPS = [{"hours": -3}, {"hours": 3}, {"days": -400}, {"days": 400}, {"minutes": -1}]
+
+
+def times(stage: Stage) -> list[datetime]:
+    return [record.at for record in stage.memory.read(ROOM)]
+
+
+class TestAHostWhoseClockIsSet:
+    @pytest.mark.parametrize("step", STEPS, ids=str)
+    async def test_break_lasts_its_least_time_of_elapsed_time(self, step: dict[str, float]) -> None:
+        stage = Stage()
+        ana, _, room = await stage.both()
+        await stage.do(room, Break, "b", kind="breather")
+        stage.clock.set_by(**step)
+        stage.clock.wait(seconds=115)
+        assert await stage.do(room, Return, "a") == Refusal("too_early")
+        assert "return" not in ana.state()["may"]
+        stage.clock.wait(seconds=6)
+        await until(lambda: "return" in ana.state()["may"])
+        for who in ("a", "b"):
+            assert isinstance(await stage.do(room, Return, who), Accepted)
+
+    @pytest.mark.parametrize("step", STEPS, ids=str)
+    async def test_least_time_goes_on_when_the_room_left_memory_meanwhile(
+        self, step: dict[str, float]
+    ) -> None:
+        stage = Stage()
+        ana, ben, room = await stage.both()
+        await stage.do(room, Break, "b", kind="breather")
+        for ear in (ana, ben):
+            stage.hub.leave(room, ear)
+        await until(lambda: stage.hub.rooms_here == 0)
+        stage.clock.set_by(**step)
+        stage.clock.wait(seconds=115)
+        back, room = await stage.enter("a")
+        assert back.state()["may"] == ["end"]
+        stage.clock.wait(seconds=6)
+        await until(lambda: "return" in back.state()["may"])
+
+    @pytest.mark.parametrize("step", [{"hours": -3}, {"days": -400}], ids=str)
+    async def test_least_time_begins_again_at_worst_after_a_restart(self, step: dict[str, float]) -> None:
+        stage = Stage()
+        _, _, room = await stage.both()
+        await stage.do(room, Break, "b", kind="breather")
+        await stage.hub.close()
+        stage.clock.set_by(**step)
+        stage.hub = stage.another_hub()
+        ana, room = await stage.enter("a")
+        stage.clock.wait(seconds=121)
+        await until(lambda: "return" in ana.state()["may"])
+        assert isinstance(await stage.do(room, Return, "a"), Accepted)
+
+    @pytest.mark.parametrize("step", STEPS, ids=str)
+    async def test_reminder_comes_after_elapsed_time(self, step: dict[str, float]) -> None:
+        stage = Stage()
+        ana, _, room = await stage.both()
+        for who in ("a", "b"):
+            await stage.do(room, Rate, who, turn=1, value=5)
+        stage.clock.set_by(**step)
+        stage.clock.wait(seconds=55)
+        assert await stage.hub.conduct(room, PassDeadline(by="moderator", at=room.clock.now())) == Nothing()
+        stage.clock.wait(seconds=6)
+        await until(lambda: "reminded" in kinds(ana))
+
+    @pytest.mark.parametrize("step", STEPS, ids=str)
+    async def test_times_in_a_log_never_go_back_and_the_talk_goes_on(self, step: dict[str, float]) -> None:
+        stage = Stage()
+        _, _, room = await stage.both()
+        stage.clock.set_by(**step)
+        await stage.do(room, Rate, "a", turn=1, value=7)
+        there = stage.another_hub()  # as after a restart: it knows no other time of day than the new one
+        _, elsewhere = await stage.enter("b", hub=there)
+        await stage.do(elsewhere, Rate, "b", hub=there, turn=1, value=7)
+        assert isinstance(await stage.do(room, Say, "a", turn=2, text="I was afraid."), Accepted)
+        assert isinstance(await stage.do(elsewhere, Say, "b", hub=there, turn=3, text="Yes."), Accepted)
+        assert times(stage) == sorted(times(stage))
+        assert len(times(stage)) > 8
+
+    async def test_no_event_precedes_the_opening_of_its_room(self) -> None:
+        stage = Stage()
+        stage.clock.set_by(hours=-3)
+        await stage.both()
+        assert min(times(stage)) >= NOON
+
+    @pytest.mark.parametrize(("seconds", "logged"), [(3 * 3600, True), (-3 * 3600, True), (2, False)])
+    async def test_large_step_is_logged_once(
+        self, seconds: int, logged: bool, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        stage = Stage()
+        await stage.both()
+        stage.clock.set_by(seconds=seconds)
+        stage.clock.wait(hours=1)
+        for _ in range(2):
+            await stage.hub._round()
+        said = [message for message in caplog.messages if f"set by {seconds:+d} seconds" in message]
+        assert len(said) == logged
+
+    def test_clock_of_this_host_advances_with_its_time_of_day(self) -> None:
+        clock = HostClock()
+        before = clock.wall(), clock.elapsed()
+        now = RoomClock(clock, before[0]).now()
+        assert before[0] <= now <= clock.wall() + timedelta(milliseconds=1)
+        assert clock.elapsed() > before[1]
 
 
 class TestTime:
@@ -281,7 +380,7 @@ class TestTime:
             await stage.do(room, Rate, who, turn=1, value=5)
         stage.clock.wait(minutes=5)
         await until(lambda: "reminded" in kinds(ana))
-        assert await stage.hub.conduct(room, PassDeadline(by="moderator", at=stage.clock())) == Nothing()
+        assert await stage.hub.conduct(room, PassDeadline(by="moderator", at=room.clock.now())) == Nothing()
         assert [record.seq for record in stage.memory.read(ROOM)] == list(range(1, room.state.seq + 1))
         assert kinds(ana).count("reminded") == 1
 
