@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 from zlib import crc32
 
+from dialogue.moderator.visible import has_visible, is_visible
 from dialogue.rehearsal.contract import SEATS, Command, Seat, State, Turn
 from dialogue.rehearsal.dialogues import Dialogue
 
@@ -155,6 +156,10 @@ def split(text: str, limit: int) -> tuple[str, str]:
         return text, ""
     ends = [found.end() for found in _SENTENCE_END.finditer(text, 0, limit + 1) if found.end() <= limit]
     cut = ends[-1] if ends else _word_end(text, limit)
+    if not has_visible(text[:cut]):  # a piece has to show something, or it is refused as empty
+        cut = limit
+    if len(text) - cut < limit and not has_visible(text[cut:]):
+        cut = max((index for index in range(cut) if is_visible(text[index])), default=0) or cut
     return text[:cut].rstrip(), text[cut:].lstrip()
 
 
@@ -165,4 +170,4 @@ def _word_end(text: str, limit: int) -> int:
     cut = limit
     while cut > 1 and (unicodedata.category(text[cut]) in {"Mn", "Me", "Cf"} or text[cut - 1] == "\u200d"):
         cut -= 1  # a letter and its accents, or the parts of one picture, stay together
-    return cut
+    return cut if cut > 1 else limit

@@ -1,23 +1,27 @@
-"""The file of dialogues: one JSON object a line, ``{"id", "turns": [{"speaker", "text"}]}``.
+"""The dialogues of a file that two partners can play, and a sentence for each line that they cannot.
 
-Other fields are free. A turn may carry ``ts``, the moment it was said: seconds from any beginning, or a date
-and time in ISO form.
+A line that cannot be read at all keeps the file from being played: it is not what it is taken for. What two
+partners cannot say (a turn without words, three people) is passed over and told; the rest is played.
 """
 
-import unicodedata
-from collections.abc import Iterator
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-import msgspec
+from dialogue.moderator.visible import has_visible, is_visible
+from dialogue.rehearsal.files import BadFile, read_text
+from dialogue.rehearsal.forms import Fault, Said, Script, scripts
 
 _PARTNERS: Final = 2
-
-
-class BadFile(Exception):
-    """The file cannot be rehearsed. The message is one sentence naming the file and the line."""
+#: Faults that are told in full; of others only the number.
+_TOLD: Final = 10
+MOST_CHARACTERS: Final = 100_000
+#: Characters in a row that show nothing, not all of them spaces. More of them do not fit beside a letter into
+#: the pieces in which long turns are said.
+MOST_UNSEEN: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,79 +40,95 @@ class Dialogue:
     id: str
     turns: tuple[Turn, ...]
 
-
-class _Turn(msgspec.Struct):
-    speaker: str
-    text: str
-    ts: float | str | None = None
-
-
-class _Line(msgspec.Struct):
-    id: str
-    turns: list[_Turn]
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Who speaks, in the order of their first words."""
+        return tuple(dict.fromkeys(turn.speaker for turn in self.turns))
 
 
-_DECODER: Final = msgspec.json.Decoder(_Line)
+def read(
+    path: Path, encoding: str | None = None, tell: Callable[[str], object] | None = None
+) -> list[Dialogue]:
+    """The dialogues of the file, all of them checked. ``encoding`` None: as the file's bytes show it.
 
-
-def read(path: Path) -> list[Dialogue]:
-    """The dialogues of the file, all of them checked.
+    ``tell`` is given a sentence for each thing that is passed over.
 
     Raises:
-        BadFile: it cannot be read, or a line is not a dialogue that two partners can play.
+        BadFile: the file cannot be read, or nothing in it can be played; without ``tell``, not all of it.
     """
-    try:
-        lines = path.read_bytes().split(b"\n")
-    except OSError as fault:
-        raise BadFile(f"{path} cannot be read: {fault.strerror}.") from None
-    dialogues = []
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                dialogues.append(_dialogue(line))
-            except _Unfit as unfit:
-                raise BadFile(f"{path}, line {number}: {unfit}.") from None
-    if not dialogues:
-        raise BadFile(f"{path} holds no dialogue.")
+    found, faults = scripts(read_text(path, encoding))
+    broken = [fault for fault in faults if fault.broken]
+    dialogues = (
+        [] if broken else [made for script in found if (made := _dialogue(script, faults)) is not None]
+    )
+    sentences = _sentences(path, broken or faults)
+    if not dialogues and not broken:
+        sentences.append(f"{path} holds no dialogue that can be played.")
+    if tell is not None and dialogues:
+        for sentence in sentences:
+            tell(sentence)
+    elif sentences:
+        raise BadFile("\n".join(sentences))
     return dialogues
 
 
-class _Unfit(Exception):
-    pass
+def _sentences(path: Path, faults: Sequence[Fault]) -> list[str]:
+    sentences = [f"{path}, {fault.place}: {fault.what}." for fault in faults[:_TOLD]]
+    if len(faults) > _TOLD:
+        sentences.append(f"And {len(faults) - _TOLD} more lines of {path} like these.")
+    return sentences
 
 
-def _dialogue(line: bytes) -> Dialogue:
-    try:
-        found = _DECODER.decode(line)
-    except msgspec.ValidationError as fault:
-        raise _Unfit(f"this is no dialogue ({fault})") from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise _Unfit("this is no JSON") from None
-    if not found.turns:
-        raise _Unfit("this dialogue has no turns")
-    if len({turn.speaker for turn in found.turns}) > _PARTNERS:
-        raise _Unfit("more than two people speak here, and a room has two seats")
-    return Dialogue(found.id, tuple(_turns(found.turns)))
+def _dialogue(script: Script, faults: list[Fault]) -> Dialogue | None:
+    """What can be played of ``script``, or None; what cannot is added to ``faults``."""
+    said = []
+    for one in script.said:
+        what = _unplayable(one)
+        if what is None:
+            said.append(one)
+        else:
+            faults.append(Fault(one.place, f"{one.turn} {what}; it is passed over", broken=False))
+    people = len({one.speaker for one in said})
+    if people > _PARTNERS:
+        what = f"more than two people speak here ({people}), and a room has two seats"
+        faults.append(Fault(script.place, f"{what}; the dialogue is passed over", broken=False))
+    elif not said:
+        what = (
+            "this dialogue has no turns" if not script.said else "this dialogue has no turns that can be said"
+        )
+        faults.append(Fault(script.place, f"{what}; it is passed over", broken=False))
+    else:
+        return Dialogue(script.id, tuple(_turns(said)))
+    return None
 
 
-def _turns(found: list[_Turn]) -> Iterator[Turn]:
-    start: float | None = None
-    for number, turn in enumerate(found, 1):
-        text = turn.text.strip()
-        if not text:
-            raise _Unfit(f"turn {number} has no words")
-        if any(sign == "\0" or unicodedata.category(sign) == "Cs" for sign in text):
-            raise _Unfit(f"turn {number} holds a character that cannot be sent")
-        said = _seconds(turn.ts, number)
-        if start is None:
-            start = said
-        yield Turn(turn.speaker, text, None if said is None or start is None else max(said - start, 0.0))
+_UNSENDABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
-def _seconds(moment: float | str | None, number: int) -> float | None:
-    if not isinstance(moment, str):
-        return moment
-    try:
-        return datetime.fromisoformat(moment).timestamp()
-    except ValueError:
-        raise _Unfit(f"the time of turn {number} is neither seconds nor a date and time") from None
+def _unplayable(one: Said) -> str | None:
+    """Why these words cannot be said in a room, or None."""
+    if not one.speaker:
+        return "has no speaker"
+    if not one.text.strip():
+        return "has no words"
+    if not has_visible(one.text):
+        return "has nothing that can be seen"
+    if len(one.text) > MOST_CHARACTERS:
+        return f"is longer than {MOST_CHARACTERS} characters"
+    if _UNSENDABLE.search(one.text):
+        return "holds a character that cannot be sent (NUL, or half of a surrogate pair)"
+    if _unseen_in_a_row(one.text) > MOST_UNSEEN:
+        return f"holds more than {MOST_UNSEEN} characters in a row that cannot be seen by themselves"
+    return None
+
+
+def _unseen_in_a_row(text: str) -> int:
+    runs = ("".join(run) for seen, run in itertools.groupby(text, is_visible) if not seen)
+    return max((len(run) for run in runs if not run.isspace()), default=0)
+
+
+def _turns(said: Sequence[Said]) -> Iterator[Turn]:
+    start = next((one.at for one in said if one.at is not None), None)
+    for one in said:
+        at = None if one.at is None or start is None else max(one.at - start, 0.0)
+        yield Turn(one.speaker, one.text.strip(), at)

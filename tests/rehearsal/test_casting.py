@@ -14,6 +14,7 @@ from dialogue.log.records import Recorded
 from dialogue.moderator.commands import Join
 from dialogue.moderator.events import SEATS, Chose, Ended, Said, Seat
 from dialogue.moderator.viewers import Viewer
+from dialogue.moderator.visible import has_visible
 from dialogue.rehearsal.casting import Answer, Casting, split
 from dialogue.rehearsal.contract import State, decode, encode
 from dialogue.rehearsal.dialogues import Dialogue, Turn
@@ -171,6 +172,28 @@ def test_a_text_is_cut_into_pieces_that_fit_with_nothing_lost(text: str, limit: 
 )
 def test_a_cut_falls_where_a_sentence_ends_or_else_a_word(text: str, limit: int, piece: str) -> None:
     assert split(text, limit)[0] == piece
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 198 + "." + " \u200b" * 20,
+        "\u200b " * 20 + "a" * 300,
+        ("word " * 30 + "\u0301" * 50) * 3,
+        "a" + "\u0301" * 64 + "b" * 200,
+    ],
+)
+def test_no_piece_shows_nothing(text: str) -> None:
+    pieces, rest = [], text
+    while rest:
+        piece, rest = split(rest, 200 if len(text) > 200 else 10)
+        pieces.append(piece)
+
+    assert all(map(has_visible, pieces))
+
+
+def test_a_letter_under_a_heap_of_marks_is_cut_into_whole_pieces() -> None:
+    assert len(split("a" + "\u0301" * 5000, 1000)[0]) == 1000
 
 
 def test_a_step_without_room_for_words_is_an_error() -> None:

@@ -16,6 +16,7 @@ from tqdm import tqdm
 from dialogue.log.store import FormatChanged
 from dialogue.people.names import Unfit
 from dialogue.rehearsal import dialogues, stage
+from dialogue.rehearsal.files import BadFile
 from dialogue.rehearsal.play import AT_ONCE, Account, Figures, figures, rehearse
 
 MOST_ROOMS: Final = 10_000
@@ -25,12 +26,17 @@ NAMED: Final = 5
 
 class Command(BaseCommand):
     help = (
-        "Plays dialogues (one JSON object a line: id, and turns with speaker and text) through live rooms, "
-        "two scripted partners each, to the end. Ends with 1 if anything was lost or refused."
+        "Plays dialogues through live rooms, two scripted partners each, to the end. The file is JSON (an "
+        "object a line: id, and turns with speaker and text; or ConvoKit's utterances; or an array of "
+        "either), CSV with columns named speaker and text and perhaps a dialogue's id and a time, "
+        "DailyDialog's text (__eou__), or a chat's export. It is UTF-8, UTF-16 or Windows-1252. A line "
+        "that cannot be read stops it; what two partners cannot say is passed over and told. Ends with 1 "
+        "if anything was lost or refused."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE.jsonl")
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--encoding", metavar="E", help="the file's encoding, where it is another")
         parser.add_argument("--url", help="a running server (default: one of our own, for the time it takes)")
         parser.add_argument(
             "--rooms",
@@ -55,8 +61,8 @@ class Command(BaseCommand):
         if speed is not None and not 0 < speed < float("inf"):
             raise CommandError("--speed is a number above 0.")
         try:
-            found = dialogues.read(options["file"])
-        except dialogues.BadFile as fault:
+            found = dialogues.read(options["file"], options["encoding"], tell=self.stderr.write)
+        except BadFile as fault:
             raise CommandError(str(fault)) from None
         played = list(itertools.islice(itertools.cycle(found), count or len(found)))
         accounts, seconds = _rehearse(played, options["url"], options["format"], speed)
