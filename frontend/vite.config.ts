@@ -1,4 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig } from "vite";
 
 /** Django serves what `vite build` leaves in dist/, and finds the hashed names in dist/manifest.json. */
 export default defineConfig({
@@ -12,11 +12,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     rolldownOptions: { input: ["src/main.tsx", "src/pages.ts"] },
-  },
-  test: {
-    include: ["tests/**/*.test.{ts,tsx}"],
-    // Far beyond what any test takes on a busy machine: they end what hangs.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
   },
 });

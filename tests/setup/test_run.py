@@ -1,0 +1,251 @@
+"""`./run`: what it says where it cannot set up, and that a step is done once, and whole."""
+
+import ast
+import errno
+import fcntl
+import os
+import runpy
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import servers
+
+RUN = servers.HOME / "run"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder with `run` and what it reads, and nothing set up."""
+    shutil.copy2(RUN, tmp_path)
+    shutil.copytree(servers.HOME / "requirements", tmp_path / "requirements")
+    return tmp_path
+
+
+@pytest.fixture
+def run(checkout: Path) -> Any:
+    """`run` of the empty checkout, as a module."""
+    return load(checkout)
+
+
+def load(checkout: Path) -> Any:
+    spec = spec_from_loader("run", SourceFileLoader("run", str(checkout / "run")))
+    assert spec is not None
+    module = module_from_spec(spec)
+    assert spec.loader is not None
+    spec.loader.exec_module(module)
+    return module
+
+
+def says(program: str, *words: str) -> tuple[int, str]:
+    """The exit code of a Python program and what it wrote."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+class TestAPythonThatIsTooOld:
+    def test_can_read_the_file(self) -> None:
+        ast.parse(RUN.read_text(), feature_version=(3, 8))
+
+    @pytest.mark.parametrize("version", [(3, 8, 18), (3, 9, 0), (3, 10, 13)])
+    def test_is_named_in_one_sentence(self, version: tuple[int, ...]) -> None:
+        program = f"import sys, runpy; sys.version_info = {version}; runpy.run_path(sys.argv[1])"
+        code, said = says(program, str(RUN))
+        assert code == 1
+        assert said.startswith(
+            f"./run: this is Python {version[0]}.{version[1]}; Third Ear needs 3.11 or newer"
+        )
+        assert said.count("\n") == 1
+
+
+class TestACheckoutThatCannotBeSetUp:
+    # Without rights one may not reach Python's own files: what is needed is loaded before they are given up.
+    WITHOUT_RIGHTS = """
+import concurrent.futures.thread, os, pwd, runpy, sys
+main = runpy.run_path(sys.argv[1])["main"]
+if os.getuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+main(["setup"])
+"""
+
+    @pytest.fixture
+    def theirs(self, checkout: Path) -> Iterator[Path]:
+        """A checkout that others may enter and read."""
+        with servers.short_folder() as folder:
+            folder.chmod(0o755)
+            place = folder / "checkout"
+            shutil.copytree(checkout, place)
+            yield place
+
+    def set_up(self, place: Path) -> str:
+        code, said = says(self.WITHOUT_RIGHTS, str(place / "run"))
+        assert code == 1
+        assert said.startswith("./run: ")
+        assert said.count("\n") == 1, said
+        return said
+
+    def test_is_named_with_its_owner(self, theirs: Path) -> None:
+        theirs.chmod(0o555)
+        said = self.set_up(theirs)
+        theirs.chmod(0o755)
+        assert f"cannot use {theirs / '.tools'} (permission denied)" in said
+        assert f"belongs to {theirs.owner()}" in said
+
+    def test_is_named_where_only_a_folder_in_it_cannot_be_written(self, theirs: Path) -> None:
+        (theirs / ".tools").mkdir()
+        (theirs / ".tools" / "lock").touch(0o444)
+        (theirs / ".tools").chmod(0o555)
+        said = self.set_up(theirs)
+        (theirs / ".tools").chmod(0o755)
+        assert "permission denied" in said
+
+    def test_is_named_where_a_file_is_in_the_way(self, run: Any) -> None:
+        run.TOOLS.touch()
+        with pytest.raises(SystemExit, match=r"cannot use .*\.tools \(file exists\)\.$"):
+            run.set_up(for_tests=False)
+
+    def test_is_told_of_a_full_disk_whichever_tool_met_it(self, run: Any) -> None:
+        for said in ("No space left on device (os error 28)", "npm error code ENOSPC"):
+            with pytest.raises(SystemExit, match="the disk is full") as stopped:
+                run.sh(sys.executable, "-c", f"print({said!r}); raise SystemExit(1)")
+            assert "\n" not in str(stopped.value)
+        assert "the disk is full" in run.in_a_sentence(OSError(errno.ENOSPC, "No space left on device"))
+
+    def test_is_told_what_a_python_without_ensurepip_needs(
+        self, run: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "ensurepip", None)
+        with pytest.raises(SystemExit, match="python3-venv"):
+            run.set_up(for_tests=False)
+        assert not run.VENV.exists()
+
+
+class TestAStep:
+    def test_is_done_once(self, run: Any, tmp_path: Path) -> None:
+        done: list[str] = []
+        for _ in range(2):
+            run.once("a step", tmp_path / "stamp", ["input"], lambda: done.append("made"))
+        assert done == ["made"]
+
+    def test_is_done_again_for_another_input(self, run: Any, tmp_path: Path) -> None:
+        done: list[str] = []
+        for value in ("one", "two"):
+            run.once("a step", tmp_path / "stamp", [value], lambda: done.append("made"))
+        assert done == ["made", "made"]
+
+    def test_that_did_not_end_is_done_again(self, run: Any, tmp_path: Path) -> None:
+        def fail() -> None:
+            raise KeyboardInterrupt
+
+        run.once("a step", tmp_path / "stamp", ["before"], lambda: None)
+        with pytest.raises(KeyboardInterrupt):
+            run.once("a step", tmp_path / "stamp", ["input"], fail)
+        assert not run.is_done(tmp_path / "stamp", ["before"])
+        assert not run.is_done(tmp_path / "stamp", ["input"])
+
+    def test_an_install_that_was_killed_makes_the_environment_anew(self, run: Any) -> None:
+        def made() -> None:
+            steps.append("made")
+            run.VENV.mkdir()
+
+        def interrupted(_lock: Path) -> None:
+            raise KeyboardInterrupt
+
+        steps: list[str] = []
+        run.make_venv = made
+        run.fetch_uv = run.frontend = lambda **_: None
+        run.uv_install = lambda lock: steps.append(lock.stem)
+        run.set_up(for_tests=False)
+        run.uv_install = interrupted
+        (run.REQUIREMENTS / "base.txt").write_text("another==1")
+        with pytest.raises(KeyboardInterrupt):
+            run.set_up(for_tests=False)
+        run.uv_install = lambda lock: steps.append(lock.stem)
+        run.set_up(for_tests=False)
+        assert steps == ["made", "base", "made", "base"]
+
+
+class TestTwoAtOnce:
+    def test_the_second_waits_and_says_so(self, checkout: Path) -> None:
+        program = "import runpy, sys\nwith runpy.run_path(sys.argv[1])['locked'](): print('mine')"
+        (checkout / ".tools").mkdir()
+        with (checkout / ".tools" / "lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            second = subprocess.Popen(
+                [sys.executable, "-c", program, str(checkout / "run")],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            assert second.stderr is not None
+            assert "waiting for another set-up" in second.stderr.readline()
+            assert second.poll() is None
+        assert second.communicate(timeout=servers.PATIENCE)[0] == "mine\n"
+
+    def test_an_installer_that_outlives_a_killed_set_up_keeps_the_lock(self, run: Any) -> None:
+        program = """
+import os, sys
+for number in os.listdir("/dev/fd"):
+    try:
+        print(os.path.samestat(os.fstat(int(number)), os.stat(sys.argv[1])))
+    except OSError:  # the listing's own
+        pass
+"""
+        with run.locked():
+            done = run.run([sys.executable, "-c", program, run.TOOLS / "lock"], run.HOME, {})
+        assert "True" in done.stdout
+
+
+def test_uv_is_given_the_index_and_certificates_that_pip_is_configured_with(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pip.conf").write_text(
+        "[global]\nindex-url = https://mirror.example/simple\ncert = /a.pem\n[install]\ncert = /b.pem\n"
+    )
+    for name in [
+        name for name in os.environ if name.startswith(("PIP_", "UV_")) or name in run.PIP_TO_UV.values()
+    ]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
+    run = load(run.HOME)
+    run.PYTHON = sys.executable
+    assert run.settings_of_pip() == {
+        "UV_DEFAULT_INDEX": "https://mirror.example/simple",
+        "SSL_CERT_FILE": "/b.pem",
+    }
+
+
+def test_the_page_is_built_with_what_serving_installs(tmp_path: Path) -> None:
+    """Without what only its tests need, which `npm ci --omit=dev` leaves out."""
+    frontend, node = servers.HOME / "frontend", runpy.run_path(str(RUN))["NODE"] / "node"
+    import json
+
+    packages = json.loads((frontend / "package-lock.json").read_text())["packages"]
+    for path, entry in packages.items():
+        if path.startswith("node_modules/") and not entry.get("dev") and (frontend / path).is_dir():
+            shutil.copytree(frontend / path, tmp_path / path, symlinks=True, dirs_exist_ok=True)
+    for name in ("src", "package.json", "tsconfig.json", "vite.config.ts"):
+        (shutil.copytree if name == "src" else shutil.copy)(frontend / name, tmp_path / name)
+    done = subprocess.run(
+        [node, "node_modules/vite/bin/vite.js", "build"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "dist" / "manifest.json").exists()
