@@ -43,12 +43,12 @@ ALIASES: Final[Mapping[str, Any]] = {
 }
 
 CLOSE_CODES: Final[Mapping[int, str]] = {
-    1000: "done; final",
+    1000: "closed; a client that did not ask for it comes back",
     wire.SIGNED_OUT: "not signed in, signed out, or a bad token; final",
     wire.NO_SEAT: "no seat and no grant; final",
     wire.NO_ROOM: "no such room, or none that you may know of; final",
     wire.NO_CONSENT: "the consent to this observer is not given, or was withdrawn; final",
-    wire.TOO_MANY: "too many connections of one person, the oldest goes; come back later",
+    wire.TOO_MANY: "too many connections of one person, the oldest goes; final",
     wire.ERASED: "the room was erased; final",
     wire.FLOOD: "too many frames; come back later",
     wire.RESTARTING: "restarting; come back",

@@ -13,7 +13,7 @@ Seat = Literal["a", "b"]
 SEATS: Final[tuple[Seat, Seat]] = ("a", "b")
 
 #: Close codes after which a client does not come back.
-FINAL_CODES: Final = frozenset({1000, 4401, 4403, 4404, 4408, 4410})
+FINAL_CODES: Final = frozenset({4401, 4403, 4404, 4408, 4409, 4410})
 #: What one person may send into one room at any time: so many commands a second, and so many at once.
 COMMANDS_PER_SECOND: Final = 50.0
 BURST: Final = 200

@@ -80,7 +80,8 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
       writer.introduce();
     },
     writing: (on) => writer.stroke(on),
-    again: () => location.reload(),
+    // The place that was pushed out goes on as it is; after all else the page has to be made anew.
+    again: () => (state.line.is === "over" && state.line.code === 4409 ? socket.connect() : location.reload()),
     draft: (step) => drafts.read(step),
     keepDraft: (step, text) => drafts.keep(step, text),
   };
@@ -102,9 +103,10 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
     stopTicking = state.state?.break ? surroundings.after(1000, draw) : null;
   }
 
-  addEventListener("online", () => socket.hurry());
-  addEventListener("offline", () => socket.cut());
+  // Each of these may be the first sign that a device has woken up.
+  for (const sign of ["online", "focus", "pageshow"]) addEventListener(sign, () => socket.hurry());
   document.addEventListener("visibilitychange", () => document.hidden || socket.hurry());
+  addEventListener("offline", () => socket.cut());
   socket.connect();
 }
 

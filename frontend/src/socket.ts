@@ -33,13 +33,20 @@ export interface Listener {
   line(line: Line): void;
 }
 
-const FINAL = new Set([1000, 4401, 4403, 4404, 4408, 4410]);
+/** Codes after which the person has to act. After all others, 1000 among them, the line comes back by itself. */
+const FINAL = new Set([4401, 4403, 4404, 4408, 4409, 4410]);
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
 /** A line that held this long was a good one: the next pause begins small again. */
 const STEADY = 10_000;
 const PING_EVERY = 25_000;
 const ANSWER_WITHIN = 10_000;
+/** A person who comes back to the page should not wait for a line that died meanwhile. */
+const ANSWER_ON_RETURN_WITHIN = 3_000;
+/** A command is answered at once, as a rule: a line that does not is asked for a sign of life. */
+const PING_AFTER_COMMAND = 5_000;
+/** Without a line for this long, something on the way may not let it through. */
+const LONG = 20_000;
 
 export class Socket {
   #url: string;
@@ -52,6 +59,11 @@ export class Socket {
   #unanswered = new Map<string, Command>();
   #calledOff: () => void = () => {};
   #over = false;
+  /** Since when there has been no line; null while there is one. */
+  #missedSince: number | null = null;
+  #begun = 0;
+  /** How long the line has to answer the question that it was last asked; null while none is open. */
+  #asked: number | null = null;
 
   constructor(url: string, around: Surroundings, listener: Listener) {
     this.#url = url;
@@ -61,9 +73,18 @@ export class Socket {
 
   connect(): void {
     this.#calledOff();
+    this.#over = false;
+    this.#begun = this.#around.now();
+    this.#missedSince ??= this.#begun;
     this.#listener.line({ is: "trying" });
     const address = `${this.#url}?after=${this.#seq}`;
-    const wire = this.#around.open?.(address) ?? new WebSocket(address);
+    let wire: Wire;
+    try {
+      wire = this.#around.open?.(address) ?? new WebSocket(address);
+    } catch {
+      // A browser or an extension that allows no WebSocket throws.
+      return this.#lost(1006);
+    }
     this.#wire = wire;
     wire.onmessage = (event) => this.#receive(String(event.data));
     wire.onclose = (event) => this.#lost(event.code);
@@ -76,6 +97,7 @@ export class Socket {
     const command = { type: "command", id: this.#around.newId(), ...asked } as Command;
     this.#unanswered.set(command.id, command);
     this.#put(command);
+    if (this.#welcomed !== null && this.#asked === null && this.#unanswered.size === 1) this.#keepAlive();
     return command.id;
   }
 
@@ -83,9 +105,15 @@ export class Socket {
     this.#put({ type: "typing", on });
   }
 
-  /** Comes back at once instead of at the end of the pause. */
+  /**
+   * Somebody looks at the page again, or the network is back: comes back at once instead of at the end of the pause.
+   * A line that seems to be there may have died while the device slept, so it is asked, and has little time to answer.
+   */
   hurry(): void {
-    if (this.#wire === null && !this.#over) this.connect();
+    if (this.#over || this.#asked === ANSWER_ON_RETURN_WITHIN) return;
+    if (this.#wire === null) return this.connect();
+    if (this.#welcomed === null && this.#around.now() - this.#begun < ANSWER_ON_RETURN_WITHIN) return;
+    this.#ask(ANSWER_ON_RETURN_WITHIN);
   }
 
   /** The device says that it has no network: the line is gone, although the browser will not say so for a while. */
@@ -128,6 +156,7 @@ export class Socket {
     this.#listener.frame(frame);
     if (frame.type === "welcome") {
       this.#welcomed = this.#around.now();
+      this.#missedSince = null;
       this.#listener.line({ is: "open" });
       for (const command of this.#unanswered.values()) this.#put(command);
     }
@@ -135,10 +164,17 @@ export class Socket {
 
   #keepAlive(): void {
     this.#calledOff();
-    this.#calledOff = this.#around.after(PING_EVERY, () => {
-      this.#put({ type: "ping" });
-      this.#calledOff = this.#around.after(ANSWER_WITHIN, () => this.#drop());
-    });
+    this.#asked = null;
+    const pause = this.#unanswered.size > 0 ? PING_AFTER_COMMAND : PING_EVERY;
+    this.#calledOff = this.#around.after(pause, () => this.#ask(ANSWER_WITHIN));
+  }
+
+  /** Asks for a sign of life. Without one in time the line is dropped. */
+  #ask(within: number): void {
+    this.#calledOff();
+    this.#asked = within;
+    this.#put({ type: "ping" });
+    this.#calledOff = this.#around.after(within, () => this.#drop());
   }
 
   /** Lets go of a line that is no good and comes back. */
@@ -154,7 +190,9 @@ export class Socket {
     if (held >= STEADY) this.#pauses = 0;
     const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#pauses);
     this.#pauses += 1;
-    this.#listener.line({ is: "lost", code });
+    this.#missedSince ??= this.#around.now();
+    const long = this.#around.now() - this.#missedSince >= LONG;
+    this.#listener.line(long ? { is: "lost", code, long } : { is: "lost", code });
     this.#calledOff = this.#around.after(pause * (0.5 + this.#around.random() / 2), () => this.connect());
   }
 
@@ -168,6 +206,7 @@ export class Socket {
   #letGo(): void {
     this.#calledOff();
     this.#welcomed = null;
+    this.#asked = null;
     if (this.#wire === null) return;
     this.#wire.onmessage = this.#wire.onclose = null;
     this.#wire = null;

@@ -152,22 +152,29 @@ export const en = {
     lost: "The connection is lost. It comes back by itself, and your words are kept.",
     back: "You are connected again. Nothing was lost.",
     restarting: "The server is restarting. You will be back in a moment, and your words are kept.",
-    tabs: "This conversation is open in many places. Close some of them, and this one comes back.",
+    notYet: "There is no connection yet. It is tried again by itself.",
+    long:
+      "There has been no connection for a while. It is tried again by itself. Some networks, VPNs and browser extensions let " +
+      "a page through, but not a live conversation: another network, such as a phone’s, or another browser may help.",
     tooFast: "That was a lot at once. You will be back in a moment.",
   },
 
   over: {
     heading: "This page has stopped",
     again: "Try again",
+    here: "Use it here",
     reasons: {
       0: { heading: "There is a newer version", text: "Please load the page again. Your words are kept." },
-      1000: { heading: "This page was closed", text: "You can come back whenever you like." },
       4401: { heading: "We don’t know this browser any more", text: "Please open your link again, the one that was given to you." },
       4403: { heading: "This conversation is not open to you", text: "Please open it with the link that was given to you." },
       4404: { heading: "There is nothing here", text: "Please open it with the link that was given to you." },
       4408: {
         heading: "Not both partners allow you to observe",
         text: "Both are asked in the room. As soon as they agree you can come in, and either can change their mind at any time.",
+      },
+      4409: {
+        heading: "You use this conversation in another place",
+        text: "It is open in many tabs or browsers of yours, so this one rests, as the one that was opened first. Go on there, or here.",
       },
       4410: { heading: "This conversation was erased", text: "Its words are gone for good." },
     } as Record<number, { heading: string; text: string }>,

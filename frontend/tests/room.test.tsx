@@ -149,6 +149,16 @@ describe("a partner", () => {
     expect(html).not.toMatch(/<textarea[^>]*(disabled|readonly)/iu);
   });
 
+  it.each([initial(), room(state())])("who has had no connection for a while reads what may be in its way", (before) => {
+    const missed = update(before, { what: "line", line: { is: "lost", code: 1006, long: true } });
+    expect(drawn(missed).text).toContain("another network, such as a phone’s, or another browser may help");
+  });
+
+  it("who was never connected is not told that a connection is lost", () => {
+    const { text } = drawn(update(initial(), { what: "line", line: { is: "lost", code: 1006 } }));
+    expect(text).toContain("There is no connection yet.");
+  });
+
   it("reads that nothing was lost when it is back", () => {
     const lost = update(room(state()), { what: "line", line: { is: "lost", code: 1006 } });
     expect(drawn(update(lost, { what: "line", line: { is: "open" } })).text).toContain("Nothing was lost");
@@ -285,6 +295,12 @@ describe("a line that is over", () => {
     const { text, buttons } = drawn(over);
     expect(text).toContain(way);
     expect(buttons).toEqual(["Try again"]);
+  });
+
+  it("after it was pushed out by other places says so, and can be used here", () => {
+    const { text, buttons } = drawn(update(room(state()), { what: "line", line: { is: "over", code: 4409 } }));
+    expect(text).toContain("You use this conversation in another place");
+    expect(buttons).toEqual(["Use it here"]);
   });
 
   it("offers no second try where the conversation was erased", () => {

@@ -63,8 +63,11 @@ let clock: FakeClock;
 let frames: ServerFrame[];
 let lines: Line[];
 let socket: Socket;
+/** The browser lets no WebSocket be made. */
+let refuses: boolean;
 
 beforeEach(() => {
+  refuses = false;
   wires = [];
   frames = [];
   lines = [];
@@ -76,6 +79,7 @@ beforeEach(() => {
     random: () => 1,
     newId: () => `c${(ids += 1)}`,
     open: (address: string) => {
+      if (refuses) throw new Error("not here");
       const wire = new FakeWire(address);
       wires.push(wire);
       return wire;
@@ -160,10 +164,10 @@ describe("a lost line", () => {
 
   it("does not begin small again when it is thrown out at once after the welcome", () => {
     arrive(2);
-    wire().drops(4409);
+    wire().drops(4429);
     clock.go(500);
     arrive(2);
-    wire().drops(4409);
+    wire().drops(4429);
     clock.go(500);
     expect(wires).toHaveLength(2);
     clock.go(500);
@@ -216,19 +220,59 @@ describe("a lost line", () => {
     expect(seqs()).toEqual([1, 2]);
   });
 
-  it.each([4409, 4429, 4503, 4508, 1006, 1011, 1012])("comes back after %i", (code) => {
+  it.each([1000, 1001, 1006, 1011, 1012, 4429, 4503, 4508, 4999])("comes back after %i, which nobody asked for", (code) => {
     wire().drops(code);
     clock.go(500);
     expect(wires).toHaveLength(2);
   });
 
-  it.each([1000, 4401, 4403, 4404, 4408, 4410])("stays away after %i, which is final", (code) => {
+  it.each([4401, 4403, 4404, 4408, 4409, 4410])("stays away after %i, which is final", (code) => {
     arrive(2);
     wire().drops(code);
     expect(line()).toEqual({ is: "over", code });
     expect(clock.idle).toBe(true);
     socket.hurry();
     expect(wires).toHaveLength(1);
+  });
+
+  it("comes back with what it had when the person asks for it after another place pushed it out", () => {
+    arrive(2);
+    socket.send({ command: "nod" });
+    wire().drops(4409);
+    socket.connect();
+    expect(line()).toEqual({ is: "trying" });
+    expect(wire().address).toContain("after=2");
+    arrive(2);
+    expect(line()).toEqual({ is: "open" });
+    expect(commands()).toEqual(["c1"]);
+  });
+
+  it("says that it has been away for long, whether it never came up or fell later, until it is back", () => {
+    const missed = (): unknown => (line().is === "lost" ? line() : lines.at(-2));
+    while (clock.time < 15_000) {
+      wire().drops();
+      expect(line()).toEqual({ is: "lost", code: 1006 });
+      socket.hurry();
+      clock.go(2_500);
+    }
+    clock.go(5_000);
+    wire().drops();
+    expect(missed()).toEqual({ is: "lost", code: 1006, long: true });
+    socket.hurry();
+    arrive(2);
+    clock.go(20_000);
+    wire().drops();
+    expect(line()).toEqual({ is: "lost", code: 1006 });
+  });
+
+  it("is tried again where the browser throws instead of opening it", () => {
+    refuses = true;
+    wire().drops();
+    clock.go(500);
+    expect(line()).toEqual({ is: "lost", code: 1006 });
+    refuses = false;
+    clock.go(1_000);
+    expect(wires).toHaveLength(2);
   });
 
   it("stays away when it cannot read what the server says", () => {
@@ -251,6 +295,57 @@ describe("a mute line", () => {
     clock.go(9_999);
     expect(line().is).toBe("open");
     clock.go(1);
+    expect(line().is).toBe("lost");
+  });
+
+  it("is asked at once when the person comes back to the page, and has little time to answer", () => {
+    arrive(2);
+    clock.go(1_000);
+    for (let sign = 0; sign < 3; sign += 1) socket.hurry();
+    expect(wire().sent).toEqual([{ type: "ping" }]);
+    clock.go(2_999);
+    expect(line().is).toBe("open");
+    clock.go(1);
+    expect(line().is).toBe("lost");
+    clock.go(500);
+    expect(wires).toHaveLength(2);
+  });
+
+  it("has as little time to answer what it was asked before", () => {
+    arrive(2);
+    clock.go(25_000);
+    socket.hurry();
+    clock.go(3_000);
+    expect(line().is).toBe("lost");
+  });
+
+  it("goes on as before when it answers the person who comes back", () => {
+    arrive(2);
+    socket.hurry();
+    wire().gives({ type: "pong", now: "2026-11-23T14:00:00Z" });
+    clock.go(24_999);
+    expect(wire().sent).toHaveLength(1);
+    socket.hurry();
+    expect(wire().sent).toHaveLength(2);
+  });
+
+  it("on its way up from before the device slept has as little time", () => {
+    clock.go(3_500);
+    socket.hurry();
+    expect(wires).toHaveLength(1);
+    clock.go(3_000);
+    expect(line().is).toBe("lost");
+  });
+
+  it("is asked soon when a command stays without an answer, and given up without one", () => {
+    arrive(2);
+    socket.send({ command: "nod" });
+    clock.go(4_999);
+    expect(wire().sent).toHaveLength(1);
+    clock.go(1);
+    expect(wire().sent.at(-1)).toEqual({ type: "ping" });
+    socket.send({ command: "nod" });
+    clock.go(10_000);
     expect(line().is).toBe("lost");
   });
 

@@ -117,7 +117,7 @@ async def test_a_refusal_is_handed_out() -> None:
         assert answered.answer.code == "out_of_range"
 
 
-@pytest.mark.parametrize("code", [4409, 4429, 4503, 4508, 1011, 1012])
+@pytest.mark.parametrize("code", [1000, 1011, 1012, 4429, 4503, 4508])
 async def test_it_comes_back_after_a_close_that_is_not_final(code: int) -> None:
     def close_once(
         _seat: Seat, number: int, _frame: wire.CommandInbound, connection: ServerConnection
@@ -130,7 +130,7 @@ async def test_it_comes_back_after_a_close_that_is_not_final(code: int) -> None:
         assert isinstance((await ana.ask(Command("a-1", "rate", turn=1, value=5))).answer, Accepted)
 
 
-@pytest.mark.parametrize("code", [1000, 4401, 4403, 4404, 4408, 4410])
+@pytest.mark.parametrize("code", [4401, 4403, 4404, 4408, 4409, 4410])
 async def test_it_stays_away_after_a_close_that_is_final(code: int) -> None:
     def close(_seat: Seat, _number: int, _frame: wire.CommandInbound, connection: ServerConnection) -> Any:
         return connection.close(code)

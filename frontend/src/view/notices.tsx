@@ -28,10 +28,9 @@ export function Connection({ state, words, actions }: Props) {
 
 function connection(state: RoomState, words: Words): string {
   if (state.line.is === "lost") {
-    const special: Record<number, string> = {
-      4409: words.line.tabs, 4429: words.line.tooFast, 4503: words.line.restarting,
-    };
-    return special[state.line.code] ?? words.line.lost;
+    if (state.line.long) return words.line.long;
+    const special: Record<number, string> = { 4429: words.line.tooFast, 4503: words.line.restarting };
+    return special[state.line.code] ?? (state.welcome === null ? words.line.notYet : words.line.lost);
   }
   return state.line.is === "open" && state.wasLost ? words.line.back : "";
 }
@@ -76,7 +75,7 @@ export function Over({ code, words, urls, actions }: OverProps) {
         <p>{reason.text}</p>
         <p class="buttons">
           {code !== 4410 && (
-            <button type="button" class="button primary" onClick={actions.again}>{words.over.again}</button>
+            <button type="button" class="button primary" onClick={actions.again}>{code === 4409 ? words.over.here : words.over.again}</button>
           )}
           <a class="button quiet" href={urls.start}>{words.over.start}</a>
         </p>

@@ -1,0 +1,40 @@
+"""A connection that died, never came about, or was pushed out: the page finds out and says what to do."""
+
+from collections.abc import Awaitable, Callable
+
+from playwright.async_api import Page, WebSocketRoute, expect
+
+from tests import servers
+from tests.browser.test_conversation import turn
+
+
+async def try_it_alone(house: str, page: Page) -> None:
+    await page.goto(house)
+    await page.get_by_role("button", name="Try it alone").click()
+    await turn(page, "Take stock")
+
+
+async def test_a_connection_that_died_unseen_is_replaced_when_the_person_comes_back_to_the_page(
+    serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable[Page]]
+) -> None:
+    page = await visitor()
+    dead = False
+    opened = []
+
+    def between(route: WebSocketRoute) -> None:
+        """Pass everything on, until the line is dead: then nothing comes through, and no one is told."""
+        server = route.connect_to_server()
+        opened.append(route)
+        mine = len(opened)
+        server.on_message(lambda message: None if dead and mine == 1 else route.send(message))
+        route.on_message(lambda message: None if dead and mine == 1 else server.send(message))
+
+    await page.route_web_socket("**/ws/**", between)
+    await try_it_alone(serve().url, page)
+    dead = True
+    await page.clock.install()
+    await page.evaluate("dispatchEvent(new Event('focus'))")
+    await page.clock.run_for(3_000)
+    await expect(page.get_by_text("The connection is lost.")).to_be_visible()
+    await page.clock.run_for(1_000)
+    await expect(page.get_by_text("You are connected again.")).to_be_visible()
