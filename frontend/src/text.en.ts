@@ -191,6 +191,8 @@ export const en = {
     } satisfies Record<Gate, (one: Who) => string>,
     onlyYou: "only you see this",
     noWords: "Words not shown",
+    emptyLines: (count: number) => `${count} empty lines`,
+    showAll: (count: number) => `Show all ${count} lines`,
     wordsGone: "These words were taken back",
     joined: (one: Who) => pick(one, "You came in", "came in"),
     chose: (one: Who, label: string) => `${one.you ? "You" : nameOf(one)}: ${isolate(label)}`,

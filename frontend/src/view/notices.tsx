@@ -2,6 +2,7 @@ import type { RoomState } from "../state";
 import type { Words } from "../text";
 import type { Urls } from "../page";
 import type { Actions } from "./actions";
+import { Written } from "./written";
 
 interface Props {
   state: RoomState;
@@ -49,7 +50,7 @@ export function Refused({ state, words, actions }: Props) {
         {asked.command === "say" && !inComposer && (
           <>
             <p class="soft">{words.refusal.kept}</p>
-            <blockquote dir="auto">{asked.text}</blockquote>
+            <blockquote><Written text={asked.text} words={words} /></blockquote>
           </>
         )}
         <button type="button" class="button quiet" onClick={actions.understood}>{words.dismiss}</button>

@@ -4,6 +4,7 @@ import { shown, type Replay as Cursor } from "../replay";
 import type { Words } from "../text";
 import type { EventFrame, Welcome } from "../wire";
 import { Sentence } from "./sentence";
+import { Written } from "./written";
 
 interface Props {
   page: ReplayPage;
@@ -51,12 +52,12 @@ function One({ share, frames, welcome, words, reached, goTo }: OneProps) {
       <div class="pair">
         <blockquote>
           <p class="label"><Sentence text={say.shared(who(welcome, share.by))} /></p>
-          {share.said.map((seq) => <p key={seq} class="words" dir="auto">{wordsAt(frames, seq, words)}</p>)}
+          {share.said.map((seq) => <Written key={seq} text={wordsAt(frames, seq, words)} words={words} />)}
         </blockquote>
         {back !== undefined && (
           <blockquote class="heard">
             <p class="label"><Sentence text={say.heard(who(welcome, listener))} /></p>
-            <p class="words" dir="auto">{wordsAt(frames, back, words)}</p>
+            <Written text={wordsAt(frames, back, words)} words={words} />
           </blockquote>
         )}
       </div>

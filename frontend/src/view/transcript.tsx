@@ -4,6 +4,7 @@ import { lines, type Line, type Note, type Spoken } from "../transcript";
 import type { EventFrame, Welcome } from "../wire";
 import { Sentence } from "./sentence";
 import { dayName, dayNumber, timeOfDay } from "./time";
+import { Written } from "./written";
 
 interface Props {
   events: readonly EventFrame[];
@@ -66,7 +67,7 @@ function Bubble({ line, words }: { line: Spoken; words: Words }) {
         {line.private && <OnlyYou words={words} />}
         <time dateTime={line.at}>{timeOfDay(line.at)}</time>
       </p>
-      {line.text === null ? <p class="instead">{line.instead}</p> : <p class="words" dir="auto">{line.text}</p>}
+      {line.text === null ? <p class="instead">{line.instead}</p> : <Written text={line.text} words={words} />}
     </div>
   );
 }
