@@ -8,6 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db.utils import InterfaceError, OperationalError
 
+from dialogue.database_version import OtherVersion
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
@@ -19,6 +21,8 @@ def main() -> None:
         from project.outside import unreachable  # needs the settings
 
         sys.exit("\n".join(unreachable()) or f"The database cannot be used: {str(error).strip()}")
+    except OtherVersion as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

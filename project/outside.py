@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.utils import Error
 
+from dialogue.database_version import OtherVersion
 from dialogue.log.keys import faults
 
 PATIENCE = 5  # seconds
@@ -26,6 +27,8 @@ def _database() -> list[str]:
             psycopg.connect(**wanted).close()
         else:
             connection.ensure_connection()
+    except OtherVersion as other:
+        return [str(other)]
     except (psycopg.Error, Error) as error:
         return [f"The database that DATABASE_URL names cannot be used: {_one_line(error)}"]
     finally:
@@ -37,6 +40,8 @@ def _keys() -> list[str]:
     """What is sealed must open: a process without the right master keys would show conversations empty."""
     try:
         return faults()
+    except OtherVersion as other:
+        return [str(other)]
     except Error:
         return []  # no tables yet
     finally:

@@ -19,6 +19,8 @@
 | TRUSTED_PROXIES | this machine: 127.0.0.0/8,::1 | whose word in X-Forwarded-For is taken |
 | LINK_DAYS | 30 | a link that nobody has used holds for so long |
 | TOKEN_DAYS | 90 | a seat's bearer token holds for so long |
+| SESSION_IDLE_DAYS | 180 | a browser that did not come for so long is signed out |
+| SESSION_DAYS | 400 | a browser is signed out so long after it was signed in |
 | METRICS | off | numbers for Prometheus at /metrics: for those who run it, so the proxy must not pass it on |
 | LOG_LEVEL | WARNING | from which level on lines are written: ids and routes, never words |
 | LOG_FORMAT | text | json: each line a JSON object, for what collects lines |
@@ -156,6 +158,9 @@ SOCKETS = whole("SOCKETS", 10_000)
 SOCKETS_PER_ADDRESS = whole("SOCKETS_PER_ADDRESS", 3_000)
 LINK_LIFE = timedelta(days=number("LINK_DAYS", 30))
 TOKEN_LIFE = timedelta(days=number("TOKEN_DAYS", 90))
+# A browser is how a guest is known, with no way back: past conversations stay in reach.
+SESSION_IDLE = timedelta(days=number("SESSION_IDLE_DAYS", 180))
+SESSION_LIFE = timedelta(days=number("SESSION_DAYS", 400))
 try:
     TRUSTED_PROXIES: list[IPv4Network | IPv6Network] = [
         ip_network(each) for each in env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1"])
@@ -198,8 +203,9 @@ def database() -> dict[str, Any]:
                 "timeout": 20,
                 # FULL: what was accepted survives a power cut. Secure: a key that moves to another page
                 # leaves no copy behind, which would outlast it when it is destroyed. Checkpoints hold up
-                # whoever writes just then: at 16 MB, a quarter as often as by default.
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                # whoever writes just then: at 16 MB, a quarter as often as by default. WAL itself is set
+                # where the file has been looked at (dialogue.database_version).
+                "init_command": "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
                 "PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000;",
             },
             # A file, since in memory the timeout between threads is ignored; one for each run, side by side.
@@ -238,11 +244,13 @@ CHANNEL_LAYERS: dict[str, Any] = (
 # ---- the application
 
 INSTALLED_APPS = [
-    "django.contrib.sessions",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "csp",
     "django_vite",
     "dialogue",
+    "dialogue.accounts",
     "dialogue.log",
     "dialogue.people",
     "dialogue.pages",
@@ -255,10 +263,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dialogue.pages.throttle.throttled",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "dialogue.accounts.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
+AUTH_USER_MODEL = "accounts.Person"
+SESSION_ENGINE = "dialogue.accounts.sessions"
 ROOT_URLCONF = "project.urls"
 ASGI_APPLICATION = "project.asgi.application"
 TEMPLATES = [
@@ -328,9 +339,7 @@ if SERVED_BY_HTTPS:
     # With this prefix browsers take the cookie from us alone, not from another name under the same domain.
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
-SESSION_COOKIE_AGE = (
-    365 * 24 * 60 * 60
-)  # a browser is how a person is known: past conversations stay in reach
+SESSION_COOKIE_AGE = round(SESSION_LIFE.total_seconds())
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = SERVED_BY_HTTPS

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 
+from dialogue.accounts.sign_in import person_of_request
 from dialogue.people import addresses
 from dialogue.people.credentials import bearer, pass_into
 from dialogue.people.doors import Pass
@@ -20,7 +21,7 @@ def the_pass(request: HttpRequest, room: str) -> Pass:
         NotTheirRoom: the credentials are for other rooms.
     """
     token = bearer(request.headers.get("Authorization", ""))
-    found = pass_into(room, token, request.session, addresses.of_request(request))
+    found = pass_into(room, token, person_of_request(request), addresses.of_request(request))
     if found is None:
         raise NotTheirRoom
     return found

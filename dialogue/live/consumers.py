@@ -11,6 +11,7 @@ from channels.consumer import get_handler_name
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 
 from dialogue.live import metrics, wire
 from dialogue.live.hub import Accepted, Contended, Hub, Nothing, Reused
@@ -26,7 +27,7 @@ from dialogue.log.store import Erased, NoSuchRoom, Unavailable
 from dialogue.moderator.decide import Refusal
 from dialogue.moderator.viewers import Viewer
 from dialogue.people import addresses
-from dialogue.people.doors import Entry, entry
+from dialogue.people.doors import Entry
 from dialogue.people.rates import TooMany
 
 #: Frames of any kind that a connection may send, as a multiple of the commands that its person may send.
@@ -132,8 +133,9 @@ class DialogueConsumer(AsyncWebsocketConsumer):
             return wire.RESTARTING
         if known is None:
             return wire.NO_ROOM
-        self.viewer = known.viewer
-        self.entry = entry(known, token, session_key)
+        self.scope["user"] = known.person or AnonymousUser()  # type: ignore[typeddict-item] # not a lazy one
+        self.viewer = known.door.viewer
+        self.entry = known.entry
         self.cursor = self._after()
         try:
             entered = await self._hub.enter(room_id, self)

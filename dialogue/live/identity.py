@@ -1,15 +1,18 @@
 """What a socket's handshake says of who is at the door: a browser's session cookie, or a bearer token."""
 
 from collections.abc import Iterable
-from importlib import import_module
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import parse_cookie
 
+from dialogue.accounts.models import Person
+from dialogue.accounts.sessions import SessionStore
+from dialogue.accounts.sign_in import person_of_session
 from dialogue.people.credentials import NotSignedIn, bearer, pass_into
-from dialogue.people.doors import Pass
+from dialogue.people.doors import Entry, Pass, entry
 
-__all__ = ["ForeignOrigin", "NotSignedIn", "credentials", "identify"]
+__all__ = ["ForeignOrigin", "Identified", "NotSignedIn", "credentials", "identify"]
 
 
 class ForeignOrigin(Exception):
@@ -32,12 +35,23 @@ def credentials(raw: Iterable[tuple[bytes, bytes]]) -> tuple[str | None, str | N
     return None, key
 
 
-def identify(room: str, token: str | None, session_key: str | None, address: str) -> Pass | None:
-    """The pass that these credentials give into ``room``, or None for an outsider. Reads the database.
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Who opened a socket: ``person`` by their session, None by a token; and how that is checked again."""
+
+    door: Pass
+    entry: Entry
+    person: Person | None
+
+
+def identify(room: str, token: str | None, session_key: str | None, address: str) -> Identified | None:
+    """Whom these credentials let into ``room``, or None for an outsider. Reads the database.
 
     Raises:
         NotSignedIn: there are none that hold.
         dialogue.people.rates.TooMany: too many from this address did not.
     """
-    sessions = import_module(settings.SESSION_ENGINE)
-    return pass_into(room, token, sessions.SessionStore(session_key), address)
+    session = SessionStore(session_key)
+    person = person_of_session(session) if token is None else None
+    door = pass_into(room, token, person, address)
+    return Identified(door, entry(door, token, session.row_id), person) if door is not None else None

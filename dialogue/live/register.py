@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from dialogue.accounts.sessions import SessionStore
 from dialogue.live.clock import HostClock
 from dialogue.log.access import in_read_thread
 from dialogue.log.store import Unavailable
@@ -22,7 +23,8 @@ from dialogue.people.presence import Presence
 #: How often, in seconds, a process says that it lives, and how long each time holds. Two may fail.
 BEAT: Final = 5.0
 LIFE: Final = timedelta(seconds=16)
-#: How often, in seconds, it removes the processes that have said nothing since it last looked.
+#: How often, in seconds, it removes the processes that have said nothing since it last looked, and sessions
+#: that have ended.
 TIDY: Final = 600.0
 
 
@@ -118,6 +120,7 @@ class TableRegister:
         if now - self._tidied_at >= TIDY:
             self._processes, gone_for_good = presence.forget_the_dead(self._process, self._processes)
             self._leases.forget(gone_for_good)
+            SessionStore.clear_expired()
             self._tidied_at = now
         self._said = present
 

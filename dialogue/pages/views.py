@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dialogue.accounts.sign_in import person_of_request, session_of, sign_in, sign_out
 from dialogue.moderator.format import LANGUAGE, in_language
 from dialogue.pages.course import course
 from dialogue.pages.forms import StartForm
@@ -58,6 +59,10 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_POST
 def try_alone(request: HttpRequest) -> HttpResponse:
     """Open a room whose other chair is played by a script, and go there. The form may be half filled in."""
+    person = person_of_request(request)
+    if person is None and (before := doors.claimed_by(_form(request))) is not None:
+        sign_in(request, before.person)
+        return _to_room(before.door.room)
     form = StartForm(request.POST)
     form.is_valid()
     _count_room(request)
@@ -68,33 +73,39 @@ def try_alone(request: HttpRequest) -> HttpResponse:
         scripted=True,
         bearer=False,
     )
-    doors.claim(_code(opened.partners[0]), doors.person_for(request.session))
+    claimed = doors.claim(_code(opened.partners[0]), person, form=_form(request), session=session_of(request))
+    assert isinstance(claimed, doors.Claimed), "nobody else knows the link"
+    sign_in(request, claimed.person)
     return redirect("room", opened.room)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, code: str) -> HttpResponse:
-    """What will happen, told before the seat is taken; the button takes it, for this browser and for good."""
+    """What will happen, told before the seat is taken; the button takes it, for this browser and for good.
+
+    Looking stores nothing: the button makes the person, and gives the browser a new session key.
+    """
     address = addresses.of_request(request)
     rates.look("guesses", address)
     invited = doors.invitation(code)
     if invited is None:
         rates.take("guesses", address)
         return render(request, "pages/join_unknown.html", status=404)
-    # The person is made when the page is shown: whoever presses the button twice is then still one person.
-    person = doors.person_for(request.session)
+    person = person_of_request(request)
     if request.method == "POST":
-        claimed = doors.claim(code, person)
-        if isinstance(claimed, doors.Pass):
-            return _to_room(claimed.room)
+        claimed = doors.claim(code, person, form=_form(request), session=session_of(request))
+        if isinstance(claimed, doors.Claimed):
+            if claimed.since != "before":
+                sign_in(request, claimed.person)
+            return _to_room(claimed.door.room)
         if claimed is None:  # it was taken back, or this person may use no link
             return render(request, "pages/join_unknown.html", status=404)
         return render(request, "pages/join_taken.html", {"why": claimed, "name": invited.name}, status=409)
-    if invited.claimed_by == person:
+    if person is not None and invited.claimed_by == person.pk:
         return _to_room(invited.room)
     if invited.claimed_by is not None:
         return render(request, "pages/join_taken.html", {"why": "taken", "name": invited.name}, status=409)
-    if doors.pass_by_person(person, invited.room) is not None:
+    if person is not None and doors.pass_by_person(person.pk, invited.room) is not None:
         return render(request, "pages/join_taken.html", {"why": "seated", "name": invited.name}, status=409)
     return render(request, "pages/join.html", _invitation(invited))
 
@@ -123,20 +134,24 @@ def replay(request: HttpRequest, room: str) -> HttpResponse:
 @require_GET
 def past(request: HttpRequest) -> HttpResponse:
     """The conversations of this browser's person, the newest first."""
-    pages = Paginator(doors.passes_of(doors.person_in(request.session)), PAST_ON_A_PAGE)
+    person = person_of_request(request)
+    pages = Paginator(doors.passes_of(person.pk if person is not None else None), PAST_ON_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     conversations = [_line(glance(door)) for door in page.object_list]
     return render(
         request,
         "pages/past.html",
-        {"conversations": conversations, "page": page, "known": doors.person_in(request.session) is not None},
+        {"conversations": conversations, "page": page, "known": person is not None},
     )
 
 
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
     """Take this browser's person from it; what it holds open is closed."""
-    request.session.flush()
+    person = person_of_request(request)
+    if person is not None:
+        doors.forget_forms(person)
+    sign_out(request)
     answer = redirect("past")
     answer["Clear-Site-Data"] = '"storage"'  # drafts; not "cookies", which would clear the whole domain's
     return answer
@@ -144,16 +159,22 @@ def forget(request: HttpRequest) -> HttpResponse:
 
 def _count_room(request: HttpRequest) -> None:
     rates.take("rooms", addresses.of_request(request))
-    person = doors.person_in(request.session)
+    person = person_of_request(request)
     if person is not None:
-        rates.take("rooms", person)
+        rates.take("rooms", person.pk)
 
 
 def _the_pass(request: HttpRequest, room: str) -> doors.Pass:
-    found = doors.pass_by_person(doors.person_in(request.session), room)
+    person = person_of_request(request)
+    found = doors.pass_by_person(person.pk if person is not None else None, room)
     if found is None:
         raise Http404
     return found
+
+
+def _form(request: HttpRequest) -> str | None:
+    """What tells a form from every other: Django draws its token anew for each page."""
+    return request.POST.get("csrfmiddlewaretoken")
 
 
 def _to_room(room: str) -> HttpResponseRedirect:

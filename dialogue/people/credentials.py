@@ -4,10 +4,9 @@ A token, when there is one, stands alone. What somebody may do in the room that 
 decides for each command anew.
 """
 
-from django.contrib.sessions.backends.base import SessionBase
-
+from dialogue.accounts.models import Person
 from dialogue.people import rates
-from dialogue.people.doors import Pass, active, pass_by_person, pass_by_token, person_in
+from dialogue.people.doors import Pass, pass_by_person, pass_by_token
 
 
 class NotSignedIn(Exception):
@@ -20,18 +19,17 @@ def bearer(authorization: str) -> str | None:
     return token.strip() if scheme.lower() == "bearer" else None
 
 
-def pass_into(room: str, token: str | None, session: SessionBase, address: str) -> Pass | None:
+def pass_into(room: str, token: str | None, person: Person | None, address: str) -> Pass | None:
     """The pass that these credentials give into ``room``, or None for an outsider. Reads the database.
 
     Raises:
-        NotSignedIn: the token is unknown or has expired, or the browser has no person.
+        NotSignedIn: the token is unknown or has expired, or nobody is signed in.
         dialogue.people.rates.TooMany: too many tokens from this ``address`` turned out to be none.
     """
     if token is None:
-        person = person_in(session)
-        if person is None or not active(person):
+        if person is None:
             raise NotSignedIn
-        return pass_by_person(person, room)
+        return pass_by_person(person.pk, room)
     rates.look("guesses", address)
     known = pass_by_token(token)
     if known is None:

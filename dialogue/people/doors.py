@@ -2,34 +2,32 @@
 
 Secrets are looked up by their SHA-256, so the time that a look-up takes tells nothing about them, and what is
 stored opens nothing. A link's code and a bearer token are two secrets: a link that was passed on in a chat
-gives no one the token, and the token claims no seat. A token, and a link that nobody has used yet, hold for a
-time; all that opens a seat can be taken back at any time.
+gives no one the token, and the token claims no seat. When a browser claims the seat, the token ends. A token,
+and a link that nobody has used yet, hold for a time; all that opens a seat can be taken back at any time.
 """
 
-import functools
-import hashlib
 import re
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal, NamedTuple, cast
 
-from django.contrib.sessions.backends.base import SessionBase
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from dialogue.accounts.models import Person
+from dialogue.accounts.sessions import end_sessions, holders
+from dialogue.accounts.tokens import digest
 from dialogue.moderator.events import SEATS, Scope
 from dialogue.moderator.events import Seat as SeatName
 from dialogue.moderator.viewers import Viewer
-from dialogue.people.models import Person, Seat
+from dialogue.people.models import Seat
 
-#: Where the session keeps the id of its person.
-PERSON_KEY: Final = "person"
+#: For so long the form that claimed a seat may arrive again: it was sent twice, or the answer was lost.
+SAME_FORM_WITHIN: Final = timedelta(minutes=10)
 #: How a room's id looks. Anything else is no room, and is not asked of the database, which takes no NUL.
 _ROOM_ID: Final = re.compile("[0-9a-f]{20}")
 
@@ -54,12 +52,12 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What an open connection was let in by: the digest of a bearer token, or the key of a session."""
+    """What an open connection was let in by: the digest of a bearer token, or a session's ``row_id``."""
 
     room: str
     who: str
     token: bytes | None
-    session: str | None
+    session: int | None
 
 
 #: Why an open connection is to be closed: its credentials hold no longer, or they open this room no longer.
@@ -75,6 +73,15 @@ class Invitation:
     name: str
     scope: Scope | None
     claimed_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A seat that is ``person``'s: since ``now``, since ``before``, or by the ``same_form`` a moment ago."""
+
+    door: Pass
+    person: Person
+    since: Literal["now", "before", "same_form"]
 
 
 #: Why a link does not let somebody in: another browser has it, or this browser has the room's other seat.
@@ -99,34 +106,9 @@ class Company:
     scripted: frozenset[SeatName]
 
 
-def new_secret() -> str:
-    """A secret that nobody guesses."""
-    return secrets.token_urlsafe(24)
-
-
-def digest(secret: str) -> bytes:
-    """What is stored of a secret."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
-
-
-def person_in(session: SessionBase) -> str | None:
-    """The id of the person behind this browser, or None if it has not been met yet."""
-    person = session.get(PERSON_KEY)
-    return person if isinstance(person, str) else None
-
-
-def person_for(session: SessionBase) -> str:
-    """The id of the person behind this browser, made now if it is new."""
-    person = person_in(session)
-    if person is None:
-        person = Person.objects.create().id
-        session[PERSON_KEY] = person
-    return person
-
-
 def pass_by_token(token: str) -> Pass | None:
     """The pass that a bearer token gives, or None. None also where whoever has the seat was shut out."""
-    nobody_shut_out = Q(person=None) | Q(person__active=True)
+    nobody_shut_out = Q(person=None) | Q(person__is_active=True)
     seat = Seat.objects.filter(nobody_shut_out, _not_past("token_until"), token_hash=digest(token)).first()
     return _pass(seat) if seat is not None else None
 
@@ -135,28 +117,25 @@ def pass_by_person(person: str | None, room: str) -> Pass | None:
     """The pass that a person has for ``room``, or None."""
     if person is None or not _ROOM_ID.fullmatch(room):
         return None
-    seat = Seat.objects.filter(person_id=person, person__active=True, room=room).first()
+    seat = Seat.objects.filter(person_id=person, person__is_active=True, room=room).first()
     return _pass(seat) if seat is not None else None
 
 
-def entry(known: Pass, token: str | None, session_key: str | None) -> Entry:
+def entry(known: Pass, token: str | None, session: int | None) -> Entry:
     """What is asked again while a connection is open, of credentials that gave the pass ``known``."""
-    return Entry(known.room, known.viewer.who, digest(token) if token is not None else None, session_key)
+    return Entry(known.room, known.viewer.who, digest(token) if token is not None else None, session)
 
 
 def turned_away(entries: Collection[Entry]) -> dict[Entry, TurnedAway]:
     """Those of ``entries`` that would not be let in now, and why: in two questions, however many they are."""
     if not entries:
         return {}
-    sessions = Session.objects.filter(
-        session_key__in={each.session for each in entries if each.session}, expire_date__gt=Now()
-    )
-    persons = {key: _person_in(data) for key, data in sessions.values_list("session_key", "session_data")}
+    persons = holders({each.session for each in entries if each.session is not None})
     seats = {
         (room, who): _Lock(bytes(token or b""), until, person, active)
         for room, who, token, until, person, active in Seat.objects.filter(
             room__in={each.room for each in entries}
-        ).values_list("room", "seat", "token_hash", "token_until", "person_id", "person__active")
+        ).values_list("room", "seat", "token_hash", "token_until", "person_id", "person__is_active")
     }
     now = timezone.now()
     verdicts = {each: _verdict(each, seats.get((each.room, each.who)), persons, now) for each in entries}
@@ -173,9 +152,9 @@ class _Lock(NamedTuple):
 
 
 def _verdict(
-    entry: Entry, seat: _Lock | None, persons: Mapping[str, str | None], now: datetime
+    entry: Entry, seat: _Lock | None, persons: Mapping[int, str], now: datetime
 ) -> TurnedAway | None:
-    person = persons.get(entry.session or "")
+    person = persons.get(entry.session) if entry.session is not None else None
     if entry.token is None and person is None:
         return "signed_out"
     if seat is None:
@@ -188,18 +167,11 @@ def _verdict(
     return None if seat.active else "signed_out"
 
 
-@functools.lru_cache(maxsize=10_000)
-def _person_in(session_data: str) -> str | None:
-    """The person of a stored session. The same row is read again and again, and reading it costs."""
-    person = SessionStore().decode(session_data).get(PERSON_KEY)
-    return person if isinstance(person, str) else None
-
-
 def passes_of(person: str | None) -> list[Pass]:
     """Every pass of a person, the newest room's first."""
     if person is None:
         return []
-    seats = Seat.objects.filter(person_id=person, person__active=True)
+    seats = Seat.objects.filter(person_id=person, person__is_active=True)
     return [_pass(seat) for seat in seats.order_by("-id")]
 
 
@@ -224,24 +196,68 @@ def invitation(code: str) -> Invitation | None:
     return Invitation(seat.room, seat.seat, seat.name, _scope(seat), seat.person_id)
 
 
-def claim(code: str, person: str) -> Pass | NotLetIn | None:
-    """Take the seat of a link for ``person``, once and for good; None if no link with this ``code`` holds.
+def claim(
+    code: str, person: Person | None, *, form: str | None = None, session: int | None = None
+) -> Claimed | NotLetIn | None:
+    """Take the seat of a link, once and for good; None if no link with this ``code`` holds.
 
-    Of two browsers at the same moment one gets it: the row is changed only where nobody has it yet. Claiming
-    again what one has already is no fault.
+    It is taken for ``person``, or, in a browser that nobody is signed in to, for a new guest. From then on
+    the seat's token opens nothing. Of two browsers at the same moment one gets it: the row is changed only
+    where nobody has it yet. Claiming again what one has already is no fault; nor is the same ``form`` again
+    (:func:`claimed_by`). A guest lives in one browser, so their sessions other than the one with the
+    ``row_id`` ``session`` end: whoever planted it here has none of them.
     """
-    if not active(person):
+    if person is not None and not active(person.pk):
         return None
-    free = Seat.objects.filter(_not_past("link_until"), link_hash=digest(code), person=None, scripted=False)
     try:
         with transaction.atomic():
-            free.update(person_id=person)
+            new = _take(code, person, form)
+            if new is not None and new.person.is_guest and session is not None:
+                end_sessions(new.person, but=session)
     except IntegrityError:  # the unique (room, person): this browser has the room's other seat
         return "seated"
+    if new is not None:
+        return new
     seat = _by_link(code)
+    if seat is None or seat.person is None:
+        return None
+    if seat.person == person:
+        return Claimed(_pass(seat), seat.person, "before")
+    same = claimed_by(form) if person is None else None
+    return same if same is not None and same.door == _pass(seat) else "taken"
+
+
+def claimed_by(form: str | None) -> Claimed | None:
+    """The seat that was claimed by this very ``form`` a moment ago, for a browser with nobody signed in.
+
+    The browser knows a secret that was drawn for the page with the form, so it is the one that sent it
+    before, and has not had our answer.
+    """
+    if not form:
+        return None
+    recent = Seat.objects.filter(claimed_at__gt=timezone.now() - SAME_FORM_WITHIN, person__is_active=True)
+    seat = recent.select_related("person").filter(form_hash=digest(form)).first()
+    return Claimed(_pass(seat), seat.person, "same_form") if seat is not None and seat.person else None
+
+
+def forget_forms(person: Person) -> None:
+    """From now on no form that ``person`` claimed a seat with is known again."""
+    Seat.objects.filter(person=person).exclude(form_hash=None).update(form_hash=None)
+
+
+def _take(code: str, person: Person | None, form: str | None) -> Claimed | None:
+    """Take a free seat, in the caller's transaction. None: there is none that this link frees."""
+    free = Seat.objects.select_for_update().filter(
+        _not_past("link_until"), link_hash=digest(code), person=None, scripted=False
+    )
+    seat = free.first()
     if seat is None:
         return None
-    return _pass(seat) if seat.person_id == person else "taken"
+    seat.person = person or Person.objects.create_guest()
+    seat.token_hash, seat.token_until = None, None
+    seat.claimed_at, seat.form_hash = timezone.now(), digest(form) if form else None
+    seat.save(force_update=True)
+    return Claimed(_pass(seat), seat.person, "now")
 
 
 def revoke(room: str, who: str) -> bool:
@@ -249,23 +265,24 @@ def revoke(room: str, who: str) -> bool:
 
     What was said from it stays in the log.
     """
-    return Seat.objects.filter(room=room, seat=who).update(link_hash=None, token_hash=None, person=None) > 0
+    seat = Seat.objects.filter(room=room, seat=who)
+    return seat.update(link_hash=None, token_hash=None, person=None, form_hash=None) > 0
 
 
 def deactivate(room: str, who: str) -> bool:
     """Shut out the person who has a seat: of every room, and for good. False: nobody has it."""
-    return Person.objects.filter(seats__room=room, seats__seat=who).update(active=False) > 0
+    return Person.objects.filter(seats__room=room, seats__seat=who).update(is_active=False) > 0
 
 
 def active(person: str) -> bool:
     """Whether this is a person who has not been shut out."""
-    return Person.objects.filter(pk=person, active=True).exists()
+    return Person.objects.filter(pk=person, is_active=True).exists()
 
 
 def _by_link(code: str) -> Seat | None:
     """The seat of a link that is in use, or may still be used."""
     usable = Q(person__isnull=False) | _not_past("link_until")
-    return Seat.objects.filter(usable, link_hash=digest(code)).first()
+    return Seat.objects.select_related("person").filter(usable, link_hash=digest(code)).first()
 
 
 def _not_past(field: str) -> Q:

@@ -20,5 +20,5 @@ def erase_room(room: str) -> None:
     """
     with reached(), scrubbed(), transaction.atomic():
         erase(room)
-        Seat.objects.filter(room=room).update(name="", link_hash=None, person=None)
+        Seat.objects.filter(room=room).update(name="", link_hash=None, person=None, form_hash=None)
         Claim.objects.filter(room=room).delete()

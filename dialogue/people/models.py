@@ -1,32 +1,18 @@
-"""Persons and their seats. A seat names its room by id alone: the log's tables are the log's affair."""
+"""Seats and presence. A seat names its room by id alone: the log's tables are the log's affair."""
 
-import secrets
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
-
-
-def new_person_id() -> str:
-    """An id that says nothing about the person."""
-    return secrets.token_hex(16)
-
-
-class Person(models.Model):
-    """Whoever sits behind one browser, kept in its session."""
-
-    id = models.CharField(primary_key=True, max_length=32, default=new_person_id, editable=False)
-    active = models.BooleanField(default=True)  # shut out of everything where not
-
-    def __str__(self) -> str:
-        return self.id
 
 
 class Seat(models.Model):
     """A place in a room, for a partner or an observer, and the two secrets that open it.
 
-    The link's code claims the seat for the first browser that uses it. The token is for clients that are no
-    browser. Only the digests of both are kept, so a copy of this table opens no door. Both end: a link that
-    nobody has used, and a token; those made before there was an end to them have none.
+    The link's code claims the seat for the first browser that uses it, and with that the token, for clients
+    that are no browser, ends. Only the digests of both are kept, so a copy of this table opens no door. Both
+    end after a time, the link if nobody has used it. ``form_hash`` is of the form that claimed the seat at
+    ``claimed_at``.
     """
 
     class Role(models.TextChoices):
@@ -43,7 +29,11 @@ class Seat(models.Model):
     link_until = models.DateTimeField(null=True)
     token_hash = models.BinaryField(max_length=32, null=True, unique=True)
     token_until = models.DateTimeField(null=True)
-    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="seats")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="seats"
+    )
+    claimed_at = models.DateTimeField(null=True)
+    form_hash = models.BinaryField(max_length=32, null=True, db_index=True)
 
     class Meta:
         constraints: ClassVar = [

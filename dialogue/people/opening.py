@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dialogue import formats
+from dialogue.accounts.tokens import digest, new_secret
 from dialogue.log.store import Append, Opening
 from dialogue.log.tables import TableLog
 from dialogue.moderator.commands import AllowObserver
@@ -18,7 +19,6 @@ from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS, Event, Scope
 from dialogue.moderator.format import Format
 from dialogue.moderator.state import evolve, opening
-from dialogue.people.doors import digest, new_secret
 from dialogue.people.models import Seat
 from dialogue.people.names import Unfit, fit_name, fit_topic, tell_apart
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from openapi_spec_validator import validate
 
+from dialogue.accounts.models import Person
 from dialogue.log.tables import TableLog
 from dialogue.moderator.commands import (
     AllowObserver,
@@ -24,8 +25,8 @@ from dialogue.moderator.commands import (
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.state import fold
 from dialogue.people import doors
-from dialogue.people.models import Person
 from dialogue.people.opening import Opened, open_room
+from tests.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -144,13 +145,11 @@ def test_a_partner_reads_the_frames_with_a_token(talk: Talk) -> None:
 
 
 def test_a_partner_reads_the_frames_in_the_browser_that_claimed_the_seat(talk: Talk) -> None:
-    client = Client()
-    session = client.session
-    session[doors.PERSON_KEY] = Person.objects.create().id
-    session.save()
+    person = Person.objects.create_guest()
+    client = signed_in(person)
     address = f"/api/v1/rooms/{talk.opened.room}/frames"
     assert client.get(address).status_code == 404
-    doors.claim(talk.opened.partners[0].link.rpartition("/")[2], session[doors.PERSON_KEY])
+    doors.claim(talk.opened.partners[0].link.rpartition("/")[2], person)
     assert words(client.get(address).json()) == ["I felt alone."]
 
 

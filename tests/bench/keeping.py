@@ -46,7 +46,7 @@ TABLES: Final = (
     "log_key",
     "people_seat",
     "people_claim",
-    "django_session",
+    "accounts_session",
 )
 
 
@@ -112,23 +112,21 @@ class Bench:
 
     def open(self, count: int) -> list[str]:
         """Open so many rooms, with both seats taken by browsers."""
-        from django.contrib.sessions.backends.db import SessionStore
         from django.utils import timezone
 
         from dialogue import formats
+        from dialogue.accounts.models import Person
         from dialogue.log.store import Opening
-        from dialogue.people.doors import PERSON_KEY
-        from dialogue.people.models import Person, Seat
+        from dialogue.people.models import Seat
+        from tests.sessions import signed_in
 
         fmt = formats.catalogue()["speaker_listener"]
         opened = [secrets.token_hex(10) for _ in range(count)]
         for room in opened:
             self.log.open(Opening(room, fmt, "Our Sundays", timezone.now()))
             for seat in "ab":
-                person = Person.objects.create()
-                session = SessionStore()
-                session[PERSON_KEY] = person.id
-                session.save()
+                person = Person.objects.create_guest()
+                signed_in(person)
                 Seat.objects.create(
                     room=room,
                     seat=seat,
@@ -186,13 +184,12 @@ class Bench:
 
     def round(self, rooms: Sequence[str]) -> dict[str, float]:
         """What a process does each second that has so many rooms: the second time that it does it."""
-        from django.contrib.sessions.models import Session
-
+        from dialogue.accounts.models import Session
         from dialogue.live.register import TableRegister
         from dialogue.people.doors import Entry
         from dialogue.people.models import Seat
 
-        sessions = {each.get_decoded()["person"]: each.session_key for each in Session.objects.all()}
+        sessions = {each.person_id: each.pk for each in Session.objects.all()}
         entries = [
             Entry(room, seat, None, sessions[person])
             for room, seat, person in Seat.objects.filter(room__in=rooms).values_list(

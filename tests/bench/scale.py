@@ -141,7 +141,7 @@ LIMITS: Final = (
     Limit(
         "Of two processes one restarts, and the other has no place left: SOCKETS",
         "most_sockets / sockets_a_room",
-        "more processes; or SOCKETS higher, and with it the sessions that `_person_in` keeps at hand",
+        "more processes; or SOCKETS higher, and with it the hashes that `_auth_hashes` keeps at hand",
     ),
     Limit(
         "Of two processes one restarts, and the other's core is full",

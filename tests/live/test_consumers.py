@@ -14,19 +14,19 @@ from channels.db import database_sync_to_async
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.conf import settings as django_settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import OperationalError
 from django.utils import timezone
 
+from dialogue.accounts.models import Person
 from dialogue.live import limits, service, wire
 from dialogue.live.routing import websocket_urlpatterns
 from dialogue.log.access import READS, in_read_thread
 from dialogue.log.forgetting import withdraw_words
 from dialogue.log.models import Event
-from dialogue.people.doors import PERSON_KEY, claim
+from dialogue.people.doors import claim
 from dialogue.people.erasing import erase_room
-from dialogue.people.models import Person
 from dialogue.people.opening import Opened, open_room
+from tests import sessions
 from tests.servers import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -151,14 +151,10 @@ async def signed_in(opened: Opened, who: str) -> str:
     """The session of a browser that has claimed a seat."""
 
     def make() -> str:
-        person = Person.objects.create().id
+        person = Person.objects.create_guest()
         door = next(door for door in opened.partners if door.seat == who)
         claim(door.link.removeprefix("/join/"), person)
-        session = SessionStore()
-        session[PERSON_KEY] = person
-        session.create()
-        assert session.session_key is not None
-        return session.session_key
+        return sessions.key(sessions.signed_in(person))
 
     return await database_sync_to_async(make)()
 

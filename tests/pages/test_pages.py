@@ -11,11 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from dialogue.accounts.models import Person
 from dialogue.log.store import Unavailable
 from dialogue.log.tables import TableLog
 from dialogue.moderator.events import Ended, Joined, ObserverJoined
 from dialogue.people import doors
-from dialogue.people.models import Person, Seat
+from dialogue.people.models import Seat
 from dialogue.people.opening import Opened, open_room
 
 pytestmark = pytest.mark.django_db

@@ -4,11 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
+from dialogue.accounts.models import Person
 from dialogue.people import doors
-from dialogue.people.models import Person
 from dialogue.people.opening import Opened, open_room
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +22,8 @@ def code(link: str) -> str:
     return link.rpartition("/")[2]
 
 
-def person() -> str:
-    return Person.objects.create().id
+def person() -> Person:
+    return Person.objects.create_guest()
 
 
 def test_a_token_opens_its_own_seat(opened: Opened) -> None:
@@ -63,15 +62,19 @@ def test_a_link_tells_whose_it_is_before_it_is_used(opened: Opened) -> None:
 def test_who_claims_a_seat_has_the_pass_from_then_on(opened: Opened) -> None:
     ana = person()
     claimed = doors.claim(code(opened.partners[0].link), ana)
-    assert isinstance(claimed, doors.Pass)
-    assert claimed.seat == "a"
-    assert doors.pass_by_person(ana, opened.room) == claimed
-    assert doors.passes_of(ana) == [claimed]
+    assert isinstance(claimed, doors.Claimed)
+    assert (claimed.person, claimed.door.seat, claimed.since) == (ana, "a", "now")
+    assert doors.pass_by_person(ana.pk, opened.room) == claimed.door
+    assert doors.passes_of(ana.pk) == [claimed.door]
 
 
 def test_claiming_again_what_one_has_is_no_fault(opened: Opened) -> None:
     ana, link = person(), code(opened.partners[0].link)
-    assert doors.claim(link, ana) == doors.claim(link, ana)
+    first, second = doors.claim(link, ana), doors.claim(link, ana)
+    assert isinstance(first, doors.Claimed)
+    assert isinstance(second, doors.Claimed)
+    assert first.door == second.door
+    assert second.since == "before"
 
 
 def test_a_second_browser_is_told_that_the_link_is_taken(opened: Opened) -> None:
@@ -79,7 +82,7 @@ def test_a_second_browser_is_told_that_the_link_is_taken(opened: Opened) -> None
     doors.claim(link, person())
     second = person()
     assert doors.claim(link, second) == "taken"
-    assert doors.pass_by_person(second, opened.room) is None
+    assert doors.pass_by_person(second.pk, opened.room) is None
 
 
 def test_one_browser_cannot_sit_in_both_chairs(opened: Opened) -> None:
@@ -87,11 +90,11 @@ def test_one_browser_cannot_sit_in_both_chairs(opened: Opened) -> None:
     doors.claim(code(opened.partners[0].link), ana)
     assert doors.claim(code(opened.partners[1].link), ana) == "seated"
     ben = doors.claim(code(opened.partners[1].link), person())
-    assert isinstance(ben, doors.Pass)
+    assert isinstance(ben, doors.Claimed)
 
 
 def test_an_outsider_has_no_pass_for_any_room(opened: Opened) -> None:
-    assert doors.pass_by_person(person(), opened.room) is None
+    assert doors.pass_by_person(person().pk, opened.room) is None
     assert doors.pass_by_person(None, opened.room) is None
     assert doors.passes_of(None) == []
 
@@ -103,19 +106,12 @@ def test_the_company_of_a_room_is_named_in_full(opened: Opened) -> None:
     assert company.scripted == frozenset()
 
 
-def test_a_browser_is_one_person_for_good() -> None:
-    session = SessionStore()
-    assert doors.person_in(session) is None
-    first = doors.person_for(session)
-    assert doors.person_for(session) == first == doors.person_in(session)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_browsers_that_race_for_a_seat_exactly_one_sits_down(opened: Opened) -> None:
     racers = [person() for _ in range(4)]
     start = Barrier(len(racers))
 
-    def race(racer: str) -> object:
+    def race(racer: Person) -> object:
         start.wait()
         try:
             return doors.claim(code(opened.partners[0].link), racer)
@@ -125,5 +121,5 @@ def test_of_browsers_that_race_for_a_seat_exactly_one_sits_down(opened: Opened) 
     with ThreadPoolExecutor(len(racers)) as pool:
         results = list(pool.map(race, racers))
 
-    assert sorted(isinstance(result, doors.Pass) for result in results) == [False, False, False, True]
+    assert sorted(isinstance(result, doors.Claimed) for result in results) == [False, False, False, True]
     assert results.count("taken") == 3

@@ -6,10 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from dialogue.accounts.models import Person
 from dialogue.log.models import Key
 from dialogue.log.verify import verify
 from dialogue.people import doors
-from dialogue.people.models import Person, Seat
+from dialogue.people.models import Seat
 from dialogue.people.opening import Opened, open_room
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +28,14 @@ def erase(room: str) -> str:
 
 
 def test_nothing_is_left_of_who_sat_there(opened: Opened) -> None:
-    person = Person.objects.create().id
+    person = Person.objects.create_guest()
     code = opened.partners[0].link.rpartition("/")[2]
     doors.claim(code, person)
     assert erase(opened.room) == f"{opened.room}: erased.\n"
     for seat in Seat.objects.filter(room=opened.room):
         assert (seat.name, seat.link_hash, seat.person_id) == ("", None, None)
-    assert doors.pass_by_person(person, opened.room) is None
-    assert doors.passes_of(person) == []
+    assert doors.pass_by_person(person.pk, opened.room) is None
+    assert doors.passes_of(person.pk) == []
     assert doors.invitation(code) is None
     assert not Key.objects.filter(room=opened.room).exists()
     assert verify(opened.room).ok

@@ -93,11 +93,12 @@ def _furnish(house: House) -> None:
     elsewhere, unused, erased, late = house.open(ELSEWHERE, 4)
     room, seats, observer = opened["room"], opened["seats"], opened["observer"]
     house.room, house.link = room, seats["a"]["link"]
+    bens_token = Seated(Script(server, seats["b"]["token"]), room)
+    bens_token.until(lambda frame: frame["type"] == "state")  # the opener has come in with their copy
     ana = Browser(server).claim(seats["a"]["link"])
     ben = Browser(server).claim(seats["b"]["link"])
     lee = Browser(server).claim(observer["link"])
     partners = {"a": Seated(ana, room), "b": Seated(ben, room)}
-    ben_by_token = Seated(Script(server, seats["b"]["token"]), room)
     for partner in partners.values():
         assert partner.ask("allow_observer", observer="o1")["type"] == "accepted"
     watching = Seated(lee, room)
@@ -110,7 +111,7 @@ def _furnish(house: House) -> None:
     losing = {
         "ex-observer": watching,
         "former partner, browser": partners["b"],
-        "former partner, token": ben_by_token,
+        "token of a seat that was claimed": bens_token,
         "signed-out browser": partners["a"],
         "deactivated person": Seated(cem, unused["room"]),
         "partner of an erased room": Seated(dana, erased["room"]),
@@ -129,15 +130,16 @@ def _furnish(house: House) -> None:
         "nobody": (Script(server), room),
         "new browser": (_after_a_visit(server), room),
         "stranger, browser": (stranger, room),
-        "stranger, token": (Script(server, elsewhere["seats"]["b"]["token"]), room),
+        "stranger, token": (Script(server, unused["seats"]["b"]["token"]), room),
         "made-up token": (Script(server, "x" * 32), room),
         "link as token": (Script(server, house.link.removeprefix("/join/")), room),
         "room as token": (Script(server, room), room),
         "late token": (Script(server, late["seats"]["a"]["token"]), late["room"]),
         "observer before consent, token": (Script(server, unused["observer"]["token"]), unused["room"]),
         "ex-observer, browser": (lee, room),
-        "ex-observer, token": (Script(server, observer["token"]), room),
+        "token of an observer's seat that was claimed": (Script(server, observer["token"]), room),
         "former partner, browser": (ben, room),
+        "token of a seat that was claimed": (Script(server, seats["a"]["token"]), room),
         "former partner, token": (Script(server, seats["b"]["token"]), room),
         "signed-out browser": (stolen, room),
         "deactivated person": (cem, unused["room"]),
@@ -171,7 +173,8 @@ TABLE = {
     "late token": UNKNOWN,
     "observer before consent, token": (404, 404, 403, 4408),  # a token is no key to the pages
     "ex-observer, browser": NO_CONSENT,
-    "ex-observer, token": (404, 404, 403, 4408),
+    "token of an observer's seat that was claimed": UNKNOWN,
+    "token of a seat that was claimed": UNKNOWN,
     "former partner, browser": OUTSIDER,
     "former partner, token": UNKNOWN,
     "signed-out browser": UNKNOWN,
@@ -251,7 +254,7 @@ def _told(headers: Any) -> dict[str, str]:
     [
         ("ex-observer", 4408),
         ("former partner, browser", 4403),
-        ("former partner, token", 4401),
+        ("token of a seat that was claimed", 4401),
         ("signed-out browser", 4401),
         ("deactivated person", 4401),
         ("partner of an erased room", 4410),

@@ -1,0 +1,149 @@
+"""Django's session engine of this project (SESSION_ENGINE): the table holds digests of the cookies' values.
+
+A copy of the table opens no session, and a restored database still knows its browsers. A session ends when it
+was not used for SESSION_IDLE, and SESSION_LIFE after it began. Its row keeps its id when the key changes, so
+open sockets of the browser stay open (:func:`holders`).
+"""
+
+import functools
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.db import DatabaseError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from dialogue.accounts.models import Person, Session
+from dialogue.accounts.tokens import digest
+
+#: ``last_used_at`` is written at most this often.
+USE_RECORDED_EVERY: Final = timedelta(days=1)
+
+
+class SessionStore(SessionBase):
+    """The session of one browser. ``row_id`` names its row once it was loaded or saved."""
+
+    def __init__(self, session_key: str | None = None) -> None:
+        super().__init__(session_key)
+        self.row_id: int | None = None
+        self._created_at: datetime | None = None
+
+    def load(self) -> dict[str, Any]:
+        row = Session.objects.filter(_not_ended(), digest=digest(self._key())).first()
+        if row is None:
+            self._session_key = None
+            return {}
+        self.row_id, self._created_at = row.pk, row.created_at
+        _record_use(row)
+        return self.decode(row.data)
+
+    def exists(self, session_key: str) -> bool:
+        return Session.objects.filter(digest=digest(session_key)).exists()
+
+    def create(self) -> None:
+        self._session_key = self._unused_key()
+        self.save(must_create=True)
+        self.modified = True
+
+    def save(self, must_create: bool = False) -> None:
+        if self.session_key is None:
+            self.create()
+            return
+        data = self._cached(no_load=must_create)
+        columns = {
+            "data": self.encode(data),
+            "person_id": data.get(SESSION_KEY),
+            "auth_hash": data.get(HASH_SESSION_KEY, ""),
+        }
+        if must_create:
+            row = Session.objects.create(digest=digest(self.session_key), **columns)
+            self.row_id, self._created_at = row.pk, row.created_at
+        elif not Session.objects.filter(digest=digest(self.session_key)).update(**columns):
+            raise UpdateError  # it was ended meanwhile
+
+    def cycle_key(self) -> None:
+        """Give the session a new key; its row, its data and its open sockets stay."""
+        self._cached()  # before the key changes
+        old, new = self.session_key, self._unused_key()
+        if old is not None and Session.objects.filter(digest=digest(old)).update(digest=digest(new)):
+            self._session_key = new
+            self.modified = True
+        else:
+            self.create()
+
+    def delete(self, session_key: str | None = None) -> None:
+        key = session_key if session_key is not None else self.session_key
+        if key is not None:
+            Session.objects.filter(digest=digest(key)).delete()
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        Session.objects.exclude(_not_ended()).delete()
+
+    def get_session_cookie_age(self) -> int:
+        """Seconds that the browser keeps the cookie: until the session's absolute end."""
+        age = timezone.now() - self._created_at if self._created_at is not None else timedelta()
+        return max(0, round((settings.SESSION_LIFE - age).total_seconds()))
+
+    # Django's stubs do not know these two of its base class.
+    def _unused_key(self) -> str:
+        key: str = self._get_new_session_key()  # type: ignore[attr-defined]
+        return key
+
+    def _cached(self, *, no_load: bool = False) -> dict[str, Any]:
+        data: dict[str, Any] = self._get_session(no_load=no_load)  # type: ignore[attr-defined]
+        return data
+
+    def _key(self) -> str:
+        assert self.session_key is not None, "Django loads a session only by a key"
+        return self.session_key
+
+
+def holders(row_ids: Collection[int]) -> dict[int, str]:
+    """The person of each session that has not ended, by ``row_id``. One query for any number of them."""
+    rows = Session.objects.filter(_not_ended(), pk__in=row_ids, person__is_active=True)
+    return {
+        row_id: str(person)
+        for row_id, person, auth_hash, password in rows.values_list(
+            "pk", "person_id", "auth_hash", "person__password"
+        )
+        if auth_hash in _auth_hashes(password, _secret_keys())
+    }
+
+
+def end_sessions(person: Person, *, but: int) -> None:
+    """End the sessions of ``person``, but for the one whose ``row_id`` is ``but``; their sockets close."""
+    Session.objects.filter(person=person).exclude(pk=but).delete()
+
+
+def _not_ended() -> Q:
+    now = timezone.now()
+    return Q(created_at__gt=now - settings.SESSION_LIFE, last_used_at__gt=now - settings.SESSION_IDLE)
+
+
+def _record_use(row: Session) -> None:
+    """Note that a session was used; where the database cannot be written, the session holds all the same."""
+    now = timezone.now()
+    due = Session.objects.filter(pk=row.pk, last_used_at__lte=now - USE_RECORDED_EVERY)
+    if now - row.last_used_at < USE_RECORDED_EVERY:
+        return
+    try:
+        with transaction.atomic():
+            due.update(last_used_at=now)
+    except DatabaseError:
+        pass
+
+
+def _secret_keys() -> tuple[str, ...]:
+    return (settings.SECRET_KEY, *(str(each) for each in settings.SECRET_KEY_FALLBACKS))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _auth_hashes(password: str, _secrets: Iterable[str]) -> tuple[str, ...]:
+    """What a session may hold as the hash of its person. The same persons are asked about again and again."""
+    person = Person(password=password)
+    return (person.get_session_auth_hash(), *person.get_session_auth_fallback_hash())

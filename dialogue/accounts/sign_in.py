@@ -1,0 +1,47 @@
+"""Signing in and out. Requests and sockets get their person from one place, Django's ``get_user``."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.contrib import auth
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+
+from dialogue.accounts.models import Person
+from dialogue.accounts.sessions import SessionStore
+
+
+@dataclass(frozen=True, slots=True)
+class _WithSession:
+    """All that Django's ``get_user`` asks of a request."""
+
+    session: SessionBase
+
+
+def person_of_session(session: SessionBase) -> Person | None:
+    """The person whom a session signs in, as in ``request.user``; None for nobody and a deactivated one."""
+    person = auth.get_user(cast("HttpRequest", _WithSession(session)))
+    return person if isinstance(person, Person) else None
+
+
+def person_of_request(request: HttpRequest) -> Person | None:
+    """The person of ``request.user``, or None."""
+    return request.user if isinstance(request.user, Person) and request.user.is_authenticated else None
+
+
+def session_of(request: HttpRequest) -> int | None:
+    """The ``row_id`` of the session by which somebody is signed in, or None."""
+    return cast("SessionStore", request.session).row_id if person_of_request(request) is not None else None
+
+
+def sign_in(request: HttpRequest, person: Person) -> None:
+    """Sign ``person`` in, under a new session key whoever was signed in before."""
+    known = person_of_request(request) == person
+    auth.login(request, person)
+    if known:  # for whom Django's login keeps the key
+        request.session.cycle_key()
+
+
+def sign_out(request: HttpRequest) -> None:
+    """End the session of this browser; its open sockets are closed."""
+    auth.logout(request)

@@ -1,0 +1,13 @@
+"""What the application as a whole does when Django starts."""
+
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+from dialogue.database_version import on_connect
+
+
+class DialogueConfig(AppConfig):
+    name = "dialogue"
+
+    def ready(self) -> None:
+        connection_created.connect(on_connect, dispatch_uid="dialogue.database_version")

@@ -1,0 +1,205 @@
+"""Looking stores nothing; taking a seat makes the person and a new key; a planted session gains nothing."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from dialogue.accounts.models import Person, Session
+from dialogue.people import doors
+from dialogue.people.models import Seat
+from dialogue.people.opening import Opened, open_room
+from tests.sessions import key, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def opened() -> Opened:
+    return open_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
+
+
+def form_of(client: Client, link: str) -> dict[str, str]:
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get(link).content.decode())
+    assert found is not None
+    return {"csrfmiddlewaretoken": found[1]}
+
+
+@pytest.mark.parametrize("how", ["get", "head"])
+def test_looking_at_a_link_makes_no_person_no_session_and_no_session_cookie(opened: Opened, how: str) -> None:
+    for _ in range(30):
+        for door in (*opened.partners, opened.observer):
+            assert door is not None
+            client = Client()
+            assert getattr(client, how)(door.link).status_code == 200
+            assert "sessionid" not in client.cookies
+    assert not Person.objects.exists()
+    assert not Session.objects.exists()
+
+
+def test_no_page_that_is_only_looked_at_makes_a_session(client: Client, opened: Opened) -> None:
+    for path in ("/", "/past/", "/join/nothing", f"/rooms/{opened.room}/"):
+        client.get(path)
+    client.post("/", {"first": "Ana", "second": "Ben", "format": "compassion"})  # opens a room, takes no seat
+    assert "sessionid" not in client.cookies
+    assert not Session.objects.exists()
+
+
+def test_the_button_makes_a_guest_whom_djangos_login_signed_in(client: Client, opened: Opened) -> None:
+    answer = client.post(opened.partners[0].link)
+    person = Person.objects.get()
+    assert person.is_guest
+    assert Session.objects.get().person == Seat.objects.get(seat="a").person == person
+    assert answer.wsgi_request.user == person
+    assert client.get("/past/").wsgi_request.user == person
+
+
+def test_a_key_that_was_planted_before_opens_nothing_after_the_claim(client: Client, opened: Opened) -> None:
+    for planted in ("planted-by-somebody-else", key(signed_in(Person.objects.create_guest()))):
+        client.cookies.clear()
+        client.cookies["sessionid"] = planted
+        link = opened.partners[0].link if planted.startswith("p") else opened.partners[1].link
+        assert client.post(link).status_code == 302
+        assert client.get(f"/rooms/{opened.room}/").status_code == 200
+        thief = Client()
+        thief.cookies["sessionid"] = planted
+        assert thief.get(f"/rooms/{opened.room}/").status_code == 404
+        assert key(client) != planted
+
+
+def test_who_planted_a_session_keeps_no_other_of_the_same_guest(opened: Opened) -> None:
+    guest = Person.objects.create_guest()
+    victim, thief = signed_in(guest), signed_in(guest)
+    assert victim.post(opened.partners[0].link).status_code == 302
+    assert victim.get(f"/rooms/{opened.room}/").status_code == 200
+    assert thief.get(f"/rooms/{opened.room}/").status_code == 404
+    assert Session.objects.count() == 1
+
+
+def test_every_gain_of_rights_gives_a_new_key_and_keeps_the_row(client: Client, opened: Opened) -> None:
+    other = open_room("compassion", "", ["Ana", "Cem"])
+    gains: list[tuple[str, dict[str, str]]] = [
+        (opened.partners[0].link, {}),
+        ("/try/", {}),
+        (other.partners[0].link, {}),
+    ]
+    keys, rows = [], []
+    for path, fields in gains:
+        assert client.post(path, fields).status_code == 302
+        keys.append(key(client))
+        rows.append(Session.objects.get().pk)
+    assert len(set(keys)) == len(gains)
+    assert len(set(rows)) == 1
+    assert len(doors.passes_of(Person.objects.get().pk)) == len(gains)
+
+
+def test_coming_back_by_a_link_of_ones_own_gains_nothing_and_keeps_the_key(
+    client: Client, opened: Opened
+) -> None:
+    client.post(opened.partners[0].link)
+    before = key(client)
+    assert client.post(opened.partners[0].link).status_code == 302
+    assert key(client) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_button_pressed_twice_at_once_seats_one_person_in_whichever_answer_the_browser_keeps(
+    opened: Opened,
+) -> None:
+    link = opened.partners[0].link
+    browser = Client(enforce_csrf_checks=True)
+    form = form_of(browser, link)
+    start = Barrier(2)
+
+    def press(_: int) -> tuple[int, Client]:
+        client = Client(enforce_csrf_checks=True)
+        client.cookies["csrftoken"] = browser.cookies["csrftoken"].value
+        start.wait()
+        try:
+            return client.post(link, form).status_code, client
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        pressed = list(pool.map(press, range(2)))
+    assert [status for status, _ in pressed] == [302, 302]
+    assert Person.objects.count() == 1
+    for _, client in pressed:
+        assert client.get(f"/rooms/{opened.room}/").status_code == 200
+
+
+def test_a_guest_who_presses_twice_before_the_first_answer_stays_signed_in(opened: Opened) -> None:
+    guest = Person.objects.create_guest()
+    link = opened.partners[0].link
+    first = signed_in(guest)
+    second = Client()
+    second.cookies["sessionid"] = key(first)
+    form = form_of(first, link)
+    answers = [first.post(link, form), second.post(link, form)]  # the second comes with the old key
+    assert [answer.status_code for answer in answers] == [302, 302]
+    for client in (first, second):
+        assert client.get("/past/").wsgi_request.user == guest
+
+
+def forms_of_others(form: dict[str, str]) -> list[dict[str, Any]]:
+    return [{}, {"csrfmiddlewaretoken": ""}, {"csrfmiddlewaretoken": form["csrfmiddlewaretoken"][::-1]}]
+
+
+def test_another_form_than_the_one_that_took_the_seat_is_another_browser(opened: Opened) -> None:
+    link = opened.partners[0].link
+    client = Client()
+    form = form_of(client, link)
+    client.post(link, form)
+    for other in forms_of_others(form):
+        assert Client().post(link, other).status_code == 409
+
+
+def test_a_form_is_known_again_for_some_minutes_and_not_after_this_browser_was_forgotten(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = opened.partners[0].link
+    client = Client()
+    form = form_of(client, link)
+    client.post(link, form)
+    assert Client().post(link, form).status_code == 302
+    with monkeypatch.context() as later:
+        later.setattr(doors, "SAME_FORM_WITHIN", doors.SAME_FORM_WITHIN * 0)
+        assert Client().post(link, form).status_code == 409
+    client.post("/past/forget/")
+    assert Client().post(link, form).status_code == 409
+
+
+def test_with_djangos_own_check_on_a_form_that_was_posted_is_a_secret_of_its_page(opened: Opened) -> None:
+    """Whoever knows the CSRF cookie of a browser still lacks the form: it is drawn for each page."""
+    client = Client(enforce_csrf_checks=True)
+    link = opened.partners[0].link
+    first, second = form_of(client, link), form_of(client, link)
+    assert first != second
+    client.post(link, first)
+    thief = Client(enforce_csrf_checks=True)
+    thief.cookies["csrftoken"] = client.cookies["csrftoken"].value
+    assert thief.post(link, second).status_code in {403, 409}
+
+
+def test_forgetting_the_browser_ends_its_session_and_deletes_its_cookie(opened: Opened) -> None:
+    client = Client()
+    client.post(opened.partners[0].link)
+    answer = client.post("/past/forget/")
+    assert answer.cookies["sessionid"].value == ""
+    assert not Session.objects.exists()
+    assert client.get(f"/rooms/{opened.room}/").status_code == 404
+
+
+def test_trying_alone_twice_with_one_form_opens_one_room_and_keeps_the_person(opened: Opened) -> None:
+    guest = Person.objects.create_guest()
+    first, second = signed_in(guest), Client()
+    second.cookies["sessionid"] = key(first)
+    form = form_of(first, "/")
+    answers = [first.post("/try/", form), second.post("/try/", form)]  # the second comes with the old key
+    assert answers[0].headers["Location"] == answers[1].headers["Location"]
+    for client in (first, second):
+        assert client.get("/past/").wsgi_request.user == guest
