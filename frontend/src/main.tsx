@@ -15,6 +15,7 @@ import { update, type Happening } from "./update";
 import type { Actions } from "./view/actions";
 import { keepFocus } from "./view/focus";
 import { drawingIn, ownNoTextNodes } from "./view/foreign";
+import { listenToKeys } from "./view/keys";
 import { Replay, type Loading } from "./view/replay";
 import { Room } from "./view/room";
 import { followEnd, showEvent } from "./view/scroll";
@@ -158,15 +159,13 @@ function startReplay(place: HTMLElement, page: ReplayPage): void {
     follow();
   }
 
-  document.addEventListener("keydown", (event) => {
-    const target = event.target as HTMLElement;
-    // What has the focus keeps the keys that it uses itself.
-    const taken = event.key === " " ? "input, select, button, a" : "input, select";
-    if (event.ctrlKey || event.metaKey || event.altKey || target.closest(taken)) return;
-    const act = { " ": controls.toggle, ArrowRight: () => controls.step(1), ArrowLeft: () => controls.step(-1) }[event.key];
-    if (act === undefined) return;
-    event.preventDefault();
-    act();
+  listenToKeys(document, {
+    toggle: controls.toggle,
+    move: (key, onSlider) => {
+      const move = player.moveOf(key, onSlider);
+      if (move !== null) jump(move);
+      return move !== null;
+    },
   });
   void load();
 }

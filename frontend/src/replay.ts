@@ -75,14 +75,44 @@ export function goTo(replay: Replay, seq: number): Replay {
   return index < 0 ? replay : seek(replay, replay.moments[index] ?? 0);
 }
 
-/** To the next or the previous moment that leaves a line. */
-export function step(replay: Replay, direction: 1 | -1): Replay {
-  const stops = replay.moments.filter((_, index) => draws(replay.frames[index] as EventFrame));
-  const target =
+/** The moments that leave a line, in their order. */
+function stops(replay: Replay): number[] {
+  return replay.moments.filter((_, index) => draws(replay.frames[index] as EventFrame));
+}
+
+/** To the next or the previous moment that leaves a line, or by several of them. */
+export function step(replay: Replay, direction: 1 | -1, count = 1): Replay {
+  const ahead =
     direction === 1
-      ? stops.find((moment) => moment > replay.position)
-      : stops.findLast((moment) => moment < replay.position);
-  return seek(pause(replay), target ?? (direction === 1 ? length(replay) : 0));
+      ? stops(replay).filter((moment) => moment > replay.position)
+      : stops(replay).filter((moment) => moment < replay.position).toReversed();
+  return seek(pause(replay), ahead[count - 1] ?? (direction === 1 ? length(replay) : 0));
+}
+
+/** How many moments that leave a line there have been at the cursor, and how many there are. */
+export function place(replay: Replay): { at: number; of: number } {
+  const all = stops(replay);
+  return { at: all.filter((moment) => moment <= replay.position).length, of: all.length };
+}
+
+/** How many moments Page Up and Page Down go. */
+const PAGE = 10;
+/** What a key does on the slider: it goes by moments, as the arrow keys do everywhere. */
+const ON_SLIDER: Record<string, (replay: Replay) => Replay> = {
+  ArrowRight: (replay) => step(replay, 1),
+  ArrowUp: (replay) => step(replay, 1),
+  ArrowLeft: (replay) => step(replay, -1),
+  ArrowDown: (replay) => step(replay, -1),
+  PageUp: (replay) => step(replay, 1, PAGE),
+  PageDown: (replay) => step(replay, -1, PAGE),
+  Home: (replay) => seek(pause(replay), 0),
+  End: (replay) => seek(pause(replay), length(replay)),
+};
+const ELSEWHERE = new Set(["ArrowRight", "ArrowLeft"]);
+
+/** Where a key moves the cursor to; null when it is not a key that moves it. */
+export function moveOf(key: string, onSlider: boolean): ((replay: Replay) => Replay) | null {
+  return onSlider || ELSEWHERE.has(key) ? (ON_SLIDER[key] ?? null) : null;
 }
 
 export function atSpeed(replay: Replay, speed: number): Replay {

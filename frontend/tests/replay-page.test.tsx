@@ -41,6 +41,13 @@ describe("the replay page", () => {
     expect(plain(at(9_000))).toContain("Ana has the floor: Share");
   });
 
+  it("has a slider that moves by seconds and says aloud which moment it is at", () => {
+    const slider = /<input[^>]*type="range"[^>]*>/u.exec(at(9_000))?.[0];
+    expect(slider).toContain('max="20"');
+    expect(slider).toContain('step="1"');
+    expect(slider).toContain('aria-valuetext="Moment 2 of 5, 0:09 of 0:20, Ana has the floor: Share"');
+  });
+
   it("shows each share with the saying-back that was accepted", () => {
     expect(plain(at(0))).toContain("Ana shared I felt like a guest. You said back You felt like a guest. heard at the first try");
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  atSpeed, goTo, length, LONGEST_SILENCE, pause, play, replayOf, seek, shortened, shown, step, tick,
+  atSpeed, goTo, length, LONGEST_SILENCE, moveOf, pause, place, play, replayOf, seek, shortened, shown, step, tick,
 } from "../src/replay";
 import { accepted, granted, joinedA, joinedB, log, saidBack, shared } from "./examples";
 
@@ -92,6 +92,31 @@ describe("moving", () => {
 
   it("steps back to the line whose silence it stands in", () => {
     expect(shown(step(seek(whole, 4.5 * MINUTE), -1))).toBe(5);
+  });
+
+  it("goes by ten moments, and no further than the ends", () => {
+    const long = replayOf(log(Array.from({ length: 30 }, () => shared), 1));
+    expect(shown(step(long, 1, 10))).toBe(11);
+    expect(shown(step(step(long, 1, 10), -1, 10))).toBe(1);
+    expect(step(long, 1, 99).position).toBe(length(long));
+  });
+
+  it("knows its place among the moments that leave a line", () => {
+    expect(place(whole)).toEqual({ at: 1, of: 5 });
+    expect(place(step(step(whole, 1), 1))).toEqual({ at: 3, of: 5 });
+  });
+
+  it.each([
+    ["ArrowRight", 4], ["ArrowUp", 4], ["ArrowLeft", 1], ["ArrowDown", 1], ["PageUp", 6], ["PageDown", 1], ["End", 6], ["Home", 1],
+  ])("answers to %s on the slider", (key, seen) => {
+    expect(shown(moveOf(key, true)?.(seek(whole, MINUTE)) ?? whole)).toBe(seen);
+  });
+
+  it("leaves the keys that scroll a page to the page, but for the two that step", () => {
+    expect(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", "a"].map((key) => moveOf(key, false))).toEqual(
+      Array.from({ length: 7 }, () => null),
+    );
+    expect(moveOf("ArrowRight", false)).not.toBeNull();
   });
 
   it("steps no further than the ends", () => {

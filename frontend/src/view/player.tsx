@@ -1,6 +1,6 @@
 import type { ReplayPage } from "../page";
 import { inAttribute } from "../bidi";
-import { length, SPEEDS, type Replay as Cursor } from "../replay";
+import { length, place, shown, SPEEDS, type Replay as Cursor } from "../replay";
 import type { Words } from "../text";
 import { Sentence } from "./sentence";
 import { span } from "./time";
@@ -52,16 +52,26 @@ export function Player({ page, cursor, floor, words, controls }: Props) {
 function Position({ cursor, floor, words, controls }: Omit<Props, "page">) {
   const total = length(cursor);
   const at = words.replay.at(span(cursor.position), span(total));
+  const seconds = Math.max(1, Math.ceil(total / 1000));
   return (
     <div class="position">
       <input
-        type="range" min={0} max={Math.max(1, Math.round(total))} step={1} value={Math.round(cursor.position)}
-        aria-label={words.replay.seek} aria-valuetext={inAttribute(floor === "" ? at : `${at}, ${floor}`)}
-        onInput={(event) => controls.seek(Number((event.currentTarget as HTMLInputElement).value))}
+        type="range" min={0} max={seconds} step={1} value={cursor.position >= total ? seconds : Math.floor(cursor.position / 1000)}
+        aria-label={words.replay.seek} aria-valuetext={inAttribute(spoken(cursor, floor, words))}
+        onInput={(event) => controls.seek(1000 * Number((event.currentTarget as HTMLInputElement).value))}
       />
       <span class="soft">{at}</span>
     </div>
   );
+}
+
+/** Where the cursor stands, as it is said aloud; while it plays, not anew with every second. */
+function spoken(cursor: Cursor, floor: string, words: Words): string {
+  const last = cursor.moments[shown(cursor) - 1] ?? 0;
+  const time = span(cursor.playing ? last : cursor.position);
+  const { at, of } = place(cursor);
+  const where = `${words.replay.moment(at, of)}, ${words.replay.at(time, span(length(cursor)))}`;
+  return floor === "" ? where : `${where}, ${floor}`;
 }
 
 function Settings({ cursor, words, controls }: Pick<Props, "cursor" | "words" | "controls">) {
