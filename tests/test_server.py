@@ -77,6 +77,14 @@ def test_uvicorn_is_tried_as_the_administrator_is_told_to_start_it() -> None:
 
 
 @ON_BOTH
+async def test_no_message_is_compressed_though_the_client_asks_for_it(probe: servers.Served) -> None:
+    async with connect(probe.ws_url + "/hold", compression="deflate") as link:
+        assert link.request is not None
+        assert "permessage-deflate" in link.request.headers["Sec-WebSocket-Extensions"]
+        assert link.protocol.extensions == []
+
+
+@ON_BOTH
 async def test_what_is_sent_to_a_reader_that_does_not_read_stays_with_the_application(
     probe: servers.Served,
 ) -> None:

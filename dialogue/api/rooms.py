@@ -2,7 +2,6 @@
 
 from typing import Any, Final, Literal
 
-import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
@@ -16,6 +15,7 @@ from dialogue.people import addresses, rates
 from dialogue.people.names import Unfit
 from dialogue.people.opening import open_room
 from dialogue.people.reading import read, read_after
+from dialogue.replay.frames import encode_all
 
 #: The language in which the API gives titles and sentences.
 LANGUAGE: Final = "en"
@@ -99,7 +99,7 @@ def frames_of_a_room(
     goes on.
     """
     found = read_after(the_pass(request, room), min(after, HIGHEST_SEQ))
-    return HttpResponse(msgspec.json.encode(found), content_type="application/json")
+    return HttpResponse(encode_all(found), content_type="application/json")
 
 
 @api.get(

@@ -12,7 +12,7 @@ import msgspec
 
 from dialogue.live import wire
 from dialogue.moderator import events
-from dialogue.replay.frames import FRAME_TYPES
+from dialogue.replay.frames import FRAME_TYPES, PADDED_TO_BYTES
 from dialogue.replay.welcome import PROTOCOL, Welcome
 
 Schema = dict[str, Any]
@@ -75,9 +75,11 @@ def asyncapi() -> str:
             "description": inspect.cleandoc(f"""
                 Messages are JSON text: one frame object, or an array of frame objects taken in order. Either
                 side may send either form. The server takes at most {wire.MOST_FRAMES} frames in one message,
-                and closes the socket on a message over {wire.LARGEST_MESSAGE} bytes. Unknown fields, fields
-                given twice, NUL characters and lone surrogates in what a client sends are refused as
-                `malformed`; to what the server sends, fields may be added.
+                and closes the socket on a message over {wire.LARGEST_MESSAGE} bytes. The server pads its
+                messages with JSON white space to a multiple of {PADDED_TO_BYTES} bytes, and a client
+                should do the same: whoever sees the encrypted connection sees the messages' lengths.
+                Unknown fields, fields given twice, NUL characters and lone surrogates in what a client sends
+                are refused as `malformed`; to what the server sends, fields may be added.
 
                 The server begins with `welcome`, sends each event after `after` in order, then one `state`,
                 then what happens live.

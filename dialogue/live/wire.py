@@ -7,7 +7,8 @@ reader is used for the text, because it can be told to notice that, and because 
 stop it from finding the command's id; msgspec then checks the shape.
 
 Outward: the frames of PROTOCOL.md section 3.1. :func:`part` encodes a frame once; :func:`message` puts parts
-together for a connection.
+together for a connection. Messages are padded with JSON white space to steps of 512 bytes: whoever sees the
+encrypted connection sees its messages' lengths.
 """
 
 import json
@@ -24,7 +25,8 @@ from dialogue.moderator.events import Act, BreakKind, Gate, Phase, Scope, Seat
 from dialogue.moderator.format import in_language
 from dialogue.moderator.state import Pause, State, may
 from dialogue.moderator.viewers import Viewer
-from dialogue.replay.frames import EventFrame, Time
+from dialogue.replay.frames import EventFrame, Time, padded
+from dialogue.replay.frames import encode as encode_event
 from dialogue.replay.welcome import Welcome
 
 # -- close codes (PROTOCOL.md section 3) ---------------------------------------------------------------------
@@ -409,12 +411,12 @@ _ENCODER: Final = msgspec.json.Encoder()
 
 def part(frame: Outbound) -> Part:
     """``frame`` encoded, to be put into any number of messages."""
-    return Part(_ENCODER.encode(frame))
+    return encode_event(frame) if isinstance(frame, EventFrame) else Part(_ENCODER.encode(frame))
 
 
 def message(parts: Sequence[Part | Outbound]) -> str:
-    """One message: the frame itself where there is one, an array of them otherwise."""
-    return _ENCODER.encode(parts[0] if len(parts) == 1 else parts).decode()
+    """One message, padded: the frame itself where there is one, an array of them otherwise."""
+    return padded(_ENCODER.encode(parts[0] if len(parts) == 1 else parts)).decode()
 
 
 def messages(parts: Sequence[Part]) -> list[str]:

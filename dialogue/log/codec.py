@@ -2,7 +2,9 @@
 
 The name and ``by`` have columns of their own; the body is a JSON object of the event's other fields, but for
 what is to be sealed: the words, and the answers that are private. These stand apart as the *content*, so that
-an event reads, and folds, when its content is gone: its field is None then. Times
+an event reads, and folds, when its content is gone: its field is None then. The content is padded with JSON
+white space, because sealed bytes are as long as what they seal: every answer has one size, and words have the
+size of a step. Times
 are written as RFC 3339 in UTC, always with microseconds, so that equal times are equal texts. Decoding takes
 nothing it does not know: a missing field, an unknown one or one of the wrong kind makes the event unreadable.
 """
@@ -22,6 +24,8 @@ _FIELDS: Final[Mapping[type[Event], tuple[str, ...]]] = {
 }
 #: The field of what somebody gave. Words are always sealed, an answer only where it is private.
 _CONTENT: Final[Mapping[type[Event], str]] = {Said: "text", Chose: "option", Rated: "value"}
+#: What is sealed takes so many bytes at least. Every answer fits; longer words take twice as many, and so on.
+SMALLEST_CONTENT_BYTES: Final = 256
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(dict[str, object])
 _content_decoder = msgspec.json.Decoder(str | int)
@@ -41,8 +45,27 @@ def encode(event: Event) -> tuple[str, str, bytes | None]:
     body = {name: _plain(getattr(event, name)) for name in _FIELDS[kind]}
     content = None
     if isinstance(event, Said | Chose | Rated) and (event.private or isinstance(event, Said)):
-        content = _encoder.encode(body.pop(_CONTENT[kind]))
+        content = encode_content(body.pop(_CONTENT[kind]))
     return NAMES[kind], _encoder.encode(body).decode(), content
+
+
+def encode_content(content: object) -> bytes:
+    """A text or a number that is to be sealed, padded."""
+    encoded = _encoder.encode(content)
+    return encoded.ljust(max(SMALLEST_CONTENT_BYTES, 1 << (len(encoded) - 1).bit_length()))
+
+
+def decode_content(content: bytes) -> str | int:
+    """What :func:`encode_content` encoded.
+
+    Raises:
+        Unreadable: it encoded nothing of the kind.
+    """
+    try:
+        decoded: str | int = _content_decoder.decode(content)
+    except (msgspec.MsgspecError, UnicodeError):
+        raise Unreadable("what was sealed is not well formed") from None
+    return decoded
 
 
 def decode(name: str, by: str, body: str, content: bytes | None = None) -> Event:

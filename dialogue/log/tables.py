@@ -206,12 +206,12 @@ class TableLog:
         if not opening.topic:
             return None, None
         wrapped, key = self._keyring.new(opening.room, ROOM)
-        return wrapped, key.seal(opening.topic.encode(), place_of_topic(opening.room))
+        return wrapped, key.seal(codec.encode_content(opening.topic), place_of_topic(opening.room))
 
     def _topic(self, made: models.Room) -> str:
         keys = self._keys_of(made.id) if made.topic is not None else {}
         topic = opened(keys.get(made.key or 0), made.topic, place_of_topic(made.id))
-        return topic.decode() if topic is not None else ""
+        return str(codec.decode_content(topic)) if topic is not None else ""
 
 
 def new_head(masters: MasterKeys, room: str, head: sql.Head) -> sql.NewHead:

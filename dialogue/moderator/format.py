@@ -48,6 +48,8 @@ LONGEST_TEXT: Final = 4000
 MOST_STEPS: Final = 100
 MOST_OPTIONS: Final = 12
 LANGUAGE: Final = "en"
+#: Characters in the id of a format, a step or an option.
+LONGEST_NAME: Final = 64
 HIGHEST_RATING: Final = 10
 _RATINGS: Final = tuple(str(value) for value in range(HIGHEST_RATING + 1))
 
@@ -214,6 +216,8 @@ class _Table:
         value = self.take(key, str)
         if not value.isidentifier() or not value.isascii():
             raise self.fault(f"{key} must be a plain name (letters, digits, underscores), not {value!r}")
+        if len(value) > LONGEST_NAME:
+            raise self.fault(f"{key} must have at most {LONGEST_NAME} characters")
         return value
 
     def number(self, key: str, least: int, most: int) -> int:

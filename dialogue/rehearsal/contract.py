@@ -151,6 +151,8 @@ class BrokenPromise(Exception):
 
 
 _DECODER: Final[msgspec.json.Decoder[Frame | list[Frame]]] = msgspec.json.Decoder(Frame | list[Frame])
+#: The length of a message is a multiple of this.
+PADDED_TO_BYTES: Final = 512
 _ENCODER: Final = msgspec.json.Encoder()
 
 
@@ -170,5 +172,6 @@ def decode(message: str | bytes) -> Sequence[Frame]:
 
 
 def encode(command: Command) -> str:
-    """One message holding ``command``."""
-    return _ENCODER.encode(command).decode()
+    """One message holding ``command``, padded, so that its length does not tell an answer."""
+    encoded = _ENCODER.encode(command)
+    return encoded.ljust(-(-len(encoded) // PADDED_TO_BYTES) * PADDED_TO_BYTES).decode()

@@ -38,7 +38,7 @@ from dialogue.moderator.events import (
 from dialogue.moderator.format import Format, in_language
 from dialogue.moderator.state import Span
 from dialogue.moderator.viewers import Sight, Viewer, scope_at, sight
-from dialogue.replay.frames import EventFrame
+from dialogue.replay.frames import EventFrame, encode, padded
 from dialogue.replay.insights import insights
 from dialogue.replay.welcome import Welcome
 
@@ -91,8 +91,9 @@ class Export(msgspec.Struct, frozen=True):
 
 
 def to_json(welcome: Welcome, frames: list[EventFrame]) -> bytes:
-    """The conversation for machines, from the frames that its viewer is shown."""
-    return msgspec.json.format(msgspec.json.encode(Export(welcome, frames)), indent=1)
+    """The conversation for machines, from the frames that its viewer is shown: a line for each."""
+    lines = b",\n".join(bytes(memoryview(encode(frame))) for frame in frames)
+    return padded(b'{"welcome": %b,\n"frames": [\n%b\n]}\n' % (msgspec.json.encode(welcome), lines))
 
 
 def to_markdown(
@@ -129,6 +130,11 @@ def isolate(text: str) -> str:
     if any(unicodedata.bidirectional(sign) in _FROM_THE_RIGHT for sign in text):
         return f"{_FIRST_STRONG_ISOLATE}{_DIRECTIONS.sub('', text)}{_POP_ISOLATE}"
     return text
+
+
+def _as_long_as_any(answer: str, answers: Iterable[str]) -> str:
+    """``answer`` followed by spaces, so that the length of a copy does not tell which answer it is."""
+    return answer + " " * (max(len(each.encode()) for each in answers) - len(answer.encode()))
 
 
 class _Record:
@@ -209,10 +215,18 @@ class _Record:
                     yield quote(event.text) if seen == "all" else _NO_WORDS
             case Chose():
                 options = self._format.steps[event.step].options
-                label = next(option.label for option in options if option.id == event.option)
-                yield f"{self._opening_line(record, event)}: {escape(in_language(label, self._language))}"
+                labels = {
+                    option.id: escape(in_language(option.label, self._language)) for option in options
+                }
+                answer = labels[event.option or ""]
+                if event.private:
+                    answer = _as_long_as_any(answer, labels.values())
+                yield f"{self._opening_line(record, event)}: {answer}"
             case Rated():
-                yield f"{self._opening_line(record, event)}: {event.value} of 10"
+                answer = f"{event.value} of 10"
+                if event.private:
+                    answer = _as_long_as_any(answer, ["10 of 10"])
+                yield f"{self._opening_line(record, event)}: {answer}"
             case _:
                 yield f"{self._time(record.at)} · {self._sentence(event)}"
 

@@ -27,12 +27,15 @@ import msgspec
 
 from dialogue.log.codec import rfc3339
 from dialogue.log.records import Recorded
-from dialogue.moderator.events import NAMES, Event, Said
+from dialogue.moderator.events import NAMES, Chose, Event, Rated, Said
 from dialogue.moderator.state import Span
 from dialogue.moderator.viewers import Sight, Viewer, shown_at, sight
 
 #: What somebody gave: it may be taken back, and then no frame has it.
 _CONTENTS: Final = frozenset({"text", "option", "value"})
+#: The length of what is sent over the socket and of frames over HTTP is a multiple of this.
+PADDED_TO_BYTES: Final = 512
+_encode: Final = msgspec.json.Encoder().encode
 #: A moment, as the wire writes it.
 Time = Annotated[
     str,
@@ -82,6 +85,23 @@ def looks(recorded: Iterable[Recorded], viewer: Viewer, spans: tuple[Span, ...])
         else None
         for record in recorded
     )
+
+
+def encode(frame: EventFrame) -> msgspec.Raw:
+    """``frame`` as JSON. A private answer is padded: its length is the same whatever was answered."""
+    encoded = _encode(frame)
+    answers_privately = isinstance(frame, _ANSWER_FRAMES) and getattr(frame, "private", False)
+    return msgspec.Raw(padded(encoded) if answers_privately else encoded)
+
+
+def encode_all(frames: Iterable[EventFrame]) -> bytes:
+    """``frames`` as a JSON array, padded as a whole, too."""
+    return padded(_encode([encode(frame) for frame in frames]))
+
+
+def padded(message: bytes) -> bytes:
+    """A JSON text with white space after it, so that its length tells only of how many steps it is."""
+    return message.ljust(-(-len(message) // PADDED_TO_BYTES) * PADDED_TO_BYTES)
 
 
 def frame(record: Recorded, look: Look) -> EventFrame:
@@ -155,6 +175,7 @@ def _maker(kind: type[Event]) -> Callable[[Recorded], EventFrame]:
 
 #: The frame of each kind of event.
 FRAMES: Final[dict[type[Event], type[EventFrame]]] = {kind: _frame_type(kind) for kind in NAMES}
+_ANSWER_FRAMES: Final = (FRAMES[Chose], FRAMES[Rated])
 _MAKERS: Final = {kind: _maker(kind) for kind in NAMES}
 #: Every type of frame that :func:`frames` makes.
 FRAME_TYPES: Final[Sequence[type[EventFrame]]] = (*FRAMES.values(), WithheldFrame)

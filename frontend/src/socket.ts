@@ -48,6 +48,14 @@ const PING_AFTER_COMMAND = 5_000;
 /** Without a line for this long, something on the way may not let it through. */
 const LONG = 20_000;
 
+/** Whoever sees the encrypted connection sees the length of each message: it is to tell no answer. */
+const PADDED_TO_BYTES = 512;
+
+function padded(message: string): string {
+  const length = new TextEncoder().encode(message).length;
+  return message + " ".repeat((PADDED_TO_BYTES - (length % PADDED_TO_BYTES)) % PADDED_TO_BYTES);
+}
+
 export class Socket {
   #url: string;
   #around: Surroundings;
@@ -122,7 +130,7 @@ export class Socket {
   }
 
   #put(frame: ClientFrame): void {
-    if (this.#welcomed !== null) this.#wire?.send(JSON.stringify(frame));
+    if (this.#welcomed !== null) this.#wire?.send(padded(JSON.stringify(frame)));
   }
 
   #receive(message: string): void {

@@ -9,6 +9,7 @@ class FakeWire implements Wire {
   onmessage: Wire["onmessage"] = null;
   onclose: Wire["onclose"] = null;
   sent: ClientFrame[] = [];
+  lengths: number[] = [];
   closed = false;
   address: string;
   constructor(address: string) {
@@ -16,6 +17,7 @@ class FakeWire implements Wire {
   }
   send(message: string): void {
     this.sent.push(JSON.parse(message) as ClientFrame);
+    this.lengths.push(new TextEncoder().encode(message).length);
   }
   close(): void {
     this.closed = true;
@@ -356,6 +358,24 @@ describe("a mute line", () => {
     clock.go(24_000);
     expect(line().is).toBe("open");
     expect(wires).toHaveLength(1);
+  });
+});
+
+describe("the length of a message", () => {
+  it("is the same for every answer", () => {
+    arrive(2);
+    for (let value = 0; value <= 10; value++) socket.send({ command: "rate", turn: 2, value });
+    for (const option of ["now", "not_now", "o".repeat(64)]) socket.send({ command: "choose", turn: 2, option });
+    socket.typing(true);
+    expect(new Set(wire().lengths)).toEqual(new Set([512]));
+  });
+
+  it("is a multiple of 512 bytes for words of any length and in any letters", () => {
+    arrive(2);
+    for (const text of ["a", "ä".repeat(300), "🌱".repeat(512), "x".repeat(5_000)]) {
+      socket.send({ command: "say", turn: 2, text });
+    }
+    expect(wire().lengths.map((length) => length % 512)).toEqual([0, 0, 0, 0]);
   });
 });
 
