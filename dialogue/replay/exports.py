@@ -215,9 +215,7 @@ class _Record:
                     yield quote(event.text) if seen == "all" else _NO_WORDS
             case Chose():
                 options = self._format.steps[event.step].options
-                labels = {
-                    option.id: escape(in_language(option.label, self._language)) for option in options
-                }
+                labels = {option.id: escape(in_language(option.label, self._language)) for option in options}
                 answer = labels[event.option or ""]
                 if event.private:
                     answer = _as_long_as_any(answer, labels.values())
