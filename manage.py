@@ -1,22 +1,30 @@
 #!/usr/bin/env python
-"""Django's command line, with one sentence, not a traceback, where settings or the database are at fault."""
+"""Django's command line, with one sentence, not a traceback, where settings or the database are at fault.
+
+--environment FILE reads the settings from a file, as systemd reads an EnvironmentFile.
+"""
 
 import os
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+from django.core.management import CommandError, execute_from_command_line
 from django.db.utils import InterfaceError, OperationalError
 
 from dialogue.database_version import OtherVersion
+from project import database, environment_file
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
     try:
-        execute_from_command_line(sys.argv)
+        arguments = environment_file.option_taken(sys.argv)
+        with database.announced(next((word for word in arguments[1:] if not word.startswith("-")), "help")):
+            execute_from_command_line(arguments)
     except ImproperlyConfigured as error:
         sys.exit(f"The settings are not right: {error}")
+    except CommandError as error:
+        sys.exit(str(error))
     except (OperationalError, InterfaceError) as error:
         from project.outside import unreachable  # needs the settings
 

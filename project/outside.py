@@ -8,6 +8,7 @@ from django.db.utils import Error
 
 from dialogue.database_version import OtherVersion
 from dialogue.log.keys import faults
+from project.database import fault, missing_file
 
 PATIENCE = 5  # seconds
 
@@ -19,14 +20,16 @@ def unreachable() -> list[str]:
 
 
 def _database() -> list[str]:
+    if missing := missing_file(connection):
+        return [missing]
     try:
         if connection.vendor == "postgresql":
             # Not through the pool, which would only say that it has waited.
-            wanted = {**connection.get_connection_params(), "connect_timeout": PATIENCE}
-            wanted.pop("pool", None)
+            wanted = {"connect_timeout": PATIENCE, **connection.get_connection_params()}
             psycopg.connect(**wanted).close()
-        else:
-            connection.ensure_connection()
+        connection.ensure_connection()
+        if found := fault(connection):
+            return [found]
     except OtherVersion as other:
         return [str(other)]
     except (psycopg.Error, Error) as error:
@@ -52,8 +55,6 @@ def _redis(url: str) -> list[str]:
     try:
         with redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE) as client:
             client.ping()
-    except ValueError:
-        return ["REDIS_URL must begin with redis://, rediss:// or unix://."]
     except redis.RedisError as error:
         return [f"The Redis server that REDIS_URL names cannot be used: {_one_line(error)}"]
     return []

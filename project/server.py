@@ -38,11 +38,14 @@ from daphne import ws_protocol as daphne_websocket
 from daphne.cli import CommandLineInterface
 from daphne.server import Server, twisted_loop
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from twisted.internet import tcp
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
+
+from project.environment_file import option_taken
 
 logger = logging.getLogger(__name__)
 
@@ -263,10 +266,11 @@ class Cli(CommandLineInterface):  # type: ignore[misc] # daphne ships no types
 
 
 def main(arguments: list[str]) -> None:
-    """Serve on the port of the environment, unless the arguments say where."""
-    where = arguments or ["--bind", "127.0.0.1", "--port", os.environ.get("PORT", "8000")]
+    """Serve on the port of the settings, unless the arguments say where."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
     cli = Cli()
     try:
+        where = option_taken(arguments) or ["--bind", "127.0.0.1", "--port", str(settings.PORT)]
         cli.run([*OPTIONS, *where, "project.asgi:application"])
     except ImproperlyConfigured as error:
         sys.exit(f"The settings are not right: {error}")

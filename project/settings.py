@@ -2,7 +2,8 @@
 
 | variable | default | meaning |
 | --- | --- | --- |
-| DATA_DIR | ./var | where the SQLite file and the kept secret live |
+| ENVIRONMENT_FILE | none | a file of these settings, read as systemd reads an EnvironmentFile |
+| DATA_DIR | ./var | where the SQLite file and the kept secrets live |
 | PORT | 8000 | the port served on 127.0.0.1 |
 | DATABASE_URL | SQLite in DATA_DIR | postgres://user:password@host:port/name for a real server |
 | REDIS_URL | none: one process needs no doorbell | redis://host:port/0, several separated by commas |
@@ -28,30 +29,37 @@
 """
 
 import base64
-import logging
 import os
 import re
 import secrets
-import tempfile
 from collections.abc import Callable
-from datetime import timedelta
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from limits import parse as parse_rate
+from django.http.request import validate_host
+
+from project import environment_file, values
+from project.data_folder import made_private
+from project.database_address import database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+#: Every variable that is read: the table above.
+VARIABLES = re.findall(r"^\| ([A-Z_]+) \|", __doc__ or "", re.MULTILINE)
 
-env = environ.Env()
+environment_file.load(os.environ, VARIABLES)
+for misspelt in values.misspelt(os.environ, VARIABLES):
+    raise ImproperlyConfigured(misspelt)
 
 
 def kept_secret(path: Path, make: Callable[[], str]) -> str:
-    """The secret kept in `path`, made now if there is none. Of several processes at once, one makes it."""
+    """The secret kept in `path`, made now if there is none. Of several processes at once, one makes it.
+
+    What an editor may have put around it (a byte order mark, the end of a line) is no part of it.
+    """
     if not path.exists():
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.touch(mode=0o600, exist_ok=False)
@@ -62,7 +70,14 @@ def kept_secret(path: Path, make: Callable[[], str]) -> str:
             pass
         finally:
             draft.unlink()
-    return path.read_text()
+    try:
+        kept = path.read_text(encoding="utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise ImproperlyConfigured(f"{path} is no text: put the copy of it back.") from None
+    if not kept:
+        raise ImproperlyConfigured(f"{path} is empty: put the copy of it back.")
+    made_private(path)
+    return kept
 
 
 def new_master_key() -> str:
@@ -89,147 +104,80 @@ def master_keys(given: str) -> dict[str, bytes]:
 
 # ---- where things live
 
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+values.filled("DATA_DIR")
+DATA_DIR = BASE_DIR / os.environ.get("DATA_DIR", "var")  # as it stands: a blank is part of a path
+if DATA_DIR.is_relative_to(BASE_DIR / "~"):
+    raise ImproperlyConfigured("DATA_DIR begins with ~, which only a shell knows: give the whole path.")
 try:
+    DATA_DIR = DATA_DIR.resolve()
     DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # it names who talks with whom
-    SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(
+    made_private(DATA_DIR, never=BASE_DIR)
+    SECRET_KEY = values.filled("SECRET_KEY") or kept_secret(
         DATA_DIR / "secret_key", lambda: secrets.token_urlsafe(48)
     )
     # What everybody says is sealed under these; whoever loses them has lost the words.
     MASTER_KEYS = master_keys(
-        env.str("MASTER_KEYS", default="") or kept_secret(DATA_DIR / "master_keys", new_master_key)
+        values.filled("MASTER_KEYS") or kept_secret(DATA_DIR / "master_keys", new_master_key)
     )
 except OSError as error:
     raise ImproperlyConfigured(f"DATA_DIR {DATA_DIR} cannot be used: {error.strerror}.") from None
 
-
-def number(variable: str, default: float) -> float:
-    """A number that is not negative."""
-    given: str = env.str(variable, default="").strip() or str(default)
-    if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", given, re.ASCII):
-        raise ImproperlyConfigured(f"{variable} is {given!r}; it has to be a number such as {default:g}.")
-    return float(given)
-
-
-def whole(variable: str, default: int) -> int:
-    """A whole number that is not negative."""
-    given = number(variable, default)
-    if not given.is_integer():
-        raise ImproperlyConfigured(f"{variable} is {given!r}; it has to be a whole number such as {default}.")
-    return int(given)
-
-
-def switch(variable: str) -> bool:
-    """Off, unless it is switched on."""
-    given: str = env.str(variable, default="").strip().lower()
-    if given in {"on", "true", "yes", "1"}:
-        return True
-    if given in {"", "off", "false", "no", "0"}:
-        return False
-    raise ImproperlyConfigured(f"{variable} is {given!r}; it is on or off.")
-
-
-PORT = whole("PORT", 8000)
-DEBUG = switch("DEBUG")
-METRICS = switch("METRICS")
+PORT = values.port("PORT", 8000)
+DEBUG = values.switch("DEBUG")
+METRICS = values.switch("METRICS")
 
 # ---- how much one may ask for
 
-
-def rate(variable: str, default: str) -> str:
-    """A rate such as 60/minute, or nothing for no limit."""
-    given: str = env.str(variable, default=default).strip()
-    try:
-        if given:
-            parse_rate(given)
-    except ValueError:
-        raise ImproperlyConfigured(f"{variable} is {given!r}; a rate looks like 60/minute.") from None
-    return given
-
-
-COMMANDS_PER_SECOND = number("COMMANDS_PER_SECOND", 60)
+COMMANDS_PER_SECOND = values.number("COMMANDS_PER_SECOND", 60)
 # By address they are wide, since a whole practice may share one; a proxy in front may be narrower.
 RATES = {
-    "requests": rate("REQUESTS_PER_ADDRESS", "3000/minute"),
-    "rooms": rate("ROOMS_PER_ADDRESS", "1200/hour"),
-    "guesses": rate("GUESSES_PER_ADDRESS", "300/minute"),
+    "requests": values.rate("REQUESTS_PER_ADDRESS", "3000/minute"),
+    "rooms": values.rate("ROOMS_PER_ADDRESS", "1200/hour"),
+    "guesses": values.rate("GUESSES_PER_ADDRESS", "300/minute"),
 }
-SOCKETS = whole("SOCKETS", 10_000)
-SOCKETS_PER_ADDRESS = whole("SOCKETS_PER_ADDRESS", 3_000)
-LINK_LIFE = timedelta(days=number("LINK_DAYS", 30))
-TOKEN_LIFE = timedelta(days=number("TOKEN_DAYS", 90))
+SOCKETS = values.whole("SOCKETS", 10_000)
+SOCKETS_PER_ADDRESS = values.whole("SOCKETS_PER_ADDRESS", 3_000)
+LINK_LIFE = values.days("LINK_DAYS", 30)
+TOKEN_LIFE = values.days("TOKEN_DAYS", 90)
 # A browser is how a guest is known, with no way back: past conversations stay in reach.
-SESSION_IDLE = timedelta(days=number("SESSION_IDLE_DAYS", 180))
-SESSION_LIFE = timedelta(days=number("SESSION_DAYS", 400))
-try:
-    TRUSTED_PROXIES: list[IPv4Network | IPv6Network] = [
-        ip_network(each) for each in env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1"])
-    ]
-except ValueError as error:
-    raise ImproperlyConfigured(f"TRUSTED_PROXIES: {error}.") from None
+SESSION_IDLE = values.days("SESSION_IDLE_DAYS", 180)
+SESSION_LIFE = values.days("SESSION_DAYS", 400)
+TRUSTED_PROXIES: list[IPv4Network | IPv6Network] = (
+    []  # nobody's word
+    if values.items("TRUSTED_PROXIES") == []
+    else values.each("TRUSTED_PROXIES", values.network, ["127.0.0.0/8", "::1"])
+)
 
 # ---- where a browser may come from
 
-ORIGINS: list[str] = env.list("ORIGINS", default=[f"http://127.0.0.1:{PORT}", f"http://localhost:{PORT}"])
-for origin in ORIGINS:
-    if not re.fullmatch(r"https?://[^/\s*]+", origin):
-        raise ImproperlyConfigured(
-            f"ORIGINS holds {origin!r}; an origin looks like https://talk.example.org."
-        )
-ALLOWED_HOSTS: list[str] = env.list(
-    "ALLOWED_HOSTS", default=sorted({urlsplit(origin).hostname or "" for origin in ORIGINS})
+ORIGINS = values.each("ORIGINS", values.origin, [f"http://127.0.0.1:{PORT}", f"http://localhost:{PORT}"])
+ALLOWED_HOSTS = values.each(
+    "ALLOWED_HOSTS", values.allowed_host, sorted({values.host_of(origin) for origin in ORIGINS})
 )
+for origin in ORIGINS:
+    if not validate_host(values.host_of(origin), ALLOWED_HOSTS):
+        raise ImproperlyConfigured(
+            f"ALLOWED_HOSTS lacks {values.host_of(origin)}, which ORIGINS names: nobody could open a page."
+        )
 CSRF_TRUSTED_ORIGINS = ORIGINS
-SERVED_BY_HTTPS = all(origin.startswith("https://") for origin in ORIGINS)
+SERVED_BY_HTTPS = any(origin.startswith("https://") for origin in ORIGINS)
+if SERVED_BY_HTTPS:
+    # One origin in the clear would take the protection of cookies from all. This machine's own may stand
+    # there: whoever comes to it by plain http is sent to https, too.
+    for origin in ORIGINS:
+        if origin.startswith("http://") and not values.on_this_machine(origin):
+            raise ImproperlyConfigured(
+                f"ORIGINS mixes https with {origin}: serve all of them by https, or none."
+            )
 
 # ---- the database
 
-
-def database() -> dict[str, Any]:
-    """The one database: the embedded SQLite unless DATABASE_URL names a server."""
-    try:
-        config: dict[str, Any] = env.db_url(
-            "DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'third_ear.sqlite3'}"
-        )
-    except (KeyError, ValueError):
-        config = {}
-    engine = config.get("ENGINE", "")
-    if engine.endswith(".sqlite3"):
-        return config | {
-            "OPTIONS": {
-                # A transaction that reads and then writes must hold the lock from its start.
-                "transaction_mode": "IMMEDIATE",
-                # As long as a reader may stand still: whoever holds the lock may wait for a slow disk.
-                "timeout": 20,
-                # FULL: what was accepted survives a power cut. Secure: a key that moves to another page
-                # leaves no copy behind, which would outlast it when it is destroyed. Checkpoints hold up
-                # whoever writes just then: at 16 MB, a quarter as often as by default. WAL itself is set
-                # where the file has been looked at (dialogue.database_version).
-                "init_command": "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                "PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000;",
-            },
-            # A file, since in memory the timeout between threads is ignored; one for each run, side by side.
-            "TEST": {"NAME": str(Path(tempfile.gettempdir()) / f"third-ear-test-{os.getpid()}.sqlite3")},
-        }
-    if engine.endswith(".postgresql"):
-        # Written as %2F…, a host is the folder of a server's socket.
-        config["HOST"] = unquote(config["HOST"])
-        # Django's threads, four readers and the writer; a pool, since kept connections leak under ASGI. One
-        # that broke while it lay there, as all do at a restart, is noticed before it costs anybody an answer.
-        return config | {
-            "CONN_MAX_AGE": 0,
-            "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 5}},
-        }
-    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://.")
-
-
-DATABASES = {"default": database()}
+DATABASES = {"default": database(os.environ.get("DATABASE_URL"), DATA_DIR / "third_ear.sqlite3", BASE_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- the doorbell between processes
 
-REDIS_HOSTS: list[str] = env.list("REDIS_URL", default=[])
+REDIS_HOSTS = values.redis_addresses("REDIS_URL")
 CHANNEL_LAYERS: dict[str, Any] = (
     {
         "default": {
@@ -348,12 +296,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 # ---- what is written about running: ids and routes, never words, paths with secrets, or request bodies
 
 LOG_FORMATS = {"text": "project.logs.Line", "json": "project.logs.Json"}
-LOG_FORMAT: str = env.str("LOG_FORMAT", default="text")
-if LOG_FORMAT not in LOG_FORMATS:
-    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}; it is one of {', '.join(LOG_FORMATS)}.")
-LOG_LEVEL: str = env.str("LOG_LEVEL", default="WARNING").upper()
-if LOG_LEVEL not in logging.getLevelNamesMapping():
-    raise ImproperlyConfigured(f"LOG_LEVEL is {LOG_LEVEL!r}; it is DEBUG, INFO, WARNING or ERROR.")
+LOG_FORMAT = values.choice("LOG_FORMAT", "text", LOG_FORMATS)
+LOG_LEVEL = values.choice("LOG_LEVEL", "WARNING", values.LOG_LEVELS)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

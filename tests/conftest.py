@@ -5,6 +5,7 @@ What few tests need is imported only where they ask, too: to load it takes longe
 
 import gc
 import os
+import shutil
 import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -150,6 +151,15 @@ def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("migrated")
     servers.manage(servers.clean_environment(DATA_DIR=str(folder)), "migrate", "--noinput", "-v", "0")
     return folder / "third_ear.sqlite3"
+
+
+@pytest.fixture
+def migrated(_migrated: Path, tmp_path: Path) -> Path:
+    """A folder of data with an SQLite database of our tables in it."""
+    folder = tmp_path / "migrated"
+    folder.mkdir(mode=0o700)
+    shutil.copy(_migrated, folder)
+    return folder
 
 
 @pytest.fixture

@@ -149,9 +149,9 @@ async def test_a_message_that_is_too_large_closes_the_socket_and_says_why(probe:
     assert closed.value.rcvd.code == 1009
 
 
-def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_told_in_a_sentence(migrated: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        environment = servers.clean_environment(DATA_DIR=str(tmp_path), PORT=str(taken.getsockname()[1]))
+        environment = servers.clean_environment(DATA_DIR=str(migrated), PORT=str(taken.getsockname()[1]))
         program = [sys.executable, "-m", "project.server"]
         tried = subprocess.run(
             program, cwd=servers.HOME, env=environment, capture_output=True, text=True, check=False

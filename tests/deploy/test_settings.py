@@ -2,15 +2,11 @@
 
 import ast
 import re
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 
-from project import settings
+from project import environment_file, settings
 from project.lifespan import LONGEST_FLUSH
 from tests import servers
 from tests.servers import HOME, clean_environment
@@ -31,9 +27,9 @@ def read_by_the_settings() -> set[str]:
     for node in ast.walk(ast.parse((HOME / "project" / "settings.py").read_text())):
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
             called = ast.unparse(node.func)
-            if called in {"rate", "number", "whole", "switch"} or called.startswith("env."):
+            if called.startswith("values.") or called == "os.environ.get":
                 asked.add(str(node.args[0].value))
-    return asked
+    return asked | {environment_file.VARIABLE}
 
 
 def table(text: str) -> dict[str, str]:
@@ -58,37 +54,11 @@ def test_what_every_place_has_to_give_is_in_the_example() -> None:
     assert {"DATA_DIR", "ORIGINS", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"} <= given
 
 
-@pytest.mark.parametrize(
-    ("read", "given"),
-    [(partial(settings.number, default=60), given) for given in ("many", "-1", "inf", "1e3", "٣")]
-    + [(partial(settings.whole, default=60), given) for given in ("many", "1.5")]
-    + [(settings.switch, "perhaps"), (partial(settings.rate, default=""), "often")],
-)
-def test_what_cannot_be_used_is_told_in_a_sentence_by_its_name(
-    read: Callable[[str], Any], given: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("OF_THEIRS", given)
-    with pytest.raises(ImproperlyConfigured, match="OF_THEIRS is"):
-        read("OF_THEIRS")
-
-
-@pytest.mark.parametrize(("given", "found"), [("", 60), (" 7 ", 7), ("0", 0), ("2.0", 2)])
-def test_a_number_is_read_as_it_is_written(given: str, found: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OF_THEIRS", given)
-    assert settings.whole("OF_THEIRS", 60) == found
-
-
-@pytest.mark.parametrize(("given", "found"), [("on", True), ("True", True), ("", False), ("off", False)])
-def test_a_switch_is_on_or_off(given: str, found: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OF_THEIRS", given)
-    assert settings.switch("OF_THEIRS") is found
-
-
 def test_on_sqlite_what_was_accepted_is_on_the_disk_and_a_writer_has_its_lock_from_the_start(
-    tmp_path: Path,
+    migrated: Path,
 ) -> None:
     """Asked in a process of its own: the tests' database may forget. And what is destroyed leaves no copy."""
-    asked = servers.manage(clean_environment(DATA_DIR=str(tmp_path)), "shell", "-v", "0", "-c", PRAGMAS)
+    asked = servers.manage(clean_environment(DATA_DIR=str(migrated)), "shell", "-v", "0", "-c", PRAGMAS)
     *found, waits_for_the_lock, mode = asked.split()
     assert (found, mode) == (["2", "wal", "1"], "IMMEDIATE")  # 2 is FULL
     assert int(waits_for_the_lock) < LONGEST_FLUSH * 1000  # or an end would give up what waits

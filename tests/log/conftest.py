@@ -82,4 +82,6 @@ def database(request: pytest.FixtureRequest) -> Config:
 @pytest.fixture
 def read_only(sqlite: Config) -> AbstractContextManager[None]:
     """The same SQLite file, while this is entered, as it looks to somebody who may not write it."""
-    return leading_to(_sqlite(f"file:{sqlite['NAME']}?mode=ro"))
+    config = _sqlite(f"file:{sqlite['NAME']}?mode=ro")
+    del config["OPTIONS"]["factory"]  # which takes a path
+    return leading_to(config)

@@ -42,7 +42,8 @@ class TestOnAServerOfItsOwn:
     def test_it_prints_one_json_object_and_nothing_else(self, environment: dict[str, str]) -> None:
         done = rehearse(environment, SAMPLE, "--json")
 
-        assert (done.returncode, done.stderr) == (0, "")
+        database = f"Database: SQLite, {environment['DATA_DIR']}/third_ear.sqlite3\n"
+        assert (done.returncode, done.stderr) == (0, database)
         figures = json.loads(done.stdout)
         assert list(figures) == FIELDS
         assert (figures["rooms"], figures["turns"]) == (8, 33)

@@ -1,0 +1,46 @@
+"""Folders and files with keys in them: for their owner alone."""
+
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import Final
+
+from django.core.exceptions import ImproperlyConfigured
+
+_OPEN_TO_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+
+
+def others_enter(folder: Path) -> bool:
+    """Whether users other than its owner come to what is in ``folder``."""
+    return bool(folder.stat().st_mode & (stat.S_IXGRP | stat.S_IXOTH))
+
+
+def made_private(path: Path, never: Path | None = None) -> None:
+    """Close ``path`` to everybody but its owner, and say so on standard error where it was open.
+
+    A folder that others need is not closed: one that is shared, the home of a person, a folder at the root
+    of the file system, and each that holds ``never``.
+
+    Raises:
+        ImproperlyConfigured: it is open, and cannot or must not be closed; or another user could change it.
+    """
+    found = path.stat()
+    ours = os.geteuid()
+    if ours not in {0, found.st_uid} and found.st_uid != 0:
+        raise ImproperlyConfigured(f"{path} belongs to another user, who could change what is in it.")
+    if not found.st_mode & _OPEN_TO_OTHERS:
+        return
+    if stat.S_ISDIR(found.st_mode) and (
+        found.st_mode & stat.S_ISVTX
+        or len(path.parts) <= 2
+        or path == Path.home()
+        or (never is not None and never.is_relative_to(path))
+    ):
+        raise ImproperlyConfigured(
+            f"DATA_DIR {path} is open to others and used by others: name a folder of its own."
+        )
+    if ours not in {0, found.st_uid}:
+        raise ImproperlyConfigured(f"{path} is open to others, and root has to close it: chmod go= {path}")
+    path.chmod(stat.S_IMODE(found.st_mode) & ~_OPEN_TO_OTHERS)
+    sys.stderr.write(f"{path} was open to others. It is for its owner alone now.\n")
