@@ -61,7 +61,7 @@ class RoomOpened(Schema):
 
     room: str
     ws: str
-    format: str = Field(examples=["compassion@1"])
+    format: str = Field(examples=["compassion@2"])
     seats: Seats
     observer: ObserverTold | None
 

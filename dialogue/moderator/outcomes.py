@@ -1,10 +1,14 @@
 """Which of a step's outcomes holds, given the answers: for the moderator and for the proof."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from dialogue.moderator.events import Seat, other
 from dialogue.moderator.format import Effect, Outcome, Step, When
 from dialogue.moderator.state import Answer
+
+#: The highest rating of each band: 0 to 2, 3 and 4, 5 and 6, 7 and 8, 9 and 10.
+BANDS: Final = (2, 4, 6, 8, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +30,14 @@ def conclude(step: Step, now: Circumstances) -> Outcome | None:
 def roles(effect: Effect, now: Circumstances, speaker: Seat | None) -> tuple[Seat, Seat] | None:
     """Speaker and listener after ``effect``, or None where it leaves them as they are.
 
-    On a tie, or when a rating was taken back, the more resourced is not known, and the order is as asked; so
-    it tells nothing about the ratings.
+    Ratings are compared by bands: of exact ones, a 10 that shares first would know the other's 10. Within a
+    band, or when a rating was taken back, the order is as asked.
     """
     if effect == "swap" and speaker is not None:
         return other(speaker), speaker
     if effect == "more_resourced":
         ratings = {seat: answer for seat, answer in now.answers if isinstance(answer, int)}
-        a_has_more = len(ratings) == len(now.answers) and ratings["a"] > ratings["b"]
+        a_has_more = len(ratings) == len(now.answers) and _band(ratings["a"]) > _band(ratings["b"])
         return ("b", "a") if a_has_more else ("a", "b")
     return ("a", "b") if effect == "as_asked" else None
 
@@ -48,6 +52,10 @@ def tries_after(outcome: Outcome, tries: int) -> int:
 def counted(outcome: Outcome, tries: int) -> int:
     """The tries that the open share has had when ``outcome`` is drawn, this one included."""
     return tries + 1 if "count_try" in outcome.do else tries
+
+
+def _band(rating: int) -> int:
+    return next(band for band, highest in enumerate(BANDS) if rating <= highest)
 
 
 def _holds(when: When, now: Circumstances) -> bool:

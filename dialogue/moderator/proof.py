@@ -27,6 +27,8 @@ meets, are the **faults**:
   cannot change, the other cannot reply, the round cannot end and the closing cannot begin before the
   sharer's yes or a park, and every share is said back. A verdict other than yes counts a try; at some
   number of tries it leads to where the share can be parked without a yes, and not before.
+- *opacity*: a private answer that a partner can work out from what follows
+  (:mod:`dialogue.moderator.opacity`).
 - *fairness*: no round ends, and no closing begins by the format's own outcomes, when one partner has had
   the floor and the other has not; and each seat is the speaker on some way.
 
@@ -39,38 +41,16 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 from dialogue.moderator.events import SEATS, Seat, other
 from dialogue.moderator.format import ACCEPTED, HIGHEST_RATING, Format, Outcome, Step
+from dialogue.moderator.opacity import given_away, shows
 from dialogue.moderator.outcomes import Circumstances, conclude, counted, roles, tries_after
+from dialogue.moderator.situations import Answers, Fault, Share, Situation, Way
 from dialogue.moderator.state import Answer
 
-Share = Literal["none", "open", "said_back"]
-Answers = tuple[tuple[Seat, Answer], ...]
-
 _PHASES: Final = ("opening", "talking", "closing")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a format, and what to do about it. ``step`` is the step at fault."""
-
-    step: str
-    what: str
-
-
-class Situation(NamedTuple):
-    """All that the way on can hang on."""
-
-    step: str
-    speaker: Seat | None = None
-    tries: int = 0
-    round: int = 1
-    shared: frozenset[Seat] = frozenset()  # in this round: whose share has opened the gate
-    floor: frozenset[Seat] = frozenset()  # in this round: who has said something as the speaker
-    share: Share = "none"
-    low: int | None = None  # the least number asked about that both ratings of this phase are at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +59,6 @@ class Findings:
 
     faults: tuple[Fault, ...]
     situations: frozenset[Situation]
-
-
-class _Way(NamedTuple):
-    """One way on from a situation; ``to`` is None at the end."""
-
-    to: Situation | None
-    accepted: bool
-    last_try: bool
-
-
-_Ways = Mapping[Situation, Iterable[_Way]]
 
 
 def prove(made: Format) -> tuple[Fault, ...]:
@@ -102,6 +71,8 @@ def examine(made: Format) -> Findings:
     walk = _Walk(made)
     walk.go()
     faults = (*walk.faults, *walk.unmet(), *walk.trapped(), *walk.unreleased(), *walk.unheard())
+    if not walk.stuck:  # where it is known what every answer leads to
+        faults = (*faults, *given_away(made, walk.ways, walk.lows))
     return Findings(tuple(dict.fromkeys(faults)), frozenset(walk.ways))
 
 
@@ -114,13 +85,10 @@ class _Walk:
         named_tries = [when.tries for when in conditions if when.tries is not None]
         self.most_tries = max(named_tries, default=0)
         self.enough_tries = min(named_tries, default=None)
-        self.lows = sorted({when.both_at_most for when in conditions if when.both_at_most is not None})
-        # Two from each stretch between the numbers asked about, so that either partner can be higher in it.
-        ends = {0, *self.lows, *(low + 1 for low in self.lows), HIGHEST_RATING}
-        self.ratings = tuple(sorted(rating for rating in ends if rating <= HIGHEST_RATING))
+        self.lows = {phase: _asked_about(made, phase) for phase in _PHASES}
         self.most_rounds = max((when.rounds for when in conditions if when.rounds is not None), default=1)
         self.faults: list[Fault] = []
-        self.ways: dict[Situation, dict[_Way, None]] = {}
+        self.ways: dict[Situation, dict[Answers, Way]] = {}
         self.stuck: set[Situation] = (
             set()
         )  # a fault was met there, so nothing is concluded from where it leads
@@ -136,7 +104,7 @@ class _Walk:
             step = self.made.steps[here.step]
             for answers in self._answers(step, here):
                 self._follow(here, step, answers)
-            waiting.extend(way.to for way in self.ways[here] if way.to is not None)
+            waiting.extend(way.to for way in self.ways[here].values() if way.to is not None)
             if step.phase != "closing":  # a partner asks for the end
                 waiting.append(here._replace(step=self.made.closing, tries=0, share="none", low=None))
 
@@ -191,22 +159,21 @@ class _Walk:
             ),
         )
         last_try = step.gate == "verdict" and not accepted and outcome.when.tries is not None
-        self.ways[here][_Way(to, accepted, last_try)] = None
+        self.ways[here][answers] = Way(outcome, to, accepted, last_try)
 
     def _low(self, step: Step, here: Situation, answers: Answers) -> int | None:
         """How low both ratings are, in the numbers that the format asks about."""
         if step.act != "rate" or len(answers) < len(SEATS):
             return here.low
         highest = max(answer for _, answer in answers if isinstance(answer, int))
-        return next((low for low in self.lows if highest <= low), None)
+        return next((low for low in self.lows[step.phase] if highest <= low), None)
 
     def _values(self, step: Step) -> tuple[Answer, ...]:
-        """The answers of one partner. Of ratings that no outcome tells apart, the ends stand for all."""
+        """The answers of one partner. Of ratings that nothing hangs on, one stands for all."""
         if step.act == "choose":
             return tuple(option.id for option in step.options)
         if step.act == "rate":
-            matters = self.lows or any("more_resourced" in outcome.do for outcome in step.outcomes)
-            return self.ratings if matters else self.ratings[:1]
+            return tuple(range(HIGHEST_RATING + 1)) if shows(step, self.lows) else (0,)
         return (None,)
 
     def _share_after(self, here: Situation, step: Step, accepted: bool) -> Share:
@@ -332,8 +299,9 @@ class _Walk:
 
     def trapped(self) -> Iterator[Fault]:
         """Situations from which no way leads to the end: the smallest loop of them, once."""
-        ends = {here for here, ways in self.ways.items() if any(way.to is None for way in ways)}
-        doomed = set(self.ways) - _leading_to(ends | self.stuck, self.ways)
+        onward = {here: list(ways.values()) for here, ways in self.ways.items()}
+        ends = {here for here, ways in onward.items() if any(way.to is None for way in ways)}
+        doomed = set(self.ways) - _leading_to(ends | self.stuck, onward)
         if doomed:
             loop = min((self._reached_from(here) for here in self.ways if here in doomed), key=len)
             inside = [step for step in self.made.steps if step in {here.step for here in loop}]
@@ -345,7 +313,7 @@ class _Walk:
     def unreleased(self) -> Iterator[Fault]:
         """Verdicts after whose last try the listener would still depend on a yes alone."""
         without_yes = {
-            here: [way for way in ways if not way.accepted and here.share != "none"]
+            here: [way for way in ways.values() if not way.accepted and here.share != "none"]
             for here, ways in self.ways.items()
         }
         free = {here for here in self.ways if here.share == "none"} | self.stuck
@@ -375,7 +343,7 @@ class _Walk:
     def _reached_from(self, here: Situation) -> set[Situation]:
         reached, waiting = {here}, [here]
         while waiting:
-            for way in self.ways[waiting.pop()]:
+            for way in self.ways[waiting.pop()].values():
                 if way.to is not None and way.to not in reached:
                     reached.add(way.to)
                     waiting.append(way.to)
@@ -387,6 +355,12 @@ class _Walk:
     def _stop(self, here: Situation, what: str) -> None:
         self._fault(here, what)
         self.stuck.add(here)
+
+
+def _asked_about(made: Format, phase: str) -> tuple[int, ...]:
+    """The numbers about which a step of ``phase`` asks whether both ratings are at most that, in order."""
+    whens = [outcome.when for step in made.steps.values() if step.phase == phase for outcome in step.outcomes]
+    return tuple(sorted({when.both_at_most for when in whens if when.both_at_most is not None}))
 
 
 def _keeps_gate(step: Step) -> bool:
@@ -403,7 +377,7 @@ def _broken_gate(step: Step, target: Step) -> str:
     )
 
 
-def _leading_to(goal: set[Situation], ways: _Ways) -> set[Situation]:
+def _leading_to(goal: set[Situation], ways: Mapping[Situation, Iterable[Way]]) -> set[Situation]:
     """The situations from which a way leads to ``goal``, and ``goal`` itself."""
     before: dict[Situation, list[Situation]] = defaultdict(list)
     for here, onward in ways.items():

@@ -66,7 +66,6 @@ def talk() -> Talk:
     talk.both(Join)
     talk(Rate, "a", value=2)
     talk(Rate, "b", value=9)
-    talk.both(Choose, option="now")
     talk.both(Choose, option="keep")
     talk(Say, "a", text="I felt alone.")
     return talk
@@ -262,7 +261,6 @@ def test_an_observer_of_signals_takes_no_words_along() -> None:
     talk.both(Join)
     talk(Rate, "a", value=2)
     talk(Rate, "b", value=9)
-    talk.both(Choose, option="now")
     talk.both(Choose, option="keep")
     talk(Say, "a", text="I felt alone.")
     talk(ArriveObserver, "o1")

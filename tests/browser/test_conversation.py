@@ -56,8 +56,6 @@ async def opening(ana: Page, ben: Page) -> None:
     await rate(ana, 4)
     await rate(ben, 8)
     for page in (ana, ben):
-        await choose(page, "Yes, now is all right")
-    for page in (ana, ben):
         await choose(page, "Fine with me")
     await turn(ana, "Share")
 

@@ -1,6 +1,7 @@
 """The two commands for those who write a format: check it, and draw it."""
 
 import json
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -19,9 +20,11 @@ def told(*command: str) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("path", [*SHIPPED, HERE / "whole.toml"], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [*SHIPPED, HERE / "whole.toml", HERE / "opaque.toml"], ids=lambda path: path.stem
+)
 def test_a_format_in_order_is_told_to_be_proved(path: Path) -> None:
-    assert f"{path.stem}@1 is proved" in told("check_format", str(path))
+    assert re.match(rf"{path.stem}@\d is proved", told("check_format", str(path)))
 
 
 def test_the_facts_of_the_proof_can_be_had_as_json() -> None:
@@ -72,11 +75,11 @@ def test_a_text_that_is_no_format_is_told_in_one_sentence(tmp_path: Path) -> Non
         told("check_format", str(page))
 
 
-@pytest.mark.parametrize("name", ["compassion", "compassion@1"])
+@pytest.mark.parametrize("name", ["compassion", "compassion@2"])
 def test_a_format_is_drawn_by_its_name_with_or_without_the_version(name: str) -> None:
     assert told("draw_format", name).startswith("flowchart TD\n")
 
 
 def test_drawing_what_is_not_there_names_what_is() -> None:
-    with pytest.raises(CommandError, match=r"no format 'monologue'; there are compassion@1, "):
+    with pytest.raises(CommandError, match=r"no format 'monologue'; there are compassion@2, "):
         told("draw_format", "monologue")

@@ -75,7 +75,7 @@ title = { en = "Check in" }
 prompt = { en = "How are you?" }
 remind_after = 60
 outcome = [
-  { to = "willing", when = { both_at_most = 3 } },
+  { to = "willing", when = { both_at_most = 2 } },
   { to = "share", do = "more_resourced" },
 ]
 

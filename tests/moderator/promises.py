@@ -54,7 +54,7 @@ from dialogue.moderator.state import (
 )
 from dialogue.moderator.viewers import Viewer, sight
 
-RATINGS: Final = (0, 3, 4, 10)
+RATINGS: Final = (0, 2, 3, 10)
 BEGIN: Final = datetime(2026, 3, 1, 18, 30, tzinfo=UTC)
 NOBODY: Final = "nobody"  # no observer is called so
 MOMENT: Final = timedelta(microseconds=1)

@@ -166,14 +166,26 @@ class TestAStepThatEachDoesAlone:
         room = at("check_in", me).given(rate(me, 7))
         assert room.when(rate(you, 7))[1:] == ["a speaks and b listens: more_resourced", "share granted to a"]
 
-    @pytest.mark.parametrize("low", [(3, 3), (0, 2)])
+    @pytest.mark.parametrize("ratings", [(10, 9), (9, 10), (7, 8), (6, 5), (4, 3), (3, 4)])
+    def test_within_a_band_the_one_who_asked_speaks_first(self, ratings: tuple[int, int], me: Seat) -> None:
+        room = at("check_in", me).given(rate("a", ratings[0]), rate("b", ratings[1]))
+        assert room.state.speaker == "a"
+
+    @pytest.mark.parametrize(("me_gives", "you_give"), [(8, 9), (6, 7), (4, 5), (2, 3), (0, 10)])
+    def test_across_bands_the_more_resourced_listens(
+        self, me_gives: int, you_give: int, me: Seat, you: Seat
+    ) -> None:
+        room = at("check_in", me).given(rate(me, me_gives), rate(you, you_give))
+        assert (room.state.speaker, room.state.listener) == (me, you)
+
+    @pytest.mark.parametrize("low", [(2, 2), (0, 1)])
     def test_both_low_leads_elsewhere(self, low: tuple[int, int], me: Seat, you: Seat) -> None:
         room = at("check_in", me).given(rate(me, low[0]))
         assert room.when(rate(you, low[1]))[1:] == ["willing granted to a and b"]
 
     def test_one_low_is_not_both_low(self, me: Seat, you: Seat) -> None:
-        room = at("check_in", me).given(rate(me, 3))
-        assert room.when(rate(you, 4))[-1] == f"share granted to {me}"
+        room = at("check_in", me).given(rate(me, 2))
+        assert room.when(rate(you, 3))[-1] == f"share granted to {me}"
 
     def test_all_must_want_to_go_on(self, me: Seat, you: Seat) -> None:
         room = at("check_in", me).given(rate(me, 1), rate(you, 2), choose(me, "on"))
@@ -457,14 +469,7 @@ class TestAFormatThatDoesNotProve:
     """A format is proved before a room opens with it; a fault that got past that is not passed over."""
 
     def test_a_step_without_an_outcome_for_the_answers_is_a_fault(self, me: Seat, you: Seat) -> None:
-        room = Room(
-            parse(
-                DUET_TEXT.replace(
-                    '{ to = "willing", when = { both_at_most = 3 } }',
-                    '{ to = "willing", when = { both_at_most = 2 } }',
-                ).replace('{ to = "share", do = "more_resourced" },', "")
-            )
-        )
+        room = Room(parse(DUET_TEXT.replace('{ to = "share", do = "more_resourced" },', "")))
         room.given(join(me), join(you), rate(me, 9))
         with pytest.raises(AssertionError, match="'check_in' has no outcome"):
             room.hear(rate(you, 9))

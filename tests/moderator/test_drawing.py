@@ -39,7 +39,7 @@ def test_every_step_and_every_outcome_is_drawn() -> None:
         'step_share["Share<br/>the speaker: say<br/>to be said back"]',
         'step_mirror["Mirror<br/>the listener: say<br/>said back"]',
         'step_verdict{{"Verdict<br/>the speaker: choose<br/>the verdict"}}',
-        'step_check_in -->|"both at 3 or lower"| step_willing',
+        'step_check_in -->|"both at 2 or lower"| step_willing',
         'step_check_in -->|"otherwise<br/>(more resourced listens)"| step_share',
         'step_willing -->|"either: Stop"| step_farewell',
         "step_share --> step_mirror",

@@ -262,14 +262,14 @@ class TestRatings:
     """What both rated last is known for as long as the phase lasts, and only that."""
 
     def test_are_kept_until_the_phase_changes(self, me: Seat, you: Seat) -> None:
-        room = at("check_in", me).given(rate(me, 1), rate(you, 3))
-        assert dict(room.state.ratings) == {me: 1, you: 3}
+        room = at("check_in", me).given(rate(me, 1), rate(you, 2))
+        assert dict(room.state.ratings) == {me: 1, you: 2}
         room.given(choose(me, "on"), choose(you, "on"))
         assert room.state.phase == "talking"
         assert room.state.ratings == ()
 
     def test_end_with_the_closing(self, me: Seat, you: Seat) -> None:
-        room = at("check_in", me).given(rate(me, 1), rate(you, 3), end(me))
+        room = at("check_in", me).given(rate(me, 1), rate(you, 2), end(me))
         assert room.state.ratings == ()
 
     def test_are_the_last_of_each_where_a_phase_asks_twice(self, me: Seat, you: Seat) -> None:
@@ -277,10 +277,10 @@ class TestRatings:
             DUET.steps["willing"], act="rate", options=(), outcomes=DUET.steps["check_in"].outcomes
         )
         room = Room(replace(DUET, steps={**DUET.steps, "willing": again})).given(join(me), join(you))
-        room.given(rate(me, 1), rate(you, 3), rate(you, 2))
-        assert dict(room.state.ratings) == {me: 1, you: 2}
+        room.given(rate(me, 1), rate(you, 2), rate(you, 1))
+        assert dict(room.state.ratings) == {me: 1, you: 1}
         room.given(rate(me, 0))
-        assert sorted(room.state.ratings) == sorted([(me, 0), (you, 2)])
+        assert sorted(room.state.ratings) == sorted([(me, 0), (you, 1)])
 
     def test_of_one_alone_are_not_kept(self, me: Seat) -> None:
         alone = replace(DUET.steps["share"], act="rate", gate=None)

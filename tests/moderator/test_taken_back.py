@@ -58,7 +58,7 @@ def test_without_a_rating_the_order_is_as_asked(me: Seat, you: Seat) -> None:
 def test_without_an_answer_that_its_outcome_hangs_on_a_step_leads_where_its_last_outcome_does(
     me: Seat, you: Seat, answer: str
 ) -> None:
-    room = Room(ASKING).given(join(me), join(you), rate(me, 2), rate(you, 3), choose(me, "on"))
+    room = Room(ASKING).given(join(me), join(you), rate(me, 2), rate(you, 1), choose(me, "on"))
     taken_back(room, me).given(choose(you, answer))
     assert room.state.turn is not None
     assert room.state.turn.step == "farewell"

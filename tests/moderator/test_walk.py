@@ -14,7 +14,8 @@ from dialogue.moderator.commands import Choose, Command, End, Join, Nod, Rate, S
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS, Event, Phase, Said
 from dialogue.moderator.format import Format
-from dialogue.moderator.proof import Situation, examine
+from dialogue.moderator.proof import examine
+from dialogue.moderator.situations import Situation
 from dialogue.moderator.state import State, evolve, may, opening
 from tests.moderator import promises
 from tests.moderator.helpers import BEGIN, DUET, INVITED

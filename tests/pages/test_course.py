@@ -11,7 +11,6 @@ from tests.moderator.helpers import DUET
 def test_the_compassion_dialogue_goes_from_taking_stock_to_a_kind_sentence() -> None:
     assert [step.id for step in course(formats.catalogue()["compassion"])] == [
         "check_in",
-        "good_time",
         "order",
         "share",
         "say_back",

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from dialogue.moderator.format import FormatError, parse
-from dialogue.moderator.proof import Fault, examine
+from dialogue.moderator.proof import examine
+from dialogue.moderator.situations import Fault
 
 
 class Command(BaseCommand):
@@ -40,7 +41,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{facts['format']} is proved: {facts['steps']} steps, every answer tried in "
                 f"{facts['situations']} situations. Each step is reached and none is a trap, both partners "
-                "get the floor, no reply comes before an accepted paraphrase, and the end is always in reach."
+                "get the floor, no reply comes before an accepted paraphrase, the end is always in reach, "
+                "and no private answer can be worked out from what follows."
             )
         if faults:
             raise CommandError(f"{path.name} does not prove.\n" + "\n".join(_line(fault) for fault in faults))

@@ -1,0 +1,185 @@
+"""What can be worked out of a private answer: the check against every way that a partner can see it go."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dialogue.formats import catalogue
+from dialogue.live import wire
+from dialogue.log.records import Recorded
+from dialogue.moderator import opacity
+from dialogue.moderator.commands import Choose, Command, Join, Rate, Say
+from dialogue.moderator.decide import Refusal, decide
+from dialogue.moderator.events import SEATS, Chose, Rated, Seat
+from dialogue.moderator.format import Effect, Format, Option, Outcome, Step, When, parse
+from dialogue.moderator.proof import prove
+from dialogue.moderator.state import State, evolve, opening
+from dialogue.moderator.viewers import Viewer
+from dialogue.replay.frames import frames
+from tests.moderator.helpers import BEGIN, DUET
+
+FORMATS = Path(__file__).parent.parent / "formats"
+OPAQUE = parse((FORMATS / "opaque.toml").read_text(encoding="utf-8"))
+#: The broken formats whose private answers are given away before the talking begins.
+TELLING = [
+    "answer_worked_out_by_an_earlier_rating",
+    "high_of_one_value",
+    "low_of_one_value",
+    "low_within_a_band_of_the_order",
+    "private_with_one_answer",
+    "rating_worked_out_two_steps_later",
+    "veto_among_three_answers",
+    "veto_called_private",
+    "veto_of_either_called_private",
+]
+
+
+def broken(name: str) -> Format:
+    return parse((FORMATS / "broken" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+Log = tuple[Recorded, ...]
+
+
+def openings(made: Format) -> Iterator[tuple[State, Log]]:
+    """Every dialogue in which both answer until the talking begins or the closing does, step by step."""
+    both: tuple[State, Log] = opening(made), ()
+    for seat in SEATS:
+        both = after(*both, Join(by=seat, at=BEGIN))
+    todo = [both]
+    while todo:
+        state, log = todo.pop()
+        yield state, log
+        turn = state.turn
+        if turn is None or turn.phase != "opening":
+            continue
+        step = made.steps[turn.step]
+        for answers in product(commands(step, turn.number), repeat=len(turn.waiting_on)):
+            onward = state, log
+            for seat, command in zip(turn.waiting_on, answers, strict=True):
+                onward = after(*onward, replace(command, by=seat))
+            todo.append(onward)
+
+
+def commands(step: Step, turn: int) -> list[Choose | Rate | Say]:
+    match step.act:
+        case "choose":
+            return [Choose(by="", at=BEGIN, turn=turn, option=option.id) for option in step.options]
+        case "rate":
+            return [Rate(by="", at=BEGIN, turn=turn, value=value) for value in range(11)]
+        case _:
+            return [Say(by="", at=BEGIN, turn=turn, text="…")]
+
+
+def after(state: State, log: Log, command: Command) -> tuple[State, Log]:
+    decision = decide(state, command)
+    assert not isinstance(decision, Refusal)
+    for event in decision:
+        state = evolve(state, event, BEGIN)
+        log = (*log, Recorded(state.seq, BEGIN, event))
+    return state, log
+
+
+def told_away(made: Format) -> set[str]:
+    """The steps whose private answer a partner knows, from all that they are sent and nothing else."""
+    fitting: dict[tuple[Seat, bytes], dict[tuple[str, int], set[object]]] = defaultdict(
+        lambda: defaultdict(set)
+    )
+    for state, log in openings(made):
+        for seat in SEATS:
+            sent = [*frames(log, Viewer(seat), ()), wire.state_frame(state, Viewer(seat), BEGIN, "en")]
+            seen = fitting[seat, msgspec.json.encode(sent)]
+            for record in log:
+                event = record.event
+                if isinstance(event, Chose | Rated) and event.private and event.by != seat:
+                    answer = event.option if isinstance(event, Chose) else event.value
+                    seen[event.step, record.seq].add(answer)
+    return {step for seen in fitting.values() for (step, _), answers in seen.items() if len(answers) < 2}
+
+
+def faults(made: Format) -> set[str]:
+    return {fault.step for fault in prove(made) if fault.what.startswith("It is private")}
+
+
+@pytest.mark.parametrize("made", [*catalogue().values(), OPAQUE, DUET], ids=lambda made: made.id)
+def test_no_answer_of_a_proved_format_is_known_from_what_a_partner_is_sent(made: Format) -> None:
+    assert prove(made) == ()
+    assert told_away(made) == set()
+
+
+@pytest.mark.parametrize("name", TELLING)
+def test_what_the_check_finds_is_known_from_what_a_partner_is_sent(name: str) -> None:
+    assert faults(broken(name)) == told_away(broken(name))
+
+
+def test_a_fault_names_the_answer_and_what_gives_it_away() -> None:
+    (fault,) = prove(broken("rating_worked_out_two_steps_later"))
+    assert fault.step == "rating"
+    assert "the answer 5 is given away: when low leads to ready" in fault.what
+
+
+def test_a_format_that_hangs_together_in_too_many_ways_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opacity, "MOST_KNOWLEDGE", 8)
+    (fault,) = prove(OPAQUE)
+    assert "too many ways" in fault.what
+
+
+# ---- formats made at random
+
+
+OPTIONS = ("one", "two", "three")
+whens = st.builds(
+    When,
+    all=st.none() | st.sampled_from(OPTIONS),
+    any=st.none() | st.sampled_from(OPTIONS),
+    both_at_most=st.none() | st.sampled_from((2, 4, 7)),
+)
+lows = st.builds(When, both_at_most=st.sampled_from((2, 4, 7)))
+STEPS = ("rating", "first", "second")
+
+
+def steps_of(made: Format, draw: st.DrawFn) -> dict[str, Step]:
+    """A rating and two choices in a row, with up to two outcomes each beside the one that always holds."""
+    like = made.steps["ready"]
+    steps: dict[str, Step] = {}
+    for place, name in enumerate(STEPS):
+        rates = name == "rating"
+        targets = st.sampled_from((*STEPS[place + 1 :], "share", "goodbye"))
+        onward = STEPS[place + 1] if place + 1 < len(STEPS) else "share"
+        effects: tuple[Effect, ...] = ("as_asked", "more_resourced") if rates else ("as_asked", "swap")
+        outcomes = [
+            Outcome(draw(targets), draw(lows if rates else whens), (draw(st.sampled_from(effects)),))
+            for _ in range(draw(st.integers(0, 2)))
+        ]
+        outcomes.append(Outcome(onward, do=(draw(st.sampled_from(effects)),)))
+        steps[name] = replace(
+            like,
+            id=name,
+            act="rate" if rates else "choose",
+            private=draw(st.booleans()) or rates,
+            options=() if rates else tuple(Option(option, {"en": option}) for option in OPTIONS),
+            outcomes=tuple(outcomes),
+        )
+    return steps
+
+
+@st.composite
+def formats(draw: st.DrawFn) -> Format:
+    whole = parse((FORMATS / "whole.toml").read_text(encoding="utf-8"))
+    others = {name: step for name, step in whole.steps.items() if name != "ready"}
+    return replace(whole, start="rating", steps={**steps_of(whole, draw), **others})
+
+
+@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(formats())
+def test_of_formats_made_at_random_the_check_finds_what_a_partner_can_know_and_nothing_else(
+    made: Format,
+) -> None:
+    assert faults(made) == told_away(made)
