@@ -4,10 +4,15 @@ What stays of a seat says nothing of who sat there. The digest of its token is k
 comes back with the token learns that the room was erased; a browser finds no such room.
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
 from django.db import transaction
 
 from dialogue.log.forgetting import erase, scrubbed
+from dialogue.log.store import NoSuchRoom
 from dialogue.log.tables import reached
+from dialogue.people.batches import batches
 from dialogue.people.models import Claim, Seat
 
 
@@ -19,6 +24,26 @@ def erase_room(room: str) -> None:
         dialogue.log.store.Unavailable: the database cannot be written; the room is as it was.
     """
     with reached(), scrubbed(), transaction.atomic():
-        erase(room)
-        Seat.objects.filter(room=room).update(name="", link_hash=None, person=None, form_hash=None)
-        Claim.objects.filter(room=room).delete()
+        _erase(room)
+
+
+def erase_rooms(rooms: Iterable[str]) -> Iterator[str]:
+    """Erase many rooms, some in a transaction, and yield each that was there once it is gone.
+
+    Raises:
+        dialogue.log.store.Unavailable: the database cannot be written; those not yielded are as they were.
+    """
+    for batch in batches(rooms):
+        gone = []
+        with reached(), scrubbed(), transaction.atomic():
+            for room in batch:
+                with suppress(NoSuchRoom):
+                    _erase(room)
+                    gone.append(room)
+        yield from gone
+
+
+def _erase(room: str) -> None:
+    erase(room)
+    Seat.objects.filter(room=room).update(name="", link_hash=None, person=None, form_hash=None)
+    Claim.objects.filter(room=room).delete()

@@ -1,7 +1,7 @@
 """Opening a room: the format pinned in the log, the seats, and the secrets that are shown once."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, get_args
@@ -19,6 +19,7 @@ from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS, Event, Scope
 from dialogue.moderator.format import Format
 from dialogue.moderator.state import evolve, opening
+from dialogue.people.batches import batches
 from dialogue.people.models import Seat
 from dialogue.people.names import Unfit, fit_name, fit_topic, tell_apart
 
@@ -136,22 +137,31 @@ def plan(
 
 def open_rooms(plan: Plan, count: int) -> list[Opened]:
     """Open ``count`` rooms after one plan, in one transaction: all of them or none."""
+    return _open_all([plan] * count)
+
+
+def open_in_batches(plans: Iterable[Plan]) -> Iterator[Opened]:
+    """Open a room after each plan, some in a transaction, so that other writers need not wait long."""
+    for batch in batches(plans):
+        yield from _open_all(batch)
+
+
+def _open_all(plans: Sequence[Plan]) -> list[Opened]:
     now = timezone.now()
     log = TableLog()
-    made = [_draw_up(plan, now) for _ in range(count)]
-    observers = ((OBSERVER, plan.scope),) if plan.observer is not None else ()
+    made = [(plan, *_draw_up(plan, now)) for plan in plans]
     with transaction.atomic():
-        for opened, _ in made:
+        for plan, opened, _ in made:
+            observers = ((OBSERVER, plan.scope),) if plan.observer is not None else ()
             log.open(
                 Opening(
                     room=opened.room, format=plan.format, topic=plan.topic, opened_at=now, observers=observers
                 )
             )
-        if plan.consented:
-            consents = _consents(plan, now)
-            log.append_all([Append(opened.room, 0, consents, now) for opened, _ in made])
-        Seat.objects.bulk_create([seat for _, seats in made for seat in seats])
-    return [opened for opened, _ in made]
+        consented = [(plan, opened) for plan, opened, _ in made if plan.consented]
+        log.append_all([Append(opened.room, 0, _consents(plan, now), now) for plan, opened in consented])
+        Seat.objects.bulk_create([seat for _, _, seats in made for seat in seats])
+    return [opened for _, opened, _ in made]
 
 
 def _draw_up(plan: Plan, now: datetime) -> tuple[Opened, list[Seat]]:

@@ -6,24 +6,34 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import urljoin, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
-from dialogue.people.opening import open_rooms, plan
+from dialogue.log.store import Unavailable
+from dialogue.people.erasing import erase_rooms
+from dialogue.people.names import Unfit, fit_name, look_alike, tell_apart
+from dialogue.people.opening import open_in_batches, plan
+from dialogue.rehearsal import attended
 from dialogue.rehearsal.contract import SEATS
+from dialogue.rehearsal.dialogues import Dialogue
 from dialogue.rehearsal.play import Place
 
-_NAMES: Final = ("Ana", "Ben")
+#: What the partners are called where the file's own names are not wanted, or are none for a room.
+NAMES: Final = ("Ana", "Ben")
 _TOPIC: Final = "A rehearsal"
 _BACKLOG: Final = 512
 _STOPS_WITHIN: Final = 15.0
 _ANSWERS_WITHIN: Final = 90.0
 _OPENER: Final = build_opener(ProxyHandler({}))  # our own servers are behind no proxy
+
+
+class NotErased(Exception):
+    """Rooms that were to be erased are still there, with what was said in them. The message names them."""
 
 
 class NoStage(Exception):
@@ -35,18 +45,20 @@ def own_server(folder: Path) -> Iterator[str]:
     """Serve on a free port of this machine, with this process's settings and database; the server's address.
 
     The port is bound here and handed over, so no other program can come between, and clients may connect at
-    once.
+    once. The server ends with this process, however that ends, and not at a Ctrl-C before it: it is a session
+    of its own, attended by a pipe that only this process holds open.
     """
     project = os.environ["DJANGO_SETTINGS_MODULE"].partition(".")[0]
     with socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG) as listening:
         listening.set_inheritable(True)
         port = listening.getsockname()[1]
         server = subprocess.Popen(  # noqa: S603 - our own program, by a list
-            [sys.executable, "-m", f"{project}.server", "--fd", str(listening.fileno())],
+            [sys.executable, "-m", attended.__name__, f"{project}.server", "--fd", str(listening.fileno())],
             cwd=folder,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             pass_fds=[listening.fileno()],
+            start_new_session=True,
         )
     url = f"http://127.0.0.1:{port}"
     try:
@@ -59,6 +71,56 @@ def own_server(folder: Path) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+        finally:
+            assert server.stdin is not None
+            server.stdin.close()
+
+
+@contextmanager
+def erased_afterwards(tell: Callable[[str], object]) -> Iterator[Callable[[str], None]]:
+    """A function that takes note of a room; all of them are erased at the end, however this process ends.
+
+    Should it be killed, a process of its own does it: that learns each room as it is opened, and begins when
+    its input ends. ``tell`` is given a sentence on rooms that are not in this database.
+
+    Raises:
+        NotErased: the database cannot be written.
+    """
+    noted: list[str] = []
+    spare: list[subprocess.Popen[bytes]] = []
+
+    def note(room: str) -> None:
+        noted.append(room)
+        if not spare:
+            spare.append(_spare_eraser())
+        stdin = spare[0].stdin
+        assert stdin is not None
+        with suppress(BrokenPipeError):  # it has failed; then there is this process alone
+            stdin.write(f"{room}\n".encode())
+            stdin.flush()
+
+    try:
+        yield note
+    finally:
+        try:
+            left = set(noted).difference(erase_rooms(noted))
+        except Unavailable as fault:
+            raise NotErased(f"{fault} Not erased: {', '.join(noted)}.") from None
+        for eraser in spare:
+            eraser.kill()
+            eraser.communicate()
+        if left:
+            tell(f"Not in the database of these settings, so not erased: {', '.join(sorted(left))}.")
+
+
+def _spare_eraser() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "django", "erase_room", "--listed"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def _wait_until_it_answers(url: str, server: "subprocess.Popen[bytes]") -> None:
@@ -72,22 +134,36 @@ def _wait_until_it_answers(url: str, server: "subprocess.Popen[bytes]") -> None:
     raise NoStage("The server of our own did not start.")
 
 
-def open_here(format_id: str, count: int) -> list[dict[str, Any]]:
-    """Open ``count`` rooms in this process's database.
+def names_of(dialogue: Dialogue) -> tuple[tuple[str, str], str | None]:
+    """What a dialogue's partners are called, the first to speak first, and why not as in the file, if not."""
+    first, *others = dialogue.speakers
+    second = others[0] if others else next(name for name in NAMES if not look_alike(name, first))
+    try:
+        names = fit_name("names", first), fit_name("names", second)
+        tell_apart(names)
+    except Unfit as unfit:
+        return NAMES, str(unfit)
+    return names, None
+
+
+def open_here(format_id: str, names: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """Open a room for each pair of names in this process's database.
 
     Raises:
-        dialogue.people.opening.Unfit: there is no such format.
+        dialogue.people.names.Unfit: there is no such format.
     """
-    return [opened.as_json() for opened in open_rooms(plan(format_id, _TOPIC, _NAMES), count)]
+    for opened in open_in_batches([plan(format_id, _TOPIC, pair) for pair in names]):
+        yield opened.as_json()
 
 
-def open_there(url: str, format_id: str, count: int) -> list[dict[str, Any]]:
-    """Open ``count`` rooms on the server at ``url``.
+def open_there(url: str, format_id: str, names: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """Open a room for each pair of names on the server at ``url``.
 
     Raises:
         NoStage: it does not answer, or opens no rooms.
     """
-    return [_open_over_http(url, format_id) for _ in range(count)]
+    for pair in names:
+        yield _open_over_http(url, format_id, pair)
 
 
 def place(url: str, opened: dict[str, Any]) -> Place:
@@ -99,10 +175,10 @@ def place(url: str, opened: dict[str, Any]) -> Place:
     )
 
 
-def _open_over_http(url: str, format_id: str) -> dict[str, Any]:
+def _open_over_http(url: str, format_id: str, names: tuple[str, str]) -> dict[str, Any]:
     if urlsplit(url).scheme not in {"http", "https"}:
         raise NoStage(f"{url} is no address of a server; it begins with http:// or https://.")
-    body = json.dumps({"format": format_id, "topic": _TOPIC, "names": _NAMES}).encode()
+    body = json.dumps({"format": format_id, "topic": _TOPIC, "names": names}).encode()
     request = Request(  # noqa: S310 - the scheme was looked at above
         urljoin(url, "/api/v1/rooms"), data=body, headers={"Content-Type": "application/json"}
     )

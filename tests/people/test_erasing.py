@@ -1,5 +1,7 @@
 """A room that was erased: no name, no link and no reading of it is left."""
 
+import time
+from collections.abc import Callable
 from io import StringIO
 
 import pytest
@@ -10,8 +12,9 @@ from dialogue.accounts.models import Person
 from dialogue.log.models import Key
 from dialogue.log.verify import verify
 from dialogue.people import doors
+from dialogue.people.batches import BATCH
 from dialogue.people.models import Seat
-from dialogue.people.opening import Opened, open_room
+from dialogue.people.opening import Opened, open_room, open_rooms, plan
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +65,36 @@ def test_other_rooms_are_left_alone(opened: Opened) -> None:
 def test_a_room_that_is_not_there_cannot_be_erased() -> None:
     with pytest.raises(CommandError, match="no such room"):
         erase("unknown")
+
+
+class TestAListOfRooms:
+    @pytest.fixture
+    def listed(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], str]:
+        def erase_listed(rooms: list[str]) -> str:
+            out = StringIO()
+            monkeypatch.setattr("sys.stdin", StringIO("\n".join(rooms)))
+            call_command("erase_room", "--listed", stdout=out)
+            return out.getvalue()
+
+        return erase_listed
+
+    def test_is_erased_a_batch_at_a_time_with_a_pause_for_other_writers(
+        self, listed: Callable[[list[str]], str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pauses: list[float] = []
+        rooms = [opened.room for opened in open_rooms(plan("compassion", "", ["Ana", "Ben"]), 2 * BATCH + 1)]
+        monkeypatch.setattr(time, "sleep", pauses.append)
+
+        assert listed(rooms).count(": erased.") == len(rooms)
+
+        assert not Key.objects.exists()
+        assert len(pauses) == 3
+        assert min(pauses) > 0
+
+    def test_names_those_that_are_not_there_and_erases_the_others(
+        self, listed: Callable[[list[str]], str], opened: Opened
+    ) -> None:
+        with pytest.raises(CommandError, match=f"^{'0' * 20}: There is no such room.$"):
+            listed(["0" * 20, opened.room])
+
+        assert not Key.objects.exists()

@@ -1,14 +1,19 @@
 """Opening a room: what it is made of, what is refused, what is kept of its secrets."""
 
+import time
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dialogue.log.tables import TableLog
 from dialogue.moderator.events import ObserverAllowed
 from dialogue.moderator.state import fold
 from dialogue.people import doors
+from dialogue.people.batches import BATCH
 from dialogue.people.models import Seat
 from dialogue.people.names import Unfit
-from dialogue.people.opening import open_room, open_rooms, plan
+from dialogue.people.opening import open_in_batches, open_room, open_rooms, plan
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +86,22 @@ def test_many_rooms_share_nothing_but_their_plan() -> None:
     assert len({opened.room for opened in rooms}) == 30
     assert len({door.link for opened in rooms for door in opened.partners}) == 60
     assert set(TableLog().heads([opened.room for opened in rooms]).values()) == {2}
+
+
+def test_many_rooms_are_opened_a_batch_at_a_time_with_a_pause_for_other_writers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """SQLite has one lock for all who write. Each transaction inserts its seats once: they are counted."""
+    pauses: list[float] = []
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    ana_and_ben = plan("compassion", "", ["Ana", "Ben"])
+
+    with CaptureQueriesContext(connection) as queries:
+        rooms = list(open_in_batches([ana_and_ben] * (2 * BATCH + 1)))
+
+    assert len({opened.room for opened in rooms}) == 2 * BATCH + 1
+    assert sum('INSERT INTO "people_seat"' in query["sql"] for query in queries) == len(pauses) == 3
+    assert min(pauses) > 0
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,14 @@
 """`manage.py rehearse`, as a person starts it."""
 
 import json
+import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -28,6 +32,23 @@ def rehearse(environment: dict[str, str], *words: object) -> "subprocess.Complet
         stdin=subprocess.DEVNULL,
         check=False,
     )
+
+
+def kept_in(environment: dict[str, str]) -> tuple[int, int]:
+    """How many rooms are there, and how many were erased."""
+    [(there, erased)] = _asked(environment, "SELECT count(*) - sum(erased), sum(erased) FROM log_head")
+    return there, erased
+
+
+def events_in(environment: dict[str, str]) -> int:
+    return len(_asked(environment, "SELECT seq FROM log_event"))
+
+
+def _asked(environment: dict[str, str], question: str) -> list[Any]:
+    with closing(
+        sqlite3.connect(Path(environment["DATA_DIR"]) / "third_ear.sqlite3", timeout=60)
+    ) as database:
+        return database.execute(question).fetchall()
 
 
 @pytest.fixture
@@ -59,12 +80,64 @@ class TestOnAServerOfItsOwn:
 
         assert verdict["ok"]
         assert len(verdict["rooms"]) == 2
+        assert kept_in(environment) == (0, 2)
+
+    def test_rooms_that_are_kept_have_the_files_names_and_links_that_open_them(
+        self, environment: dict[str, str]
+    ) -> None:
+        done = rehearse(environment, SAMPLE, "--rooms", 2, "--keep", "--json")
+
+        assert done.returncode == 0
+        kitchen, clock = json.loads(done.stdout)["kept"]
+        assert (kitchen["dialogue"], clock["dialogue"]) == ("kitchen", "clock")
+        assert [told["name"] for told in kitchen["seats"].values()] == ["Mira", "Tom"]
+        assert done.stderr.count("/join/") == 4
+        assert kitchen["seats"]["b"]["link"] in done.stderr
+        assert kept_in(environment) == (2, 0)
+
+    def test_a_file_in_another_form_is_played_without_the_turn_that_cannot_be_said(
+        self, environment: dict[str, str], tmp_path: Path
+    ) -> None:
+        file = tmp_path / "some.csv"
+        file.write_text(
+            "interlocutor;utterance_text\nNobody;Good morning.\nBen;\u3164\nBen;Hello.\n", "utf-16"
+        )
+
+        done = rehearse(environment, file, "--keep")
+
+        assert done.returncode == 0, done.stderr
+        assert "1 rooms, 2 turns in " in done.stdout
+        assert f"{file}, line 3: this turn has nothing that can be seen; it is passed over." in done.stderr
+        assert "In 1 rooms the partners are called Ana and Ben" in done.stderr
 
     def test_more_rooms_than_dialogues_play_the_file_again(self, environment: dict[str, str]) -> None:
         done = rehearse(environment, SAMPLE, "--rooms", 10, "--format", "speaker_listener")
 
         assert done.returncode == 0
         assert done.stdout.startswith("10 rooms, 48 turns in ")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("how", "code"), [(signal.SIGTERM, 130), (signal.SIGKILL, -9)])
+def test_however_it_is_ended_its_server_ends_and_its_rooms_are_erased(
+    environment: dict[str, str], how: signal.Signals, code: int
+) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "manage.py", "rehearse", str(SAMPLE), "--speed", "0.001"],
+        cwd=servers.HOME,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+    )
+    servers.wait_for(lambda: events_in(environment) > 20, "the rehearsal")
+
+    running.send_signal(how)
+
+    # Its server has its standard error as well: it ends when both have.
+    told = running.communicate(timeout=servers.PATIENCE)[1].decode()
+    assert (running.returncode, "CommandError: Interrupted.\n" in told) == (code, code > 0)
+    servers.wait_for(lambda: kept_in(environment) == (0, 8), "the erasing")
 
 
 @pytest.mark.slow
@@ -76,6 +149,7 @@ def test_it_plays_on_a_running_server_at_its_address(serve: Serve, environment: 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["rooms"] == 3
     assert len(json.loads(served.manage("verify_log", "--json"))["rooms"]) == 3
+    assert "Not in the database of these settings, so not erased: " in done.stderr
 
 
 @pytest.mark.slow

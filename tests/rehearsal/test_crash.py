@@ -25,7 +25,7 @@ async def test_no_accepted_word_is_lost_and_none_is_stored_twice(
     # Nothing is accepted while the server starts, and that may take its time.
     monkeypatch.setattr(play, "PATIENCE", play.PATIENCE + servers.PATIENCE)
     served = serve(program=program)
-    opened = stage.open_there(served.url, "compassion", len(sample))
+    opened = list(stage.open_there(served.url, "compassion", [stage.NAMES] * len(sample)))
     rooms = [(dialogue, stage.place(served.url, room)) for dialogue, room in zip(sample, opened, strict=True)]
     turns = ended = 0
 

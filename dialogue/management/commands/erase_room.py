@@ -1,11 +1,12 @@
-"""``manage.py erase_room``: a conversation, gone for good."""
+"""``manage.py erase_room``: conversations, gone for good."""
 
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dialogue.log.store import NoSuchRoom, Unavailable
-from dialogue.people.erasing import erase_room
+from dialogue.people.erasing import erase_room, erase_rooms
 
 
 class Command(BaseCommand):
@@ -16,9 +17,18 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("room", metavar="ROOM", help="the room's id")
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("room", metavar="ROOM", nargs="?", help="the room's id")
+        which.add_argument(
+            "--listed",
+            action="store_true",
+            help="erase the rooms that standard input names, one a line, as soon as it ends",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["listed"]:
+            self._erase_listed(sys.stdin.read().split())
+            return
         room = options["room"]
         try:
             erase_room(room)
@@ -27,3 +37,15 @@ class Command(BaseCommand):
         except Unavailable as fault:
             raise CommandError(f"Nothing was erased: {fault}") from None
         self.stdout.write(f"{room}: erased.")
+
+    def _erase_listed(self, rooms: list[str]) -> None:
+        left = dict.fromkeys(rooms)
+        why = "There is no such room."
+        try:
+            for room in erase_rooms(rooms):
+                left.pop(room, None)
+                self.stdout.write(f"{room}: erased.")
+        except Unavailable as fault:
+            why = f"Nothing was erased: {fault}"
+        if left:
+            raise CommandError("\n".join(f"{room}: {why}" for room in left))

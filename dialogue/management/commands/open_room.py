@@ -1,6 +1,7 @@
 """``manage.py open_room``: make rooms from the shell, with what lets each person in."""
 
 import json
+from itertools import repeat
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -8,10 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from dialogue.log.store import FormatChanged, Unavailable
 from dialogue.moderator.format import FormatError
 from dialogue.people.names import Unfit
-from dialogue.people.opening import Opened, open_rooms, plan
+from dialogue.people.opening import Opened, open_in_batches, plan
 
-#: Rooms written in one transaction: enough to be cheap, few enough not to keep a running server waiting.
-BATCH: Final = 250
 MOST_ROOMS: Final = 100_000
 
 
@@ -55,15 +54,13 @@ class Command(BaseCommand):
         except Unfit as unfit:
             raise CommandError(f"--{OPTIONS.get(unfit.field, unfit.field)}: {unfit}") from None
         tell = _json if options["json"] else _friendly
-        for first in range(0, options["count"], BATCH):
-            try:
-                batch = open_rooms(planned, min(BATCH, options["count"] - first))
-            except FormatChanged as changed:
-                raise CommandError(f"The format {changed}.") from None
-            except Unavailable as fault:
-                raise CommandError(f"The database cannot be used: {fault.__cause__}") from None
-            for opened in batch:
+        try:
+            for opened in open_in_batches(repeat(planned, options["count"])):
                 self.stdout.write(tell(opened))
+        except FormatChanged as changed:
+            raise CommandError(f"The format {changed}.") from None
+        except Unavailable as fault:
+            raise CommandError(f"The database cannot be used: {fault.__cause__}") from None
 
 
 #: Options that are called something else than the field they fill.

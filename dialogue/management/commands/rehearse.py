@@ -1,10 +1,13 @@
 """``manage.py rehearse``: play dialogues through live rooms over real sockets, and say what came of it."""
 
 import asyncio
+import dataclasses
 import itertools
+import signal
 import sys
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +16,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from dialogue.log.store import FormatChanged
+from dialogue.log.store import FormatChanged, Unavailable
 from dialogue.people.names import Unfit
 from dialogue.rehearsal import dialogues, stage
 from dialogue.rehearsal.files import BadFile
@@ -22,6 +25,7 @@ from dialogue.rehearsal.play import AT_ONCE, Account, Figures, figures, rehearse
 MOST_ROOMS: Final = 10_000
 #: So many rooms are named when something went wrong; the figures count all of them.
 NAMED: Final = 5
+LONGEST_ID: Final = 80
 
 
 class Command(BaseCommand):
@@ -51,6 +55,12 @@ class Command(BaseCommand):
             metavar="X",
             help="play at X times the recorded pace, where the file has times (default: as fast as it goes)",
         )
+        parser.add_argument(
+            "--keep",
+            action="store_true",
+            help="leave the rooms, with the names of the file's speakers, and print their links; one that is"
+            " opened takes the seat from its script, so wait for the end (default: the rooms are erased)",
+        )
         parser.add_argument("--format", default="compassion", metavar="F", help="the dialogue format")
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
@@ -65,36 +75,89 @@ class Command(BaseCommand):
         except BadFile as fault:
             raise CommandError(str(fault)) from None
         played = list(itertools.islice(itertools.cycle(found), count or len(found)))
-        accounts, seconds = _rehearse(played, options["url"], options["format"], speed)
-        result = figures(accounts, seconds)
-        self.stdout.write(msgspec.json.encode(result).decode() if options["json"] else _friendly(result))
+        with _ended_by_signals():
+            try:
+                accounts = self._rehearse(played, options)
+            except (Unfit, FormatChanged, Unavailable, stage.NoStage, stage.NotErased) as fault:
+                raise CommandError(str(fault)) from None
+            except KeyboardInterrupt:
+                raise CommandError("Interrupted.", returncode=130) from None
         _complain(accounts)
 
-
-def _rehearse(
-    played: list[dialogues.Dialogue], url: str | None, format_id: str, speed: float | None
-) -> tuple[list[Account], float]:
-    with ExitStack() as stack:
-        try:
+    def _rehearse(self, played: list[dialogues.Dialogue], options: dict[str, Any]) -> list[Account]:
+        url, format_id, keep = options["url"], options["format"], options["keep"]
+        names = self._names(played) if keep else [stage.NAMES] * len(played)
+        with ExitStack() as stack:
+            note = stack.enter_context(stage.erased_afterwards(self.stderr.write)) if not keep else None
+            opened = []
+            opening = stage.open_there(url, format_id, names) if url else stage.open_here(format_id, names)
+            for dialogue, room in zip(played, opening, strict=True):
+                opened.append(room)
+                if note is not None:
+                    note(room["room"])
+                else:
+                    told = self.stderr if options["json"] else self.stdout
+                    told.write(_links(dialogue, room), self.style.NOTICE)
             if url is None:
-                opened = stage.open_here(format_id, len(played))
                 url = stack.enter_context(stage.own_server(settings.BASE_DIR))
-            else:
-                opened = stage.open_there(url, format_id, len(played))
-        except (Unfit, FormatChanged, stage.NoStage) as fault:
-            raise CommandError(str(fault)) from None
-        rooms = [(dialogue, stage.place(url, room)) for dialogue, room in zip(played, opened, strict=True)]
-        bar = stack.enter_context(
-            tqdm(
-                total=sum(len(dialogue.turns) for dialogue in played),
-                unit=" turns",
-                file=sys.stderr,
-                disable=not sys.stderr.isatty(),
+            rooms = [
+                (dialogue, stage.place(url, room)) for dialogue, room in zip(played, opened, strict=True)
+            ]
+            bar = stack.enter_context(
+                tqdm(
+                    total=sum(len(dialogue.turns) for dialogue in played),
+                    unit=" turns",
+                    file=sys.stderr,
+                    disable=not sys.stderr.isatty(),
+                )
             )
-        )
-        began = time.monotonic()
-        accounts = asyncio.run(rehearse(rooms, speed=speed, on_turn=bar.update))
-        return accounts, time.monotonic() - began
+            began = time.monotonic()
+            accounts = asyncio.run(rehearse(rooms, speed=options["speed"], on_turn=bar.update))
+            result = figures(accounts, time.monotonic() - began)
+        if options["json"]:
+            kept = {"kept": list(map(_kept, played, opened))} if keep else {}
+            self.stdout.write(msgspec.json.encode(dataclasses.asdict(result) | kept).decode())
+        else:
+            self.stdout.write(_friendly(result))
+        return accounts
+
+    def _names(self, played: list[dialogues.Dialogue]) -> list[tuple[str, str]]:
+        """What the partners are called: as in the file, or by our own names where those do not fit."""
+        found = [stage.names_of(dialogue) for dialogue in played]
+        faults = [fault for _, fault in found if fault is not None]
+        if faults:
+            self.stderr.write(
+                f"In {len(faults)} rooms the partners are called {' and '.join(stage.NAMES)}: the names of"
+                f" the file cannot be names there. Of the first: {faults[0]}"
+            )
+        return [names for names, _ in found]
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """SIGTERM and SIGHUP end the rehearsal as Ctrl-C does, so that what it began is put away."""
+    signals = (signal.SIGTERM, signal.SIGHUP)
+    before = {which: signal.signal(which, lambda *_: signal.raise_signal(signal.SIGINT)) for which in signals}
+    try:
+        yield
+    finally:
+        for which, handler in before.items():
+            signal.signal(which, handler)
+
+
+def _kept(dialogue: dialogues.Dialogue, room: dict[str, Any]) -> dict[str, Any]:
+    seats = {seat: {"name": told["name"], "link": told["link"]} for seat, told in room["seats"].items()}
+    return {"dialogue": dialogue.id, "room": room["room"], "seats": seats}
+
+
+def _links(dialogue: dialogues.Dialogue, room: dict[str, Any]) -> str:
+    seats = "".join(f"\n  {told['name']}\n    link   {told['link']}" for told in room["seats"].values())
+    return f"Room {room['room']}, of the dialogue {_shown(dialogue.id)}:{seats}"
+
+
+def _shown(name: str) -> str:
+    """A dialogue's id, which is somebody else's text, for a terminal."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name[:LONGEST_ID])
 
 
 def _friendly(result: Figures) -> str:
@@ -110,7 +173,8 @@ def _complain(accounts: list[Account]) -> None:
     at_fault = [account for account in accounts if account.trouble or account.lost or account.refused]
     if at_fault:
         sentences = [
-            f"{account.dialogue}: {account.trouble or f'{account.lost} lost'}." for account in at_fault
+            f"{_shown(account.dialogue)}: {account.trouble or f'{account.lost} lost'}."
+            for account in at_fault
         ]
         more = [f"And {len(at_fault) - NAMED} more rooms."] if len(at_fault) > NAMED else []
         raise CommandError("\n".join([*sentences[:NAMED], *more]))
