@@ -9,7 +9,6 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, execute_from_command_line
-from django.db.utils import InterfaceError, OperationalError
 
 from dialogue.database_version import OtherVersion
 from project import database, environment_file
@@ -25,12 +24,16 @@ def main() -> None:
         sys.exit(f"The settings are not right: {error}")
     except CommandError as error:
         sys.exit(str(error))
-    except (OperationalError, InterfaceError) as error:
-        from project.outside import unreachable  # needs the settings
-
-        sys.exit("\n".join(unreachable()) or f"The database cannot be used: {str(error).strip()}")
     except OtherVersion as error:
         sys.exit(str(error))
+    except Exception as error:
+        from dialogue.log.outages import is_outage  # needs the settings, as the next
+        from project.outside import unreachable
+
+        if not is_outage(error):
+            raise
+        cause = " ".join(str(error).split())
+        sys.exit("\n".join(unreachable()) or f"The database that DATABASE_URL names cannot be used: {cause}")
 
 
 if __name__ == "__main__":

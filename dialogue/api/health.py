@@ -1,14 +1,18 @@
 """What a supervisor asks: whether the process is alive, whether it can do its work, and how much it does."""
 
+from typing import Final
+
 import redis
 from django.conf import settings
-from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from dialogue.api.readiness import WriteProbe
+
 #: A server that takes longer to answer than this, in seconds, is no help to anybody who waits for words.
 PATIENCE = 2.0
+_database: Final = WriteProbe()
 
 
 @require_safe
@@ -19,8 +23,12 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def readyz(_request: HttpRequest) -> JsonResponse:
-    """Ready: the database answers, and so does each Redis server where one is configured."""
-    missing = [name for name, answers in (("database", _database()), ("redis", _redis())) if not answers]
+    """Ready: the database can be written, and each Redis server answers where one is configured."""
+    missing = [
+        name
+        for name, answers in (("database", _database.succeeds(PATIENCE)), ("redis", _redis()))
+        if not answers
+    ]
     return JsonResponse(
         {"ready": not missing, "missing": missing},
         status=503 if missing else 200,
@@ -36,15 +44,6 @@ def metrics(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         generate_latest(), content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"}
     )
-
-
-def _database() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
 
 
 def _redis() -> bool:

@@ -2,12 +2,13 @@
 
 from typing import Any, Final
 
-from django.db import InterfaceError, OperationalError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from dialogue.api.who import NotTheirRoom
+from dialogue.log.outages import is_outage
 from dialogue.log.store import Erased, Unavailable
 from dialogue.people.credentials import NotSignedIn
 from dialogue.people.names import Unfit
@@ -26,8 +27,6 @@ PROBLEMS: Final[dict[type[Exception], tuple[int, str, str]]] = {
     Erased: (404, "no_such_room", "There is no such room for you."),
     Unseen: (409, "unseen", "Open the room first: nobody observes unseen."),
     Unavailable: _OUT_OF_REACH,
-    OperationalError: _OUT_OF_REACH,
-    InterfaceError: _OUT_OF_REACH,
 }
 
 
@@ -52,6 +51,15 @@ def answer_problems(api: NinjaAPI) -> None:
         answer["Retry-After"] = str(wait.seconds)
         return answer
 
+    out_of_reach = _teller(api, *PROBLEMS[Unavailable])
+
+    def database(request: HttpRequest, fault: Any) -> HttpResponse:
+        if not is_outage(fault):
+            raise fault
+        answer: HttpResponse = out_of_reach(request, fault)
+        return answer
+
+    api.add_exception_handler(Error, database)
     api.add_exception_handler(Unfit, unfit)
     api.add_exception_handler(TooMany, too_many)
     api.add_exception_handler(ValidationError, invalid)

@@ -14,8 +14,8 @@ from typing import Final, Protocol
 from dialogue.accounts.sessions import SessionStore
 from dialogue.live.clock import HostClock
 from dialogue.log.access import in_read_thread
+from dialogue.log.outages import reached
 from dialogue.log.store import Unavailable
-from dialogue.log.tables import reached
 from dialogue.people import presence
 from dialogue.people.doors import Entry, TurnedAway, turned_away
 from dialogue.people.presence import Presence

@@ -17,9 +17,10 @@ from typing import Final, ParamSpec, Protocol, TypeVar
 from django.db import connection
 
 from dialogue.log.metrics import append_seconds
+from dialogue.log.outages import reached
 from dialogue.log.records import Mark, Recorded
 from dialogue.log.store import Append, Log, Opening, Repeated, Result
-from dialogue.log.tables import TableLog, reached
+from dialogue.log.tables import TableLog
 from dialogue.log.writer import Writer
 from dialogue.moderator.events import Event
 

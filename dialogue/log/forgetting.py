@@ -16,8 +16,9 @@ from django.db import connection, transaction
 
 from dialogue.log import models, sql
 from dialogue.log.keys import Keyring
+from dialogue.log.outages import reached
 from dialogue.log.store import Append, Appended, Erased, NoSuchRoom
-from dialogue.log.tables import TableLog, new_head, reached
+from dialogue.log.tables import TableLog, new_head
 from dialogue.moderator.events import Seat, WordsWithdrawn
 
 

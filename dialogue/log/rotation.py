@@ -13,10 +13,11 @@ from django.db import connection, transaction
 
 from dialogue.log import chain, models, sql
 from dialogue.log.keys import Keyring, row
+from dialogue.log.outages import reached
 from dialogue.log.sealing import Broken, same
 from dialogue.log.sql import Head
 from dialogue.log.store import Locked
-from dialogue.log.tables import new_head, reached
+from dialogue.log.tables import new_head
 
 BATCH: Final = 500
 PATIENCE: Final = 120  # seconds that a batch waits for its turn to write: nobody waits for a rotation

@@ -2,23 +2,14 @@
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
-from typing import Final
 
-from django.db import (
-    DataError,
-    Error,
-    IntegrityError,
-    NotSupportedError,
-    ProgrammingError,
-    connection,
-    transaction,
-)
+from django.db import Error, IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from dialogue.log import chain, codec, models, sql
 from dialogue.log.keys import ROOM, Keyring, row
+from dialogue.log.outages import reached
 from dialogue.log.records import Mark, Recorded
 from dialogue.log.sealing import Broken, DataKey, MasterKeys, Place, Wrapped, same
 from dialogue.log.store import (
@@ -32,14 +23,10 @@ from dialogue.log.store import (
     Repeated,
     Result,
     RoomTaken,
-    Unavailable,
     content_by,
 )
 from dialogue.moderator.events import SEATS, Event
 from dialogue.moderator.format import Format, parse
-
-#: Faults in what the database was given. Every other is its own: read-only, full, locked, damaged, not there.
-_IN_WHAT_WAS_GIVEN: Final = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 
 class TableLog:
@@ -237,20 +224,6 @@ def opened(key: DataKey | None, sealed: bytes | memoryview | None, place: Place)
         return key.open(bytes(sealed), place)
     except Broken:
         raise codec.Unreadable("what was sealed in it does not open") from None
-
-
-@contextmanager
-def reached() -> Iterator[None]:
-    """Say of a database that cannot be used that it is unavailable, and connect anew the next time."""
-    try:
-        yield
-    except _IN_WHAT_WAS_GIVEN:
-        raise
-    except Error as fault:
-        if not connection.in_atomic_block:
-            connection.close()
-        cause = str(fault).partition("\n")[0]  # the lines below might quote a statement
-        raise Unavailable(f"the database cannot be used: {cause}") from fault
 
 
 class _Keys:

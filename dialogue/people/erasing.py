@@ -10,8 +10,8 @@ from contextlib import suppress
 from django.db import transaction
 
 from dialogue.log.forgetting import erase, scrubbed
+from dialogue.log.outages import reached
 from dialogue.log.store import NoSuchRoom
-from dialogue.log.tables import reached
 from dialogue.people.batches import batches
 from dialogue.people.models import Claim, Seat
 

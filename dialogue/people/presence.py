@@ -69,6 +69,16 @@ def claim(process: str, present: Iterable[Presence], life: timedelta) -> None:
         )
 
 
+def show_that_it_can_be_written() -> None:
+    """Write the one row of a process that does not exist and has nobody: what every renewal writes."""
+    Process.objects.bulk_create(
+        [Process(id="readiness", until=Now())],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["until"],
+    )
+
+
 def give_up(process: str, gone: Iterable[Presence]) -> None:
     """Say that these are present no more, as far as ``process`` is concerned.
 

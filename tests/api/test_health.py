@@ -1,17 +1,28 @@
 """What a supervisor is answered."""
 
 from collections.abc import Callable
+from typing import Any
 from unittest.mock import patch
 
 import httpx
 import psycopg
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django import Settings
 
-from dialogue.api import health
+from dialogue.api import health, readiness
+from dialogue.people.models import Process
 from tests import servers
+from tests.security.visitors import Browser, visits
+
+
+@pytest.fixture
+def asked_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "SUCCESS_HOLDS_SECONDS", 0.0)
+
+
+pytestmark = pytest.mark.usefixtures("asked_each_time")
 
 
 def test_alive_asks_nobody_else() -> None:
@@ -30,6 +41,42 @@ def test_not_ready_without_the_database() -> None:
     with patch("django.db.backends.base.base.BaseDatabaseWrapper.cursor", side_effect=OperationalError):
         answer = Client().get("/readyz")
     assert (answer.status_code, answer.json()) == (503, {"ready": False, "missing": ["database"]})
+
+
+@pytest.mark.django_db
+def test_readiness_is_asked_by_a_write_that_does_not_grow_the_database() -> None:
+    for _ in range(3):
+        assert Client().get("/readyz").status_code == 200
+    assert list(Process.objects.values_list("id", flat=True)) == ["readiness"]
+
+
+@pytest.mark.django_db
+def test_many_who_ask_at_once_cost_one_write(
+    monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    monkeypatch.setattr(readiness, "SUCCESS_HOLDS_SECONDS", 60.0)
+    probe = readiness.WriteProbe()
+    assert probe.succeeds(2)
+    with django_assert_max_num_queries(0):
+        assert probe.succeeds(2)
+
+
+def test_write_that_hangs_keeps_nobody_who_asks_longer_than_the_timeout() -> None:
+    probe = readiness.WriteProbe()
+    with probe._lock:
+        assert not probe.succeeds(0.01)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_not_ready_while_sqlite_may_only_be_read() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+        try:
+            assert not readiness.WriteProbe().succeeds(2)
+            cursor.execute("PRAGMA query_only = OFF")
+            assert readiness.WriteProbe().succeeds(2)
+        finally:
+            cursor.execute("PRAGMA query_only = OFF")
 
 
 @pytest.mark.django_db
@@ -58,3 +105,26 @@ def test_connections_that_ended_while_nobody_used_them_cost_nobody_an_answer(
         assert ended
         assert all(gone for (gone,) in ended)
         assert visitor.get("/readyz").status_code == 200
+
+
+def test_postgres_that_may_only_be_read_is_not_ready_and_whoever_joins_is_answered_503(
+    serve: Callable[..., servers.Served], migrated_postgres_url: str
+) -> None:
+    served = serve(DATABASE_URL=migrated_postgres_url)
+    with visits(), psycopg.connect(migrated_postgres_url, autocommit=True) as link:
+        ana = Browser(served)
+        wanted = {"format": "compassion", "topic": "Sundays", "names": ["Ana", "Ben"]}
+        opened = ana.http.post("/api/v1/rooms", json=wanted).json()
+        link.execute("SET default_transaction_read_only = off")
+        link.execute(f'ALTER DATABASE "{link.info.dbname}" SET default_transaction_read_only = on')
+        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        link.execute(f"SELECT pg_terminate_backend(pid, 90000) {others}")
+        answer = ana.get("/readyz")
+        assert (answer.status_code, answer.json()) == (503, {"ready": False, "missing": ["database"]})
+        assert ana.send_form(opened["seats"]["a"]["link"]).status_code == 503
+        answer = ana.http.post("/api/v1/rooms", json=wanted)
+        assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+        assert served.process.poll() is None
+        link.execute(f'ALTER DATABASE "{link.info.dbname}" RESET default_transaction_read_only')
+        link.execute(f"SELECT pg_terminate_backend(pid, 90000) {others}")
+        assert ana.claim(opened["seats"]["a"]["link"]).get("/readyz").status_code == 200

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from dialogue.log.outages import reached
 from dialogue.log.store import Unavailable
-from dialogue.log.tables import reached
 from dialogue.log.verify import Verdict, all_rooms, verify
 
 
