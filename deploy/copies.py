@@ -1,87 +1,308 @@
 """A copy of the database that the settings name, and the database made anew from one.
 
-deploy/backup FILE     while the processes run: no conversation waits for it
-deploy/restore FILE    into a database that is still empty, with no process running
+deploy/backup [--environment FILE] COPY     while the processes run: no conversation waits for it
+deploy/restore [--environment FILE] COPY    into a database that is still empty, with no process running
 
 A copy holds what people said as sealed as the database does: without the master keys nobody can read it. They
 are not in it, and belong somewhere else.
 """
 
 import os
+import re
+import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Final
 
 import django
-from django.core.management import call_command
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.utils import DatabaseError, InterfaceError
+
+from dialogue.database_version import LABELS, OtherVersion
+from dialogue.log.sealing import Wrapped
+from project import database, environment_file
+from project.database_address import PrivateFile
+
+#: What the first bytes of a copy of each engine are.
+_BEGINNINGS: Final = {"sqlite": b"SQLite format 3\0", "postgresql": b"PGDMP"}
+_SIDE_FILES: Final = ("-wal", "-shm", "-journal")
+#: How pg_restore begins the rows of a table, and the tables whose rows tell whether a copy can be used.
+_COPY: Final = re.compile(rb'COPY (?:"?\w+"?\.)?"?(\w+)"? \((.+)\) FROM stdin;')
+_LOOKED_INTO: Final = {"log_key", "log_head", "django_migrations"}
+_OTHER_VERSION: Final = "The copy was made by another version of Third Ear: restore it with that one."
+
+
+class Fault(Exception):
+    """Why nothing was done. The database is as it was."""
+
+
+# ---- backing up
 
 
 def back_up(copy: Path) -> None:
     """Make the copy, whole or not at all."""
+    if missing := database.missing_file(connection):
+        raise Fault(missing)
+    if copy in _files(Path(connection.settings_dict["NAME"])):
+        raise Fault(f"{copy} is the database itself.")
+    connection.ensure_connection()
+    if fault := database.fault(connection):
+        raise Fault(fault)
     draft = copy.with_name(f"{copy.name}.draft")
     draft.unlink(missing_ok=True)
     draft.touch(mode=0o600)
-    if connection.vendor == "postgresql":
-        _postgres("pg_dump", "--format=custom", f"--file={draft}")
-    else:
-        name = connection.settings_dict["NAME"]
-        with (
-            closing(sqlite3.connect(f"file:{name}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(draft)) as target,
-        ):
-            source.backup(target)
-            target.execute("PRAGMA journal_mode = DELETE")  # all of it in the one file
-    draft.replace(copy)
+    try:
+        if connection.vendor == "postgresql":
+            connection.close()
+            if _postgres("pg_dump", "--format=custom", f"--file={draft}"):
+                raise Fault("pg_dump failed.")
+        else:
+            _copy_sqlite(draft)
+        draft.replace(copy)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _copy_sqlite(draft: Path) -> None:
+    with (
+        closing(sqlite3.connect(connection.settings_dict["NAME"])) as source,
+        closing(sqlite3.connect(draft)) as target,
+    ):
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")  # all of it in the one file
+        _check_sqlite(target)
+
+
+def _check_sqlite(link: sqlite3.Connection) -> None:
+    if link.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+        raise sqlite3.DatabaseError("its pages are not in order")
+
+
+# ---- restoring
 
 
 def restore(copy: Path) -> None:
     """Make the database from the copy, bring it up to date, and check every room."""
-    if not copy.is_file():
-        sys.exit(f"There is no file {copy}.")
-    if connection.introspection.table_names():
-        sys.exit("The database that the settings name is not empty: nothing was changed.")
+    _look_at(copy)
     if connection.vendor == "postgresql":
-        connection.close()
-        _postgres("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", copy)
+        _restore_postgres(copy)
     else:
-        name = connection.settings_dict["NAME"]
+        _restore_sqlite(copy)
+
+
+def _look_at(copy: Path) -> None:
+    """Whether the file is a copy of this engine's at all."""
+    if not copy.is_file():
+        raise Fault(f"There is no file {copy}.")
+    with copy.open("rb") as file:
+        beginning = file.read(16)
+    if not beginning:
+        raise Fault(f"{copy} is empty.")
+    for vendor, begins in _BEGINNINGS.items():
+        if beginning.startswith(begins):
+            if vendor != connection.vendor:
+                raise Fault(
+                    f"{copy} is a copy of {vendor}, and the settings name {database.name_of(connection)}."
+                )
+            return
+    raise Fault(f"{copy} is no copy of a database, or its beginning is damaged.")
+
+
+def _must_be_empty() -> None:
+    connection.ensure_connection()
+    if fault := database.wrong_encoding(connection):
+        raise Fault(fault)
+    if connection.introspection.table_names():
+        raise Fault("The database that the settings name is not empty: nothing was changed.")
+    connection.close()
+
+
+def _restore_sqlite(copy: Path) -> None:
+    """All is done and checked in a draft beside the database, which takes its place at the end."""
+    from dialogue.log.keys import faults
+
+    target = Path(connection.settings_dict["NAME"])
+    if target.exists():
+        _must_be_empty()
+    for left in _files(target)[1:]:
+        if left.exists():
+            raise Fault(f"{left} belongs to a database that was there: move it away with it.")
+    draft = target.with_name(f"{target.name}.restoring")
+    try:
+        for old in _files(draft):
+            old.unlink(missing_ok=True)
+        draft.touch(mode=0o600)
+        shutil.copyfile(copy, draft)
+        try:
+            with closing(sqlite3.connect(draft)) as link:
+                _check_sqlite(link)
+        except sqlite3.DatabaseError as error:
+            raise Fault(f"{copy} is cut or damaged: {error}.") from None
+        connection.settings_dict["NAME"] = str(draft)
+        connection.ensure_connection()
+        if database.missing_tables(connection):
+            raise Fault(f"{copy} holds no tables of Third Ear.")
+        _must_open(faults())
+        verified = _bring_up_to_date()
+        connection.close()  # which leaves all of it in the one file
+        draft.replace(target)
+    except OtherVersion:
+        raise Fault(_OTHER_VERSION) from None
+    finally:
         connection.close()
-        with (
-            closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(name)) as target,
-        ):
-            source.backup(target)
-        Path(name).chmod(0o600)
+        for rest in _files(draft):
+            rest.unlink(missing_ok=True)
+    if verified is not None:
+        raise verified
+
+
+def _restore_postgres(copy: Path) -> None:
+    """The copy is read to its end before anything is written; then all of it is written, or nothing."""
+    _must_be_empty()
+    _look_into(copy)
+    if _postgres("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", copy):
+        raise Fault("pg_restore failed: nothing was changed.")
+    verified = _bring_up_to_date()
+    if verified is not None:
+        raise verified
+
+
+def _bring_up_to_date() -> CommandError | None:
+    """Migrate, and check every room. A room that is not in order is no reason to restore none."""
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("verify_log")
+    try:
+        call_command("verify_log")
+    except CommandError as bad:
+        return CommandError(f"The database was restored as the copy has it, and {bad}")
+    return None
 
 
-def _postgres(program: str, *words: str | Path) -> None:
-    """Run one of PostgreSQL's programs; where and who is in its environment, since others see its words."""
-    where = connection.get_connection_params()
-    names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password"}
-    environment = os.environ | {
-        variable: str(where[name]) for variable, name in names.items() if where.get(name)
-    }
-    if program == "pg_restore":
-        words = (f"--dbname={where['dbname']}", *words)
-    else:
-        environment["PGDATABASE"] = str(where["dbname"])
-    if subprocess.run([program, *words], env=environment, check=False).returncode:  # noqa: S603 - by a list
-        sys.exit(f"{program} failed.")
+def _must_open(faults: list[str]) -> None:
+    if faults:
+        raise Fault("\n".join([*faults, "Nothing was changed: the copy opens with the keys of its time."]))
 
 
-def main(words: list[str]) -> None:
-    match words:
-        case [("backup" | "restore") as what, copy]:
-            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
-            django.setup()
-            (back_up if what == "backup" else restore)(Path(copy).resolve())
-        case _:
-            sys.exit(__doc__)
+# ---- PostgreSQL's programs
+
+
+def _postgres(program: str, *words: str | Path) -> int:
+    """Run one of PostgreSQL's programs on the database; what it ended with."""
+    where, environment = _where()
+    return subprocess.run(_found(program, where, *words), env=environment, check=False).returncode  # noqa: S603
+
+
+def _found(program: str, *words: str | Path) -> list[str | Path]:
+    path = shutil.which(program)
+    if path is None:
+        raise Fault(f"{program} is not here (Debian: apt-get install postgresql-client).")
+    return [path, *words]
+
+
+def _where() -> tuple[str, dict[str, str]]:
+    """All that DATABASE_URL says, as an argument; but for the password, since other users see arguments."""
+    from psycopg.conninfo import make_conninfo
+
+    where = connection.settings_dict
+    named = {"dbname": "NAME", "user": "USER", "host": "HOST", "port": "PORT"}
+    told = {name: where[setting] for name, setting in named.items() if where[setting]}
+    told |= {name: value for name, value in where["OPTIONS"].items() if name != "pool"}
+    password = {"PGPASSWORD": where["PASSWORD"]} if where["PASSWORD"] else {}
+    return f"--dbname={make_conninfo('', **told)}", os.environ | password
+
+
+def _look_into(copy: Path) -> None:
+    """Read the copy to its end: whether it is whole, holds our tables, and opens with our keys."""
+    from dialogue.log.keys import faults_of
+
+    keys: dict[str, Wrapped] = {}
+    masters_of_heads: set[str] = set()
+    tables: set[str] = set()
+    recorded: set[tuple[str, str]] = set()
+    with subprocess.Popen(_found("pg_restore", "--file=-", copy), stdout=subprocess.PIPE) as reading:  # noqa: S603
+        assert reading.stdout is not None
+        for table, row in _rows(reading.stdout):
+            match table, row:
+                case _, None:
+                    tables.add(table)
+                case "log_key", {"id": key_id, "room_id": room, "author": author, "master": master}:
+                    wrapped = bytes.fromhex(row["wrapped"].removeprefix(r"\\x"))
+                    keys.setdefault(master, Wrapped(int(key_id), room, author, master, wrapped))
+                case "log_head", {"master": master}:
+                    masters_of_heads.add(master)
+                case "django_migrations", {"app": app, "name": name} if app in LABELS:
+                    recorded.add((app, name))
+    if reading.returncode:
+        raise Fault(f"{copy} is cut or damaged: nothing was changed.")
+    if not {"log_room", "log_key"} <= tables:
+        raise Fault(f"{copy} holds no tables of Third Ear.")
+    if not recorded <= MigrationLoader(None, ignore_no_migrations=True).disk_migrations.keys():
+        raise Fault(_OTHER_VERSION)
+    _must_open(faults_of(keys.values(), masters_of_heads))
+
+
+def _rows(lines: Iterable[bytes]) -> Iterator[tuple[str, dict[str, str] | None]]:
+    """The tables in the text that pg_restore makes of a copy: each with None, then with rows we look into."""
+    table, columns = None, list[str]()
+    for line in lines:
+        if table is None:
+            if header := _COPY.match(line):
+                table = header[1].decode()
+                columns = [name.strip().strip('"') for name in header[2].decode().split(",")]
+                yield table, None
+        elif line == b"\\.\n":
+            table = None
+        elif table in _LOOKED_INTO:
+            yield table, dict(zip(columns, line.decode().rstrip("\n").split("\t"), strict=True))
+
+
+# ---- the command
+
+
+def _files(path: Path) -> list[Path]:
+    """An SQLite file and those that SQLite has beside it."""
+    return [path, *(path.with_name(f"{path.name}{ending}") for ending in _SIDE_FILES)]
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """One sentence, not a traceback."""
+    from project.outside import unreachable
+
+    try:
+        yield
+    except (Fault, CommandError, OtherVersion) as fault:
+        sys.exit(str(fault))
+    except (DatabaseError, InterfaceError, sqlite3.Error) as error:
+        sys.exit("\n".join(unreachable()) or f"The database cannot be used: {str(error).strip()}")
+    except OSError as error:
+        sys.exit(f"{error.filename or 'The copy'}: {error.strerror}.")
+
+
+def main(arguments: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+    try:
+        words = environment_file.option_taken(arguments)
+        match words:
+            case [("backup" | "restore") as what, copy]:
+                django.setup()
+            case _:
+                sys.exit(__doc__)
+    except ImproperlyConfigured as error:
+        sys.exit(f"The settings are not right: {error}")
+    PrivateFile.may_create = False
+    sys.stderr.write(f"Database: {database.name_of(connection)}\n")
+    with _sentences():
+        (back_up if what == "backup" else restore)(Path(copy).resolve())
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ another process destroyed is not used again, and is forgotten here when its room
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.conf import settings
@@ -79,22 +79,31 @@ def row(key: models.Key) -> Wrapped:
 
 def faults() -> list[str]:
     """A sentence for each master key that rooms need and MASTER_KEYS has not, or has under another value."""
-    masters = MasterKeys(settings.MASTER_KEYS)
+    return faults_of(samples(), models.Head.objects.order_by().values_list("master", flat=True).distinct())
+
+
+def samples() -> list[Wrapped]:
+    """Of all data keys one for each master key that wraps any."""
     needed = models.Key.objects.order_by().values_list("master", flat=True).distinct()
-    sentences = []
-    for master in sorted(needed):
-        sample = models.Key.objects.filter(master=master).first()
-        if sample is None:
-            continue
+    found = [models.Key.objects.filter(master=master).first() for master in sorted(needed)]
+    return [row(key) for key in found if key is not None]
+
+
+def faults_of(keys: Iterable[Wrapped], masters_of_heads: Iterable[str]) -> list[str]:
+    """The sentences of :func:`faults` for these data keys, and the master keys that the rooms' heads name."""
+    masters = MasterKeys(settings.MASTER_KEYS)
+    sentences = {
+        master: f"MASTER_KEYS lacks the master key {master!r}, under which the ends of rooms stand."
+        for master in masters_of_heads
+        if master not in masters.ids
+    }
+    for key in keys:
         try:
-            masters.open(row(sample))
+            masters.open(key)
         except Broken:
-            sentences.append(
-                f"MASTER_KEYS does not open what the master key {master!r} sealed: "
-                + (
-                    "it is not the key of this name."
-                    if master in masters.ids
-                    else "the key is missing there."
-                )
+            other = key.master in masters.ids
+            sentences[key.master] = (
+                f"MASTER_KEYS does not open what the master key {key.master!r} sealed: "
+                + ("it is not the key of this name." if other else "the key is missing there.")
             )
-    return sentences
+    return [sentences[master] for master in sorted(sentences)]

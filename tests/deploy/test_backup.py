@@ -5,11 +5,13 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from tests import servers
 from tests.aside import aside
@@ -20,13 +22,11 @@ pytestmark = pytest.mark.slow
 KEPT = ("secret_key", "master_keys")
 
 
-def copies(
-    what: str, file: Path, server: servers.Served, **changes: str
-) -> "subprocess.CompletedProcess[str]":
-    """Run deploy/backup or deploy/restore with a server's settings."""
+def run(what: str, file: Path, environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    """Run deploy/backup or deploy/restore."""
     return subprocess.run(
         [servers.HOME / "deploy" / what, file],
-        env=server.environment | changes,
+        env=environment,
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
@@ -63,9 +63,11 @@ async def test_a_copy_made_while_people_talk_is_whole_and_their_conversation_goe
         await take_turns([ana, ben], 5)
         at_least = ana.state["seq"]
         done, _ = await asyncio.gather(
-            aside(lambda: copies("backup", copy, server)), take_turns([ana, ben], 3)
+            aside(lambda: run("backup", copy, server.environment)), take_turns([ana, ben], 3)
         )
-        assert (done.returncode, done.stderr) == (0, "")
+        assert done.returncode == 0
+        assert done.stderr.startswith("Database: ")
+        assert done.stderr.count("\n") == 1
         told = ana.of("event")
     assert copy.stat().st_mode & 0o077 == 0
     assert WORDS.encode() not in copy.read_bytes()
@@ -75,7 +77,7 @@ async def test_a_copy_made_while_people_talk_is_whole_and_their_conversation_goe
     data_dir.mkdir()
     for name in KEPT:
         shutil.copy(Path(server.environment["DATA_DIR"]) / name, data_dir)
-    done = copies("restore", copy, server, DATA_DIR=str(data_dir), **there)
+    done = run("restore", copy, server.environment | {"DATA_DIR": str(data_dir), **there})
     assert done.returncode == 0, done.stderr
     again: servers.Served = serve(data_dir=data_dir, **there)
     assert again.manage("verify_log").count("all in order") == 1
@@ -92,16 +94,135 @@ def test_a_database_with_anything_in_it_is_not_written_over(
     server: servers.Served = serve(**databases[0])
     a_room(server)
     copy = tmp_path / "copy"
-    assert copies("backup", copy, server).returncode == 0
+    assert run("backup", copy, server.environment).returncode == 0
     a_room(server)
-    done = copies("restore", copy, server)
+    done = run("restore", copy, server.environment)
     assert done.returncode == 1
     assert "not empty" in done.stderr
     assert server.manage("verify_log").count("all in order") == 2
 
 
-def test_a_copy_that_was_damaged_is_noticed(serve: Callable[..., servers.Served], tmp_path: Path) -> None:
-    server = serve()
-    (tmp_path / "copy").write_bytes(b"This is no copy of anything.")
-    done = copies("restore", tmp_path / "copy", server, DATA_DIR=str(tmp_path / "anew"))
-    assert done.returncode
+def house(folder: Path, **environment: str) -> dict[str, str]:
+    """The settings of an installation that no process serves."""
+    return servers.clean_environment(DATA_DIR=str(folder), **environment)
+
+
+ROOM = ("open_room", "--topic", "Sundays", "--format", "speaker_listener", "--names", "Ana,Ben")
+
+
+def test_copy_that_cannot_be_used_is_refused_and_the_database_is_left_as_it_was(
+    migrated: Path, tmp_path: Path, databases: tuple[dict[str, str], dict[str, str]]
+) -> None:
+    here, there = databases
+    environment = house(migrated, **here)
+    servers.manage(environment, *ROOM)
+    copy = tmp_path / "copy"
+    assert run("backup", copy, environment).returncode == 0
+    whole = copy.read_bytes()
+    engine = "sqlite" if whole.startswith(b"SQLite") else "postgresql"
+    other = {"sqlite": b"PGDMP", "postgresql": b"SQLite format 3\0"}[engine]
+    target = tmp_path / "target"
+    target.mkdir(mode=0o700)
+    for name in KEPT:
+        shutil.copy(migrated / name, target)
+
+    def refused(content: bytes | None, told: str) -> None:
+        copy.unlink(missing_ok=True)
+        if content is not None:
+            copy.write_bytes(content)
+        done = run("restore", copy, house(target, **there))
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert told in done.stderr
+        assert sorted(each.name for each in target.iterdir()) == sorted(KEPT)
+
+    refused(whole[: len(whole) * 2 // 3], "is cut or damaged")
+    refused(other + bytes(100), "is a copy of")
+    if engine == "sqlite":  # what is asked before there is anything of an engine
+        refused(b"", "is empty")
+        refused(None, "There is no file")
+        refused(b"This is no copy of anything.", "is no copy of a database")
+    (target / "master_keys").write_text(f"other:{'A' * 43}=")
+    refused(whole, "the key is missing there")
+    shutil.copy(migrated / "master_keys", target)
+    copy.write_bytes(whole)
+    done = run("restore", copy, house(target, **there))
+    assert (done.returncode, done.stdout.count("all in order")) == (0, 1), done.stderr
+
+
+def test_paths_with_signs_of_an_address_are_paths(migrated: Path, tmp_path: Path) -> None:
+    data = tmp_path / "a #b?mode=memory%41'\n\"é"
+    migrated.rename(data)
+    servers.manage(house(data), *ROOM)
+    night, other_night = tmp_path / "night?mode=ro#2%41", tmp_path / "night"
+    assert run("backup", other_night, house(data)).returncode == 0
+    servers.manage(house(data), *ROOM)
+    assert run("backup", night, house(data)).returncode == 0
+    target = tmp_path / "file:x?#%23"
+    target.mkdir(mode=0o700)
+    for name in KEPT:
+        shutil.copy(data / name, target)
+    before = {each.name for each in tmp_path.iterdir()}
+    done = run("restore", night, house(target))
+    assert (done.returncode, done.stdout.count("all in order")) == (0, 2), done.stderr
+    assert {each.name for each in tmp_path.iterdir()} == before
+    assert sorted(each.name for each in target.iterdir()) == sorted([*KEPT, "third_ear.sqlite3"])
+    assert (target / "third_ear.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
+def test_database_that_is_missing_or_empty_is_not_backed_up(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    done = run("backup", tmp_path / "copy", house(data))
+    assert (done.returncode, "is not there" in done.stderr) == (1, True)
+    (data / "third_ear.sqlite3").touch(mode=0o600)
+    done = run("backup", tmp_path / "copy", house(data))
+    assert (done.returncode, "has no tables" in done.stderr) == (1, True)
+    assert [each.name for each in tmp_path.iterdir()] == ["data"]
+
+
+def test_backup_does_not_write_over_the_database_itself(migrated: Path) -> None:
+    before = (migrated / "third_ear.sqlite3").read_bytes()
+    done = run("backup", migrated / "third_ear.sqlite3", house(migrated))
+    assert (done.returncode, "is the database itself" in done.stderr) == (1, True)
+    assert (migrated / "third_ear.sqlite3").read_bytes() == before
+
+
+def test_log_that_is_left_of_another_database_stops_a_restore(migrated: Path, tmp_path: Path) -> None:
+    assert run("backup", tmp_path / "copy", house(migrated)).returncode == 0
+    (migrated / "third_ear.sqlite3").unlink()
+    (migrated / "third_ear.sqlite3-wal").write_bytes(b"of the one that was there")
+    done = run("restore", tmp_path / "copy", house(migrated))
+    assert (done.returncode, "third_ear.sqlite3-wal belongs to" in done.stderr) == (1, True)
+
+
+def test_programs_of_postgres_are_told_all_that_the_address_says_and_the_password_in_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a process of its own, which never comes to connect."""
+    (tmp_path / "pg_dump").write_text('#!/bin/sh\nprintf "%s\\n" "$@" "$PGPASSWORD"\n')
+    (tmp_path / "pg_dump").chmod(0o755)
+    address = (
+        "postgres://ear:hid%20den@one:1,two:2/n?sslmode=verify-full&sslrootcert=/a%20b&connect_timeout=3"
+    )
+    environment = house(tmp_path, DATABASE_URL=address)
+    environment["PATH"] = f"{tmp_path}{os.pathsep}{environment['PATH']}"
+    ask = "import sys; sys.path.insert(0, 'deploy'); import copies; copies.django.setup();"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{ask} copies._postgres('pg_dump', '--file=x')"],
+        cwd=servers.HOME,
+        env=environment | {"DJANGO_SETTINGS_MODULE": "project.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told, file, password = done.stdout.splitlines()
+    assert conninfo_to_dict(told.removeprefix("--dbname=")) == {
+        "user": "ear",
+        "host": "one,two",
+        "port": "1,2",
+        "dbname": "n",
+        "sslmode": "verify-full",
+        "sslrootcert": "/a b",
+        "connect_timeout": "3",
+    }
+    assert (file, password) == ("--file=x", "hid den")
