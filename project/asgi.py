@@ -9,8 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 http = get_asgi_application()  # sets Django up, so it comes before what needs the models
 
 from dialogue.live.routing import websocket_urlpatterns  # noqa: E402 - after the settings
+from project.bodies import bounded  # noqa: E402 - after the settings
 from project.lifespan import lifespan  # noqa: E402 - after the settings
 
 application = ProtocolTypeRouter(
-    {"http": http, "websocket": URLRouter(websocket_urlpatterns), "lifespan": lifespan}
+    {"http": bounded(http), "websocket": URLRouter(websocket_urlpatterns), "lifespan": lifespan}
 )

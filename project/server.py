@@ -3,13 +3,14 @@
 A text conversation needs no large messages, so what a stranger can make the server hold is kept small. The
 access log is off, since a path may hold an invitation.
 
-Three things that daphne leaves to others are done here:
+Four things that daphne leaves to others are done here:
 
 - *A reader that does not read.* Daphne's `send` never waits, so all that is sent to a stalled reader piles up
   in memory. Here it waits until the connection has taken what it was given; a reader that takes nothing for
-  `STALLED` seconds is closed as too slow.
+  `STALLED_SECONDS` is closed as too slow.
 - *A writer that does not stop.* Messages that the application has not taken yet are counted; over `MANY`
   the connection is not read until the application has caught up, so a flood stays with its sender.
+- *A client that asks too much or too slowly*: `project.http_connections`.
 - *The end.* On SIGTERM or SIGINT the application is told, through the lifespan protocol, while its sockets
   are still open, so that it can close them with a reason; then there is time for them to end.
 
@@ -42,10 +43,10 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from twisted.internet import tcp
 from twisted.internet.defer import Deferred
-from twisted.internet.interfaces import IPushProducer
-from zope.interface import implementer
 
 from project.environment_file import option_taken
+from project.http_connections import BoundedFactory
+from project.pressure import STALLED_SECONDS, WritePressure
 
 logger = logging.getLogger(__name__)
 
@@ -58,35 +59,10 @@ OPTIONS: Final = [
     *("--ping-timeout", "10"),
     "--no-server-name",
 ]
-STALLED: Final = 20.0  # seconds
 TOO_SLOW: Final = 4508
 MANY, FEW = 32, 8  # messages that wait for the application: stop reading over the one, go on at the other
 FAREWELL: Final = 3.0  # seconds for a connection to take a close and answer it; then it is cut
 LAST_WORDS: Final = 5.0  # seconds for the sockets to end after the application was told to
-
-
-@implementer(IPushProducer)
-class Room:
-    """Whether a connection has room for more: Twisted tells it as it tells any producer."""
-
-    def __init__(self) -> None:
-        self._free = asyncio.Event()
-        self._free.set()
-
-    def pauseProducing(self) -> None:  # noqa: N802 - Twisted's name
-        self._free.clear()
-
-    def resumeProducing(self) -> None:  # noqa: N802 - Twisted's name
-        self._free.set()
-
-    stopProducing = resumeProducing  # noqa: N815 - Twisted's name; nobody waits for a connection that is gone
-
-    @property
-    def free(self) -> bool:
-        return self._free.is_set()
-
-    async def wait(self) -> None:
-        await self._free.wait()
 
 
 class Mailbox(asyncio.Queue[dict[str, Any]]):
@@ -127,7 +103,7 @@ class PacedProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne ships no 
     """A WebSocket that knows whether its reader keeps up."""
 
     failByDrop = False  # noqa: N815 - autobahn's name; a drop would lose the code that says why
-    room: Room | None = None
+    pressure: WritePressure | None = None
 
     def failHandshake(  # noqa: N802 - autobahn's name
         self,
@@ -141,17 +117,21 @@ class PacedProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne ships no 
     def onOpen(self) -> None:  # noqa: N802 - autobahn's name
         super().onOpen()
         self.closeHandshakeTimeout = FAREWELL
-        self.room = Room()
+        self.pressure = WritePressure()
         self.transport.unregisterProducer()  # the HTTP request's own, left over from the upgrade
-        self.transport.registerProducer(self.room, streaming=True)
+        self.transport.registerProducer(self.pressure, streaming=True)
+
+    def stall(self) -> None:
+        """It has taken nothing for too long."""
+        self.serverClose(TOO_SLOW)
 
     def serverClose(self, code: int | None = None) -> None:  # noqa: N802 - daphne's name
         self.application_queue.shut()
         super().serverClose(code)
 
     def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:  # noqa: N802, N803
-        if self.room is not None:
-            self.room.stopProducing()
+        if self.pressure is not None:
+            self.pressure.stopProducing()
         super().onClose(wasClean, code, reason)
 
 
@@ -169,7 +149,9 @@ class PromptConnection(tcp.Server):
             super().startWriting()  # type: ignore[no-untyped-call]  # Twisted's
 
 
-WebSocketFactory.protocol = PacedProtocol  # daphne has no option for it
+# Daphne has no option for these.
+WebSocketFactory.protocol = PacedProtocol
+daphne_server.HTTPFactory = BoundedFactory
 tcp.Port.transport = PromptConnection
 for module in (websocket_of_twisted, websocket_protocol):
     vars(module).update(hltype=type, hlval=type)
@@ -231,19 +213,19 @@ class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
         return mailbox
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
+        pressure = getattr(protocol, "pressure", None)
         try:
             await super().handle_reply(protocol, message)
         except Disconnected:  # it went while the application spoke
             if message["type"] == "websocket.send":
                 raise ConnectionResetError from None  # as ASGI has it, so that nobody speaks on
             return
-        room = getattr(protocol, "room", None)
-        if room is None or room.free or message["type"] != "websocket.send":
+        if pressure is None or pressure.free or not _more_may_come(message):
             return  # nothing to wait for: nearly always
         try:
-            await asyncio.wait_for(room.wait(), STALLED)
+            await asyncio.wait_for(pressure.wait(), STALLED_SECONDS)
         except TimeoutError:
-            protocol.serverClose(TOO_SLOW)
+            protocol.stall()
 
     def kill_all_applications(self) -> Any:
         """What daphne does before the reactor stops."""
@@ -259,6 +241,11 @@ class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+
+def _more_may_come(message: dict[str, Any]) -> bool:
+    """Whether the application goes on sending; after its last part the connection's own timeout is enough."""
+    return message["type"] == "websocket.send" or bool(message.get("more_body"))
 
 
 class Cli(CommandLineInterface):  # type: ignore[misc] # daphne ships no types

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 import project.server
+from project import http_connections
 
 MESSAGES = 1600
 SIZE = 60_000
@@ -31,12 +32,24 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         case "http":
             if path == "/take":
                 take.set()
+            if path == "/file":
+                await send_a_file(send)
+                return
             await send({"type": "http.response.start", "status": 200, "headers": []})
             await send({"type": "http.response.body", "body": json.dumps(seen).encode()})
         case _:
             await receive()
             await send({"type": "websocket.accept"})
             await {"/pour": pour, "/hold": hold, "/stay": stay}[path](receive, send)
+
+
+async def send_a_file(send: Any) -> None:
+    part = {"type": "http.response.body", "body": b"x" * SIZE, "more_body": True}
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    for _ in range(MESSAGES):
+        await send(part)
+    await send({**part, "more_body": False})
+    seen["sent"] += 1
 
 
 async def pour(receive: Any, send: Any) -> None:
@@ -61,6 +74,8 @@ async def stay(receive: Any, send: Any) -> None:
 
 if __name__ == "__main__":
     if "--impatient" in sys.argv:
-        project.server.STALLED = 0.5  # type: ignore[misc] # a test does not wait as long as a person may
+        # A test does not wait as long as a person may.
+        vars(project.server)["STALLED_SECONDS"] = 0.5
+        vars(http_connections).update(HEAD_TIMEOUT_SECONDS=0.5, BODY_TIMEOUT_SECONDS=0.5)
     cli = project.server.Cli()
     cli.run([*project.server.OPTIONS, "--fd", sys.argv[1], "tests.probe:application"])

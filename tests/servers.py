@@ -356,6 +356,7 @@ def manage(environment: dict[str, str], *words: str) -> str:
 UVICORN = [
     *("-m", "uvicorn", "--fd", "{fd}", "--log-level", "warning", "--no-access-log"),
     *("--ws-max-size", "65536", "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "5"),
+    *("--limit-concurrency", "12000", "--timeout-keep-alive", "10"),
 ]
 PROGRAMS = {
     "daphne": ["-m", "project.server", "--fd", "{fd}"],

@@ -1,12 +1,14 @@
 """What we rely on in a server that runs us, where sockets misbehave. On daphne `project.server` does it."""
 
 import asyncio
+import http.client
 import json
 import re
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -105,6 +107,81 @@ async def test_a_reader_that_takes_nothing_for_long_is_let_go(probe: servers.Ser
     with pytest.raises(ConnectionClosed):
         await read_on(link)
     assert "Traceback" not in probe.log
+
+
+@pytest.mark.parametrize("probe", [[*DAPHNE, "--impatient"]], indirect=True)
+async def test_a_client_that_takes_nothing_of_an_answer_is_cut_off(probe: servers.Served) -> None:
+    with socket.create_connection(("127.0.0.1", probe.port), servers.PATIENCE) as link:
+        link.sendall(b"GET /file HTTP/1.1\r\nHost: x\r\n\r\n")
+        await wait_for(lambda: ask(probe)["sent"] == 1)  # the application need not wait for ever
+        taken = 0
+        with suppress(ConnectionResetError):
+            while part := link.recv(1_000_000):
+                taken += len(part)
+    assert taken < MESSAGES * SIZE / 2
+
+
+def posted(server: servers.Served, megabytes: int, **headers: str) -> tuple[int, str]:
+    """The answer to a body that is far too large, sent to its end unless the server stops it."""
+    link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=servers.PATIENCE)
+    link.putrequest("POST", "/api/v1/rooms")
+    for name, value in headers.items():
+        link.putheader(name.replace("_", "-"), value)
+    chunked = "Content_Length" not in headers
+    if chunked:
+        link.putheader("Transfer-Encoding", "chunked")
+    link.endheaders()
+    part = b"x" * 1_000_000
+    with suppress(ConnectionError):  # it need not listen to the end
+        for _ in range(megabytes):
+            link.send(b"%x\r\n%s\r\n" % (len(part), part) if chunked else part)
+    answer = link.getresponse()
+    return answer.status, answer.headers["Connection"]
+
+
+@pytest.mark.parametrize("program", ["daphne", "uvicorn"])
+def test_a_body_without_a_bound_is_refused_and_takes_no_memory(
+    serve: Callable[..., servers.Served], program: str
+) -> None:
+    server = serve(program=program)
+    before = peak_memory(server)
+    upgrade = {"Upgrade": "websocket", "Connection": "upgrade"}
+    for headers in ({}, {"Content_Length": "100000000"}, *([upgrade] if program == "daphne" else [])):
+        assert posted(server, 100, **headers) == (413, "close")
+    assert peak_memory(server) - before < 20_000
+
+
+def peak_memory(server: servers.Served) -> int:
+    """The most memory that the process has ever had, in KiB."""
+    status = Path(f"/proc/{server.process.pid}/status")
+    if not status.exists():
+        pytest.skip("this system does not tell how much memory a process took")
+    return int(re.findall(r"VmHWM:\s+(\d+)", status.read_text())[0])
+
+
+SLOW = {
+    "silent": b"",
+    "half a head": b"GET / HTTP/1.1\r\nHost: x\r\n",
+    "half a body": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx",
+    "half a handshake": b"GET /stay HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n",
+    "idle after an answer": b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("probe", [[*DAPHNE, "--impatient"]], indirect=True)
+def test_connections_that_send_nothing_more_are_ended(probe: servers.Served) -> None:
+    with ExitStack() as stack:
+        links = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", probe.port), servers.PATIENCE))
+            for _ in SLOW
+        ]
+        for link, sent in zip(links, SLOW.values(), strict=True):
+            link.sendall(sent)
+        for link in links:  # each is ended, or this waits until it fails
+            with suppress(ConnectionResetError):
+                while link.recv(65536):
+                    pass
+    assert ask(probe)["left"] == 0
 
 
 @ON_BOTH

@@ -15,6 +15,7 @@ import uvicorn
 from websockets.exceptions import InvalidStatus
 
 from project import server as project_server
+from project.bodies import MAX_BODY_BYTES
 from tests import servers
 from tests.deploy import prometheus
 from tests.deploy.front import CONFIGURATION, ENVIRONMENT, Front, front, program
@@ -190,6 +191,12 @@ def test_what_is_for_supervisors_does_not_pass(two_on_sqlite: Two) -> None:
     with front(list(two_on_sqlite)) as started:
         assert [started.ask(f"/{name}").status for name in ("healthz", "readyz", "metrics")] == [404] * 3
         assert started.ask("/").getheader("Strict-Transport-Security")
+
+
+def test_a_request_may_carry_as_much_as_to_a_process() -> None:
+    found = re.search(r"client_max_body_size (\d+)k;", CONFIGURATION.read_text())
+    assert found is not None
+    assert int(found[1]) * 1024 == MAX_BODY_BYTES
 
 
 def test_silence_is_borne_for_longer_than_the_processes_keep_silent() -> None:

@@ -1,0 +1,274 @@
+"""What one HTTP connection to daphne may cost, by a clock of the test's own."""
+
+from typing import Any
+
+import pytest
+from twisted.internet.task import Clock
+from twisted.internet.testing import StringTransport
+
+import project.server  # noqa: F401 - chooses the reactor, before anything else does
+from project import http_connections
+from project.bodies import BODY_TIMEOUT_SECONDS, MAX_BODY_BYTES
+from project.http_connections import HEAD_TIMEOUT_SECONDS, LINGER_SECONDS, BoundedFactory
+from project.pressure import STALLED_SECONDS
+
+POST = b"POST /%s HTTP/1.1\r\nHost: x\r\n"
+GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+class Application:
+    """Takes the place of daphne's server: it keeps the requests that it was asked, and their bodies."""
+
+    proxy_forwarded_address_header = None
+    root_path = ""
+    request_buffer_size = 8192
+    server_name = None
+
+    def __init__(self) -> None:
+        self.requests: list[Any] = []
+        self.body = b""
+
+    def protocol_connected(self, _request: Any) -> None: ...
+
+    def protocol_disconnected(self, _request: Any) -> None: ...
+
+    def log_action(self, *_: Any) -> None: ...
+
+    def create_application(self, request: Any, _scope: Any) -> Any:
+        self.requests.append(request)
+        return self
+
+    def put_nowait(self, message: dict[str, Any]) -> None:
+        self.body += message.get("body", b"")
+
+    def answer(self, content: bytes = b"done") -> None:
+        request = self.requests[-1]
+        headers = [(b"content-length", str(len(content)).encode())]
+        request.handle_reply({"type": "http.response.start", "status": 200, "headers": headers})
+        request.handle_reply({"type": "http.response.body", "body": content})
+
+
+_Transport: Any = StringTransport  # it is typed by halves
+
+
+class Wire(_Transport):  # type: ignore[misc] # see above
+    """A connection as a client sees it."""
+
+    aborted = False
+    half_closed = False
+    protocol: Any
+
+    def abortConnection(self) -> None:  # noqa: N802 - Twisted's name
+        self.aborted = True
+
+    def loseWriteConnection(self) -> None:  # noqa: N802 - Twisted's name
+        self.half_closed = True
+
+    @property
+    def status(self) -> int | None:
+        """That of the first answer."""
+        return int(self.value().split()[1]) if self.value() else None
+
+    @property
+    def open(self) -> bool:
+        return not (self.aborted or self.half_closed or self.disconnecting)
+
+
+class House:
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self.application = Application()
+        self.factory = BoundedFactory(self.application)
+
+    def connect(self) -> Wire:
+        channel = self.factory.buildProtocol(None)
+        channel.callLater = self.clock.callLater
+        wire = Wire()
+        wire.protocol = channel
+        channel.makeConnection(wire)
+        return wire
+
+    def send(self, wire: Wire, data: bytes) -> None:
+        wire.protocol.dataReceived(data)
+
+    def drip(self, wire: Wire, seconds: float) -> None:
+        """Send a byte of a never-ending line each second."""
+        for _ in range(int(seconds)):
+            self.send(wire, b"x")
+            self.clock.advance(1)
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+def announce(length: int, path: bytes = b"", more: bytes = b"") -> bytes:
+    return POST % path + more + b"Content-Length: %d\r\n\r\n" % length
+
+
+def chunks(*sizes: int) -> bytes:
+    return b"".join(b"%x\r\n%s\r\n" % (size, b"x" * size) for size in sizes)
+
+
+CHUNKED = POST % b"" + b"Transfer-Encoding: chunked\r\n\r\n"
+UPGRADE = b"Upgrade: websocket\r\nConnection: upgrade\r\n"
+
+
+class TestABody:
+    @pytest.mark.parametrize("sent", [announce(MAX_BODY_BYTES), CHUNKED], ids=["announced", "chunked"])
+    def test_of_the_largest_size_is_given_to_the_application(self, house: House, sent: bytes) -> None:
+        wire = house.connect()
+        half = MAX_BODY_BYTES // 2
+        house.send(wire, sent)
+        house.send(wire, b"x" * half * 2 if sent != CHUNKED else chunks(half, half, 0))
+        assert house.application.body == b"x" * MAX_BODY_BYTES
+        house.application.answer()
+        assert wire.status == 200
+        assert wire.open
+
+    @pytest.mark.parametrize("more", [b"", UPGRADE, b"Expect: 100-continue\r\n"])
+    def test_that_is_announced_as_larger_is_refused_before_it_comes(self, house: House, more: bytes) -> None:
+        wire = house.connect()
+        house.send(wire, announce(MAX_BODY_BYTES + 1, b"join/x", more))
+        assert wire.status == 413
+        assert b"Connection: close" in wire.value()
+        assert not wire.open
+        assert not house.application.requests
+
+    @pytest.mark.parametrize("sizes", [[1000] * 66, [MAX_BODY_BYTES + 1], [MAX_BODY_BYTES, 1, 0]])
+    def test_that_grows_larger_in_chunks_is_refused(self, house: House, sizes: list[int]) -> None:
+        wire = house.connect()
+        house.send(wire, CHUNKED)
+        house.send(wire, chunks(*sizes))
+        assert wire.status == 413
+        assert not house.application.requests
+
+    def test_that_was_refused_is_dropped_for_a_moment_so_that_the_client_can_read_why(
+        self, house: House
+    ) -> None:
+        wire = house.connect()
+        house.send(wire, announce(MAX_BODY_BYTES + 1))
+        said = wire.value()
+        house.send(wire, b"x" * 100_000)
+        assert wire.value() == said
+        assert not wire.aborted
+        house.clock.advance(LINGER_SECONDS)
+        assert wire.aborted
+
+
+class TestAHead:
+    def test_with_too_many_headers_is_refused(self, house: House) -> None:
+        wire = house.connect()
+        house.send(wire, POST % b"" + b"".join(b"X-%d: 1\r\n" % number for number in range(200)))
+        assert wire.status == 431
+
+    @pytest.mark.parametrize(
+        "line", [b"X: " + b"x" * 20_000, b"X: x\r\n" * 5 + (b"Y: " + b"x" * 4_000 + b"\r\n") * 5]
+    )
+    def test_that_is_too_large_is_refused(self, house: House, line: bytes) -> None:
+        wire = house.connect()
+        house.send(wire, POST % b"" + line)
+        assert wire.status == 431
+
+    def test_that_makes_no_sense_is_refused(self, house: House) -> None:
+        wire = house.connect()
+        house.send(wire, b"\x16\x03\x01 is TLS\r\n")
+        assert wire.status == 400
+
+
+class TestTime:
+    def test_a_silent_connection_is_closed(self, house: House) -> None:
+        wire = house.connect()
+        house.clock.advance(HEAD_TIMEOUT_SECONDS)
+        assert not wire.open
+        assert wire.status is None
+
+    def test_a_head_that_comes_byte_by_byte_is_given_no_more_time(self, house: House) -> None:
+        wire = house.connect()
+        house.send(wire, POST % b"" + b"X: ")
+        house.drip(wire, HEAD_TIMEOUT_SECONDS)
+        assert wire.status == 408
+        assert not wire.open
+
+    @pytest.mark.parametrize("sent", [announce(1000), CHUNKED + b"fff\r\n"], ids=["announced", "chunked"])
+    def test_a_body_that_comes_byte_by_byte_is_given_no_more_time(self, house: House, sent: bytes) -> None:
+        wire = house.connect()
+        house.send(wire, sent)
+        house.drip(wire, BODY_TIMEOUT_SECONDS)
+        assert wire.status == 408
+        assert not wire.open
+
+    def test_a_connection_that_stays_silent_after_an_answer_is_closed(self, house: House) -> None:
+        wire = house.connect()
+        house.send(wire, GET)
+        house.application.answer()
+        house.clock.advance(HEAD_TIMEOUT_SECONDS - 1)
+        assert wire.open
+        house.send(wire, GET)
+        house.application.answer()
+        assert len(house.application.requests) == 2
+        house.clock.advance(HEAD_TIMEOUT_SECONDS)
+        assert not wire.open
+
+    def test_the_application_may_take_its_time(self, house: House) -> None:
+        wire = house.connect()
+        house.send(wire, GET)
+        house.clock.advance(3600)
+        assert wire.open
+        house.application.answer()
+        assert wire.status == 200
+
+    def test_an_answer_that_nobody_takes_is_given_up(self, house: House) -> None:
+        wire = house.connect()
+        house.send(wire, GET.replace(b"1.1", b"1.0"))
+        house.application.answer()
+        assert wire.disconnecting
+        house.clock.advance(STALLED_SECONDS)
+        assert wire.aborted
+
+    def test_nothing_is_left_to_do_for_a_connection_that_went(self, house: House) -> None:
+        for sent in (b"", b"POST", announce(100), GET, announce(MAX_BODY_BYTES + 1)):
+            wire = house.connect()
+            house.send(wire, sent)
+            wire.protocol.connectionLost(None)
+        assert not house.clock.getDelayedCalls()
+        assert not house.factory.waiting
+        assert not house.factory.answered
+
+
+class TestNumbers:
+    def test_of_too_many_that_wait_the_oldest_is_closed(
+        self, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(http_connections, "MAX_WAITING", 2)
+        first, second, third = (house.connect() for _ in range(3))
+        assert first.aborted
+        assert second.open
+        assert third.open
+
+    def test_a_connection_that_is_being_answered_does_not_wait(
+        self, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(http_connections, "MAX_WAITING", 1)
+        asking = house.connect()
+        house.send(asking, GET)
+        house.connect()
+        assert asking.open
+        house.application.answer()
+        assert asking.open
+        assert asking.status == 200
+
+    def test_more_requests_than_can_be_answered_are_told_to_come_again(
+        self, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(http_connections, "MAX_ANSWERED", 1)
+        first, second = house.connect(), house.connect()
+        house.send(first, GET)
+        house.send(second, GET)
+        assert second.status == 503
+        assert b"Retry-After" in second.value()
+        house.application.answer()
+        third = house.connect()
+        house.send(third, GET)
+        assert len(house.application.requests) == 2
