@@ -74,6 +74,8 @@ class Json(Line):
         }
         if room := getattr(record, "room", None):
             told["room"] = room
+        if act := getattr(record, "act", None):
+            told |= {"act": act, "ids": getattr(record, "ids", {})}
         if record.exc_info and record.exc_info[0] is not None:
             told["error"] = record.exc_info[0].__qualname__
             told["trace"] = self.formatException(record.exc_info).splitlines()

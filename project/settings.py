@@ -314,6 +314,8 @@ LOGGING = {
         # Another server that may run us: its lines by our rules, and none with a path.
         "uvicorn": {"handlers": [], "propagate": True},
         "uvicorn.access": {"handlers": [], "propagate": False},
+        # Who was let in, refused or shut out: written whatever LOG_LEVEL says.
+        "third_ear.security": {"level": "INFO"},
         # A doorbell that is out of order is told by dialogue.live.bell, once.
         "channels_redis": {"level": "CRITICAL"},
     },

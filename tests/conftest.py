@@ -102,6 +102,8 @@ def _nobody_has_knocked_yet() -> None:
     """What is counted by address is counted for each test anew: they all come from one."""
     if (rates := sys.modules.get("dialogue.people.rates")) is not None:
         rates.forget_all()
+    if (log := sys.modules.get("dialogue.security_log")) is not None:
+        log.tell_refusals()
 
 
 @pytest.fixture(autouse=True)

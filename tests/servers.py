@@ -4,7 +4,9 @@ None of them takes a port that another could want: Redis and PostgreSQL listen o
 their own, and ours is handed a socket that is bound already.
 """
 
+import functools
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -324,6 +326,11 @@ class Served:
     def manage(self, *words: str) -> str:
         """What `manage.py` prints when run with this server's settings."""
         return manage(self.environment, *words)
+
+    @functools.cached_property
+    def operator(self) -> dict[str, str]:
+        """The header of an operator's program, with a key of its own."""
+        return {"Authorization": f"Bearer {self.manage('operator_key', secrets.token_hex(4)).strip()}"}
 
     def _answers(self) -> bool:
         if self.process.poll() is not None:

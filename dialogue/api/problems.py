@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from dialogue.accounts.operator_keys import UnknownOperatorKey
 from dialogue.api.who import NotTheirRoom
 from dialogue.log.outages import is_outage
 from dialogue.log.store import Erased, Unavailable
@@ -22,6 +23,11 @@ TOO_OFTEN: Final = "That was a little too often. Please try again in a while."
 #: Each fault with its status, its code and its sentence.
 PROBLEMS: Final[dict[type[Exception], tuple[int, str, str]]] = {
     NotSignedIn: (401, "not_signed_in", "Please use a seat's token, or the browser that claimed the seat."),
+    UnknownOperatorKey: (
+        401,
+        "unknown_operator_key",
+        "There is no such operator's key, or it was revoked. Without a key, send no Authorization.",
+    ),
     NoConsent: (403, "no_consent", "Both partners have to allow an observer, and that is not so now."),
     NotTheirRoom: (404, "no_such_room", "There is no such room for you."),
     Erased: (404, "no_such_room", "There is no such room for you."),

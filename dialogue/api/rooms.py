@@ -10,8 +10,8 @@ from ninja.decorators import decorate_view
 
 from dialogue.api.problems import answer_problems
 from dialogue.api.schemas import REFERENCE, Problem, RoomOpened, RoomWanted, answered, frame_schemas
-from dialogue.api.who import the_pass
-from dialogue.people import addresses, rates
+from dialogue.api.who import the_opener, the_pass
+from dialogue.people import rates
 from dialogue.people.names import Unfit
 from dialogue.people.opening import open_room
 from dialogue.people.reading import read, read_after
@@ -31,6 +31,7 @@ class DocumentedAPI(NinjaAPI):
         document["components"]["schemas"].update(frame_schemas())
         document["components"]["securitySchemes"] = {
             "bearer": {"type": "http", "scheme": "bearer", "description": "A seat's token."},
+            "operator": {"type": "http", "scheme": "bearer", "description": "An operator's key."},
             "session": {
                 "type": "apiKey",
                 "in": "cookie",
@@ -57,19 +58,30 @@ PROBLEMS: Final[dict[int, Any]] = dict.fromkeys((401, 403, 404, 409, 422, 429, 5
 
 @api.post(
     "/rooms",
-    response={201: RoomOpened, **dict.fromkeys((400, 422, 429, 503), Problem)},
+    response={201: RoomOpened, **dict.fromkeys((400, 401, 422, 429, 503), Problem)},
     summary="Open a room",
+    openapi_extra={"security": [{}, {"operator": []}]},
 )
 @kept_nowhere
 def open_a_room(request: HttpRequest, wanted: RoomWanted) -> Status[Any]:
-    """As `manage.py open_room`. There are no accounts yet, so whoever reaches this address may open rooms.
+    """As `manage.py open_room`. Whoever reaches this address may open rooms, and is given their links.
 
-    Opening one gives power over nothing but the room itself.
+    Tokens are given to an operator alone, who sends an operator's key as Bearer (`manage.py operator_key`);
+    for everybody else they are null. A token ends when a browser claims the seat's link.
     """
     if wanted.consented:
         raise Unfit("consented", "Consent is each partner's own, and is given in the room.")
-    rates.take("rooms", addresses.of_request(request))
-    opened = open_room(wanted.format, wanted.topic, wanted.names, wanted.observer, wanted.observer_scope)
+    opener = the_opener(request)
+    rates.take("rooms", opener.counted_as)
+    opened = open_room(
+        wanted.format,
+        wanted.topic,
+        wanted.names,
+        wanted.observer,
+        wanted.observer_scope,
+        bearer=opener.is_operator,
+        by=opener.name,
+    )
     return Status(201, opened.as_json())
 
 

@@ -36,10 +36,13 @@ class RoomWanted(Schema):
 
 
 class SeatTold(Schema):
-    """A seat's two secrets, told once: the link claims it for a browser, the token is for other clients."""
+    """A seat's two secrets, told once: the link claims it for a browser, the token is for other clients.
+
+    The token is null for everybody but an operator.
+    """
 
     name: str
-    token: str
+    token: str | None
     link: str
 
 

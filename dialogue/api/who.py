@@ -1,9 +1,13 @@
 """Who asks the API."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest
 
+from dialogue import security_log
+from dialogue.accounts import operator_keys
 from dialogue.accounts.sign_in import person_of_request
-from dialogue.people import addresses
+from dialogue.people import addresses, rates
 from dialogue.people.credentials import bearer, pass_into
 from dialogue.people.doors import Pass
 
@@ -25,3 +29,36 @@ def the_pass(request: HttpRequest, room: str) -> Pass:
     if found is None:
         raise NotTheirRoom
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """Who opens a room: their name in the security log, and what their rooms are counted by."""
+
+    name: str
+    counted_as: str
+    is_operator: bool = False
+
+
+def the_opener(request: HttpRequest) -> Opener:
+    """Who opens a room. A key, where one is sent, stands alone.
+
+    Raises:
+        dialogue.accounts.operator_keys.UnknownOperatorKey: it is none, or was revoked.
+        dialogue.people.rates.TooMany: and too many from this address were.
+    """
+    address = addresses.of_request(request)
+    key = bearer(request.headers.get("Authorization", ""))
+    if key is not None:
+        try:
+            operator = operator_keys.find(key)
+        except operator_keys.UnknownOperatorKey:
+            security_log.refused("unknown_operator_key")
+            rates.take("guesses", address)
+            raise
+        security_log.record("operator_key_used", key=operator.pk)
+        return Opener(f"operator:{operator.pk}", f"operator:{operator.pk}", is_operator=True)
+    person = person_of_request(request)
+    if person is not None:
+        return Opener(f"person:{person.pk}", person.pk)
+    return Opener("visitor", address)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from dialogue import formats
+from dialogue import formats, security_log
 from dialogue.accounts.tokens import digest, new_secret
 from dialogue.log.store import Append, Opening
 from dialogue.log.tables import TableLog
@@ -83,19 +83,24 @@ def open_room(
     consented: bool = False,
     scripted: bool = False,
     bearer: bool = True,
+    by: str | None = None,
 ) -> Opened:
     """Open one room, whole or not at all.
 
     ``consented`` records both partners' consent to the observer, for demonstrations and tests. ``scripted``
     leaves the second seat to the house's script. ``bearer`` makes tokens for clients that are no browser.
+    ``by`` is who opened it, for the security log; None for a command at the machine itself, which says so.
 
     Raises:
         Unfit: a name, the topic, the format or the observer is not one that a room can have.
     """
-    return open_rooms(
+    [opened] = open_rooms(
         plan(format_id, topic, names, observer, scope, consented=consented, scripted=scripted, bearer=bearer),
         count=1,
-    )[0]
+    )
+    if by is not None:
+        security_log.record("room_opened", room=opened.room, by=by)
+    return opened
 
 
 def plan(

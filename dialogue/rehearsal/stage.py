@@ -156,14 +156,30 @@ def open_here(format_id: str, names: Iterable[tuple[str, str]]) -> Iterator[dict
         yield opened.as_json()
 
 
-def open_there(url: str, format_id: str, names: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
-    """Open a room for each pair of names on the server at ``url``.
+def open_there(
+    url: str, key: str, format_id: str, names: Iterable[tuple[str, str]]
+) -> Iterator[dict[str, Any]]:
+    """Open a room for each pair of names over HTTP on the server at ``url``, with an operator's ``key``.
 
     Raises:
         NoStage: it does not answer, or opens no rooms.
     """
     for pair in names:
-        yield _open_over_http(url, format_id, pair)
+        yield _open_over_http(url, key, format_id, pair)
+
+
+def check_server(url: str) -> None:
+    """Ask the server at ``url`` whether it lives.
+
+    Raises:
+        NoStage: it does not answer, or this is no address of a server.
+    """
+    _check_address(url)
+    try:
+        with _OPENER.open(urljoin(url, "/healthz"), timeout=_ANSWERS_WITHIN):
+            pass
+    except (URLError, OSError) as fault:
+        raise _no_answer(url, fault) from None
 
 
 def place(url: str, opened: dict[str, Any]) -> Place:
@@ -175,12 +191,13 @@ def place(url: str, opened: dict[str, Any]) -> Place:
     )
 
 
-def _open_over_http(url: str, format_id: str, names: tuple[str, str]) -> dict[str, Any]:
-    if urlsplit(url).scheme not in {"http", "https"}:
-        raise NoStage(f"{url} is no address of a server; it begins with http:// or https://.")
+def _open_over_http(url: str, key: str, format_id: str, names: tuple[str, str]) -> dict[str, Any]:
+    _check_address(url)
     body = json.dumps({"format": format_id, "topic": _TOPIC, "names": names}).encode()
     request = Request(  # noqa: S310 - the scheme was looked at above
-        urljoin(url, "/api/v1/rooms"), data=body, headers={"Content-Type": "application/json"}
+        urljoin(url, "/api/v1/rooms"),
+        data=body,
+        headers={"Content-Type": "application/json", "Authorization": f"Bearer {key}"},
     )
     try:
         with _OPENER.open(request, timeout=_ANSWERS_WITHIN) as answer:
@@ -188,7 +205,16 @@ def _open_over_http(url: str, format_id: str, names: tuple[str, str]) -> dict[st
     except HTTPError as refused:
         raise NoStage(f"The server at {url} opens no room: {refused.code} {refused.reason}.") from None
     except (URLError, OSError) as fault:
-        raise NoStage(f"The server at {url} does not answer: {getattr(fault, 'reason', fault)}.") from None
+        raise _no_answer(url, fault) from None
     except ValueError:
         raise NoStage(f"The server at {url} gives another answer than a room.") from None
     return opened
+
+
+def _check_address(url: str) -> None:
+    if urlsplit(url).scheme not in {"http", "https"}:
+        raise NoStage(f"{url} is no address of a server; it begins with http:// or https://.")
+
+
+def _no_answer(url: str, fault: OSError) -> NoStage:
+    return NoStage(f"The server at {url} does not answer: {getattr(fault, 'reason', fault)}.")

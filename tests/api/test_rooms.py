@@ -94,7 +94,7 @@ def test_a_room_is_opened_as_from_the_command_line() -> None:
     assert set(opened) == {"room", "ws", "format", "seats", "observer"}
     assert opened["observer"]["scope"] == "words"
     assert opened["seats"]["b"]["name"] == "Ben"
-    assert doors.pass_by_token(opened["seats"]["a"]["token"]) is not None
+    assert doors.invitation(opened["seats"]["a"]["link"].removeprefix("/join/")) is not None
     assert answer.headers["Cache-Control"] == "no-store"
 
 

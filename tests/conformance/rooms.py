@@ -32,7 +32,9 @@ def open_rooms(served: Served, form: str, count: int) -> list[Frame]:
 
 def _over_http(served: Served, form: str, number: int, **more: str) -> list[Frame]:
     asked = {"format": form, "topic": TOPIC, "names": ["Ana", "Ben"], **more}
-    with httpx.Client(base_url=served.url, trust_env=False, timeout=PATIENCE) as http:
+    with httpx.Client(
+        base_url=served.url, trust_env=False, timeout=PATIENCE, headers=served.operator
+    ) as http:
         return [http.post("/api/v1/rooms", json=asked).raise_for_status().json() for _ in range(number)]
 
 

@@ -36,7 +36,9 @@ def served(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def opened(served: servers.Served) -> Frame:
     asked = {"format": "speaker_listener", "topic": "T", "names": ["Ana", "Ben"]}
-    with httpx.Client(base_url=served.url, trust_env=False, timeout=servers.PATIENCE) as http:
+    with httpx.Client(
+        base_url=served.url, trust_env=False, timeout=servers.PATIENCE, headers=served.operator
+    ) as http:
         room: Frame = http.post("/api/v1/rooms", json=asked).raise_for_status().json()
     return room
 

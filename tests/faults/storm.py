@@ -58,6 +58,7 @@ class Storm:
 
     def __init__(self, house: House, seed: int, abreast: int) -> None:
         self._house = house
+        self._operator = house.processes[0].operator
         self._seed = seed
         self._abreast = abreast
         self._rooms: list[Room] = []
@@ -102,7 +103,7 @@ class Storm:
         while not self._hurry.is_set():
             chance = random.Random(f"{self._seed}/{index}/{number}")
             try:
-                room = await aside(partial(_open, road.port, chance))
+                room = await aside(partial(_open, road.port, self._operator, chance))
             except (OSError, HTTPException):  # it may be there all the same; nobody will ever come
                 await asyncio.sleep(0.5)
                 continue
@@ -153,14 +154,15 @@ class Storm:
         )
 
 
-def _open(port: int, chance: random.Random) -> Room:
+def _open(port: int, operator: dict[str, str], chance: random.Random) -> Room:
     """A new room, opened over the road."""
     wanted: dict[str, Any] = {"format": chance.choice(FORMATS), "topic": "A storm", "names": ["Ana", "Ben"]}
     scope = chance.choice(SCOPES)
     if scope is not None:
         wanted |= {"observer": "Dr. Lee", "observer_scope": scope}
     request = Request(f"http://127.0.0.1:{port}/api/v1/rooms", data=json.dumps(wanted).encode())
-    request.add_header("Content-Type", "application/json")
+    for name, value in ({"Content-Type": "application/json"} | operator).items():
+        request.add_header(name, value)
     with build_opener(ProxyHandler({})).open(request, timeout=30) as answer:
         opened = json.load(answer)
     tokens = {seat: opened["seats"][seat]["token"] for seat in SEATS}

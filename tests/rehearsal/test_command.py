@@ -143,13 +143,17 @@ def test_however_it_is_ended_its_server_ends_and_its_rooms_are_erased(
 @pytest.mark.slow
 def test_it_plays_on_a_running_server_at_its_address(serve: Serve, environment: dict[str, str]) -> None:
     served = serve()
+    key = served.manage("operator_key", "Rehearsals").strip()
 
-    done = rehearse(environment, SAMPLE, "--rooms", 3, "--url", served.url, "--json")
+    by_key = rehearse(environment, SAMPLE, "--rooms", 2, "--url", served.url, "--key", key, "--json")
+    here = rehearse(served.environment, SAMPLE, "--rooms", 1, "--url", served.url, "--json")
 
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["rooms"] == 3
+    for done, rooms in ((by_key, 2), (here, 1)):
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["rooms"] == rooms
     assert len(json.loads(served.manage("verify_log", "--json"))["rooms"]) == 3
-    assert "Not in the database of these settings, so not erased: " in done.stderr
+    assert "Not in the database of these settings, so not erased: " in by_key.stderr
+    assert "Not in the database" not in here.stderr
 
 
 @pytest.mark.slow
@@ -175,6 +179,8 @@ class TestWhatCannotBePlayed:
             ([SAMPLE, "--rooms", "0"], "--rooms is from 1 to 10000."),
             ([SAMPLE, "--speed", "0"], "--speed is a number above 0."),
             ([SAMPLE, "--url", "ftp://here"], "ftp://here is no address of a server"),
+            ([SAMPLE, "--url", "ftp://here", "--key", "k"], "ftp://here is no address of a server"),
+            ([SAMPLE, "--key", "k"], "--key is for the server at --url."),
             ([SAMPLE, "--url", "http://127.0.0.1:9"], "The server at http://127.0.0.1:9 does not answer"),
         ],
     )

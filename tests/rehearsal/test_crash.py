@@ -25,7 +25,8 @@ async def test_no_accepted_word_is_lost_and_none_is_stored_twice(
     # Nothing is accepted while the server starts, and that may take its time.
     monkeypatch.setattr(play, "PATIENCE", play.PATIENCE + servers.PATIENCE)
     served = serve(program=program)
-    opened = list(stage.open_there(served.url, "compassion", [stage.NAMES] * len(sample)))
+    key = served.operator["Authorization"].removeprefix("Bearer ")
+    opened = list(stage.open_there(served.url, key, "compassion", [stage.NAMES] * len(sample)))
     rooms = [(dialogue, stage.place(served.url, room)) for dialogue, room in zip(sample, opened, strict=True)]
     turns = ended = 0
 

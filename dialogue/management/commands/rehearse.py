@@ -41,7 +41,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--encoding", metavar="E", help="the file's encoding, where it is another")
-        parser.add_argument("--url", help="a running server (default: one of our own, for the time it takes)")
+        parser.add_argument(
+            "--url",
+            help="a running server of this installation, in whose database the rooms are opened (default:"
+            " one of our own, for the time it takes)",
+        )
+        parser.add_argument("--key", help="an operator's key of the server at --url: opens rooms over HTTP")
         parser.add_argument(
             "--rooms",
             type=int,
@@ -70,6 +75,8 @@ class Command(BaseCommand):
             raise CommandError(f"--rooms is from 1 to {MOST_ROOMS}.")
         if speed is not None and not 0 < speed < float("inf"):
             raise CommandError("--speed is a number above 0.")
+        if options["key"] is not None and options["url"] is None:
+            raise CommandError("--key is for the server at --url.")
         try:
             found = dialogues.read(options["file"], options["encoding"], tell=self.stderr.write)
         except BadFile as fault:
@@ -85,12 +92,17 @@ class Command(BaseCommand):
         _complain(accounts)
 
     def _rehearse(self, played: list[dialogues.Dialogue], options: dict[str, Any]) -> list[Account]:
-        url, format_id, keep = options["url"], options["format"], options["keep"]
+        url, key, format_id, keep = options["url"], options["key"], options["format"], options["keep"]
         names = self._names(played) if keep else [stage.NAMES] * len(played)
         with ExitStack() as stack:
             note = stack.enter_context(stage.erased_afterwards(self.stderr.write)) if not keep else None
             opened = []
-            opening = stage.open_there(url, format_id, names) if url else stage.open_here(format_id, names)
+            if url is not None and key is not None:
+                opening = stage.open_there(url, key, format_id, names)
+            else:
+                if url is not None:
+                    stage.check_server(url)
+                opening = stage.open_here(format_id, names)
             for dialogue, room in zip(played, opening, strict=True):
                 opened.append(room)
                 if note is not None:
