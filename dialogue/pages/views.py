@@ -12,13 +12,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dialogue.accounts.sign_in import person_of_request, session_of, sign_in, sign_out
+from dialogue.moderator.events import SEATS
 from dialogue.moderator.format import LANGUAGE, in_language
 from dialogue.pages.course import course
 from dialogue.pages.forms import StartForm
 from dialogue.people import addresses, doors, rates
 from dialogue.people.opening import Door, open_room
-from dialogue.people.reading import Glance, NoConsent, Reading, Unseen, glance, outline, read
+from dialogue.people.reading import Glance, NoConsent, Reading, Unseen, glance, has_begun, outline, read
 
+#: How long, in seconds, the answer of a partner who wants to talk now holds on the way to the room.
+READY_SECONDS: Final = 60
 #: How many conversations a page of the past shows.
 PAST_ON_A_PAGE: Final = 20
 #: Who sits in the other chair when somebody tries it alone.
@@ -76,14 +79,16 @@ def try_alone(request: HttpRequest) -> HttpResponse:
     claimed = doors.claim(_code(opened.partners[0]), person, form=_form(request), session=session_of(request))
     assert isinstance(claimed, doors.Claimed), "nobody else knows the link"
     sign_in(request, claimed.person)
-    return redirect("room", opened.room)
+    return _into_room(opened.room)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """What will happen, told before the seat is taken; the button takes it, for this browser and for good.
 
-    Looking stores nothing: the button makes the person, and gives the browser a new session key.
+    A partner is asked first whether to talk now. "Not now" is like looking: it stores nothing, so the other
+    partner cannot tell it from a link that was never opened. The other button makes the person, and gives the
+    browser a new session key.
     """
     address = addresses.of_request(request)
     rates.look("guesses", address)
@@ -92,28 +97,40 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         rates.take("guesses", address)
         return render(request, "pages/join_unknown.html", status=404)
     person = person_of_request(request)
-    if request.method == "POST":
+    if request.method == "POST" and not _declines(request):
         claimed = doors.claim(code, person, form=_form(request), session=session_of(request))
         if isinstance(claimed, doors.Claimed):
             if claimed.since != "before":
                 sign_in(request, claimed.person)
-            return _to_room(claimed.door.room)
+            return _into_room(claimed.door.room)
         if claimed is None:  # it was taken back, or this person may use no link
             return render(request, "pages/join_unknown.html", status=404)
         return render(request, "pages/join_taken.html", {"why": claimed, "name": invited.name}, status=409)
-    if person is not None and invited.claimed_by == person.pk:
+    mine = person is not None and invited.claimed_by == person.pk
+    if mine and not _asks(request, invited.room, invited.who):
         return _to_room(invited.room)
-    if invited.claimed_by is not None:
+    if invited.claimed_by is not None and not mine:
         return render(request, "pages/join_taken.html", {"why": "taken", "name": invited.name}, status=409)
-    if person is not None and doors.pass_by_person(person.pk, invited.room) is not None:
+    if not mine and person is not None and doors.pass_by_person(person.pk, invited.room) is not None:
         return render(request, "pages/join_taken.html", {"why": "seated", "name": invited.name}, status=409)
-    return render(request, "pages/join.html", _invitation(invited))
+    if _declines(request):
+        return _not_now(request)
+    return render(request, "pages/join.html", _invitation(invited) | {"seated": mine})
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def room(request: HttpRequest, room: str) -> HttpResponse:
-    """The live page, for a partner or an observer."""
-    _the_pass(request, room)
+    """The live page, for a partner or an observer.
+
+    A partner who has the seat and has not been in the room yet is asked first whether to talk now.
+    """
+    door = _the_pass(request, room)
+    asks = _asks(request, room, door.viewer.who)
+    if request.method == "POST":
+        return _not_now(request) if asks and _declines(request) else _into_room(room)
+    if asks:
+        invited = doors.Invitation(room, door.viewer.who, door.name, door.scope, None)
+        return render(request, "pages/join.html", _invitation(invited) | {"seated": True})
     page = {"page": "room", "room": room, "socket": f"/ws/rooms/{room}/"} | _urls(room)
     return render(request, "pages/live.html", {"page": json.dumps(page)})
 
@@ -179,6 +196,44 @@ def _form(request: HttpRequest) -> str | None:
 
 def _to_room(room: str) -> HttpResponseRedirect:
     return redirect("room", room)
+
+
+def _into_room(room: str) -> HttpResponseRedirect:
+    """To the room, which opens its socket at once: this browser has just said that it wants to talk now.
+
+    That it said so is told by the browser to the next page alone, and kept nowhere.
+    """
+    answer = _to_room(room)
+    answer.set_cookie(
+        _ready_cookie(),
+        room,
+        max_age=READY_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+def _ready_cookie() -> str:
+    return "__Host-ready" if settings.SESSION_COOKIE_SECURE else "ready"
+
+
+def _declines(request: HttpRequest) -> bool:
+    """Whether a partner answered that they do not want to talk now."""
+    return request.method == "POST" and request.POST.get("answer") == "not_now"
+
+
+def _asks(request: HttpRequest, room: str, who: str) -> bool:
+    """Whether somebody has to be asked before the room is opened: a partner for whom it has not begun."""
+    ready = request.COOKIES.get(_ready_cookie()) == room and not _declines(request)
+    return who in SEATS and not ready and not has_begun(room, who)
+
+
+def _not_now(request: HttpRequest) -> HttpResponse:
+    answer = render(request, "pages/not_now.html", {"back": request.path})
+    answer.delete_cookie(_ready_cookie())
+    return answer
 
 
 def _code(door: Door) -> str:

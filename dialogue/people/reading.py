@@ -7,13 +7,14 @@ the conversation goes on, has to be in the room, where everybody sees them: nobo
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.utils import timezone
 
 from dialogue.log.records import Recorded
 from dialogue.log.store import Erased, Opening
 from dialogue.log.tables import TableLog
-from dialogue.moderator.events import Phase
+from dialogue.moderator.events import Ended, Joined, Phase
 from dialogue.moderator.format import Format
 from dialogue.moderator.state import Span, State, fold
 from dialogue.moderator.viewers import Viewer
@@ -24,6 +25,10 @@ from dialogue.replay.insights import Insights, insights
 from dialogue.replay.welcome import Welcome, welcome
 
 _LOG = TableLog()  # it keeps the formats that it has read
+
+
+#: How many events are read at a time where the first of them nearly always tell.
+PAGE: Final = 50
 
 
 class NoConsent(Exception):
@@ -143,6 +148,19 @@ def glance(door: Pass) -> Glance:
         phase=state.phase if watch is None or watch.scope is not None else None,
         replay=state.phase != "gathering" if watch is None else bool(watch.scope) and state.phase == "ended",
     )
+
+
+def has_begun(room: str, seat: str) -> bool:
+    """Whether the partner on ``seat`` has been in ``room`` already, or it has ended without them."""
+    after = 0
+    while events := _LOG.read(room, after, PAGE):
+        for record in events:
+            if isinstance(record.event, Ended) or (
+                isinstance(record.event, Joined) and record.event.by == seat
+            ):
+                return True
+        after = events[-1].seq
+    return False
 
 
 def read(door: Pass) -> Reading:

@@ -46,7 +46,7 @@ async def open_a_room(house: str, ana: Page) -> tuple[str, str]:
     bens = await ana.get_by_label("For Ben").input_value()
     lees = await ana.get_by_label("For Dr. Lee").input_value()
     await ana.get_by_role("link", name="I am Ana: open my link").click()
-    await ana.get_by_role("button", name="I am Ana: go in").click()
+    await ana.get_by_role("button", name="Yes, I want to talk now").click()
     await turn(ana, "Waiting for Ben to come in")
     return bens, lees
 
@@ -75,7 +75,7 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
     await expect(lee.get_by_text("Not both partners allow you to observe")).to_be_visible()
     assert await violations(lee) == []
     await ben.goto(bens)
-    await ben.get_by_role("button", name="I am Ben: go in").click()
+    await ben.get_by_role("button", name="Yes, I want to talk now").click()
     await ana.get_by_role("button", name="Allow Dr. Lee to observe").click()
     await ben.get_by_role("button", name="Allow Dr. Lee to observe").click()
     await expect(ben.get_by_text("Dr. Lee may observe")).to_be_visible()

@@ -58,7 +58,7 @@ async def test_translated_pages_show_each_turn_of_a_whole_dialogue_and_never_the
     bens, _ = await open_a_room(serve().url, ana)
     await translated(ana, keeps_nodes=True)
     await ben.goto(bens)
-    await ben.get_by_role("button", name="I am Ben: go in").click()
+    await ben.get_by_role("button", name="Yes, I want to talk now").click()
     await turn(ben, "Take stock")
     await translated(ben, keeps_nodes=False)
     # The same two people in tabs that nobody translates: what should be read.

@@ -28,7 +28,7 @@ async def test_words_are_read_from_their_beginning_and_the_page_stays_under_who_
     ana, ben = await visitor(reduced_motion="reduce"), await visitor(**PHONE, reduced_motion="reduce")
     bens, _ = await open_a_room(serve().url, ana)
     await ben.goto(bens)
-    await ben.get_by_role("button", name="I am Ben: go in").click()
+    await ben.get_by_role("button", name="Yes, I want to talk now").click()
     await opening(ana, ben)
 
     # A long share does not slip away under what is asked next.

@@ -60,7 +60,7 @@ async def test_from_the_start_to_both_chairs_every_page_is_accessible_and_fits(
     await ana.get_by_role("link", name="I am Ana: open my link").click()
     await looks_right(ana, "A link for Ana")
     anas = ana.url
-    await ana.get_by_role("button", name="I am Ana: go in").click()
+    await ana.get_by_role("button", name="Yes, I want to talk now").click()
     await expect(ana.get_by_text("Waiting for Ben to come in")).to_be_visible()
     room = ana.url
 
@@ -75,7 +75,11 @@ async def test_from_the_start_to_both_chairs_every_page_is_accessible_and_fits(
     await ben.goto(f"{house}/past/")
     await looks_right(ben, "Your conversations")
     await ben.goto(bens)
-    await ben.get_by_role("button", name="I am Ben: go in").click()
+    await ben.get_by_role("button", name="Not now").click()
+    await looks_right(ben, "Not now is a good answer")
+    await expect(ben.get_by_role("button", name="Copy")).to_be_visible()
+    await ben.get_by_role("link", name="Back to the question").click()
+    await ben.get_by_role("button", name="Yes, I want to talk now").click()
     await expect(ben.get_by_role("button", name="Give this number")).to_be_visible()
     await ben.goto(anas)
     await ben.goto(f"{house}/past/")
