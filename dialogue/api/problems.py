@@ -15,6 +15,7 @@ from dialogue.people.credentials import NotSignedIn
 from dialogue.people.names import Unfit
 from dialogue.people.rates import TooMany
 from dialogue.people.reading import NoConsent, Unseen
+from dialogue.people.reading_limit import Busy
 
 _OUT_OF_REACH: Final = (503, "unavailable", "This cannot be done just now. Please try again in a moment.")
 
@@ -65,9 +66,15 @@ def answer_problems(api: NinjaAPI) -> None:
         answer: HttpResponse = out_of_reach(request, fault)
         return answer
 
+    def busy(request: HttpRequest, wait: Any) -> HttpResponse:
+        answer = _answer(api, request, *_OUT_OF_REACH)
+        answer["Retry-After"] = str(wait.seconds)
+        return answer
+
     api.add_exception_handler(Error, database)
     api.add_exception_handler(Unfit, unfit)
     api.add_exception_handler(TooMany, too_many)
+    api.add_exception_handler(Busy, busy)
     api.add_exception_handler(ValidationError, invalid)
     api.add_exception_handler(HttpError, unreadable)
 

@@ -10,11 +10,12 @@ from ninja.decorators import decorate_view
 
 from dialogue.api.problems import answer_problems
 from dialogue.api.schemas import REFERENCE, Problem, RoomOpened, RoomWanted, answered, frame_schemas
-from dialogue.api.who import the_opener, the_pass
+from dialogue.api.who import reader, the_opener, the_pass
 from dialogue.people import rates
 from dialogue.people.names import Unfit
 from dialogue.people.opening import open_room
 from dialogue.people.reading import read, read_after
+from dialogue.people.reading_limit import limit
 from dialogue.replay.frames import encode_all
 
 #: The language in which the API gives titles and sentences.
@@ -110,8 +111,10 @@ def frames_of_a_room(
     An observer needs both partners' consent, and has to be in the room (by the socket) while the conversation
     goes on.
     """
-    found = read_after(the_pass(request, room), min(after, HIGHEST_SEQ))
-    return HttpResponse(encode_all(found), content_type="application/json")
+    door = the_pass(request, room)
+    with limit.slot(reader(request, door)):
+        content = encode_all(read_after(door, min(after, HIGHEST_SEQ)))
+    return HttpResponse(content, content_type="application/json")
 
 
 @api.get(
@@ -137,12 +140,14 @@ def export_of_a_room(
 ) -> HttpResponse:
     """As for the frames: who may read them may keep them."""
     door = the_pass(request, room)
+    content: bytes | str
+    with limit.slot(reader(request, door)):
+        content = read(door).as_json(LANGUAGE) if kind == "json" else read(door).as_markdown(LANGUAGE)
     if kind == "json":
-        content: bytes | str = read(door).as_json(LANGUAGE)
         response = HttpResponse(content, content_type="application/json")
         name = "conversation.json"
     else:
-        response = HttpResponse(read(door).as_markdown(LANGUAGE), content_type="text/markdown; charset=utf-8")
+        response = HttpResponse(content, content_type="text/markdown; charset=utf-8")
         name = "conversation.md"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

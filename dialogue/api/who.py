@@ -62,3 +62,9 @@ def the_opener(request: HttpRequest) -> Opener:
     if person is not None:
         return Opener(f"person:{person.pk}", person.pk)
     return Opener("visitor", address)
+
+
+def reader(request: HttpRequest, known: Pass) -> str:
+    """Who reads: the person, whatever the room, or the seat of a client that is no browser."""
+    person = person_of_request(request)
+    return person.pk if person is not None else f"{known.room}/{known.viewer.who}"

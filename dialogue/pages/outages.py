@@ -14,6 +14,7 @@ from dialogue.log.outages import is_outage, reached
 from dialogue.log.store import Unavailable
 from dialogue.pages.throttle import too_many
 from dialogue.people.rates import TooMany
+from dialogue.people.reading_limit import Busy
 
 #: As the API's own; they are siblings and share nothing.
 SENTENCE: Final = "This cannot be done just now. Please try again in a moment."
@@ -32,6 +33,10 @@ def telling_outages(view: View[P]) -> View[P]:
                 return view(request, *args, **kwargs)
         except Unavailable:
             return render(request, "503.html", status=503)
+        except Busy as busy:
+            answer = render(request, "503.html", status=503)
+            answer["Retry-After"] = str(busy.seconds)
+            return answer
         except TooMany as wait:
             return too_many(request, wait.seconds)
 

@@ -30,6 +30,7 @@ from dialogue.moderator.events import (
 from dialogue.moderator.state import Span
 from dialogue.moderator.viewers import Viewer
 from dialogue.replay.frames import FRAME_TYPES, FRAMES, frames
+from dialogue.replay.insights import insights
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -250,3 +251,31 @@ def test_moments_are_written_so_that_they_sort_as_they_happened(moment: datetime
     written = rfc3339(moment)
     assert len(written) == len("2026-11-23T05:28:06.000000Z")
     assert datetime.fromisoformat(written) == moment
+
+
+class CountedSpan:
+    """A span of consent that counts how often its beginning is looked at."""
+
+    looks = 0
+
+    def __init__(self, span: Span) -> None:
+        self.scope, self.since, self.last = span.scope, span.since, span.last
+        self._first = span.first
+
+    @property
+    def first(self) -> int:
+        CountedSpan.looks += 1
+        return self._first
+
+
+def test_many_spans_of_consent_cost_each_event_a_few_looks_and_not_all_of_them() -> None:
+    """8,000 changes of consent once made an export look 16 million times; a search needs 12 an event."""
+    log = [Recorded(seq, NOON, Nodded(by="a")) for seq in range(1, 8001)]
+    many: Any = tuple(CountedSpan(Span(seq, "words", NOON, seq)) for seq in range(2, 8001, 2))
+    CountedSpan.looks = 0
+
+    seen = frames(log, Viewer("o1"), many)
+    insights(log, Viewer("o1"), many)
+
+    assert sum(getattr(frame, "event", "") == "nodded" for frame in seen) == 4000
+    assert CountedSpan.looks <= 3 * 15 * len(log)

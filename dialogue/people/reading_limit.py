@@ -1,0 +1,94 @@
+"""How many read whole logs at once: a few in a process, so that live conversations go on meanwhile.
+
+A whole reading (an export, all frames, the replay's page, the list of conversations) fetches, folds and
+encodes every event of a room. For the longest rooms that is seconds of Python, in which the event loop gets
+only its share of the interpreter, and tens of megabytes. So some read and the others wait, without a database
+connection; one person never reads twice at once. Beyond that the answer is to come back later.
+"""
+
+import gc
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from django.db import connection
+
+from dialogue.people.rates import TooMany
+
+AT_ONCE: Final = 2
+MOST_WAITING: Final = 16
+#: Of one person, that which waits included.
+MOST_OF_ONE: Final = 4
+#: Seconds that a request waits for a slot.
+PATIENCE: Final = 10.0
+#: Seconds after which to come back, for whom the process is too busy and for who asks for too much at once.
+RETRY_BUSY: Final = 10
+RETRY_OFTEN: Final = 2
+
+
+class Busy(Exception):
+    """Too many read at once. ``seconds`` from now it may be tried again."""
+
+    seconds: Final = RETRY_BUSY
+
+
+class ReadingLimit:
+    """The readings of this process, running and waiting, by who reads."""
+
+    def __init__(self, at_once: int = AT_ONCE, patience: float = PATIENCE) -> None:
+        self._at_once = at_once
+        self._patience = patience
+        self._asked: Counter[str] = Counter()
+        self._reading: set[str] = set()
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def slot(self, who: str) -> Iterator[None]:
+        """A slot for ``who`` to read in, as soon as there is one.
+
+        Raises:
+            TooMany: they have asked for several already.
+            Busy: too many others have, or no slot came free in time.
+        """
+        with self._changed:
+            if self._asked[who] >= MOST_OF_ONE:
+                raise TooMany(RETRY_OFTEN)
+            if self._asked.total() >= self._at_once + MOST_WAITING:
+                raise Busy
+            self._asked[who] += 1
+        try:
+            self._begin(who)
+            try:
+                yield
+            finally:
+                self._end(who)
+        finally:
+            with self._changed:
+                self._asked -= Counter([who])
+
+    def _begin(self, who: str) -> None:
+        with self._changed:
+            if not self._may_begin(who) and not connection.in_atomic_block:
+                connection.close()  # others can use it meanwhile
+            if not self._changed.wait_for(lambda: self._may_begin(who), self._patience):
+                raise Busy
+            self._reading.add(who)
+            # The garbage collector looks at every object of the reading, and no other thread runs meanwhile:
+            # for a fifth of a second with 40,000 events. It finds nothing, since a reading makes no cycles.
+            gc.disable()
+
+    def _end(self, who: str) -> None:
+        with self._changed:
+            self._reading.remove(who)
+            if not self._reading:
+                gc.enable()
+            self._changed.notify_all()
+
+    def _may_begin(self, who: str) -> bool:
+        return len(self._reading) < self._at_once and who not in self._reading
+
+
+#: That of this process.
+limit: Final = ReadingLimit()
