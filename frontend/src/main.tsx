@@ -1,16 +1,19 @@
 /** The one place where the parts meet: page data → socket or frames → state → view. */
 import { inAttribute } from "./bidi";
 import { serverTime } from "./clock";
-import { draftsOf, keepTypingWish, wishesTyping, type Drafts } from "./drafts";
+import { copied } from "./copy";
+import { Drafts, keepTypingWish, wishesTyping } from "./drafts";
 import { eventsOf } from "./frames";
 import type { Asked } from "./line";
 import { pageData, type ReplayPage, type RoomPage } from "./page";
 import * as player from "./replay";
 import { Socket, type Surroundings } from "./socket";
 import { initial } from "./state";
+import { storageOf } from "./storage";
 import "./style.css";
 import { wordsIn } from "./text";
 import { turnLine } from "./turnline";
+import { isNoLongerOurs, isSamePerson, unsent, writable } from "./unsent";
 import { update, type Happening } from "./update";
 import type { Actions } from "./view/actions";
 import { keepFocus } from "./view/focus";
@@ -19,6 +22,7 @@ import { listenToKeys } from "./view/keys";
 import { Replay, type Loading } from "./view/replay";
 import { Room } from "./view/room";
 import { followEnd, showEvent } from "./view/scroll";
+import type { Welcome } from "./wire";
 import { WritingSignal } from "./writing";
 
 const surroundings: Surroundings = {
@@ -35,12 +39,13 @@ const surroundings: Surroundings = {
 function startRoom(place: HTMLElement, page: RoomPage): void {
   const words = wordsIn(page.lang);
   const show = drawingIn(place);
-  let state = initial(wishesTyping(localStorage));
-  let drafts: Drafts = draftsOf(localStorage, page.room, "");
+  const storage = storageOf(() => localStorage);
+  const session = storageOf(() => sessionStorage);
+  let state = initial(wishesTyping(storage));
+  let drafts: Drafts | null = null;
   let drawing = false;
   let shownTitle = "";
   let stopTicking: (() => void) | null = null;
-  const steps = new Map<string, string>();
 
   const happen = (happening: Happening) => {
     state = update(state, happening);
@@ -53,22 +58,32 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const socket = new Socket(`${scheme}//${location.host}${page.socket}`, surroundings, {
     frame: (frame) => {
-      if (frame.type === "welcome") drafts = draftsOf(localStorage, page.room, frame.you.seat ?? "observer");
-      if (frame.type === "accepted") drafts.clear(steps.get(frame.id) ?? "");
-      if (frame.type === "state" && frame.phase === "ended") drafts.clearAll();
+      if (frame.type === "welcome") meet(frame.you);
+      if (frame.type === "accepted") taken(state.unanswered[frame.id]);
       happen({ what: "frame", frame, now: surroundings.now() });
     },
     line: (line) => {
       happen({ what: "line", line });
+      if (isNoLongerOurs(line)) forget();
       if (line.is === "open") writer.introduce();
     },
   });
   const writer = new WritingSignal((on) => socket.typing(on), () => state.showTyping, surroundings.after);
 
-  const ask = (asked: Asked) => {
-    const id = socket.send(asked);
-    if (asked.command === "say") steps.set(id, state.state?.turn?.step ?? "");
-    happen({ what: "asked", id, asked });
+  const ask = (asked: Asked) => happen({ what: "asked", id: socket.send(asked), asked });
+
+  /** The person is known. Should it be another than before, nothing of the one before stays on the page. */
+  const meet = (you: Welcome["you"]) => {
+    if (state.welcome !== null && !isSamePerson(state.welcome.you, you)) location.reload();
+    drafts ??= new Drafts(storage, session, page.room, you.seat ?? "observer", surroundings.newId);
+    happen({ what: "drafts_kept", kept: drafts.kept });
+  };
+  const forget = () => {
+    drafts?.forget();
+    happen({ what: "drafts_kept", kept: false });
+  };
+  const taken = (asked: Asked | undefined) => {
+    if (asked?.command === "say") drafts?.taken(asked.turn, asked.text);
   };
   const actions: Actions = {
     ask,
@@ -76,18 +91,34 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
     open: (dialog) => happen({ what: "dialog", dialog }),
     understood: () => happen({ what: "understood" }),
     showTyping: (on) => {
-      keepTypingWish(localStorage, on);
+      keepTypingWish(storage, on);
       happen({ what: "show_typing", on });
       writer.introduce();
     },
     writing: (on) => writer.stroke(on),
     // The place that was pushed out goes on as it is; after all else the page has to be made anew.
     again: () => (state.line.is === "over" && state.line.code === 4409 ? socket.connect() : location.reload()),
-    draft: (step) => drafts.read(step),
-    keepDraft: (step, text) => drafts.keep(step, text),
+    draft: (turn) => drafts?.read(turn) ?? "",
+    keepDraft: (turn, text) => {
+      const kept = drafts?.keep(turn, text) ?? false;
+      if (kept !== state.draftsKept) happen({ what: "drafts_kept", kept });
+      if (turn !== writable(state)) look();
+    },
+    discard: (draft) => {
+      drafts?.discard(draft);
+      look();
+    },
+    copy: copied,
   };
 
+  /** Looks at what was written and not sent. */
+  function look(): void {
+    if (drafts !== null) happen({ what: "unsent", drafts: unsent(drafts, state) });
+  }
+
   function draw(): void {
+    drawing = true;
+    look();
     drawing = false;
     const follow = followEnd(place, `${state.events.length}/${state.state?.phase}/${state.state?.turn?.number}`);
     const now = serverTime(state.clock, surroundings.now());
@@ -108,6 +139,7 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
   for (const sign of ["online", "focus", "pageshow"]) addEventListener(sign, () => socket.hurry());
   document.addEventListener("visibilitychange", () => document.hidden || socket.hurry());
   addEventListener("offline", () => socket.cut());
+  addEventListener("storage", (event) => drafts?.changedElsewhere(event.key, event.newValue));
   socket.connect();
 }
 

@@ -9,6 +9,12 @@ export interface Refusal {
   asked: Asked;
 }
 
+/** Words of one turn that were written, and not sent as they stand. */
+export interface Draft {
+  turn: number;
+  text: string;
+}
+
 /** Which dialog is open. */
 export type Dialog = "break" | "end" | null;
 
@@ -36,6 +42,10 @@ export interface RoomState {
   /** The server's time, since the server has said it. */
   clock: ServerClock | null;
   dialog: Dialog;
+  /** What this person wrote and has not sent, but for the words of the turn that they hold. */
+  unsent: readonly Draft[];
+  /** Whether the browser keeps what is written. */
+  draftsKept: boolean;
   /** Let the other see that I am writing; never what. */
   showTyping: boolean;
 }
@@ -55,6 +65,8 @@ export function initial(showTyping = false): RoomState {
     taken: 0,
     clock: null,
     dialog: null,
+    unsent: [],
+    draftsKept: true,
     showTyping,
   };
 }

@@ -99,6 +99,7 @@ export const en = {
     over: (count: number) => (count === 1 ? "1 character too many" : `${count} characters too many`),
     tooLong: "This is too long to be sent",
     kept: "What you write is kept on this device until you send it.",
+    notKept: "This browser keeps nothing: what you write is here only as long as this page is open. Copy it to be sure.",
     rating: "From 0 to 10",
     rate: "Give this number",
     choose: "Your answer",
@@ -106,7 +107,13 @@ export const en = {
 
   refusal: {
     heading: "That did not go through",
-    kept: "Your words are kept:",
+  },
+
+  unsent: {
+    heading: "These words of yours were not sent.",
+    kept: "They are kept here until you remove them.",
+    notKept: "They are here only as long as this page is open.",
+    discard: "Remove them",
   },
 
   pause: {

@@ -1,7 +1,7 @@
 /** (state, what happened) → state. Pure: the same function feeds the live page and the replay. */
 import { heard } from "./clock";
 import type { Asked, Line } from "./line";
-import type { Dialog, RoomState } from "./state";
+import type { Dialog, Draft, RoomState } from "./state";
 import type { EventFrame, ServerFrame, Welcome } from "./wire";
 
 /** A frame from the server (with our monotonic clock when it came), a change of the line, or a gesture of the person. */
@@ -11,6 +11,8 @@ export type Happening =
   | { what: "asked"; id: string; asked: Asked }
   | { what: "dialog"; dialog: Dialog }
   | { what: "understood" }
+  | { what: "unsent"; drafts: readonly Draft[] }
+  | { what: "drafts_kept"; kept: boolean }
   | { what: "show_typing"; on: boolean };
 
 export function update(state: RoomState, happening: Happening): RoomState {
@@ -27,6 +29,10 @@ export function update(state: RoomState, happening: Happening): RoomState {
       return { ...state, dialog: happening.dialog };
     case "understood":
       return { ...state, refusal: null, wasLost: state.line.is === "open" ? false : state.wasLost };
+    case "unsent":
+      return { ...state, unsent: happening.drafts };
+    case "drafts_kept":
+      return { ...state, draftsKept: happening.kept };
     case "show_typing":
       return { ...state, showTyping: happening.on };
   }

@@ -1,67 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { draftsOf, keepTypingWish, wishesTyping } from "../src/drafts";
+import { keepTypingWish, wishesTyping } from "../src/drafts";
 import { pageData } from "../src/page";
+import { storageOf } from "../src/storage";
 import { wordsIn } from "../src/text";
 import { STILL, WritingSignal } from "../src/writing";
-
-/** Storage as a browser has it, in memory. */
-class FakeStorage implements Storage {
-  #kept = new Map<string, string>();
-  get length(): number {
-    return this.#kept.size;
-  }
-  clear = (): void => this.#kept.clear();
-  getItem = (key: string): string | null => this.#kept.get(key) ?? null;
-  key = (index: number): string | null => [...this.#kept.keys()][index] ?? null;
-  removeItem = (key: string): void => void this.#kept.delete(key);
-  setItem = (key: string, value: string): void => void this.#kept.set(key, value);
-}
-
-describe("a draft", () => {
-  it("comes back with its step, in its room, for its person", () => {
-    const storage = new FakeStorage();
-    draftsOf(storage, "r1", "a").keep("share", "When I come home");
-    expect(draftsOf(storage, "r1", "a").read("share")).toBe("When I come home");
-    expect(draftsOf(storage, "r1", "a").read("mirror")).toBe("");
-    expect(draftsOf(storage, "r1", "b").read("share")).toBe("");
-    expect(draftsOf(storage, "r2", "a").read("share")).toBe("");
-  });
-
-  it("is gone when it was taken, and leaves nothing when it is emptied", () => {
-    const storage = new FakeStorage();
-    const drafts = draftsOf(storage, "r1", "a");
-    drafts.keep("share", "words");
-    drafts.clear("share");
-    drafts.keep("mirror", "");
-    expect(storage.length).toBe(0);
-  });
-
-  it("does not outlast the conversation, and takes no other with it", () => {
-    const storage = new FakeStorage();
-    const drafts = draftsOf(storage, "r1", "a");
-    drafts.keep("share", "one");
-    drafts.keep("mirror", "two");
-    draftsOf(storage, "r2", "a").keep("share", "three");
-    drafts.clearAll();
-    expect(storage.length).toBe(1);
-    expect(draftsOf(storage, "r2", "a").read("share")).toBe("three");
-  });
-
-  it("is a comfort that a browser without storage goes without", () => {
-    const refusing = new Proxy({} as Storage, {
-      get: () => () => {
-        throw new Error("storage is switched off");
-      },
-    });
-    const drafts = draftsOf(refusing, "r1", "a");
-    drafts.keep("share", "words");
-    drafts.clear("share");
-    drafts.clearAll();
-    expect(drafts.read("share")).toBe("");
-    keepTypingWish(refusing, true);
-    expect(wishesTyping(refusing)).toBe(false);
-  });
-});
+import { FakeStorage } from "./examples";
 
 it("remembers the wish to be seen writing, which is off at first", () => {
   const storage = new FakeStorage();
@@ -70,6 +13,14 @@ it("remembers the wish to be seen writing, which is off at first", () => {
   expect(wishesTyping(storage)).toBe(true);
   keepTypingWish(storage, false);
   expect(storage.length).toBe(0);
+});
+
+it("remembers no wish where the browser keeps nothing", () => {
+  const refused = storageOf(() => {
+    throw new Error("storage is switched off");
+  });
+  keepTypingWish(refused, true);
+  expect(wishesTyping(refused)).toBe(false);
 });
 
 /** A signal, what it sent, and a way to let the person rest. */

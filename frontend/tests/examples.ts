@@ -95,3 +95,20 @@ export function state(change: Partial<StateFrame> = {}): StateFrame {
 export function plain(html: string): string {
   return html.replaceAll(/<\/?bdi>/gu, "").replaceAll(/<[^>]+>/gu, " ").replaceAll(/\s+/gu, " ").trim();
 }
+
+/** Storage as a browser has it, in memory. `full`: it takes nothing more. */
+export class FakeStorage implements Storage {
+  full = false;
+  #kept = new Map<string, string>();
+  get length(): number {
+    return this.#kept.size;
+  }
+  clear = (): void => this.#kept.clear();
+  getItem = (key: string): string | null => this.#kept.get(key) ?? null;
+  key = (index: number): string | null => [...this.#kept.keys()][index] ?? null;
+  removeItem = (key: string): void => void this.#kept.delete(key);
+  setItem = (key: string, value: string): void => {
+    if (this.full) throw new Error("QuotaExceededError");
+    this.#kept.set(key, value);
+  };
+}

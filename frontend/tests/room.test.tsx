@@ -19,7 +19,7 @@ const NOW = Date.parse("2026-11-23T14:00:00Z");
 const nothing = () => {};
 const actions = {
   ask: nothing, takeBreak: nothing, open: nothing, understood: nothing, showTyping: nothing, again: nothing,
-  writing: nothing, draft: () => "", keepDraft: nothing,
+  writing: nothing, draft: () => "", keepDraft: nothing, discard: nothing, copy: () => Promise.resolve(true),
 };
 
 function room(now: StateFrame, events: EventFrame[] = [], who: Welcome = welcome()): RoomState {
@@ -181,7 +181,29 @@ describe("words that were refused", () => {
 
   it("are shown when the turn has gone, so that they can be kept", () => {
     const gone = refuse(room(state({ turn: turn({ number: 3, waiting_on: ["a"] }), may: ["break", "end"] })));
-    expect(drawn(gone).text).toContain("Your words are kept: You felt like a guest.");
+    const { text, buttons } = drawn(update(gone, { what: "unsent", drafts: [asked] }));
+    expect(text).toContain("That did not go through. It has moved on.");
+    expect(text).toContain("These words of yours were not sent. They are kept here until you remove them. You felt like a guest.");
+    expect(buttons).toContain("Copy");
+  });
+
+  it.each([4401, 4409])("are shown when the line is over with %i, and are said to be kept only where they are", (code) => {
+    const over = update(room(state()), { what: "line", line: { is: "over", code } });
+    const left = update(update(over, { what: "unsent", drafts: [asked] }), { what: "drafts_kept", kept: false });
+    expect(drawn(left).text).toContain("They are here only as long as this page is open. You felt like a guest.");
+  });
+
+  it("are not shown where they were erased", () => {
+    const over = update(room(state()), { what: "line", line: { is: "over", code: 4410 } });
+    expect(drawn(update(over, { what: "unsent", drafts: [asked] })).text).not.toContain("You felt like a guest.");
+  });
+
+  it("are said to be kept on this device only where the browser keeps them", () => {
+    expect(drawn(room(state())).text).toContain("is kept on this device");
+    const { text, buttons } = drawn(update(room(state()), { what: "drafts_kept", kept: false }));
+    expect(text).not.toContain("kept on this device");
+    expect(text).toContain("This browser keeps nothing");
+    expect(buttons).toContain("Copy");
   });
 
   it("are not sent twice: the button rests while they are on their way", () => {

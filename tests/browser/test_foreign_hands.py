@@ -1,11 +1,13 @@
 """Browsers that change our page: whatever a translator put in, nobody reads a sentence of before."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Page, expect
 
 from tests import servers
 from tests.browser.test_conversation import PHONE, choose, open_a_room, rate, say, turn
+from tests.browser.test_keeping_the_place import TWO_FRAMES
 
 # Google Translate does this: each text node is taken out, and two <font> elements with a new one are put in.
 TRANSLATOR = """
@@ -45,10 +47,10 @@ async def translated(page: Page, *, keeps_nodes: bool) -> None:
 
 async def same(one: Page, other: Page) -> None:
     """Wait until both pages read the same, from the bar to the side."""
-    for part in (".bar", "main", ".side", ".people"):
-        await expect(one.locator(part)).to_have_text(
-            await other.locator(part).inner_text(), use_inner_text=True
-        )
+    async with asyncio.timeout(servers.PATIENCE):
+        for part in (".bar", "main", ".side", ".people"):
+            while await one.inner_text(part) != await other.inner_text(part):
+                await one.evaluate(TWO_FRAMES)
 
 
 async def test_translated_pages_show_each_turn_of_a_whole_dialogue_and_never_the_one_before(

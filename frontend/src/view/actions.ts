@@ -1,6 +1,6 @@
 /** What a person can do on the live page; given to the views by whoever puts the page together. */
 import type { Asked } from "../line";
-import type { Dialog } from "../state";
+import type { Dialog, Draft } from "../state";
 import type { BreakKind } from "../wire";
 
 export interface Actions {
@@ -13,7 +13,11 @@ export interface Actions {
   again(): void;
   /** The composer holds words, or none. */
   writing(on: boolean): void;
-  /** The draft of a step that was kept on this device. */
-  draft(step: string): string;
-  keepDraft(step: string, text: string): void;
+  /** What was written in a turn before. */
+  draft(turn: number): string;
+  keepDraft(turn: number, text: string): void;
+  /** Lets go of words that were not sent. */
+  discard(draft: Draft): void;
+  /** Copies words; where the browser does not let us, they are marked. Whether they were copied. */
+  copy(text: string, mark: () => void): Promise<boolean>;
 }

@@ -2,6 +2,8 @@ import { Component, createRef } from "preact";
 import type { Words } from "../text";
 import type { Turn } from "../wire";
 import type { Actions } from "./actions";
+import { CopyButton } from "./copy";
+import { isIdle } from "./focus";
 
 interface Props {
   turn: Turn;
@@ -9,6 +11,8 @@ interface Props {
   /** Words are on their way: they stay in sight, and are not sent twice. */
   sending: boolean;
   connected: boolean;
+  /** Whether the browser keeps what is written. */
+  kept: boolean;
   words: Words;
   actions: Actions;
 }
@@ -18,10 +22,12 @@ const NEAR = 200;
 
 /**
  * The place to write. The field is the browser's own: nothing that arrives writes into it. What is written is kept
- * as a draft with every stroke, and comes back with the step after a reload or a lost connection.
+ * as a draft with every stroke, and comes back with the turn after a reload or a lost connection.
  */
 export class Composer extends Component<Props, { count: number }> {
   #field = createRef<HTMLTextAreaElement>();
+  /** What the field held when it was last looked at. */
+  #seen = "";
 
   constructor(props: Props) {
     super(props);
@@ -31,17 +37,26 @@ export class Composer extends Component<Props, { count: number }> {
   override componentDidMount(): void {
     const field = this.#field.current;
     if (field === null) return;
-    field.value = this.props.actions.draft(this.props.turn.step);
+    field.value = this.props.actions.draft(this.props.turn.number);
     this.#counted(field);
-    // It has become one's turn: the words can begin, unless the person is busy elsewhere on the page.
-    if (document.activeElement?.matches("body, h2")) field.focus({ preventScroll: true });
+    document.addEventListener("visibilitychange", this.#noticed);
+    // It has become one's turn: the words can begin, unless the person is doing something on the page.
+    if (isIdle()) field.focus({ preventScroll: true });
   }
 
   override componentWillUnmount(): void {
+    document.removeEventListener("visibilitychange", this.#noticed);
+    this.#noticed();
     this.props.actions.writing(false);
   }
 
+  /** Keeps what came into the field without an event, as some of what fills in or dictates does. */
+  #noticed = (): void => {
+    if (this.#field.current !== null && this.#field.current.value !== this.#seen) this.#written();
+  };
+
   #counted(field: HTMLTextAreaElement): void {
+    this.#seen = field.value;
     // The server counts characters, not the halves of which the browser makes some of them.
     this.setState({ count: Array.from(field.value).length });
   }
@@ -50,22 +65,25 @@ export class Composer extends Component<Props, { count: number }> {
     const field = this.#field.current;
     if (field === null) return;
     this.#counted(field);
-    this.props.actions.keepDraft(this.props.turn.step, field.value);
+    this.props.actions.keepDraft(this.props.turn.number, field.value);
     this.props.actions.writing(field.value.trim() !== "");
   };
 
   #begin = (stem: string): void => {
     const field = this.#field.current;
-    if (field === null) return;
+    if (field === null || field.readOnly) return;
     const opening = stem.replace(/\s*(…|\.\.\.)\s*$/u, "");
-    const before = field.value.slice(0, field.selectionStart);
+    // Beside what is marked, never in its place.
+    const place = field.selectionEnd;
+    const before = field.value.slice(0, place);
     const gap = before === "" || /\s$/u.test(before) ? "" : " ";
-    const start = field.selectionStart + gap.length;
-    field.setRangeText(`${gap}${opening} `, field.selectionStart, field.selectionEnd, "end");
+    const start = place + gap.length;
+    field.focus();
+    field.setSelectionRange(place, place);
+    insert(field, `${gap}${opening} `);
     // A gap within the stem is what the person fills first.
     const blank = opening.indexOf("…");
     if (blank >= 0) field.setSelectionRange(start + blank, start + blank + 1);
-    field.focus();
     this.#written();
   };
 
@@ -73,6 +91,7 @@ export class Composer extends Component<Props, { count: number }> {
     const field = this.#field.current;
     const { turn, sending, connected, actions } = this.props;
     if (field === null || sending || !connected) return;
+    this.#noticed();
     // There is nothing to send yet, or too much: the words are the next thing to see to.
     if (!this.#fits(field.value)) return field.focus();
     actions.ask({ command: "say", turn: turn.number, text: field.value });
@@ -82,12 +101,16 @@ export class Composer extends Component<Props, { count: number }> {
     return text.trim() !== "" && Array.from(text).length <= this.props.turn.max_chars;
   }
 
-  override render({ turn, label, sending, connected, words }: Props, { count }: { count: number }) {
+  #mark = (): void => this.#field.current?.select();
+
+  override render({ turn, label, sending, connected, kept, words, actions }: Props, { count }: { count: number }) {
     const submit = (event: Event) => {
       event.preventDefault();
       this.#send();
     };
     const keys = (event: KeyboardEvent) => {
+      // Enter may end a composition (IME), whose signs are not yet what the person means. Safari says it by the code alone.
+      if (event.isComposing || event.keyCode === 229) return;
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
     };
     const left = turn.max_chars - count;
@@ -97,19 +120,28 @@ export class Composer extends Component<Props, { count: number }> {
         <label for="composer" class="unseen">{label || words.act.yourWords}</label>
         <textarea
           id="composer" ref={this.#field} rows={5} dir="auto" autocomplete="off" readOnly={sending}
-          aria-describedby="composer-hint" onInput={this.#written} onKeyDown={keys}
+          aria-describedby="composer-hint" onInput={this.#written} onChange={this.#written} onKeyDown={keys}
         />
         <p id="composer-hint" class="soft row">
-          <span>{words.act.kept} <span class="keys">{words.act.sendHint}</span></span>
+          <span>{kept ? words.act.kept : words.act.notKept} <span class="keys">{words.act.sendHint}</span></span>
           <span class={left < 0 ? "count over" : "count"}>{left <= NEAR && countdown(left, words)}</span>
         </p>
         <p role="status" class="unseen">{left <= NEAR && milestone(left, words)}</p>
-        <button type="submit" class="button primary" aria-disabled={!connected || sending || left < 0}>
-          {sending ? words.act.sending : words.act.send}
-        </button>
+        <p class="buttons">
+          <button type="submit" class="button primary" aria-disabled={!connected || sending || left < 0}>
+            {sending ? words.act.sending : words.act.send}
+          </button>
+          {!kept && <CopyButton text={() => this.#seen} mark={this.#mark} words={words} actions={actions} />}
+        </p>
       </form>
     );
   }
+}
+
+/** Puts text where the cursor is. The old command is the one way after which the person can still undo it. */
+function insert(field: HTMLTextAreaElement, text: string): void {
+  if (document.execCommand("insertText", false, text)) return;
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
 }
 
 function countdown(left: number, words: Words): string {

@@ -2,7 +2,17 @@
 export function keepFocus(place: HTMLElement): () => void {
   const had = place.contains(document.activeElement);
   return () => {
-    if (!had || place.contains(document.activeElement)) return;
+    if (!had || place.contains(document.activeElement) || isMarked()) return;
     place.querySelector<HTMLElement>("main > :last-child h2")?.focus({ preventScroll: true });
   };
+}
+
+/** Whether nobody is doing anything: no control has the focus, no words are marked, no dialog is open. */
+export function isIdle(): boolean {
+  const free = document.activeElement?.matches("body, [tabindex='-1']") ?? true;
+  return free && !isMarked() && document.querySelector("dialog[open]") === null;
+}
+
+function isMarked(): boolean {
+  return getSelection()?.isCollapsed === false;
 }

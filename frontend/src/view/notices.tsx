@@ -2,7 +2,7 @@ import type { RoomState } from "../state";
 import type { Words } from "../text";
 import type { Urls } from "../page";
 import type { Actions } from "./actions";
-import { Written } from "./written";
+import { Unsent } from "./unsent";
 
 interface Props {
   state: RoomState;
@@ -36,23 +36,14 @@ function connection(state: RoomState, words: Words): string {
   return state.line.is === "open" && state.wasLost ? words.line.back : "";
 }
 
-/** Why a command was not taken; words that have lost their place on the page are shown here, to be kept. */
+/** Why a command was not taken. */
 export function Refused({ state, words, actions }: Props) {
   const refusal = state.refusal;
   if (refusal === null) return <div role="alert" />;
-  const { asked } = refusal;
-  const turn = state.state?.turn;
-  const inComposer = asked.command === "say" && state.state?.may.includes("say") && turn?.number === asked.turn;
   return (
     <div role="alert">
       <div class="notice refused">
         <p><strong>{words.refusal.heading}.</strong> {refusal.detail}</p>
-        {asked.command === "say" && !inComposer && (
-          <>
-            <p class="soft">{words.refusal.kept}</p>
-            <blockquote><Written text={asked.text} words={words} /></blockquote>
-          </>
-        )}
         <button type="button" class="button quiet" onClick={actions.understood}>{words.dismiss}</button>
       </div>
     </div>
@@ -60,6 +51,7 @@ export function Refused({ state, words, actions }: Props) {
 }
 
 interface OverProps {
+  state: RoomState;
   code: number;
   words: Words;
   urls: Urls;
@@ -67,7 +59,7 @@ interface OverProps {
 }
 
 /** The line is over and does not come back by itself: why, and what can be done. */
-export function Over({ code, words, urls, actions }: OverProps) {
+export function Over({ state, code, words, urls, actions }: OverProps) {
   const reason = words.over.reasons[code] ?? { heading: words.over.heading, text: "" };
   return (
     <main class="page over">
@@ -81,6 +73,7 @@ export function Over({ code, words, urls, actions }: OverProps) {
           <a class="button quiet" href={urls.start}>{words.over.start}</a>
         </p>
       </div>
+      {code !== 4410 && <Unsent state={state} words={words} actions={actions} />}
     </main>
   );
 }

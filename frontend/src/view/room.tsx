@@ -14,6 +14,7 @@ import { People } from "./people";
 import { Sentence } from "./sentence";
 import { dayNumber } from "./time";
 import { Transcript } from "./transcript";
+import { Unsent } from "./unsent";
 import { TurnCard } from "./turn";
 
 export interface RoomProps {
@@ -27,7 +28,7 @@ export interface RoomProps {
 
 /** The live page, for partners and observers alike: what a person is offered is what the server says they may. */
 export function Room({ state, now, urls, words, actions }: RoomProps) {
-  if (state.line.is === "over") return <Over code={state.line.code} words={words} urls={urls} actions={actions} />;
+  if (state.line.is === "over") return <Over state={state} code={state.line.code} words={words} urls={urls} actions={actions} />;
   const { welcome, state: current } = state;
   if (welcome === null || current === null) return <Arriving state={state} words={words} actions={actions} />;
   return (
@@ -38,6 +39,7 @@ export function Room({ state, now, urls, words, actions }: RoomProps) {
       <main>
         <Connection state={state} words={words} actions={actions} />
         <Transcript events={state.events} welcome={welcome} today={dayNumber(now)} words={words} />
+        <Unsent state={state} words={words} actions={actions} />
         <Now state={state} current={current} welcome={welcome} now={now} urls={urls} words={words} actions={actions} />
       </main>
       <Side state={state} current={current} welcome={welcome} words={words} actions={actions} />

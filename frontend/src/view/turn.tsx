@@ -62,7 +62,7 @@ function Act({ turn, now, state, words, actions }: ActProps) {
     const key = `${turn.number}/${state.taken}`;
     return (
       <Composer
-        key={key} turn={turn} label={turn.title} sending={sending} connected={connected} words={words} actions={actions}
+        key={key} turn={turn} label={turn.title} sending={sending} connected={connected} kept={state.draftsKept} words={words} actions={actions}
       />
     );
   }
