@@ -6,7 +6,7 @@ that cannot follow on those before, by the moderator's own fold; words that do n
 is gone although nobody took them back.
 
 The chain runs over what is sealed, so a room verifies after words were withdrawn and after it was erased.
-What cannot be seen without a copy elsewhere is a whole room that was put back as it stood at an earlier time.
+A whole room that was put back as it stood at an earlier time is seen with an anchor that was kept elsewhere.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Final
 
 from dialogue.log import chain, codec, models
+from dialogue.log.anchor import Anchor
 from dialogue.log.keys import Keyring, row
 from dialogue.log.sealing import Broken, DataKey, same
 from dialogue.log.store import Locked
@@ -58,36 +59,55 @@ def verify(room: str) -> Verdict:
     Raises:
         Locked: a master key is missing, so that not all of it can be checked.
     """
+    return verify_with_anchor(room, None)[0]
+
+
+def verify_with_anchor(room: str, anchor: Anchor | None) -> tuple[Verdict, Anchor | None]:
+    """Check one room's log, and that the head which was noted is on its chain still.
+
+    The second is the head as it is now; None where not all is in order. Raises as :func:`verify`.
+    """
     made = models.Room.objects.select_related("format").filter(pk=room).first()
     if made is None:
-        return Verdict(room, ok=False, events=0, why="there is no such room")
-    check = _Check(made)
+        why = "there is no such room" if anchor is None else "the anchor knows it, and it is gone"
+        return Verdict(room, ok=False, events=0, why=why), None
+    check = _Check(made, anchor)
     try:
         check.opening()
         check.events()
         check.end()
     except _Bad as bad:
         events = check.count if bad.seq is None else min(check.count, bad.seq - 1)
-        return Verdict(room, ok=False, events=events, first_bad=bad.seq, why=str(bad))
-    return Verdict(room, ok=True, events=check.count)
+        return Verdict(room, ok=False, events=events, first_bad=bad.seq, why=str(bad)), None
+    return Verdict(room, ok=True, events=check.count), check.anchor()
 
 
 def all_rooms() -> Iterator[str]:
-    """The ids of all rooms, oldest first."""
-    return models.Room.objects.order_by("opened_at", "id").values_list("id", flat=True).iterator()
+    """The ids of all rooms, in their order, page by page.
+
+    No cursor stays open on the server meanwhile: through a pooler the next question may come from another
+    connection.
+    """
+    rooms = models.Room.objects.order_by("pk").values_list("pk", flat=True)
+    after = ""
+    while page := list(rooms.filter(pk__gt=after)[:PAGE]):
+        yield from page
+        after = page[-1]
 
 
 class _Check:
     """One room, as far as it has been checked."""
 
-    def __init__(self, made: models.Room) -> None:
+    def __init__(self, made: models.Room, anchor: Anchor | None) -> None:
         self._made = made
+        self._anchor = anchor
         self._keyring = Keyring()
         self._keys: dict[int | None, DataKey | None] = {None: None}
         self._head: models.Head | None = None
         self._newest = bytes(made.hash)
         self._state: State
         self._without_key: dict[int, str] = {}
+        self._sealed_with: dict[int, int] = {}
         self._withdrawn: set[tuple[int, str]] = set()
         self.count = 0
 
@@ -101,6 +121,8 @@ class _Check:
         )
         if found != self._newest:
             raise _Bad(None, "what it was opened with was changed")
+        if not self._is_anchored_here():
+            raise _Bad(None, "what it was opened with is not what the anchor knows")
         try:
             dialogue_format = parse(made.format.text)
         except FormatError:
@@ -147,6 +169,9 @@ class _Check:
         )
         if newest != bytes(stored):
             raise _Bad(due, "it is not what was stored, or not in its place")
+        self._newest, self.count = newest, seq
+        if not self._is_anchored_here():
+            raise _Bad(due, "it is not the event that the anchor knows")
         data_key = self._key(key)
         try:
             content = opened(data_key, sealed, (self._made.id, by, seq, name, command_id))
@@ -156,10 +181,10 @@ class _Check:
             raise _Bad(due, str(fault)) from None
         if sealed is not None and data_key is None:
             self._without_key[seq] = by
+        elif sealed is not None and key is not None:
+            self._sealed_with[seq] = key
         if isinstance(event, WordsWithdrawn):
             self._withdrawn |= {(gone, by) for gone in event.seqs}
-        self._newest = newest
-        self.count = seq
 
     def end(self) -> None:
         """The room's head, and the words whose key is gone."""
@@ -182,6 +207,31 @@ class _Check:
             for seq, by in self._without_key.items():
                 if (seq, by) not in self._withdrawn:
                     raise _Bad(seq, "the key of its words is gone, and nobody took them back")
+        self._nothing_came_back(head)
+
+    def _nothing_came_back(self, head: models.Head) -> None:
+        """What was destroyed, or is known from elsewhere, is not undone."""
+        keys = models.Key.objects.filter(room=self._made)
+        if head.erased and keys.exists():
+            raise _Bad(None, "it was erased, and a key of it is there again")
+        there = set(keys.values_list("pk", flat=True)) if self._withdrawn else set()
+        for seq, _ in sorted(self._withdrawn):
+            if self._sealed_with.get(seq) in there:
+                raise _Bad(seq, "its words were taken back, and their key is there again")
+        if self._anchor is not None and self.count < self._anchor.seq:
+            raise _Bad(self.count + 1, f"it is missing: the anchor knows the log up to {self._anchor.seq}")
+        if self._anchor is not None and self._anchor.erased and not head.erased:
+            raise _Bad(None, "the anchor knows it as erased, and it is not any more")
+
+    def _is_anchored_here(self) -> bool:
+        """Whether the chain, up to here, passes by the head that was noted."""
+        here = self._anchor is not None and self._anchor.seq == self.count
+        return not here or (self._anchor is not None and self._anchor.hash == self._newest.hex())
+
+    def anchor(self) -> Anchor:
+        """The room's head, to be noted elsewhere."""
+        assert self._head is not None
+        return Anchor(self._made.id, self.count, self._newest.hex(), self._head.erased)
 
     def _key(self, key_id: int | None) -> DataKey | None:
         if key_id is not None and key_id not in self._keys:

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from dialogue.log import guard, models, rotation
+from dialogue.log import guard, keys, models, rotation
 from dialogue.log.records import Mark
 from dialogue.log.sealing import MasterKeys, Wrapped
 from dialogue.log.store import Append, Appended, Locked
@@ -149,3 +149,18 @@ def test_whoever_talks_meanwhile_is_not_disturbed(
         assert {type(result) for result in talking.result()} == {Appended}
     rotate()
     assert all(verify(room).ok for room in rooms)
+
+
+def test_rotation_that_stopped_half_way_is_told_at_the_start_when_the_old_key_is_gone(
+    log: TableLog, settings: Any
+) -> None:
+    """The data keys are under the new master key, the heads not yet."""
+    kept(log)
+    old = with_a_new_master(settings)
+    rotation.rewrap_keys()
+    assert keys.faults() == []
+    settings.MASTER_KEYS = {key: value for key, value in settings.MASTER_KEYS.items() if key not in old}
+    [sentence] = keys.faults()
+    assert repr(next(iter(old))) in sentence
+    with pytest.raises(CommandError, match="Nothing was rotated"):
+        rotate()

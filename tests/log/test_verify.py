@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -20,7 +21,7 @@ from dialogue.log import verify as module
 from dialogue.log.codec import rfc3339
 from dialogue.log.keys import Keyring
 from dialogue.log.tables import TableLog
-from dialogue.log.verify import PAGE, Verdict, verify
+from dialogue.log.verify import PAGE, Verdict, all_rooms, verify
 from dialogue.moderator.events import ObserverAllowed, ObserverWithdrawn, Said
 from tests.log.conftest import Config
 from tests.log.rooms import JOINS, MARK, ROOM, dialogue, kept, opened
@@ -433,3 +434,34 @@ def test_the_command_prints_json_and_nothing_else(lite: TableLog) -> None:
         ],
     }
     assert end == ("1 of 1 rooms did not verify.", 1)
+
+
+# -- all rooms
+
+
+def test_room_whose_master_key_is_missing_does_not_keep_the_others_from_being_checked(
+    lite: TableLog, settings: Any
+) -> None:
+    rooms = [kept(lite, "again", room) and room for room in ("one", "three")]
+    old = settings.MASTER_KEYS
+    settings.MASTER_KEYS = {"new": bytes(32)}
+    kept(TableLog(), "again", "two")
+    out = StringIO()
+    with pytest.raises(CommandError, match="2 of 3 rooms did not verify"):
+        call_command("verify_log", "--json", stdout=out)
+    told = {each["room"]: each for each in json.loads(out.getvalue())["rooms"]}
+    assert [room for room, each in told.items() if not each["ok"]] == rooms
+    assert all(next(iter(old)) in told[room]["why"] for room in rooms)
+
+
+def test_rooms_are_listed_without_a_cursor_on_the_server(
+    postgres: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pooler in transaction mode gives the next question to another connection, without the cursor."""
+    log = TableLog()
+    for number in range(5):
+        opened(log, f"room{number}")
+    monkeypatch.setattr(module, "PAGE", 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "chunked_cursor", lambda: pytest.fail("a cursor on the server"))
+        assert list(all_rooms()) == [f"room{number}" for number in range(5)]

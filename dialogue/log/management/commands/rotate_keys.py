@@ -4,8 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from dialogue.log.keys import faults
 from dialogue.log.rotation import recode_heads, rewrap_keys
 from dialogue.log.store import Unavailable
+from dialogue.log.tables import reached
 
 
 class Command(BaseCommand):
@@ -18,6 +20,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            with reached():
+                missing = faults()
+            if missing:
+                raise CommandError("\n".join([*missing, "Nothing was rotated."]))
             keys = rewrap_keys()
             heads, bad = recode_heads()
         except Unavailable as fault:

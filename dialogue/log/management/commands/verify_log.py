@@ -2,14 +2,19 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from dialogue.log.outages import reached
-from dialogue.log.store import Unavailable
-from dialogue.log.verify import Verdict, all_rooms, verify
+from dialogue.log.anchor import Anchor, AnchorDraft, AnchorFile, BadAnchor, matched, written
+from dialogue.log.store import Locked, Unavailable
+from dialogue.log.tables import reached
+from dialogue.log.verify import Verdict, all_rooms, verify_with_anchor
 
 
 class Command(BaseCommand):
@@ -20,23 +25,75 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("rooms", nargs="*", metavar="ROOM", help="a room to check (none named: all)")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument(
+            "--anchor",
+            type=Path,
+            metavar="FILE",
+            help="compare every room with its head in FILE, kept elsewhere, and write the heads anew;"
+            " the head of a room that does not verify stays as it was noted",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["anchor"] and options["rooms"]:
+            raise CommandError("--anchor is for all rooms: name none.")
         verdicts: list[Verdict] = []
+        told: dict[str, Any] = {}
         try:
-            with reached():
-                for room in options["rooms"] or all_rooms():
-                    verdict = verify(room)
-                    verdicts.append(verdict)
-                    if not options["json"]:
-                        self.stdout.write(_line(verdict))
+            for verdict in self._verdicts(options["rooms"], options["anchor"], told):
+                verdicts.append(verdict)
+                if not options["json"]:
+                    self.stdout.write(_line(verdict))
         except Unavailable as fault:
             raise CommandError(f"The log cannot be read: {fault}") from None
+        except BadAnchor as fault:
+            raise CommandError(str(fault)) from None
         bad = sum(not verdict.ok for verdict in verdicts)
         if options["json"]:
-            self.stdout.write(json.dumps({"ok": not bad, "rooms": [asdict(verdict) for verdict in verdicts]}))
+            rooms = [asdict(verdict) for verdict in verdicts]
+            self.stdout.write(
+                json.dumps({"ok": not bad, "rooms": rooms} | ({"anchor": told} if told else {}))
+            )
+        elif told:
+            self.stdout.write(
+                f"{options['anchor']}: {told['compared']} rooms compared, {told['written']} written"
+            )
         if bad:
             raise CommandError(f"{bad} of {len(verdicts)} rooms did not verify.")
+
+    def _verdicts(self, rooms: Iterable[str], path: Path | None, told: dict[str, Any]) -> Iterator[Verdict]:
+        """What the check of each room found; ``told`` is filled with what became of the anchor."""
+        with ExitStack() as stack:
+            before, draft = self._anchors(path, stack) if path else (None, None)
+            stack.enter_context(reached())
+            compared = 0
+            for room, anchor in matched(rooms or all_rooms(), before or ()) if path else _alone(rooms):
+                try:
+                    verdict, head = verify_with_anchor(room, anchor)
+                except Locked as locked:
+                    verdict, head = (
+                        Verdict(room, ok=False, events=0, why=f"it cannot be checked: {locked}"),
+                        None,
+                    )
+                compared += anchor is not None
+                if draft is not None and (noted := head or anchor):
+                    draft.add(noted)
+                yield verdict
+            if draft is not None:
+                noted_at = before.at.isoformat() if before else None
+                told |= {"compared": compared, "with": noted_at, "written": draft.rooms}
+
+    def _anchors(self, path: Path, stack: ExitStack) -> tuple[AnchorFile | None, AnchorDraft]:
+        try:
+            before = AnchorFile(path)
+        except FileNotFoundError:
+            before = None
+            self.stderr.write(f"There was no anchor {path}: nothing was compared, and it is written now.")
+        return before, stack.enter_context(written(path, timezone.now()))
+
+
+def _alone(rooms: Iterable[str]) -> Iterator[tuple[str, Anchor | None]]:
+    for room in rooms or all_rooms():
+        yield room, None
 
 
 def _line(verdict: Verdict) -> str:
