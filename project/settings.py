@@ -32,7 +32,9 @@ import base64
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
@@ -61,15 +63,17 @@ def kept_secret(path: Path, make: Callable[[], str]) -> str:
     What an editor may have put around it (a byte order mark, the end of a line) is no part of it.
     """
     if not path.exists():
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        draft.touch(mode=0o600, exist_ok=False)
-        draft.write_text(make())
+        # Whole or not at all: a full disk must leave nothing that a later start would take for the secret.
+        descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(make())
+                file.flush()
+                os.fsync(descriptor)
+            with suppress(FileExistsError):
+                os.link(draft, path)
         finally:
-            draft.unlink()
+            Path(draft).unlink()
     try:
         kept = path.read_text(encoding="utf-8-sig").strip()
     except UnicodeDecodeError:

@@ -1,5 +1,6 @@
 """What people say is sealed at rest: nobody reads it in the database's files, and no seal opens elsewhere."""
 
+import errno
 import os
 import secrets
 from dataclasses import replace
@@ -290,6 +291,23 @@ def test_a_master_key_of_its_own_is_made_once_for_its_owner_alone(tmp_path: Path
     assert kept_secret(path, new_master_key) == made
     assert path.stat().st_mode & 0o777 == 0o600
     assert len(master_keys(made)) == 1
+
+
+def test_first_start_on_a_full_disk_leaves_nothing_that_stops_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "master_keys"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        for _ in range(2):
+            with pytest.raises(OSError, match="No space left"):
+                kept_secret(path, new_master_key)
+            assert list(tmp_path.iterdir()) == []
+    assert len(master_keys(kept_secret(path, new_master_key))) == 1
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_only_so_many_keys_are_kept_at_hand(settings: Any) -> None:

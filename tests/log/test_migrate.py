@@ -1,0 +1,55 @@
+"""Several processes that begin at once on a fresh database: one makes the tables, the others wait for it."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from dialogue.management.commands.migrate import one_at_a_time
+from tests import servers
+from tests.log.conftest import Config
+
+MIGRATE = [sys.executable, "manage.py", "migrate", "--noinput", "-v", "0"]
+
+
+def test_migration_waits_while_another_is_under_way(database: Config) -> None:
+    del database
+    entered, over = threading.Event(), threading.Event()
+
+    def another() -> None:
+        with one_at_a_time(connections["default"]):
+            entered.set()
+        over.set()
+        connections["default"].close()
+
+    with one_at_a_time(connections["default"]):
+        thread = threading.Thread(target=another)
+        thread.start()
+        assert not entered.wait(0.2)
+    assert over.wait(servers.PATIENCE)
+    thread.join()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_several_migrations_at_once_all_succeed(
+    engine: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    address = {"DATABASE_URL": request.getfixturevalue("postgres_url")} if engine == "postgres" else {}
+    environment = servers.clean_environment(DATA_DIR=str(tmp_path), **address)
+    begun = [
+        subprocess.Popen(
+            MIGRATE,
+            cwd=servers.HOME,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    said = [process.communicate(timeout=servers.PATIENCE)[0] for process in begun]
+    assert [process.returncode for process in begun] == [0, 0, 0], said
