@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from dialogue.log.keys import faults
+from dialogue.log.outages import reached
 from dialogue.log.rotation import recode_heads, rewrap_keys
 from dialogue.log.store import Unavailable
-from dialogue.log.tables import reached
 
 
 class Command(BaseCommand):

@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from dialogue.log.anchor import Anchor, AnchorDraft, AnchorFile, BadAnchor, matched, written
+from dialogue.log.outages import reached
 from dialogue.log.store import Locked, Unavailable
-from dialogue.log.tables import reached
 from dialogue.log.verify import Verdict, all_rooms, verify_with_anchor
 
 
