@@ -112,7 +112,10 @@ class PacedProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne ships no 
         responseHeaders: Any = None,  # noqa: N803 - autobahn's name
     ) -> None:
         """Refuse the upgrade; an Origin that autobahn cannot read is as good as a foreign one."""
-        super().failHandshake(reason, 403 if "Origin" in reason else code, responseHeaders)
+        headers = [("Cache-Control", "no-store"), ("Cross-Origin-Resource-Policy", "same-origin")]
+        super().failHandshake(
+            reason, 403 if "Origin" in reason else code, [*(responseHeaders or []), *headers]
+        )
 
     def onOpen(self) -> None:  # noqa: N802 - autobahn's name
         super().onOpen()

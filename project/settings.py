@@ -209,11 +209,13 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     # What sets headers is outermost, so that no answer goes without them: no file, no error.
+    "dialogue.pages.private.private_answers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dialogue.pages.foreign.foreign_requests_refused",
     "dialogue.pages.throttle.throttled",
     "dialogue.accounts.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -278,7 +280,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVED_BY_HTTPS else None
 SECURE_SSL_REDIRECT = SERVED_BY_HTTPS
 SECURE_SSL_HOST = urlsplit(ORIGINS[0]).netloc if ORIGINS else None
-SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$", "^api/"]  # the API refuses it
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SERVED_BY_HTTPS else 0
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # What other names under this one's domain do is not for this house to decide,

@@ -226,6 +226,14 @@ async def test_a_message_that_is_too_large_closes_the_socket_and_says_why(probe:
     assert closed.value.rcvd.code == 1009
 
 
+def test_a_refused_upgrade_is_kept_in_no_cache(probe: servers.Served) -> None:
+    link = http.client.HTTPConnection("127.0.0.1", probe.port, timeout=servers.PATIENCE)
+    link.request("GET", "/stay", headers={"Upgrade": "websocket", "Connection": "upgrade"})
+    answer = link.getresponse()
+    link.close()
+    assert (answer.status, answer.getheader("Cache-Control")) == (400, "no-store")
+
+
 def test_a_port_that_is_taken_is_told_in_a_sentence(migrated: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         environment = servers.clean_environment(DATA_DIR=str(migrated), PORT=str(taken.getsockname()[1]))

@@ -18,7 +18,7 @@ _database: Final = WriteProbe()
 @require_safe
 def healthz(_request: HttpRequest) -> JsonResponse:
     """Alive. It asks nobody else: a broken database is no reason to start the process again and again."""
-    return JsonResponse({"alive": True}, headers={"Cache-Control": "no-store"})
+    return JsonResponse({"alive": True})
 
 
 @require_safe
@@ -29,11 +29,7 @@ def readyz(_request: HttpRequest) -> JsonResponse:
         for name, answers in (("database", _database.succeeds(PATIENCE)), ("redis", _redis()))
         if not answers
     ]
-    return JsonResponse(
-        {"ready": not missing, "missing": missing},
-        status=503 if missing else 200,
-        headers={"Cache-Control": "no-store"},
-    )
+    return JsonResponse({"ready": not missing, "missing": missing}, status=503 if missing else 200)
 
 
 @require_safe
@@ -41,9 +37,7 @@ def metrics(_request: HttpRequest) -> HttpResponse:
     """The process in numbers, as Prometheus reads them; not found unless it is switched on."""
     if not settings.METRICS:
         raise Http404
-    return HttpResponse(
-        generate_latest(), content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"}
-    )
+    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 
 def _redis() -> bool:

@@ -4,9 +4,7 @@ from typing import Any, Final, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import cache_control
 from ninja import NinjaAPI, P, QueryEx, Status
-from ninja.decorators import decorate_view
 
 from dialogue.api.problems import answer_problems
 from dialogue.api.schemas import REFERENCE, Problem, RoomOpened, RoomWanted, answered, frame_schemas
@@ -51,19 +49,16 @@ api = DocumentedAPI(
     urls_namespace="api",
 )
 answer_problems(api)
-#: Not by the browser, nor by what lies between.
-kept_nowhere: Final = decorate_view(cache_control(no_store=True))
 READING: Final[dict[str, Any]] = {"security": [{"bearer": []}, {"session": []}]}
 PROBLEMS: Final[dict[int, Any]] = dict.fromkeys((401, 403, 404, 409, 422, 429, 503), Problem)
 
 
 @api.post(
     "/rooms",
-    response={201: RoomOpened, **dict.fromkeys((400, 401, 422, 429, 503), Problem)},
+    response={201: RoomOpened, **dict.fromkeys((400, 401, 403, 415, 422, 429, 503), Problem)},
     summary="Open a room",
     openapi_extra={"security": [{}, {"operator": []}]},
 )
-@kept_nowhere
 def open_a_room(request: HttpRequest, wanted: RoomWanted) -> Status[Any]:
     """As `manage.py open_room`. Whoever reaches this address may open rooms, and is given their links.
 
@@ -100,7 +95,6 @@ def open_a_room(request: HttpRequest, wanted: RoomWanted) -> Status[Any]:
         }
     },
 )
-@kept_nowhere
 def frames_of_a_room(
     request: HttpRequest,
     room: str,
@@ -132,7 +126,6 @@ def frames_of_a_room(
         }
     },
 )
-@kept_nowhere
 def export_of_a_room(
     request: HttpRequest,
     room: str,

@@ -53,6 +53,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return defaults.server_error(request)
     if request.path.startswith("/api/"):
         problem = {"code": "unavailable", "detail": SENTENCE}
-        return JsonResponse(problem, status=503, headers={"Cache-Control": "no-store"})
+        return JsonResponse(problem, status=503)
     page = loader.render_to_string("503.html")  # without the request: to ask who sent it would fail as well
-    return HttpResponse(page, status=503, headers={"Cache-Control": "no-store"})
+    return HttpResponse(page, status=503)

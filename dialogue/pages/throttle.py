@@ -31,10 +31,9 @@ def throttled(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRe
 
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     """The answer to whom has to wait: for a page as a page, for the API as a problem."""
-    headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
     if request.path.startswith("/api/"):
-        return JsonResponse({"code": "too_fast", "detail": SENTENCE}, status=429, headers=headers)
-    told = render(request, "429.html", status=429)
-    for name, value in headers.items():
-        told[name] = value
+        told: HttpResponse = JsonResponse({"code": "too_fast", "detail": SENTENCE}, status=429)
+    else:
+        told = render(request, "429.html", status=429)
+    told["Retry-After"] = str(seconds)
     return told

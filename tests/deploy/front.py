@@ -64,6 +64,7 @@ class Front:
     """A running nginx; ``ws_url`` is where clients come in."""
 
     port: int
+    plain_port: int
     folder: Path
 
     @property
@@ -89,11 +90,23 @@ class Front:
             source_address=(by, 0),
             context=ssl.create_default_context(cafile=self.certificate),
         )
-        link.request("GET", path, headers={"Host": NAME, **(headers or {})})
-        answer = link.getresponse()
-        answer.read()
-        link.close()
-        return answer
+        return _answer(link, path, headers)
+
+    def ask_in_clear(self, path: str) -> http.client.HTTPResponse:
+        """The same by plain http."""
+        return _answer(
+            http.client.HTTPConnection("127.0.0.1", self.plain_port, timeout=servers.PATIENCE), path
+        )
+
+
+def _answer(
+    link: http.client.HTTPConnection, path: str, headers: Mapping[str, str] | None = None
+) -> http.client.HTTPResponse:
+    link.request("GET", path, headers={"Host": NAME, **(headers or {})})
+    answer = link.getresponse()
+    answer.read()
+    link.close()
+    return answer
 
 
 @contextmanager
@@ -132,7 +145,7 @@ def front(upstreams: Sequence[Upstream], **changes: str) -> Iterator[Front]:
                 env={**os.environ, "NGINX": f"{listening.fileno()};{plain.fileno()};"},
                 pass_fds=[listening.fileno(), plain.fileno()],
             )
-        started = Front(port, folder)
+        started = Front(port, plain.getsockname()[1], folder)
         try:
             servers.wait_for(lambda: _answers(started, process), "nginx does not answer")
             yield started

@@ -18,7 +18,7 @@ from project import server as project_server
 from project.bodies import MAX_BODY_BYTES
 from tests import servers
 from tests.deploy import prometheus
-from tests.deploy.front import CONFIGURATION, ENVIRONMENT, Front, front, program
+from tests.deploy.front import CONFIGURATION, ENVIRONMENT, NAME, Front, front, program
 from tests.live.sockets import joined, take_turns
 
 pytestmark = [pytest.mark.slow, pytest.mark.nginx]
@@ -147,6 +147,8 @@ def _is_strict(answer: http.client.HTTPResponse) -> bool:
     told = answer.headers.get_all
     return (
         told("X-Content-Type-Options") == ["nosniff"]
+        and told("Cache-Control") == ["no-store"]
+        and told("Cross-Origin-Resource-Policy") == ["same-origin"]
         and "default-src 'none'" in told("Content-Security-Policy", [""])[0]
     )
 
@@ -185,6 +187,15 @@ def test_a_file_that_only_one_process_knows_is_found_whoever_asks() -> None:
         for each in both:
             each.shutdown()
             each.server_close()
+
+
+def test_by_plain_http_a_page_is_redirected_and_a_program_is_refused(two_on_sqlite: Two) -> None:
+    with front(list(two_on_sqlite)) as started:
+        page = started.ask_in_clear("/join/secret")
+        assert (page.status, page.getheader("Location")) == (301, f"https://{NAME}/join/secret")
+        calls = [started.ask_in_clear(path) for path in ("/api/v1/rooms/x/frames", "/ws/rooms/x/")]
+        assert [(call.status, call.getheader("Location")) for call in calls] == [(403, None)] * 2
+        assert all(_is_strict(answer) for answer in (page, *calls))
 
 
 def test_what_is_for_supervisors_does_not_pass(two_on_sqlite: Two) -> None:

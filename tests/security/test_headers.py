@@ -21,6 +21,7 @@ STRICT = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 
@@ -64,6 +65,17 @@ ANSWERS: dict[str, tuple[int, Callable[[Settings], Any]]] = {
         ),
     ),
     "API, stranger": (401, lambda _: Client().get("/api/v1/rooms/x/frames")),
+    "API, no such room": (
+        401,
+        lambda _: Client().get("/api/v1/rooms/x/export", headers={"Authorization": "Bearer none"}),
+    ),
+    "API, no JSON": (415, lambda _: Client().post("/api/v1/rooms", "x", content_type="text/plain")),
+    "API, from another site": (
+        403,
+        lambda _: Client().post("/api/v1/rooms", headers={"origin": "https://evil.example"}),
+    ),
+    "page, from another site": (403, lambda _: Client().post("/", headers={"sec-fetch-site": "cross-site"})),
+    "unknown invitation": (404, lambda _: Client().get("/join/none")),
     "API, nothing there": (404, lambda _: Client().get("/api/v1/nothing")),
     "API, wrong method": (405, lambda _: Client().put("/api/v1/rooms")),
     "API, document": (200, lambda _: Client().get("/api/v1/openapi.json")),
@@ -77,6 +89,7 @@ def test_every_answer_is_strict(kind: str, settings: Settings) -> None:
     answer = ask(settings)
     assert answer.status_code == status
     _is_strict(answer)
+    assert answer.headers["Cache-Control"] == "no-store" or kind == "static file"
 
 
 def test_a_fault_of_our_own_is_strict_and_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,6 +98,7 @@ def test_a_fault_of_our_own_is_strict_and_tells_nothing(monkeypatch: pytest.Monk
     assert answer.status_code == 500
     assert "words of a conversation" not in answer.content.decode()
     _is_strict(answer)
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def _is_strict(answer: Any) -> None:
@@ -148,7 +162,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "project.settings"
 import django; django.setup()
 from django.test import Client
 plain = Client().get("/past/", headers={"host": "talk.example.org"})
-print(plain.status_code, plain.headers["Location"])
+print(plain.status_code, plain.headers["Location"], plain.headers["Cache-Control"])
+token = {"host": "talk.example.org", "Authorization": "Bearer secret"}
+in_clear = Client().get("/api/v1/rooms/x/frames", headers=token)
+print(in_clear.status_code, in_clear.json()["code"], in_clear.headers.get("Location"))
 strange = Client().get("/past/", headers={"host": "evil.example"})
 print(strange.status_code, strange.headers["Location"])
 encrypted = {"host": "talk.example.org", "X-Forwarded-Proto": "https"}
@@ -163,7 +180,8 @@ for cookie in answer.cookies.values():
 def test_behind_https_nothing_is_said_in_the_clear(tmp_path: Path) -> None:
     told = production(tmp_path, "-c", BEHIND_A_PROXY).splitlines()
     assert [line for line in told if "WARNING dialogue.people.rates" not in line] == [
-        "301 https://talk.example.org/past/",
+        "301 https://talk.example.org/past/ no-store",
+        "403 https_only None",
         "301 https://talk.example.org/past/",
         "200 max-age=31536000",
         "200",

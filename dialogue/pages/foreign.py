@@ -1,0 +1,76 @@
+"""Requests that another site's page had a browser send, and calls of the API that could be read on their way.
+
+They are refused before anything is counted, stored or looked up: a foreign page could otherwise use up what
+a visitor's address may do, and open rooms in their name. Browsers say where a request comes from in
+``Origin`` and ``Sec-Fetch-Site``; programs send neither, and are not held up.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.decorators import sync_only_middleware
+
+API: Final = "/api/"
+READING: Final = {"GET", "HEAD"}
+
+_Answer = Callable[[HttpRequest], HttpResponse]
+
+
+@sync_only_middleware
+def foreign_requests_refused(answer: _Answer) -> _Answer:
+    """403 for what another site sends, or is sent in clear to the API; 415 for what is no JSON there."""
+
+    def answer_our_own(request: HttpRequest) -> HttpResponse:
+        for_api = request.path.startswith(API)
+        if for_api and settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            # Not redirected: the next call would be sent in clear as well.
+            return _problem(
+                403, "https_only", "Use https. What was sent, a token too, could be read on its way."
+            )
+        if _is_foreign(request):
+            if for_api:
+                return _problem(403, "foreign", "This was sent by a page of another site.")
+            return render(request, "403.html", status=403)
+        if for_api and not _is_json(request):
+            return _problem(415, "no_json", "Send JSON, and say so: Content-Type: application/json.")
+        return answer(request)
+
+    return answer_our_own
+
+
+def _is_foreign(request: HttpRequest) -> bool:
+    """Whether a page of another site had a browser send it; to follow a link to a page is nobody's harm."""
+    if request.headers.get("Sec-Fetch-Site", "none").lower() not in {"none", "same-origin"}:
+        follows_a_link = (
+            request.method in READING
+            and request.headers.get("Sec-Fetch-Mode") == "navigate"
+            and request.headers.get("Sec-Fetch-Dest") == "document"
+        )
+        if not follows_a_link or request.path.startswith(API):
+            return True
+    origin = request.headers.get("Origin")
+    return request.method not in READING and origin is not None and not _is_ours(origin.lower(), request)
+
+
+def _is_ours(origin: str, request: HttpRequest) -> bool:
+    try:
+        return origin in {*settings.ORIGINS, f"{request.scheme}://{request.get_host()}"}
+    except DisallowedHost:
+        return False
+
+
+def _is_json(request: HttpRequest) -> bool:
+    """Whether a body is JSON by its own word; without a body there is nothing to say."""
+    if request.method in READING or not (
+        request.content_type or int(request.META.get("CONTENT_LENGTH") or 0)
+    ):
+        return True
+    return request.content_type == "application/json"
+
+
+def _problem(status: int, code: str, detail: str) -> HttpResponse:
+    return JsonResponse({"code": code, "detail": detail}, status=status)
