@@ -20,6 +20,11 @@ ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | N
 _ROOM_ID: Final = re.compile("[0-9a-f]{20}")
 
 
+#: Of hosts that are refused so many are named, each as far as this.
+MAX_HOSTS_NAMED: Final = 100
+MAX_HOST_CHARACTERS: Final = 100
+
+
 class Discreet(logging.Filter):
     """Takes paths and the messages of exceptions out of a record."""
 
@@ -39,6 +44,33 @@ class Discreet(logging.Filter):
             record.args = tuple(
                 type(arg).__name__ if isinstance(arg, BaseException) else arg for arg in record.args
             )
+        return True
+
+
+class RefusedHosts(logging.Filter):
+    """Requests for a host that ALLOWED_HOSTS does not name: one line for each host, for a bounded number.
+
+    Visitors write the Host header, so what it holds is cut short and written in ASCII, in one line.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._named: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        host = str(request.META.get("HTTP_HOST", "")) if request is not None else ""
+        host = host.lower()[:MAX_HOST_CHARACTERS]
+        if host in self._named or len(self._named) > MAX_HOSTS_NAMED:
+            return False
+        self._named.add(host)
+        if len(self._named) > MAX_HOSTS_NAMED:
+            record.msg, record.args = "requests for still more hosts are refused, and not named any more", ()
+        else:
+            record.msg = "refused a request for the host %s, which ALLOWED_HOSTS does not name"
+            record.args = (ascii(host),)
+        record.exc_info = record.exc_text = None
+        record.__dict__.pop("request", None)  # its route says nothing here
         return True
 
 

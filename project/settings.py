@@ -307,7 +307,10 @@ LOG_LEVEL = values.choice("LOG_LEVEL", "WARNING", values.LOG_LEVELS)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"discreet": {"()": "project.logs.Discreet"}},
+    "filters": {
+        "discreet": {"()": "project.logs.Discreet"},
+        "refused_hosts": {"()": "project.logs.RefusedHosts"},
+    },
     "formatters": {"line": {"()": LOG_FORMATS[LOG_FORMAT]}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["discreet"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
@@ -315,6 +318,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A page that was not found is the visitor's news, not the operator's.
         "django.request": {"level": "ERROR"},
+        # The traceback of a refusal tells the operator nothing.
+        "django.security.DisallowedHost": {"filters": ["refused_hosts"]},
         # What it cannot reach is told by project.outside, once.
         "psycopg.pool": {"level": "ERROR"},
         # Another server that may run us: its lines by our rules, and none with a path.

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
-from project.logs import Discreet, Json, Line
+from project.logs import MAX_HOSTS_NAMED, Discreet, Json, Line, RefusedHosts
 from tests import servers
 
 WORDS = "I felt alone at dinner"
@@ -125,3 +125,36 @@ def test_what_a_task_raised_is_told_without_its_message(written: io.StringIO) ->
     assert "Task exception was never retrieved" in written.getvalue()
     assert "ValueError" in written.getvalue()
     assert WORDS not in written.getvalue()
+
+
+@pytest.fixture
+def refused_hosts(written: io.StringIO) -> Iterator[io.StringIO]:
+    """What is written about refused hosts, as by a process that has just begun."""
+    logger = logging.getLogger("django.security.DisallowedHost")
+    [kept] = logger.filters
+    logger.removeFilter(kept)
+    fresh = RefusedHosts()
+    logger.addFilter(fresh)
+    yield written
+    logger.removeFilter(fresh)
+    logger.addFilter(kept)
+
+
+def test_host_that_is_refused_is_named_once_in_one_line(refused_hosts: io.StringIO) -> None:
+    for host in ("wrong.example", "wrong.example", "Wrong.Example", "other.example:8000"):
+        assert Client().get("/past/", headers={"host": host}).status_code == 400
+    lines = refused_hosts.getvalue().splitlines()
+    assert len(lines) == 2
+    assert "the host 'wrong.example', which ALLOWED_HOSTS does not name" in lines[0]
+    assert "'other.example:8000'" in lines[1]
+
+
+def test_host_forges_no_line_and_fills_no_log(refused_hosts: io.StringIO) -> None:
+    Client().get("/past/", headers={"host": f"x\n2026 ERROR \x1b[2J\u2028{'y' * 5000}"})
+    for number in range(MAX_HOSTS_NAMED + 50):
+        Client().get("/past/", headers={"host": f"{number}.example"})
+    lines = refused_hosts.getvalue().splitlines()
+    assert len(lines) == MAX_HOSTS_NAMED + 1
+    assert max(map(len, lines)) < 300
+    assert refused_hosts.getvalue().isascii()
+    assert "not named any more" in lines[-1]
