@@ -146,15 +146,13 @@ class _Walk:
     ) -> _Knowledge | None:
         """What is known then; None at the end. A private answer that only one value fits is a fault."""
         to = shown[2]
-        levels = frozenset(before for _, before in fitting)
+        levels, mine = frozenset(before for _, before in fitting), known.own
         secrets = [_Secret(secret.step, _within(secret.fitting, levels)) for secret in known.secrets]
-        mine = known.own
         if step.act == "rate" and step.who == "both":
-            for secret in secrets:  # from here on they hang together with no rating that counts
-                self._check(secret, step, own, to)
-            lows, secrets = self.lows[step.phase], []
+            lows = self.lows[step.phase]
             fitting = frozenset((answer, _level(answer, lows)) for answer, _ in fitting)
             levels, mine = frozenset(after for _, after in fitting), _level(own, lows)
+            secrets = []  # nothing that follows hangs on the earlier ratings any more
         if step.private and shows(step, self.lows) and all(answer is not None for answer, _ in fitting):
             secrets.append(_Secret(step.id, fitting))
         for secret in secrets:

@@ -11,6 +11,7 @@ REFUSED: list[tuple[str, str, str | None, str]] = [
     ('id = "duet"', "", None, "id is missing"),
     ('id = "duet"', 'id = "my duet"', None, "a plain name"),
     ('id = "duet"', 'id = "düet"', None, "a plain name"),
+    ('id = "duet"', f'id = "{"d" * 65}"', None, "at most 64 characters"),
     ("version = 1", "version = 0", None, "from 1 to"),
     ("version = 1", "version = true", None, "of type int"),
     ("version = 1", 'version = "1"', None, "of type int"),

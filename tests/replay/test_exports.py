@@ -25,6 +25,7 @@ from tests.moderator.helpers import (
     choose,
     come_back,
     end,
+    join,
     leave,
     nod,
     pause,
@@ -125,6 +126,18 @@ def test_private_answers_are_in_their_authors_copy_alone(me: Seat, you: Seat) ->
     assert "Well done, me." in mine
     assert "Rest now." not in mine
     assert "Well done, me." not in yours
+
+
+def test_private_choices_are_shown_to_their_author_and_are_all_of_one_length(me: Seat, you: Seat) -> None:
+    private = replace(DUET, steps={**DUET.steps, "willing": replace(DUET.steps["willing"], private=True)})
+    copies: list[str] = []
+    for option in ("on", "stop"):
+        room = Room(private).given(join("a"), join("b"), rate(me, 1), rate(you, 1))
+        copies.append(markdown(room.given(choose(me, option)), me))
+        assert "Willing" not in markdown(room, you)
+    assert "only you see this): Go on" in copies[0]
+    assert "only you see this): Stop" in copies[1]
+    assert len(copies[0]) == len(copies[1])
 
 
 def test_everything_that_can_happen_has_its_sentence(me: Seat, you: Seat) -> None:

@@ -29,7 +29,7 @@ from dialogue.moderator.events import (
 )
 from dialogue.moderator.state import Span
 from dialogue.moderator.viewers import Viewer
-from dialogue.replay.frames import FRAME_TYPES, FRAMES, frames
+from dialogue.replay.frames import FRAME_TYPES, FRAMES, encode, encode_all, frames
 from dialogue.replay.insights import insights
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -243,6 +243,14 @@ def test_a_frame_holds_no_more_than_its_viewer_may_see(
             assert set(written) == {"type", "seq", "at", "event"}
         elif who == "o1" and covering[0].scope == "signals":
             assert "text" not in written
+
+
+def test_many_frames_as_one_array_are_padded_as_a_whole() -> None:
+    log = [Recorded(1, NOON, said("a")), Recorded(2, NOON, Nodded(by="b"))]
+    made = frames(log, Viewer("a"), ())
+    array = encode_all(made)
+    assert msgspec.json.decode(array) == [msgspec.json.decode(encode(frame)) for frame in made]
+    assert len(array) % 512 == 0
 
 
 @looked
