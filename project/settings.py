@@ -14,7 +14,7 @@
 | COMMANDS_PER_SECOND | 60 | of one person in one room; 0 for no limit |
 | REQUESTS_PER_ADDRESS | 3000/minute | of pages and the API, by one address; empty for no limit, as below |
 | ROOMS_PER_ADDRESS | 1200/hour | rooms opened by one address, and by one person |
-| GUESSES_PER_ADDRESS | 300/minute | links and tokens that turned out to be none |
+| GUESSES_PER_ADDRESS | 300/minute | links, tokens, keys and cookies that turned out to be none |
 | SOCKETS | 10000 | open at once in one process; 0 for no limit, as for the next |
 | SOCKETS_PER_ADDRESS | 3000 | open at once from one address in one process |
 | TRUSTED_PROXIES | this machine: 127.0.0.0/8,::1 | whose word in X-Forwarded-For is taken |
@@ -216,9 +216,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dialogue.pages.foreign.foreign_requests_refused",
-    "dialogue.pages.throttle.throttled",
     "dialogue.accounts.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dialogue.pages.throttle.throttled",  # it counts people by themselves
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]

@@ -102,6 +102,12 @@ def _nobody_has_knocked_yet() -> None:
     """What is counted by address is counted for each test anew: they all come from one."""
     if (rates := sys.modules.get("dialogue.people.rates")) is not None:
         rates.forget_all()
+
+
+@pytest.fixture(autouse=True)
+def _refusals_are_counted_for_each_test_anew() -> Iterator[None]:
+    """What a test was refused is written before the next begins."""
+    yield
     if (log := sys.modules.get("dialogue.security_log")) is not None:
         log.tell_refusals()
 

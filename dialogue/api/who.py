@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from dialogue import security_log
 from dialogue.accounts import operator_keys
 from dialogue.accounts.sign_in import person_of_request
-from dialogue.people import addresses, rates
-from dialogue.people.credentials import bearer, pass_into
+from dialogue.people import counted
+from dialogue.people.credentials import Shown, bearer, count_failure, pass_into
 from dialogue.people.doors import Pass
 
 
@@ -21,11 +22,18 @@ def the_pass(request: HttpRequest, room: str) -> Pass:
 
     Raises:
         dialogue.people.credentials.NotSignedIn: there are none that hold.
-        dialogue.people.rates.TooMany: too many from this address did not.
+        dialogue.people.rates.TooMany: and too many that this client showed did not.
         NotTheirRoom: the credentials are for other rooms.
     """
-    token = bearer(request.headers.get("Authorization", ""))
-    found = pass_into(room, token, person_of_request(request), addresses.of_request(request))
+    found = pass_into(
+        room,
+        Shown(
+            token=bearer(request.headers.get("Authorization", "")),
+            cookie=settings.SESSION_COOKIE_NAME in request.COOKIES,
+            person=person_of_request(request),
+            counted_as=counted.by_person(request),
+        ),
+    )
     if found is None:
         raise NotTheirRoom
     return found
@@ -45,23 +53,20 @@ def the_opener(request: HttpRequest) -> Opener:
 
     Raises:
         dialogue.accounts.operator_keys.UnknownOperatorKey: it is none, or was revoked.
-        dialogue.people.rates.TooMany: and too many from this address were.
+        dialogue.people.rates.TooMany: and too many that this client showed were.
     """
-    address = addresses.of_request(request)
     key = bearer(request.headers.get("Authorization", ""))
     if key is not None:
         try:
-            operator = operator_keys.find(key)
+            found = operator_keys.find(key)
         except operator_keys.UnknownOperatorKey:
-            security_log.refused("unknown_operator_key")
-            rates.take("guesses", address)
+            count_failure("unknown_operator_key", counted.by_person(request))
             raise
-        security_log.record("operator_key_used", key=operator.pk)
-        return Opener(f"operator:{operator.pk}", f"operator:{operator.pk}", is_operator=True)
+        security_log.record("operator_key_used", key=found.pk)
+        operator = counted.operator(found.pk)
+        return Opener(operator, operator, is_operator=True)
     person = person_of_request(request)
-    if person is not None:
-        return Opener(f"person:{person.pk}", person.pk)
-    return Opener("visitor", address)
+    return Opener(f"person:{person.pk}" if person is not None else "visitor", counted.by_person(request))
 
 
 def reader(request: HttpRequest, known: Pass) -> str:

@@ -13,6 +13,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
+from dialogue import security_log
 from dialogue.live import metrics, wire
 from dialogue.live.hub import Accepted, Contended, Hub, Nothing, Reused
 from dialogue.live.identity import ForeignOrigin, NotSignedIn, credentials, identify
@@ -110,6 +111,7 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         try:
             token, session_key = credentials(self.scope["headers"])
         except ForeignOrigin:
+            security_log.refused("foreign_origin")
             await self.close()
             return
         await self.accept()
@@ -134,6 +136,10 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         if known is None:
             return wire.NO_ROOM
         self.scope["user"] = known.person or AnonymousUser()  # type: ignore[typeddict-item] # not a lazy one
+        place: Any = self.scope["place"]  # type: ignore[typeddict-item] # of our own gate
+        if not place.take(known.counted_as):
+            security_log.refused("too_many_sockets")
+            return wire.FLOOD
         self.viewer = known.door.viewer
         self.entry = known.entry
         self.cursor = self._after()

@@ -1,4 +1,8 @@
-"""How many sockets one process holds: in all, and of one address. Who comes above is told to come back."""
+"""How many sockets one process holds: in all, and of one address. Who comes above is told to come back.
+
+Behind one address there may be many people: who is signed in, or has a token, is refused only where they have
+as many sockets themselves.
+"""
 
 from collections import Counter
 from typing import Any
@@ -6,39 +10,58 @@ from typing import Any
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable
 from django.conf import settings
 
+from dialogue import security_log
 from dialogue.live import metrics, wire
 from dialogue.people import addresses
 
 
-def gated(application: Any) -> Any:
-    """``application`` for as many sockets as the settings allow (0: any number); 4429 for the others.
+class Place:
+    """A socket's place among those of its address and, once it is known, of whom it belongs to."""
 
-    The place is given back however the socket's task ends.
+    def __init__(self, held: Counter[str], address: str) -> None:
+        self._held = held
+        self._keys = [address]
+        held[address] += 1
+
+    def take(self, counted_as: str) -> bool:
+        """Count the socket for whom it belongs to. False: they and their address have too many."""
+        self._keys.append(counted_as)
+        self._held[counted_as] += 1
+        most = settings.SOCKETS_PER_ADDRESS
+        return not most or any(self._held[key] <= most for key in self._keys)
+
+    def give_back(self) -> None:
+        """The socket is gone."""
+        for key in self._keys:
+            self._held[key] -= 1
+            if not self._held[key]:
+                del self._held[key]
+
+
+def gated(application: Any) -> Any:
+    """``application`` for as many sockets as SOCKETS allows (0: any number); 4429 for the others.
+
+    The application finds its :class:`Place` in the scope. The place is given back however the socket's task
+    ends.
     """
-    by_address: Counter[str] = Counter()
+    by_key: Counter[str] = Counter()
     held = 0
 
     async def gate(scope: dict[str, Any], receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         nonlocal held
-        address = addresses.of_scope(scope)
-        if _full(held, settings.SOCKETS) or _full(by_address[address], settings.SOCKETS_PER_ADDRESS):
+        if 0 < settings.SOCKETS <= held:
+            security_log.refused("too_many_sockets")
             await receive()
             await send({"type": "websocket.accept", "subprotocol": None, "headers": []})
             await send({"type": "websocket.close", "code": wire.FLOOD, "reason": None})
             return
         held += 1
-        by_address[address] += 1
+        place = Place(by_key, addresses.of_scope(scope))
         try:
             with metrics.sockets.track_inprogress():
-                await application(scope, receive, send)
+                await application({**scope, "place": place}, receive, send)
         finally:
             held -= 1
-            by_address[address] -= 1
-            if not by_address[address]:
-                del by_address[address]
+            place.give_back()
 
     return gate
-
-
-def _full(held: int, most: int) -> bool:
-    return 0 < most <= held

@@ -9,7 +9,8 @@ from django.http import parse_cookie
 from dialogue.accounts.models import Person
 from dialogue.accounts.sessions import SessionStore
 from dialogue.accounts.sign_in import person_of_session
-from dialogue.people.credentials import NotSignedIn, bearer, pass_into
+from dialogue.people import counted
+from dialogue.people.credentials import NotSignedIn, Shown, bearer, pass_into
 from dialogue.people.doors import Entry, Pass, entry
 
 __all__ = ["ForeignOrigin", "Identified", "NotSignedIn", "credentials", "identify"]
@@ -43,15 +44,20 @@ class Identified:
     entry: Entry
     person: Person | None
 
+    @property
+    def counted_as(self) -> str:
+        """By what their sockets are counted."""
+        return self.person.pk if self.person is not None else counted.by_pass(self.door)
+
 
 def identify(room: str, token: str | None, session_key: str | None, address: str) -> Identified | None:
     """Whom these credentials let into ``room``, or None for an outsider. Reads the database.
 
     Raises:
         NotSignedIn: there are none that hold.
-        dialogue.people.rates.TooMany: too many from this address did not.
+        dialogue.people.rates.TooMany: and too many that came from this address did not.
     """
     session = SessionStore(session_key)
     person = person_of_session(session) if token is None else None
-    door = pass_into(room, token, person, address)
+    door = pass_into(room, Shown(token, session_key is not None, person, address))
     return Identified(door, entry(door, token, session.row_id), person) if door is not None else None

@@ -1,13 +1,15 @@
-"""One address asks for so much in a time and no more, of the pages and of the API alike."""
+"""One person, or one address, asks for so much in a time and no more, of the pages and of the API alike."""
 
 from collections.abc import Callable
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.decorators import sync_only_middleware
 
-from dialogue.people import addresses, rates
+from dialogue.log.outages import is_outage
+from dialogue.people import addresses, counted, rates
 
 #: What asks them is on this machine, asks often, and is nobody's guest.
 SUPERVISORS: Final = {"/healthz", "/readyz", "/metrics"}
@@ -21,12 +23,32 @@ def throttled(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRe
     def counted(request: HttpRequest) -> HttpResponse:
         if request.path not in SUPERVISORS:
             try:
-                rates.take("requests", addresses.of_request(request))
+                rates.take("requests", _counted_as(request))
             except rates.TooMany as wait:
                 return too_many(request, wait.seconds)
         return answer(request)
 
     return counted
+
+
+def _counted_as(request: HttpRequest) -> str:
+    """By what a request is counted; where that cannot be asked just now, by its address."""
+    try:
+        return counted.by_secret(request, _link(request.path_info))
+    except Exception as fault:
+        if not is_outage(fault):
+            raise
+        return addresses.of_request(request)
+
+
+def _link(path: str) -> str | None:
+    """The code in the address of a link."""
+    if not path.startswith("/join/"):
+        return None
+    try:
+        return resolve(path).kwargs.get("code")
+    except Resolver404:
+        return None
 
 
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:

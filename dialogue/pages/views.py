@@ -16,7 +16,8 @@ from dialogue.moderator.events import SEATS
 from dialogue.moderator.format import LANGUAGE, in_language
 from dialogue.pages.course import course
 from dialogue.pages.forms import StartForm
-from dialogue.people import addresses, doors, rates, reading_limit
+from dialogue.people import counted, doors, rates, reading_limit
+from dialogue.people.credentials import count_failure
 from dialogue.people.opening import Door, open_room
 from dialogue.people.reading import Glance, NoConsent, Reading, Unseen, glance, has_begun, outline, read
 
@@ -41,7 +42,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "pages/start.html", {"form": form}, status=422)
     wanted = form.cleaned_data
-    _count_room(request)
+    rates.take("rooms", counted.by_person(request))
     opened = open_room(
         wanted["format"],
         wanted["topic"],
@@ -49,6 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
         wanted["observer"] or None,
         wanted["scope"] or "words",
         bearer=False,  # a page is no place for the secrets of programs
+        by=_opener(request),
     )
     links = {
         "partners": [_link(request, door) for door in opened.partners],
@@ -68,13 +70,14 @@ def try_alone(request: HttpRequest) -> HttpResponse:
         return _to_room(before.door.room)
     form = StartForm(request.POST)
     form.is_valid()
-    _count_room(request)
+    rates.take("rooms", counted.by_person(request))
     opened = open_room(
         form.cleaned_data.get("format") or form.catalogue[0].id,
         form.cleaned_data.get("topic") or ALONE_TOPIC,
         [form.cleaned_data.get("first") or ALONE_NAME, SCRIPTED_NAME],
         scripted=True,
         bearer=False,
+        by=_opener(request),
     )
     claimed = doors.claim(_code(opened.partners[0]), person, form=_form(request), session=session_of(request))
     assert isinstance(claimed, doors.Claimed), "nobody else knows the link"
@@ -90,11 +93,9 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     partner cannot tell it from a link that was never opened. The other button makes the person, and gives the
     browser a new session key.
     """
-    address = addresses.of_request(request)
-    rates.look("guesses", address)
     invited = doors.invitation(code)
     if invited is None:
-        rates.take("guesses", address)
+        count_failure("unknown_link", counted.by_person(request))
         return render(request, "pages/join_unknown.html", status=404)
     person = person_of_request(request)
     if request.method == "POST" and not _declines(request):
@@ -176,11 +177,10 @@ def forget(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _count_room(request: HttpRequest) -> None:
-    rates.take("rooms", addresses.of_request(request))
+def _opener(request: HttpRequest) -> str:
+    """Who opens a room, as the security log has it."""
     person = person_of_request(request)
-    if person is not None:
-        rates.take("rooms", person.pk)
+    return f"person:{person.pk}" if person is not None else "visitor"
 
 
 def _reader(request: HttpRequest) -> str:
@@ -191,6 +191,8 @@ def _reader(request: HttpRequest) -> str:
 
 def _the_pass(request: HttpRequest, room: str) -> doors.Pass:
     person = person_of_request(request)
+    if person is None and settings.SESSION_COOKIE_NAME in request.COOKIES:
+        count_failure("unknown_session", counted.by_person(request))
     found = doors.pass_by_person(person.pk if person is not None else None, room)
     if found is None:
         raise Http404

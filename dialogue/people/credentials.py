@@ -4,9 +4,16 @@ A token, when there is one, stands alone. What somebody may do in the room that 
 decides for each command anew.
 """
 
+from dataclasses import dataclass
+from typing import Literal
+
+from dialogue import security_log
 from dialogue.accounts.models import Person
 from dialogue.people import rates
 from dialogue.people.doors import Pass, pass_by_person, pass_by_token
+
+#: What somebody showed that opens nothing.
+Failure = Literal["unknown_link", "unknown_token", "unknown_session", "unknown_operator_key"]
 
 
 class NotSignedIn(Exception):
@@ -19,20 +26,44 @@ def bearer(authorization: str) -> str | None:
     return token.strip() if scheme.lower() == "bearer" else None
 
 
-def pass_into(room: str, token: str | None, person: Person | None, address: str) -> Pass | None:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a client shows of itself: a bearer token, or a session's cookie and whom that signs in.
+
+    ``counted_as`` is by what it is counted when what it shows is none.
+    """
+
+    token: str | None
+    cookie: bool
+    person: Person | None
+    counted_as: str
+
+
+def pass_into(room: str, shown: Shown) -> Pass | None:
     """The pass that these credentials give into ``room``, or None for an outsider. Reads the database.
 
     Raises:
         NotSignedIn: the token is unknown or has expired, or nobody is signed in.
-        dialogue.people.rates.TooMany: too many tokens from this ``address`` turned out to be none.
+        dialogue.people.rates.TooMany: and too many that this client showed were none.
     """
-    if token is None:
-        if person is None:
+    if shown.token is not None:
+        known = pass_by_token(shown.token)
+        if known is None:
+            count_failure("unknown_token", shown.counted_as)
             raise NotSignedIn
-        return pass_by_person(person.pk, room)
-    rates.look("guesses", address)
-    known = pass_by_token(token)
-    if known is None:
-        rates.take("guesses", address)
-        raise NotSignedIn
-    return known if known.room == room else None
+        return known if known.room == room else None
+    if shown.person is not None:
+        return pass_by_person(shown.person.pk, room)
+    if shown.cookie:
+        count_failure("unknown_session", shown.counted_as)
+    raise NotSignedIn
+
+
+def count_failure(reason: Failure, counted_as: str) -> None:
+    """Count a secret that turned out to be none. A valid one never comes here, however many were counted.
+
+    Raises:
+        dialogue.people.rates.TooMany: there were too many.
+    """
+    security_log.refused(reason)
+    rates.take("guesses", counted_as)

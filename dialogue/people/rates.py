@@ -19,11 +19,18 @@ from limits.errors import StorageError
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import RateLimiter, SlidingWindowCounterRateLimiter
 
+from dialogue import security_log
+
 logger = logging.getLogger(__name__)
 
 #: What is counted: requests of any kind, rooms opened, and links and tokens that turned out to be none.
 Kind = Literal["requests", "rooms", "guesses"]
 Answer = TypeVar("Answer")
+_REASONS: Final[dict[Kind, security_log.Reason]] = {
+    "requests": "too_many_requests",
+    "rooms": "too_many_rooms",
+    "guesses": "too_many_guesses",
+}
 
 #: Seconds for a Redis server to answer, and until one that did not is asked again.
 PATIENCE: Final = 0.5
@@ -49,23 +56,13 @@ def take(kind: Kind, who: str) -> None:
         raise _too_many(limit, kind, who)
 
 
-def look(kind: Kind, who: str) -> None:
-    """Count nothing.
-
-    Raises:
-        TooMany: one more of ``kind`` by ``who`` would be too many.
-    """
-    limit = _limit(kind)
-    if limit is not None and not _counter(who).ask(lambda limiter: limiter.test(limit, kind, who)):
-        raise _too_many(limit, kind, who)
-
-
 def forget_all() -> None:
     """Count from nothing, in this process."""
     _counters.cache_clear()
 
 
 def _too_many(limit: RateLimitItem, kind: Kind, who: str) -> TooMany:
+    security_log.refused(_REASONS[kind])
     stats = _counter(who).ask(lambda limiter: limiter.get_window_stats(limit, kind, who))
     return TooMany(max(1, math.ceil(stats.reset_time - time.time())))
 

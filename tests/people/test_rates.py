@@ -38,15 +38,6 @@ def test_one_too_many_waits_and_the_neighbour_does_not() -> None:
     assert knocks("a", "guesses") is None
 
 
-def test_looking_counts_nothing() -> None:
-    for _ in range(5):
-        rates.look("guesses", "a")
-    knocks("a", "guesses")
-    knocks("a", "guesses")
-    with pytest.raises(rates.TooMany):
-        rates.look("guesses", "a")
-
-
 def test_without_a_rate_there_is_no_limit(settings: Settings) -> None:
     settings.RATES = settings.RATES | {"rooms": ""}
     assert {knocks("a") for _ in range(50)} == {None}

@@ -12,6 +12,7 @@ from tests.servers import PATIENCE, wait_for
 pytestmark = pytest.mark.slow
 
 PROGRAMS = ["daphne", "uvicorn"]
+WANTED = {"format": "compassion", "names": ["Ana", "Ben"]}
 YEAR = 360 * 24 * 60 * 60  # as limits count it
 
 
@@ -75,6 +76,13 @@ def test_sockets_above_what_an_address_may_have_are_told_to_come_back(
             assert "welcome" in str(first.recv(PATIENCE))
             assert "welcome" in str(second.recv(PATIENCE))
             assert knock(browser, room).code == 4429
+            # Their neighbours behind this address have places of their own, by a cookie and by a token.
+            others, neighbour = room_on(server)
+            with open_socket(neighbour, others) as neighbours:
+                assert "welcome" in str(neighbours.recv(PATIENCE))
+            opened = neighbour.http.post("/api/v1/rooms", json=WANTED, headers=server.operator).json()
+            with open_socket(Script(server, opened["seats"]["a"]["token"]), opened["room"]) as script:
+                assert "welcome" in str(script.recv(PATIENCE))
             # Another address, as the proxy on this machine tells of it, has places of its own.
             elsewhere = connect(
                 f"{server.ws_url}/ws/rooms/{room}/",
@@ -103,6 +111,7 @@ def test_who_tries_tokens_is_slowed_down_by_address(serve: Any) -> None:
     server = serve(GUESSES_PER_ADDRESS="3/year")
     with visits():
         room, browser = room_on(server)
+        opened = browser.http.post("/api/v1/rooms", json=WANTED, headers=server.operator).json()
         guesser = Script(server, "guess")
         assert [knock(guesser, room).code for _ in range(4)] == [4401, 4401, 4401, 4429]
         waits = guesser.get(f"/api/v1/rooms/{room}/frames")
@@ -110,6 +119,10 @@ def test_who_tries_tokens_is_slowed_down_by_address(serve: Any) -> None:
         assert 0 < int(waits.headers["Retry-After"]) <= YEAR
         assert waits.json()["code"] == "too_fast"
         assert guesser.get("/join/guess").status_code == 429
+        # A token and a link that are valid are looked up, whatever was counted.
+        with open_socket(Script(server, opened["seats"]["a"]["token"]), opened["room"]) as script:
+            assert "welcome" in str(script.recv(PATIENCE))
+        assert Browser(server).send_form(opened["seats"]["b"]["link"]).status_code == 302
         # Who has a seat in this browser guesses nothing, and is not kept waiting for a neighbour.
         assert browser.get(f"/rooms/{room}/").status_code == 200
         with open_socket(browser, room) as socket:

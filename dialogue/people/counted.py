@@ -1,0 +1,56 @@
+"""By what a client is counted: one that shows a valid secret by whom it stands for, any other by address.
+
+So what the neighbours at an address do keeps nobody out who has a seat, a link, a token or a key. A secret is
+looked up first, by a digest with an index of its own, and only then counted.
+"""
+
+from django.http import HttpRequest
+
+from dialogue.accounts import operator_keys
+from dialogue.accounts.sign_in import person_of_request
+from dialogue.people import addresses
+from dialogue.people.credentials import bearer
+from dialogue.people.doors import Pass, invitation, pass_by_token
+
+
+def by_person(request: HttpRequest) -> str:
+    """By what rooms that are opened, and secrets that are none, are counted: the person, or the address."""
+    person = person_of_request(request)
+    return person.pk if person is not None else addresses.of_request(request)
+
+
+def by_secret(request: HttpRequest, link: str | None) -> str:
+    """By what requests are counted. ``link`` is the code of the link that is asked for, if one is."""
+    token = bearer(request.headers.get("Authorization", ""))
+    if token is not None:
+        return _by_token(token) or addresses.of_request(request)
+    person = person_of_request(request)
+    if person is not None:
+        return person.pk
+    invited = invitation(link) if link is not None else None
+    return seat(invited.room, invited.who) if invited is not None else addresses.of_request(request)
+
+
+def by_pass(door: Pass) -> str:
+    """By what the holder of a token is counted."""
+    return seat(door.room, door.viewer.who)
+
+
+def seat(room: str, who: str) -> str:
+    """A seat, as it is counted."""
+    return f"seat:{room}/{who}"
+
+
+def operator(key: int) -> str:
+    """An operator's key, as it is counted."""
+    return f"operator:{key}"
+
+
+def _by_token(token: str) -> str | None:
+    door = pass_by_token(token)
+    if door is not None:
+        return by_pass(door)
+    try:
+        return operator(operator_keys.find(token).pk)
+    except operator_keys.UnknownOperatorKey:
+        return None
