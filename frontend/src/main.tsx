@@ -36,6 +36,9 @@ const surroundings: Surroundings = {
   newId: () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""),
 };
 
+/** For how many milliseconds it is said that the connection is back. */
+const BACK_SAID_FOR = 20_000;
+
 function startRoom(place: HTMLElement, page: RoomPage): void {
   const words = wordsIn(page.lang);
   const show = drawingIn(place);
@@ -46,6 +49,7 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
   let drawing = false;
   let shownTitle = "";
   let stopTicking: (() => void) | null = null;
+  let stopSaying: (() => void) | null = null;
 
   const happen = (happening: Happening) => {
     state = update(state, happening);
@@ -65,7 +69,10 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
     line: (line) => {
       happen({ what: "line", line });
       if (isNoLongerOurs(line)) forget();
-      if (line.is === "open") writer.introduce();
+      stopSaying?.();
+      if (line.is !== "open") return;
+      writer.introduce();
+      stopSaying = surroundings.after(BACK_SAID_FOR, () => happen({ what: "back_was_said" }));
     },
   });
   const writer = new WritingSignal((on) => socket.typing(on), () => state.showTyping, surroundings.after);

@@ -1,5 +1,6 @@
 /** The English words. Short and kind; nobody is blamed, nothing is hurried. */
 import { isolate } from "./bidi";
+import type { Ending } from "./ending";
 import type { Who } from "./people";
 import type { BreakKind, Gate, Scope } from "./wire";
 
@@ -80,6 +81,7 @@ export const en = {
     gatheringBoth: "Waiting for both to come in",
     gatheringHeading: "Good that you are here",
     gatheringHint: "It begins by itself as soon as both of you are here.",
+    gatheringHintObserver: "It begins by itself as soon as both of them are here.",
     onBreak: "A break",
     ended: "The conversation has ended",
     arriving: "Coming in …",
@@ -129,6 +131,9 @@ export const en = {
     backIn: (count: number) => (count < 60 ? minutes(count) : hours(count / 60)),
     start: "Start the break",
     on: "This is a break",
+    onHintObserver: "Nothing can be sent now, and nothing is lost.",
+    leastObserver: (ms: number) => `They rest for ${about(ms)} more`,
+    leastOverObserver: "They can go on whenever both are ready.",
     onHint: "Nothing can be sent now, and nothing is lost. Reading it all again can wait, too.",
     least: (ms: number) => `Rest for ${about(ms)} more`,
     leastOver: "You can go on whenever you are both ready.",
@@ -147,8 +152,16 @@ export const en = {
     closes: "This ends the conversation now, for both of you.",
     confirm: "Yes, end it",
     done: "The conversation has ended",
-    doneHint: "Thank you for listening to each other. You can look at it again whenever you like.",
-    doneHintObserver: "Thank you for being there. You can look at it again for as long as both allow it.",
+    hints: {
+      whole: "Thank you for listening to each other. You can look at it again whenever you like.",
+      broken_off: "It was ended early. You can look at it again whenever you like.",
+      unshared: "It ended before anything was shared. You can begin another one whenever it suits you both.",
+    } satisfies Record<Ending, string>,
+    observerHints: {
+      whole: "Thank you for being there. You can look at it again for as long as both allow it.",
+      broken_off: "It was ended early. You can look at it again for as long as both allow it.",
+      unshared: "Nothing that was shared in it was open to you.",
+    } satisfies Record<Ending, string>,
     replay: "Look at it again",
     past: "Past conversations",
     start: "Start another one",
@@ -157,6 +170,7 @@ export const en = {
   line: {
     trying: "Coming in …",
     lost: "The connection is lost. It comes back by itself, and your words are kept.",
+    lostObserver: "The connection is lost. It comes back by itself.",
     back: "You are connected again. Nothing was lost.",
     restarting: "The server is restarting. You will be back in a moment, and your words are kept.",
     notYet: "There is no connection yet. It is tried again by itself.",
@@ -172,9 +186,20 @@ export const en = {
     here: "Use it here",
     reasons: {
       0: { heading: "There is a newer version", text: "Please load the page again. Your words are kept." },
-      4401: { heading: "We don’t know this browser any more", text: "Please open your link again, the one that was given to you." },
-      4403: { heading: "This conversation is not open to you", text: "Please open it with the link that was given to you." },
-      4404: { heading: "There is nothing here", text: "Please open it with the link that was given to you." },
+      4401: {
+        heading: "We don’t know this browser any more",
+        text:
+          "It was forgotten here, or was not used for a long time. A link works only in the browser that used it first, so " +
+          "yours does not open this conversation again. What was said in it is kept.",
+      },
+      4403: {
+        heading: "This conversation is not open to you",
+        text: "This browser has no place in it, or not any more. Those that it can open are among your conversations.",
+      },
+      4404: {
+        heading: "There is nothing here",
+        text: "The address may be mistyped, or belong to somebody else’s conversation. Yours are among your conversations.",
+      },
       4408: {
         heading: "Not both partners allow you to observe",
         text: "Both are asked in the room. As soon as they agree you can come in, and either can change their mind at any time.",
@@ -185,6 +210,7 @@ export const en = {
       },
       4410: { heading: "This conversation was erased", text: "Its words are gone for good." },
     } as Record<number, { heading: string; text: string }>,
+    past: "Your conversations",
     start: "To the start page",
   },
 
@@ -224,7 +250,9 @@ export const en = {
     observerJoined: (one: Who) => pick(one, "You observe now", "observes now"),
     observerLeft: (one: Who) => pick(one, "You no longer observe", "no longer observes"),
     closing: "The closing begins",
+    asksToEnd: (one: Who) => `${pick(one, "You asked to end", "asked to end")}. The closing begins`,
     ended: "The conversation has ended",
+    endedBy: (one: Who) => pick(one, "You ended the conversation", "ended the conversation"),
     wordsWithdrawn: (one: Who) => pick(one, "You took back your words", "took back their words"),
     hidden: (count: number) => (count === 1 ? "A private answer" : `${count} private answers`),
     hiddenFromObserver: (count: number) => (count === 1 ? "One moment is not shown to you" : `${count} moments are not shown to you`),
@@ -258,11 +286,13 @@ export const en = {
     legendAgain: "another try",
     shares: "What was shared, and how it was heard",
     noShares: "Nothing has been shared yet.",
+    noSharesEnded: "Nothing was shared.",
     shared: (one: Who) => pick(one, "You shared", "shared"),
     heard: (one: Who) => pick(one, "You said back", "said back"),
     tries: (count: number) => (count === 1 ? "heard at the first try" : `heard after ${count} tries`),
     parked: "set aside for another time",
     open: "not yet said back to the end",
+    openEnded: "not said back to the end",
     jump: "Go to this moment",
     export: "Take it with you",
     json: "As data (JSON)",

@@ -96,9 +96,9 @@ function line(event: EventFrame, welcome: Welcome, words: Words, gone: Set<numbe
     case "observer_left":
       return note(say.observerLeft(one), "observer");
     case "closing_began":
-      return note(say.closing);
+      return note(event.by === "moderator" ? say.closing : say.asksToEnd(one));
     case "ended":
-      return note(say.ended);
+      return note(event.by === "moderator" ? say.ended : say.endedBy(one));
     case "words_withdrawn":
       return note(say.wordsWithdrawn(one));
   }

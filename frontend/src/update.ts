@@ -4,6 +4,9 @@ import type { Asked, Line } from "./line";
 import type { Dialog, Draft, RoomState } from "./state";
 import type { EventFrame, ServerFrame, Welcome } from "./wire";
 
+/** The browser's own code of a connection that could not be made, or was cut. */
+const ABNORMAL = 1006;
+
 /** A frame from the server (with our monotonic clock when it came), a change of the line, or a gesture of the person. */
 export type Happening =
   | { what: "frame"; frame: ServerFrame; now: number }
@@ -11,6 +14,7 @@ export type Happening =
   | { what: "asked"; id: string; asked: Asked }
   | { what: "dialog"; dialog: Dialog }
   | { what: "understood" }
+  | { what: "back_was_said" }
   | { what: "unsent"; drafts: readonly Draft[] }
   | { what: "drafts_kept"; kept: boolean }
   | { what: "show_typing"; on: boolean };
@@ -28,7 +32,9 @@ export function update(state: RoomState, happening: Happening): RoomState {
     case "dialog":
       return { ...state, dialog: happening.dialog };
     case "understood":
-      return { ...state, refusal: null, wasLost: state.line.is === "open" ? false : state.wasLost };
+      return { ...state, refusal: null };
+    case "back_was_said":
+      return { ...state, wasLost: false };
     case "unsent":
       return { ...state, unsent: happening.drafts };
     case "drafts_kept":
@@ -72,9 +78,14 @@ function taken(state: RoomState, frame: ServerFrame, now: number): RoomState {
 }
 
 function lined(state: RoomState, line: Line): RoomState {
-  // A new try after a loss is still a loss, for the person who waits for it.
-  const shown = line.is === "trying" && state.line.is === "lost" ? state.line : line;
-  return { ...state, line: shown, wasLost: state.wasLost || line.is === "lost" };
+  return { ...state, line: toShow(state.line, line), wasLost: state.wasLost || line.is === "lost" };
+}
+
+/** What a person is told of the line while it is lost: the reason, and not each try that fails. */
+function toShow(before: Line, line: Line): Line {
+  if (before.is !== "lost") return line;
+  if (line.is === "trying") return before;
+  return line.is === "lost" && line.code === ABNORMAL ? { ...line, code: before.code } : line;
 }
 
 function presence(welcome: Welcome): Record<string, boolean> {

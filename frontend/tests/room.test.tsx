@@ -251,6 +251,12 @@ describe("a break", () => {
     expect(buttons).toEqual(["I am ready to go on", "End the conversation"]);
   });
 
+  it("speaks to an observer of the two", () => {
+    expect(drawn(room({ ...resting, may: [] }, [], observing)).text).toContain("They rest for about 12 minutes more");
+    const rested = { ...resting, break: { ...pause, not_before: "2026-11-23T13:59:00Z" }, may: [] };
+    expect(drawn(room(rested, [], observing)).text).toContain("They can go on whenever both are ready.");
+  });
+
   it("is asked for in a dialog that wants no reason", () => {
     const open = update(room(state()), { what: "dialog", dialog: "break" });
     expect(drawn(open).text).toContain("Nobody has to say why.");
@@ -265,10 +271,68 @@ describe("ending", () => {
     expect(drawn(closing).text).toContain("This ends the conversation now");
   });
 
-  it("leads to the replay", () => {
-    const { html, text } = drawn(room(state({ phase: "ended", turn: null, may: [] })));
+  const over = state({ phase: "ended", turn: null, may: [] });
+  const closing = (by: string) => ({ event: "closing_began", by }) as const;
+  const completed = { event: "ended", by: "moderator", why: "completed" } as const;
+  const asked = { event: "ended", by: "a", why: "asked" } as const;
+  const end = (events: Parameters<typeof log>[0], who?: Welcome) => drawn(room({ ...over, seq: events.length }, log(events), who));
+
+  it("by itself thanks both, and leads to the replay", () => {
+    const { html, text } = end([joinedA, joinedB, shared, saidBack, closing("moderator"), completed]);
     expect(text).toContain("The conversation has ended");
+    expect(text).toContain("Thank you for listening to each other.");
     expect(html).toContain('href="/rooms/r1/replay/"');
+  });
+
+  it.each([
+    ["in the middle, and closed together", [joinedA, joinedB, shared, closing("a"), completed], "Ana asked to end. The closing begins"],
+    ["in the middle, and not closed", [joinedA, joinedB, shared, closing("b"), asked], "You asked to end. The closing begins"],
+    ["in its closing", [joinedA, joinedB, shared, saidBack, closing("moderator"), asked], "Ana ended the conversation"],
+  ] as const)("%s thanks nobody for what was not done", (_, events, told) => {
+    const { html, text } = end([...events]);
+    expect(text).toContain(told);
+    expect(text).toContain("It was ended early.");
+    expect(text).not.toContain("Thank you");
+    expect(html).toContain('href="/rooms/r1/replay/"');
+  });
+
+  it.each([
+    ["for another time", [joinedA, joinedB, withheld, closing("moderator"), { ...shared, gate: null, private: true }, completed]],
+    ["before the other came", [joinedA, asked]],
+  ] as const)("%s leads to no replay of nothing", (_, events) => {
+    const { html, text } = end([...events]);
+    expect(text).toContain("It ended before anything was shared.");
+    expect(text).not.toContain("Thank you");
+    expect(html).not.toContain('href="/rooms/r1/replay/"');
+  });
+
+  it("before anything was shared, but with kind words at the close, thanks nobody for listening and keeps these words", () => {
+    const kind = { ...saidBack, step: "appreciation", gate: null } as const;
+    const { html, text } = end([joinedA, joinedB, closing("moderator"), kind, completed]);
+    expect(text).toContain("It ended before anything was shared.");
+    expect(html).toContain('href="/rooms/r1/replay/"');
+  });
+
+  it("offers an observer what they were shown, and nothing else", () => {
+    expect(end([joinedA, joinedB, shared, closing("moderator"), completed], observing).text).toContain("Thank you for being there.");
+    const { html, text } = end([withheld, withheld, completed], observing);
+    expect(text).toContain("Nothing that was shared in it was open to you.");
+    expect(html).not.toContain('href="/rooms/r1/replay/"');
+  });
+});
+
+describe("a restart", () => {
+  const tell = (who: Welcome, ...codes: number[]) =>
+    drawn(codes.reduce((seen, code) => update(seen, { what: "line", line: { is: "lost", code } }), room(state(), [], who))).text;
+
+  it("is still a restart when the first tries fail", () => {
+    expect(tell(welcome(), 4503, 1006, 1006)).toContain("The server is restarting.");
+    expect(tell(welcome(), 4503, 4429)).toContain("That was a lot at once.");
+    expect(tell(welcome(), 1006)).toContain("The connection is lost.");
+  });
+
+  it("tells an observer of no words of theirs", () => {
+    expect(tell(observing, 1006)).not.toContain("your words");
   });
 });
 
@@ -307,9 +371,6 @@ describe("an observer", () => {
 
 describe("a line that is over", () => {
   it.each([
-    [4401, "open your link again"],
-    [4403, "open it with the link"],
-    [4404, "open it with the link"],
     [4408, "As soon as they agree you can come in"],
     [0, "load the page again"],
   ])("after %i says why and what to do", (code, way) => {
@@ -317,6 +378,17 @@ describe("a line that is over", () => {
     const { text, buttons } = drawn(over);
     expect(text).toContain(way);
     expect(buttons).toEqual(["Try again"]);
+  });
+
+  it.each([
+    [4401, "A link works only in the browser that used it first"],
+    [4403, "This browser has no place in it"],
+    [4404, "The address may be mistyped"],
+  ])("after %i sends nobody back to a link that does not work, but to what this browser has", (code, why) => {
+    const { html, text, buttons } = drawn(update(initial(), { what: "line", line: { is: "over", code } }));
+    expect(text).toContain(why);
+    expect(buttons).toEqual([]);
+    expect(html).toContain('href="/past/"');
   });
 
   it("after it was pushed out by other places says so, and can be used here", () => {

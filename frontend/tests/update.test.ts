@@ -121,7 +121,7 @@ describe("the line", () => {
     const back = update(lost, { what: "line", line: { is: "open" } });
     expect(back.line).toEqual({ is: "open" });
     expect(back.wasLost).toBe(true);
-    expect(update(back, { what: "understood" }).wasLost).toBe(false);
+    expect(update(back, { what: "back_was_said" }).wasLost).toBe(false);
     expect(update(back, asked).wasLost).toBe(false);
   });
 

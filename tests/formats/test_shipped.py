@@ -50,6 +50,21 @@ def shown_orders(room: Room) -> list[str]:
     return [told(event) for _, event in room.log if isinstance(event, RolesSet)]
 
 
+@pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
+def test_what_is_asked_after_a_share_was_set_aside_does_not_ask_for_more_of_it(made: Format) -> None:
+    following = {
+        way.to: made.steps[way.to]
+        for step in made.steps.values()
+        for way in step.outcomes
+        if "park" in way.do and way.to in made.steps
+    }
+    assert following
+    for step in following.values():
+        assert not re.search(r"\bmore .*\b(to|about|of) (this|that|it)\b", in_language(step.prompt, "en")), (
+            step.id
+        )
+
+
 class TestCompassion:
     @pytest.fixture
     def talking(self) -> Room:

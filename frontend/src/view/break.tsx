@@ -76,13 +76,15 @@ export function BreakScreen({ state, pause, welcome, now, words, actions }: Scre
   const agreed = moment(pause.return_by, now, words);
   const whole = called === undefined ? 0 : end - Date.parse(called.at);
   const across = other(welcome);
+  const observes = welcome.you.role === "observer";
+  const [least, over] = observes ? [say.leastObserver, say.leastOverObserver] : [say.least, say.leastOver];
   const ready = welcome.you.seat !== null && pause.ready.includes(welcome.you.seat);
   return (
     <section class="pause card" aria-labelledby="pause-heading">
       <Ring share={left === 0 ? 1 : whole > 0 ? 1 - left / whole : 0} />
       <h2 id="pause-heading" tabIndex={-1}>{say.on}</h2>
-      <p class="prompt" role="timer">{left > 0 ? say.least(left) : say.leastOver}</p>
-      <p role="status" class="unseen">{left > 0 ? "" : say.leastOver}</p>
+      <p class="prompt" role="timer">{left > 0 ? least(left) : over}</p>
+      <p role="status" class="unseen">{left > 0 ? "" : over}</p>
       <p class="soft">{back > 0 ? say.until(back, agreed) : say.untilOver(agreed)}</p>
       <ul class="plain">
         {SEATS.map((seat) => {
@@ -104,7 +106,7 @@ export function BreakScreen({ state, pause, welcome, now, words, actions }: Scre
         </button>
       )}
       {ready && across !== null && <p><Sentence text={say.waiting(who(welcome, across))} /></p>}
-      <p class="soft">{say.onHint}</p>
+      <p class="soft">{observes ? say.onHintObserver : say.onHint}</p>
     </section>
   );
 }

@@ -1,6 +1,7 @@
+import { endingOf, wasSaid } from "../ending";
 import type { Urls } from "../page";
 import type { Words } from "../text";
-import type { Phase, Welcome } from "../wire";
+import type { EventFrame, Phase, Welcome } from "../wire";
 import type { Actions } from "./actions";
 import { Modal } from "./modal";
 
@@ -19,13 +20,22 @@ export function EndDialog({ phase, words, actions }: { phase: Phase; words: Word
   );
 }
 
-export function EndScreen({ role, urls, words }: { role: Welcome["you"]["role"]; urls: Urls; words: Words }) {
+interface ScreenProps {
+  events: readonly EventFrame[];
+  role: Welcome["you"]["role"];
+  urls: Urls;
+  words: Words;
+}
+
+export function EndScreen({ events, role, urls, words }: ScreenProps) {
+  const said = wasSaid(events);
+  const hints = role === "observer" ? words.end.observerHints : words.end.hints;
   return (
     <section class="ended card" aria-labelledby="ended-heading">
       <h2 id="ended-heading" tabIndex={-1}>{words.end.done}</h2>
-      <p class="prompt">{role === "observer" ? words.end.doneHintObserver : words.end.doneHint}</p>
+      <p class="prompt">{hints[endingOf(events)]}</p>
       <p class="buttons">
-        <a class="button primary" href={urls.replay}>{words.end.replay}</a>
+        {said && <a class="button primary" href={urls.replay}>{words.end.replay}</a>}
         <a class="button quiet" href={urls.past}>{words.end.past}</a>
         <a class="button quiet" href={urls.start}>{words.end.start}</a>
       </p>

@@ -1,4 +1,5 @@
 import type { RoomState } from "../state";
+import { TOO_OLD, type Line } from "../line";
 import type { Words } from "../text";
 import type { Urls } from "../page";
 import type { Actions } from "./actions";
@@ -10,30 +11,22 @@ interface Props {
   actions: Actions;
 }
 
-/** How the connection is, when that is worth a word. */
-export function Connection({ state, words, actions }: Props) {
-  const text = connection(state, words);
+/** That the connection is lost, and why. */
+export function Connection({ state, words }: Omit<Props, "actions">) {
   return (
     <div class="connection" role="status">
-      {text !== "" && (
-        <p class={state.line.is === "lost" ? "notice lost" : "notice"}>
-          <span>{text}</span>
-          {state.line.is === "open" && (
-            <button type="button" class="button quiet" onClick={actions.understood}>{words.dismiss}</button>
-          )}
-        </p>
-      )}
+      {state.line.is === "lost" && <p class="notice lost">{lost(state, state.line, words)}</p>}
     </div>
   );
 }
 
-function connection(state: RoomState, words: Words): string {
-  if (state.line.is === "lost") {
-    if (state.line.long) return words.line.long;
-    const special: Record<number, string> = { 4429: words.line.tooFast, 4503: words.line.restarting };
-    return special[state.line.code] ?? (state.welcome === null ? words.line.notYet : words.line.lost);
-  }
-  return state.line.is === "open" && state.wasLost ? words.line.back : "";
+function lost({ welcome }: RoomState, line: Line & { is: "lost" }, { line: say }: Words): string {
+  if (line.long) return say.long;
+  if (line.code === 4429) return say.tooFast;
+  if (line.code === 4503) return say.restarting;
+  if (welcome === null) return say.notYet;
+  // An observer has no words here that could be lost.
+  return welcome.you.role === "observer" ? say.lostObserver : say.lost;
 }
 
 /** Why a command was not taken. */
@@ -49,6 +42,10 @@ export function Refused({ state, words, actions }: Props) {
     </div>
   );
 }
+
+/** After these the page itself may work again; after those this browser has no way back into the room. */
+const AGAIN = new Set([TOO_OLD, 4408, 4409]);
+const PLACELESS = new Set([4401, 4403, 4404]);
 
 interface OverProps {
   state: RoomState;
@@ -67,9 +64,10 @@ export function Over({ state, code, words, urls, actions }: OverProps) {
         <h1>{reason.heading}</h1>
         <p>{reason.text}</p>
         <p class="buttons">
-          {code !== 4410 && (
+          {AGAIN.has(code) && (
             <button type="button" class="button primary" onClick={actions.again}>{code === 4409 ? words.over.here : words.over.again}</button>
           )}
+          {PLACELESS.has(code) && <a class="button primary" href={urls.past}>{words.over.past}</a>}
           <a class="button quiet" href={urls.start}>{words.over.start}</a>
         </p>
       </div>

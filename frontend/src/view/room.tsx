@@ -30,14 +30,14 @@ export interface RoomProps {
 export function Room({ state, now, urls, words, actions }: RoomProps) {
   if (state.line.is === "over") return <Over state={state} code={state.line.code} words={words} urls={urls} actions={actions} />;
   const { welcome, state: current } = state;
-  if (welcome === null || current === null) return <Arriving state={state} words={words} actions={actions} />;
+  if (welcome === null || current === null) return <Arriving state={state} words={words} />;
   return (
     <div class={`room ${welcome.you.role}`}>
       <Head state={state} welcome={welcome} words={words} />
       <Bar state={state} current={current} welcome={welcome} words={words} actions={actions} />
       <Announce state={state} words={words} />
       <main>
-        <Connection state={state} words={words} actions={actions} />
+        <Connection state={state} words={words} />
         <Transcript events={state.events} welcome={welcome} today={dayNumber(now)} words={words} />
         <Unsent state={state} words={words} actions={actions} />
         <Now state={state} current={current} welcome={welcome} now={now} urls={urls} words={words} actions={actions} />
@@ -51,12 +51,12 @@ export function Room({ state, now, urls, words, actions }: RoomProps) {
 
 type PartProps = Omit<RoomProps, "now" | "urls">;
 
-function Arriving({ state, words, actions }: PartProps) {
+function Arriving({ state, words }: Pick<PartProps, "state" | "words">) {
   return (
     <main class="page arriving">
       <h1>{words.name}</h1>
       <p role="status">{state.line.is === "lost" ? "" : words.line.trying}</p>
-      <Connection state={state} words={words} actions={actions} />
+      <Connection state={state} words={words} />
     </main>
   );
 }
@@ -104,6 +104,7 @@ function Bar({ state, current, welcome, words, actions }: PartProps & { current:
         </p>
         {observing.map(({ id }) => <p key={id} class="aside"><Sentence text={words.transcript.observerJoined(who(welcome, id))} /></p>)}
         <div role="status">
+          {state.line.is === "open" && state.wasLost && <p class="aside">{words.line.back}</p>}
           {away.map((seat) => <p key={seat} class="aside"><Sentence text={words.people.away(who(welcome, seat))} /></p>)}
         </div>
       </div>
@@ -121,7 +122,7 @@ type NowProps = RoomProps & { current: StateFrame; welcome: Welcome };
 
 function Now({ state, current, welcome, now, urls, words, actions }: NowProps) {
   const refused = <Refused state={state} words={words} actions={actions} />;
-  if (current.phase === "ended") return <>{refused}<EndScreen role={welcome.you.role} urls={urls} words={words} /></>;
+  if (current.phase === "ended") return <>{refused}<EndScreen events={state.events} role={welcome.you.role} urls={urls} words={words} /></>;
   const pause = current.break;
   if (pause !== null) {
     return (

@@ -17,14 +17,15 @@ interface Props {
 export function Shares({ page, cursor, words, goTo }: Props) {
   const say = words.replay;
   const reached = shown(cursor);
+  const ended = cursor.frames.some((frame) => frame.event === "ended");
   return (
     <section class="card shares" aria-labelledby="shares-heading">
       <h2 id="shares-heading">{say.shares}</h2>
-      {page.insights.shares.length === 0 && <p class="soft">{say.noShares}</p>}
+      {page.insights.shares.length === 0 && <p class="soft">{ended ? say.noSharesEnded : say.noShares}</p>}
       <ol>
         {page.insights.shares.map((share) => (
           <One
-            key={share.said[0]} share={share} frames={cursor.frames} welcome={page.welcome} words={words}
+            key={share.said[0]} share={share} ended={ended} frames={cursor.frames} welcome={page.welcome} words={words}
             reached={reached >= (share.said[0] ?? 0)} goTo={goTo}
           />
         ))}
@@ -35,6 +36,8 @@ export function Shares({ page, cursor, words, goTo }: Props) {
 
 interface OneProps {
   share: Share;
+  /** The whole conversation has ended. */
+  ended: boolean;
   frames: readonly EventFrame[];
   welcome: Welcome;
   words: Words;
@@ -42,7 +45,7 @@ interface OneProps {
   goTo: (seq: number) => void;
 }
 
-function One({ share, frames, welcome, words, reached, goTo }: OneProps) {
+function One({ share, ended, frames, welcome, words, reached, goTo }: OneProps) {
   const say = words.replay;
   const listener = share.by === "a" ? "b" : "a";
   const back = share.accepted ?? share.paraphrases.at(-1);
@@ -62,16 +65,16 @@ function One({ share, frames, welcome, words, reached, goTo }: OneProps) {
         )}
       </div>
       <p class="soft row">
-        <span>{outcome(share, words)}</span>
+        <span>{outcome(share, ended, words)}</span>
         <button type="button" class="button quiet small" onClick={() => goTo(first)}>{say.jump}</button>
       </p>
     </li>
   );
 }
 
-function outcome(share: Share, words: Words): string {
+function outcome(share: Share, ended: boolean, words: Words): string {
   if (share.closed === "parked") return words.replay.parked;
-  if (share.closed === "open") return words.replay.open;
+  if (share.closed === "open") return ended ? words.replay.openEnded : words.replay.open;
   return words.replay.tries(share.paraphrases.length);
 }
 

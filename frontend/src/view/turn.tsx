@@ -28,10 +28,10 @@ export function TurnCard({ state, welcome, words, actions }: Props) {
   return (
     <section class={line.mine ? "turn card mine" : "turn card"} aria-labelledby="turn-heading">
       <h2 id="turn-heading" tabIndex={-1}>
-        <Sentence text={gathering ? words.turn.gatheringHeading : line.title || line.head} />
+        <Sentence text={gathering && !observing ? words.turn.gatheringHeading : line.title || line.head} />
       </h2>
       {turn?.private && <p class="private">{line.mine ? words.turn.private : words.turn.privateToThem}</p>}
-      {gathering && <p class="prompt">{words.turn.gatheringHint}</p>}
+      {gathering && <p class="prompt">{observing ? words.turn.gatheringHintObserver : words.turn.gatheringHint}</p>}
       {turn !== null && <Prompt turn={turn} instead={observing ? line.head : null} />}
       <Refused state={state} words={words} actions={actions} />
       {turn !== null && <Act turn={turn} now={now} state={state} words={words} actions={actions} />}
@@ -77,8 +77,8 @@ function Act({ turn, now, state, words, actions }: ActProps) {
 function Nod({ state, welcome, words, actions }: Props) {
   const busy = state.line.is !== "open" || Object.values(state.unanswered).some((asked) => asked.command === "nod");
   const turn = state.state?.turn;
-  // In a step that each does alone nobody has the floor, and there is nothing to listen to.
-  const alone = !turn || turn.private || isMine(turn, welcome);
+  // Where nobody speaks, or each for themself, there is nothing to listen to.
+  const alone = !turn || turn.act !== "say" || turn.private || isMine(turn, welcome);
   const holder = alone ? undefined : turn.waiting_on[0];
   const writing = holder !== undefined && state.showTyping && state.typing[holder];
   const listening = writing ? words.turn.writing : words.turn.listening;
