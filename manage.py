@@ -4,6 +4,7 @@
 --environment FILE reads the settings from a file, as systemd reads an EnvironmentFile.
 """
 
+import io
 import os
 import sys
 
@@ -15,6 +16,9 @@ from project import database, environment_file
 
 
 def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name that a terminal lacks must lose no links
+            stream.reconfigure(errors="backslashreplace")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
     try:
         arguments = environment_file.option_taken(sys.argv)

@@ -42,10 +42,16 @@ from dialogue.replay.frames import EventFrame, encode, padded
 from dialogue.replay.insights import insights
 from dialogue.replay.welcome import Welcome
 
-#: What may begin markup anywhere in a line. Other punctuation is only special where a line begins.
-_SIGNS: Final = re.compile(r"[\\`*_{}\[\]<>#|~&$^=]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
-#: Bullets, numbered lists and rules.
-_BEGINNINGS: Final = re.compile(r"^(\d*)([-+.)])")
+#: What may begin markup anywhere in a line, and what readers find a link by: the colon of an address, two
+#: slashes, and the dots of a host's name. Other punctuation is only special where a line begins.
+_SIGNS: Final = re.compile(
+    r"[\\`*_{}\[\]<>#|~&$^=]|:(?=\S)|(?<=\S)\.(?=[^\W\d_])|(?<=www)\.|/(?=/)|(?<=/)/", re.IGNORECASE
+)
+#: Bullets, numbered lists, rules, and definitions.
+_BEGINNINGS: Final = re.compile(r"^(\d*)([-+.):])")
+#: The sign of a mail address. GitHub's reader links one whatever is escaped in it, unless it is no address.
+_AT: Final = re.compile(r"(?<=\S)@(?=\w)")
+_WORD_JOINER: Final = "\N{WORD JOINER}"
 #: A terminal may obey these, so they are shown and not sent.
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 #: Unicode's classes of letters that are written from the right, and of the signs that turn what follows.
@@ -110,11 +116,16 @@ def to_markdown(
 
 
 def escape(text: str) -> str:
-    """One line of a person's words as Markdown that reads as they wrote it."""
+    """One line of a person's words as Markdown that reads as they wrote it.
+
+    Nothing in it becomes a link, whatever rules the reader has for addresses that stand alone. A mail address
+    gets a joiner that is not seen, since nothing else keeps it from being one.
+    """
     text = _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
     bare = text.lstrip()
     indent = "\N{NO-BREAK SPACE}" * (len(text) - len(bare))  # spaces would make it a block of code
-    return indent + _BEGINNINGS.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", bare))
+    escaped = _BEGINNINGS.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", bare))
+    return indent + _AT.sub(f"{_WORD_JOINER}@", escaped)
 
 
 def quote(text: str) -> str:

@@ -2,6 +2,9 @@
 
 import io
 import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from dialogue.log.tables import TableLog
 from dialogue.people import doors
+from tests import servers
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +84,28 @@ def test_what_does_not_fit_is_one_sentence_that_names_the_option(
 ) -> None:
     with pytest.raises(CommandError, match=sentence):
         run(*arguments)
+
+
+@pytest.fixture
+def installation(tmp_path: Path, _migrated: Path) -> Path:
+    """The data folder of a fresh installation."""
+    (tmp_path / "third_ear.sqlite3").write_bytes(_migrated.read_bytes())
+    return tmp_path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("encoding", "shown"), [("ascii", r"Jos\xe9"), ("latin-1", "José")])
+def test_a_name_that_the_terminal_lacks_loses_no_link(installation: Path, encoding: str, shown: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "open_room", "--format", "compassion", "--names", "José,李"],
+        cwd=servers.HOME,
+        env=servers.clean_environment(DATA_DIR=str(installation), PYTHONIOENCODING=encoding),
+        capture_output=True,
+        encoding=encoding,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert f"  {shown}\n" in done.stdout
+    assert "  \\u674e\n" in done.stdout
+    assert done.stdout.count("/join/") == 2

@@ -5,6 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from dialogue.log.records import Recorded
 from dialogue.moderator.events import Ended, Reminded, RoundEnded, Said, Seat, WordsWithdrawn
@@ -250,9 +253,12 @@ def test_rounds_go_on_where_an_observer_does_not_look(me: Seat, you: Seat) -> No
         ("===", r"\=\=\="),
         ("> not a quote", r"\> not a quote"),
         ("<script>alert(1)</script>", r"\<script\>alert(1)\</script\>"),
-        ("[a](https://example.org)", r"\[a\](https\://example.org)"),
-        ("www.example.org", r"www\.example.org"),
-        ("WWW.example.org", r"WWW\.example.org"),
+        ("[a](https://example.org)", r"\[a\](https\:\/\/example\.org)"),
+        ("www.example.org", r"www\.example\.org"),
+        ("WWW.example.org", r"WWW\.example\.org"),
+        ("//example.org/a/b", r"\/\/example\.org/a/b"),
+        ("ana@example.org", "ana\u2060@example\\.org"),
+        (": no definition", r"\: no definition"),
         ("*really* __truly__ `code` ~~gone~~", r"\*really\* \_\_truly\_\_ \`code\` \~\~gone\~\~"),
         ("&lt; | a", r"\&lt; \| a"),
         ("    four spaces", "\u00a0\u00a0\u00a0\u00a0four spaces"),
@@ -264,6 +270,47 @@ def test_rounds_go_on_where_an_observer_does_not_look(me: Seat, you: Seat) -> No
 )
 def test_words_are_read_as_they_were_written(words: str, shown: str) -> None:
     assert escape(words) == shown
+
+
+#: As most readers of Markdown have it, with every rule of GitHub's and addresses that stand alone.
+READER = MarkdownIt("gfm-like")
+HOSTILE = [
+    *("ana@example.org", "mail a.b+c@ex-ample.co.uk now", "//example.org/x", "see example.org.", "a..b.org"),
+    *("https://example.org/a_b?c=d#e", "HTTP://x.y", "ftp://a.b", "mailto:a@b.org", "xmpp:a@b.org/x"),
+    *("www.x.org", "<http://x.org>", "<a@b.org>", "[x](http://y.org)", "![x](y.png)", "[x]: http://y.org"),
+    *("http://例え.jp", "例え.jp", "пример.рф", "a@пример.рф", "http://10.0.0.1", "://x.org"),
+    *("(https://x.org)", "*http://x.org*", "_www.x.org_", "[[x]]", "[^1]: x", "# h", "    code", "\tcode"),
+    *("```\nx\n```", "~~~\nx", "`x`", "> q", "a\n===", "a\n---", "***", "\\", "a\\\nb", "- [x] a"),
+    *("- a\n+ b\n* c", "1. a\n2) b", "<b>x</b>", "<!-- x -->", "<script>x</script>", "&amp; &lt;"),
+    *("| a | b |\n|---|---|\n| 1 | 2 |", "*a* _b_ **c** __d__ ~~e~~"),
+]
+PIECES = st.sampled_from(
+    [*"@./:<>[]()*_`~#|-+=!&\\ \n", "www.", "http://", "example.org", "a", "b@c.de", "1", "é", "李"]
+)
+
+
+def only_text(words: str) -> bool:
+    """Whether a reader shows ``words`` as they are: in one quote, as text and lines, and nothing else."""
+    read = READER.parse(quote(words))
+    kinds = {token.type for token in read} - {"blockquote_open", "blockquote_close", "inline"}
+    inline = [child for token in read for child in token.children or []]
+    shown = "".join(child.content for child in inline if child.type == "text").replace("\u2060", "")
+    return (
+        kinds <= {"paragraph_open", "paragraph_close"}
+        and {child.type for child in inline} <= {"text", "hardbreak", "softbreak"}
+        and "".join(shown.split()) == "".join(words.split())
+    )
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_what_people_said_is_text_to_a_reader_of_markdown_and_never_a_link(words: str) -> None:
+    assert only_text(words)
+
+
+@settings(max_examples=300)
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_no_words_whatever_become_markup(words: str) -> None:
+    assert only_text(words)
 
 
 def test_words_keep_their_lines_inside_the_quote() -> None:

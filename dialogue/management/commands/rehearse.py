@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import itertools
+import json
 import signal
 import sys
 import time
@@ -11,7 +12,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
@@ -128,7 +128,7 @@ class Command(BaseCommand):
             result = figures(accounts, time.monotonic() - began)
         if options["json"]:
             kept = {"kept": list(map(_kept, played, opened))} if keep else {}
-            self.stdout.write(msgspec.json.encode(dataclasses.asdict(result) | kept).decode())
+            self.stdout.write(json.dumps(dataclasses.asdict(result) | kept))
         else:
             self.stdout.write(_friendly(result))
         return accounts
