@@ -130,7 +130,9 @@ def _quoted(text: str, at: int) -> tuple[str, int]:
 
 
 def load(environment: MutableMapping[str, str], ours: Iterable[str]) -> None:
-    """Put what the file named by ENVIRONMENT_FILE holds into ``environment``.
+    """Put what the file named by ENVIRONMENT_FILE holds into ``environment``, in place of its name.
+
+    So processes that this one starts are given the settings, and may be given others.
 
     Raises:
         ImproperlyConfigured: it cannot be read, or one of ``ours`` has another value in the environment, so
@@ -138,7 +140,7 @@ def load(environment: MutableMapping[str, str], ours: Iterable[str]) -> None:
     """
     if VARIABLE not in environment:
         return
-    path = environment[VARIABLE]
+    path = environment.pop(VARIABLE)
     try:
         settings = parse(Path(path).read_bytes().decode())
     except OSError as error:

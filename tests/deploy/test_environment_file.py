@@ -115,6 +115,7 @@ def test_settings_of_the_file_go_into_the_environment(tmp_path: Path) -> None:
     load(environment, ["DATABASE_URL"])
     assert environment["PGPASSFILE"] == "/x"
     assert environment["PORT"] == "1"
+    assert "ENVIRONMENT_FILE" not in environment
 
 
 def test_setting_with_another_value_in_the_environment_is_refused(tmp_path: Path) -> None:

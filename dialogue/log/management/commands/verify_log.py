@@ -57,6 +57,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{options['anchor']}: {told['compared']} rooms compared, {told['written']} written"
             )
+        if not verdicts and not options["json"]:
+            self.stdout.write("There are no rooms.")
         if bad:
             raise CommandError(f"{bad} of {len(verdicts)} rooms did not verify.")
 
