@@ -1,4 +1,4 @@
-"""What docs/RUNNING.md tells the administrator to type, typed: on PostgreSQL, with an ``&`` in its address."""
+"""What docs/RUNNING.md tells the administrator to type, typed: on PostgreSQL, an `&` in its address."""
 
 import json
 import os
@@ -15,7 +15,9 @@ from tests.servers import HOME, clean_environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
-BLOCKS = re.findall(r"^```\n(.*?)^```", (HOME / "docs" / "RUNNING.md").read_text(), re.DOTALL | re.MULTILINE)
+BLOCKS: list[str] = re.findall(
+    r"^```\n(.*?)^```", (HOME / "docs" / "RUNNING.md").read_text(), re.DOTALL | re.MULTILINE
+)
 #: What this machine has not: another user, and systemd at work.
 STAND_INS = """
 set -eu
@@ -55,11 +57,9 @@ class Administrator:
             "DATABASE_URL": f"postgres://postgres@{address}/third_ear?connect_timeout=9&application_name=ear",
             "REDIS_URL": "",
         }
-        for name, value in settings.items():
-            example = re.sub(
-                f"^{name}=.*", lambda _, line=f"{name}={value}": line, example, flags=re.MULTILINE
-            )
-        self.environment.write_text(example)
+        kept = [line for line in example.splitlines() if line.partition("=")[0] not in settings]
+        given = [f"{name}={value}" for name, value in settings.items()]
+        self.environment.write_text("\n".join([*kept, *given]))
 
     def types(
         self, commands: str, changes: dict[str, str] | None = None
