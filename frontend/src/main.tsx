@@ -134,7 +134,7 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
     refocus();
     follow();
     const line = turnLine(state, words);
-    const title = line.mine ? `${inAttribute(line.head)} · ${words.name}` : words.name;
+    const title = line.mine && state.line.is !== "over" ? `${inAttribute(line.head)} · ${words.name}` : words.name;
     // What a browser has translated stays translated, until it is another.
     if (title !== shownTitle) document.title = title;
     shownTitle = title;

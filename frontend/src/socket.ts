@@ -45,8 +45,8 @@ const ANSWER_WITHIN = 10_000;
 const ANSWER_ON_RETURN_WITHIN = 3_000;
 /** A command is answered at once, as a rule: a line that does not is asked for a sign of life. */
 const PING_AFTER_COMMAND = 5_000;
-/** Without a line for this long, something on the way may not let it through. */
-const LONG = 20_000;
+/** Without a line for this long, something on the way may not let it through: sooner where there was none ever. */
+const LONG = { first: 10_000, again: 30_000 };
 
 /** Whoever sees the encrypted connection sees the length of each message: it is to tell no answer. */
 const PADDED_TO_BYTES = 512;
@@ -69,6 +69,8 @@ export class Socket {
   #over = false;
   /** Since when there has been no line; null while there is one. */
   #missedSince: number | null = null;
+  /** There was a line once. */
+  #met = false;
   #begun = 0;
   /** How long the line has to answer the question that it was last asked; null while none is open. */
   #asked: number | null = null;
@@ -165,6 +167,7 @@ export class Socket {
     if (frame.type === "welcome") {
       this.#welcomed = this.#around.now();
       this.#missedSince = null;
+      this.#met = true;
       this.#listener.line({ is: "open" });
       for (const command of this.#unanswered.values()) this.#put(command);
     }
@@ -199,7 +202,7 @@ export class Socket {
     const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#pauses);
     this.#pauses += 1;
     this.#missedSince ??= this.#around.now();
-    const long = this.#around.now() - this.#missedSince >= LONG;
+    const long = this.#around.now() - this.#missedSince >= (this.#met ? LONG.again : LONG.first);
     this.#listener.line(long ? { is: "lost", code, long } : { is: "lost", code });
     this.#calledOff = this.#around.after(pause * (0.5 + this.#around.random() / 2), () => this.connect());
   }

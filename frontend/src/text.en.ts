@@ -1,6 +1,7 @@
 /** The English words. Short and kind; nobody is blamed, nothing is hurried. */
 import { isolate } from "./bidi";
 import type { Ending } from "./ending";
+import { mannerOf } from "./instants";
 import type { Who } from "./people";
 import type { BreakKind, Gate, Scope } from "./wire";
 
@@ -27,7 +28,7 @@ export const en = {
   cancel: "Not now",
 
   time: {
-    day: new Intl.DateTimeFormat("en-GB", { dateStyle: "full" }),
+    day: mannerOf("en-GB", { dateStyle: "full" }, (instant) => instant.toDateString()),
     today: (time: string) => `at ${time}`,
     tomorrow: (time: string) => `tomorrow at ${time}`,
     onDay: (day: string, time: string) => `on ${day} at ${time}`,
@@ -114,6 +115,7 @@ export const en = {
   unsent: {
     heading: "These words of yours were not sent.",
     kept: "They are kept here until you remove them.",
+    onBreak: "When the break is over, they are in the field again.",
     notKept: "They are here only as long as this page is open.",
     discard: "Remove them",
   },
@@ -206,7 +208,7 @@ export const en = {
       },
       4409: {
         heading: "You use this conversation in another place",
-        text: "It is open in many tabs or browsers of yours, so this one rests, as the one that was opened first. Go on there, or here.",
+        text: "It is open in many tabs or browsers of yours, so this one, the oldest, rests. Go on there, or use it here.",
       },
       4410: { heading: "This conversation was erased", text: "Its words are gone for good." },
     } as Record<number, { heading: string; text: string }>,

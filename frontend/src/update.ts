@@ -62,6 +62,8 @@ function taken(state: RoomState, frame: ServerFrame, now: number): RoomState {
       const asked = state.unanswered[frame.id];
       if (asked === undefined) return state;
       const unanswered = without(state.unanswered, frame.id);
+      // Words that were sent again after a reload, while the first answer was on its way: they are said.
+      if (isSaid(asked, state)) return { ...state, unanswered };
       return { ...state, unanswered, refusal: { detail: frame.detail, asked } };
     }
     case "presence":
@@ -75,6 +77,13 @@ function taken(state: RoomState, frame: ServerFrame, now: number): RoomState {
     case "pong":
       return { ...state, clock: heard(frame.now, now) };
   }
+}
+
+function isSaid(asked: Asked, { events, welcome }: RoomState): boolean {
+  if (asked.command !== "say") return false;
+  return events.some(
+    (event) => event.event === "said" && event.by === welcome?.you.seat && event.turn === asked.turn && event.text === asked.text,
+  );
 }
 
 function lined(state: RoomState, line: Line): RoomState {

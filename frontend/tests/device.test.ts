@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { keepTypingWish, wishesTyping } from "../src/drafts";
+import { mannerOf } from "../src/instants";
 import { pageData } from "../src/page";
 import { storageOf } from "../src/storage";
 import { wordsIn } from "../src/text";
@@ -85,6 +86,13 @@ describe("the page's data", () => {
       expect(() => pageData(text)).toThrow("is not as agreed");
     },
   );
+});
+
+it("tells a time where the browser has no manner of its own to tell it", () => {
+  const plain = (instant: Date) => instant.toISOString().slice(11, 16);
+  const nowhere = mannerOf("no such place", { hour: "2-digit" }, plain);
+  expect(nowhere.format(Date.parse("2026-11-23T14:05:00Z"))).toBe("14:05");
+  expect(mannerOf("en-GB", { dateStyle: "full", timeZone: "UTC" }, plain).format(0)).toBe("Thursday, 1 January 1970");
 });
 
 it("speaks English where it has no other words yet", () => {

@@ -10,7 +10,7 @@ import { Choose } from "../src/view/answer";
 import { Room } from "../src/view/room";
 import type { EventFrame, StateFrame, Welcome } from "../src/wire";
 import {
-  accepted, joinedA, joinedB, log, observing, plain, saidBack, shared, state, turn, welcome, withheld,
+  accepted, granted, joinedA, joinedB, log, observing, plain, saidBack, shared, state, turn, welcome, withheld,
 } from "./examples";
 
 const words = wordsIn("en");
@@ -185,6 +185,22 @@ describe("words that were refused", () => {
     expect(text).toContain("That did not go through. It has moved on.");
     expect(text).toContain("These words of yours were not sent. They are kept here until you remove them. You felt like a guest.");
     expect(buttons).toContain("Copy");
+  });
+
+  it("are not refused when they are in the log already: they were sent again after a reload, before the first answer", () => {
+    const events = log([joinedA, joinedB, saidBack]);
+    const { html, text } = drawn(refuse(room(state({ seq: 3, turn: turn({ number: 3, waiting_on: ["a"] }), may: ["end"] }), events)));
+    expect(html).toContain('<div role="alert"></div>');
+    expect(text).not.toContain("That did not go through");
+  });
+
+  it("come back after a break, and say so", () => {
+    const pause = { by: "a", kind: "breather", not_before: "2026-11-23T14:12:00Z", return_by: "2026-11-23T15:00:00Z", ready: [] } as const;
+    const events = log([joinedA, joinedB, { ...granted, turn: 2, to: ["b"] }]);
+    const resting = room(state({ seq: 3, phase: "on_break", turn: null, break: pause, may: ["end"] }), events);
+    const shown = (number: number) => drawn(update(resting, { what: "unsent", drafts: [{ ...asked, turn: number }] })).text;
+    expect(shown(2)).toContain("When the break is over, they are in the field again.");
+    expect(shown(1)).toContain("They are kept here until you remove them.");
   });
 
   it.each([4401, 4409])("are shown when the line is over with %i, and are said to be kept only where they are", (code) => {

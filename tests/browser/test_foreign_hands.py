@@ -107,3 +107,13 @@ async def test_translated_pages_show_each_turn_of_a_whole_dialogue_and_never_the
     for page in (ana, ben):
         await expect(page.get_by_role("heading", name="The conversation has ended")).to_be_visible()
     await all_is_as_it_should_be()
+
+    # The replay goes from end to end in the same way.
+    await ana.get_by_role("link", name="Look at it again").click()
+    await expect(ana.get_by_role("slider")).to_be_visible()
+    await translated(ana, keeps_nodes=False)
+    await ana.get_by_role("slider").press("End")
+    await expect(ana.locator(".floor")).to_have_text("The conversation has ended")
+    await ana.get_by_role("slider").press("Home")
+    await expect(ana.locator(".floor")).not_to_have_text("The conversation has ended")
+    await expect(ana.get_by_role("log")).not_to_contain_text("On Sundays I wait")

@@ -100,6 +100,11 @@ async def test_a_bare_browser_is_told_that_nothing_is_kept_and_gets_the_words_ba
     await unsent.get_by_role("button", name="Copy").click()
     await expect(unsent.get_by_role("button", name="Copied")).to_be_focused()
 
+    # Where even the script does not come up, the page is not blank.
+    await page.route("**/assets/main-*", lambda route: route.abort())
+    await page.reload()
+    await expect(page.get_by_text("If nothing else comes up here")).to_be_visible()
+
 
 async def test_forgetting_a_browser_takes_its_drafts_and_names_from_the_device_without_https(
     house: str, visitor: Visitor

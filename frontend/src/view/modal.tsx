@@ -11,11 +11,15 @@ export class Modal extends Component<Props> {
   #dialog = createRef<HTMLDialogElement>();
 
   override componentDidMount(): void {
-    this.#dialog.current?.showModal();
+    try {
+      this.#dialog.current?.showModal();
+    } catch {
+      // A browser without dialogs shows it where it stands.
+    }
   }
 
   override componentWillUnmount(): void {
-    this.#dialog.current?.close();
+    this.#dialog.current?.close?.();
   }
 
   override render({ heading, onClose, children }: Props) {

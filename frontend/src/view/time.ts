@@ -1,7 +1,8 @@
 /** Times as people read them, in the manner of their own browser. What time it is now is always the server's word. */
+import { mannerOf } from "../instants";
 import type { Words } from "../text";
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const clock = mannerOf(undefined, { hour: "2-digit", minute: "2-digit" }, (instant) => instant.toTimeString().slice(0, 5));
 
 export function timeOfDay(instant: string | number): string {
   return clock.format(typeof instant === "number" ? instant : Date.parse(instant));

@@ -20,12 +20,19 @@ export function Unsent({ state, words, actions }: Props) {
   );
 }
 
+function whatBecomes(draft: Draft, state: RoomState, words: Words): string {
+  // A turn goes on after a break with its number: it is the newest that was granted.
+  const granted = state.events.findLast((event) => event.event === "granted");
+  if (state.line.is !== "over" && state.state?.phase === "on_break" && granted?.turn === draft.turn) return words.unsent.onBreak;
+  return state.draftsKept ? words.unsent.kept : words.unsent.notKept;
+}
+
 function One({ draft, state, words, actions }: Props & { draft: Draft }) {
   const place = createRef<HTMLQuoteElement>();
   const mark = () => place.current && getSelection()?.selectAllChildren(place.current);
   return (
     <section class="notice unsent" aria-label={words.unsent.heading}>
-      <p><strong>{words.unsent.heading}</strong> {state.draftsKept ? words.unsent.kept : words.unsent.notKept}</p>
+      <p><strong>{words.unsent.heading}</strong> {whatBecomes(draft, state, words)}</p>
       <blockquote ref={place}><Written text={draft.text} words={words} /></blockquote>
       <p class="buttons">
         <CopyButton text={() => draft.text} mark={mark} words={words} actions={actions} />
