@@ -1,8 +1,30 @@
-import { defineConfig } from "vite";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { defineConfig, type Plugin } from "vite";
+
+/** Leaves each file compressed beside it, once, so that no server has to compress anything while people talk. */
+function compressed(): Plugin {
+  return {
+    name: "compressed",
+    apply: "build",
+    writeBundle({ dir }, bundle) {
+      for (const { fileName } of Object.values(bundle)) {
+        const path = join(dir ?? "", fileName);
+        const content = readFileSync(path);
+        const forms = { gz: gzipSync(content, { level: 9 }), br: brotliCompressSync(content) };
+        for (const [ending, form] of Object.entries(forms)) {
+          if (form.length < content.length) writeFileSync(`${path}.${ending}`, form);
+        }
+      }
+    },
+  };
+}
 
 /** Django serves what `vite build` leaves in dist/, and finds the hashed names in dist/manifest.json. */
 export default defineConfig({
   base: "/static/",
+  plugins: [compressed()],
   build: {
     outDir: "dist",
     // Processes that run still name the files of the build before, and so do pages that are open.

@@ -38,6 +38,11 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
+    # As far as an administrator may have gone for others.
+    gzip on;
+    gzip_proxied any;
+    gzip_min_length 1;
+    gzip_types *;
     include {folder}/third-ear.conf;
 }}
 """

@@ -198,6 +198,21 @@ def test_by_plain_http_a_page_is_redirected_and_a_program_is_refused(two_on_sqli
         assert all(_is_strict(answer) for answer in (page, *calls))
 
 
+def test_scripts_come_compressed_and_pages_do_not(two_on_sqlite: Two) -> None:
+    accept = {"Accept-Encoding": "gzip, br"}
+    script = next((servers.HOME / "frontend" / "dist" / "assets").glob("*.js.br")).with_suffix("")
+    path = f"/static/assets/{script.name}"
+    with front(list(two_on_sqlite)) as started:
+        assert started.ask("/", headers=accept).getheader("Content-Encoding") is None
+        answer = started.ask(path, headers=accept)
+        assert (answer.status, answer.getheader("Content-Encoding")) == (200, "br")
+        assert answer.getheader("Vary") == "Accept-Encoding"
+        tag = str(answer.getheader("ETag"))
+        assert not tag.startswith("W/")
+        assert started.ask(path, headers={**accept, "If-None-Match": tag}).status == 304
+        assert started.ask(path).getheader("Content-Encoding") is None
+
+
 def test_what_is_for_supervisors_does_not_pass(two_on_sqlite: Two) -> None:
     with front(list(two_on_sqlite)) as started:
         assert [started.ask(f"/{name}").status for name in ("healthz", "readyz", "metrics")] == [404] * 3

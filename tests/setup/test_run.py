@@ -249,3 +249,7 @@ def test_the_page_is_built_with_what_serving_installs(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "dist" / "manifest.json").exists()
+    built = {path.name for path in (tmp_path / "dist" / "assets").iterdir()}
+    assert {
+        f"{name}.{ending}" for name in built if name.endswith((".js", ".css")) for ending in ("br", "gz")
+    } <= built
