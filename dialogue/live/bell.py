@@ -13,7 +13,7 @@ answered, and all that have the room answer with the newest number they know.
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 PATIENCE: Final = 1.0
 #: How long to leave a layer alone that could not be reached.
 PAUSE: Final = 0.5
+#: How long a process that rings may hear nothing, not even itself, before it connects to the layer anew.
+DEAF: Final = 5.0
 #: The highest number of an event that the log's tables can hold.
 _MAX_SEQ: Final = 2**31 - 1
 
@@ -63,9 +65,12 @@ class Bell:
         self._ringing = asyncio.Event()
         self._reached = True
         self._closing = False
+        self._unheard_since: float | None = None  # a ring was sent that we should have heard ourselves
+        self._listening = _background("listens", self._listen)
         self._tasks = [
-            asyncio.create_task(keep_running(f"of the doorbell that {does}", work))
-            for does, work in (("listens", self._listen), ("joins", self._join), ("rings", self._ring))
+            _background("joins", self._join),
+            _background("rings", self._ring),
+            _background("sees that it hears", self._watch),
         ]
 
     def join(self, room: str) -> None:
@@ -108,22 +113,48 @@ class Bell:
                 await self._layer.flush()
         except Exception as fault:  # noqa: BLE001 - whatever it is, we are going
             self._lost(fault)
-        for task in self._tasks:
+        tasks = [self._listening, *self._tasks]
+        for task in tasks:
             task.cancel()
-        await asyncio.wait(self._tasks)
+        await asyncio.wait(tasks)
 
     async def _listen(self) -> None:
         while True:
             try:
                 message = await self._layer.receive(self._channel)
             except ValueError as fault:  # the message is not what the layer's serializer writes
+                self._unheard_since = None
                 self._refuse(fault)
             except Exception as fault:  # noqa: BLE001 - whatever it is, we listen again
                 self._lost(fault)
                 await asyncio.sleep(PAUSE)
             else:
+                self._unheard_since = None
                 self._found()
                 self._take(message)
+
+    async def _watch(self) -> None:
+        """Connect anew where nothing is heard: the layer's own task or its connection may have died unseen.
+
+        Whoever rings in a room is in its group, so every ring comes back.
+        """
+        while True:
+            await asyncio.sleep(DEAF / 5)
+            since = self._unheard_since
+            if since is None or asyncio.get_running_loop().time() - since < DEAF:
+                continue
+            logger.warning("The doorbell (REDIS_URL) does not deliver: connecting to it anew")
+            self._unheard_since = None
+            self._listening.cancel()
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await self._layer.flush()
+            except Exception as fault:  # noqa: BLE001 - whatever it is, it is tried again
+                self._lost(fault)
+            self._listening = _background("listens", self._listen)
+            self._joined.clear()
+            self._coming |= self._newest.keys()
+            self._membership.set()
 
     def _take(self, message: object) -> None:
         """Validate a message and pass it on. A fault in one message must not stop those that follow."""
@@ -196,6 +227,8 @@ class Bell:
                 else:
                     self.sent += 1
                     self._found()
+                    if room in self._joined and self._unheard_since is None:
+                        self._unheard_since = asyncio.get_running_loop().time()
 
     def _lost(self, fault: Exception) -> None:
         if self._reached and not self._closing:
@@ -206,3 +239,7 @@ class Bell:
         if not self._reached:
             logger.warning("The doorbell (REDIS_URL) is reached again")
         self._reached = True
+
+
+def _background(does: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
+    return asyncio.create_task(keep_running(f"of the doorbell that {does}", work))

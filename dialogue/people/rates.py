@@ -97,7 +97,7 @@ class _Counter:
         if self._shared is not None and time.monotonic() >= self._again:
             try:
                 return question(self._shared)
-            except StorageError:
+            except (StorageError, ValueError):  # the second: what is kept there is no count
                 self._again = time.monotonic() + PAUSE
                 logger.warning("Redis does not count; each process counts for itself until it does")
         return question(self._here)

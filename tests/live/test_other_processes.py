@@ -26,6 +26,7 @@ class Exchange:
 
     def __init__(self) -> None:
         self.fault = ""
+        self.flushes = 0
         self.sent: list[Any] = []
         self._queues: dict[str, asyncio.Queue[Any]] = {}
         self._groups: dict[str, set[str]] = {}
@@ -51,7 +52,13 @@ class Exchange:
             for channel in self._groups.get(group, ()):
                 self._queues[channel].put_nowait(message)
 
+    def deafen(self) -> None:
+        """Whoever listens is told nothing more, and not even that."""
+        self._queues.clear()
+        self._groups.clear()
+
     async def flush(self) -> None:
+        self.flushes += 1
         await self._reach()
         if (
             self.fault == "flushed"
@@ -352,6 +359,31 @@ class TestTheBell:
         await town.do(room, Rate, "a", hub=here, turn=1, value=7)
         await until(lambda: ben.state()["seq"] == 4)
         await until(lambda: there.lost_bells == 1)
+
+    async def test_process_that_is_not_heard_by_itself_connects_anew(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(bell, "DEAF", 0.05)
+        town = Town()
+        here, there = (town.process(name, bell=True) for name in ("here", "there"))
+        _, room, ben, _ = await town.apart(here, there)
+        await town.acquainted(here, there)
+        town.exchange.deafen()
+        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        await until(lambda: town.exchange.listeners(ROOM) == 2)
+        assert ben.state()["seq"] == 4
+
+    async def test_process_that_hears_itself_stays_connected(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(bell, "DEAF", 0.01)
+        town = Town()
+        here, there = (town.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        await town.apart(here, there)
+        await town.acquainted(here, there)
+        assert here.bell is not None
+        for _ in range(10):
+            here.bell.ring(ROOM, 0)
+            await asyncio.sleep(0.005)
+        assert town.exchange.flushes == 0
 
     async def test_process_that_ends_raises_no_false_alarm(self, caplog: pytest.LogCaptureFixture) -> None:
         town = Town()

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import redis
 from django.test import Client
 from pytest_django import Settings
 
@@ -81,6 +82,17 @@ def test_while_redis_is_away_each_process_counts_for_itself(
         rates.__name__
     ) == 1  # said once, and without an address
     assert "lonely" not in caplog.text
+
+
+def test_value_in_redis_that_is_no_count_refuses_nobody(settings: Settings, redis_url: str) -> None:
+    settings.REDIS_HOSTS = [redis_url]
+    rates.forget_all()
+    assert knocks("somebody") is None
+    with redis.Redis.from_url(redis_url) as server:
+        [key] = [key for key in server.scan_iter() if b"somebody" in key]
+        server.set(key, b"junk")
+    rates.look("rooms", "somebody")
+    assert knocks("somebody") is None
 
 
 @pytest.mark.django_db
