@@ -39,6 +39,7 @@ class Exchange:
 
     async def group_add(self, group: str, channel: str) -> None:
         await self._reach()
+        self._queues.setdefault(channel, asyncio.Queue())
         self._groups.setdefault(group, set()).add(channel)
 
     async def group_discard(self, group: str, channel: str) -> None:

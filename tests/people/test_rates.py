@@ -84,15 +84,18 @@ def test_while_redis_is_away_each_process_counts_for_itself(
     assert "lonely" not in caplog.text
 
 
-def test_value_in_redis_that_is_no_count_refuses_nobody(settings: Settings, redis_url: str) -> None:
+@pytest.mark.parametrize(("value", "refused"), [(b"junk", False), (b"1e400", True)])
+def test_value_in_redis_that_is_no_count_is_answered_and_raises_nothing(
+    settings: Settings, redis_url: str, value: bytes, refused: bool
+) -> None:
     settings.REDIS_HOSTS = [redis_url]
     rates.forget_all()
-    assert knocks("somebody") is None
+    who = f"somebody with {value!r}"
+    assert knocks(who) is None
     with redis.Redis.from_url(redis_url) as server:
-        [key] = [key for key in server.scan_iter() if b"somebody" in key]
-        server.set(key, b"junk")
-    rates.look("rooms", "somebody")
-    assert knocks("somebody") is None
+        [key] = [key for key in server.scan_iter() if who.encode() in key]
+        server.set(key, value)
+    assert (knocks(who) is not None) == refused
 
 
 @pytest.mark.django_db
