@@ -72,4 +72,4 @@ def the_opener(request: HttpRequest) -> Opener:
 def reader(request: HttpRequest, known: Pass) -> str:
     """Who reads: the person, whatever the room, or the seat of a client that is no browser."""
     person = person_of_request(request)
-    return person.pk if person is not None else f"{known.room}/{known.viewer.who}"
+    return person.pk if person is not None else counted.by_pass(known)

@@ -17,6 +17,10 @@ _BLANK: Final = frozenset(
     "\U0001d159"  # a note without a head
 )
 _SHOWING: Final = frozenset("LNPS")
+#: Signs of the category of those that format, and yet drawn: they stand over or under the digits after them.
+_DRAWN: Final = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+)
 #: Not assigned, and never to be drawn: default ignorable code points, and those that are no characters.
 _NEVER_DRAWN: Final = re.compile(
     "[\u2065\ufdd0-\ufdef\ufff0-\ufff8\U000e0000-\U000e0fff"
@@ -30,7 +34,7 @@ def is_visible(sign: str) -> bool:
     category = unicodedata.category(sign)
     if category in {"Cn", "Co"}:
         return _NEVER_DRAWN.match(sign) is None
-    return category[0] in _SHOWING and sign not in _BLANK
+    return (category[0] in _SHOWING and sign not in _BLANK) or sign in _DRAWN
 
 
 def has_visible(text: str) -> bool:

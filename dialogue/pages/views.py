@@ -140,7 +140,7 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
 def replay(request: HttpRequest, room: str) -> HttpResponse:
     """The conversation again, as it happened."""
     door = _the_pass(request, room)
-    with reading_limit.limit.slot(_reader(request)):
+    with reading_limit.limit.slot(counted.by_person(request)):
         try:
             page = json.dumps(_replay(read(door)))
         except NoConsent:
@@ -156,7 +156,7 @@ def past(request: HttpRequest) -> HttpResponse:
     person = person_of_request(request)
     pages = Paginator(doors.passes_of(person.pk if person is not None else None), PAST_ON_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    with reading_limit.limit.slot(_reader(request)):
+    with reading_limit.limit.slot(counted.by_person(request)):
         conversations = [_line(glance(door)) for door in page.object_list]
     return render(
         request,
@@ -181,12 +181,6 @@ def _opener(request: HttpRequest) -> str:
     """Who opens a room, as the security log has it."""
     person = person_of_request(request)
     return f"person:{person.pk}" if person is not None else "visitor"
-
-
-def _reader(request: HttpRequest) -> str:
-    """Who reads: whoever is not known reads nothing, so all of them are one."""
-    person = person_of_request(request)
-    return person.pk if person is not None else ""
 
 
 def _the_pass(request: HttpRequest, room: str) -> doors.Pass:

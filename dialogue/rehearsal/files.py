@@ -31,6 +31,8 @@ def read_text(path: Path, encoding: str | None = None) -> str:
     Raises:
         BadFile: it cannot be read, or is no text.
     """
+    if path.is_dir():  # a corpus of ConvoKit's
+        path = path / "utterances.jsonl"
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)

@@ -262,17 +262,20 @@ _COLUMNS: Final = {
     "at": ("timestamp", "ts", "time", "datetime", "date", "createdat", "start", "starttime", "at"),
 }
 _DELIMITERS: Final = ",;\t|"
+#: What Excel writes before the columns' names where the delimiter is not the usual one.
+_EXCELS_LINE: Final = re.compile(r"\s*\"?sep=(?P<delimiter>.)\"?\r?\n")
 _LARGEST_FIELD: Final = 2**30  # characters: more than a file holds
 
 
 def _table(text: str) -> Found | None:
     """The rows of a CSV file; None where its first line does not name a speaker's and a text's column."""
     csv.field_size_limit(_LARGEST_FIELD)
-    header = text.lstrip().partition("\n")[0]
-    for delimiter in _DELIMITERS:
+    before = _EXCELS_LINE.match(text)
+    header = text[before.end() if before else 0 :].lstrip().partition("\n")[0]
+    for delimiter in before["delimiter"] if before else _DELIMITERS:
         columns = _columns(next(csv.reader([header], delimiter=delimiter), []))
         if {"speaker", "text"} <= columns.keys():
-            return _rows(text, delimiter, columns)
+            return _rows(text, delimiter, columns, lines_before=2 if before else 1)
     return None
 
 
@@ -286,20 +289,19 @@ def _columns(header: Sequence[str]) -> dict[str, int]:
     }
 
 
-def _rows(text: str, delimiter: str, columns: dict[str, int]) -> Found:
+def _rows(text: str, delimiter: str, columns: dict[str, int], lines_before: int) -> Found:
     found: dict[str, Script] = {}
     faults: list[Fault] = []
     repeated: set[tuple[str, ...]] = set()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     began = 1
-    header = True
     try:
         for row in reader:
             place, began = f"line {began}", reader.line_num + 1
             if not any(map(str.strip, row)):
                 continue
-            if header:
-                header = False
+            if lines_before:
+                lines_before -= 1
                 continue
             if len(row) <= max(columns.values()):
                 faults.append(Fault(place, f"this row has fewer columns than the first line names. {_MEND}"))

@@ -187,9 +187,8 @@ class _Record:
         if self._shown:
             first, last = self._shown[0].at, self._shown[-1].at
             facts.append(f"When: {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} (UTC)")
-        facts.append(
-            f"This copy is {you}'s: what {you} may see, and nothing that was private to somebody else."
-        )
+        facts.append(f"Copy of: {you}")
+        facts.append("It holds what its owner may see, and nothing that was private to somebody else.")
         yield f"# A conversation: {title}"
         yield "\n".join(f"- {fact}" for fact in facts)
 

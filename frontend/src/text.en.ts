@@ -58,9 +58,9 @@ export const en = {
     away: "not observing now",
     chip: "You observe",
     invited: (name: string, scope: Scope) =>
-      `${isolate(name)} is invited to observe, and would see ${scope === "words" ? "everything that is not private" : "turns, but no words"}.`,
+      `Invited to observe: ${isolate(name)}. An observer would see ${scope === "words" ? "everything that is not private" : "turns, but no words"}.`,
     agreed: (name: string, scope: Scope) =>
-      `${isolate(name)} may observe, and sees ${scope === "words" ? "everything that is not private" : "turns, but no words"}.`,
+      `Allowed to observe: ${isolate(name)}. The observer sees ${scope === "words" ? "everything that is not private" : "turns, but no words"}.`,
     consent: (one: Who) => pick(one, "You allow it", "allows it"),
     noConsent: (one: Who) => pick(one, "You have not allowed it", "has not allowed it"),
     both: "Nothing is shown until both of you allow it.",

@@ -98,7 +98,7 @@ describe("a partner", () => {
     const there = update(room(agreed), { what: "frame", frame: { type: "presence", who: "o1", present: true }, now: NOW });
     const { html, text } = drawn(there);
     expect(text).toContain("Dr. Lee observing now, sees turns, never words");
-    expect(text).toContain("Dr. Lee may observe, and sees turns, but no words.");
+    expect(text).toContain("Allowed to observe: Dr. Lee. The observer sees turns, but no words.");
     expect(plain(/<section class="bar.*?<\/section>/su.exec(html)?.[0] ?? "")).toContain("Dr. Lee observes now");
   });
 

@@ -32,6 +32,7 @@ def test_text_that_shows_nothing_has_nothing_visible(text: str) -> None:
     "text",
     [
         "a",
+        "\u06dd",
         "?",
         "…",
         "1",

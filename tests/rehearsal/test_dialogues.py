@@ -209,6 +209,18 @@ def test_a_csv_file_without_a_column_for_the_dialogue_is_one_dialogue(tmp_path: 
     assert told(dialogue) == [("1", "Yes."), ("2", "No.")]
 
 
+def test_excels_line_on_the_delimiter_is_passed_over(tmp_path: Path) -> None:
+    [dialogue] = read(written(tmp_path, "sep=|\r\nspeaker|text\r\n1|Yes.\r\n2|No, thanks.\r\n"))
+
+    assert told(dialogue) == [("1", "Yes."), ("2", "No, thanks.")]
+
+
+def test_a_folder_of_convokits_is_read_by_its_utterances(tmp_path: Path) -> None:
+    written(tmp_path, UTTERANCES, "utterances.jsonl")
+
+    assert [dialogue.id for dialogue in read(tmp_path)] == ["u1", "v1"]
+
+
 def test_rows_that_cannot_be_used_are_told_by_their_lines(tmp_path: Path) -> None:
     sentences: list[str] = []
     file = written(tmp_path, "speaker,text\na,Yes.\na,\n,No.\nb,\u200b\n")

@@ -89,7 +89,7 @@ def test_the_markdown_says_who_when_and_whose_copy_it_is(me: Seat) -> None:
         "- Topic: Weekends\n- Format: Duet, version 1\n- When: 2026-03-01 18:30 to 2026-03-01 18:30 (UTC)\n"
         in text
     )
-    assert f"- This copy is {you}'s: " in text
+    assert f"- Copy of: {you}\n" in text
 
 
 def test_a_room_before_its_first_event_has_a_record_of_who_was_invited() -> None:
