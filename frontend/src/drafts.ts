@@ -84,8 +84,13 @@ export class Drafts {
       .toSorted((one, other) => one.turn - other.turn);
   }
 
-  /** Another tab changed what is stored. What this one has written is kept all the same. */
+  /** Another tab changed what is stored: its own, or by mistake what this one has written, which is kept all the same. */
   changedElsewhere(key: string | null, value: string | null): void {
+    const found = this.#found.get(key ?? "");
+    if (found !== undefined && key !== null) {
+      if (value === null) this.#found.delete(key);
+      else this.#found.set(key, { ...found, text: value });
+    }
     const turn = [...this.#mine.keys()].find((candidate) => this.#key(candidate) === key);
     const text = turn === undefined ? undefined : this.#mine.get(turn);
     if (turn === undefined || text === undefined || value === text) return;

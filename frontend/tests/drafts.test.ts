@@ -82,6 +82,17 @@ describe("a draft", () => {
     expect(browser.length).toBe(0);
   });
 
+  it("of a tab that goes on and sends is not left over in another one that had found it", () => {
+    const first = open();
+    first.keep(4, "When I");
+    const second = open();
+    expect(second.read(4)).toBe("When I");
+    first.keep(4, "When I come home");
+    expect(second.read(4)).toBe("When I come home");
+    first.taken(4, "When I come home");
+    expect(second.unsent(null)).toEqual([]);
+  });
+
   it("is not touched by another tab that writes and sends in the same turn", () => {
     const session = new FakeStorage();
     const first = open(session);
@@ -170,6 +181,11 @@ describe("words that were not sent", () => {
     const over = update(frames(state()), { what: "line", line: { is: "over", code } });
     expect(unsent(drafts, over)).toHaveLength(1);
     expect(isNoLongerOurs(over.line)).toBe([4401, 4403, 4404].includes(code));
+  });
+
+  it("of an erased room leave the device", () => {
+    expect(isNoLongerOurs({ is: "over", code: 4410 })).toBe(true);
+    expect(isNoLongerOurs({ is: "lost", code: 4410 })).toBe(false);
   });
 
   it("are not those that the log has: they do not come back as a draft after a reload before the answer", () => {

@@ -86,7 +86,7 @@ async def test_words_of_one_tab_outlive_what_another_sends_and_are_not_said_twic
 
 
 async def test_a_bare_browser_is_told_that_nothing_is_kept_and_gets_the_words_back_when_the_turn_ends(
-    house: str, visitor: Visitor
+    house: str, visitor: Visitor, violations: Callable[[Page], Awaitable[list[str]]]
 ) -> None:
     page = await visitor()
     await page.add_init_script(BARE)
@@ -96,6 +96,7 @@ async def test_a_bare_browser_is_told_that_nothing_is_kept_and_gets_the_words_ba
     await end(page)
     await expect(page.locator("blockquote")).to_have_text("You wait")
     await expect(page.get_by_text("They are here only as long as this page is open")).to_be_visible()
+    assert await violations(page) == []
     unsent = page.get_by_role("region", name=UNSENT)
     await unsent.get_by_role("button", name="Copy").click()
     await expect(unsent.get_by_role("button", name="Copied")).to_be_focused()
@@ -133,6 +134,13 @@ async def test_forgetting_a_browser_takes_its_drafts_and_names_from_the_device_w
     other = await page.context.new_page()
     await other.goto(f"{house}/past/")
     assert await drafts_on(other) == ["You wait"]
+
+    # A room that this browser has not, or not any more, leaves nothing either.
+    await other.evaluate("localStorage.setItem('third-ear:draft:gone:a:1:tab', 'Words')")
+    await other.goto(f"{house}/rooms/gone/")
+    await expect(other.get_by_text("There is nothing here for you")).to_be_visible()
+    assert await drafts_on(other) == ["You wait"]
+    await other.goto(f"{house}/past/")
     await other.locator("summary").click()
     await other.get_by_role("button", name="Forget this browser").click()
     await expect(page.get_by_text(UNSENT)).to_be_visible()
