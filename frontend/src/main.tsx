@@ -38,6 +38,8 @@ const surroundings: Surroundings = {
 
 /** For how many milliseconds it is said that the connection is back. */
 const BACK_SAID_FOR = 20_000;
+/** By how many milliseconds two clocks go apart in a second only when one of them stood still or was set. */
+const SLEPT = 2_000;
 
 function startRoom(place: HTMLElement, page: RoomPage): void {
   const words = wordsIn(page.lang);
@@ -139,12 +141,26 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
     if (title !== shownTitle) document.title = title;
     shownTitle = title;
     stopTicking?.();
-    stopTicking = state.state?.break ? surroundings.after(1000, draw) : null;
+    stopTicking = state.state?.break ? surroundings.after(1000, tick) : null;
+  }
+
+  /** How far the device's clock is from the monotonic one, which stands still while a device sleeps. */
+  let apart = Date.now() - performance.now();
+  /** A second of a break has passed. If it was more, the device slept: what time it is now, the server knows. */
+  function tick(): void {
+    const before = apart;
+    apart = Date.now() - performance.now();
+    if (Math.abs(apart - before) > SLEPT) socket.hurry();
+    draw();
   }
 
   // Each of these may be the first sign that a device has woken up.
   for (const sign of ["online", "focus", "pageshow"]) addEventListener(sign, () => socket.hurry());
-  document.addEventListener("visibilitychange", () => document.hidden || socket.hurry());
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    socket.hurry();
+    draw();
+  });
   addEventListener("offline", () => socket.cut());
   addEventListener("storage", (event) => drafts?.changedElsewhere(event.key, event.newValue));
   socket.connect();

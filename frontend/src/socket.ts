@@ -74,6 +74,7 @@ export class Socket {
   #begun = 0;
   /** How long the line has to answer the question that it was last asked; null while none is open. */
   #asked: number | null = null;
+  #askedAt = 0;
 
   constructor(url: string, around: Surroundings, listener: Listener) {
     this.#url = url;
@@ -162,6 +163,8 @@ export class Socket {
       if (frame.seq < this.#seq) return;
       if (frame.seq > this.#seq) return this.#drop();
     }
+    // A page that was frozen reads an old answer, and would take the time of then for that of now.
+    if (frame.type === "pong" && this.#around.now() - this.#askedAt > ANSWER_WITHIN) return this.#drop();
     if (frame.type === "accepted" || frame.type === "refused") this.#unanswered.delete(frame.id);
     this.#listener.frame(frame);
     if (frame.type === "welcome") {
@@ -184,6 +187,7 @@ export class Socket {
   #ask(within: number): void {
     this.#calledOff();
     this.#asked = within;
+    this.#askedAt = this.#around.now();
     this.#put({ type: "ping" });
     this.#calledOff = this.#around.after(within, () => this.#drop());
   }

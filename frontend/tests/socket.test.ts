@@ -292,6 +292,15 @@ describe("a mute line", () => {
     expect(line().is).toBe("lost");
   });
 
+  it("is given up when its answer was read long after it came, because the page was frozen", () => {
+    arrive(2);
+    clock.go(25_000);
+    clock.time += 600_000;
+    wire().gives({ type: "pong", now: "2026-11-23T14:00:25Z" });
+    expect(line().is).toBe("lost");
+    expect(frames.some((frame) => frame.type === "pong")).toBe(false);
+  });
+
   it("is asked for a sign of life, and given up without one", () => {
     arrive(2);
     clock.go(25_000);
