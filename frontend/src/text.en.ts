@@ -162,7 +162,7 @@ export const en = {
     observerHints: {
       whole: "Thank you for being there. You can look at it again for as long as both allow it.",
       broken_off: "It was ended early. You can look at it again for as long as both allow it.",
-      unshared: "Nothing that was shared in it was open to you.",
+      unshared: "There is nothing in it for you to look at again.",
     } satisfies Record<Ending, string>,
     replay: "Look at it again",
     past: "Past conversations",

@@ -332,7 +332,7 @@ describe("ending", () => {
   it("offers an observer what they were shown, and nothing else", () => {
     expect(end([joinedA, joinedB, shared, closing("moderator"), completed], observing).text).toContain("Thank you for being there.");
     const { html, text } = end([withheld, withheld, completed], observing);
-    expect(text).toContain("Nothing that was shared in it was open to you.");
+    expect(text).toContain("There is nothing in it for you to look at again.");
     expect(html).not.toContain('href="/rooms/r1/replay/"');
   });
 });

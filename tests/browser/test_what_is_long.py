@@ -97,6 +97,13 @@ async def test_every_page_fits_a_small_screen_with_letters_of_twice_the_size(
     await turn(ana, "Is that it?")
     assert await faults(ana) == await faults(ben) == []
 
+    # A lost connection, and what is said of it.
+    await ana.context.set_offline(True)
+    await expect(ana.get_by_text("The connection is lost.")).to_be_visible()
+    assert await faults(ana) == []
+    await ana.context.set_offline(False)
+    await expect(ana.get_by_text("You are connected again.")).to_be_visible()
+
     # Breaks and ends, and their dialogs.
     await ana.get_by_role("button", name="Take a break").click()
     assert await faults(ana) == []

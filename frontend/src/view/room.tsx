@@ -37,7 +37,6 @@ export function Room({ state, now, urls, words, actions }: RoomProps) {
       <Bar state={state} current={current} welcome={welcome} words={words} actions={actions} />
       <Announce state={state} words={words} />
       <main>
-        <Connection state={state} words={words} />
         <Transcript events={state.events} welcome={welcome} today={dayNumber(now)} words={words} />
         <Unsent state={state} words={words} actions={actions} />
         <Now state={state} current={current} welcome={welcome} now={now} urls={urls} words={words} actions={actions} />
@@ -114,6 +113,7 @@ function Bar({ state, current, welcome, words, actions }: PartProps & { current:
           {words.pause.call}
         </button>
       )}
+      <Connection state={state} words={words} />
     </section>
   );
 }
