@@ -13,6 +13,7 @@ from dialogue.live.clock import RoomClock
 from dialogue.live.limits import TokenBucket
 from dialogue.log.records import Recorded
 from dialogue.log.store import Opening
+from dialogue.moderator.events import SEATS
 from dialogue.moderator.state import Span, State, evolve
 from dialogue.moderator.viewers import Viewer
 from dialogue.people.doors import Company, Entry
@@ -117,9 +118,13 @@ class LiveRoom:
                     link.offer(payload)
 
     def tell_state(self, now: datetime) -> None:
-        """Send everyone the state anew: time alone changed what somebody may do."""
+        """Send the partners the state anew: time alone changed what they may do.
+
+        An observer may nothing at any time, and the moment would tell when a break began.
+        """
         self.told = now
-        for who, links in self.links.items():
+        for who in SEATS:
+            links = self.links.get(who, [])
             payload = wire.message([self.state_part(Viewer(who), now)])
             for link in links:
                 if link.live:

@@ -16,7 +16,7 @@ effects are all there is:
 
 ====================  ========================================================================================
 ``as_asked``          the partner who asked for the dialogue (seat a) speaks, the other listens
-``more_resourced``    the partner with the higher rating listens; as asked on a tie
+``more_resourced``    the partner with the rating of the higher band listens; as asked within one band
 ``swap``              the roles change hands
 ``count_try``         one more saying-back that was not yet it
 ``reset_tries``       begin counting again: the share is taken in smaller pieces

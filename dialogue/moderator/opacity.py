@@ -29,7 +29,7 @@ from dialogue.moderator.situations import Answers, Fault, Situation, Way, Ways
 from dialogue.moderator.state import Answer
 
 #: A format whose private answers hang together in more ways than this is refused: it would take too long.
-MOST_KNOWLEDGE: Final = 20_000
+MOST_KNOWLEDGE: Final = 5_000
 
 #: By phase: the numbers about which its outcomes ask whether both ratings are at most that, in order.
 Lows = Mapping[str, tuple[int, ...]]
@@ -77,6 +77,7 @@ class _Walk:
         self.made = made
         self.ways = ways
         self.lows = lows
+        self.following: dict[_Knowledge, list[tuple[Answer, _Shown, _Fitting]]] = {}
         self.faults = {
             step.id: Fault(
                 step.id, "It is private, but only one answer can be given. Do not call it private."
@@ -113,16 +114,32 @@ class _Walk:
     def _onward(self, known: _Knowledge) -> Iterator[_Knowledge]:
         """What is known after the step, for each answer that the partner can give and all that can follow."""
         step = self.made.steps[known.here.step]
+        alike = known._replace(secrets=frozenset())  # what follows does not hang on what was answered before
+        if alike not in self.following:
+            self.following[alike] = self._follow(alike, step)
+        for own, shown, fitting in self.following[alike]:
+            after = self._learn(known, step, own, shown, fitting)
+            if after is not None:
+                yield after
+
+    def _follow(self, known: _Knowledge, step: Step) -> list[tuple[Answer, _Shown, _Fitting]]:
+        """What can be shown then, and which answers of the other fit it; of own answers, one for each."""
         followed: dict[tuple[Answer, _Shown], set[tuple[Answer, int]]] = defaultdict(set)
         for before in known.others:
             for answers, way in self.ways[self._situation(known, before)].items():
                 given = dict(answers)
                 shown = self._shown(step, known, answers, way)
                 followed[given.get(known.seat), shown].add((given.get(other(known.seat)), before))
-        for (own, shown), fitting in followed.items():
-            after = self._learn(known, step, own, shown, frozenset(fitting))
-            if after is not None:
-                yield after
+        rated = step.act == "rate" and step.who == "both"
+        cases = {
+            (self._level(own, step) if rated else None, shown, frozenset(fitting)): own
+            for (own, shown), fitting in followed.items()
+        }
+        return [(own, shown, fitting) for (_, shown, fitting), own in cases.items()]
+
+    def _level(self, rating: Answer, step: Step) -> int:
+        assert isinstance(rating, int), "both have rated"
+        return sum(low < rating for low in self.lows[step.phase])
 
     def _situation(self, known: _Knowledge, others: int) -> Situation:
         """The whole situation, if the other's rating has the level ``others``."""
@@ -149,9 +166,8 @@ class _Walk:
         levels, mine = frozenset(before for _, before in fitting), known.own
         secrets = [_Secret(secret.step, _within(secret.fitting, levels)) for secret in known.secrets]
         if step.act == "rate" and step.who == "both":
-            lows = self.lows[step.phase]
-            fitting = frozenset((answer, _level(answer, lows)) for answer, _ in fitting)
-            levels, mine = frozenset(after for _, after in fitting), _level(own, lows)
+            fitting = frozenset((answer, self._level(answer, step)) for answer, _ in fitting)
+            levels, mine = frozenset(after for _, after in fitting), self._level(own, step)
             secrets = []  # nothing that follows hangs on the earlier ratings any more
         if step.private and shows(step, self.lows) and all(answer is not None for answer, _ in fitting):
             secrets.append(_Secret(step.id, fitting))
@@ -161,7 +177,9 @@ class _Walk:
             return None
         if self.made.steps[to.step].phase != step.phase:
             return self._nothing_of(to, known.seat)
-        kept = frozenset(secret for secret in secrets if _can_be_worked_out(secret))
+        kept = frozenset(
+            secret for secret in secrets if secret.step not in self.faults and _can_be_worked_out(secret)
+        )
         return _Knowledge(to, known.seat, mine, levels, kept)
 
     def _check(self, secret: _Secret, step: Step, own: Answer, to: Situation | None) -> None:
@@ -192,8 +210,3 @@ def _can_be_worked_out(secret: _Secret) -> bool:
     for _, at in secret.fitting:
         answers[at] += 1
     return min(answers.values()) < 2
-
-
-def _level(rating: Answer, lows: tuple[int, ...]) -> int:
-    assert isinstance(rating, int), "both have rated"
-    return sum(low < rating for low in lows)

@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Final, Literal
 
-from dialogue.moderator.events import Chose, Event, Rated, Said, Scope, Seat, seat_of
+from dialogue.moderator.events import Chose, Event, Rated, Said, Scope, Seat, WordsWithdrawn, seat_of
 from dialogue.moderator.state import Span
 
 _first: Final = attrgetter("first")
@@ -64,6 +64,13 @@ def shown_at(viewer: Viewer, spans: tuple[Span, ...], seq: int, at: datetime) ->
     if before and _covers(spans[before - 1], seq):
         return at
     return spans[before].since if before < len(spans) else None
+
+
+def known_seqs(viewer: Viewer, spans: tuple[Span, ...], event: Event) -> tuple[int, ...]:
+    """The numbers that ``event`` names, but for those of what lies outside an observer's consent."""
+    if not isinstance(event, WordsWithdrawn):
+        return ()
+    return tuple(seq for seq in event.seqs if viewer.seat is not None or scope_at(spans, seq) is not None)
 
 
 def _covers(span: Span, seq: int) -> bool:

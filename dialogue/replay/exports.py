@@ -37,7 +37,7 @@ from dialogue.moderator.events import (
 )
 from dialogue.moderator.format import Format, in_language
 from dialogue.moderator.state import Span
-from dialogue.moderator.viewers import Sight, Viewer, scope_at, sight
+from dialogue.moderator.viewers import Sight, Viewer, known_seqs, scope_at, sight
 from dialogue.replay.frames import EventFrame, encode, padded
 from dialogue.replay.insights import insights
 from dialogue.replay.welcome import Welcome
@@ -283,7 +283,9 @@ class _Record:
                     "The conversation was complete." if event.why == "completed" else f"{by} ended it here."
                 )
             case WordsWithdrawn():
-                return f"{by} took back words: those of the events {', '.join(map(str, event.seqs))}."
+                seqs = known_seqs(self._viewer, self._spans, event)
+                which = f": those of the events {', '.join(map(str, seqs))}" if seqs else ""
+                return f"{by} took back words{which}."
             case _:
                 assert_never(event)
 

@@ -27,9 +27,9 @@ import msgspec
 
 from dialogue.log.codec import rfc3339
 from dialogue.log.records import Recorded
-from dialogue.moderator.events import NAMES, Chose, Event, Rated, Said
+from dialogue.moderator.events import NAMES, Chose, Event, Rated, Said, WordsWithdrawn
 from dialogue.moderator.state import Span
-from dialogue.moderator.viewers import Sight, Viewer, shown_at, sight
+from dialogue.moderator.viewers import Sight, Viewer, known_seqs, shown_at, sight
 
 #: What somebody gave: it may be taken back, and then no frame has it.
 _CONTENTS: Final = frozenset({"text", "option", "value"})
@@ -61,7 +61,7 @@ class WithheldFrame(EventFrame, frozen=True, tag="event"):
     event: Literal["withheld"]
 
 
-def frames(recorded: Iterable[Recorded], viewer: Viewer, spans: tuple[Span, ...]) -> list[EventFrame]:
+def frames(recorded: Sequence[Recorded], viewer: Viewer, spans: tuple[Span, ...]) -> list[EventFrame]:
     """What ``viewer`` is shown of ``recorded``; ``spans`` as in ``viewers.sight``.
 
     There is a frame for each event, but that an observer without consent is shown nothing: see ``looks``.
@@ -71,16 +71,17 @@ def frames(recorded: Iterable[Recorded], viewer: Viewer, spans: tuple[Span, ...]
 
 
 class Look(NamedTuple):
-    """How much of an event is shown, and at which time."""
+    """How much of an event is shown, and at which time; ``seqs`` are the numbers that it may name."""
 
     seen: Sight
     at: datetime
+    seqs: tuple[int, ...] = ()
 
 
 def looks(recorded: Iterable[Recorded], viewer: Viewer, spans: tuple[Span, ...]) -> tuple[Look | None, ...]:
     """How ``viewer`` is shown each of ``recorded``; None for what no consent reaches or follows."""
     return tuple(
-        Look(sight(viewer, spans, record.seq, record.event), at)
+        Look(sight(viewer, spans, record.seq, record.event), at, known_seqs(viewer, spans, record.event))
         if (at := shown_at(viewer, spans, record.seq, record.at)) is not None
         else None
         for record in recorded
@@ -110,6 +111,8 @@ def frame(record: Recorded, look: Look) -> EventFrame:
         case "all" | "no_words":
             event = record.event
             made = _MAKERS[type(event)](record)
+            if isinstance(event, WordsWithdrawn):
+                return msgspec.structs.replace(made, seqs=look.seqs)
             wordless = isinstance(event, Said) and (look.seen == "no_words" or event.text is None)
             return msgspec.structs.replace(made, text=msgspec.UNSET) if wordless else made
         case "nothing":

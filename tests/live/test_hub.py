@@ -443,6 +443,18 @@ class TestObservers:
         replayed = frames(stage.memory.read(ROOM), lee.viewer, room.spans(lee.viewer))
         assert lee.events() + back.events() == [json.loads(wire.encode([frame])) for frame in replayed]
 
+    async def test_an_observer_is_not_sent_the_moment_at_which_the_partners_may_return(self) -> None:
+        stage = Stage(observers=[("o1", "words")])
+        ana, _, room = await stage.both()
+        await stage.do(room, Break, "b", kind="breather")
+        for who in ("a", "b"):
+            await stage.do(room, AllowObserver, who, observer="o1")
+        lee, _ = await stage.enter("o1")
+        lee.hush()
+        stage.clock.wait(minutes=2)
+        await until(lambda: "return" in ana.state()["may"])
+        assert lee.of("state") == []
+
     async def test_an_observer_of_signals_is_told_no_topic_and_no_words(self) -> None:
         stage = Stage(observers=[("o1", "signals")])
         _, _, room = await stage.both()

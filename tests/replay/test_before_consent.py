@@ -8,6 +8,7 @@ import pytest
 from dialogue.live import wire
 from dialogue.log.records import Recorded
 from dialogue.moderator.commands import Break, Command
+from dialogue.moderator.events import WordsWithdrawn
 from dialogue.moderator.viewers import Viewer
 from dialogue.replay.exports import to_json, to_markdown
 from dialogue.replay.frames import frames
@@ -133,6 +134,12 @@ def test_what_happened_between_two_consents_has_the_time_at_which_the_second_beg
     shown = seen_by_lee(room)["frames"]
     assert [frame.event for frame in shown[-5:]] == ["withheld"] * 4 + ["observer_allowed"]
     assert len({frame.at for frame in shown[-5:]}) == 1
+
+
+def test_an_export_names_no_words_from_before_the_consent_that_were_taken_back() -> None:
+    room = observed([0, 1, 2, 3, 4], [*TO_THE_SHARE, say("a")], [])
+    room.append(WordsWithdrawn(by="a", seqs=(3, 8)))
+    assert "a took back words." in seen_by_lee(room)["markdown"].replace("Ana", "a")
 
 
 def test_after_the_withdrawal_nothing_is_shown_at_all() -> None:

@@ -25,6 +25,7 @@ from dialogue.moderator.events import (
     RolesSet,
     Said,
     Seat,
+    WordsWithdrawn,
     other,
 )
 from dialogue.moderator.state import Span
@@ -178,6 +179,12 @@ def test_what_lies_outside_the_consent_has_for_an_observer_the_time_at_which_the
 ) -> None:
     begins = Span(5, "words", NOON + HOUR)
     assert shown(said("a"), "o1", *before, begins) == WITHHELD | {"at": "2026-11-23T13:00:00.000000Z"}
+
+
+def test_withdrawn_words_are_named_to_an_observer_as_far_as_the_consent_reaches(me: Seat) -> None:
+    withdrawn = WordsWithdrawn(by="a", seqs=(1, 2, 3))
+    assert shown(withdrawn, me)["seqs"] == [1, 2, 3]
+    assert shown(withdrawn, "o1", Span(2, "words", NOON))["seqs"] == [2, 3]
 
 
 @pytest.mark.parametrize("outside", [(), (Span(1, "words", NOON, 2),)])
