@@ -33,6 +33,7 @@ Reason = Literal[
     "unknown_operator_key",
     "foreign_origin",
     "forged_form",
+    "sent_in_clear",
     "too_many_requests",
     "too_many_rooms",
     "too_many_guesses",

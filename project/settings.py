@@ -222,6 +222,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
+CSRF_FAILURE_VIEW = "dialogue.pages.foreign.forged_form"
 AUTH_USER_MODEL = "accounts.Person"
 SESSION_ENGINE = "dialogue.accounts.sessions"
 ROOT_URLCONF = "project.urls"
@@ -325,8 +326,10 @@ LOGGING = {
         # Another server that may run us: its lines by our rules, and none with a path.
         "uvicorn": {"handlers": [], "propagate": True},
         "uvicorn.access": {"handlers": [], "propagate": False},
-        # Who was let in, refused or shut out: written whatever LOG_LEVEL says.
+        # Who was let in, refused or shut out: written whatever LOG_LEVEL says. It counts forged forms; Django
+        # writes a line for each, which could fill the disk.
         "third_ear.security": {"level": "INFO"},
+        "django.security.csrf": {"level": "ERROR"},
         # A doorbell that is out of order is told by dialogue.live.bell, once.
         "channels_redis": {"level": "CRITICAL"},
     },

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from dialogue import security_log
 from dialogue.log import models, sql
 from dialogue.log.keys import Keyring
 from dialogue.log.outages import reached
@@ -43,6 +44,7 @@ def withdraw_words(room: str, seat: Seat, at: datetime) -> tuple[int, ...]:
             [result] = TableLog().append_all([Append(room, head.seq, (event,), at)])
             assert isinstance(result, Appended), "the room is locked: nobody else can have written"
         keys.delete()  # the digests of their commands end with it, too
+    security_log.record("words_withdrawn", room=room, seat=seat)
     return seqs
 
 

@@ -13,6 +13,9 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.decorators import sync_only_middleware
+from django.views.csrf import csrf_failure
+
+from dialogue import security_log
 
 API: Final = "/api/"
 READING: Final = {"GET", "HEAD"}
@@ -27,11 +30,13 @@ def foreign_requests_refused(answer: _Answer) -> _Answer:
     def answer_our_own(request: HttpRequest) -> HttpResponse:
         for_api = request.path.startswith(API)
         if for_api and settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            security_log.refused("sent_in_clear")
             # Not redirected: the next call would be sent in clear as well.
             return _problem(
                 403, "https_only", "Use https. What was sent, a token too, could be read on its way."
             )
         if _is_foreign(request):
+            security_log.refused("foreign_origin")
             if for_api:
                 return _problem(403, "foreign", "This was sent by a page of another site.")
             return render(request, "403.html", status=403)
@@ -40,6 +45,12 @@ def foreign_requests_refused(answer: _Answer) -> _Answer:
         return answer(request)
 
     return answer_our_own
+
+
+def forged_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's own answer to a form without our token (CSRF_FAILURE_VIEW), noted in the security log."""
+    security_log.refused("forged_form")
+    return csrf_failure(request, reason)
 
 
 def _is_foreign(request: HttpRequest) -> bool:

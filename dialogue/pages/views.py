@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dialogue import security_log
 from dialogue.accounts.sign_in import person_of_request, session_of, sign_in, sign_out
 from dialogue.moderator.events import SEATS
 from dialogue.moderator.format import LANGUAGE, in_language
@@ -66,6 +67,7 @@ def try_alone(request: HttpRequest) -> HttpResponse:
     """Open a room whose other chair is played by a script, and go there. The form may be half filled in."""
     person = person_of_request(request)
     if person is None and (before := doors.claimed_by(_form(request))) is not None:
+        security_log.record("signed_in_again", person=before.person.pk)
         sign_in(request, before.person)
         return _to_room(before.door.room)
     form = StartForm(request.POST)
@@ -101,6 +103,8 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and not _declines(request):
         claimed = doors.claim(code, person, form=_form(request), session=session_of(request))
         if isinstance(claimed, doors.Claimed):
+            if claimed.since == "same_form":
+                security_log.record("signed_in_again", person=claimed.person.pk)
             if claimed.since != "before":
                 sign_in(request, claimed.person)
             return _into_room(claimed.door.room)
@@ -111,6 +115,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     if mine and not _asks(request, invited.room, invited.who):
         return _to_room(invited.room)
     if invited.claimed_by is not None and not mine:
+        security_log.refused("taken_link", room=invited.room, seat=invited.who)
         return render(request, "pages/join_taken.html", {"why": "taken", "name": invited.name}, status=409)
     if not mine and person is not None and doors.pass_by_person(person.pk, invited.room) is not None:
         return render(request, "pages/join_taken.html", {"why": "seated", "name": invited.name}, status=409)
@@ -171,6 +176,7 @@ def forget(request: HttpRequest) -> HttpResponse:
     person = person_of_request(request)
     if person is not None:
         doors.forget_forms(person)
+        security_log.record("browser_forgotten", person=person.pk)
     sign_out(request)
     answer = redirect("past")
     answer["Clear-Site-Data"] = '"storage"'  # drafts; not "cookies", which would clear the whole domain's

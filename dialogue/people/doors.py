@@ -18,6 +18,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from dialogue import security_log
 from dialogue.accounts.models import Person
 from dialogue.accounts.sessions import end_sessions, holders
 from dialogue.accounts.tokens import digest
@@ -217,6 +218,9 @@ def claim(
     except IntegrityError:  # the unique (room, person): this browser has the room's other seat
         return "seated"
     if new is not None:
+        security_log.record(
+            "seat_claimed", room=new.door.room, seat=new.door.viewer.who, person=new.person.pk
+        )
         return new
     seat = _by_link(code)
     if seat is None or seat.person is None:
@@ -224,7 +228,10 @@ def claim(
     if seat.person == person:
         return Claimed(_pass(seat), seat.person, "before")
     same = claimed_by(form) if person is None else None
-    return same if same is not None and same.door == _pass(seat) else "taken"
+    if same is not None and same.door == _pass(seat):
+        return same
+    security_log.refused("taken_link", room=seat.room, seat=seat.seat)
+    return "taken"
 
 
 def claimed_by(form: str | None) -> Claimed | None:
@@ -266,12 +273,21 @@ def revoke(room: str, who: str) -> bool:
     What was said from it stays in the log.
     """
     seat = Seat.objects.filter(room=room, seat=who)
-    return seat.update(link_hash=None, token_hash=None, person=None, form_hash=None) > 0
+    revoked = seat.update(link_hash=None, token_hash=None, person=None, form_hash=None) > 0
+    if revoked:
+        security_log.record("seat_revoked", room=room, seat=who)
+    return revoked
 
 
 def deactivate(room: str, who: str) -> bool:
     """Shut out the person who has a seat: of every room, and for good. False: nobody has it."""
-    return Person.objects.filter(seats__room=room, seats__seat=who).update(is_active=False) > 0
+    person = Person.objects.filter(seats__room=room, seats__seat=who).first()
+    if person is None:
+        return False
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    security_log.record("person_deactivated", person=person.pk)
+    return True
 
 
 def active(person: str) -> bool:

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from django.db import transaction
 
+from dialogue import security_log
 from dialogue.log.forgetting import erase, scrubbed
 from dialogue.log.outages import reached
 from dialogue.log.store import NoSuchRoom
@@ -25,6 +26,7 @@ def erase_room(room: str) -> None:
     """
     with reached(), scrubbed(), transaction.atomic():
         _erase(room)
+    security_log.record("room_erased", room=room)
 
 
 def erase_rooms(rooms: Iterable[str]) -> Iterator[str]:

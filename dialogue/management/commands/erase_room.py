@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from dialogue import security_log
 from dialogue.log.store import NoSuchRoom, Unavailable
 from dialogue.people.erasing import erase_room, erase_rooms
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         try:
             for room in erase_rooms(rooms):
                 left.pop(room, None)
+                security_log.record("room_erased", room=room)
                 self.stdout.write(f"{room}: erased.")
         except Unavailable as fault:
             why = f"Nothing was erased: {fault}"

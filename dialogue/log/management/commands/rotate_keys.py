@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from dialogue import security_log
 from dialogue.log.keys import faults
 from dialogue.log.outages import reached
 from dialogue.log.rotation import recode_heads, rewrap_keys
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             heads, bad = recode_heads()
         except Unavailable as fault:
             raise CommandError(f"Not all could be rotated: {fault}") from None
+        security_log.record("keys_rotated", keys=keys, heads=heads, left=len(bad))
         self.stdout.write(f"{keys} keys and {heads} heads of rooms are under the first master key now.")
         if bad:
             raise CommandError(f"Left as they are, for verify_log to look at: {', '.join(bad)}")

@@ -1,0 +1,196 @@
+"""The security log: a line for each act, ids only, whatever LOG_LEVEL says, and no flood of lines."""
+
+import io
+import json
+import logging
+import re
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from pytest_django import Settings
+
+from dialogue import security_log
+from dialogue.accounts.models import OperatorKey, Person
+from dialogue.people.models import Seat
+from project.logs import Discreet, Json, Line
+from tests import servers
+
+NAMES = ("Annabel", "Benedikt", "Dr. Leehmann")
+TOPIC = "Our Saturdays"
+FORM = {"first": NAMES[0], "second": NAMES[1], "observer": NAMES[2], "topic": TOPIC, "format": "compassion"}
+WANTED = {"names": NAMES[:2], "topic": TOPIC, "format": "compassion"}
+ADDRESS = "198.51.100.77"
+
+
+class Lines:
+    """What the security log wrote, as JSON objects."""
+
+    def __init__(self) -> None:
+        self.stream = io.StringIO()
+
+    def new(self) -> list[dict[str, Any]]:
+        told = [json.loads(line) for line in self.stream.getvalue().splitlines()]
+        self.stream.seek(0)
+        self.stream.truncate()
+        return told
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    found = Lines()
+    handler = logging.StreamHandler(found.stream)
+    handler.addFilter(Discreet())
+    handler.setFormatter(Json())
+    logging.getLogger("third_ear.security").addHandler(handler)
+    yield found
+    logging.getLogger("third_ear.security").removeHandler(handler)
+
+
+def run(*words: str) -> str:
+    out = StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue().strip()
+
+
+@pytest.mark.django_db
+def test_every_act_has_a_line_with_ids_and_nothing_else(lines: Lines, settings: Settings) -> None:
+    settings.RATES = settings.RATES | {"rooms": "1/year"}
+    told: list[dict[str, Any]] = []
+
+    def expect(act: str, room: str | None = None, **ids: Any) -> None:
+        new = lines.new()
+        told.extend(new)
+        assert [(each["act"], each.get("room"), each["ids"]) for each in new] == [(act, room, ids)]
+
+    visitor = Client(headers={"X-Forwarded-For": ADDRESS})
+    page = visitor.post("/", FORM).content.decode()
+    room = Seat.objects.values_list("room", flat=True)[0]
+    expect("room_opened", room, by="visitor")
+    ana_link, ben_link, lee_link = re.findall(r'value="http://testserver(/join/[^"]+)"', page)
+
+    ana, ben, stranger = Client(), Client(), Client()
+    ana.post(ana_link)
+    person = Person.objects.get()
+    expect("seat_claimed", room, seat="a", person=person.pk)
+    ben.post(ben_link)
+    other = Person.objects.exclude(pk=person.pk).get()
+    expect("seat_claimed", room, seat="b", person=other.pk)
+
+    stranger.post(ana_link)
+    expect("refused", room, reason="taken_link", seat="a")
+    stranger.get("/join/nothing")
+    expect("refused", reason="unknown_link")
+    stranger.get(f"/api/v1/rooms/{room}/frames", headers={"Authorization": "Bearer nothing"})
+    expect("refused", reason="unknown_token")
+    stranger.post("/", FORM, headers={"Origin": "https://evil.example"})
+    expect("refused", reason="foreign_origin")
+    Client(enforce_csrf_checks=True).post("/try/")
+    expect("refused", reason="forged_form")
+    visitor.post("/try/")
+    expect("refused", reason="too_many_rooms")
+    stale = Client()
+    stale.cookies["sessionid"] = "nobody-has-this-key"
+    stale.get(f"/rooms/{room}/")
+    expect("refused", reason="unknown_session")
+
+    key = run("operator_key", "Practice Leehmann")
+    number = OperatorKey.objects.get().pk
+    expect("operator_key_made", key=number)
+    opened = ana.post(
+        "/api/v1/rooms", WANTED, "application/json", headers={"Authorization": f"Bearer {key}"}
+    ).json()
+    used, made = lines.new()
+    told += [used, made]
+    assert (used["act"], used["ids"]) == ("operator_key_used", {"key": number})
+    assert (made["act"], made["room"], made["ids"]) == (
+        "room_opened",
+        opened["room"],
+        {"by": f"operator:{number}"},
+    )
+    run("operator_key", "Practice Leehmann", "--revoke")
+    expect("operator_key_revoked", key=number)
+    ana.post("/api/v1/rooms", WANTED, "application/json", headers={"Authorization": f"Bearer {key}"})
+    expect("refused", reason="unknown_operator_key")
+
+    ana.post("/past/forget/")
+    expect("browser_forgotten", person=person.pk)
+    run("revoke", room, "a")
+    expect("seat_revoked", room, seat="a")
+    run("revoke", room, "b", "--everywhere")
+    new = lines.new()
+    told += new
+    assert [(each["act"], each["ids"]) for each in new] == [
+        ("person_deactivated", {"person": other.pk}),
+        ("seat_revoked", {"seat": "b"}),
+    ]
+    run("withdraw_words", room, "a")
+    expect("words_withdrawn", room, seat="a")
+    run("rotate_keys")
+    expect("keys_rotated", keys=0, heads=0, left=0)
+    run("erase_room", room)
+    expect("room_erased", room)
+
+    secrets = [*NAMES, "Practice", TOPIC, ADDRESS, "127.0.0.1", "/join", "nothing", "evil.example", key]
+    secrets += [link.removeprefix("/join/") for link in (ana_link, ben_link, lee_link)]
+    secrets += [seat["token"] for seat in opened["seats"].values()]
+    secrets += [client.cookies["sessionid"].value for client in (ben, stale)]
+    written = json.dumps(told)
+    assert [secret for secret in secrets if secret in written] == []
+
+
+def test_a_flood_of_refusals_is_two_lines_a_minute_for_each_reason(lines: Lines) -> None:
+    for _ in range(300):
+        security_log.refused("unknown_link")
+    security_log.refused("unknown_token")
+    assert [each["message"] for each in lines.new()] == [
+        "refused reason=unknown_link",
+        "refused reason=unknown_token",
+    ]
+    security_log.tell_refusals()  # as a minute later, and at the process's end
+    assert [each["message"] for each in lines.new()] == ["refused reason=unknown_link more=299"]
+    security_log.refused("unknown_link")
+    assert [each["message"] for each in lines.new()] == ["refused reason=unknown_link"]
+
+
+def test_what_was_counted_is_told_although_nothing_more_is_refused(
+    lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(security_log, "COUNTED_SECONDS", 0.01)
+
+    def told() -> bool:
+        """The first is written at once; of two that follow within its time, the count is."""
+        security_log.refused("unknown_link")
+        return "more=" in lines.stream.getvalue()
+
+    servers.wait_for(told, "the count of what followed")
+
+
+def test_a_room_stands_at_the_lines_end_as_elsewhere() -> None:
+    record = logging.LogRecord("third_ear.security", logging.INFO, "", 0, "seat_claimed seat=a", (), None)
+    record.room = "0123456789abcdef0123"
+    assert (
+        Line()
+        .format(record)
+        .endswith("INFO third_ear.security: seat_claimed seat=a (room 0123456789abcdef0123)")
+    )
+
+
+@pytest.mark.slow
+def test_it_is_written_by_default_and_also_where_log_level_is_error(serve: Any) -> None:
+    server: servers.Served = serve(LOG_LEVEL="ERROR")
+    from tests.security.visitors import Browser, visits
+
+    with visits():
+        browser = Browser(server)
+        assert browser.get("/join/nothing").status_code == 404
+        assert browser.send_form("/", "/try/").status_code == 302
+        assert browser.get("/join/nothing").status_code == 404
+    server.stop()
+    assert "INFO third_ear.security: refused reason=unknown_link\n" in server.log
+    assert "INFO third_ear.security: refused reason=unknown_link more=1\n" in server.log
+    assert "INFO third_ear.security: room_opened by=visitor (room " in server.log
+    assert "INFO third_ear.security: seat_claimed seat=a person=" in server.log
