@@ -31,13 +31,17 @@ def main() -> None:
     except OtherVersion as error:
         sys.exit(str(error))
     except Exception as error:
+        from psycopg_pool import PoolTimeout
+
         from dialogue.log.outages import is_outage  # needs the settings, as the next
         from project.outside import unreachable
 
         if not is_outage(error):
             raise
         cause = " ".join(str(error).split())
-        sys.exit("\n".join(unreachable()) or f"The database that DATABASE_URL names cannot be used: {cause}")
+        waited = isinstance(error.__cause__, PoolTimeout)  # which says only that it has waited
+        told = "\n".join(unreachable()) if waited else ""
+        sys.exit(told or f"The database that DATABASE_URL names cannot be used: {cause}")
 
 
 if __name__ == "__main__":

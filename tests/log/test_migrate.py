@@ -6,11 +6,16 @@ import threading
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.core.management import call_command
+from django.db import OperationalError, connection, connections
+from django.db.migrations.recorder import MigrationRecorder
+from pytest_django import DjangoDbBlocker
 
 from dialogue.management.commands.migrate import one_at_a_time
 from tests import servers
-from tests.log.conftest import Config
+from tests.log.conftest import Config, leading_to
+from tests.log.conftest import _postgres as postgres_config
+from tests.log.conftest import _sqlite as sqlite_config
 
 MIGRATE = [sys.executable, "manage.py", "migrate", "--noinput", "-v", "0"]
 
@@ -53,3 +58,29 @@ def test_several_migrations_at_once_all_succeed(
     ]
     said = [process.communicate(timeout=servers.PATIENCE)[0] for process in begun]
     assert [process.returncode for process in begun] == [0, 0, 0], said
+
+
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_first_migration_that_ends_half_way_leaves_nothing_that_stops_the_next(
+    engine: str,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
+    if engine == "postgres":
+        config = postgres_config(request.getfixturevalue("postgres_url"))
+    else:
+        config = sqlite_config(str(tmp_path / "first.sqlite3"))
+
+    def full(*_: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    with django_db_blocker.unblock(), leading_to(config):
+        with monkeypatch.context() as patch:
+            patch.setattr(MigrationRecorder, "record_applied", full)  # after the first tables were made
+            with pytest.raises(OperationalError):
+                call_command("migrate", verbosity=0)
+        assert connection.introspection.table_names() == []
+        call_command("migrate", verbosity=0)
+        assert "log_room" in connection.introspection.table_names()

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import psycopg
 from django.core.management.commands import migrate
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import OperationalError
 
@@ -24,9 +24,29 @@ _LOCK: Final = 0x7468_6972_6465_6172
 class Command(migrate.Command):
     """Changes the tables to those of this version. Of several processes at once the others wait."""
 
-    def handle(self, *args: Any, **options: Any) -> Any:
-        with one_at_a_time(connections[options["database"]]):
-            return super().handle(*args, **options)
+    def execute(self, *args: Any, **options: Any) -> Any:
+        connection = connections[options["database"]]
+        with one_at_a_time(connection), _first_time_whole_or_not_at_all(connection):
+            return super().execute(*args, **options)
+
+
+@contextmanager
+def _first_time_whole_or_not_at_all(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Make the tables of an empty database in one transaction.
+
+    Django makes tables in one transaction and notes in the next that it did. A first start that ended between
+    them, on a full disk or by a signal, would leave tables that no later start can tell from those of another
+    version.
+    """
+    if connection.introspection.table_names():
+        yield
+        return
+    connection.disable_constraint_checking()  # SQLite changes that outside transactions alone
+    try:
+        with transaction.atomic(using=connection.alias):
+            yield
+    finally:
+        connection.enable_constraint_checking()
 
 
 @contextmanager
