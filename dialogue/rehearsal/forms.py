@@ -293,7 +293,7 @@ def _rows(text: str, delimiter: str, columns: dict[str, int], lines_before: int)
     found: dict[str, Script] = {}
     faults: list[Fault] = []
     repeated: set[tuple[str, ...]] = set()
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     began = 1
     try:
         for row in reader:

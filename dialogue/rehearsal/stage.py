@@ -77,11 +77,12 @@ def own_server(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def erased_afterwards(tell: Callable[[str], object]) -> Iterator[Callable[[str], None]]:
+def erased_afterwards(folder: Path, tell: Callable[[str], object]) -> Iterator[Callable[[str], None]]:
     """A function that takes note of a room; all of them are erased at the end, however this process ends.
 
     Should it be killed, a process of its own does it: that learns each room as it is opened, and begins when
-    its input ends. ``tell`` is given a sentence on rooms that are not in this database.
+    its input ends. ``folder`` is the project's. ``tell`` is given a sentence on rooms that are not in this
+    database.
 
     Raises:
         NotErased: the database cannot be written.
@@ -92,7 +93,7 @@ def erased_afterwards(tell: Callable[[str], object]) -> Iterator[Callable[[str],
     def note(room: str) -> None:
         noted.append(room)
         if not spare:
-            spare.append(_spare_eraser())
+            spare.append(_spare_eraser(folder))
         stdin = spare[0].stdin
         assert stdin is not None
         with suppress(BrokenPipeError):  # it has failed; then there is this process alone
@@ -113,9 +114,10 @@ def erased_afterwards(tell: Callable[[str], object]) -> Iterator[Callable[[str],
             tell(f"Not in the database of these settings, so not erased: {', '.join(sorted(left))}.")
 
 
-def _spare_eraser() -> "subprocess.Popen[bytes]":
+def _spare_eraser(folder: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, "-m", "django", "erase_room", "--listed"],
+        cwd=folder,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -123,8 +123,8 @@ def test_however_it_is_ended_its_server_ends_and_its_rooms_are_erased(
     environment: dict[str, str], how: signal.Signals, code: int
 ) -> None:
     running = subprocess.Popen(
-        [sys.executable, "manage.py", "rehearse", str(SAMPLE), "--speed", "0.001"],
-        cwd=servers.HOME,
+        [sys.executable, servers.HOME / "manage.py", "rehearse", SAMPLE, "--speed", "0.001"],
+        cwd=environment["DATA_DIR"],
         env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

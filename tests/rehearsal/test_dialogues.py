@@ -235,6 +235,8 @@ def test_rows_that_cannot_be_used_are_told_by_their_lines(tmp_path: Path) -> Non
     ]
     with pytest.raises(BadFile, match="line 3: this row has fewer columns than the first line names"):
         read(written(tmp_path, "speaker,text\na,Yes.\na\n"), tell=sentences.append)
+    with pytest.raises(BadFile, match=r"line 3: this is no CSV \(unexpected end of data\)"):
+        read(written(tmp_path, 'speaker,text\na,Yes.\nb,"No.\na,And on.\n'), tell=sentences.append)
 
 
 def test_dailydialogs_text_is_a_dialogue_a_line_in_which_two_take_turns(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -95,7 +96,11 @@ class Command(BaseCommand):
         url, key, format_id, keep = options["url"], options["key"], options["format"], options["keep"]
         names = self._names(played) if keep else [stage.NAMES] * len(played)
         with ExitStack() as stack:
-            note = stack.enter_context(stage.erased_afterwards(self.stderr.write)) if not keep else None
+            note = (
+                stack.enter_context(stage.erased_afterwards(settings.BASE_DIR, self.stderr.write))
+                if not keep
+                else None
+            )
             opened = []
             if url is not None and key is not None:
                 opening = stage.open_there(url, key, format_id, names)
@@ -109,7 +114,7 @@ class Command(BaseCommand):
                     note(room["room"])
                 else:
                     told = self.stderr if options["json"] else self.stdout
-                    told.write(_links(dialogue, room), self.style.NOTICE)
+                    told.write(_links(dialogue, room, url or ""), self.style.NOTICE)
             if url is None:
                 url = stack.enter_context(stage.own_server(settings.BASE_DIR))
             rooms = [
@@ -162,8 +167,11 @@ def _kept(dialogue: dialogues.Dialogue, room: dict[str, Any]) -> dict[str, Any]:
     return {"dialogue": dialogue.id, "room": room["room"], "seats": seats}
 
 
-def _links(dialogue: dialogues.Dialogue, room: dict[str, Any]) -> str:
-    seats = "".join(f"\n  {told['name']}\n    link   {told['link']}" for told in room["seats"].values())
+def _links(dialogue: dialogues.Dialogue, room: dict[str, Any], url: str) -> str:
+    """A room and its links, as addresses where the server's is known."""
+    seats = "".join(
+        f"\n  {told['name']}\n    link   {urljoin(url, told['link'])}" for told in room["seats"].values()
+    )
     return f"Room {room['room']}, of the dialogue {_shown(dialogue.id)}:{seats}"
 
 
