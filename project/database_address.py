@@ -74,6 +74,10 @@ def _postgres(address: str) -> dict[str, Any]:
     path = address.removeprefix("postgresql://").partition("/")[2].partition("?")[0]
     if "@" in path or "@" in given.get("host", ""):
         raise ImproperlyConfigured(f"DATABASE_URL holds an @ too many. {_ESCAPES}")
+    if empty := [name for name, value in given.items() if not value and name not in {"host", "port"}]:
+        raise ImproperlyConfigured(f"DATABASE_URL has the parameter {empty[0]!r} without a value.")
+    if "," in given.get("host", "") and not all(given["host"].split(",")):
+        raise ImproperlyConfigured("DATABASE_URL has an empty name among its hosts.")
     if refused := sorted(_NOT_TAKEN & given.keys()):
         raise ImproperlyConfigured(f"DATABASE_URL has the parameter {refused[0]!r}, which is not supported.")
     if re.sub("[^a-z0-9]", "", given.pop("client_encoding", "utf8").lower()) not in {"utf8", "auto"}:

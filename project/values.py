@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Final, TypeVar
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import idna
 from django.core.exceptions import ImproperlyConfigured
@@ -227,10 +227,19 @@ def on_this_machine(origin: str) -> bool:
 
 
 def network(given: str) -> IPv4Network | IPv6Network:
+    if "%" in given:
+        raise ValueError("no interface is named in a network")
     return ip_network(given)
 
 
 # ---- Redis
+
+#: What an address may say beside the host: how to reach it, nothing that changes the answers.
+_REDIS_PARAMETERS: Final = {
+    *("db", "username", "password", "client_name", "health_check_interval"),
+    *("socket_timeout", "socket_connect_timeout", "socket_keepalive", "retry_on_timeout"),
+    *("ssl_cert_reqs", "ssl_ca_certs", "ssl_ca_path", "ssl_certfile", "ssl_keyfile", "ssl_check_hostname"),
+}
 
 
 def redis_addresses(variable: str) -> list[str]:
@@ -239,6 +248,8 @@ def redis_addresses(variable: str) -> list[str]:
     They may hold passwords, so none is quoted.
     """
     given = items(variable) or []
+    if not given and text(variable):
+        raise ImproperlyConfigured(f"{variable} holds nothing between its commas.")
     for place, address in enumerate(given, 1):
         which = variable if len(given) == 1 else f"Address {place} of {variable}"
         if why := _redis_fault(address):
@@ -265,14 +276,14 @@ def _redis_fault(address: str) -> str | None:
                 )
     except ValueError:
         return "its port is none"
+    unknown = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)} - _REDIS_PARAMETERS
+    if unknown:
+        return f"it has a parameter that is not known, {min(unknown)!r}"
     if parts.fragment or address.endswith("#"):
         return "it holds a #, which is written %23 in an address"
     try:
         redis.ConnectionPool.from_url(address).make_connection()
-    except TypeError as error:
-        unknown = re.search(r"argument '(\w+)'", str(error))
-        return f"it has a parameter that is not known{f', {unknown[1]}' if unknown else ''}"
-    except (ValueError, redis.RedisError):
+    except (TypeError, ValueError, redis.RedisError):
         return "one of its parameters has no such value"
     return None
 

@@ -63,7 +63,7 @@ level = partial(values.choice, default="WARNING", choices=values.LOG_LEVELS)
             (hosts, given)
             for given in ("https://talk.example.org", "talk.example.org:443", "talk/x", "a b", "[::1]:80")
         ),
-        *((proxies, given) for given in ("10.0.0.1/8", "proxy", "10.0.0.0/33")),
+        *((proxies, given) for given in ("fe80::1%eth0", "10.0.0.1/8", "proxy", "10.0.0.0/33")),
     ],
 )
 def test_value_that_cannot_be_used_is_refused_by_its_name(
@@ -134,6 +134,9 @@ def test_default_holds_where_a_variable_is_not_set(monkeypatch: pytest.MonkeyPat
         "redis://ana:hid#den@host/0",
         "redis://ana:hidden@host/0?foo=bar",
         "redis://ana:hidden@host/0?db=hidden",
+        "redis://ana:hidden@host/0?decode_responses=yes",
+        "redis://ana:hidden@host/0?health_check_interval=often",
+        ",",
         "unix://",
         "redis://host,hidden",
     ],
