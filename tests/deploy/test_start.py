@@ -157,12 +157,6 @@ def test_folder_that_others_need_is_not_taken_for_data(folder: str, read: Read) 
 # ---- the database
 
 
-def test_command_names_the_database_on_standard_error_alone(migrated: Path) -> None:
-    done = manage(migrated, "verify_log", "--json")
-    assert done.stdout == '{"ok": true, "rooms": []}\n'
-    assert done.stderr == f"Database: SQLite, {migrated}/third_ear.sqlite3\n"
-
-
 def test_command_on_a_missing_database_is_refused_and_makes_none(tmp_path: Path) -> None:
     told = refused(manage(tmp_path, "rotate_keys"))
     assert f"{tmp_path}/third_ear.sqlite3 is not there" in told
@@ -184,17 +178,20 @@ def test_server_on_a_missing_database_does_not_start(tmp_path: Path) -> None:
     assert not (tmp_path / "meant.sqlite3").exists()
 
 
-def test_settings_come_from_the_file_that_is_named(migrated: Path, tmp_path: Path) -> None:
+def test_settings_come_from_the_file_and_the_database_is_named_on_standard_error_alone(
+    migrated: Path, tmp_path: Path
+) -> None:
     file = tmp_path / "environment"
     file.write_text(f'DATA_DIR="{migrated}"\n# what people type\nLOG_LEVEL = INFO \n')
     done = subprocess.run(
-        [sys.executable, "manage.py", "verify_log", "--environment", file],
+        [sys.executable, "manage.py", "verify_log", "--json", "--environment", file],
         cwd=HOME,
         env=clean_environment(),
         capture_output=True,
         text=True,
         check=False,
     )
+    assert done.stdout == '{"ok": true, "rooms": []}\n'
     assert done.stderr == f"Database: SQLite, {migrated}/third_ear.sqlite3\n"
 
 

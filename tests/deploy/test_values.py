@@ -25,6 +25,7 @@ level = partial(values.choice, default="WARNING", choices=values.LOG_LEVELS)
     ("read", "given"),
     [
         *((partial(values.number, default=60), given) for given in ("many", "-1", "inf", "nan", "1e3", "٣")),
+        (partial(values.number, default=60, least=1), "0.1"),
         *((whole, given) for given in ("many", "1.5")),
         *((days, given) for given in ("0", "0.0", "-1", "nan", "9999999", "0.0000001")),
         *((port, given) for given in ("0", "65536", "-1", "http")),
