@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dialogue.formats import catalogue
 from dialogue.live import wire
 from dialogue.log.records import Recorded
-from dialogue.moderator import opacity
+from dialogue.moderator import opacity, outcomes
 from dialogue.moderator.commands import Choose, Command, Join, Rate, Say
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS, Chose, Rated, Seat
@@ -117,6 +117,12 @@ def test_no_answer_of_a_proved_format_is_known_from_what_a_partner_is_sent(made:
 @pytest.mark.parametrize("name", TELLING)
 def test_what_the_check_finds_is_known_from_what_a_partner_is_sent(name: str) -> None:
     assert faults(broken(name)) == told_away(broken(name))
+
+
+def test_without_bands_the_order_would_give_the_highest_rating_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outcomes, "BANDS", tuple(range(11)))
+    compassion = catalogue()["compassion"]
+    assert faults(compassion) == told_away(compassion) == {"check_in"}
 
 
 def test_a_fault_names_the_answer_and_what_gives_it_away() -> None:

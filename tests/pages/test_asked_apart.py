@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from dialogue.log.tables import TableLog
 from dialogue.moderator.events import Ended, Joined
@@ -177,3 +178,10 @@ def test_the_answer_is_kept_in_the_browser_alone_and_for_a_minute(opened: Opened
     assert (cookie["path"], cookie["max-age"]) == ("/", 60)
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_under_https_the_answer_is_kept_as_the_session_is(opened: Opened, settings: Settings) -> None:
+    settings.SESSION_COOKIE_SECURE = True
+    ben = Client()
+    cookie = ben.post(link(opened), NOW).cookies["__Host-ready"]
+    assert (cookie["path"], cookie["secure"], cookie["domain"]) == ("/", True, "")
