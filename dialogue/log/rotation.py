@@ -16,21 +16,19 @@ from dialogue.log.keys import Keyring, row
 from dialogue.log.outages import reached
 from dialogue.log.sealing import Broken, same
 from dialogue.log.sql import Head
-from dialogue.log.store import Locked
 from dialogue.log.tables import new_head
 
 BATCH: Final = 500
 PATIENCE: Final = 120  # seconds that a batch waits for its turn to write: nobody waits for a rotation
 
 
-def rewrap_keys() -> int:
-    """Wrap every data key with the first master key; how many were not.
+def rewrap_keys() -> tuple[int, list[str]]:
+    """Wrap every data key with the first master key; how many were not, and whose do not open.
 
-    Raises:
-        Locked: a key's master key is not in MASTER_KEYS.
+    A key that does not open is left as it is, and the others are wrapped.
     """
     masters = Keyring().masters
-    count, after = 0, -1
+    count, bad, after = 0, [], -1
     with reached(), _patience():
         while True:
             rest = models.Key.objects.exclude(master=masters.first).filter(pk__gt=after).order_by("pk")
@@ -41,20 +39,21 @@ def rewrap_keys() -> int:
                     try:
                         anew = masters.wrap_again(key)
                     except Broken:
-                        raise Locked(key.room, key.master) from None
+                        bad.append(key.room)
+                        continue
                     # Only where it is still there: it may be destroyed this moment.
                     count += models.Key.objects.filter(pk=key.id).update(
                         master=anew.master, wrapped=anew.secret
                     )
             if not batch:
-                return count
+                return count, bad
             after = batch[-1].id
 
 
 def recode_heads() -> tuple[int, list[str]]:
     """Put every room's head under a code of the first master key; how many were not, and whose did not fit.
 
-    A head whose old code does not fit is left as it is, for ``verify_log`` to show.
+    A head whose old code does not fit, or cannot be checked, is left as it is, for ``verify_log`` to show.
     """
     masters = Keyring().masters
     count, bad, after = 0, [], ""
@@ -70,7 +69,7 @@ def recode_heads() -> tuple[int, list[str]]:
                     try:
                         fits = same(masters.mac(kept.master, packed), bytes(kept.mac))
                     except Broken:
-                        raise Locked(kept.pk, kept.master) from None
+                        fits = False
                     if not fits:
                         bad.append(kept.pk)
                         continue

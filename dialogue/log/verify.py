@@ -25,6 +25,8 @@ from dialogue.moderator.format import FormatError, parse
 from dialogue.moderator.state import Impossible, State, evolve, opening
 
 PAGE: Final = 500
+#: What reading a value raises that somebody wrote into the tables: a time that is none, a list that is none.
+_UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 _Row = tuple[
     int, datetime, str, str, str, int | None, bytes | None, str | None, str | None, bytes | None, bytes
@@ -67,18 +69,24 @@ def verify_with_anchor(room: str, anchor: Anchor | None) -> tuple[Verdict, Ancho
 
     The second is the head as it is now; None where not all is in order. Raises as :func:`verify`.
     """
-    made = models.Room.objects.select_related("format").filter(pk=room).first()
-    if made is None:
-        why = "there is no such room" if anchor is None else "the anchor knows it, and it is gone"
-        return Verdict(room, ok=False, events=0, why=why), None
-    check = _Check(made, anchor)
+    check: _Check | None = None
     try:
+        made = models.Room.objects.select_related("format").filter(pk=room).first()
+        if made is None:
+            why = "there is no such room" if anchor is None else "the anchor knows it, and it is gone"
+            return Verdict(room, ok=False, events=0, why=why), None
+        check = _Check(made, anchor)
         check.opening()
         check.events()
         check.end()
     except _Bad as bad:
-        events = check.count if bad.seq is None else min(check.count, bad.seq - 1)
+        count = check.count if check else 0
+        events = count if bad.seq is None else min(count, bad.seq - 1)
         return Verdict(room, ok=False, events=events, first_bad=bad.seq, why=str(bad)), None
+    except _UNREADABLE:
+        events, first_bad = (check.count, check.count + 1) if check and check.is_open else (0, None)
+        why = "it cannot be read as what it was stored as"
+        return Verdict(room, ok=False, events=events, first_bad=first_bad, why=why), None
     return Verdict(room, ok=True, events=check.count), check.anchor()
 
 
@@ -110,6 +118,7 @@ class _Check:
         self._sealed_with: dict[int, int] = {}
         self._withdrawn: set[tuple[int, str]] = set()
         self.count = 0
+        self.is_open = False
 
     def opening(self) -> None:
         """What the room was opened with: its hash, its format, its topic."""
@@ -132,6 +141,7 @@ class _Check:
         except codec.Unreadable:
             raise _Bad(None, "its topic does not open") from None
         self._state = opening(dialogue_format, observers)
+        self.is_open = True
 
     def events(self) -> None:
         """Every event up to the head. In a room that goes on meanwhile, the head moves on as well."""

@@ -8,6 +8,7 @@ an outage.
 import functools
 import logging
 import math
+import re
 import time
 import zlib
 from collections.abc import Callable
@@ -85,7 +86,7 @@ class _Counter:
         self._again = 0.0
         if host is not None:
             storage = storage_from_string(
-                host.replace("unix://", "redis+unix://"),
+                re.sub("^unix:", "redis+unix:", host),
                 key_prefix="third-ear-rates",
                 wrap_exceptions=True,
                 socket_timeout=PATIENCE,

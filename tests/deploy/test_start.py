@@ -144,6 +144,22 @@ def test_data_that_was_open_to_others_is_closed_to_them_and_said_to_be(
     assert capsys.readouterr().err == ""
 
 
+def test_secret_that_another_user_could_change_is_refused(
+    read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(tmp_path)
+    other, ours = 4242, 4243
+    if os.geteuid() == 0:
+        os.chown(tmp_path / "master_keys", other, -1)
+        os.chown(tmp_path, ours, -1)
+        os.chown(tmp_path / "secret_key", ours, -1)
+    else:
+        pytest.skip("only root may give a file to another user")
+    monkeypatch.setattr("os.geteuid", lambda: ours)
+    with pytest.raises(ImproperlyConfigured, match="master_keys belongs to another user"):
+        read(tmp_path)
+
+
 @pytest.mark.parametrize("folder", ["/tmp", "/var", str(HOME), str(HOME.parent)])
 def test_folder_that_others_need_is_not_taken_for_data(folder: str, read: Read) -> None:
     before = Path(folder).stat().st_mode

@@ -164,3 +164,16 @@ def test_rotation_that_stopped_half_way_is_told_at_the_start_when_the_old_key_is
     assert repr(next(iter(old))) in sentence
     with pytest.raises(CommandError, match="Nothing was rotated"):
         rotate()
+
+
+def test_key_that_does_not_open_keeps_no_other_from_being_rotated(log: TableLog, settings: Any) -> None:
+    kept(log)
+    kept(log, "again", "another")
+    models.Key.objects.filter(room="another", author="b").update(wrapped=b"of nothing")
+    old = with_a_new_master(settings)
+    with pytest.raises(CommandError, match="keep the old key: another"):
+        rotate()
+    left = models.Key.objects.filter(master__in=old).values_list("room_id", "author")
+    assert list(left) == [("another", "b")]
+    assert not models.Head.objects.filter(master__in=old).exists()
+    assert verify(ROOM).ok

@@ -465,3 +465,32 @@ def test_rooms_are_listed_without_a_cursor_on_the_server(
     with monkeypatch.context() as patch:
         patch.setattr(connection, "chunked_cursor", lambda: pytest.fail("a cursor on the server"))
         assert list(all_rooms()) == [f"room{number}" for number in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("statement", "first_bad"),
+    [
+        ("UPDATE log_event SET at = 'never' WHERE seq = 3 AND room_id = 'one'", 3),
+        ("UPDATE log_room SET observers = '[{}]' WHERE id = 'one'", None),
+        ("UPDATE log_room SET observers = 'nothing' WHERE id = 'one'", None),
+        ("UPDATE log_event SET hash = NULL WHERE seq = 3 AND room_id = 'one'", 3),
+    ],
+)
+def test_room_that_cannot_even_be_read_does_not_keep_the_others_from_being_checked(
+    statement: str, first_bad: int | None, lite: TableLog
+) -> None:
+    kept(lite, "again", "one")
+    kept(lite, "again", "two")
+    with connection.cursor() as cursor:  # as a hand that goes round the engine's own rules
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+        cursor.execute("PRAGMA writable_schema = ON")
+        cursor.execute("UPDATE sqlite_master SET sql = replace(sql, 'NOT NULL', '') WHERE name = 'log_event'")
+    connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+    tamper(statement)
+    out = StringIO()
+    with pytest.raises(CommandError, match="1 of 2 rooms did not verify"):
+        call_command("verify_log", "--json", stdout=out)
+    one, two = json.loads(out.getvalue())["rooms"]
+    assert (one["ok"], one["first_bad"], two["ok"]) == (False, first_bad, True)

@@ -25,11 +25,13 @@ class Command(BaseCommand):
                 missing = faults()
             if missing:
                 raise CommandError("\n".join([*missing, "Nothing was rotated."]))
-            keys = rewrap_keys()
+            keys, closed = rewrap_keys()
             heads, bad = recode_heads()
         except Unavailable as fault:
             raise CommandError(f"Not all could be rotated: {fault}") from None
         security_log.record("keys_rotated", keys=keys, heads=heads, left=len(bad))
         self.stdout.write(f"{keys} keys and {heads} heads of rooms are under the first master key now.")
-        if bad:
-            raise CommandError(f"Left as they are, for verify_log to look at: {', '.join(bad)}")
+        if left := sorted({*closed, *bad}):
+            raise CommandError(
+                f"Left as they are, for verify_log to look at; keep the old key: {', '.join(left)}"
+            )
