@@ -314,7 +314,12 @@ export interface WithheldFrame {
   readonly event: "withheld";
 }
 
-/** The state after the event numbered `seq`, for one viewer: all that a client needs to draw itself. */
+/** The state after the event numbered `seq`, for one viewer: all that a client needs to draw itself.
+
+An observer is told no time from before the consent. Of a turn that was granted before it,
+`granted_at` is the moment at which the consent began and `deadline` is null. Of a break that was
+called before it, `not_before` is that moment and `return_by` stays, or is that moment if it was
+earlier. */
 export interface StateFrame {
   readonly type: "state";
   readonly seq: number;
