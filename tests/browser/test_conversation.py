@@ -78,7 +78,7 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
     await ben.get_by_role("button", name="Yes, I want to talk now").click()
     await ana.get_by_role("button", name="Allow Dr. Lee to observe").click()
     await ben.get_by_role("button", name="Allow Dr. Lee to observe").click()
-    await expect(ben.get_by_text("Dr. Lee may observe")).to_be_visible()
+    await expect(ben.get_by_text("Allowed to observe: Dr. Lee")).to_be_visible()
     await lee.reload()
     await expect(lee.get_by_text("You observe. Both can see that you are here.")).to_be_visible()
     await expect(ana.get_by_role("list", name="In this room")).to_contain_text("Dr. Lee observing now")
