@@ -22,6 +22,7 @@ import { listenToKeys } from "./view/keys";
 import { Replay, type Loading } from "./view/replay";
 import { Room } from "./view/room";
 import { followEnd, showEvent } from "./view/scroll";
+import { onWaking } from "./waking";
 import type { Welcome } from "./wire";
 import { WritingSignal } from "./writing";
 
@@ -161,6 +162,7 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
     socket.hurry();
     draw();
   });
+  onWaking(Date.now, surroundings.after, () => socket.hurry());
   addEventListener("offline", () => socket.cut());
   addEventListener("storage", (event) => drafts?.changedElsewhere(event.key, event.newValue));
   socket.connect();

@@ -4,6 +4,7 @@ import { mannerOf } from "../src/instants";
 import { pageData } from "../src/page";
 import { storageOf } from "../src/storage";
 import { wordsIn } from "../src/text";
+import { onWaking } from "../src/waking";
 import { STILL, WritingSignal } from "../src/writing";
 import { FakeStorage } from "./examples";
 
@@ -93,6 +94,25 @@ it("tells a time where the browser has no manner of its own to tell it", () => {
   const nowhere = mannerOf("no such place", { hour: "2-digit" }, plain);
   expect(nowhere.format(Date.parse("2026-11-23T14:05:00Z"))).toBe("14:05");
   expect(mannerOf("en-GB", { dateStyle: "full", timeZone: "UTC" }, plain).format(0)).toBe("Thursday, 1 January 1970");
+});
+
+it("notices that the device slept by its clock, and no more often than it did", () => {
+  let today = 0;
+  let ring = () => {};
+  let woken = 0;
+  const after = (ms: number, then: () => void) => {
+    ring = () => ((today += ms), then());
+    return () => {};
+  };
+  onWaking(() => today, after, () => (woken += 1));
+  ring();
+  today += 3_000;
+  ring();
+  expect(woken).toBe(0);
+  today += 3_600_000;
+  ring();
+  ring();
+  expect(woken).toBe(1);
 });
 
 it("speaks English where it has no other words yet", () => {
