@@ -22,7 +22,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
     try:
         arguments = environment_file.option_taken(sys.argv)
-        with database.announced(next((word for word in arguments[1:] if not word.startswith("-")), "help")):
+        with database.announced(arguments[1] if len(arguments) > 1 else "help"):
             execute_from_command_line(arguments)
     except ImproperlyConfigured as error:
         sys.exit(f"The settings are not right: {error}")
