@@ -176,9 +176,7 @@ export const en = {
     back: "You are connected again. Nothing was lost.",
     restarting: "The server is restarting. You will be back in a moment, and your words are kept.",
     notYet: "There is no connection yet. It is tried again by itself.",
-    long:
-      "There has been no connection for a while. It is tried again by itself. Some networks, VPNs and browser extensions let " +
-      "a page through, but not a live conversation: another network, such as a phone’s, or another browser may help.",
+    long: "There is no connection yet; it is tried again by itself. Some networks and VPNs stop it: another network or browser may help.",
     tooFast: "That was a lot at once. You will be back in a moment.",
   },
 

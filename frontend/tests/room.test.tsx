@@ -151,7 +151,7 @@ describe("a partner", () => {
 
   it.each([initial(), room(state())])("who has had no connection for a while reads what may be in its way", (before) => {
     const missed = update(before, { what: "line", line: { is: "lost", code: 1006, long: true } });
-    expect(drawn(missed).text).toContain("another network, such as a phone’s, or another browser may help");
+    expect(drawn(missed).text).toContain("another network or browser may help");
   });
 
   it("who was never connected is not told that a connection is lost", () => {
