@@ -198,6 +198,13 @@ def test_by_plain_http_a_page_is_redirected_and_a_program_is_refused(two_on_sqli
         assert all(_is_strict(answer) for answer in (page, *calls))
 
 
+def test_a_body_that_is_too_large_goes_no_further(two_on_sqlite: Two) -> None:
+    with front(list(two_on_sqlite)) as started:
+        answer = started.ask("/", headers={"Content-Length": "300000000"})
+        assert answer.status == 413
+        assert _is_strict(answer)
+
+
 def test_scripts_come_compressed_and_pages_do_not(two_on_sqlite: Two) -> None:
     accept = {"Accept-Encoding": "gzip, br"}
     script = next((servers.HOME / "frontend" / "dist" / "assets").glob("*.js.br")).with_suffix("")
@@ -215,7 +222,9 @@ def test_scripts_come_compressed_and_pages_do_not(two_on_sqlite: Two) -> None:
 
 def test_what_is_for_supervisors_does_not_pass(two_on_sqlite: Two) -> None:
     with front(list(two_on_sqlite)) as started:
-        assert [started.ask(f"/{name}").status for name in ("healthz", "readyz", "metrics")] == [404] * 3
+        answers = [started.ask(f"/{name}") for name in ("healthz", "readyz", "metrics")]
+        assert [answer.status for answer in answers] == [404] * 3
+        assert all(_is_strict(answer) for answer in answers)
         assert started.ask("/").getheader("Strict-Transport-Security")
 
 
