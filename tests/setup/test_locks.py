@@ -90,6 +90,27 @@ def test_a_lock_of_node_packages_is_made_from_its_package_file_and_names_no_host
         assert "resolved" not in entry, path
 
 
+@pytest.mark.parametrize("folder", NODE_LOCKS, ids=lambda folder: folder.name)
+def test_a_lock_of_node_packages_holds_what_each_of_them_needs(folder: Path) -> None:
+    packages: dict[str, Any] = json.loads((folder / "package-lock.json").read_text())["packages"]
+
+    def is_found(name: str, place: str) -> bool:
+        """As Node looks for it: beside the package that asks, then further out."""
+        inside = f"{place}/node_modules/{name}".removeprefix("/")
+        return inside in packages or (
+            bool(place) and is_found(name, place.rpartition("node_modules/")[0].rstrip("/"))
+        )
+
+    missing = [
+        (place, name)
+        for place, entry in packages.items()
+        for name in {**entry.get("dependencies", {}), **entry.get("optionalDependencies", {})}
+        if not is_found(name, place)
+    ]
+    assert len(packages) > 2
+    assert missing == []
+
+
 class TestAnIncompleteLockIsNoticed:
     def faults(self, wanted: str, pins: list[str], needs: dict[str, Needs]) -> list[str]:
         return unmet([Requirement(wanted)], [Requirement(pin) for pin in pins], needs, WHERE)

@@ -125,6 +125,12 @@ main(["setup"])
             assert "\n" not in str(stopped.value)
         assert "the disk is full" in run.in_a_sentence(OSError(errno.ENOSPC, "No space left on device"))
 
+    def test_is_told_where_a_part_of_it_belongs_to_somebody_else(self, run: Any) -> None:
+        for said in ("Permission denied (os error 13)", "Error: EACCES: permission denied, mkdir"):
+            with pytest.raises(SystemExit, match="belong to somebody else") as stopped:
+                run.sh(sys.executable, "-c", f"print({said!r}); raise SystemExit(1)")
+            assert "\n" not in str(stopped.value)
+
     def test_is_told_what_a_python_without_ensurepip_needs(
         self, run: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
