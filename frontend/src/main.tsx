@@ -39,6 +39,8 @@ const surroundings: Surroundings = {
 
 /** For how many milliseconds it is said that the connection is back. */
 const BACK_SAID_FOR = 20_000;
+/** Answers that another try does not change: signed out, not allowed, not there, erased. */
+const NOT_OURS = new Set([401, 403, 404, 410]);
 /** By how many milliseconds two clocks go apart in a second only when one of them stood still or was set. */
 const SLEPT = 2_000;
 
@@ -202,8 +204,9 @@ function startReplay(place: HTMLElement, page: ReplayPage): void {
     draw();
     try {
       const answer = await fetch(page.frames);
-      if (!answer.ok) throw new Error(`the frames were answered with ${answer.status}`);
-      loading = { is: "here", cursor: player.replayOf(eventsOf(await answer.json())) };
+      if (NOT_OURS.has(answer.status)) loading = { is: "closed" };
+      else if (!answer.ok) throw new Error(`the frames were answered with ${answer.status}`);
+      else loading = { is: "here", cursor: player.replayOf(eventsOf(await answer.json())) };
     } catch {
       loading = { is: "failed" };
     }

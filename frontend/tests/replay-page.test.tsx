@@ -59,12 +59,26 @@ describe("the replay page", () => {
     expect(html).not.toContain("style=");
   });
 
+  it("has a heading also where the topic is not told", () => {
+    const untold = { ...page, welcome: welcome({ topic: "" }) };
+    const html = renderToStaticMarkup(
+      <Replay page={untold} loading={{ is: "loading" }} words={words} controls={controls} retry={nothing} />,
+    );
+    expect(html).toContain("<h1>Replay · Compassion dialogue</h1>");
+  });
+
   it("offers the conversation to take along", () => {
     expect(at(0)).toContain('href="/as-text"');
   });
 
   it("offers another try when the frames could not be fetched", () => {
     expect(plain(show({ is: "failed" }))).toContain("The conversation could not be fetched. Try again");
+  });
+
+  it("offers no other try when the conversation is not open to this person any more", () => {
+    const text = plain(show({ is: "closed" }));
+    expect(text).toContain("This conversation is not open to you here any more.");
+    expect(text).not.toContain("Try again");
   });
 
   it("says so when nothing has happened yet", () => {

@@ -283,6 +283,8 @@ describe("ending", () => {
   it("is asked once more, with what follows", () => {
     const open = update(room(state()), { what: "dialog", dialog: "end" });
     expect(drawn(open).text).toContain("leads you both to the closing steps");
+    const early = update(room(state({ phase: "opening" })), { what: "dialog", dialog: "end" });
+    expect(drawn(early).text).toContain("either of you can leave them out");
     const closing = update(room(state({ phase: "closing" })), { what: "dialog", dialog: "end" });
     expect(drawn(closing).text).toContain("This ends the conversation now");
   });

@@ -9,9 +9,11 @@ import { Modal } from "./modal";
 export function EndDialog({ phase, words, actions }: { phase: Phase; words: Words; actions: Actions }) {
   const close = () => actions.open(null);
   const closes = phase === "closing" || phase === "gathering";
+  // Before anybody has shared there is little to close.
+  const leads = phase === "opening" ? words.end.leadsEarly : words.end.leads;
   return (
     <Modal heading={words.end.heading} onClose={close}>
-      <p>{closes ? words.end.closes : words.end.leads}</p>
+      <p>{closes ? words.end.closes : leads}</p>
       <p class="buttons">
         <button type="button" class="button primary" onClick={() => actions.ask({ command: "end" })}>{words.end.confirm}</button>
         <button type="button" class="button quiet" onClick={close}>{words.cancel}</button>

@@ -8,7 +8,7 @@ import { Player, type Controls } from "./player";
 import { Shares } from "./shares";
 import { Transcript } from "./transcript";
 
-export type Loading = { is: "loading" } | { is: "failed" } | { is: "here"; cursor: Cursor };
+export type Loading = { is: "loading" } | { is: "failed" } | { is: "closed" } | { is: "here"; cursor: Cursor };
 
 interface Props {
   page: ReplayPage;
@@ -24,12 +24,17 @@ export function Replay({ page, loading, words, controls, retry }: Props) {
   return (
     <div class="room replay">
       <header class="room-head">
-        <p class="over-title">{say.heading} · {page.welcome.format.title}</p>
-        <h1><bdi>{page.welcome.topic}</bdi></h1>
+        <Title welcome={page.welcome} words={words} />
         <Cast welcome={page.welcome} words={words} />
       </header>
       <main>
         {loading.is === "loading" && <p role="status" class="soft">{say.loading}</p>}
+        {loading.is === "closed" && (
+          <div class="notice" role="alert">
+            <p>{say.closed}</p>
+            <a class="button quiet" href={page.urls.past}>{words.end.past}</a>
+          </div>
+        )}
         {loading.is === "failed" && (
           <div class="notice" role="alert">
             <p>{say.failed}</p>
@@ -40,16 +45,34 @@ export function Replay({ page, loading, words, controls, retry }: Props) {
       </main>
       <aside class="side" aria-label={say.aside}>
         {loading.is === "here" && <Shares page={page} cursor={loading.cursor} words={words} goTo={controls.goTo} />}
-        <section class="card" aria-labelledby="export-heading">
-          <h2 id="export-heading">{say.export}</h2>
-          <ul class="links">
-            <li><a href={page.export.markdown}>{say.markdown}</a></li>
-            <li><a href={page.export.json}>{say.json}</a></li>
-            <li><a href={page.urls.past}>{words.end.past}</a></li>
-          </ul>
-        </section>
+        {loading.is !== "closed" && <Export page={page} words={words} />}
       </aside>
     </div>
+  );
+}
+
+/** The topic, which an observer without words is not told. */
+function Title({ welcome, words }: { welcome: Welcome; words: Words }) {
+  const what = `${words.replay.heading} · ${welcome.format.title}`;
+  if (welcome.topic === "") return <h1>{what}</h1>;
+  return (
+    <>
+      <p class="over-title">{what}</p>
+      <h1><bdi>{welcome.topic}</bdi></h1>
+    </>
+  );
+}
+
+function Export({ page, words }: Pick<Props, "page" | "words">) {
+  return (
+    <section class="card" aria-labelledby="export-heading">
+      <h2 id="export-heading">{words.replay.export}</h2>
+      <ul class="links">
+        <li><a href={page.export.markdown}>{words.replay.markdown}</a></li>
+        <li><a href={page.export.json}>{words.replay.json}</a></li>
+        <li><a href={page.urls.past}>{words.end.past}</a></li>
+      </ul>
+    </section>
   );
 }
 
