@@ -41,8 +41,6 @@ const surroundings: Surroundings = {
 const BACK_SAID_FOR = 20_000;
 /** Answers that another try does not change: signed out, not allowed, not there, erased. */
 const NOT_OURS = new Set([401, 403, 404, 410]);
-/** By how many milliseconds two clocks go apart in a second only when one of them stood still or was set. */
-const SLEPT = 2_000;
 
 function startRoom(place: HTMLElement, page: RoomPage): void {
   const words = wordsIn(page.lang);
@@ -144,17 +142,7 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
     if (title !== shownTitle) document.title = title;
     shownTitle = title;
     stopTicking?.();
-    stopTicking = state.state?.break ? surroundings.after(1000, tick) : null;
-  }
-
-  /** How far the device's clock is from the monotonic one, which stands still while a device sleeps. */
-  let apart = Date.now() - performance.now();
-  /** A second of a break has passed. If it was more, the device slept: what time it is now, the server knows. */
-  function tick(): void {
-    const before = apart;
-    apart = Date.now() - performance.now();
-    if (Math.abs(apart - before) > SLEPT) socket.hurry();
-    draw();
+    stopTicking = state.state?.break ? surroundings.after(1000, draw) : null;
   }
 
   // Each of these may be the first sign that a device has woken up.
