@@ -1,8 +1,8 @@
 """Rotating the master keys: every data key wrapped anew, every head under a new code, words left as they are.
 
-It goes in batches, each a transaction of its own, so a running server hardly waits and a rotation that was
-interrupted goes on where it was. A server that still has the old key first goes on wrapping new keys with it:
-give the new MASTER_KEYS to every process before.
+It goes in batches, each a transaction of its own with a pause after it, so a running server hardly waits and
+a rotation that was interrupted goes on where it was. A server that still has the old key first goes on
+wrapping new keys with it: give the new MASTER_KEYS to every process before.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,11 +14,12 @@ from django.db import connection, transaction
 from dialogue.log import chain, models, sql
 from dialogue.log.keys import Keyring, row
 from dialogue.log.outages import reached
+from dialogue.log.pacing import paced
 from dialogue.log.sealing import Broken, same
 from dialogue.log.sql import Head
 from dialogue.log.tables import new_head
 
-BATCH: Final = 500
+BATCH: Final = 100
 PATIENCE: Final = 120  # seconds that a batch waits for its turn to write: nobody waits for a rotation
 
 
@@ -32,7 +33,7 @@ def rewrap_keys() -> tuple[int, list[str]]:
     with reached(), _patience():
         while True:
             rest = models.Key.objects.exclude(master=masters.first).filter(pk__gt=after).order_by("pk")
-            with transaction.atomic():
+            with paced(), transaction.atomic():
                 batch = [row(key) for key in rest[:BATCH]]
                 _lock(key.room for key in batch)
                 for key in batch:
@@ -60,7 +61,7 @@ def recode_heads() -> tuple[int, list[str]]:
     with reached(), _patience():
         while True:
             rest = models.Head.objects.exclude(master=masters.first).filter(pk__gt=after).order_by("pk")
-            with transaction.atomic():
+            with paced(), transaction.atomic():
                 batch = list(rest[:BATCH])
                 _lock(kept.pk for kept in batch)
                 for kept in batch:

@@ -3,6 +3,7 @@
 import os
 import secrets
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from typing import Any
@@ -91,6 +92,21 @@ def test_a_rotation_that_was_interrupted_goes_on(
     assert rotate() == "4 keys and 2 heads of rooms are under the first master key now.\n"
     assert rotate() == "0 keys and 0 heads of rooms are under the first master key now.\n"
     assert verify(ROOM).ok
+
+
+def test_each_batch_is_followed_by_a_pause_in_which_others_write_on_sqlite(
+    log: TableLog, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(log)
+    with_a_new_master(settings)
+    batches = models.Key.objects.count() + models.Head.objects.count()
+    pauses: list[float] = []
+    monkeypatch.setattr(rotation, "BATCH", 1)
+    monkeypatch.setattr(time, "sleep", pauses.append)
+
+    rotate()
+
+    assert len([pause for pause in pauses if pause > 0]) >= (batches if connection.vendor == "sqlite" else 0)
 
 
 def test_without_the_old_master_key_nothing_can_be_rotated(log: TableLog, settings: Any) -> None:

@@ -1,0 +1,20 @@
+"""Writing much without keeping other writers out: SQLite has one lock for all of them."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+
+@contextmanager
+def paced() -> Iterator[None]:
+    """Around one transaction of many: after it, a pause on SQLite for as long as it took.
+
+    Without the pause the next transaction begins before other writers look again: they wait for all of them.
+    PostgreSQL has a lock for each row.
+    """
+    began = time.monotonic()
+    yield
+    if connection.vendor == "sqlite":
+        time.sleep(time.monotonic() - began)
