@@ -87,6 +87,19 @@ def _a_socket_leaves_the_tests_connection_open() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _django_names_no_permissions_anew_after_each_test() -> None:
+    """It would whenever the tables are emptied, and nothing here asks for them."""
+    from django.contrib.auth.management import create_permissions
+    from django.contrib.contenttypes.management import create_contenttypes
+    from django.db.models.signals import post_migrate
+
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(
+        create_permissions, dispatch_uid="django.contrib.auth.management.create_permissions"
+    )
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _the_tests_own_sqlite_is_patient_and_forgets_on_a_power_cut() -> None:
     """On a busy machine a flush to the disk can take a second, and SQLite's lock goes to nobody in turn."""
     from django.db import connections

@@ -7,15 +7,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from tests import servers
 from tests.aside import aside
 from tests.live.sockets import WORDS, joined, take_turns
+from tests.security.visitors import Browser, visits
 
 pytestmark = pytest.mark.slow
 
@@ -53,12 +56,21 @@ def a_room(server: servers.Served) -> dict[str, Any]:
     return opened
 
 
+def a_guest(server: servers.Served) -> tuple[str, dict[str, str]]:
+    """The page of a room that somebody opened in a browser, and that browser's cookies."""
+    with visits():
+        browser = Browser(server)
+        page = browser.send_form("/", "/try/").headers["Location"]
+        return page, dict(browser.http.cookies)
+
+
 async def test_a_copy_made_while_people_talk_is_whole_and_their_conversation_goes_on_from_it(
     serve: Callable[..., servers.Served], tmp_path: Path, databases: tuple[dict[str, str], dict[str, str]]
 ) -> None:
     here, there = databases
     server: servers.Served = serve(**here)
     room, copy = a_room(server), tmp_path / "copy"
+    page, cookies = await aside(partial(a_guest, server))
     async with joined(server, room, "a") as ana, joined(server, room, "b") as ben:
         await take_turns([ana, ben], 5)
         at_least = ana.state["seq"]
@@ -80,7 +92,9 @@ async def test_a_copy_made_while_people_talk_is_whole_and_their_conversation_goe
     done = run("restore", copy, server.environment | {"DATA_DIR": str(data_dir), **there})
     assert done.returncode == 0, done.stderr
     again: servers.Served = serve(data_dir=data_dir, **there)
-    assert again.manage("verify_log").count("all in order") == 1
+    assert again.manage("verify_log").count("all in order") == 2
+    async with httpx.AsyncClient(trust_env=False, timeout=servers.PATIENCE, cookies=cookies) as browser:
+        assert (await browser.get(again.url + page)).status_code == 200
     async with joined(again, room, "a") as ana, joined(again, room, "b") as ben:
         restored = [frame for frame in ana.of("event") if frame["seq"] <= at_least]
         assert restored == told[:at_least]

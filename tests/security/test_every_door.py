@@ -46,6 +46,7 @@ class House:
     room: str = ""
     link: str = ""
     late_link: str = ""
+    operator: str = ""
     visitors: dict[str, tuple[Browser, str]] = field(default_factory=dict)
     dropped: dict[str, Heard] = field(default_factory=dict)
 
@@ -75,6 +76,11 @@ def house(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         server.stop()
 
 
+_KEYS = """
+from dialogue.accounts import operator_keys
+print(operator_keys.make("Practice"), operator_keys.make("Gone"))
+operator_keys.revoke("Gone")
+"""
 #: By the commands themselves, in one process; and somebody's time is over.
 _TAKE_BACK = """
 from django.core.management import call_command
@@ -92,6 +98,7 @@ def _furnish(house: House) -> None:
     [opened] = house.open(TOPIC)
     elsewhere, unused, erased, late = house.open(ELSEWHERE, 4)
     room, seats, observer = opened["room"], opened["seats"], opened["observer"]
+    house.operator, revoked = server.manage("shell", "-v", "0", "-c", _KEYS).split()
     house.room, house.link = room, seats["a"]["link"]
     bens_token = Seated(Script(server, seats["b"]["token"]), room)
     bens_token.until(lambda frame: frame["type"] == "state")  # the opener has come in with their copy
@@ -134,6 +141,8 @@ def _furnish(house: House) -> None:
         "made-up token": (Script(server, "x" * 32), room),
         "link as token": (Script(server, house.link.removeprefix("/join/")), room),
         "room as token": (Script(server, room), room),
+        "operator's key": (Script(server, house.operator), room),
+        "operator's key that was revoked": (Script(server, revoked), room),
         "late token": (Script(server, late["seats"]["a"]["token"]), late["room"]),
         "observer before consent, token": (Script(server, unused["observer"]["token"]), unused["room"]),
         "ex-observer, browser": (lee, room),
@@ -170,6 +179,8 @@ TABLE = {
     "made-up token": UNKNOWN,
     "link as token": UNKNOWN,
     "room as token": UNKNOWN,
+    "operator's key": UNKNOWN,  # it opens new rooms, and none that is there
+    "operator's key that was revoked": UNKNOWN,
     "late token": UNKNOWN,
     "observer before consent, token": (404, 404, 403, 4408),  # a token is no key to the pages
     "ex-observer, browser": NO_CONSENT,
@@ -290,6 +301,20 @@ def test_no_door_opens_by_being_knocked_at_differently(house: House, how: str) -
         assert (answer.status_code, answer.content) == (none.status_code, none.content)
 
 
+@pytest.mark.parametrize("who", TABLE)
+def test_who_opens_a_room_is_given_tokens_as_an_operator_alone(house: House, who: str) -> None:
+    visitor, _ = house.comes(who)
+    wanted = {"format": "compassion", "names": ["Ana", "Ben"], "observer": "Dr. Lee"}
+    answer = visitor.http.post("/api/v1/rooms", json=wanted)
+    if who != "operator's key" and "Authorization" in visitor.http.headers:
+        assert answer.status_code == 401
+        return
+    assert answer.status_code == 201
+    opened = answer.json()
+    tokens = [each["token"] for each in (*opened["seats"].values(), opened["observer"])]
+    assert [token is not None for token in tokens] == [who == "operator's key"] * 3
+
+
 def test_no_word_and_no_secret_was_written_to_the_servers_log(house: House) -> None:
-    for secret in (WORDS, TOPIC, house.link.removeprefix("/join/")):
+    for secret in (WORDS, TOPIC, "Ana", house.link.removeprefix("/join/"), house.operator):
         assert secret not in house.server.log

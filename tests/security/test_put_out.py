@@ -13,7 +13,7 @@ import pytest
 
 from dialogue.live.hub import SWEEP_SECONDS
 from tests import servers
-from tests.security.visitors import Browser, Seated, until_closed, visits
+from tests.security.visitors import Browser, Script, Seated, knock, until_closed, visits
 
 pytestmark = pytest.mark.slow
 
@@ -37,41 +37,71 @@ def at(server: servers.Served, browser: Browser) -> Browser:
     return there
 
 
-#: The command, twice, in one process.
-_REVOKE = """
+#: The command, twice, in one process; and two sessions that end by themselves.
+_END = """
+from datetime import timedelta
 from django.core.management import call_command
-call_command("revoke", "{}", "b")
-call_command("revoke", "{}", "a", "--everywhere")
+from dialogue.accounts.models import Session
+from dialogue.people.models import Seat
+call_command("revoke", "{revoked}", "b")
+call_command("revoke", "{deactivated}", "a", "--everywhere")
+idle, changed = (Seat.objects.get(room="{ending}", seat=seat).person for seat in "ab")
+session = Session.objects.get(person=idle)
+session.last_used_at -= timedelta(days=181)
+session.save()
+changed.set_unusable_password()
+changed.save()
 """
 
 
 def put_out(here: servers.Served, there: servers.Served) -> dict[str, int]:
     """All rights are taken back ``here`` from people who sit ``there``: what each was closed with."""
-    words = ("open_room", "--format", "speaker_listener", "--names", "Ana,Ben", "--json", "--count", "3")
+    words = ("open_room", "--format", "speaker_listener", "--names", "Ana,Ben", "--json", "--count", "4")
     told = here.manage(*words, "--observer", "Dr. Lee", "--consented").splitlines()
-    opened, another, third = (json.loads(line) for line in told)
-    ana, ben, cem = (
-        Browser(here).claim(link)
-        for link in (*(opened["seats"][seat]["link"] for seat in "ab"), another["seats"]["a"]["link"])
+    opened, another, third, ending = (json.loads(line) for line in told)
+    ana, ben, cem, eve, fay = (
+        Browser(here).claim(room["seats"][seat]["link"])
+        for room, seat in ((opened, "a"), (opened, "b"), (another, "a"), (ending, "a"), (ending, "b"))
     )
     cem.claim(third["seats"]["a"]["link"])
     lee = Browser(here).claim(opened["observer"]["link"])
+    anas = Seated(at(there, ana), opened["room"])
     seated = {
-        "signed out": Seated(at(there, ana), opened["room"]),
+        "seat claimed": Seated(Script(there, another["seats"]["b"]["token"]), another["room"]),
         "revoked": Seated(at(there, ben), opened["room"]),
         "consent withdrawn": Seated(at(there, lee), opened["room"]),
         "deactivated": Seated(at(there, cem), third["room"]),
+        "idle": Seated(at(there, eve), ending["room"]),
+        "password changed": Seated(at(there, fay), ending["room"]),
     }
-    for each in seated.values():  # all have come in before anything is taken back
+    for each in (anas, *seated.values()):  # all have come in before anything is taken back
         each.until(lambda frame: frame["type"] == "state")
+    old = at(there, ana)
+    ana.claim(another["seats"]["b"]["link"])  # which gives her browser a new key
     assert Seated(ana, opened["room"]).ask("withdraw_observer", observer="o1")["type"] == "accepted"
+    rooms = {"revoked": opened["room"], "deactivated": another["room"], "ending": ending["room"]}
+    here.manage("shell", "-v", "0", "-c", _END.format(**rooms))
+    codes = {why: until_closed(each.socket).code for why, each in seated.items()}
+    anas.socket.send(
+        '{"type": "ping"}'
+    )  # her open socket has followed to the new key; the old key opens nothing
+    anas.until(lambda frame: frame["type"] == "pong")
+    codes["key changed"] = knock(old, opened["room"]).code
     assert ana.send_form("/past/", "/past/forget/").status_code == 302
-    here.manage("shell", "-v", "0", "-c", _REVOKE.format(opened["room"], another["room"]))
-    return {why: until_closed(each.socket).code for why, each in seated.items()}
+    return codes | {"signed out": until_closed(anas.socket).code}
 
 
 #: 4403 for whose seat here was taken back; 4401 for who is nobody any more.
-EXPECTED = {"signed out": 4401, "revoked": 4403, "consent withdrawn": 4408, "deactivated": 4401}
+EXPECTED = {
+    "signed out": 4401,
+    "revoked": 4403,
+    "consent withdrawn": 4408,
+    "deactivated": 4401,
+    "seat claimed": 4401,
+    "idle": 4401,
+    "password changed": 4401,
+    "key changed": 4401,
+}
 
 
 def test_they_are_put_out_on_the_other_process_with_no_redis_and_with_one_that_is_down(
