@@ -10,6 +10,14 @@ from django.core.exceptions import ImproperlyConfigured
 
 _OPEN_TO_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
+#: Of the Filesystem Hierarchy Standard; closed to others, they would stop the machine. Folders for temporary
+#: files are known by their sticky bit.
+_SYSTEM_FOLDERS: Final = {
+    *("/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/media", "/mnt", "/opt", "/proc"),
+    *("/root", "/run", "/sbin", "/srv", "/sys", "/usr", "/usr/local", "/var", "/var/backups"),
+    *("/var/cache", "/var/lib", "/var/log", "/var/opt", "/var/spool"),
+}
+
 
 def others_enter(folder: Path) -> bool:
     """Whether users other than its owner come to what is in ``folder``."""
@@ -19,8 +27,8 @@ def others_enter(folder: Path) -> bool:
 def made_private(path: Path, never: Path | None = None) -> None:
     """Close ``path`` to everybody but its owner, and say so on standard error where it was open.
 
-    A folder that others need is not closed: one that is shared, the home of a person, a folder at the root
-    of the file system, and each that holds ``never``.
+    A folder that others need is not closed: one that is shared, the home of a person, a folder of the system,
+    and each that holds ``never``.
 
     Raises:
         ImproperlyConfigured: it is open, and cannot or must not be closed; or another user could change it.
@@ -33,7 +41,7 @@ def made_private(path: Path, never: Path | None = None) -> None:
         return
     if stat.S_ISDIR(found.st_mode) and (
         found.st_mode & stat.S_ISVTX
-        or len(path.parts) <= 2
+        or str(path) in _SYSTEM_FOLDERS
         or path == Path.home()
         or (never is not None and never.is_relative_to(path))
     ):

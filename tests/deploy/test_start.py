@@ -160,8 +160,11 @@ def test_secret_that_another_user_could_change_is_refused(
         read(tmp_path)
 
 
-@pytest.mark.parametrize("folder", ["/tmp", "/var", str(HOME), str(HOME.parent)])
-def test_folder_that_others_need_is_not_taken_for_data(folder: str, read: Read) -> None:
+@pytest.mark.parametrize("folder", ["/tmp", "/var", "/var/lib", str(HOME), str(HOME.parent)])
+def test_folder_that_others_need_is_not_taken_for_data(
+    folder: str, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "chmod", lambda *_: pytest.fail("it was closed"))
     before = Path(folder).stat().st_mode
     if not before & 0o077:
         pytest.skip("it is closed to others already")
