@@ -32,9 +32,10 @@ class FormatInfo(msgspec.Struct, frozen=True):
 
 
 class You(msgspec.Struct, frozen=True):
-    """Who this connection is. ``scope`` is an observer's alone."""
+    """Who this connection is: ``id`` is the seat or the observer's id. ``scope`` is an observer's alone."""
 
     role: Literal["partner", "observer"]
+    id: str
     seat: Seat | None
     name: str
     scope: Scope | None
@@ -101,7 +102,7 @@ def welcome(
         room=room,
         format=_format(dialogue_format, language),
         topic=topic,
-        you=You("partner" if viewer.seat else "observer", viewer.seat, names[viewer.who], scope),
+        you=You("partner" if viewer.seat else "observer", viewer.who, viewer.seat, names[viewer.who], scope),
         partners=Partners(a, b),
         observers=guests,
         seq=seq,

@@ -74,7 +74,7 @@ const FRAMES: Record<ServerFrame["type"], Check> = {
       steps: mapOf(shape({ title: isString, options: mapOf(isString) })),
     }),
     topic: isString,
-    you: shape({ role: oneOf("partner", "observer"), seat: orNull(seat), name: isString, scope: orNull(scope) }),
+    you: shape({ role: oneOf("partner", "observer"), id: isString, seat: orNull(seat), name: isString, scope: orNull(scope) }),
     partners: shape({ a: partner, b: partner }),
     observers: listOf(shape({ id: isString, name: isString, scope, present: isBoolean })),
     seq: isWhole,

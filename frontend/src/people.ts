@@ -10,9 +10,9 @@ export interface Who {
 
 /** The person behind a seat or an observer's id. */
 export function who(welcome: Welcome, id: string): Who {
-  if (id === "a" || id === "b") return { name: welcome.partners[id].name, you: welcome.you.seat === id };
+  const you = welcome.you.id === id;
+  if (id === "a" || id === "b") return { name: welcome.partners[id].name, you };
   const observer = welcome.observers.find((candidate) => candidate.id === id);
-  const you = welcome.you.role === "observer" && observer?.name === welcome.you.name;
   return { name: observer?.name ?? id, you };
 }
 

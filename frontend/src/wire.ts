@@ -57,9 +57,10 @@ export interface StepWords {
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** Who this connection is. `scope` is an observer's alone. */
+/** Who this connection is: `id` is the seat or the observer's id. `scope` is an observer's alone. */
 export interface You {
   readonly role: "observer" | "partner";
+  readonly id: string;
   readonly seat: Seat | null;
   readonly name: string;
   readonly scope: Scope | null;

@@ -17,7 +17,7 @@ export function welcome(change: Partial<Welcome> = {}): Welcome {
       },
     },
     topic: "The evenings",
-    you: { role: "partner", seat: "b", name: "Ben", scope: null },
+    you: { role: "partner", id: "b", seat: "b", name: "Ben", scope: null },
     partners: { a: { name: "Ana", present: true }, b: { name: "Ben", present: true } },
     observers: [{ id: "o1", name: "Dr. Lee", scope: "words", present: false }],
     seq: 0,
@@ -26,7 +26,7 @@ export function welcome(change: Partial<Welcome> = {}): Welcome {
   };
 }
 
-export const observing = welcome({ you: { role: "observer", seat: null, name: "Dr. Lee", scope: "words" } });
+export const observing = welcome({ you: { role: "observer", id: "o1", seat: null, name: "Dr. Lee", scope: "words" } });
 
 type Own<E> = E extends EventFrame ? Omit<E, "type" | "seq" | "at"> : never;
 

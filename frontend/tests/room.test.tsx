@@ -379,7 +379,7 @@ describe("an observer", () => {
   });
 
   it("without words sees that something was said, and the format for want of a topic", () => {
-    const you = { role: "observer", seat: null, name: "Dr. Lee", scope: "signals" } as const;
+    const you = { role: "observer", id: "o1", seat: null, name: "Dr. Lee", scope: "signals" } as const;
     const { text: _, ...wordless } = shared;
     const { html, text } = drawn(room(state({ seq: 1, may: [] }), log([wordless]), welcome({ you, topic: "" })));
     expect(text).toContain("Words not shown");

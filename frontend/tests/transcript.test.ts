@@ -20,7 +20,7 @@ describe("words", () => {
   });
 
   it("stand on one's own side for each partner", () => {
-    const ana = welcome({ you: { role: "partner", seat: "a", name: "Ana", scope: null } });
+    const ana = welcome({ you: { role: "partner", id: "a", seat: "a", name: "Ana", scope: null } });
     expect(read(log([shared, saidBack]), ana)).toMatchObject([{ by: "You", far: true }, { by: "Ben", far: false }]);
     expect(read(log([shared, saidBack]), observing)).toMatchObject([{ by: "Ana", far: false }, { by: "Ben", far: true }]);
   });

@@ -236,7 +236,7 @@ def test_the_json_export_is_the_header_and_the_same_frames(talk: Talk) -> None:
     assert answer.headers["Content-Disposition"] == 'attachment; filename="conversation.json"'
     assert kept["frames"] == get(talk, "frames", talk.token("a")).json()
     assert kept["welcome"]["topic"] == "Weekends"
-    assert kept["welcome"]["you"] == {"role": "partner", "seat": "a", "name": "Ana", "scope": None}
+    assert kept["welcome"]["you"] == {"role": "partner", "id": "a", "seat": "a", "name": "Ana", "scope": None}
 
 
 def test_the_markdown_export_is_a_readable_record(talk: Talk) -> None:

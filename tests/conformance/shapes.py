@@ -107,7 +107,9 @@ FRAMES: Final[Mapping[str, Mapping[str, Check]]] = {
         "room": filled,
         "format": shaped(id=filled, version=positive, title=filled),
         "topic": text,
-        "you": shaped(role=one_of("partner", "observer"), seat=maybe(seat), name=text, scope=maybe(SCOPE)),
+        "you": shaped(
+            role=one_of("partner", "observer"), id=text, seat=maybe(seat), name=text, scope=maybe(SCOPE)
+        ),
         "partners": shaped(a=PERSON, b=PERSON),
         "observers": each(shaped(id=filled, name=text, scope=SCOPE, present=flag)),
         "seq": whole,

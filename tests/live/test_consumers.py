@@ -224,6 +224,7 @@ class TestTheDoor:
         lee = await bring(room, "o1")
         assert (await lee.next("welcome"))["you"] == {
             "role": "observer",
+            "id": "o1",
             "seat": None,
             "name": "Dr. Lee",
             "scope": "words",

@@ -54,7 +54,7 @@ class TestComingIn:
         ana, _ = await stage.enter("a")
         assert kinds(ana) == ["welcome", "joined", "state"]
         welcome, _, state = ana.frames
-        assert welcome["you"] == {"role": "partner", "seat": "a", "name": "Ana", "scope": None}
+        assert welcome["you"] == {"role": "partner", "id": "a", "seat": "a", "name": "Ana", "scope": None}
         assert (welcome["seq"], state["seq"], state["phase"], state["turn"]) == (1, 1, "gathering", None)
 
     async def test_the_first_turn_is_granted_when_both_are_in(self) -> None:

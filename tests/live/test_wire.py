@@ -381,6 +381,7 @@ class TestSending:
         assert (said["protocol"], said["seq"], said["now"]) == (1, 1, "2026-11-23T12:00:00.000000Z")
         assert said["you"] == {
             "role": "partner",
+            "id": me,
             "seat": me,
             "name": {"a": "Ana", "b": "Ben"}[me],
             "scope": None,
