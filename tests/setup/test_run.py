@@ -216,6 +216,23 @@ for number in os.listdir("/dev/fd"):
         assert "True" in done.stdout
 
 
+@pytest.mark.parametrize(("kept", "calls"), [(True, ["--offline"]), (False, ["--offline", ""])])
+def test_a_registry_is_asked_only_for_what_was_not_fetched_before(
+    run: Any, kept: bool, calls: list[str]
+) -> None:
+    uv = run.TOOLS / "uv" / "bin" / "uv"
+    uv.parent.mkdir(parents=True)
+    uv.write_text(
+        f"#!/bin/sh\necho $* >> {uv}.calls\ncase $* in *--offline) exit {0 if kept else 1};; esac\n"
+    )
+    uv.chmod(0o755)
+    run.settings_of_pip = dict
+    run.uv_install(run.REQUIREMENTS / "base.txt")
+    lines = Path(f"{uv}.calls").read_text().splitlines()
+    assert ["--offline" if line.endswith("--offline") else "" for line in lines] == calls
+    assert all("--no-deps --require-hashes" in line for line in lines)
+
+
 def test_uv_is_given_the_index_and_certificates_that_pip_is_configured_with(
     run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
