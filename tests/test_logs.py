@@ -41,6 +41,7 @@ def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
     logging.getLogger().removeHandler(handler)
 
 
+@pytest.mark.django_db  # the link is looked up before the request is counted
 @pytest.mark.urls("tests.test_logs")
 def test_a_page_that_fails_is_named_by_its_route_and_the_kinds_of_its_errors(written: io.StringIO) -> None:
     answer = Client(raise_request_exception=False).get("/join/secret-code")
