@@ -28,7 +28,7 @@ ELSEWHERE = {
     "contourpy==1.3.3": Needs(("numpy>=1.25",), ">=3.11"),
     "contourpy==1.4.0": Needs(("numpy>=2.0",), ">=3.12"),
     "deprecated==1.3.1": Needs(("wrapt<3,>=1.10",), ">=2.7, !=3.0.*, !=3.1.*, !=3.2.*, !=3.3.*"),
-    "deprecated==3.0.1": Needs(("wrapt<3,>=1.16",), ">=3.9"),
+    "deprecated==3.0.1": Needs(("wrapt<3,>=1.16",), ">=3.12"),
     "numpy==2.4.6": Needs((), ">=3.11"),
     "numpy==2.5.5": Needs((), ">=3.12"),
 }
