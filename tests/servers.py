@@ -342,9 +342,10 @@ class Served:
             return False
 
 
-def manage(environment: dict[str, str], *words: str) -> str:
+def manage(environment: dict[str, str], *words: str, program: tuple[str, ...] = ("manage.py",)) -> str:
+    """What a command of ours prints; with ``program`` ``("-m", "django")``, one of another project's."""
     done = subprocess.run(
-        [sys.executable, "manage.py", *words],
+        [sys.executable, *program, *words],
         cwd=HOME,
         env=environment,
         capture_output=True,
@@ -354,7 +355,7 @@ def manage(environment: dict[str, str], *words: str) -> str:
     )
     if done.returncode:
         raise ChildProcessError(
-            f"manage.py {words[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+            f"{' '.join(program)} {words[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
         )
     return done.stdout
 

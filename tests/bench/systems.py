@@ -139,6 +139,7 @@ def ours(ground: Ground, *, processes: int = 1) -> Iterator[System]:
 @contextmanager
 def relay(ground: Ground) -> Iterator[System]:
     environment = servers.clean_environment(DATA_DIR=str(ground.new_folder("relay")), COMMANDS_PER_SECOND="0")
+    servers.manage(environment, "migrate", "--noinput", "-v", "0")  # a process starts with no database less
     program = ["-m", "tests.bench.relay", "--fd", "{fd}"]
     with serving("relay", "relayed", program, environment, ground) as system:
         yield system
@@ -156,7 +157,8 @@ def chat(name: str, ground: Ground) -> Iterator[System]:
         told |= ground.database()
     environment = servers.clean_environment(**told)
     if name == "naive":
-        servers.manage(environment, "migrate", "--run-syncdb", "--noinput", "-v", "0")
+        migrate = ("migrate", "--run-syncdb", "--noinput", "-v", "0")
+        servers.manage(environment, *migrate, program=("-m", "django"))
     patience = ["--websocket_connect_timeout", str(round(LONGEST))]
     program = ["-m", "daphne", "--fd", "{fd}", *patience, f"{CHAT}.asgi:application"]
     with serving(name, "chatting", program, environment, ground) as system:

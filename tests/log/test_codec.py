@@ -54,7 +54,8 @@ def test_an_event_of_any_kind_with_anything_in_it_comes_back_equal(event: Event)
 def test_words_and_private_answers_stand_apart_and_an_event_reads_without_them(event: Event) -> None:
     name, body, content = encode(event)
     if isinstance(event, Said) or (isinstance(event, Chose | Rated) and event.private):
-        assert content == msgspec.json.encode(content_of(event))
+        assert content is not None
+        assert content.rstrip() == msgspec.json.encode(content_of(event))  # padded: see test_lengths
         assert content_of(decode(name, event.by, body)) is None
         assert encode(event)[1] == encode(decode(name, event.by, body))[1]
     else:
