@@ -38,6 +38,7 @@ Reason = Literal[
     "too_many_rooms",
     "too_many_guesses",
     "too_many_sockets",
+    "too_many_frames",
 ]
 #: For so long, in seconds, the refusals of one reason are counted after the first was written.
 COUNTED_SECONDS: Final = 60.0

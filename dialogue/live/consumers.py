@@ -174,15 +174,19 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         if room is None or message is None:
             return  # it is being closed
         if len(message) > LARGEST_MESSAGE:
-            self.drop(wire.FLOOD)
+            self._end_flood(room)
             return
         for frame in wire.decode(message):
             if self._room is None:
                 return  # it was closed by what came before
             if not self._frames.take(asyncio.get_running_loop().time()):
-                self.drop(wire.FLOOD)
+                self._end_flood(room)
                 return
             await self._take(room, frame)
+
+    def _end_flood(self, room: LiveRoom) -> None:
+        security_log.refused("too_many_frames", room=room.id, seat=self.viewer.who)
+        self.drop(wire.FLOOD)
 
     async def _take(self, room: LiveRoom, frame: wire.Inbound) -> None:
         match frame:

@@ -11,11 +11,13 @@ from typing import Final
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.decorators import sync_only_middleware
 from django.views.csrf import csrf_failure
 
 from dialogue import security_log
+from dialogue.accounts.sign_in import person_of_request
+from dialogue.people import doors
 
 API: Final = "/api/"
 READING: Final = {"GET", "HEAD"}
@@ -48,7 +50,14 @@ def foreign_requests_refused(answer: _Answer) -> _Answer:
 
 
 def forged_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Django's own answer to a form without our token (CSRF_FAILURE_VIEW), noted in the security log."""
+    """Django's own answer to a form without our token (CSRF_FAILURE_VIEW), noted in the security log.
+
+    Taking a seat changes the token. A button that is pressed again before the room is shown sends the old
+    one, with the new cookies: that browser is shown the room, and nothing is done.
+    """
+    before = doors.claimed_by(request.POST.get("csrfmiddlewaretoken"))
+    if before is not None and before.person == person_of_request(request):
+        return redirect("room", before.door.room)
     security_log.refused("forged_form")
     return csrf_failure(request, reason)
 

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import logging
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -351,13 +352,15 @@ class TestCommands:
         assert codes == {"stale_turn"}
 
     async def test_beyond_the_rate_a_command_is_too_fast_and_frames_without_end_close(
-        self, bring: Bring, room: Opened, few: None
+        self, bring: Bring, room: Opened, few: None, caplog: pytest.LogCaptureFixture
     ) -> None:
+        caplog.set_level(logging.INFO, "third_ear.security")
         ana, _, _ = await talking(bring, room)
         answers = [(await ana.ask("nod", id=f"n{n}"))["code"] for n in range(16)]
         assert answers == ["not_allowed"] * 5 + ["too_fast"] * 11
         await ana.send([{"type": "ping"}] * 30)
         assert await ana.closed() == wire.FLOOD
+        assert "refused reason=too_many_frames seat=a" in caplog.text
 
     async def test_who_is_writing_is_told_to_the_partner_who_shows_it_too(
         self, bring: Bring, room: Opened
