@@ -121,7 +121,8 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "pages/join_taken.html", {"why": "seated", "name": invited.name}, status=409)
     if _declines(request):
         return _not_now(request)
-    return render(request, "pages/join.html", _invitation(invited) | {"seated": mine})
+    ended = invited.who in SEATS and has_begun(invited.room, invited.who)  # nobody has come in by this link
+    return render(request, "pages/join.html", _invitation(invited) | {"seated": mine, "ended": ended})
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,3 +20,16 @@ export function endingOf(events: readonly EventFrame[]): Ending {
 export function wasSaid(events: readonly EventFrame[]): boolean {
   return events.some((event) => event.event === "said" && !event.private);
 }
+
+/** What an observer was shown of it: `unseen` where that is not enough to tell how it ended, `nothing` where it was no words. */
+export type ObservedEnding = "whole" | "broken_off" | "unseen" | "nothing";
+
+export function observedEnding(events: readonly EventFrame[]): ObservedEnding {
+  if (!wasSaid(events)) return "nothing";
+  const ending = endingOf(events);
+  // Before both had allowed it, something may have been shared, or somebody may have asked for the close.
+  const closed = events.some((event) => event.event === "closing_began");
+  const end = events.findLast((event) => event.event === "ended");
+  if (ending === "unshared" || (!closed && end?.by === "moderator")) return "unseen";
+  return ending;
+}

@@ -1,6 +1,6 @@
 /** The English words. Short and kind; nobody is blamed, nothing is hurried. */
 import { isolate } from "./bidi";
-import type { Ending } from "./ending";
+import type { Ending, ObservedEnding } from "./ending";
 import { mannerOf } from "./instants";
 import type { Who } from "./people";
 import type { BreakKind, Gate, Scope } from "./wire";
@@ -100,6 +100,7 @@ export const en = {
     sending: "Sending …",
     left: (count: number) => (count === 1 ? "1 character left" : `${count} characters left`),
     over: (count: number) => (count === 1 ? "1 character too many" : `${count} characters too many`),
+    atMost: (count: number) => `At most ${count} characters left`,
     tooLong: "This is too long to be sent",
     kept: "What you write is kept on this device until you send it.",
     notKept: "This browser keeps nothing: what you write is here only as long as this page is open. Copy it to be sure.",
@@ -163,8 +164,9 @@ export const en = {
     observerHints: {
       whole: "Thank you for being there. You can look at it again for as long as both allow it.",
       broken_off: "It was ended early. You can look at it again for as long as both allow it.",
-      unshared: "There is nothing in it for you to look at again.",
-    } satisfies Record<Ending, string>,
+      unseen: "You can look at it again for as long as both allow it.",
+      nothing: "There is nothing in it for you to look at again.",
+    } satisfies Record<ObservedEnding, string>,
     replay: "Look at it again",
     past: "Past conversations",
     start: "Start another one",
@@ -173,9 +175,10 @@ export const en = {
   line: {
     trying: "Coming in …",
     lost: "The connection is lost. It comes back by itself, and your words are kept.",
-    lostObserver: "The connection is lost. It comes back by itself.",
+    lostBare: "The connection is lost. It comes back by itself.",
     back: "You are connected again. Nothing was lost.",
     restarting: "The server is restarting. You will be back in a moment, and your words are kept.",
+    restartingBare: "The server is restarting. You will be back in a moment.",
     notYet: "There is no connection yet. It is tried again by itself.",
     long: "There is no connection yet; it is tried again by itself. Some networks and VPNs stop it: another network or browser may help.",
     tooFast: "That was a lot at once. You will be back in a moment.",
@@ -186,7 +189,7 @@ export const en = {
     again: "Try again",
     here: "Use it here",
     reasons: {
-      0: { heading: "There is a newer version", text: "Please load the page again. Your words are kept." },
+      0: { heading: "There is a newer version", text: "Please load the page again." },
       4401: {
         heading: "We don’t know this browser any more",
         text:
@@ -199,7 +202,7 @@ export const en = {
       },
       4404: {
         heading: "There is nothing here",
-        text: "The address may be mistyped, or belong to somebody else’s conversation. Yours are among your conversations.",
+        text: "The address may be mistyped, the conversation was erased, or it belongs to somebody else. Yours are among your conversations.",
       },
       4408: {
         heading: "Not both partners allow you to observe",
@@ -235,7 +238,7 @@ export const en = {
     roles: (speaker: Who, listener: Who) =>
       `${pick(speaker, "You share", "shares")}, ${listener.you ? "you listen" : `${nameOf(listener)} listens`}`,
     rolesBecause: {
-      more_resourced: "Whoever has a little more strength today listens first.",
+      more_resourced: "Whoever has a little more strength today listens first, if there is a difference.",
       swap: "The places change.",
     } as Record<string, string>,
     roundEnded: (round: number) => `Round ${round} is complete`,

@@ -91,6 +91,8 @@ describe("a partner", () => {
     expect(text).toContain("Ben this is you, listens");
     expect(text).toContain("Dr. Lee not observing now");
     expect(text).not.toContain("observes now");
+    // Where both answer, and after the end, nobody shares or listens.
+    for (const phase of ["closing", "ended"] as const) expect(drawn(room(state({ phase }))).text).not.toMatch(/shares|listens/u);
   });
 
   it("always sees who looks on, and reads no more of what they see than both have allowed", () => {
@@ -289,6 +291,15 @@ describe("ending", () => {
     expect(drawn(closing).text).toContain("This ends the conversation now");
   });
 
+  it.each([
+    ["opening", "either of you can leave them out"],
+    ["talking", "and worth it"],
+    ["closing", "This ends the conversation now"],
+  ] as const)("in a break in the %s says what ending does there", (phase, told) => {
+    const resting = room(state({ phase: "on_break", turn: null }), log([joinedA, joinedB, { ...granted, phase }]));
+    expect(drawn(update(resting, { what: "dialog", dialog: "end" })).text).toContain(told);
+  });
+
   const over = state({ phase: "ended", turn: null, may: [] });
   const closing = (by: string) => ({ event: "closing_began", by }) as const;
   const completed = { event: "ended", by: "moderator", why: "completed" } as const;
@@ -333,6 +344,11 @@ describe("ending", () => {
 
   it("offers an observer what they were shown, and nothing else", () => {
     expect(end([joinedA, joinedB, shared, closing("moderator"), completed], observing).text).toContain("Thank you for being there.");
+    // Let in late, they were not shown whether anybody had shared, or asked for the close.
+    const kind = { ...saidBack, step: "appreciation", gate: null } as const;
+    for (const late of [[withheld, closing("moderator"), kind], [shared, withheld, kind], [withheld, kind]]) {
+      expect(end([...late, completed], observing).text).toContain("conversation has ended You can look at it again");
+    }
     const { html, text } = end([withheld, withheld, completed], observing);
     expect(text).toContain("There is nothing in it for you to look at again.");
     expect(html).not.toContain('href="/rooms/r1/replay/"');
@@ -350,7 +366,12 @@ describe("a restart", () => {
   });
 
   it("tells an observer of no words of theirs", () => {
-    expect(tell(observing, 1006)).not.toContain("your words");
+    for (const code of [1006, 4503]) expect(tell(observing, code)).not.toContain("your words");
+  });
+
+  it.each([1006, 4503])("does not call words kept where the browser keeps none (%i)", (code) => {
+    const bare = update(room(state()), { what: "drafts_kept", kept: false });
+    expect(drawn(update(bare, { what: "line", line: { is: "lost", code } })).text).not.toContain("your words are kept");
   });
 });
 

@@ -129,7 +129,7 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
     # The server restarts. All are told, and come back by themselves.
     server.stop()
     for page in (ana, ben, lee):
-        await expect(page.get_by_text("and your words are kept")).to_be_visible()
+        await expect(page.get_by_text("The server is restarting")).to_be_visible()
     server.start()
     for page in (ana, ben, lee):
         await expect(page.get_by_text("You are connected again.")).to_be_visible()

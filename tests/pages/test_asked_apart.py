@@ -150,6 +150,15 @@ def test_a_yes_to_one_room_is_none_to_another(opened: Opened) -> None:
     assert QUESTION in body(ben.get(f"/rooms/{other.room}/"))
 
 
+def test_a_link_into_a_room_that_has_ended_says_so_and_asks_nothing(opened: Opened) -> None:
+    append(opened, Joined(by="a"), Ended(by="a", why="asked"))
+    page = body(Client().get(link(opened)))
+    assert "It ended before you came in." in page
+    assert QUESTION not in page
+    assert "What will happen" not in page
+    assert Client().post(link(opened)).status_code == 302
+
+
 def test_not_now_by_a_used_link_is_answered_like_any_other_visit_there(opened: Opened) -> None:
     Client().post(link(opened), NOW)
     stranger = Client()

@@ -150,7 +150,7 @@ function countdown(left: number, words: Words): string {
 
 /** What is said aloud of it: not with every stroke. */
 function milestone(left: number, words: Words): string {
-  return left < 0 ? words.act.tooLong : words.act.left(Math.ceil(left / 50) * 50);
+  return left < 0 ? words.act.tooLong : words.act.atMost(Math.ceil(left / 50) * 50);
 }
 
 interface StemsProps {

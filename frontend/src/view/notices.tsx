@@ -20,13 +20,14 @@ export function Connection({ state, words }: Omit<Props, "actions">) {
   );
 }
 
-function lost({ welcome }: RoomState, line: Line & { is: "lost" }, { line: say }: Words): string {
+function lost({ welcome, draftsKept }: RoomState, line: Line & { is: "lost" }, { line: say }: Words): string {
   if (line.long) return say.long;
   if (line.code === 4429) return say.tooFast;
-  if (line.code === 4503) return say.restarting;
+  // An observer has no words here that could be lost, and some browsers keep none.
+  const kept = welcome?.you.role === "partner" && draftsKept;
+  if (line.code === 4503) return kept ? say.restarting : say.restartingBare;
   if (welcome === null) return say.notYet;
-  // An observer has no words here that could be lost.
-  return welcome.you.role === "observer" ? say.lostObserver : say.lost;
+  return kept ? say.lost : say.lostBare;
 }
 
 /** Why a command was not taken. */

@@ -46,7 +46,10 @@ function Partner({ seat, state, welcome, words }: PartnerProps) {
 
 function facts(you: boolean, here: boolean, seat: Seat, state: RoomState, words: Words): string {
   const known = [you ? words.people.isYou : here ? words.people.present : words.people.absent];
-  if (state.state?.speaker === seat) known.push(words.people.speaker);
-  if (state.state?.listener === seat) known.push(words.people.listener);
+  const { phase, speaker, listener } = state.state ?? {};
+  // At the close both answer, and afterwards nobody.
+  const rolesHold = phase !== "closing" && phase !== "ended";
+  if (rolesHold && speaker === seat) known.push(words.people.speaker);
+  if (rolesHold && listener === seat) known.push(words.people.listener);
   return known.join(", ");
 }

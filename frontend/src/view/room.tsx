@@ -43,7 +43,7 @@ export function Room({ state, now, urls, words, actions }: RoomProps) {
       </main>
       <Side state={state} current={current} welcome={welcome} words={words} actions={actions} />
       {state.dialog === "break" && <BreakDialog words={words} actions={actions} />}
-      {state.dialog === "end" && <EndDialog phase={current.phase} words={words} actions={actions} />}
+      {state.dialog === "end" && <EndDialog phase={current.phase} events={state.events} words={words} actions={actions} />}
     </div>
   );
 }
