@@ -13,8 +13,10 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -222,9 +224,9 @@ def _where() -> tuple[str, dict[str, str]]:
 
 def _look_into(copy: Path) -> None:
     """Read the copy to its end: whether it is whole, holds our tables, and opens with our keys."""
-    from dialogue.log.keys import faults_of
+    from dialogue.log.keys import MAX_SAMPLES, faults_of
 
-    keys: dict[str, Wrapped] = {}
+    keys: defaultdict[str, list[Wrapped]] = defaultdict(list)
     masters_of_heads: set[str] = set()
     tables: set[str] = set()
     recorded: set[tuple[str, str]] = set()
@@ -236,7 +238,8 @@ def _look_into(copy: Path) -> None:
                     tables.add(table)
                 case "log_key", {"id": key_id, "room_id": room, "author": author, "master": master}:
                     wrapped = bytes.fromhex(row["wrapped"].removeprefix(r"\\x"))
-                    keys.setdefault(master, Wrapped(int(key_id), room, author, master, wrapped))
+                    if len(keys[master]) < MAX_SAMPLES:
+                        keys[master].append(Wrapped(int(key_id), room, author, master, wrapped))
                 case "log_head", {"master": master}:
                     masters_of_heads.add(master)
                 case "django_migrations", {"app": app, "name": name} if app in LABELS:
@@ -247,7 +250,7 @@ def _look_into(copy: Path) -> None:
         raise Fault(f"{copy} holds no tables of Third Ear.")
     if not recorded <= MigrationLoader(None, ignore_no_migrations=True).disk_migrations.keys():
         raise Fault(_OTHER_VERSION)
-    _must_open(faults_of(keys.values(), masters_of_heads))
+    _must_open(faults_of(chain.from_iterable(keys.values()), masters_of_heads))
 
 
 def _rows(lines: Iterable[bytes]) -> Iterator[tuple[str, dict[str, str] | None]]:

@@ -132,13 +132,9 @@ def test_what_a_task_raised_is_told_without_its_message(written: io.StringIO) ->
 def refused_hosts(written: io.StringIO) -> Iterator[io.StringIO]:
     """What is written about refused hosts, as by a process that has just begun."""
     logger = logging.getLogger("django.security.DisallowedHost")
-    [kept] = logger.filters
-    logger.removeFilter(kept)
-    fresh = RefusedHosts()
-    logger.addFilter(fresh)
+    kept, logger.filters = logger.filters, [RefusedHosts()]
     yield written
-    logger.removeFilter(fresh)
-    logger.addFilter(kept)
+    logger.filters = kept
 
 
 def test_host_that_is_refused_is_named_once_in_one_line(refused_hosts: io.StringIO) -> None:

@@ -20,6 +20,8 @@ from dialogue.log.store import Locked
 ROOM: Final = "room"
 #: Keys kept at hand: two partners and the topic of some thousand rooms, a few hundred bytes each.
 MOST: Final = 8192
+#: So many data keys are tried with a master key, to find out whether it is the right one.
+MAX_SAMPLES: Final = 5
 
 
 class Keyring:
@@ -83,27 +85,36 @@ def faults() -> list[str]:
 
 
 def samples() -> list[Wrapped]:
-    """Of all data keys one for each master key that wraps any."""
+    """Of all data keys a few for each master key that wraps any."""
     needed = models.Key.objects.order_by().values_list("master", flat=True).distinct()
-    found = [models.Key.objects.filter(master=master).first() for master in sorted(needed)]
-    return [row(key) for key in found if key is not None]
+    few = [models.Key.objects.filter(master=master).order_by("pk")[:MAX_SAMPLES] for master in sorted(needed)]
+    return [row(key) for keys in few for key in keys]
 
 
 def faults_of(keys: Iterable[Wrapped], masters_of_heads: Iterable[str]) -> list[str]:
-    """The sentences of :func:`faults` for these data keys, and the master keys that the rooms' heads name."""
+    """The sentences of :func:`faults` for these data keys, and the master keys that the rooms' heads name.
+
+    A master key is at fault if it opens none of its data keys: one of them may be damaged.
+    """
     masters = MasterKeys(settings.MASTER_KEYS)
     sentences = {
         master: f"MASTER_KEYS lacks the master key {master!r}, under which the ends of rooms stand."
         for master in masters_of_heads
         if master not in masters.ids
     }
+    opens: dict[str, bool] = {}
     for key in keys:
-        try:
-            masters.open(key)
-        except Broken:
-            other = key.master in masters.ids
-            sentences[key.master] = (
-                f"MASTER_KEYS does not open what the master key {key.master!r} sealed: "
-                + ("it is not the key of this name." if other else "the key is missing there.")
-            )
+        opens[key.master] = opens.get(key.master, False) or _opens(masters, key)
+    for master in (master for master, some in opens.items() if not some):
+        sentences[master] = f"MASTER_KEYS does not open what the master key {master!r} sealed: " + (
+            "it is not the key of this name." if master in masters.ids else "the key is missing there."
+        )
     return [sentences[master] for master in sorted(sentences)]
+
+
+def _opens(masters: MasterKeys, key: Wrapped) -> bool:
+    try:
+        masters.open(key)
+    except Broken:
+        return False
+    return True
