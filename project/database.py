@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 from dialogue.database_version import on_connect
-from project.database_address import PrivateFile
+from project.database_address import PrivateFile, missing
 
 #: A table that every version of ours has.
 _OUR_TABLE: Final = "log_room"
@@ -45,7 +45,7 @@ def missing_file(connection: BaseDatabaseWrapper) -> str | None:
     path = Path(connection.settings_dict["NAME"])
     if connection.vendor != "sqlite" or path.exists():
         return None
-    return f"{path} is not there. If it is the database that was meant, manage.py migrate makes it."
+    return missing(path)
 
 
 def fault(connection: BaseDatabaseWrapper) -> str | None:

@@ -138,6 +138,11 @@ def _sqlite_address(rest: str, home: Path) -> dict[str, Any]:
     return _sqlite(home / path, timeout)
 
 
+def missing(path: Path) -> str:
+    """The sentence about an SQLite file that is not there."""
+    return f"{path} is not there. If it is the database that was meant, manage.py migrate makes it."
+
+
 class PrivateFile(sqlite3.Connection):
     """A connection to an SQLite file that only its owner may read.
 
@@ -151,9 +156,7 @@ class PrivateFile(sqlite3.Connection):
         path = Path(database)
         if not path.exists():
             if not PrivateFile.may_create:
-                raise sqlite3.OperationalError(
-                    f"{path} is not there. If it is the one that was meant, manage.py migrate makes it"
-                )
+                raise sqlite3.OperationalError(missing(path))
             try:
                 os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
             except OSError as error:

@@ -29,6 +29,12 @@ def person_of_request(request: HttpRequest) -> Person | None:
     return request.user if isinstance(request.user, Person) and request.user.is_authenticated else None
 
 
+def logged_as(request: HttpRequest) -> str:
+    """What the security log calls the client of a request: its person, or a visitor."""
+    person = person_of_request(request)
+    return f"person:{person.pk}" if person is not None else "visitor"
+
+
 def session_of(request: HttpRequest) -> int | None:
     """The ``row_id`` of the session by which somebody is signed in, or None."""
     return cast("SessionStore", request.session).row_id if person_of_request(request) is not None else None

@@ -2,15 +2,14 @@
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
 from django.db import Error, connection, transaction
 
+from dialogue.log.pacing import lock_timeout
 from dialogue.people import presence
 
-#: How long, in seconds, a success is told again without a write: who asks often must not keep the disk busy.
+#: For so long a success is told again without a write, so that frequent requests do not keep the disk busy.
 SUCCESS_HOLDS_SECONDS: Final = 1.0
 
 
@@ -40,7 +39,7 @@ class WriteProbe:
 
 def _write(timeout: float) -> bool:
     try:
-        with _waiting_at_most(timeout), transaction.atomic():
+        with lock_timeout(timeout), transaction.atomic():
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     milliseconds = f"{timeout * 1000:.0f}"
@@ -49,19 +48,3 @@ def _write(timeout: float) -> bool:
     except Error:
         return False
     return True
-
-
-@contextmanager
-def _waiting_at_most(timeout: float) -> Iterator[None]:
-    """Have SQLite wait no longer for its lock; on PostgreSQL the transaction says it for itself."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout")
-        [usual] = cursor.fetchone()
-        cursor.execute(f"PRAGMA busy_timeout = {timeout * 1000:.0f}")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {usual}")

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from dialogue import security_log
 from dialogue.accounts import operator_keys
-from dialogue.accounts.sign_in import person_of_request
+from dialogue.accounts.sign_in import logged_as, person_of_request
 from dialogue.people import counted
 from dialogue.people.credentials import Shown, bearer, count_failure, pass_into
 from dialogue.people.doors import Pass
@@ -65,8 +65,7 @@ def the_opener(request: HttpRequest) -> Opener:
         security_log.record("operator_key_used", key=found.pk)
         operator = counted.operator(found.pk)
         return Opener(operator, operator, is_operator=True)
-    person = person_of_request(request)
-    return Opener(f"person:{person.pk}" if person is not None else "visitor", counted.by_person(request))
+    return Opener(logged_as(request), counted.by_person(request))
 
 
 def reader(request: HttpRequest, known: Pass) -> str:

@@ -54,7 +54,7 @@ SWEEP_SECONDS = 1.0
 LAST_COMMANDS = 5.0
 #: How often a command is decided again after another process was faster. Each time, somebody got through.
 ATTEMPTS = 20
-#: A timer never sleeps longer than this: while a host is suspended, time passes and timers stand still.
+#: A timer never sleeps longer than this, in seconds: timers do not run while a host is suspended.
 LONGEST_NAP = 60.0
 #: How many rooms that are on a break a process remembers the time of after they left memory.
 MAX_REMEMBERED_CLOCKS = 10_000

@@ -1,4 +1,4 @@
-"""Writing much without keeping other writers out: SQLite has one lock for all of them."""
+"""Waiting for other writers, and letting them write: SQLite has one lock for all of them."""
 
 import time
 from collections.abc import Iterator
@@ -18,3 +18,19 @@ def paced() -> Iterator[None]:
     yield
     if connection.vendor == "sqlite":
         time.sleep(time.monotonic() - began)
+
+
+@contextmanager
+def lock_timeout(seconds: float) -> Iterator[None]:
+    """Wait at most ``seconds`` for SQLite's lock. PostgreSQL is left as it is."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        [usual] = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")

@@ -5,8 +5,7 @@ a rotation that was interrupted goes on where it was. A server that still has th
 wrapping new keys with it: give the new MASTER_KEYS to every process before.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Final
 
 from django.db import connection, transaction
@@ -14,13 +13,15 @@ from django.db import connection, transaction
 from dialogue.log import chain, models, sql
 from dialogue.log.keys import Keyring, row
 from dialogue.log.outages import reached
-from dialogue.log.pacing import paced
+from dialogue.log.pacing import lock_timeout, paced
 from dialogue.log.sealing import Broken, same
 from dialogue.log.sql import Head
 from dialogue.log.tables import new_head
 
 BATCH: Final = 100
-PATIENCE: Final = 120  # seconds that a batch waits for its turn to write: nobody waits for a rotation
+#: How long a batch waits for SQLite's lock. It goes to the process that asks while it is free, so a busy
+#: server can keep it for seconds.
+LOCK_TIMEOUT_SECONDS: Final = 120
 
 
 def rewrap_keys() -> tuple[int, list[str]]:
@@ -30,7 +31,7 @@ def rewrap_keys() -> tuple[int, list[str]]:
     """
     masters = Keyring().masters
     count, bad, after = 0, [], -1
-    with reached(), _patience():
+    with reached(), lock_timeout(LOCK_TIMEOUT_SECONDS):
         while True:
             rest = models.Key.objects.exclude(master=masters.first).filter(pk__gt=after).order_by("pk")
             with paced(), transaction.atomic():
@@ -58,7 +59,7 @@ def recode_heads() -> tuple[int, list[str]]:
     """
     masters = Keyring().masters
     count, bad, after = 0, [], ""
-    with reached(), _patience():
+    with reached(), lock_timeout(LOCK_TIMEOUT_SECONDS):
         while True:
             rest = models.Head.objects.exclude(master=masters.first).filter(pk__gt=after).order_by("pk")
             with paced(), transaction.atomic():
@@ -82,25 +83,6 @@ def recode_heads() -> tuple[int, list[str]]:
             if not batch:
                 return count, bad
             after = batch[-1].pk
-
-
-@contextmanager
-def _patience() -> Iterator[None]:
-    """Wait long for one's turn to write.
-
-    SQLite's one lock goes to whoever asks while it is free, so a busy server keeps others out for seconds at
-    times. PostgreSQL serves in turn.
-    """
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        [before] = cursor.execute("PRAGMA busy_timeout").fetchone()
-        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {before}")
 
 
 def _lock(rooms: Iterable[str]) -> None:

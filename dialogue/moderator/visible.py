@@ -9,6 +9,8 @@ import re
 import unicodedata
 from typing import Final
 
+#: Signs that turn, set apart or end a direction. They are not seen, and reach into the text around them.
+DIRECTION_SIGNS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 #: Letters and symbols by category that are drawn as nothing at all.
 _BLANK: Final = frozenset(
     "\u115f\u1160\u3164\uffa0"  # the fillers of Hangul

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dialogue import security_log
-from dialogue.accounts.sign_in import person_of_request, session_of, sign_in, sign_out
+from dialogue.accounts.sign_in import logged_as, person_of_request, session_of, sign_in, sign_out
 from dialogue.moderator.events import SEATS
 from dialogue.moderator.format import LANGUAGE, in_language
 from dialogue.pages.course import course
@@ -51,7 +51,7 @@ def start(request: HttpRequest) -> HttpResponse:
         wanted["observer"] or None,
         wanted["scope"] or "words",
         bearer=False,  # a page is no place for the secrets of programs
-        by=_opener(request),
+        by=logged_as(request),
     )
     links = {
         "partners": [_link(request, door) for door in opened.partners],
@@ -79,7 +79,7 @@ def try_alone(request: HttpRequest) -> HttpResponse:
         [form.cleaned_data.get("first") or ALONE_NAME, SCRIPTED_NAME],
         scripted=True,
         bearer=False,
-        by=_opener(request),
+        by=logged_as(request),
     )
     claimed = doors.claim(_code(opened.partners[0]), person, form=_form(request), session=session_of(request))
     assert isinstance(claimed, doors.Claimed), "nobody else knows the link"
@@ -182,12 +182,6 @@ def forget(request: HttpRequest) -> HttpResponse:
     answer = redirect("past")
     answer["Clear-Site-Data"] = '"storage"'  # drafts; not "cookies", which would clear the whole domain's
     return answer
-
-
-def _opener(request: HttpRequest) -> str:
-    """Who opens a room, as the security log has it."""
-    person = person_of_request(request)
-    return f"person:{person.pk}" if person is not None else "visitor"
 
 
 def _the_pass(request: HttpRequest, room: str) -> doors.Pass:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from dialogue.moderator.visible import has_visible, is_visible
+from dialogue.moderator.visible import DIRECTION_SIGNS, has_visible, is_visible
 
 LONGEST_NAME: Final = 40
 LONGEST_TOPIC: Final = 200
@@ -31,9 +31,8 @@ SAME: Final = (
     " a last name for example."
 )
 
-#: Characters that break a line, cannot be written, or turn the reading direction of what stands around them.
+#: Characters that break a line or cannot be written.
 _UNFIT_CATEGORIES: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 #: More marks than this on one letter reach into the lines around it.
 _MOST_MARKS: Final = 4
 _MARKS: Final = frozenset({"Mn", "Me"})
@@ -171,7 +170,7 @@ def _fit_line(field: str, text: str, longest: int) -> str:
     text = text.strip()
     if len(text) > longest:
         raise Unfit(field, f"This is too long: {longest} characters at most.")
-    if any(unicodedata.category(sign) in _UNFIT_CATEGORIES or sign in _TURNING for sign in text):
+    if any(unicodedata.category(sign) in _UNFIT_CATEGORIES or sign in DIRECTION_SIGNS for sign in text):
         raise Unfit(field, UNSHOWABLE)
     if _HEAPED_MARKS.search("".join("^" if unicodedata.category(sign) in _MARKS else "." for sign in text)):
         raise Unfit(field, UNSHOWABLE)

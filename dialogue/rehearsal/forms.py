@@ -376,10 +376,6 @@ def seconds(moment: float | str | None) -> float | None:
     if clock is not None:
         return int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + float(clock[3])
     try:
-        return (
-            float(moment)
-            if re.fullmatch(r"-?\d{1,18}(\.\d+)?", moment)
-            else datetime.fromisoformat(moment).timestamp()
-        )
+        return float(moment) if _NUMBER.fullmatch(moment) else datetime.fromisoformat(moment).timestamp()
     except (ValueError, OverflowError, OSError):
         return None

@@ -38,6 +38,7 @@ from dialogue.moderator.events import (
 from dialogue.moderator.format import Format, in_language
 from dialogue.moderator.state import Span
 from dialogue.moderator.viewers import Sight, Viewer, known_seqs, scope_at, sight
+from dialogue.moderator.visible import DIRECTION_SIGNS
 from dialogue.replay.frames import EventFrame, encode, padded
 from dialogue.replay.insights import insights
 from dialogue.replay.welcome import Welcome
@@ -58,8 +59,8 @@ _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 _FROM_THE_RIGHT: Final = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
 _FIRST_STRONG_ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
 _POP_ISOLATE: Final = "\N{POP DIRECTIONAL ISOLATE}"
-#: Signs that turn, set apart or end a direction: in a name they would reach into the sentence around it.
-_DIRECTIONS: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+#: What is left out of words that are set apart: it would end that.
+_WITHOUT_DIRECTIONS: Final = dict.fromkeys(map(ord, DIRECTION_SIGNS))
 
 #: What is told in one sentence; grants, words, choices and ratings have more to show.
 _Told = (
@@ -139,7 +140,7 @@ def isolate(text: str) -> str:
     Otherwise the sentence around them would be read from the wrong end.
     """
     if any(unicodedata.bidirectional(sign) in _FROM_THE_RIGHT for sign in text):
-        return f"{_FIRST_STRONG_ISOLATE}{_DIRECTIONS.sub('', text)}{_POP_ISOLATE}"
+        return f"{_FIRST_STRONG_ISOLATE}{text.translate(_WITHOUT_DIRECTIONS)}{_POP_ISOLATE}"
     return text
 
 

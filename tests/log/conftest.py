@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
+from dialogue.log.tables import TableLog
+
 Config = dict[str, Any]
 
 
@@ -77,6 +79,18 @@ def database(request: pytest.FixtureRequest) -> Config:
     """An empty log on either engine; the settings of the connection to it."""
     config: Config = request.getfixturevalue(request.param)
     return config
+
+
+@pytest.fixture
+def log(database: Config) -> TableLog:
+    """An empty log on either engine."""
+    return TableLog()
+
+
+@pytest.fixture
+def lite(sqlite: Config) -> TableLog:
+    """An empty log on SQLite alone, where the engine makes no difference."""
+    return TableLog()
 
 
 @pytest.fixture

@@ -16,24 +16,12 @@ from dialogue.log.anchor import Anchor, AnchorFile, BadAnchor, matched, written
 from dialogue.log.store import Unavailable
 from dialogue.log.tables import TableLog
 from dialogue.moderator.events import ObserverAllowed, ObserverWithdrawn
-from tests.log.conftest import Config
 from tests.log.rooms import ROOM, kept, opened
 from tests.moderator.helpers import BEGIN, LEE
 
 ALLOWED = ObserverAllowed(by="a", observer=LEE, scope="words")
 WITHDRAWN = ObserverWithdrawn(by="a", observer=LEE)
 ANOTHER = "another"
-
-
-@pytest.fixture
-def log(database: Config) -> TableLog:
-    return TableLog()
-
-
-@pytest.fixture
-def lite(sqlite: Config) -> TableLog:
-    """On SQLite alone, where what is tried does not hang on the engine."""
-    return TableLog()
 
 
 @pytest.fixture

@@ -25,16 +25,6 @@ from tests.moderator.helpers import BEGIN, PLACES
 LATE = BEGIN + timedelta(days=1)
 
 
-@pytest.fixture
-def log(database: Config) -> TableLog:
-    return TableLog()
-
-
-@pytest.fixture
-def lite(sqlite: Config) -> TableLog:
-    return TableLog()
-
-
 def texts(log: TableLog, by: str) -> list[str | None]:
     return [r.event.text for r in log.read(ROOM) if isinstance(r.event, Said) and r.event.by == by]
 

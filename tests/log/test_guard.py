@@ -11,11 +11,6 @@ from tests.log.rooms import JOINS, ROOM, kept, opened
 from tests.moderator.helpers import BEGIN
 
 
-@pytest.fixture
-def log(database: Config) -> TableLog:
-    return TableLog()
-
-
 def execute(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)

@@ -19,17 +19,11 @@ from dialogue.log.store import Append, Appended, Locked
 from dialogue.log.tables import TableLog
 from dialogue.log.verify import verify
 from dialogue.moderator.events import ObserverAllowed, ObserverWithdrawn
-from tests.log.conftest import Config
 from tests.log.rooms import ROOM, kept, opened, said
 from tests.moderator.helpers import BEGIN, LEE
 
 ALLOWED = ObserverAllowed(by="a", observer=LEE, scope="words")
 WITHDRAWN = ObserverWithdrawn(by="a", observer=LEE)
-
-
-@pytest.fixture
-def log(database: Config) -> TableLog:
-    return TableLog()
 
 
 def with_a_new_master(settings: Any) -> dict[str, bytes]:

@@ -34,11 +34,6 @@ TOPIC = "Schwiegermütter"
 OPTION = "rather-not-at-all"
 
 
-@pytest.fixture
-def log(database: Config) -> TableLog:
-    return TableLog()
-
-
 def given_in(log: TableLog) -> None:
     """A room with words, private words and a private choice, each brought by a command."""
     log.open(Opening(ROOM, DUET, TOPIC, BEGIN))

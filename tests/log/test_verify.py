@@ -33,17 +33,6 @@ OTHER_END = "the end of its chain is not the one that was stored"
 SEAL_SOMETHING = "UPDATE log_event SET sealed = command_digest WHERE seq = 1"
 
 
-@pytest.fixture
-def log(database: Config) -> TableLog:
-    return TableLog()
-
-
-@pytest.fixture
-def lite(sqlite: Config) -> TableLog:
-    """On SQLite alone, where what is tried does not hang on the engine."""
-    return TableLog()
-
-
 def tamper(*statements: str) -> None:
     with guard.lifted(connection), connection.cursor() as cursor:
         for statement in statements:

@@ -92,11 +92,6 @@ def behind(gate: Gate, writer: Writer, *appends: Append) -> Coroutine[Any, Any, 
 
 
 @pytest.fixture
-def log(database: Config) -> TableLog:
-    return TableLog()
-
-
-@pytest.fixture
 def rooms(log: TableLog) -> list[str]:
     """Twenty rooms, and one called "busy"."""
     opened(log, "busy")
