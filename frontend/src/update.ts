@@ -2,7 +2,7 @@
 import { heard } from "./clock";
 import type { Asked, Line } from "./line";
 import type { Dialog, Draft, RoomState } from "./state";
-import type { EventFrame, ServerFrame, Welcome } from "./wire";
+import type { EventFrame, ServerFrame, StateFrame, Welcome } from "./wire";
 
 /** The browser's own code of a connection that could not be made, or was cut. */
 const ABNORMAL = 1006;
@@ -52,7 +52,9 @@ function taken(state: RoomState, frame: ServerFrame, now: number): RoomState {
       return { ...state, events: [...state.events, frame], typing: stopped(state, frame) };
     case "state": {
       const dialog = frame.may.includes(state.dialog ?? "") ? state.dialog : null;
-      return { ...state, state: frame, caughtUp: state.caughtUp ?? frame.seq, dialog };
+      // Why something was not taken is of no matter any more where another turn, or a break, has begun since.
+      const refusal = isSameMoment(state.state, frame) ? state.refusal : null;
+      return { ...state, state: frame, caughtUp: state.caughtUp ?? frame.seq, dialog, refusal };
     }
     case "accepted": {
       const said = state.unanswered[frame.id]?.command === "say";
@@ -77,6 +79,10 @@ function taken(state: RoomState, frame: ServerFrame, now: number): RoomState {
     case "pong":
       return { ...state, clock: heard(frame.now, now) };
   }
+}
+
+function isSameMoment(before: StateFrame | null, now: StateFrame): boolean {
+  return before?.phase === now.phase && before.turn?.number === now.turn?.number;
 }
 
 function isSaid(asked: Asked, { events, welcome }: RoomState): boolean {

@@ -181,6 +181,16 @@ describe("words that were refused", () => {
     expect(html).not.toContain("<blockquote");
   });
 
+  it.each([
+    ["another turn", state({ turn: turn({ number: 3 }) })],
+    ["a break", state({ phase: "on_break", turn: null })],
+  ])("are not spoken of any more when %s has begun, but while the turn goes on", (_, then) => {
+    const refused = refuse(room(state()));
+    const frame = (next: StateFrame) => update(refused, { what: "frame", frame: next, now: NOW });
+    expect(frame(state({ may: ["say", "end"] })).refusal).not.toBeNull();
+    expect(frame(then).refusal).toBeNull();
+  });
+
   it("are shown when the turn has gone, so that they can be kept", () => {
     const gone = refuse(room(state({ turn: turn({ number: 3, waiting_on: ["a"] }), may: ["break", "end"] })));
     const { text, buttons } = drawn(update(gone, { what: "unsent", drafts: [asked] }));
