@@ -24,6 +24,10 @@ def others_enter(folder: Path) -> bool:
     return bool(folder.stat().st_mode & (stat.S_IXGRP | stat.S_IXOTH))
 
 
+def is_open_to_others(path: Path) -> bool:
+    return bool(path.stat().st_mode & _OPEN_TO_OTHERS)
+
+
 def made_private(path: Path, never: Path | None = None) -> None:
     """Close ``path`` to everybody but its owner, and say so on standard error where it was open.
 

@@ -6,11 +6,11 @@ import sqlite3
 import tempfile
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from project.data_folder import made_private, others_enter
+from project.data_folder import is_open_to_others, made_private, others_enter
 
 #: Parameters of libpq that are refused. A secret among them would be visible in the arguments of pg_dump;
 #: only the password goes to it in another way.
@@ -115,10 +115,11 @@ def _postgres(address: str) -> dict[str, Any]:
 def _sqlite_address(rest: str, home: Path) -> dict[str, Any]:
     """``rest`` is what follows sqlite://. Three slashes begin a relative path, four an absolute one."""
     parts = urlsplit(f"sqlite://{rest}")
-    path = unquote(parts.path.removeprefix("/"))
+    path = os.fsdecode(unquote_to_bytes(os.fsencode(parts.path.removeprefix("/"))))
     if parts.fragment or rest.endswith("#"):
         raise ImproperlyConfigured("DATABASE_URL holds a #; in the path of a file it is written %23.")
-    if parts.netloc or not path or path == ":memory:" or "\0" in path:
+    dropped = re.search(r"[\t\r\n]", rest)  # by urlsplit
+    if dropped or parts.netloc or not path or path == ":memory:" or "\0" in path:
         raise ImproperlyConfigured(
             "DATABASE_URL has to name a file: sqlite:////var/lib/third-ear/name.sqlite3."
         )
@@ -131,7 +132,7 @@ def _sqlite_address(rest: str, home: Path) -> dict[str, Any]:
         raise ImproperlyConfigured(
             f"DATABASE_URL has the parameter {min(asked)!r}; for SQLite there is only timeout."
         )
-    if not 0 < timeout <= _MAX_SQLITE_TIMEOUT_SECONDS:
+    if not 1 <= timeout <= _MAX_SQLITE_TIMEOUT_SECONDS:
         raise ImproperlyConfigured(
             f"The timeout in DATABASE_URL is from 1 to {_MAX_SQLITE_TIMEOUT_SECONDS:.0f} seconds."
         )
@@ -154,6 +155,8 @@ class PrivateFile(sqlite3.Connection):
 
     def __init__(self, database: str, *args: Any, **options: Any) -> None:
         path = Path(database)
+        if path.exists() and not path.is_file():
+            raise sqlite3.DatabaseError(f"{path} is no SQLite file")
         if not path.exists():
             if not PrivateFile.may_create:
                 raise sqlite3.OperationalError(missing(path))
@@ -162,11 +165,19 @@ class PrivateFile(sqlite3.Connection):
             except OSError as error:
                 raise sqlite3.OperationalError(f"{path} cannot be made: {error.strerror}") from None
         if others_enter(path.parent):
+            if is_open_to_others(path) and not _is_sqlite(path):
+                raise sqlite3.DatabaseError(f"{path} is no SQLite file")
             try:
                 made_private(path)
             except ImproperlyConfigured as fault:
                 raise sqlite3.OperationalError(str(fault)) from None
         super().__init__(database, *args, **options)
+
+
+def _is_sqlite(path: Path) -> bool:
+    """Only for a file that no connection of this process has open: to close it would drop SQLite's locks."""
+    with path.open("rb") as file:
+        return file.read(16) in {b"", b"SQLite format 3\0"}
 
 
 def _sqlite(path: Path, timeout: float) -> dict[str, Any]:

@@ -132,7 +132,8 @@ def _quoted(text: str, at: int) -> tuple[str, int]:
 def load(environment: MutableMapping[str, str], ours: Iterable[str]) -> None:
     """Put what the file named by ENVIRONMENT_FILE holds into ``environment``, in place of its name.
 
-    So processes that this one starts are given the settings, and may be given others.
+    So processes that this one starts are given the settings, and may be given others. Where it fails the name
+    stays: Django's command line passes over a first failure, and would go on without the file.
 
     Raises:
         ImproperlyConfigured: it cannot be read, or one of ``ours`` has another value in the environment, so
@@ -140,7 +141,7 @@ def load(environment: MutableMapping[str, str], ours: Iterable[str]) -> None:
     """
     if VARIABLE not in environment:
         return
-    path = environment.pop(VARIABLE)
+    path = environment[VARIABLE]
     try:
         settings = parse(Path(path).read_bytes().decode())
     except OSError as error:
@@ -154,6 +155,7 @@ def load(environment: MutableMapping[str, str], ours: Iterable[str]) -> None:
             raise ImproperlyConfigured(
                 f"{name} has one value in {path!r} and another in the environment: take one of them away."
             )
+    del environment[VARIABLE]
     environment.update(settings)
 
 
@@ -166,11 +168,16 @@ def option_taken(arguments: list[str], environment: MutableMapping[str, str] = o
         if argument == OPTION:
             if place + 1 == len(rest):
                 raise ImproperlyConfigured(f"{OPTION} needs a file.")
-            environment[VARIABLE] = str(Path(rest[place + 1]).resolve())
+            environment[VARIABLE] = _path(rest[place + 1])
             del rest[place : place + 2]
             break
         if argument.startswith(f"{OPTION}="):
-            environment[VARIABLE] = str(Path(argument.partition("=")[2]).resolve())
+            environment[VARIABLE] = _path(argument.partition("=")[2])
             del rest[place]
             break
     return rest
+
+
+def _path(given: str) -> str:
+    """The whole path. A link is not followed: the shell's ``<(…)`` leads to a pipe, which has no path."""
+    return os.path.abspath(given)  # noqa: PTH100

@@ -113,7 +113,7 @@ DATA_DIR = BASE_DIR / os.environ.get("DATA_DIR", "var")  # as it stands: a blank
 if DATA_DIR.is_relative_to(BASE_DIR / "~"):
     raise ImproperlyConfigured("DATA_DIR begins with ~, which only a shell knows: give the whole path.")
 try:
-    DATA_DIR = DATA_DIR.resolve()
+    DATA_DIR = Path(os.path.realpath(DATA_DIR))  # resolve() ends otherwise at a link to itself
     DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # it names who talks with whom
     made_private(DATA_DIR, never=BASE_DIR)
     SECRET_KEY = values.filled("SECRET_KEY") or kept_secret(

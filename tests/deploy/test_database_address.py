@@ -101,6 +101,8 @@ def test_library_is_told_all_that_the_address_says(address: str, told: dict[str,
         "sqlite:////data/ear?timeout=soon",
         "sqlite:////data/ear?timeout=nan",
         "sqlite:////data/ear?timeout=0",
+        "sqlite:////data/ear?timeout=0.0001",
+        "sqlite:////data/e\tar",
         "sqlite:////data/ear?timeout=inf",
     ],
 )
@@ -116,6 +118,7 @@ def test_address_that_cannot_be_used_is_refused_without_its_password(address: st
         (None, "/data/third_ear.sqlite3"),
         ("sqlite:////var/x/ear.sqlite3", "/var/x/ear.sqlite3"),
         ("sqlite:////var/a%20b/%23%3F%25+'\"ä.db", "/var/a b/#?%+'\"ä.db"),
+        ("sqlite:////var/%ff\udcfe.db", "/var/\udcff\udcfe.db"),
         ("sqlite:///data/ear.db", "/srv/third-ear/data/ear.db"),
     ],
 )
@@ -150,3 +153,19 @@ def test_sqlite_file_that_was_open_to_others_is_closed_to_them(
     sqlite3.connect(str(file), factory=PrivateFile).close()
     assert file.stat().st_mode & 0o777 == 0o600
     assert str(file) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"root:x:0:0:", None])
+def test_what_is_no_sqlite_file_is_refused_and_not_closed_to_others(
+    content: bytes | None, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    if content is None:
+        other.mkdir()
+    else:
+        other.write_bytes(content)
+    tmp_path.chmod(0o755)
+    other.chmod(0o755)
+    with pytest.raises(sqlite3.DatabaseError, match="is no SQLite file"):
+        sqlite3.connect(str(other), factory=PrivateFile)
+    assert other.stat().st_mode & 0o777 == 0o755

@@ -108,6 +108,12 @@ def test_relative_folder_of_data_does_not_hang_on_where_a_command_is_started(
     assert read(relative)["DATA_DIR"] == tmp_path / "data"
 
 
+def test_folder_of_data_that_is_a_link_to_itself_is_refused(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(ImproperlyConfigured, match=r"DATA_DIR .*loop cannot be used"):
+        read(tmp_path / "loop")
+
+
 def test_secret_that_begins_with_a_dollar_sign_is_itself(read: Read, tmp_path: Path) -> None:
     assert read(tmp_path, SECRET_KEY="$HOME is no variable")["SECRET_KEY"] == "$HOME is no variable"
 
@@ -180,6 +186,13 @@ def test_command_on_a_missing_database_is_refused_and_makes_none(tmp_path: Path)
     told = refused(manage(tmp_path, "rotate_keys"))
     assert f"{tmp_path}/third_ear.sqlite3 is not there" in told
     assert not (tmp_path / "third_ear.sqlite3").exists()
+
+
+@pytest.mark.parametrize("command", ["migrate", "verify_log"])
+def test_command_whose_file_of_settings_is_missing_goes_on_without_none(command: str, tmp_path: Path) -> None:
+    done = manage(tmp_path / "data", "--environment", str(tmp_path / "none"), command)
+    assert "none' cannot be read" in refused(done)
+    assert not (tmp_path / "data").exists()
 
 
 def test_command_on_a_database_without_tables_is_refused(tmp_path: Path) -> None:
