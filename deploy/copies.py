@@ -198,7 +198,7 @@ def _must_open(faults: list[str]) -> None:
 
 
 def _postgres(program: str, *words: str | Path) -> int:
-    """Run one of PostgreSQL's programs on the database; what it ended with."""
+    """Run one of PostgreSQL's programs on the database; its exit code."""
     where, environment = _where()
     return subprocess.run(_found(program, where, *words), env=environment, check=False).returncode  # noqa: S603
 

@@ -1,4 +1,4 @@
-"""The database that the settings name: what it is called, and whether it is one to work with."""
+"""The database that the settings name: its name for people, and whether it can be used."""
 
 import sys
 from collections.abc import Iterator

@@ -189,11 +189,11 @@ def _sqlite(path: Path, timeout: float) -> dict[str, Any]:
             "factory": PrivateFile,
             # A transaction that reads and then writes must hold the lock from its start.
             "transaction_mode": "IMMEDIATE",
-            # As long as a reader may stand still: whoever holds the lock may wait for a slow disk.
+            # In seconds: the writer that holds the lock may wait for a slow disk.
             "timeout": timeout,
             # FULL: what was accepted survives a power cut. Secure: a key that moves to another page
             # leaves no copy behind, which would outlast it when it is destroyed. Checkpoints hold up
-            # whoever writes just then: at 16 MB, a quarter as often as by default. WAL itself is set
+            # a writer: at 16 MB, a quarter as often as by default. WAL itself is set
             # where the file has been looked at (dialogue.database_version).
             "init_command": "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
             "PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000;",

@@ -45,6 +45,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 
 from project import environment_file, values
+from project.bodies import MAX_BODY_BYTES
 from project.data_folder import made_private
 from project.database_address import database
 
@@ -147,7 +148,7 @@ TOKEN_LIFE = values.days("TOKEN_DAYS", 90)
 SESSION_IDLE = values.days("SESSION_IDLE_DAYS", 180)
 SESSION_LIFE = values.days("SESSION_DAYS", 400)
 TRUSTED_PROXIES: list[IPv4Network | IPv6Network] = (
-    []  # nobody's word
+    []  # no proxy
     if values.items("TRUSTED_PROXIES") == []
     else values.each("TRUSTED_PROXIES", values.network, ["127.0.0.0/8", "::1"])
 )
@@ -167,7 +168,7 @@ CSRF_TRUSTED_ORIGINS = ORIGINS
 SERVED_BY_HTTPS = any(origin.startswith("https://") for origin in ORIGINS)
 if SERVED_BY_HTTPS:
     # One origin in the clear would take the protection of cookies from all. This machine's own may stand
-    # there: whoever comes to it by plain http is sent to https, too.
+    # there: a browser that comes to it by plain http is redirected to https, too.
     for origin in ORIGINS:
         if origin.startswith("http://") and not values.on_this_machine(origin):
             raise ImproperlyConfigured(
@@ -276,8 +277,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Where all origins are https, whoever comes by plain http is sent there; the proxy in front says how they
-# came. A supervisor on this machine asks by plain http.
+# Where origins are https, plain http is redirected there; the proxy in front says how a request came. A
+# supervisor on this machine asks by plain http.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVED_BY_HTTPS else None
 SECURE_SSL_REDIRECT = SERVED_BY_HTTPS
 SECURE_SSL_HOST = urlsplit(ORIGINS[0]).netloc if ORIGINS else None
@@ -298,7 +299,7 @@ SESSION_COOKIE_AGE = round(SESSION_LIFE.total_seconds())
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = SERVED_BY_HTTPS
-DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 
 # ---- what is written about running: ids and routes, never words, paths with secrets, or request bodies
 

@@ -1,1 +1,1 @@
-"""Who somebody is: persons, and the sessions by which a browser is known."""
+"""Persons, the sessions of their browsers, and operators' keys."""

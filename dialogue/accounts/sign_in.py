@@ -19,7 +19,7 @@ class _WithSession:
 
 
 def person_of_session(session: SessionBase) -> Person | None:
-    """The person whom a session signs in, as in ``request.user``; None for nobody and a deactivated one."""
+    """The person whom a session signs in, as in ``request.user``; None without an active one."""
     person = auth.get_user(cast("HttpRequest", _WithSession(session)))
     return person if isinstance(person, Person) else None
 
@@ -41,10 +41,10 @@ def session_of(request: HttpRequest) -> int | None:
 
 
 def sign_in(request: HttpRequest, person: Person) -> None:
-    """Sign ``person`` in, under a new session key whoever was signed in before."""
+    """Sign ``person`` in, always under a new session key."""
     known = person_of_request(request) == person
     auth.login(request, person)
-    if known:  # for whom Django's login keeps the key
+    if known:  # Django's login keeps the key of a person who is signed in already
         request.session.cycle_key()
 
 

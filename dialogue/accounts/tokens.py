@@ -10,5 +10,5 @@ def new_secret() -> str:
 
 
 def digest(secret: str) -> bytes:
-    """What is stored of a secret, and what it is looked up by."""
+    """The SHA-256 of a secret: it is stored in the secret's place, and looked up by."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()

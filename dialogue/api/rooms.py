@@ -60,7 +60,7 @@ PROBLEMS: Final[dict[int, Any]] = dict.fromkeys((401, 403, 404, 409, 422, 429, 5
     openapi_extra={"security": [{}, {"operator": []}]},
 )
 def open_a_room(request: HttpRequest, wanted: RoomWanted) -> Status[Any]:
-    """As `manage.py open_room`. Whoever reaches this address may open rooms, and is given their links.
+    """As `manage.py open_room`. Every client that reaches this address may open rooms, and gets their links.
 
     Tokens are given to an operator alone, who sends an operator's key as Bearer (`manage.py operator_key`);
     for everybody else they are null. A token ends when a browser claims the seat's link.

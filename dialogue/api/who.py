@@ -1,4 +1,4 @@
-"""Who asks the API."""
+"""The clients of the API: their credentials, and what they are counted by."""
 
 from dataclasses import dataclass
 
@@ -41,7 +41,7 @@ def the_pass(request: HttpRequest, room: str) -> Pass:
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """Who opens a room: their name in the security log, and what their rooms are counted by."""
+    """The client that opens a room: its name in the security log, and what its rooms are counted by."""
 
     name: str
     counted_as: str
@@ -49,11 +49,11 @@ class Opener:
 
 
 def the_opener(request: HttpRequest) -> Opener:
-    """Who opens a room. A key, where one is sent, stands alone.
+    """The client that opens a room. An operator's key, where one is sent, is all that counts.
 
     Raises:
-        dialogue.accounts.operator_keys.UnknownOperatorKey: it is none, or was revoked.
-        dialogue.people.rates.TooMany: and too many that this client showed were.
+        dialogue.accounts.operator_keys.UnknownOperatorKey: the key is unknown or was revoked.
+        dialogue.people.rates.TooMany: so it is, and this client sent too many such keys.
     """
     key = bearer(request.headers.get("Authorization", ""))
     if key is not None:
@@ -69,6 +69,6 @@ def the_opener(request: HttpRequest) -> Opener:
 
 
 def reader(request: HttpRequest, known: Pass) -> str:
-    """Who reads: the person, whatever the room, or the seat of a client that is no browser."""
+    """What a client that reads is counted by: its person in all rooms, or the seat of its token."""
     person = person_of_request(request)
     return person.pk if person is not None else counted.by_pass(known)

@@ -136,7 +136,7 @@ class Bell:
     async def _watch(self) -> None:
         """Connect anew where nothing is heard: the layer's own task or its connection may have died unseen.
 
-        Whoever rings in a room is in its group, so every ring comes back.
+        A process that rings in a room is in its group, so every ring comes back to it.
         """
         while True:
             await asyncio.sleep(DEAF / 5)

@@ -1,7 +1,7 @@
-"""How many sockets one process holds: in all, and of one address. Who comes above is told to come back.
+"""How many sockets one process holds: in all, and of one address. Those above are closed with 4429.
 
-Behind one address there may be many people: who is signed in, or has a token, is refused only where they have
-as many sockets themselves.
+Many people may share one address: a person who is signed in, or a seat whose token is sent, is refused only
+with as many sockets of their own.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from dialogue.people import addresses
 
 
 class Place:
-    """A socket's place among those of its address and, once it is known, of whom it belongs to."""
+    """A socket's place among those of its address and, once that is known, of its person or seat."""
 
     def __init__(self, held: Counter[str], address: str) -> None:
         self._held = held
@@ -24,7 +24,7 @@ class Place:
         held[address] += 1
 
     def take(self, counted_as: str) -> bool:
-        """Count the socket for whom it belongs to. False: they and their address have too many."""
+        """Count the socket for its person or seat. False: that and the address both have too many."""
         self._keys.append(counted_as)
         self._held[counted_as] += 1
         most = settings.SOCKETS_PER_ADDRESS

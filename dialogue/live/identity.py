@@ -38,7 +38,7 @@ def credentials(raw: Iterable[tuple[bytes, bytes]]) -> tuple[str | None, str | N
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """Who opened a socket: ``person`` by their session, None by a token; and how that is checked again."""
+    """What opened a socket: the session of ``person``, or a token (None); and how that is checked again."""
 
     door: Pass
     entry: Entry
@@ -46,7 +46,7 @@ class Identified:
 
     @property
     def counted_as(self) -> str:
-        """By what their sockets are counted."""
+        """By what the sockets of this person or seat are counted."""
         return self.person.pk if self.person is not None else counted.by_pass(self.door)
 
 

@@ -454,7 +454,7 @@ def encode(frames: Sequence[Outbound]) -> str:
 
 
 def state_frame(state: State, viewer: Viewer, now: datetime, language: str) -> StateFrame:
-    """The state for ``viewer`` at ``now``. The turn that waits under a break is not shown: it is nobody's.
+    """The state for ``viewer`` at ``now``. The turn that waits under a break is not shown.
 
     An observer is told no time from before the consent, nor one that leads back to such a time.
     """

@@ -28,7 +28,8 @@ def withdraw_words(room: str, seat: Seat, at: datetime) -> tuple[int, ...]:
 
     Raises:
         NoSuchRoom: there is no such room.
-        Erased: there was one.
+        Erased: it was erased.
+        Unavailable: the database cannot be written; nothing was withdrawn.
     """
     with reached(), scrubbed(), transaction.atomic():
         head = _locked(room)
@@ -53,6 +54,7 @@ def erase(room: str) -> None:
 
     Raises:
         NoSuchRoom: there is no such room.
+        Unavailable: the database cannot be written; the room is as it was.
     """
     masters = Keyring().masters
     with reached(), scrubbed(), transaction.atomic():

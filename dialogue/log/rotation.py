@@ -76,7 +76,7 @@ def recode_heads() -> tuple[int, list[str]]:
                         bad.append(kept.pk)
                         continue
                     new = new_head(masters, kept.pk, head)
-                    # Only where it still stands there: whoever moved it meanwhile made a code of their own.
+                    # Only where it still stands there: a writer that moved it made its own code.
                     count += models.Head.objects.filter(pk=kept.pk, seq=kept.seq, mac=bytes(kept.mac)).update(
                         master=new.master, mac=new.mac
                     )

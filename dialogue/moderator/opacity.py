@@ -6,7 +6,7 @@ Theory
 A private answer is shown to its author alone, but what follows from it is shown to both: the next step, the
 roles, a round that ends. A partner knows the format, their own answers and all that was shown, and can ask
 which answers of the other fit. The rule: of each private answer, at each moment, **at least two fit**. A veto
-breaks it: who has said yes and sees that it was not enough knows that the other has said no.
+breaks it: a partner who said yes and sees that it was not enough knows that the other said no.
 
 This walks the situations of the proof once more, from either chair, with what the partner on it **knows**:
 the situation, but for how low the ratings were; the level of their own rating; and of each private answer of

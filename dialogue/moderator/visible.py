@@ -23,7 +23,7 @@ _SHOWING: Final = frozenset("LNPS")
 _DRAWN: Final = frozenset(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 )
-#: Not assigned, and never to be drawn: default ignorable code points, and those that are no characters.
+#: Not assigned, and never to be drawn: default ignorable code points and noncharacters.
 _NEVER_DRAWN: Final = re.compile(
     "[\u2065\ufdd0-\ufdef\ufff0-\ufff8\U000e0000-\U000e0fff"
     + "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))

@@ -27,7 +27,7 @@ _Answer = Callable[[HttpRequest], HttpResponse]
 
 @sync_only_middleware
 def foreign_requests_refused(answer: _Answer) -> _Answer:
-    """403 for what another site sends, or is sent in clear to the API; 415 for what is no JSON there."""
+    """403 for requests of other sites and for plain http to the API; 415 for what is not JSON there."""
 
     def answer_our_own(request: HttpRequest) -> HttpResponse:
         for_api = request.path.startswith(API)
@@ -63,7 +63,7 @@ def forged_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _is_foreign(request: HttpRequest) -> bool:
-    """Whether a page of another site had a browser send it; to follow a link to a page is nobody's harm."""
+    """Whether a page of another site had a browser send it; to follow a link to a page is harmless."""
     if request.headers.get("Sec-Fetch-Site", "none").lower() not in {"none", "same-origin"}:
         follows_a_link = (
             request.method in READING

@@ -1,4 +1,4 @@
-"""What cannot be done just now is told as what it is, with what it means for what was just sent."""
+"""503 for an outage of the database, and 429 for too many requests, from pages and the API."""
 
 import functools
 import sys
@@ -24,7 +24,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def telling_outages(view: View[P]) -> View[P]:
-    """``view``, answering 503 while the database is out of reach, read-only or full, and 429 to the hasty."""
+    """``view``, answering 503 while the database cannot be used, and 429 above a limit."""
 
     @functools.wraps(view)
     def told(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:

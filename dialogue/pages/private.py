@@ -1,4 +1,4 @@
-"""Answers are for the one who asked: no cache keeps them, and no other site's page can use them."""
+"""Headers of every answer: no cache keeps it, and no other site's page can use it."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""One person, or one address, asks for so much in a time and no more, of the pages and of the API alike."""
+"""Limits the rate of requests, to pages and to the API alike: by person, seat, key or address."""
 
 from collections.abc import Callable
 from typing import Final
@@ -11,7 +11,7 @@ from django.utils.decorators import sync_only_middleware
 from dialogue.log.outages import is_outage
 from dialogue.people import addresses, counted, rates
 
-#: What asks them is on this machine, asks often, and is nobody's guest.
+#: A supervisor on this machine asks for them often, and needs no limit.
 SUPERVISORS: Final = {"/healthz", "/readyz", "/metrics"}
 SENTENCE: Final = "That was a little too often. Please try again in a while."
 
@@ -32,7 +32,7 @@ def throttled(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRe
 
 
 def _counted_as(request: HttpRequest) -> str:
-    """By what a request is counted; where that cannot be asked just now, by its address."""
+    """By what a request is counted: by its address where the database cannot be used."""
     try:
         return counted.by_secret(request, _link(request.path_info))
     except Exception as fault:
@@ -52,7 +52,7 @@ def _link(path: str) -> str | None:
 
 
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
-    """The answer to whom has to wait: for a page as a page, for the API as a problem."""
+    """429: for a page as a page, for the API as a problem. ``seconds`` from now it may be tried again."""
     if request.path.startswith("/api/"):
         told: HttpResponse = JsonResponse({"code": "too_fast", "detail": SENTENCE}, status=429)
     else:

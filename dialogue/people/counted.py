@@ -1,6 +1,6 @@
-"""By what a client is counted: one that shows a valid secret by whom it stands for, any other by address.
+"""By what a client is counted: with a valid secret by its person, seat or key, without one by its address.
 
-So what the neighbours at an address do keeps nobody out who has a seat, a link, a token or a key. A secret is
+So requests of others at an address refuse no client that has a seat, a link, a token or a key. A secret is
 looked up first, by a digest with an index of its own, and only then counted.
 """
 

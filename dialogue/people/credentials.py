@@ -12,7 +12,7 @@ from dialogue.accounts.models import Person
 from dialogue.people import rates
 from dialogue.people.doors import Pass, pass_by_person, pass_by_token
 
-#: What somebody showed that opens nothing.
+#: Credentials that open nothing.
 Failure = Literal["unknown_link", "unknown_token", "unknown_session", "unknown_operator_key"]
 
 
@@ -28,9 +28,9 @@ def bearer(authorization: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a client shows of itself: a bearer token, or a session's cookie and whom that signs in.
+    """The credentials of a client: a bearer token, or a session's cookie and the person whom it signs in.
 
-    ``counted_as`` is by what it is counted when what it shows is none.
+    ``counted_as`` is what the client is counted by when they are invalid.
     """
 
     token: str | None
@@ -44,7 +44,7 @@ def pass_into(room: str, shown: Shown) -> Pass | None:
 
     Raises:
         NotSignedIn: the token is unknown or has expired, or nobody is signed in.
-        dialogue.people.rates.TooMany: and too many that this client showed were none.
+        dialogue.people.rates.TooMany: so it is, and this client sent too many invalid ones.
     """
     if shown.token is not None:
         known = pass_by_token(shown.token)

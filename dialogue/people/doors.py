@@ -108,9 +108,9 @@ class Company:
 
 
 def pass_by_token(token: str) -> Pass | None:
-    """The pass that a bearer token gives, or None. None also where whoever has the seat was shut out."""
-    nobody_shut_out = Q(person=None) | Q(person__is_active=True)
-    seat = Seat.objects.filter(nobody_shut_out, _not_past("token_until"), token_hash=digest(token)).first()
+    """The pass that a bearer token gives, or None: also where the seat's person is inactive."""
+    no_inactive_person = Q(person=None) | Q(person__is_active=True)
+    seat = Seat.objects.filter(no_inactive_person, _not_past("token_until"), token_hash=digest(token)).first()
     return _pass(seat) if seat is not None else None
 
 
@@ -206,7 +206,7 @@ def claim(
     the seat's token opens nothing. Of two browsers at the same moment one gets it: the row is changed only
     where nobody has it yet. Claiming again what one has already is no fault; nor is the same ``form`` again
     (:func:`claimed_by`). A guest lives in one browser, so their sessions other than the one with the
-    ``row_id`` ``session`` end: whoever planted it here has none of them.
+    ``row_id`` ``session`` end: an attacker who planted it here keeps none of them.
     """
     if person is not None and not active(person.pk):
         return None
@@ -291,7 +291,7 @@ def deactivate(room: str, who: str) -> bool:
 
 
 def active(person: str) -> bool:
-    """Whether this is a person who has not been shut out."""
+    """Whether there is such a person, and they are active."""
     return Person.objects.filter(pk=person, is_active=True).exists()
 
 

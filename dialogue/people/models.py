@@ -1,4 +1,4 @@
-"""Seats and presence. A seat names its room by id alone: the log's tables are the log's affair."""
+"""Seats and presence. A seat names its room by id alone: only the log uses the log's tables."""
 
 from typing import ClassVar
 

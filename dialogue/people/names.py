@@ -69,7 +69,7 @@ _BRACKETED: Final = re.compile(r"[()\[\]{}<>]")
 
 
 class Unfit(ValueError):
-    """What was given cannot open a room. ``field`` says which part; the message is for who gave it."""
+    """A room cannot be opened with this. ``field`` names the part; the message is for its writer."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)

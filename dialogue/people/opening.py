@@ -125,7 +125,7 @@ def plan(
     if consented and observer is None:
         raise Unfit("observer", "Consent is to an observer: name one.")
     first = fit_name("names", names[0])
-    second = names[1] if scripted else fit_name("names", names[1])  # the house may call its script one
+    second = names[1] if scripted else fit_name("names", names[1])  # our script's own name is a reserved one
     watching = fit_name("observer", observer) if observer is not None else None
     tell_apart([first, second, *([watching] if watching is not None else [])])
     return Plan(

@@ -1,7 +1,7 @@
-"""How often one address, or one person, may knock.
+"""How often one address, person, seat or key may ask.
 
-Counted for all processes together where Redis is configured, of several hosts each for its share of those who
-knock; and in each process for itself where it is not, or cannot be reached just now: a limit is no reason for
+Counted for all processes together where Redis is configured, of several hosts each for its share of the
+keys; and in each process for itself where it is not, or cannot be reached just now: a limit is no reason for
 an outage.
 """
 
@@ -24,7 +24,7 @@ from dialogue import security_log
 
 logger = logging.getLogger(__name__)
 
-#: What is counted: requests of any kind, rooms opened, and links and tokens that turned out to be none.
+#: What is counted: requests of any kind, rooms opened, and links, tokens, keys and cookies that are invalid.
 Kind = Literal["requests", "rooms", "guesses"]
 Answer = TypeVar("Answer")
 _REASONS: Final[dict[Kind, security_log.Reason]] = {

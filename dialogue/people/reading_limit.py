@@ -1,4 +1,4 @@
-"""How many read whole logs at once: a few in a process, so that live conversations go on meanwhile.
+"""How many clients read whole logs at once: a few in a process, so that live conversations go on meanwhile.
 
 A whole reading (an export, all frames, the replay's page, the list of conversations) fetches, folds and
 encodes every event of a room. For the longest rooms that is seconds of Python, in which the event loop gets
@@ -19,11 +19,11 @@ from dialogue.people.rates import TooMany
 
 AT_ONCE: Final = 2
 MOST_WAITING: Final = 16
-#: Of one person, that which waits included.
+#: Of one person, those that wait included.
 MOST_OF_ONE: Final = 4
 #: Seconds that a request waits for a slot.
 PATIENCE: Final = 10.0
-#: Seconds after which to come back, for whom the process is too busy and for who asks for too much at once.
+#: Seconds until a retry: where the process is too busy, and where one person asked for too much at once.
 RETRY_BUSY: Final = 10
 RETRY_OFTEN: Final = 2
 
@@ -35,7 +35,7 @@ class Busy(Exception):
 
 
 class ReadingLimit:
-    """The readings of this process, running and waiting, by who reads."""
+    """The readings of this process, running and waiting, by person or seat."""
 
     def __init__(self, at_once: int = AT_ONCE, patience: float = PATIENCE) -> None:
         self._at_once = at_once
@@ -49,8 +49,8 @@ class ReadingLimit:
         """A slot for ``who`` to read in, as soon as there is one.
 
         Raises:
-            TooMany: they have asked for several already.
-            Busy: too many others have, or no slot came free in time.
+            TooMany: ``who`` runs or waits for ``MOST_OF_ONE`` already.
+            Busy: too many others wait, or no slot came free in time.
         """
         with self._changed:
             if self._asked[who] >= MOST_OF_ONE:

@@ -42,7 +42,7 @@ class Dialogue:
 
     @property
     def speakers(self) -> tuple[str, ...]:
-        """Who speaks, in the order of their first words."""
+        """The speakers, in the order of their first words."""
         return tuple(dict.fromkeys(turn.speaker for turn in self.turns))
 
 

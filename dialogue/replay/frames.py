@@ -33,7 +33,7 @@ from dialogue.moderator.viewers import Sight, Viewer, known_seqs, shown_at, sigh
 
 #: What somebody gave: it may be taken back, and then no frame has it.
 _CONTENTS: Final = frozenset({"text", "option", "value"})
-#: The length of what is sent over the socket and of frames over HTTP is a multiple of this.
+#: Messages over the socket and frames over HTTP are padded to a multiple of this length.
 PADDED_TO_BYTES: Final = 512
 _encode: Final = msgspec.json.Encoder().encode
 #: A moment, as the wire writes it.
@@ -106,7 +106,7 @@ def padded(message: bytes) -> bytes:
 
 
 def frame(record: Recorded, look: Look) -> EventFrame:
-    """The frame of one event for all who are shown it in the same way."""
+    """The frame of one event, for all viewers who are shown it in the same way."""
     match look.seen:
         case "all" | "no_words":
             event = record.event

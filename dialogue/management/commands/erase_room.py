@@ -12,9 +12,9 @@ from dialogue.people.erasing import erase_room, erase_rooms
 
 class Command(BaseCommand):
     help = (
-        "Destroys all keys of a room, its names and its links: its words are gone for good, and whoever is in"
-        " it is shown out. The bare course of events stays and still verifies. Older backups hold the keys"
-        " still."
+        "Destroys all keys of a room, its names and its links: its words are gone for good, and every"
+        " connection to it is closed. The bare course of events stays and still verifies. Older backups hold"
+        " the keys still."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
