@@ -11,13 +11,13 @@
 | ALLOWED_HOSTS | the hosts of ORIGINS | names the server answers to |
 | SECRET_KEY | made once, kept in DATA_DIR | signs cookies; every process of one installation needs the same |
 | MASTER_KEYS | made once, kept in DATA_DIR | id:base64 of 32 bytes, by commas: the first seals, all open |
-| COMMANDS_PER_SECOND | 60 | of one person in one room; 0 for no limit |
+| COMMANDS_PER_SECOND | 60 | of one person in one room, at least 1; 0 for no limit |
 | REQUESTS_PER_ADDRESS | 3000/minute | of pages and the API, by one address; empty for no limit, as below |
 | ROOMS_PER_ADDRESS | 1200/hour | rooms opened by one address, and by one person |
-| GUESSES_PER_ADDRESS | 300/minute | links, tokens, keys and cookies that turned out to be none |
+| GUESSES_PER_ADDRESS | 300/minute | invalid links, tokens, keys and cookies |
 | SOCKETS | 10000 | open at once in one process; 0 for no limit, as for the next |
 | SOCKETS_PER_ADDRESS | 3000 | open at once from one address in one process |
-| TRUSTED_PROXIES | this machine: 127.0.0.0/8,::1 | whose word in X-Forwarded-For is taken |
+| TRUSTED_PROXIES | this machine: 127.0.0.0/8,::1 | networks of proxies whose X-Forwarded-For is used |
 | LINK_DAYS | 30 | a link that nobody has used holds for so long |
 | TOKEN_DAYS | 90 | a seat's bearer token holds for so long |
 | SESSION_IDLE_DAYS | 180 | a browser that did not come for so long is signed out |
