@@ -24,6 +24,8 @@ function compressed(): Plugin {
 /** Django serves what `vite build` leaves in dist/, and finds the hashed names in dist/manifest.json. */
 export default defineConfig({
   base: "/static/",
+  // As tsconfig.json says, which is not found below a folder with a "#" or brackets in its name.
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   plugins: [compressed()],
   build: {
     outDir: "dist",

@@ -3,7 +3,7 @@
 =========================  ===================================================================================
 our own                    a JSON object a line: ``{"id", "turns": [{"speaker", "text"}]}``
 ConvoKit's utterances      a JSON object a line: ``{"id", "conversation_id", "speaker", "text", …}``
-either, as one JSON array  the same objects between ``[`` and ``]``
+either, as one JSON array  the same objects between ``[`` and ``]``; one object may be spread over lines
 CSV                        columns named in the first line; comma, semicolon, tab or bar between them
 DailyDialog's text         a dialogue a line, ``__eou__`` after each turn, the two speaking in turn
 a chat's export            ``[date, time] Name: words`` or ``date, time - Name: words``, or ``Name: words``
@@ -17,6 +17,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -71,7 +72,7 @@ def scripts(text: str) -> Found:
     if re.match(r"\[\s*\{", start):
         return _from_array(text)
     if start.startswith("{"):
-        return _from_records(_lines(text))
+        return _from_records([("line 1", text)] if _is_one_object(text) else _lines(text))
     if _EOU in start:
         return [_taking_turns(place, line) for place, line in _lines(text)], []
     table = _table(text)
@@ -130,7 +131,16 @@ class _Shape(msgspec.Struct):
 _SHAPE: Final = msgspec.json.Decoder(_Shape)
 _DIALOGUE: Final = msgspec.json.Decoder(_Dialogue)
 _UTTERANCE: Final = msgspec.json.Decoder(_Utterance)
+_OBJECT: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ARRAY: Final = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+def _is_one_object(text: str) -> bool:
+    """Whether an object is spread over many lines, as an editor or ``json.dump`` with an indent writes it."""
+    with suppress(msgspec.DecodeError, RecursionError, UnicodeError):
+        _OBJECT.decode(text)
+        return True
+    return False
 
 
 def _from_array(text: str) -> Found:
@@ -263,7 +273,7 @@ _COLUMNS: Final = {
 }
 _DELIMITERS: Final = ",;\t|"
 #: What Excel writes before the columns' names where the delimiter is not the usual one.
-_EXCELS_LINE: Final = re.compile(r"\s*\"?sep=(?P<delimiter>.)\"?\r?\n")
+_EXCELS_LINE: Final = re.compile(r"\s*\"?sep=(?P<delimiter>.)\"?(?:\r\n?|\n)")
 _LARGEST_FIELD: Final = 2**30  # characters: more than a file holds
 
 
@@ -271,7 +281,7 @@ def _table(text: str) -> Found | None:
     """The rows of a CSV file; None where its first line does not name a speaker's and a text's column."""
     csv.field_size_limit(_LARGEST_FIELD)
     before = _EXCELS_LINE.match(text)
-    header = text[before.end() if before else 0 :].lstrip().partition("\n")[0]
+    header = re.split("[\r\n]", text[before.end() if before else 0 :].lstrip(), maxsplit=1)[0]
     for delimiter in before["delimiter"] if before else _DELIMITERS:
         columns = _columns(next(csv.reader([header], delimiter=delimiter), []))
         if {"speaker", "text"} <= columns.keys():

@@ -1,5 +1,6 @@
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -207,6 +208,25 @@ def test_a_csv_file_without_a_column_for_the_dialogue_is_one_dialogue(tmp_path: 
     [dialogue] = read(written(tmp_path, "Speaker,Text\r\n1,Yes.\r\n2,No.\r\n\r\n"))
 
     assert told(dialogue) == [("1", "Yes."), ("2", "No.")]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("before", ["", "sep=,"])
+def test_a_csv_file_may_end_its_lines_as_any_system_does(end: str, before: str, tmp_path: Path) -> None:
+    file = tmp_path / "some.csv"
+    rows = ["speaker,text", 'Ana,"Hello,\nyou."', "Ben,Hi."]
+    file.write_bytes(end.join([*[before][: bool(before)], *rows, ""]).encode())
+
+    [dialogue] = read(file)
+
+    assert [(turn.speaker, turn.text) for turn in dialogue.turns] == [("Ana", "Hello,\nyou."), ("Ben", "Hi.")]
+
+
+def test_one_dialogue_may_be_spread_over_many_lines(tmp_path: Path) -> None:
+    file = tmp_path / "some.json"
+    file.write_text(json.dumps(json.loads(GOOD), indent=2))
+
+    assert [turn.text for turn in read(file)[0].turns] == ["Hello."]
 
 
 def test_excels_line_on_the_delimiter_is_passed_over(tmp_path: Path) -> None:

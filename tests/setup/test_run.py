@@ -118,6 +118,16 @@ main(["setup"])
         with pytest.raises(SystemExit, match=r"cannot use .*\.tools \(file exists\)\.$"):
             run.set_up(for_tests=False)
 
+    @pytest.mark.parametrize("sign", "?\\:\n")
+    def test_is_told_where_its_path_holds_a_sign_that_its_tools_take_apart(
+        self, sign: str, checkout: Path
+    ) -> None:
+        place = checkout.parent / f"who{sign}"
+        checkout.rename(place)
+        with pytest.raises(SystemExit, match="set-up does not work in a folder whose path holds") as stopped:
+            load(place).set_up(for_tests=False)
+        assert "\n" not in str(stopped.value)
+
     def test_is_told_of_a_full_disk_whichever_tool_met_it(self, run: Any) -> None:
         for said in ("No space left on device (os error 28)", "npm error code ENOSPC"):
             with pytest.raises(SystemExit, match="the disk is full") as stopped:
@@ -253,7 +263,9 @@ def test_uv_is_given_the_index_and_certificates_that_pip_is_configured_with(
 
 
 def test_the_page_is_built_with_what_serving_installs(tmp_path: Path) -> None:
-    """Without what only its tests need, which `npm ci --omit=dev` leaves out."""
+    """Without what `npm ci --omit=dev` leaves out, and whatever the folder is called."""
+    tmp_path /= "Dritt#es [Öhr] {50%20}"
+    tmp_path.mkdir()
     frontend, node = servers.HOME / "frontend", runpy.run_path(str(RUN))["NODE"] / "node"
     import json
 
