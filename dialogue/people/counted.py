@@ -27,8 +27,10 @@ def by_secret(request: HttpRequest, link: str | None) -> str:
     person = person_of_request(request)
     if person is not None:
         return person.pk
+    address = addresses.of_request(request)
     invited = invitation(link) if link is not None else None
-    return seat(invited.room, invited.who) if invited is not None else addresses.of_request(request)
+    # With the address: whoever opened the room has the link, too, and could use up its reader's budget.
+    return f"{seat(invited.room, invited.who)}@{address}" if invited is not None else address
 
 
 def by_pass(door: Pass) -> str:

@@ -206,7 +206,7 @@ def claim(
     the seat's token opens nothing. Of two browsers at the same moment one gets it: the row is changed only
     where nobody has it yet. Claiming again what one has already is no fault; nor is the same ``form`` again
     (:func:`claimed_by`). A guest lives in one browser, so their sessions other than the one with the
-    ``row_id`` ``session`` end: an attacker who planted it here keeps none of them.
+    ``row_id`` ``session`` end, and no older form is known again: an attacker who planted it keeps neither.
     """
     if person is not None and not active(person.pk):
         return None
@@ -215,6 +215,7 @@ def claim(
             new = _take(code, person, form)
             if new is not None and new.person.is_guest and session is not None:
                 end_sessions(new.person, but=session)
+                forget_forms(new.person, but=form)
     except IntegrityError:  # the unique (room, person): this browser has the room's other seat
         return "seated"
     if new is not None:
@@ -247,9 +248,10 @@ def claimed_by(form: str | None) -> Claimed | None:
     return Claimed(_pass(seat), seat.person, "same_form") if seat is not None and seat.person else None
 
 
-def forget_forms(person: Person) -> None:
-    """From now on no form that ``person`` claimed a seat with is known again."""
-    Seat.objects.filter(person=person).exclude(form_hash=None).update(form_hash=None)
+def forget_forms(person: Person, *, but: str | None = None) -> None:
+    """From now on no form that ``person`` claimed a seat with is known again, except ``but``."""
+    known = Seat.objects.filter(person=person).exclude(form_hash=None)
+    (known.exclude(form_hash=digest(but)) if but else known).update(form_hash=None)
 
 
 def _take(code: str, person: Person | None, form: str | None) -> Claimed | None:

@@ -65,7 +65,8 @@ _ACCENTS: Final = re.compile(
 )
 _LIKE_L: Final = str.maketrans("I1", "ll")
 _SMALL_I: Final = str.maketrans("i", "l")
-_BRACKETED: Final = re.compile(r"[()\[\]{}<>]")
+#: What sets one part of a name off from another: brackets, commas and the like, a dash between spaces.
+_SETS_OFF: Final = re.compile(r"[()\[\]{}<>«»‹›〈〉《》【】〔〕「」『』⟨⟩,;:/|、،·•–—]|\s[-~]\s")
 
 
 class Unfit(ValueError):
@@ -121,10 +122,9 @@ def look_alike(one: str, other: str) -> bool:
 
 
 def is_reserved(name: str) -> bool:
-    """Whether a name, or a part of it in brackets, is a word with which the pages speak of people."""
-    return any(
-        _RESERVED_WORDS & _words_alike(part) for part in (name, *_BRACKETED.split(name)) if part.strip()
-    )
+    """Whether a name, or a part that is set off in it, is a word with which the pages speak of people."""
+    parts = _SETS_OFF.split(unicodedata.normalize("NFKC", name))
+    return any(_RESERVED_WORDS & _words_alike(part) for part in (name, *parts) if part.strip())
 
 
 @lru_cache(maxsize=1024)

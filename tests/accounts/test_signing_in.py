@@ -80,6 +80,20 @@ def test_who_planted_a_session_keeps_no_other_of_the_same_guest(opened: Opened) 
     assert Session.objects.count() == 1
 
 
+def test_who_planted_a_session_is_not_known_again_by_the_form_that_made_its_guest(opened: Opened) -> None:
+    own = open_room("compassion", "", ["Mal", "Cem"]).partners[0].link
+    planter = Client()
+    form = form_of(planter, own)
+    planter.post(own, form)
+    victim = Client()
+    victim.cookies["sessionid"] = key(planter)
+    assert victim.post(opened.partners[0].link, form_of(victim, opened.partners[0].link)).status_code == 302
+    again = Client()
+    for path in (own, "/try/"):
+        again.post(path, form)
+        assert again.get(f"/rooms/{opened.room}/").status_code == 404
+
+
 def test_every_gain_of_rights_gives_a_new_key_and_keeps_the_row(client: Client, opened: Opened) -> None:
     other = open_room("compassion", "", ["Ana", "Cem"])
     gains: list[tuple[str, dict[str, str]]] = [

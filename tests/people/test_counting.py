@@ -93,6 +93,14 @@ def test_people_behind_one_address_do_not_use_up_its_budget_nor_one_anothers() -
     assert [Client().get("/past/").status_code for _ in range(4)] == [200, 200, 200, 429]
 
 
+def test_whoever_has_a_copy_of_a_link_does_not_use_up_the_requests_of_whom_it_is_for(opened: Opened) -> None:
+    link = opened.partners[1].link
+    assert [Client().get(link).status_code for _ in range(4)] == [200, 200, 200, 429]
+    ben = Client(headers={"X-Forwarded-For": "198.51.100.9"})
+    assert ben.get(link).status_code == 200
+    assert ben.post(link).status_code == 302
+
+
 def test_rooms_of_people_and_operators_are_not_counted_by_their_address(settings: Settings, key: str) -> None:
     settings.RATES = settings.RATES | {"requests": ""}
     spend("rooms")
