@@ -13,7 +13,7 @@ import { storageOf } from "./storage";
 import "./style.css";
 import { wordsIn } from "./text";
 import { turnLine } from "./turnline";
-import { isNoLongerOurs, isSamePerson, unsent, writable } from "./unsent";
+import { goesOn, isNoLongerOurs, unsent, writable } from "./unsent";
 import { update, type Happening } from "./update";
 import type { Actions } from "./view/actions";
 import { keepFocus } from "./view/focus";
@@ -65,7 +65,7 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const socket = new Socket(`${scheme}//${location.host}${page.socket}`, surroundings, {
     frame: (frame) => {
-      if (frame.type === "welcome") meet(frame.you);
+      if (frame.type === "welcome") meet(frame);
       if (frame.type === "accepted") taken(state.unanswered[frame.id]);
       happen({ what: "frame", frame, now: surroundings.now() });
     },
@@ -82,10 +82,10 @@ function startRoom(place: HTMLElement, page: RoomPage): void {
 
   const ask = (asked: Asked) => happen({ what: "asked", id: socket.send(asked), asked });
 
-  /** The person is known. Should it be another than before, nothing of the one before stays on the page. */
-  const meet = (you: Welcome["you"]) => {
-    if (state.welcome !== null && !isSamePerson(state.welcome.you, you)) location.reload();
-    drafts ??= new Drafts(storage, session, page.room, you.seat ?? "observer", surroundings.newId);
+  /** The person is known. Of another person, or of a log that was set back, nothing stays on the page. */
+  const meet = (welcome: Welcome) => {
+    if (!goesOn(state, welcome)) location.reload();
+    drafts ??= new Drafts(storage, session, page.room, welcome.you.seat ?? "observer", surroundings.newId);
     happen({ what: "drafts_kept", kept: drafts.kept });
   };
   const forget = () => {

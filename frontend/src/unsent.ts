@@ -26,6 +26,12 @@ export function isNoLongerOurs(state: RoomState["line"]): boolean {
   return state.is === "over" && NO_LONGER_OURS.has(state.code);
 }
 
-export function isSamePerson(one: Welcome["you"], other: Welcome["you"]): boolean {
+/** Whether the page can go on: for the same person, with a log that holds all that it has. A restored one may not. */
+export function goesOn({ welcome, events }: RoomState, next: Welcome): boolean {
+  const newest = events.at(-1)?.seq ?? 0;
+  return (welcome === null || isSamePerson(welcome.you, next.you)) && newest <= next.seq;
+}
+
+function isSamePerson(one: Welcome["you"], other: Welcome["you"]): boolean {
   return one.role === other.role && one.seat === other.seat && one.name === other.name;
 }

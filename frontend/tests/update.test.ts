@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { serverTime } from "../src/clock";
 import { initial, type RoomState } from "../src/state";
+import { goesOn } from "../src/unsent";
 import { update, type Happening } from "../src/update";
 import type { ServerFrame } from "../src/wire";
-import { joinedA, joinedB, log, saidBack, shared, state, welcome } from "./examples";
+import { joinedA, joinedB, log, observing, saidBack, shared, state, welcome } from "./examples";
 
 const frame = (given: ServerFrame, now = 0): Happening => ({ what: "frame", frame: given, now });
 const events = log([joinedA, joinedB, shared, saidBack]);
@@ -135,4 +136,19 @@ describe("the line", () => {
 it("shows writing only when the person wishes it", () => {
   expect(after({ what: "show_typing", on: true }).showTyping).toBe(true);
   expect(initial().showTyping).toBe(false);
+});
+
+describe("a page", () => {
+  const seen = after(...arrived);
+
+  it("goes on for the same person with a log that holds all it has", () => {
+    expect(goesOn(initial(), welcome())).toBe(true);
+    expect(goesOn(seen, welcome({ seq: 2 }))).toBe(true);
+    expect(goesOn(seen, welcome({ seq: 5 }))).toBe(true);
+  });
+
+  it("begins anew for another person, and with a log that was restored from before", () => {
+    expect(goesOn(seen, { ...observing, seq: 2 })).toBe(false);
+    expect(goesOn(seen, welcome({ seq: 1 }))).toBe(false);
+  });
 });
