@@ -250,8 +250,9 @@ def postgres(durable: Path | None = None) -> Iterator[Postgres]:
             "--locale=C",
             "-N",
         ]
-        with (folder / "postgres.log").open("ab") as log:
-            subprocess.run(initdb, check=True, stdout=log, stderr=log, cwd=private, **user)
+        made = subprocess.run(initdb, check=False, capture_output=True, text=True, cwd=private, **user)
+        if made.returncode:
+            raise ChildProcessError(f"initdb ended with {made.returncode}:\n{made.stdout}{made.stderr}")
         options = [
             f"fsync={'off' if durable is None else 'on'}",
             "listen_addresses=",
