@@ -343,10 +343,10 @@ class Served:
             return False
 
 
-def manage(environment: dict[str, str], *words: str, program: tuple[str, ...] = ("manage.py",)) -> str:
-    """What a command of ours prints; with ``program`` ``("-m", "django")``, one of another project's."""
-    done = subprocess.run(
-        [sys.executable, *program, *words],
+def python(environment: dict[str, str], *words: object) -> "subprocess.CompletedProcess[str]":
+    """What Python does with these words in the project's folder, whether it ends well or not."""
+    return subprocess.run(
+        [sys.executable, *map(str, words)],
         cwd=HOME,
         env=environment,
         capture_output=True,
@@ -354,6 +354,11 @@ def manage(environment: dict[str, str], *words: str, program: tuple[str, ...] = 
         stdin=subprocess.DEVNULL,
         check=False,
     )
+
+
+def manage(environment: dict[str, str], *words: str, program: tuple[str, ...] = ("manage.py",)) -> str:
+    """What a command of ours prints; with ``program`` ``("-m", "django")``, one of another project's."""
+    done = python(environment, *program, *words)
     if done.returncode:
         raise ChildProcessError(
             f"{' '.join(program)} {words[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}"

@@ -2,8 +2,6 @@
 
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -121,15 +119,7 @@ def test_migrate_and_the_server_refuse_it_by_one_sentence(
     environment, look = older
     before = look()
     for words in (("manage.py", "migrate"), ("-m", "project.server", "--port", "0")):
-        done = subprocess.run(
-            [sys.executable, *words],
-            cwd=servers.HOME,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=servers.PATIENCE,
-            check=False,
-        )
+        done = servers.python(environment, *words)
         assert done.returncode != 0
         [line] = done.stderr.strip().splitlines()
         assert SENTENCE in line

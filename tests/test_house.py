@@ -1,5 +1,6 @@
 """The house itself: the servers that tests rely on, and what holds for the project as a whole."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -23,6 +24,25 @@ print(sorted({"django", "asyncio", "channels", "msgspec"} & set(sys.modules)))
         [sys.executable, "-c", program], cwd=servers.HOME, capture_output=True, text=True, check=True
     )
     assert said.stdout == "[]\n"
+
+
+def test_every_file_that_the_readme_and_the_security_page_name_is_there() -> None:
+    named = {
+        name
+        for page in ("README.md", "SECURITY.md")
+        for name in re.findall(r"`([\w./-]+/[\w./-]*)`", (servers.HOME / page).read_text())
+        if not name.startswith(("/", "./run")) and "NAME" not in name
+    }
+    assert len(named) > 80
+    places = (servers.HOME, servers.HOME / "dialogue")
+    assert [each for each in sorted(named) if not any((place / each).exists() for place in places)] == []
+
+
+def test_every_package_of_the_dialogue_has_its_place_in_the_readmes_map() -> None:
+    readme = (servers.HOME / "README.md").read_text()
+    packages = {each.parent.name for each in (servers.HOME / "dialogue").glob("*/*.py")} - {"management"}
+    assert packages > {"moderator", "accounts"}
+    assert [each for each in sorted(packages) if f"`dialogue/{each}/" not in readme] == []
 
 
 def test_redis_answers_and_can_be_restarted(redis_server: servers.Redis) -> None:

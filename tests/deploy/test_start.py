@@ -39,15 +39,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Read:
 
 def manage(folder: Path, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     environment = {"DATA_DIR": str(folder), **environment}
-    return subprocess.run(
-        [sys.executable, "manage.py", *words],
-        cwd=HOME,
-        env=clean_environment(**environment),
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
+    return servers.python(clean_environment(**environment), "manage.py", *words)
 
 
 def refused(done: "subprocess.CompletedProcess[str]") -> str:

@@ -23,15 +23,7 @@ Serve = Callable[..., servers.Served]
 
 
 def rehearse(environment: dict[str, str], *words: object) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "manage.py", "rehearse", *map(str, words)],
-        cwd=servers.HOME,
-        env=environment,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
+    return servers.python(environment, "manage.py", "rehearse", *words)
 
 
 def kept_in(environment: dict[str, str]) -> tuple[int, int]:
