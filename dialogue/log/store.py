@@ -74,8 +74,8 @@ class Conflict:
 class Repeated:
     """Nothing was stored: the log holds a command of this id, which began at ``first``.
 
-    ``same``: it is this command. False for another's, for one that asked for something else, and for one
-    whose words were taken back since, which nobody can tell any more.
+    ``same``: it is this command. False for another's, and for one that asked for something else. Once its
+    sender's words were taken back nobody can tell what it asked for: then the sender and the id are enough.
     """
 
     first: int

@@ -284,8 +284,10 @@ def _judge(
 
 def _repeated(mark: Mark, known: sql.Known, key: DataKey | None) -> Repeated:
     """Whether the command that the log holds under the mark's id is this one; ``key`` is its sender's."""
-    if mark.by != known.by or key is None or key.id != known.key:
+    if mark.by != known.by:
         return Repeated(known.seq, same=False)
+    if key is None or key.id != known.key:  # it went with the words, which must not be stored again
+        return Repeated(known.seq, same=True)
     return Repeated(known.seq, same(key.digest(mark.content), known.digest))
 
 

@@ -1,5 +1,6 @@
 """Words that were taken back, and rooms that were erased: gone, while the log still folds and verifies."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -76,15 +77,27 @@ def test_a_room_folds_replays_and_verifies_without_somebodys_words_wherever_it_s
 
 def test_what_is_said_afterwards_can_be_read_and_taken_back_too(log: TableLog) -> None:
     opened(log)
-    log.append(ROOM, 0, [said("first")], BEGIN, MARK)
-    assert log.find(ROOM, MARK) == Repeated(1, same=True)
+    log.append(ROOM, 0, [said("first")], BEGIN)
     assert withdraw_words(ROOM, "a", BEGIN) == (1,)
     assert log.append(ROOM, 2, [said("second")], LATE) == Appended(3, 3)
     assert texts(log, "a") == [None, "second"]
-    assert log.find(ROOM, MARK) == Repeated(1, same=False)  # what it asked, nobody can tell any more
     assert withdraw_words(ROOM, "a", LATE) == (3,)
     assert withdraw_words(ROOM, "a", LATE) == ()
     assert texts(log, "a") == [None, None]
+
+
+def test_words_that_were_taken_back_and_are_sent_again_get_the_first_answer_and_are_not_stored(
+    log: TableLog,
+) -> None:
+    opened(log)
+    log.append(ROOM, 0, [said("first")], BEGIN, MARK)
+    withdraw_words(ROOM, "a", BEGIN)
+    assert log.append(ROOM, 2, [said("first")], LATE, MARK) == Repeated(1, same=True)
+    log.append(ROOM, 2, [said("second")], LATE)  # under a new key
+    assert log.append(ROOM, 3, [said("first")], LATE, MARK) == Repeated(1, same=True)
+    assert log.find(ROOM, MARK) == Repeated(1, same=True)
+    assert log.find(ROOM, replace(MARK, by="b")) == Repeated(1, same=False)
+    assert texts(log, "a") == [None, "second"]
 
 
 def test_a_key_that_another_process_destroyed_is_not_used_again(log: TableLog) -> None:
