@@ -215,11 +215,16 @@ class Bell:
                     "asks": room in self._asking,
                 }
                 self._asking.discard(room)
+                awaited = room in self._joined and self._unheard_since is None
+                if awaited:  # noted before it is sent: it may come back before the layer's answer
+                    self._unheard_since = asyncio.get_running_loop().time()
                 try:
                     async with asyncio.timeout(PATIENCE):
                         await self._layer.group_send(room, ring)
                 except Exception as fault:  # noqa: BLE001 - whatever it is, the sweep makes up for it
                     self._lost(fault)
+                    if awaited:
+                        self._unheard_since = None
                     self.failed += 1 + len(self._waiting)
                     self._asking.clear()
                     self._waiting.clear()  # by the time that it can be rung again, the sweep has found them
@@ -227,8 +232,6 @@ class Bell:
                 else:
                     self.sent += 1
                     self._found()
-                    if room in self._joined and self._unheard_since is None:
-                        self._unheard_since = asyncio.get_running_loop().time()
 
     def _lost(self, fault: Exception) -> None:
         if self._reached and not self._closing:
