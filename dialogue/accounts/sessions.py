@@ -115,9 +115,10 @@ def holders(row_ids: Collection[int]) -> dict[int, str]:
     }
 
 
-def end_sessions(person: Person, *, but: int) -> None:
-    """End the sessions of ``person``, but for the one whose ``row_id`` is ``but``; their sockets close."""
-    Session.objects.filter(person=person).exclude(pk=but).delete()
+def end_sessions(person: Person, *, but: int | None = None) -> None:
+    """End the sessions of ``person``, except the one whose ``row_id`` is ``but``; their sockets close."""
+    sessions = Session.objects.filter(person=person)
+    (sessions if but is None else sessions.exclude(pk=but)).delete()
 
 
 def _not_ended() -> Q:

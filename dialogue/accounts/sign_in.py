@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from dialogue.accounts.models import Person
-from dialogue.accounts.sessions import SessionStore
+from dialogue.accounts.sessions import SessionStore, end_sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +49,11 @@ def sign_in(request: HttpRequest, person: Person) -> None:
 
 
 def sign_out(request: HttpRequest) -> None:
-    """End the session of this browser; its open sockets are closed."""
+    """End the session of this browser; its open sockets are closed.
+
+    A guest lives in one browser, so all of a guest's sessions end: a form that was sent twice made another.
+    """
+    person = person_of_request(request)
+    if person is not None and person.is_guest:
+        end_sessions(person)
     auth.logout(request)

@@ -85,9 +85,8 @@ def _is_ours(origin: str, request: HttpRequest) -> bool:
 
 def _is_json(request: HttpRequest) -> bool:
     """Whether a body is JSON by its own word; without a body there is nothing to say."""
-    if request.method in READING or not (
-        request.content_type or int(request.META.get("CONTENT_LENGTH") or 0)
-    ):
+    has_body = "Transfer-Encoding" in request.headers or int(request.META.get("CONTENT_LENGTH") or 0)
+    if request.method in READING or not (request.content_type or has_body):
         return True
     return request.content_type == "application/json"
 

@@ -208,6 +208,17 @@ def test_forgetting_the_browser_ends_its_session_and_deletes_its_cookie(opened: 
     assert client.get(f"/rooms/{opened.room}/").status_code == 404
 
 
+def test_forgetting_the_browser_ends_the_session_too_that_a_form_sent_twice_had_made(opened: Opened) -> None:
+    link = opened.partners[0].link
+    first, second = Client(), Client()
+    form = form_of(first, link)
+    for client in (first, second):
+        client.post(link, form)
+    first.post("/past/forget/")
+    assert not Session.objects.exists()
+    assert second.get(f"/rooms/{opened.room}/").status_code == 404
+
+
 def test_trying_alone_twice_with_one_form_opens_one_room_and_keeps_the_person(opened: Opened) -> None:
     guest = Person.objects.create_guest()
     first, second = signed_in(guest), Client()

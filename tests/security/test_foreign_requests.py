@@ -70,6 +70,13 @@ def test_a_call_of_the_api_that_is_no_json_is_refused_before_it_is_counted(kind:
     assert Client().post("/api/v1/rooms", WANTED, content_type="application/json").status_code == 201
 
 
+def test_a_body_in_chunks_that_does_not_say_it_is_json_is_refused() -> None:
+    answer = Client().generic(
+        "POST", "/api/v1/rooms", content_type="", headers={"Transfer-Encoding": "chunked"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (415, "no_json")
+
+
 @pytest.mark.parametrize(
     "headers",
     [
