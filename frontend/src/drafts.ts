@@ -68,7 +68,7 @@ export class Drafts {
     for (const [key, draft] of this.#found) if (draft.turn === turn && same(draft.text)) this.#removeFound(key, draft);
   }
 
-  /** Somebody has seen these words, and does not want them any more. */
+  /** The person has read these words and removes them. */
   discard(draft: Draft): void {
     this.taken(draft.turn, draft.text);
   }

@@ -1,4 +1,4 @@
-/** Instants in a language's manner; in the international one where the browser has no manners, or its own make it throw. */
+/** Instants as a language writes them; in a plain form where the browser has no `Intl`, or it throws. */
 export interface Manner {
   format(instant: number): string;
 }

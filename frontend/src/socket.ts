@@ -48,7 +48,7 @@ const PING_AFTER_COMMAND = 5_000;
 /** Without a line for this long, something on the way may not let it through: sooner where there was none ever. */
 const LONG = { first: 10_000, again: 30_000 };
 
-/** Whoever sees the encrypted connection sees the length of each message: it is to tell no answer. */
+/** Bytes. The length of a message can be seen although it is encrypted, so it must not depend on an answer. */
 const PADDED_TO_BYTES = 512;
 
 function padded(message: string): string {

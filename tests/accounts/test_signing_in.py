@@ -71,7 +71,7 @@ def test_a_key_that_was_planted_before_opens_nothing_after_the_claim(client: Cli
         assert key(client) != planted
 
 
-def test_who_planted_a_session_keeps_no_other_of_the_same_guest(opened: Opened) -> None:
+def test_attacker_who_planted_a_session_keeps_no_other_of_the_same_guest(opened: Opened) -> None:
     guest = Person.objects.create_guest()
     victim, thief = signed_in(guest), signed_in(guest)
     assert victim.post(opened.partners[0].link).status_code == 302
@@ -80,7 +80,9 @@ def test_who_planted_a_session_keeps_no_other_of_the_same_guest(opened: Opened) 
     assert Session.objects.count() == 1
 
 
-def test_who_planted_a_session_is_not_known_again_by_the_form_that_made_its_guest(opened: Opened) -> None:
+def test_attacker_who_planted_a_session_does_not_sign_in_by_the_form_that_made_its_guest(
+    opened: Opened,
+) -> None:
     own = open_room("compassion", "", ["Mal", "Cem"]).partners[0].link
     planter = Client()
     form = form_of(planter, own)

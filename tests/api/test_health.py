@@ -51,7 +51,7 @@ def test_readiness_is_asked_by_a_write_that_does_not_grow_the_database() -> None
 
 
 @pytest.mark.django_db
-def test_many_who_ask_at_once_cost_one_write(
+def test_many_requests_at_once_cost_one_write(
     monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
 ) -> None:
     monkeypatch.setattr(readiness, "SUCCESS_HOLDS_SECONDS", 60.0)
@@ -61,7 +61,7 @@ def test_many_who_ask_at_once_cost_one_write(
         assert probe.succeeds(2)
 
 
-def test_write_that_hangs_keeps_nobody_who_asks_longer_than_the_timeout() -> None:
+def test_write_that_hangs_delays_other_requests_no_longer_than_the_timeout() -> None:
     probe = readiness.WriteProbe()
     with probe._lock:
         assert not probe.succeeds(0.01)
@@ -107,7 +107,7 @@ def test_connections_that_ended_while_nobody_used_them_cost_nobody_an_answer(
         assert visitor.get("/readyz").status_code == 200
 
 
-def test_postgres_that_may_only_be_read_is_not_ready_and_whoever_joins_is_answered_503(
+def test_read_only_postgres_is_not_ready_and_a_join_is_answered_503(
     serve: Callable[..., servers.Served], migrated_postgres_url: str
 ) -> None:
     served = serve(DATABASE_URL=migrated_postgres_url)

@@ -150,7 +150,7 @@ async def test_forgetting_a_browser_takes_its_drafts_and_names_from_the_device_w
     assert await other.evaluate("sessionStorage.length") == 0
 
 
-async def test_keys_stems_and_the_coming_turn_leave_alone_what_somebody_is_doing(
+async def test_keys_stems_and_the_coming_turn_do_not_disturb_a_person_at_work(
     house: str, visitor: Visitor
 ) -> None:
     page = await visitor()

@@ -94,7 +94,7 @@ def systemds_own() -> Callable[[Path], "dict[str, str] | None"]:
     return read
 
 
-def test_whatever_is_not_refused_is_what_systemd_reads(tmp_path: Path) -> None:
+def test_file_that_is_not_refused_is_read_as_systemd_reads_it(tmp_path: Path) -> None:
     read, file = systemds_own(), tmp_path / "environment"
     draw = random.Random(7)
     signs = [*"AB=='\"\\ \t\n\r#;$`&x1", "\\\n", "KEY=", "\nK2="]

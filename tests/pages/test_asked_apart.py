@@ -89,7 +89,7 @@ def test_after_not_now_the_same_link_still_lets_this_browser_in(opened: Opened) 
     assert 'data-page="' in body(ben.get(room(opened)))
 
 
-def test_who_has_the_seat_and_has_not_been_in_the_room_is_asked_at_the_link_and_at_the_room(
+def test_partner_with_a_seat_who_has_not_been_in_the_room_is_asked_at_the_link_and_at_the_room(
     opened: Opened,
 ) -> None:
     ben = Client()
@@ -119,7 +119,7 @@ def test_not_now_takes_back_a_yes_of_a_moment_ago(opened: Opened, address: Calla
 
 
 @pytest.mark.parametrize("event", [Joined(by="b"), Ended(by="a", why="asked")], ids=["begun", "ended"])
-def test_who_has_been_in_the_room_or_finds_it_ended_is_not_asked(opened: Opened, event: Any) -> None:
+def test_partner_who_has_been_in_the_room_or_finds_it_ended_is_not_asked(opened: Opened, event: Any) -> None:
     ben = Client()
     ben.post(link(opened), NOW)
     del ben.cookies["ready"]
@@ -129,7 +129,7 @@ def test_who_has_been_in_the_room_or_finds_it_ended_is_not_asked(opened: Opened,
     assert 'data-page="' in body(ben.get(room(opened)))
 
 
-def test_that_the_other_has_begun_spares_nobody_the_question(opened: Opened) -> None:
+def test_partner_is_asked_also_where_the_other_has_begun(opened: Opened) -> None:
     ben = Client()
     ben.post(link(opened), NOW)
     del ben.cookies["ready"]
@@ -137,7 +137,7 @@ def test_that_the_other_has_begun_spares_nobody_the_question(opened: Opened) -> 
     assert QUESTION in body(ben.get(room(opened)))
 
 
-def test_who_has_just_said_yes_is_led_in_by_the_link_too(opened: Opened) -> None:
+def test_partner_who_has_just_said_yes_is_led_in_by_the_link_too(opened: Opened) -> None:
     ben = Client()
     ben.post(link(opened), NOW)
     assert ben.get(link(opened)).headers["Location"] == room(opened)

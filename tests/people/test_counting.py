@@ -74,7 +74,7 @@ def test_links_tokens_keys_and_cookies_that_are_valid_open_where_the_address_has
     assert open_over_http(Client(), key) == 201
 
 
-def test_who_shows_nothing_or_what_is_none_is_counted_by_address(opened: Opened) -> None:
+def test_client_without_valid_credentials_is_counted_by_address(opened: Opened) -> None:
     spend("requests")
     stale = Client()
     stale.cookies["sessionid"] = "nobody-has-this-key"
@@ -93,7 +93,7 @@ def test_people_behind_one_address_do_not_use_up_its_budget_nor_one_anothers() -
     assert [Client().get("/past/").status_code for _ in range(4)] == [200, 200, 200, 429]
 
 
-def test_whoever_has_a_copy_of_a_link_does_not_use_up_the_requests_of_whom_it_is_for(opened: Opened) -> None:
+def test_holder_of_a_copied_link_does_not_use_up_the_requests_of_its_partner(opened: Opened) -> None:
     link = opened.partners[1].link
     assert [Client().get(link).status_code for _ in range(4)] == [200, 200, 200, 429]
     ben = Client(headers={"X-Forwarded-For": "198.51.100.9"})
@@ -151,7 +151,7 @@ def test_secrets_that_are_none_are_counted_together_by_address(
     assert all(other(Client(), opened.room).status_code == 429 for other, _ in FAILURES)
 
 
-def test_what_a_signed_in_person_tries_in_vain_is_counted_for_them(settings: Settings) -> None:
+def test_invalid_credentials_of_a_signed_in_person_are_counted_by_person(settings: Settings) -> None:
     settings.RATES = settings.RATES | {"requests": ""}
     person = Person.objects.create_guest()
     ana = signed_in(person)

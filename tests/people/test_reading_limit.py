@@ -54,7 +54,7 @@ def in_threads(count: int, limit: ReadingLimit, who: str) -> tuple[list[threadin
     return threads, outcomes
 
 
-def test_who_waits_reads_when_the_other_has_read_and_more_than_a_few_do_not_wait() -> None:
+def test_waiting_reader_reads_when_the_other_has_read_and_only_a_few_wait() -> None:
     limit = ReadingLimit(patience=60)
 
     with limit.slot("ana"):

@@ -302,7 +302,7 @@ def test_no_door_opens_by_being_knocked_at_differently(house: House, how: str) -
 
 
 @pytest.mark.parametrize("who", TABLE)
-def test_who_opens_a_room_is_given_tokens_as_an_operator_alone(house: House, who: str) -> None:
+def test_only_an_operator_who_opens_a_room_is_given_tokens(house: House, who: str) -> None:
     visitor, _ = house.comes(who)
     wanted = {"format": "compassion", "names": ["Ana", "Ben"], "observer": "Dr. Lee"}
     answer = visitor.http.post("/api/v1/rooms", json=wanted)

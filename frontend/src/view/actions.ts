@@ -16,7 +16,7 @@ export interface Actions {
   /** What was written in a turn before. */
   draft(turn: number): string;
   keepDraft(turn: number, text: string): void;
-  /** Lets go of words that were not sent. */
+  /** Removes words that were not sent. */
   discard(draft: Draft): void;
   /** Copies words; where the browser does not let us, they are marked. Whether they were copied. */
   copy(text: string, mark: () => void): Promise<boolean>;

@@ -7,7 +7,7 @@ export function keepFocus(place: HTMLElement): () => void {
   };
 }
 
-/** Whether nobody is doing anything: no control has the focus, no words are marked, no dialog is open. */
+/** Whether the page is idle: no control has the focus, no words are marked, no dialog is open. */
 export function isIdle(): boolean {
   const free = document.activeElement?.matches("body, [tabindex='-1']") ?? true;
   return free && !isMarked() && document.querySelector("dialog[open]") === null;
