@@ -57,6 +57,8 @@ def back_up(copy: Path) -> None:
         raise Fault(missing)
     if copy in _files(Path(connection.settings_dict["NAME"])):
         raise Fault(f"{copy} is the database itself.")
+    if copy.exists() and not _may_be_replaced(copy):
+        raise Fault(f"{copy} is there, and is no copy of a database: give the copy another name.")
     connection.ensure_connection()
     if fault := database.fault(connection):
         raise Fault(fault)
@@ -73,6 +75,15 @@ def back_up(copy: Path) -> None:
         draft.replace(copy)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _may_be_replaced(old: Path) -> bool:
+    """Whether it is an older copy, or an empty file: anything else was named by mistake."""
+    if not old.is_file():
+        return False
+    with old.open("rb") as file:
+        beginning = file.read(16)
+    return not beginning or beginning.startswith(tuple(_BEGINNINGS.values()))
 
 
 def _copy_sqlite(draft: Path) -> None:
@@ -296,7 +307,7 @@ def main(arguments: list[str]) -> None:
     try:
         words = environment_file.option_taken(arguments)
         match words:
-            case [("backup" | "restore") as what, copy]:
+            case [("backup" | "restore") as what, copy] if copy and not copy.startswith("-"):
                 django.setup()
             case _:
                 sys.exit(__doc__)

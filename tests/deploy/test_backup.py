@@ -192,6 +192,34 @@ def test_backup_does_not_write_over_the_database_itself(migrated: Path) -> None:
     assert (migrated / "third_ear.sqlite3").read_bytes() == before
 
 
+def test_backup_writes_over_nothing_but_another_copy(migrated: Path, tmp_path: Path) -> None:
+    keys = tmp_path / "master_keys"
+    keys.write_text("mine:key")
+    os.mkfifo(tmp_path / "pipe")
+    for taken in (keys, tmp_path / "pipe", tmp_path):
+        done = run("backup", taken, house(migrated))
+        assert (done.returncode, "is no copy of a database" in done.stderr) == (1, True), taken
+    assert keys.read_text() == "mine:key"
+    assert (tmp_path / "pipe").is_fifo()
+    (tmp_path / "copy").touch()
+    for _ in range(2):
+        assert run("backup", tmp_path / "copy", house(migrated)).returncode == 0
+
+
+@pytest.mark.parametrize("word", ["", "--help"])
+def test_what_is_no_name_of_a_copy_is_not_taken_for_one(word: str, migrated: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [servers.HOME / "deploy" / "backup", word],
+        env=house(migrated),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "deploy/backup [--environment FILE] COPY" in done.stderr) == (1, True)
+    assert not (tmp_path / word).is_file()
+
+
 def test_log_that_is_left_of_another_database_stops_a_restore(migrated: Path, tmp_path: Path) -> None:
     (migrated / "third_ear.sqlite3").rename(tmp_path / "copy")
     (migrated / "third_ear.sqlite3-wal").write_bytes(b"of the one that was there")
