@@ -91,8 +91,8 @@ describe("a partner", () => {
     expect(text).toContain("Ben this is you, listens");
     expect(text).toContain("Dr. Lee not observing now");
     expect(text).not.toContain("observes now");
-    // Where both answer, and after the end, nobody shares or listens.
-    for (const phase of ["closing", "ended"] as const) expect(drawn(room(state({ phase }))).text).not.toMatch(/shares|listens/u);
+    // In a break, where both answer, and after the end, nobody shares or listens.
+    for (const phase of ["on_break", "closing", "ended"] as const) expect(drawn(room(state({ phase }))).text).not.toMatch(/shares|listens/u);
   });
 
   it("always sees who looks on, and reads no more of what they see than both have allowed", () => {

@@ -47,8 +47,8 @@ function Partner({ seat, state, welcome, words }: PartnerProps) {
 function facts(you: boolean, here: boolean, seat: Seat, state: RoomState, words: Words): string {
   const known = [you ? words.people.isYou : here ? words.people.present : words.people.absent];
   const { phase, speaker, listener } = state.state ?? {};
-  // At the close both answer, and afterwards nobody.
-  const rolesHold = phase !== "closing" && phase !== "ended";
+  // In a break and after the end nobody shares, and at the close both answer.
+  const rolesHold = phase === "opening" || phase === "talking";
   if (rolesHold && speaker === seat) known.push(words.people.speaker);
   if (rolesHold && listener === seat) known.push(words.people.listener);
   return known.join(", ");
