@@ -120,7 +120,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     if not mine and person is not None and doors.pass_by_person(person.pk, invited.room) is not None:
         return render(request, "pages/join_taken.html", {"why": "seated", "name": invited.name}, status=409)
     if _declines(request):
-        return _not_now(request)
+        return _not_now(request, seated=mine)
     ended = invited.who in SEATS and has_begun(invited.room, invited.who)  # nobody has come in by this link
     return render(request, "pages/join.html", _invitation(invited) | {"seated": mine, "ended": ended})
 
@@ -134,7 +134,7 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
     door = _the_pass(request, room)
     asks = _asks(request, room, door.viewer.who)
     if request.method == "POST":
-        return _not_now(request) if asks and _declines(request) else _into_room(room)
+        return _not_now(request, seated=True) if asks and _declines(request) else _into_room(room)
     if asks:
         invited = doors.Invitation(room, door.viewer.who, door.name, door.scope, None)
         return render(request, "pages/join.html", _invitation(invited) | {"seated": True})
@@ -235,8 +235,9 @@ def _asks(request: HttpRequest, room: str, who: str) -> bool:
     return who in SEATS and not ready and not has_begun(room, who)
 
 
-def _not_now(request: HttpRequest) -> HttpResponse:
-    answer = render(request, "pages/not_now.html", {"back": request.path})
+def _not_now(request: HttpRequest, *, seated: bool) -> HttpResponse:
+    """Tell a partner that not now is fine. ``seated``: others see that their link is used."""
+    answer = render(request, "pages/not_now.html", {"back": request.path, "seated": seated})
     answer.delete_cookie(_ready_cookie())
     return answer
 

@@ -111,6 +111,19 @@ def test_partner_with_a_seat_who_has_not_been_in_the_room_is_asked_at_the_link_a
 
 
 @pytest.mark.parametrize("address", [link, room], ids=["link", "room"])
+def test_who_has_the_seat_is_not_told_that_their_link_looks_unopened(
+    opened: Opened, address: Callable[[Opened], str]
+) -> None:
+    ben = Client()
+    ben.post(link(opened), NOW)
+    assert Client().get(link(opened)).status_code == 409, "others see that the link is used"
+    del ben.cookies["ready"]
+    for page in (body(ben.get(address(opened))), body(ben.post(address(opened), NOT_NOW))):
+        assert "opened your link" not in page
+        assert "as if you had not come yet" in page
+
+
+@pytest.mark.parametrize("address", [link, room], ids=["link", "room"])
 def test_not_now_takes_back_a_yes_of_a_moment_ago(opened: Opened, address: Callable[[Opened], str]) -> None:
     ben = Client()
     ben.post(link(opened), NOW)
