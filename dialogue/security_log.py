@@ -1,4 +1,4 @@
-"""The security log: a line for each act that somebody may have to look into later. It carries ids only.
+"""The security log: a line for each act that an operator may have to look into later. It carries ids only.
 
 Never a secret, a name, a topic, a word, an e-mail address, a path or a client's address. Refusals can come in
 floods, so of each reason the first is written at once, and how many followed it once a minute.
@@ -72,12 +72,16 @@ class _Refusals:
         """Write how many followed, and begin anew."""
         with self._lock:
             followed = self._followed.pop(reason, 0)
-            self._timers.pop(reason).cancel()
+            timer = self._timers.pop(reason, None)
+        if timer is not None:
+            timer.cancel()
         if followed:
             _write("refused", {"reason": reason, "more": followed})
 
     def tell_all(self) -> None:
-        for reason in list(self._timers):
+        with self._lock:
+            reasons = list(self._timers)
+        for reason in reasons:
             self.tell(reason)
 
 
@@ -86,7 +90,7 @@ atexit.register(_refusals.tell_all)
 
 
 def refused(reason: Reason, **ids: str | int | None) -> None:
-    """Write that somebody was not let in, or count it where the same was written less than a minute ago."""
+    """Write that a client was refused, or count it where the same was written less than a minute ago."""
     _refusals.add(reason, ids)
 
 

@@ -170,6 +170,18 @@ def test_what_was_counted_is_told_although_nothing_more_is_refused(
     servers.wait_for(told, "the count of what followed")
 
 
+def test_count_that_ends_by_its_timer_and_at_the_exit_at_once_is_written_once(lines: Lines) -> None:
+    refusals = security_log._Refusals()
+    for _ in range(3):
+        refusals.add("unknown_link", {})
+    for _ in range(2):  # the timer's thread, and the process's exit
+        refusals.tell("unknown_link")
+    assert [each["message"] for each in lines.new()] == [
+        "refused reason=unknown_link",
+        "refused reason=unknown_link more=2",
+    ]
+
+
 def test_a_room_stands_at_the_lines_end_as_elsewhere() -> None:
     record = logging.LogRecord("third_ear.security", logging.INFO, "", 0, "seat_claimed seat=a", (), None)
     record.room = "0123456789abcdef0123"
