@@ -292,6 +292,7 @@ export const en = {
     shares: "What was shared, and how it was heard",
     noShares: "Nothing has been shared yet.",
     noSharesEnded: "Nothing was shared.",
+    noSharesObserver: "There is nothing here that was shared and shown to you.",
     shared: (one: Who) => pick(one, "You shared", "shared"),
     heard: (one: Who) => pick(one, "You said back", "said back"),
     tries: (count: number) => (count === 1 ? "heard at the first try" : `heard after ${count} tries`),

@@ -4,7 +4,7 @@ import type { ReplayPage } from "../src/page";
 import { replayOf, seek } from "../src/replay";
 import { wordsIn } from "../src/text";
 import { Replay, type Loading } from "../src/view/replay";
-import { accepted, granted, joinedA, joinedB, log, plain, saidBack, shared, welcome } from "./examples";
+import { accepted, granted, joinedA, joinedB, log, observing, plain, saidBack, shared, welcome } from "./examples";
 
 const words = wordsIn("en");
 const urls = { replay: "/rooms/r1/replay/", past: "/past/", start: "/" };
@@ -35,6 +35,16 @@ describe("the replay page", () => {
     expect(read(at(12_000))).toContain("I felt like a guest.");
     expect(read(at(12_000))).not.toContain("You felt like a guest.");
     expect(read(at(99_000))).toContain("Ana: Yes, that is it");
+  });
+
+  it("claims of no shares to an observer, who may have been let in late, that nothing was shared", () => {
+    const loading = { is: "here", cursor: replayOf(frames) } as const;
+    const empty = (who: ReplayPage["welcome"]) => {
+      const bare = { ...page, welcome: who, insights: { ...page.insights, shares: [] } };
+      return plain(renderToStaticMarkup(<Replay page={bare} loading={loading} words={words} controls={controls} retry={nothing} />));
+    };
+    expect(empty(welcome())).toContain("Nothing has been shared yet.");
+    expect(empty(observing)).not.toMatch(/Nothing (?:has been|was) shared/u);
   });
 
   it("says who had the floor at the cursor", () => {

@@ -18,10 +18,13 @@ export function Shares({ page, cursor, words, goTo }: Props) {
   const say = words.replay;
   const reached = shown(cursor);
   const ended = cursor.frames.some((frame) => frame.event === "ended");
+  // An observer who was let in late does not know what was shared before.
+  const observes = page.welcome.you.role === "observer";
+  const none = observes ? say.noSharesObserver : ended ? say.noSharesEnded : say.noShares;
   return (
     <section class="card shares" aria-labelledby="shares-heading">
       <h2 id="shares-heading">{say.shares}</h2>
-      {page.insights.shares.length === 0 && <p class="soft">{ended ? say.noSharesEnded : say.noShares}</p>}
+      {page.insights.shares.length === 0 && <p class="soft">{none}</p>}
       <ol>
         {page.insights.shares.map((share) => (
           <One
