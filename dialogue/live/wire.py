@@ -13,7 +13,7 @@ encrypted connection sees its messages' lengths.
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
@@ -331,8 +331,8 @@ class StateFrame(msgspec.Struct, frozen=True, tag_field="type", tag="state", ren
 
     An observer is told no time from before the consent. Of a turn that was granted before it,
     ``granted_at`` is the moment at which the consent began and ``deadline`` is null. Of a break that was
-    called before it, ``not_before`` is that moment and ``return_by`` stays, or is that moment if it was
-    earlier.
+    called before it, ``not_before`` is that moment, and so is ``return_by`` if it was earlier; otherwise
+    ``return_by`` is told to the next full quarter of an hour, because a usual break has a known length.
     """
 
     seq: int
@@ -492,11 +492,19 @@ def malformed(frame: Malformed, language: str) -> Refused | ErrorFrame:
 
 
 def _pause(pause: Pause, since: datetime | None) -> BreakState:
-    """Of a break that was called before the consent the agreed end is told, and not when it was called."""
+    """Of a break that was called before the consent the agreed end is told, and not when it was called.
+
+    A break has a usual length, so its exact end would tell exactly when it was called.
+    """
     until, back = pause.not_before, pause.return_by
     if since is not None and pause.called_at < since:
-        until, back = since, max(back, since)
+        until, back = since, _next_quarter(back) if back > since else since
     return BreakState(pause.by, pause.kind, rfc3339(until), rfc3339(back), pause.ready)
+
+
+def _next_quarter(at: datetime) -> datetime:
+    """The full quarter of an hour that ``at`` is, or that comes next."""
+    return at + (datetime.min.replace(tzinfo=UTC) - at) % timedelta(minutes=15)
 
 
 def _turn(state: State, viewer: Viewer, since: datetime | None, language: str) -> Turn | None:

@@ -319,8 +319,8 @@ export interface WithheldFrame {
 
 An observer is told no time from before the consent. Of a turn that was granted before it,
 `granted_at` is the moment at which the consent began and `deadline` is null. Of a break that was
-called before it, `not_before` is that moment and `return_by` stays, or is that moment if it was
-earlier. */
+called before it, `not_before` is that moment, and so is `return_by` if it was earlier; otherwise
+`return_by` is told to the next full quarter of an hour, because a usual break has a known length. */
 export interface StateFrame {
   readonly type: "state";
   readonly seq: number;

@@ -114,11 +114,21 @@ def test_the_state_tells_no_moment_from_before_the_consent() -> None:
     assert state.turn.deadline is None
 
 
-def test_a_break_that_was_called_before_the_consent_keeps_its_agreed_end() -> None:
+def test_a_break_that_was_called_before_the_consent_keeps_its_agreed_end_to_a_quarter_of_an_hour() -> None:
     calls_break = [*TO_THE_SHARE, pause("a", "flooded", timedelta(hours=6))]
     state = seen_by_lee(observed([0, 1, 2, 3, 4], calls_break, []))["state"]
     assert state.pause.not_before == "2026-03-01T23:30:00.000000Z"
-    assert state.pause.return_by == "2026-03-02T00:34:00.000000Z"
+    assert state.pause.return_by == "2026-03-02T00:45:00.000000Z"  # agreed: 00:34
+
+
+def test_the_end_of_a_usual_break_does_not_tell_the_moment_at_which_it_was_called() -> None:
+    told = {
+        seen_by_lee(observed([0, 1, 2, 3, called], [*TO_THE_SHARE, pause("a", "flooded")], []))[
+            "state"
+        ].pause.return_by
+        for called in (246.0, 251.3, 254.9)
+    }
+    assert len(told) == 1
 
 
 def test_a_turn_that_was_granted_under_the_consent_is_told_with_its_times() -> None:
