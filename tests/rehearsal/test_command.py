@@ -133,11 +133,14 @@ def test_however_it_is_ended_its_server_ends_and_its_rooms_are_erased(
 
 
 @pytest.mark.slow
-def test_it_plays_on_a_running_server_at_its_address(serve: Serve, environment: dict[str, str]) -> None:
+def test_it_plays_on_a_running_server_at_its_address(
+    serve: Serve, environment: dict[str, str], tmp_path: Path
+) -> None:
     served = serve()
     key = served.manage("operator_key", "Rehearsals").strip()
+    nowhere = environment | {"DATA_DIR": str(tmp_path / "without a database")}
 
-    by_key = rehearse(environment, SAMPLE, "--rooms", 2, "--url", served.url, "--key", key, "--json")
+    by_key = rehearse(nowhere, SAMPLE, "--rooms", 2, "--url", served.url, "--key", key, "--json")
     here = rehearse(served.environment, SAMPLE, "--rooms", 1, "--url", served.url, "--json")
 
     for done, rooms in ((by_key, 2), (here, 1)):

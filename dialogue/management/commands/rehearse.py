@@ -97,7 +97,9 @@ class Command(BaseCommand):
         names = self._names(played) if keep else [stage.NAMES] * len(played)
         with ExitStack() as stack:
             note = (
-                stack.enter_context(stage.erased_afterwards(settings.BASE_DIR, self.stderr.write))
+                stack.enter_context(
+                    stage.erased_afterwards(settings.BASE_DIR, self.stderr.write, elsewhere=key is not None)
+                )
                 if not keep
                 else None
             )
@@ -131,11 +133,12 @@ class Command(BaseCommand):
             began = time.monotonic()
             accounts = asyncio.run(rehearse(rooms, speed=options["speed"], on_turn=bar.update))
             result = figures(accounts, time.monotonic() - began)
-        if options["json"]:
-            kept = {"kept": list(map(_kept, played, opened))} if keep else {}
-            self.stdout.write(json.dumps(dataclasses.asdict(result) | kept))
-        else:
-            self.stdout.write(_friendly(result))
+            bar.close()
+            if options["json"]:
+                kept = {"kept": list(map(_kept, played, opened))} if keep else {}
+                self.stdout.write(json.dumps(dataclasses.asdict(result) | kept))
+            else:
+                self.stdout.write(_friendly(result))
         return accounts
 
     def _names(self, played: list[dialogues.Dialogue]) -> list[tuple[str, str]]:
