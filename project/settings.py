@@ -320,8 +320,10 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A page that was not found is the visitor's news, not the operator's.
         "django.request": {"level": "ERROR"},
+        # Nor is a request that Django refuses to read: visitors could fill the log with its tracebacks.
+        "django.security": {"level": "CRITICAL"},
         # The traceback of a refusal tells the operator nothing.
-        "django.security.DisallowedHost": {"filters": ["refused_hosts"]},
+        "django.security.DisallowedHost": {"level": "WARNING", "filters": ["refused_hosts"]},
         # What it cannot reach is told by project.outside, once.
         "psycopg.pool": {"level": "ERROR"},
         # Another server that may run us: its lines by our rules, and none with a path.

@@ -155,3 +155,11 @@ def test_host_forges_no_line_and_fills_no_log(refused_hosts: io.StringIO) -> Non
     assert max(map(len, lines)) < 300
     assert refused_hosts.getvalue().isascii()
     assert "not named any more" in lines[-1]
+
+
+@pytest.mark.parametrize("query", ["&".join(["a=1"] * 2000), "page=%00"], ids=["many fields", "a NUL"])
+def test_a_request_that_cannot_be_read_writes_no_line(
+    client: Client, db: None, caplog: pytest.LogCaptureFixture, query: str
+) -> None:
+    assert client.get(f"/past/?{query}").status_code in {200, 400}
+    assert caplog.messages == []
