@@ -71,7 +71,7 @@ def house(engine: Engine, migrated: Path) -> Iterator[House]:
         if _mounted(disk):
             stack.callback(_unmount, disk)
             built.disk = disk
-        data = disk  # where the SQLite file is, and the keys
+        data = disk / "house"  # where the SQLite file is, and the keys; a disk's root is open to others
         environment: dict[str, Any] = dict(NO_LIMITS)
         if engine == "postgres":
             built.postgres = stack.enter_context(servers.postgres(built.disk))
@@ -79,13 +79,13 @@ def house(engine: Engine, migrated: Path) -> Iterator[House]:
                 link.execute("ALTER SYSTEM SET max_wal_size = '96MB'")  # so that it stays well below the disk
                 link.execute("SELECT pg_reload_conf()")
             data = folder / "data"  # keys are not what is to run out of room
-            data.mkdir()
             (folder / "redis").mkdir()
             built.redis = servers.Redis(folder / "redis")
             built.redis.start()
             stack.callback(built.redis.stop)
             environment["DATABASE_URL"] = built.postgres.migrated_database()
             environment["REDIS_URL"] = built.redis.url
+        data.mkdir(mode=0o700)
         for program in PROGRAMS:
             clock = folder / f"clock-{program}"
             clock.write_text("+0\n")

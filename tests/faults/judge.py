@@ -99,8 +99,9 @@ def _speakers(frames: list[dict[str, Any]], room: Room) -> list[str]:
     for frame in frames:
         if frame["event"] == "granted":
             asked, answered = frame, set()
-            if frame["phase"] == "talking" and not frame["private"] and len(frame["to"]) != 1:
-                broken.append(f"turn {frame['turn']} was granted to two")
+            spoken = frame["phase"] == "talking" and frame["act"] == "say" and not frame["private"]
+            if spoken and len(frame["to"]) != 1:
+                broken.append(f"the words of turn {frame['turn']} were granted to two")
         elif frame["event"] in ANSWERS:
             by = frame["by"]
             if frame["turn"] != asked.get("turn") or by not in asked["to"] or by in answered:
