@@ -144,6 +144,7 @@ def test_whoever_talks_meanwhile_is_not_disturbed(
                 batch = [Append(room, head, (mind,), BEGIN, mark) for room in rooms[::-1]]
                 results += TableLog().append_all(batch)
                 head += 1
+                rotated.wait(0.01)  # SQLite's lock is not fair: without a breath the rotation hardly gets it
             return results
         finally:
             connection.close()
