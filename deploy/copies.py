@@ -211,7 +211,7 @@ def _must_open(faults: list[str]) -> None:
 def _postgres(program: str, *words: str | Path) -> int:
     """Run one of PostgreSQL's programs on the database; its exit code."""
     where, environment = _where()
-    return subprocess.run(_found(program, where, *words), env=environment, check=False).returncode  # noqa: S603
+    return subprocess.run(_found(program, where, *words), env=environment, check=False).returncode
 
 
 def _found(program: str, *words: str | Path) -> list[str | Path]:
@@ -241,7 +241,7 @@ def _look_into(copy: Path) -> None:
     masters_of_heads: set[str] = set()
     tables: set[str] = set()
     recorded: set[tuple[str, str]] = set()
-    with subprocess.Popen(_found("pg_restore", "--file=-", copy), stdout=subprocess.PIPE) as reading:  # noqa: S603
+    with subprocess.Popen(_found("pg_restore", "--file=-", copy), stdout=subprocess.PIPE) as reading:
         assert reading.stdout is not None
         for table, row in _rows(reading.stdout):
             match table, row:

@@ -1,7 +1,7 @@
 """A database of another version is refused when a process first connects to it, before anything is changed.
 
 Until the first release the migrations are rewritten in place, so their names alone do not tell: the columns
-of the tables are compared as well. Whatever connects passes here: a server process, every ``manage.py``
+of the tables are compared as well. Every connection is checked: of a server process, of each ``manage.py``
 command.
 """
 

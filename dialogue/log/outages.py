@@ -1,4 +1,4 @@
-"""Which faults are outages of the database: it cannot be used now, whatever it was asked.
+"""Which faults are outages of the database: it cannot be used now, for any request.
 
 This is the one list. The socket refuses with ``unavailable``, pages and the API answer 503, a command ends
 with one sentence, and the log connects anew. Every other fault of a database is one in what it was given.
