@@ -32,6 +32,8 @@ export default defineConfig({
     // Processes that run still name the files of the build before, and so do pages that are open.
     emptyOutDir: false,
     manifest: "manifest.json",
+    // The licences of what is bundled, which have to come with it: served as /static/licenses.md.
+    license: { fileName: "licenses.md" },
     // A data: address would need an exception in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: false,

@@ -284,6 +284,9 @@ def test_the_page_is_built_with_what_serving_installs(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "dist" / "manifest.json").exists()
+    licences = (tmp_path / "dist" / "licenses.md").read_text()
+    assert "## preact" in licences
+    assert "Permission is hereby granted" in licences
     built = {path.name for path in (tmp_path / "dist" / "assets").iterdir()}
     assert {
         f"{name}.{ending}" for name in built if name.endswith((".js", ".css")) for ending in ("br", "gz")
