@@ -9,17 +9,14 @@ from ninja import NinjaAPI, P, QueryEx, Status
 from dialogue.api.problems import answer_problems
 from dialogue.api.schemas import REFERENCE, Problem, RoomOpened, RoomWanted, answered, frame_schemas
 from dialogue.api.who import reader, the_opener, the_pass
-from dialogue.people import rates
+from dialogue.people import rates, reading_limit
 from dialogue.people.names import Unfit
 from dialogue.people.opening import open_room
-from dialogue.people.reading import read, read_after
-from dialogue.people.reading_limit import limit
+from dialogue.people.reading import read, read_frames
 from dialogue.replay.frames import encode_all
 
 #: The language in which the API gives titles and sentences.
 LANGUAGE: Final = "en"
-#: A cursor above this is beyond the end of every log.
-HIGHEST_SEQ: Final = 2**31 - 1
 
 
 class DocumentedAPI(NinjaAPI):
@@ -99,15 +96,17 @@ def frames_of_a_room(
     request: HttpRequest,
     room: str,
     after: QueryEx[int, P(ge=0, description="The last event that you have.")] = 0,
+    before: QueryEx[int | None, P(ge=0, description="Only events numbered below this.")] = None,
+    limit: QueryEx[int | None, P(ge=0, description="Only the newest so many events of the range.")] = None,
 ) -> HttpResponse:
-    """The same frames as the socket's. A partner reads at any time.
+    """The same frames as the socket's, all of them or the newest of a range. A partner reads at any time.
 
     An observer needs both partners' consent, and has to be in the room (by the socket) while the conversation
     goes on.
     """
     door = the_pass(request, room)
-    with limit.slot(reader(request, door)):
-        content = encode_all(read_after(door, min(after, HIGHEST_SEQ)))
+    with reading_limit.limit.slot(reader(request, door)):
+        content = encode_all(read_frames(door, after, before, limit))
     return HttpResponse(content, content_type="application/json")
 
 
@@ -134,7 +133,7 @@ def export_of_a_room(
     """As for the frames: who may read them may keep them."""
     door = the_pass(request, room)
     content: bytes | str
-    with limit.slot(reader(request, door)):
+    with reading_limit.limit.slot(reader(request, door)):
         content = read(door).as_json(LANGUAGE) if kind == "json" else read(door).as_markdown(LANGUAGE)
     if kind == "json":
         response = HttpResponse(content, content_type="application/json")

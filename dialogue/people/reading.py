@@ -55,9 +55,9 @@ class Reading:
         watch = self.state.watch(self.door.viewer.who)
         return watch.spans if watch is not None else ()
 
-    def frames(self, after: int = 0) -> list[EventFrame]:
-        """The frames of the events numbered above ``after``."""
-        return frames(self.recorded[after:], self.door.viewer, self.spans)
+    def frames(self) -> list[EventFrame]:
+        """The frames of all events."""
+        return frames(self.recorded, self.door.viewer, self.spans)
 
     def insights(self) -> Insights:
         """What the replay page shows beside the frames."""
@@ -183,17 +183,32 @@ def read(door: Pass) -> Reading:
     return Reading(door, what.opening, what.company, recorded, state)
 
 
-def read_after(door: Pass, after: int) -> list[EventFrame]:
-    """The frames of the events numbered above ``after``, for the holder of ``door``.
+def read_frames(
+    door: Pass, after: int = 0, before: int | None = None, limit: int | None = None
+) -> list[EventFrame]:
+    """The frames of the events numbered above ``after`` and below ``before``, for the holder of ``door``.
+
+    With ``limit``, the newest ``limit`` of them. A partner's request reads only the rows that it returns.
 
     Raises:
         Erased, NoConsent, Unseen: as :func:`read`.
     """
-    if door.seat is not None:
-        if not _LOG.heads([door.room]):
-            raise Erased
-        return frames(_LOG.read(door.room, after), door.viewer, ())
-    return read(door).frames(after)
+    if door.seat is None:
+        reading = read(door)
+        first, count = _window(reading.state.seq, after, before, limit)
+        return frames(reading.recorded[first : first + count], door.viewer, reading.spans)
+    heads = _LOG.heads([door.room])
+    if not heads:
+        raise Erased
+    first, count = _window(heads[door.room], after, before, limit)
+    return frames(_LOG.read(door.room, first, count), door.viewer, ()) if count else []
+
+
+def _window(head: int, after: int, before: int | None, limit: int | None) -> tuple[int, int]:
+    """The number before the first event of a range, and how many events it holds. Numbers have no gaps."""
+    last = head if before is None else min(head, before - 1)
+    first = after if limit is None else max(after, last - limit)
+    return first, max(0, last - first)
 
 
 def _state(opening: Opening, recorded: Iterable[Recorded]) -> State:

@@ -165,11 +165,23 @@ def test_reading_goes_on_after_what_one_has(talk: Talk, after: int, first: int |
     assert (frames[0]["seq"] if frames else None) == first
 
 
-@pytest.mark.parametrize("after", ["-1", "x", "1.5"])
-def test_a_cursor_that_is_no_number_is_refused(talk: Talk, after: str) -> None:
-    answer = get(talk, "frames", talk.token("a"), after=after)
+@pytest.mark.parametrize("field", ["after", "before", "limit"])
+@pytest.mark.parametrize("value", ["-1", "x", "1.5", "", "null"])
+def test_a_bound_that_is_no_number_is_refused(talk: Talk, field: str, value: str) -> None:
+    answer = get(talk, "frames", talk.token("a"), **{field: value})
     assert answer.status_code == 422
-    assert answer.json()["detail"].startswith("after")
+    assert answer.json()["detail"].startswith(field)
+
+
+@pytest.mark.parametrize("who", ["a", "o1"])
+def test_a_range_of_frames_is_a_part_of_all_frames(talk: Talk, who: str) -> None:
+    talk.both(AllowObserver, observer="o1")
+    talk(ArriveObserver, "o1")
+    every = get(talk, "frames", talk.token(who)).json()
+    assert get(talk, "frames", talk.token(who), limit=3).json() == every[-3:]
+    assert get(talk, "frames", talk.token(who), before=6, limit=2).json() == every[3:5]
+    assert get(talk, "frames", talk.token(who), after=2, before=6).json() == every[2:5]
+    assert get(talk, "frames", talk.token(who), before=10**30, limit=10**30).json() == every
 
 
 @pytest.mark.parametrize("what", ["frames", "export"])

@@ -99,7 +99,6 @@ def test_over_http_every_whole_reading_is_limited_and_says_when_to_come_back(
     client.post(opened.partners[0].link)
     full: Any = ReadingLimit(at_once=0, patience=0)
     monkeypatch.setattr(reading_limit, "limit", full)
-    monkeypatch.setattr("dialogue.api.rooms.limit", full)
 
     answer = client.get(path.format(opened.room))
 
