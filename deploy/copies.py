@@ -1,10 +1,10 @@
-"""A copy of the database that the settings name, and the database made anew from one.
+"""Backs up the database that the settings name, and restores it from a backup.
 
 deploy/backup [--environment FILE] COPY     while the processes run: no conversation waits for it
-deploy/restore [--environment FILE] COPY    into a database that is still empty, with no process running
+deploy/restore [--environment FILE] COPY    into an empty database, with no process running
 
-A copy holds what people said as sealed as the database does: without the master keys nobody can read it. They
-are not in it, and belong somewhere else.
+In a copy, as in the database, the words are encrypted under the master keys. The copy does not contain the
+master keys: keep them in another place.
 """
 
 import os
@@ -35,24 +35,24 @@ from dialogue.log.sealing import Wrapped
 from project import database, environment_file
 from project.database_address import PrivateFile
 
-#: What the first bytes of a copy of each engine are.
+#: The first bytes of a copy, by engine.
 _BEGINNINGS: Final = {"sqlite": b"SQLite format 3\0", "postgresql": b"PGDMP"}
 _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
-#: How pg_restore begins the rows of a table, and the tables whose rows tell whether a copy can be used.
+#: The line before the rows of a table in the output of pg_restore, and the tables whose rows are checked.
 _COPY: Final = re.compile(rb'COPY (?:"?\w+"?\.)?"?(\w+)"? \((.+)\) FROM stdin;')
 _LOOKED_INTO: Final = {"log_key", "log_head", "django_migrations"}
 _OTHER_VERSION: Final = "The copy was made by another version of Third Ear: restore it with that one."
 
 
 class Fault(Exception):
-    """Why nothing was done. The database is as it was."""
+    """The reason why nothing was done. The database is unchanged."""
 
 
 # ---- backing up
 
 
 def back_up(copy: Path) -> None:
-    """Make the copy, whole or not at all."""
+    """Make the whole copy, or none."""
     if missing := database.missing_file(connection):
         raise Fault(missing)
     if copy in _files(Path(connection.settings_dict["NAME"])):
@@ -78,7 +78,7 @@ def back_up(copy: Path) -> None:
 
 
 def _may_be_replaced(old: Path) -> bool:
-    """Whether it is an older copy, or an empty file: anything else was named by mistake."""
+    """Whether the file is an older copy or empty. The operator named any other file by mistake."""
     if not old.is_file():
         return False
     with old.open("rb") as file:
@@ -92,7 +92,7 @@ def _copy_sqlite(draft: Path) -> None:
         closing(sqlite3.connect(draft)) as target,
     ):
         source.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE")  # all of it in the one file
+        target.execute("PRAGMA journal_mode = DELETE")  # the copy is one file
         _check_sqlite(target)
 
 
@@ -105,7 +105,7 @@ def _check_sqlite(link: sqlite3.Connection) -> None:
 
 
 def restore(copy: Path) -> None:
-    """Make the database from the copy, bring it up to date, and check every room."""
+    """Load the copy into the database, migrate it, and verify every room."""
     _look_at(copy)
     if connection.vendor == "postgresql":
         _restore_postgres(copy)
@@ -114,7 +114,7 @@ def restore(copy: Path) -> None:
 
 
 def _look_at(copy: Path) -> None:
-    """Whether the file is a copy of this engine's at all."""
+    """Refuse a file that is not a copy of a database of this engine."""
     if not copy.is_file():
         raise Fault(f"There is no file {copy}.")
     with copy.open("rb") as file:
@@ -141,7 +141,7 @@ def _must_be_empty() -> None:
 
 
 def _restore_sqlite(copy: Path) -> None:
-    """All is done and checked in a draft beside the database, which takes its place at the end."""
+    """Load and check a draft file beside the database, then rename the draft to the database."""
     from dialogue.log.keys import faults
 
     target = Path(connection.settings_dict["NAME"])
@@ -167,7 +167,7 @@ def _restore_sqlite(copy: Path) -> None:
             raise Fault(f"{copy} holds no tables of Third Ear.")
         _must_open(faults())
         verified = _bring_up_to_date()
-        connection.close()  # which leaves all of it in the one file
+        connection.close()  # SQLite then moves the write-ahead log into the file
         draft.replace(target)
     except OtherVersion:
         raise Fault(_OTHER_VERSION) from None
@@ -180,7 +180,7 @@ def _restore_sqlite(copy: Path) -> None:
 
 
 def _restore_postgres(copy: Path) -> None:
-    """The copy is read to its end before anything is written; then all of it is written, or nothing."""
+    """Read the copy to its end before writing; then write it in one transaction."""
     _must_be_empty()
     _look_into(copy)
     if _postgres("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", copy):
@@ -191,7 +191,7 @@ def _restore_postgres(copy: Path) -> None:
 
 
 def _bring_up_to_date() -> CommandError | None:
-    """Migrate, and check every room. A room that is not in order is no reason to restore none."""
+    """Migrate, and verify every room. A room that does not verify is restored as well; the error names it."""
     call_command("migrate", interactive=False, verbosity=0)
     try:
         call_command("verify_log")
@@ -205,11 +205,11 @@ def _must_open(faults: list[str]) -> None:
         raise Fault("\n".join([*faults, "Nothing was changed: the copy opens with the keys of its time."]))
 
 
-# ---- PostgreSQL's programs
+# ---- PostgreSQL's client programs
 
 
 def _postgres(program: str, *words: str | Path) -> int:
-    """Run one of PostgreSQL's programs on the database; its exit code."""
+    """Run a PostgreSQL client program on the database and return its exit code."""
     where, environment = _where()
     return subprocess.run(_found(program, where, *words), env=environment, check=False).returncode
 
@@ -222,7 +222,7 @@ def _found(program: str, *words: str | Path) -> list[str | Path]:
 
 
 def _where() -> tuple[str, dict[str, str]]:
-    """All that DATABASE_URL says, as an argument; but for the password, since other users see arguments."""
+    """DATABASE_URL as an argument, and the environment with the password: other users can see arguments."""
     from psycopg.conninfo import make_conninfo
 
     where = connection.settings_dict
@@ -234,7 +234,7 @@ def _where() -> tuple[str, dict[str, str]]:
 
 
 def _look_into(copy: Path) -> None:
-    """Read the copy to its end: whether it is whole, holds our tables, and opens with our keys."""
+    """Read the copy to its end. Refuse it if truncated, without our tables, or under other keys."""
     from dialogue.log.keys import MAX_SAMPLES, faults_of
 
     keys: defaultdict[str, list[Wrapped]] = defaultdict(list)
@@ -265,7 +265,7 @@ def _look_into(copy: Path) -> None:
 
 
 def _rows(lines: Iterable[bytes]) -> Iterator[tuple[str, dict[str, str] | None]]:
-    """The tables in the text that pg_restore makes of a copy: each with None, then with rows we look into."""
+    """Each table in the output of pg_restore with None, then each row of the tables in `_LOOKED_INTO`."""
     table, columns = None, list[str]()
     for line in lines:
         if table is None:
@@ -283,13 +283,13 @@ def _rows(lines: Iterable[bytes]) -> Iterator[tuple[str, dict[str, str] | None]]
 
 
 def _files(path: Path) -> list[Path]:
-    """An SQLite file and those that SQLite has beside it."""
+    """An SQLite file and the files that SQLite keeps beside it."""
     return [path, *(path.with_name(f"{path.name}{ending}") for ending in _SIDE_FILES)]
 
 
 @contextmanager
 def _sentences() -> Iterator[None]:
-    """One sentence, not a traceback."""
+    """Exit with one sentence instead of a traceback."""
     from project.outside import unreachable
 
     try:
