@@ -1,8 +1,8 @@
-"""The dialogue formats of the house: the TOML files beside this module, each proved before anybody meets it.
+"""The shipped dialogue formats: the TOML files beside this module. Each is checked before it is used.
 
-A file may be edited freely until a room was opened with it. From then on a change is a new ``version``,
-in a file of its own; the old file may stay or go, since rooms pin the text they were opened with. New
-rooms get the newest.
+A file may be edited until a room was created with it. After that, a change needs a new ``version`` in a
+new file. The old file may be removed, because each room stores the text of its format. New rooms use the
+newest version.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ def catalogue() -> Mapping[str, Format]:
     """The newest version of each format, by its id.
 
     Raises:
-        FormatError: a file is not well formed, or does not prove; the message names the file.
+        FormatError: a file is malformed or fails the format check; the message names the file.
     """
     newest: dict[str, Format] = {}
     for made in sorted(_versions().values(), key=lambda made: (made.id, made.version)):
@@ -29,10 +29,10 @@ def catalogue() -> Mapping[str, Format]:
 
 
 def load(ref: str) -> Format:
-    """The format named ``id@version``.
+    """The format with this ``id@version``.
 
     Raises:
-        FormatError: there is none of this name, or the files are not in order.
+        FormatError: no format has this name, or a file is not valid.
     """
     versions = _versions()
     if ref not in versions:
@@ -41,16 +41,16 @@ def load(ref: str) -> Format:
 
 
 def text(ref: str) -> str:
-    """The TOML text of the format named ``id@version``, as a room pins it."""
+    """The TOML text of the format with this ``id@version``, as a room stores it."""
     return load(ref).source
 
 
 @lru_cache(maxsize=64)
 def read(text: str) -> Format:
-    """A format from its TOML text, proved. The same text is proved once.
+    """Parse and check the TOML text of a format. The same text is checked once.
 
     Raises:
-        FormatError: it is not well formed, or does not prove; ``step`` is the step at fault.
+        FormatError: the text is malformed or fails the check; ``step`` is the step at fault.
     """
     made = parse(text)
     for fault in prove(made):
@@ -62,7 +62,7 @@ def read_folder(folder: Path) -> Mapping[str, Format]:
     """Every format in ``folder``, by ``id@version``.
 
     Raises:
-        FormatError: a file is at fault; the message names it.
+        FormatError: a file is not valid; the message names it.
     """
     versions: dict[str, Format] = {}
     for path in sorted(folder.glob("*.toml")):
