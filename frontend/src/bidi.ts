@@ -18,11 +18,11 @@ export function isolate(text: string): string {
 }
 
 /** A sentence as its pieces: those with an odd index are somebody's own words. */
-export function pieces(sentence: string): string[] {
+export function splitIsolated(sentence: string): string[] {
   return sentence.split(ISOLATED);
 }
 
 /** A sentence for an attribute or a title: with the signs where they change how it is read, else without. */
-export function inAttribute(sentence: string): string {
-  return FROM_THE_RIGHT.test(sentence) ? sentence : pieces(sentence).join("");
+export function forAttribute(sentence: string): string {
+  return FROM_THE_RIGHT.test(sentence) ? sentence : splitIsolated(sentence).join("");
 }

@@ -1,19 +1,19 @@
 /**
- * The server's time, measured on from the server's last word by the page's monotonic clock. Nobody can set that
- * clock; but it may stop while a device sleeps, so the measure begins anew with each word.
+ * The server's time: the last time that a frame gave, plus what the browser's monotonic clock has counted since.
+ * Nobody can set the monotonic clock, but it may stop while a device sleeps, so each frame with a time sets it anew.
  */
 export interface ServerClock {
-  /** What the server's clock said, in milliseconds since 1970 … */
-  readonly said: number;
-  /** … when the monotonic clock stood here, in milliseconds. */
-  readonly heard: number;
+  /** The server's time in the frame, in milliseconds since 1970. */
+  readonly serverMs: number;
+  /** The monotonic clock when the frame arrived, in milliseconds. */
+  readonly monotonicMs: number;
 }
 
-export function heard(said: string, monotonic: number): ServerClock {
-  return { said: Date.parse(said), heard: monotonic };
+export function syncClock(serverTimestamp: string, monotonicMs: number): ServerClock {
+  return { serverMs: Date.parse(serverTimestamp), monotonicMs };
 }
 
-/** The server's time in milliseconds since 1970. Before its first word there is none, and nothing that shows it. */
-export function serverTime(clock: ServerClock | null, monotonic: number): number {
-  return clock === null ? 0 : clock.said + monotonic - clock.heard;
+/** The server's time in milliseconds since 1970; 0 before the first frame, when nothing shows a time. */
+export function serverTime(clock: ServerClock | null, monotonicMs: number): number {
+  return clock === null ? 0 : clock.serverMs + monotonicMs - clock.monotonicMs;
 }

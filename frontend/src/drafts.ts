@@ -1,16 +1,16 @@
-/** Drafts and small wishes, kept on this device only. A browser that keeps nothing loses the comfort, not the page. */
+/** Drafts and settings, stored on this device only. Where the browser stores nothing, the page works without. */
 import type { Draft } from "./state";
-import { OURS, quietly } from "./storage";
+import { KEY_PREFIX, tryOr } from "./storage";
 
-const TAB = `${OURS}tab`;
-const TYPING = `${OURS}show-typing`;
+const TAB = `${KEY_PREFIX}tab`;
+const TYPING = `${KEY_PREFIX}show-typing`;
 
 /**
- * The drafts of one person in one room, by turn and by tab: two tabs may write in the same turn, and each removes
- * only what it wrote. A tab that was closed leaves its draft to the next one, which takes it over with the first
- * stroke; a tab that is still there then keeps its own again.
+ * The drafts of one person in one room, stored by turn and tab: two tabs may write in the same turn, and each removes
+ * only its own draft. The next tab that opens reads the draft of a closed tab, and replaces it at the first input; if
+ * the other tab was not closed, it stores its own draft again.
  *
- * What is written stays in the page, too, for as long as that is open, whether the browser keeps it or not.
+ * What was typed also stays in memory while the page is open, whether the browser stores it or not.
  */
 export class Drafts {
   #storage: Storage | null;
@@ -19,12 +19,12 @@ export class Drafts {
   #tab: string;
   #prefix: string;
   #room: string;
-  /** This tab's, by turn. */
-  #mine = new Map<number, string>();
-  /** What is stored of them, as far as this tab knows. */
+  /** This tab's drafts, by turn. */
+  #own = new Map<number, string>();
+  /** What the storage holds of this tab's drafts, as far as this tab knows. */
   #stored = new Map<number, string>();
-  /** What other tabs had kept when this one was opened, by its key. */
-  #found = new Map<string, Draft>();
+  /** The drafts of other tabs that were stored when this tab opened, by storage key. */
+  #others = new Map<string, Draft>();
 
   constructor(storage: Storage | null, session: Storage | null, room: string, person: string, newId: () => string) {
     this.#storage = storage;
@@ -32,14 +32,14 @@ export class Drafts {
     this.#newId = newId;
     this.#room = room;
     this.#prefix = `${roomPrefix(room)}${person}:`;
-    this.#tab = quietly(() => session?.getItem(TAB), null) ?? this.#newTab();
+    this.#tab = tryOr(() => session?.getItem(TAB), null) ?? this.#newTab();
     for (const key of keysOf(storage, this.#prefix)) this.#load(key);
   }
 
-  /** Whether the browser keeps anything at all. */
-  get kept(): boolean {
-    const probe = `${OURS}probe`;
-    return quietly(() => {
+  /** Whether the browser stores anything at all. */
+  get isPersistent(): boolean {
+    const probe = `${KEY_PREFIX}probe`;
+    return tryOr(() => {
       this.#storage?.setItem(probe, probe);
       this.#storage?.removeItem(probe);
       return this.#storage !== null;
@@ -47,72 +47,72 @@ export class Drafts {
   }
 
   read(turn: number): string {
-    return this.#mine.get(turn) ?? [...this.#found.values()].find((draft) => draft.turn === turn)?.text ?? "";
+    return this.#own.get(turn) ?? [...this.#others.values()].find((draft) => draft.turn === turn)?.text ?? "";
   }
 
-  /** Keeps the words of a turn; whether the browser took them. */
-  keep(turn: number, text: string): boolean {
-    this.#takeOver(turn);
+  /** Saves the draft of a turn, and says whether the browser stored it. */
+  save(turn: number, text: string): boolean {
+    this.#replaceOthers(turn);
     if (text === "") {
       this.#remove(turn);
       return this.#storage !== null;
     }
-    this.#mine.set(turn, text);
+    this.#own.set(turn, text);
     return this.#store(turn, text);
   }
 
-  /** These words of this turn were taken; other words that another tab has for it stay. */
-  taken(turn: number, text: string | null | undefined): void {
-    const same = (words: string | undefined) => text === null || text === undefined || words === text;
-    if (this.#mine.has(turn) && same(this.#mine.get(turn))) this.#remove(turn);
-    for (const [key, draft] of this.#found) if (draft.turn === turn && same(draft.text)) this.#removeFound(key, draft);
+  /** Removes the drafts of a turn that have this text. Without a text (the words were withdrawn) it removes all of them. */
+  removeSent(turn: number, text: string | null | undefined): void {
+    const isSent = (draft: string | undefined) => text === null || text === undefined || draft === text;
+    if (this.#own.has(turn) && isSent(this.#own.get(turn))) this.#remove(turn);
+    for (const [key, draft] of this.#others) if (draft.turn === turn && isSent(draft.text)) this.#removeOther(key, draft);
   }
 
-  /** The person has read these words and removes them. */
+  /** The person discards a draft. */
   discard(draft: Draft): void {
-    this.taken(draft.turn, draft.text);
+    this.removeSent(draft.turn, draft.text);
   }
 
-  /** What was written and not sent, the oldest first, but for the turn in which it can still be sent. */
-  unsent(writable: number | null): Draft[] {
-    const mine = [...this.#mine].map(([turn, text]) => ({ turn, text }));
-    const others = [...this.#found.values()].filter(
-      ({ turn, text }) => !mine.some((draft) => draft.turn === turn && draft.text === text),
+  /** The drafts that were not sent, oldest turn first, without the turn in which the composer shows the draft. */
+  unsent(writableTurn: number | null): Draft[] {
+    const own = [...this.#own].map(([turn, text]) => ({ turn, text }));
+    const others = [...this.#others.values()].filter(
+      ({ turn, text }) => !own.some((draft) => draft.turn === turn && draft.text === text),
     );
-    return [...mine, ...others]
-      .filter(({ turn, text }) => turn !== writable && text.trim() !== "")
+    return [...own, ...others]
+      .filter(({ turn, text }) => turn !== writableTurn && text.trim() !== "")
       .toSorted((one, other) => one.turn - other.turn);
   }
 
-  /** Another tab changed what is stored: its own, or by mistake what this one has written, which is kept all the same. */
-  changedElsewhere(key: string | null, value: string | null): void {
-    const found = this.#found.get(key ?? "");
-    if (found !== undefined && key !== null) {
-      if (value === null) this.#found.delete(key);
-      else this.#found.set(key, { ...found, text: value });
+  /** Another tab changed the storage: its own draft, or this tab's draft, which is then stored again. */
+  onStorageChange(key: string | null, value: string | null): void {
+    const other = this.#others.get(key ?? "");
+    if (other !== undefined && key !== null) {
+      if (value === null) this.#others.delete(key);
+      else this.#others.set(key, { ...other, text: value });
     }
-    const turn = [...this.#mine.keys()].find((candidate) => this.#key(candidate) === key);
-    const text = turn === undefined ? undefined : this.#mine.get(turn);
+    const turn = [...this.#own.keys()].find((candidate) => this.#key(candidate) === key);
+    const text = turn === undefined ? undefined : this.#own.get(turn);
     if (turn === undefined || text === undefined || value === text) return;
     if (value === null) this.#stored.delete(turn);
     this.#store(turn, text);
   }
 
-  /** The room is no longer this browser's: nothing of it stays on the device, and nothing more is kept. */
-  forget(): void {
-    forgetRoom(this.#storage, this.#room);
+  /** This browser lost access to the room: deletes the room's drafts from the device and stores no more. */
+  deleteStored(): void {
+    deleteRoomDrafts(this.#storage, this.#room);
     this.#storage = null;
   }
 
   #load(key: string): void {
     const [turn, tab] = key.slice(this.#prefix.length).split(":");
-    const text = quietly(() => this.#storage?.getItem(key), null);
+    const text = tryOr(() => this.#storage?.getItem(key), null);
     if (text === null || text === undefined || !/^\d+$/u.test(turn ?? "")) return;
     if (tab === this.#tab) {
-      this.#mine.set(Number(turn), text);
+      this.#own.set(Number(turn), text);
       this.#stored.set(Number(turn), text);
     } else {
-      this.#found.set(key, { turn: Number(turn), text });
+      this.#others.set(key, { turn: Number(turn), text });
     }
   }
 
@@ -123,10 +123,10 @@ export class Drafts {
   #store(turn: number, text: string): boolean {
     const storage = this.#storage;
     if (storage === null) return false;
-    return quietly(() => {
-      // A tab that was doubled has the id of its twin, until both have written.
-      const there = storage.getItem(this.#key(turn));
-      if (there !== null && there !== this.#stored.get(turn)) {
+    return tryOr(() => {
+      // A duplicated tab has the same id as its original until one of them finds the other's draft here.
+      const found = storage.getItem(this.#key(turn));
+      if (found !== null && found !== this.#stored.get(turn)) {
         this.#tab = this.#newTab();
         this.#stored.clear();
       }
@@ -137,52 +137,52 @@ export class Drafts {
   }
 
   #remove(turn: number): void {
-    const written = this.#stored.get(turn);
-    this.#mine.delete(turn);
+    const stored = this.#stored.get(turn);
+    this.#own.delete(turn);
     this.#stored.delete(turn);
-    removeIf(this.#storage, this.#key(turn), written);
+    removeIfEqual(this.#storage, this.#key(turn), stored);
   }
 
-  #takeOver(turn: number): void {
-    for (const [key, draft] of this.#found) if (draft.turn === turn) this.#removeFound(key, draft);
+  #replaceOthers(turn: number): void {
+    for (const [key, draft] of this.#others) if (draft.turn === turn) this.#removeOther(key, draft);
   }
 
-  #removeFound(key: string, draft: Draft): void {
-    this.#found.delete(key);
-    removeIf(this.#storage, key, draft.text);
+  #removeOther(key: string, draft: Draft): void {
+    this.#others.delete(key);
+    removeIfEqual(this.#storage, key, draft.text);
   }
 
   #newTab(): string {
     const tab = this.#newId();
-    quietly(() => this.#session?.setItem(TAB, tab), undefined);
+    tryOr(() => this.#session?.setItem(TAB, tab), undefined);
     return tab;
   }
 }
 
-/** Removes all that was kept for a room. */
-export function forgetRoom(storage: Storage | null, room: string): void {
-  for (const key of keysOf(storage, roomPrefix(room))) quietly(() => storage?.removeItem(key), undefined);
+/** Deletes every draft of a room from the device. */
+export function deleteRoomDrafts(storage: Storage | null, room: string): void {
+  for (const key of keysOf(storage, roomPrefix(room))) tryOr(() => storage?.removeItem(key), undefined);
 }
 
-export function wishesTyping(storage: Storage | null): boolean {
-  return quietly(() => storage?.getItem(TYPING), null) === "yes";
+export function readTypingPreference(storage: Storage | null): boolean {
+  return tryOr(() => storage?.getItem(TYPING), null) === "yes";
 }
 
-export function keepTypingWish(storage: Storage | null, on: boolean): void {
-  quietly(() => (on ? storage?.setItem(TYPING, "yes") : storage?.removeItem(TYPING)), undefined);
+export function storeTypingPreference(storage: Storage | null, on: boolean): void {
+  tryOr(() => (on ? storage?.setItem(TYPING, "yes") : storage?.removeItem(TYPING)), undefined);
 }
 
 function roomPrefix(room: string): string {
-  return `${OURS}draft:${room}:`;
+  return `${KEY_PREFIX}draft:${room}:`;
 }
 
 function keysOf(storage: Storage | null, prefix: string): string[] {
-  return quietly(() => {
+  return tryOr(() => {
     const keys = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? "");
     return keys.filter((key) => key.startsWith(prefix));
   }, []);
 }
 
-function removeIf(storage: Storage | null, key: string, value: string | undefined): void {
-  quietly(() => storage?.getItem(key) === value && storage?.removeItem(key), undefined);
+function removeIfEqual(storage: Storage | null, key: string, value: string | undefined): void {
+  tryOr(() => storage?.getItem(key) === value && storage?.removeItem(key), undefined);
 }

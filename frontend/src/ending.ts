@@ -17,7 +17,7 @@ export function endingOf(events: readonly EventFrame[]): Ending {
 }
 
 /** Whether something was said to the other, and so can be looked at again. */
-export function wasSaid(events: readonly EventFrame[]): boolean {
+export function hasSharedWords(events: readonly EventFrame[]): boolean {
   return events.some((event) => event.event === "said" && !event.private);
 }
 
@@ -25,7 +25,7 @@ export function wasSaid(events: readonly EventFrame[]): boolean {
 export type ObservedEnding = "whole" | "broken_off" | "unseen" | "nothing";
 
 export function observedEnding(events: readonly EventFrame[]): ObservedEnding {
-  if (!wasSaid(events)) return "nothing";
+  if (!hasSharedWords(events)) return "nothing";
   const ending = endingOf(events);
   // Before both had allowed it, something may have been shared, or somebody may have asked for the close.
   const closed = events.some((event) => event.event === "closing_began");

@@ -10,7 +10,7 @@ import {
 import type { EventFrame, ServerFrame } from "./wire";
 
 /** A frame that this page does not understand. The message names the field, never its content. */
-export class Unreadable extends Error {
+export class UnreadableFrame extends Error {
   override name = "Unreadable";
 }
 
@@ -95,12 +95,12 @@ const FRAMES: Record<ServerFrame["type"], Check> = {
 };
 
 /** The frames in one message of the socket: one object, or an array of objects in order. */
-export function framesOf(message: string): ServerFrame[] {
+export function parseMessage(message: string): ServerFrame[] {
   let value: unknown;
   try {
     value = JSON.parse(message);
   } catch {
-    throw new Unreadable("the message is not JSON");
+    throw new UnreadableFrame("the message is not JSON");
   }
   return (Array.isArray(value) ? value : [value]).filter(isKnown).map((frame) => checked(frame));
 }
@@ -109,21 +109,21 @@ export function framesOf(message: string): ServerFrame[] {
 export function checked(value: Record<string, unknown>): ServerFrame {
   const type = value["type"] as ServerFrame["type"];
   const fault = FRAMES[type](value, type);
-  if (fault !== null) throw new Unreadable(`${fault} is not as agreed`);
+  if (fault !== null) throw new UnreadableFrame(`${fault} is not as agreed`);
   return value as unknown as ServerFrame;
 }
 
 /** A room's event frames, as the HTTP API gives them. */
-export function eventsOf(value: unknown): EventFrame[] {
-  if (!Array.isArray(value)) throw new Unreadable("frames is not a list");
+export function parseEvents(value: unknown): EventFrame[] {
+  if (!Array.isArray(value)) throw new UnreadableFrame("frames is not a list");
   value.forEach((frame, index) => {
     const fault = event(frame, `frames[${index}]`);
-    if (fault !== null) throw new Unreadable(`${fault} is not as agreed`);
+    if (fault !== null) throw new UnreadableFrame(`${fault} is not as agreed`);
   });
   return value as EventFrame[];
 }
 
 function isKnown(frame: unknown): frame is Record<string, unknown> {
-  if (!isObject(frame) || typeof frame["type"] !== "string") throw new Unreadable("a frame has no type");
+  if (!isObject(frame) || typeof frame["type"] !== "string") throw new UnreadableFrame("a frame has no type");
   return Object.hasOwn(FRAMES, frame["type"]);
 }

@@ -1,200 +1,200 @@
-/** The one place where the parts meet: page data → socket or frames → state → view. */
-import { inAttribute } from "./bidi";
+/** Entry of the live page and the replay page: connects page data, socket or frames, state and view. */
+import { forAttribute } from "./bidi";
+import { copyText } from "./clipboard";
 import { serverTime } from "./clock";
-import { copied } from "./copy";
-import { Drafts, keepTypingWish, wishesTyping } from "./drafts";
-import { eventsOf } from "./frames";
-import type { Asked } from "./line";
-import { pageData, type ReplayPage, type RoomPage } from "./page";
+import { isAccessLost, type CommandRequest } from "./connection";
+import { Drafts, readTypingPreference, storeTypingPreference } from "./drafts";
+import { parseEvents } from "./frames";
+import { parsePageData, type ReplayPage, type RoomPage } from "./page-data";
 import * as player from "./replay";
-import { Socket, type Surroundings } from "./socket";
-import { initial } from "./state";
+import { Socket, type Environment } from "./socket";
+import { canContinue, initial } from "./state";
 import { storageOf } from "./storage";
 import "./style.css";
-import { wordsIn } from "./text";
-import { turnLine } from "./turnline";
-import { goesOn, isNoLongerOurs, unsent, writable } from "./unsent";
-import { update, type Happening } from "./update";
-import type { Actions } from "./view/actions";
-import { keepFocus } from "./view/focus";
-import { drawingIn, ownNoTextNodes } from "./view/foreign";
+import { textsFor } from "./text";
+import { turnSummary } from "./turn-summary";
+import { TypingSignal } from "./typing-signal";
+import { unsentDrafts, writableTurn } from "./unsent-drafts";
+import { update, type Action } from "./update";
+import { preserveFocus } from "./view/focus";
+import type { Handlers } from "./view/handlers";
 import { listenToKeys } from "./view/keys";
 import { Replay, type Loading } from "./view/replay";
 import { Room } from "./view/room";
-import { followEnd, showEvent } from "./view/scroll";
-import { onWaking } from "./waking";
+import { followEnd, scrollToEvent } from "./view/scroll";
+import { rendererFor, replaceTextNodes } from "./view/translation-safe";
+import { onWakeUp } from "./wake-detection";
 import type { Welcome } from "./wire";
-import { WritingSignal } from "./writing";
 
-const surroundings: Surroundings = {
+const environment: Environment = {
   now: () => performance.now(),
-  after: (ms, then) => {
-    const timer = setTimeout(then, ms);
+  after: (ms, callback) => {
+    const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);
   },
   random: Math.random,
-  // randomUUID is there only on secure origins; a therapist's laptop on a local network has none.
+  // randomUUID exists only on secure origins; a server on the local network is none.
   newId: () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""),
 };
 
-/** For how many milliseconds it is said that the connection is back. */
-const BACK_SAID_FOR = 20_000;
-/** Answers that another try does not change: signed out, not allowed, not there, erased. */
-const NOT_OURS = new Set([401, 403, 404, 410]);
+/** How long the page shows that the connection is back. */
+const RECONNECT_NOTICE_MS = 20_000;
+/** HTTP answers that a retry does not change: signed out, not allowed, unknown, erased. */
+const FINAL_STATUSES = new Set([401, 403, 404, 410]);
 
-function startRoom(place: HTMLElement, page: RoomPage): void {
-  const words = wordsIn(page.lang);
-  const show = drawingIn(place);
+function startRoom(container: HTMLElement, page: RoomPage): void {
+  const texts = textsFor(page.lang);
+  const render = rendererFor(container);
   const storage = storageOf(() => localStorage);
   const session = storageOf(() => sessionStorage);
-  let state = initial(wishesTyping(storage));
+  let state = initial(readTypingPreference(storage));
   let drafts: Drafts | null = null;
-  let drawing = false;
+  let drawScheduled = false;
   let shownTitle = "";
-  let stopTicking: (() => void) | null = null;
-  let stopSaying: (() => void) | null = null;
+  let cancelTick: (() => void) | null = null;
+  let cancelReconnectNotice: (() => void) | null = null;
 
-  const happen = (happening: Happening) => {
-    state = update(state, happening);
-    if (!drawing) {
-      drawing = true;
+  const dispatch = (action: Action) => {
+    state = update(state, action);
+    if (!drawScheduled) {
+      drawScheduled = true;
       queueMicrotask(draw);
     }
   };
 
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  const socket = new Socket(`${scheme}//${location.host}${page.socket}`, surroundings, {
-    frame: (frame) => {
-      if (frame.type === "welcome") meet(frame);
-      if (frame.type === "accepted") taken(state.unanswered[frame.id]);
-      happen({ what: "frame", frame, now: surroundings.now() });
+  const socket = new Socket(`${scheme}//${location.host}${page.socket}`, environment, {
+    onFrame: (frame) => {
+      if (frame.type === "welcome") onWelcome(frame);
+      if (frame.type === "accepted") onAccepted(state.unanswered[frame.id]);
+      dispatch({ type: "frame", frame, now: environment.now() });
     },
-    line: (line) => {
-      happen({ what: "line", line });
-      if (isNoLongerOurs(line)) forget();
-      stopSaying?.();
-      if (line.is !== "open") return;
-      writer.introduce();
-      stopSaying = surroundings.after(BACK_SAID_FOR, () => happen({ what: "back_was_said" }));
+    onStatus: (status) => {
+      dispatch({ type: "connection", status });
+      if (isAccessLost(status)) deleteDrafts();
+      cancelReconnectNotice?.();
+      if (status.is !== "open") return;
+      typing.announce();
+      cancelReconnectNotice = environment.after(RECONNECT_NOTICE_MS, () => dispatch({ type: "reconnect_notice_expired" }));
     },
   });
-  const writer = new WritingSignal((on) => socket.typing(on), () => state.showTyping, surroundings.after);
+  const typing = new TypingSignal((on) => socket.sendTyping(on), () => state.showTyping, environment.after);
 
-  const ask = (asked: Asked) => happen({ what: "asked", id: socket.send(asked), asked });
+  const sendCommand = (request: CommandRequest) => dispatch({ type: "command_sent", id: socket.send(request), request });
 
-  /** The person is known. Of another person, or of a log that was set back, nothing stays on the page. */
-  const meet = (welcome: Welcome) => {
-    if (!goesOn(state, welcome)) location.reload();
-    drafts ??= new Drafts(storage, session, page.room, welcome.you.seat ?? "observer", surroundings.newId);
-    happen({ what: "drafts_kept", kept: drafts.kept });
+  const onWelcome = (welcome: Welcome) => {
+    // The page must not keep what another person saw, nor events that a restored log does not have.
+    if (!canContinue(state, welcome)) location.reload();
+    drafts ??= new Drafts(storage, session, page.room, welcome.you.seat ?? "observer", environment.newId);
+    dispatch({ type: "drafts_persistent", persistent: drafts.isPersistent });
   };
-  const forget = () => {
-    drafts?.forget();
-    happen({ what: "drafts_kept", kept: false });
+  const deleteDrafts = () => {
+    drafts?.deleteStored();
+    dispatch({ type: "drafts_persistent", persistent: false });
   };
-  const taken = (asked: Asked | undefined) => {
-    if (asked?.command === "say") drafts?.taken(asked.turn, asked.text);
+  const onAccepted = (request: CommandRequest | undefined) => {
+    if (request?.command === "say") drafts?.removeSent(request.turn, request.text);
   };
-  const actions: Actions = {
-    ask,
-    takeBreak: (kind, minutes) => ask({ command: "break", kind, return_in: minutes * 60 }),
-    open: (dialog) => happen({ what: "dialog", dialog }),
-    understood: () => happen({ what: "understood" }),
-    showTyping: (on) => {
-      keepTypingWish(storage, on);
-      happen({ what: "show_typing", on });
-      writer.introduce();
+  const handlers: Handlers = {
+    sendCommand,
+    requestBreak: (kind, minutes) => sendCommand({ command: "break", kind, return_in: minutes * 60 }),
+    openDialog: (dialog) => dispatch({ type: "dialog", dialog }),
+    dismissNotice: () => dispatch({ type: "dismiss_notice" }),
+    setShowTyping: (on) => {
+      storeTypingPreference(storage, on);
+      dispatch({ type: "show_typing", on });
+      typing.announce();
     },
-    writing: (on) => writer.stroke(on),
-    // The place that was pushed out goes on as it is; after all else the page has to be made anew.
-    again: () => (state.line.is === "over" && state.line.code === 4409 ? socket.connect() : location.reload()),
-    draft: (turn) => drafts?.read(turn) ?? "",
-    keepDraft: (turn, text) => {
-      const kept = drafts?.keep(turn, text) ?? false;
-      if (kept !== state.draftsKept) happen({ what: "drafts_kept", kept });
-      if (turn !== writable(state)) look();
+    onTyping: (hasText) => typing.onInput(hasText),
+    // After 4409 (too many connections) this page can reconnect as it is; after every other code it must load again.
+    reload: () => (state.connection.is === "closed" && state.connection.code === 4409 ? socket.connect() : location.reload()),
+    readDraft: (turn) => drafts?.read(turn) ?? "",
+    saveDraft: (turn, text) => {
+      const persistent = drafts?.save(turn, text) ?? false;
+      if (persistent !== state.draftsPersistent) dispatch({ type: "drafts_persistent", persistent });
+      if (turn !== writableTurn(state)) refreshUnsentDrafts();
     },
-    discard: (draft) => {
+    discardDraft: (draft) => {
       drafts?.discard(draft);
-      look();
+      refreshUnsentDrafts();
     },
-    copy: copied,
+    copyText,
   };
 
-  /** Looks at what was written and not sent. */
-  function look(): void {
-    if (drafts !== null) happen({ what: "unsent", drafts: unsent(drafts, state) });
+  function refreshUnsentDrafts(): void {
+    if (drafts !== null) dispatch({ type: "unsent_drafts", drafts: unsentDrafts(drafts, state) });
   }
 
   function draw(): void {
-    drawing = true;
-    look();
-    drawing = false;
-    const follow = followEnd(place, `${state.events.length}/${state.state?.phase}/${state.state?.turn?.number}`);
-    const now = serverTime(state.clock, surroundings.now());
-    const refocus = keepFocus(place);
-    show(<Room state={state} now={now} urls={page.urls} words={words} actions={actions} />);
-    refocus();
+    // While this is set, the dispatch of the drafts schedules no further draw.
+    drawScheduled = true;
+    refreshUnsentDrafts();
+    drawScheduled = false;
+    const follow = followEnd(container, `${state.events.length}/${state.state?.phase}/${state.state?.turn?.number}`);
+    const now = serverTime(state.clock, environment.now());
+    const restoreFocus = preserveFocus(container);
+    render(<Room state={state} now={now} urls={page.urls} texts={texts} handlers={handlers} />);
+    restoreFocus();
     follow();
-    const line = turnLine(state, words);
-    const title = line.mine && state.line.is !== "over" ? `${inAttribute(line.head)} · ${words.name}` : words.name;
-    // What a browser has translated stays translated, until it is another.
+    const summary = turnSummary(state, texts);
+    const title = summary.mine && state.connection.is !== "closed" ? `${forAttribute(summary.heading)} · ${texts.name}` : texts.name;
+    // Written only when it changes: a browser that translates the page has translated the title too.
     if (title !== shownTitle) document.title = title;
     shownTitle = title;
-    stopTicking?.();
-    stopTicking = state.state?.break ? surroundings.after(1000, draw) : null;
+    cancelTick?.();
+    cancelTick = state.state?.break ? environment.after(1000, draw) : null;
   }
 
-  // Each of these may be the first sign that a device has woken up.
-  for (const sign of ["online", "focus", "pageshow"]) addEventListener(sign, () => socket.hurry());
+  // Each of these events may be the first one after the device woke up.
+  for (const event of ["online", "focus", "pageshow"]) addEventListener(event, () => socket.ensureConnected());
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
-    socket.hurry();
+    socket.ensureConnected();
     draw();
   });
-  onWaking(Date.now, surroundings.after, () => socket.hurry());
-  addEventListener("offline", () => socket.cut());
-  addEventListener("storage", (event) => drafts?.changedElsewhere(event.key, event.newValue));
+  onWakeUp(Date.now, environment.after, () => socket.ensureConnected());
+  addEventListener("offline", () => socket.goOffline());
+  addEventListener("storage", (event) => drafts?.onStorageChange(event.key, event.newValue));
   socket.connect();
 }
 
-function startReplay(place: HTMLElement, page: ReplayPage): void {
-  const words = wordsIn(page.lang);
-  const show = drawingIn(place);
+function startReplay(container: HTMLElement, page: ReplayPage): void {
+  const texts = textsFor(page.lang);
+  const render = rendererFor(container);
   let loading: Loading = { is: "loading" };
 
-  const change = (to: (cursor: player.Replay) => player.Replay) => {
-    if (loading.is !== "here") return;
+  const change = (to: (cursor: player.ReplayCursor) => player.ReplayCursor) => {
+    if (loading.is !== "loaded") return;
     const before = loading.cursor;
-    loading = { is: "here", cursor: to(before) };
+    loading = { is: "loaded", cursor: to(before) };
     draw();
     if (loading.cursor.playing && !before.playing) requestAnimationFrame(run);
   };
   const run = () => {
-    change((cursor) => player.tick(cursor, surroundings.now()));
-    if (loading.is === "here" && loading.cursor.playing) requestAnimationFrame(run);
+    change((cursor) => player.tick(cursor, environment.now()));
+    if (loading.is === "loaded" && loading.cursor.playing) requestAnimationFrame(run);
   };
-  const jump = (to: (cursor: player.Replay) => player.Replay) => {
+  const jump = (to: (cursor: player.ReplayCursor) => player.ReplayCursor) => {
     change(to);
-    if (loading.is === "here") showEvent(place, player.shown(loading.cursor));
+    if (loading.is === "loaded") scrollToEvent(container, player.shownCount(loading.cursor));
   };
   const controls = {
-    toggle: () => change((cursor) => (cursor.playing ? player.pause(cursor) : player.play(cursor, surroundings.now()))),
+    toggle: () => change((cursor) => (cursor.playing ? player.pause(cursor) : player.play(cursor, environment.now()))),
     step: (direction: 1 | -1) => jump((cursor) => player.step(cursor, direction)),
     seek: (position: number) => jump((cursor) => player.seek(cursor, position)),
     goTo: (seq: number) => jump((cursor) => player.goTo(cursor, seq)),
-    speed: (speed: number) => change((cursor) => player.atSpeed(cursor, speed)),
-    shorten: (on: boolean) => change((cursor) => player.shortened(cursor, on)),
+    speed: (speed: number) => change((cursor) => player.withSpeed(cursor, speed)),
+    shorten: (on: boolean) => change((cursor) => player.withShortenedSilences(cursor, on)),
   };
 
   async function load(): Promise<void> {
     loading = { is: "loading" };
     draw();
     try {
-      const answer = await fetch(page.frames);
-      if (NOT_OURS.has(answer.status)) loading = { is: "closed" };
-      else if (!answer.ok) throw new Error(`the frames were answered with ${answer.status}`);
-      else loading = { is: "here", cursor: player.replayOf(eventsOf(await answer.json())) };
+      const response = await fetch(page.frames);
+      if (FINAL_STATUSES.has(response.status)) loading = { is: "unavailable" };
+      else if (!response.ok) throw new Error(`the frames were answered with ${response.status}`);
+      else loading = { is: "loaded", cursor: player.newCursor(parseEvents(await response.json())) };
     } catch {
       loading = { is: "failed" };
     }
@@ -202,15 +202,15 @@ function startReplay(place: HTMLElement, page: ReplayPage): void {
   }
 
   function draw(): void {
-    const follow = followEnd(place, loading.is === "here" ? String(player.shown(loading.cursor)) : "");
-    show(<Replay page={page} loading={loading} words={words} controls={controls} retry={load} />);
+    const follow = followEnd(container, loading.is === "loaded" ? String(player.shownCount(loading.cursor)) : "");
+    render(<Replay page={page} loading={loading} texts={texts} controls={controls} retry={load} />);
     follow();
   }
 
   listenToKeys(document, {
     toggle: controls.toggle,
     move: (key, onSlider) => {
-      const move = player.moveOf(key, onSlider);
+      const move = player.keyboardMove(key, onSlider);
       if (move !== null) jump(move);
       return move !== null;
     },
@@ -218,10 +218,10 @@ function startReplay(place: HTMLElement, page: ReplayPage): void {
   void load();
 }
 
-ownNoTextNodes();
-const place = document.getElementById("app");
-if (place !== null) {
-  const page = pageData(place.dataset["page"] ?? "");
-  if (page.page === "room") startRoom(place, page);
-  else startReplay(place, page);
+replaceTextNodes();
+const container = document.getElementById("app");
+if (container !== null) {
+  const page = parsePageData(container.dataset["page"] ?? "");
+  if (page.page === "room") startRoom(container, page);
+  else startReplay(container, page);
 }

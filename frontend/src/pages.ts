@@ -1,12 +1,12 @@
 /** The plain pages' entry: their looks, and the small comforts that they work without. */
-import { forgetRoom } from "./drafts";
-import { keepForm } from "./form";
-import { forgetAll, storageOf } from "./storage";
+import { deleteRoomDrafts } from "./drafts";
+import { persistForm } from "./form-storage";
+import { clearStorages, storageOf } from "./storage";
 import "./style.css";
-import { copied } from "./copy";
-import { wordsIn } from "./text";
+import { copyText } from "./clipboard";
+import { textsFor } from "./text";
 
-const words = wordsIn(document.documentElement.lang).pages;
+const texts = textsFor(document.documentElement.lang).pages;
 
 const storage = storageOf(() => localStorage);
 const session = storageOf(() => sessionStorage);
@@ -14,13 +14,13 @@ const session = storageOf(() => sessionStorage);
 /** `data-forget="browser"`: the server does not know this browser; `"room"`: it knows no such room for it. */
 const unknown = document.querySelector<HTMLElement>("[data-forget]")?.dataset["forget"];
 const room = /^\/rooms\/([^/]+)\//u.exec(location.pathname)?.[1];
-if (unknown === "browser") forgetAll(storage, session);
-else if (unknown === "room" && room !== undefined) forgetRoom(storage, room);
+if (unknown === "browser") clearStorages(storage, session);
+else if (unknown === "room" && room !== undefined) deleteRoomDrafts(storage, room);
 
 /** `<form data-keep>` is filled in again after going back. */
 const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-keep]")) {
-  keepForm(form, session, visit?.type === "back_forward");
+  persistForm(form, session, visit?.type === "back_forward");
 }
 
 /** `<button data-copy="ID" hidden>` copies the value of the field with this id. */
@@ -31,14 +31,14 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-c
   button.addEventListener("click", async () => {
     const source = document.getElementById(button.dataset["copy"] ?? "") as HTMLInputElement;
     const note = document.getElementById(`${source.id}-note`);
-    const done = await copied(source.value, () => {
+    const done = await copyText(source.value, () => {
       source.focus();
       source.select();
     });
-    if (note !== null) note.textContent = done ? "" : words.copyFailed;
+    if (note !== null) note.textContent = done ? "" : texts.copyFailed;
     if (!done) return;
     button.focus();
-    button.textContent = words.copied;
+    button.textContent = texts.copyText;
     globalThis.setTimeout(() => (button.textContent = label), 3000);
   });
 }

@@ -1,129 +1,129 @@
 /**
- * A cursor over a conversation's events, and the clock that moves it. Time is passed in.
+ * A cursor over a conversation's events, with play, pause and seek. The caller passes the time in.
  *
- * Every event has its moment on a scale of playing time: true to the clock, or with long silences shortened. The
- * position is a moment on this scale; what is shown is every event up to it.
+ * Each event has a moment on the scale of playing time: the time since the first event, with long silences shortened if
+ * the person wants that. The position is a point on this scale; every event up to it is shown.
  */
-import { draws } from "./transcript";
+import { leavesLine } from "./transcript";
 import type { EventFrame } from "./wire";
 
-export interface Replay {
+export interface ReplayCursor {
   frames: readonly EventFrame[];
-  /** Silences are shortened. */
+  /** Whether long silences are shortened. */
   shorten: boolean;
-  /** Each event's moment in milliseconds of playing time. */
+  /** Each event's moment, in milliseconds of playing time. */
   moments: readonly number[];
-  /** Where the cursor stands, in milliseconds of playing time. */
+  /** The cursor, in milliseconds of playing time. */
   position: number;
   playing: boolean;
   speed: number;
-  /** The clock at the last tick; null while it stands still. */
-  last: number | null;
+  /** The clock at the last tick, in milliseconds; null while paused. */
+  lastTick: number | null;
 }
 
 export const SPEEDS: readonly number[] = [0.5, 1, 2, 4, 8, 16];
-/** A silence longer than this is played as this long, when silences are shortened. */
-export const LONGEST_SILENCE = 4_000;
+/** Longer silences are shortened to this. */
+export const MAX_SILENCE_MS = 4_000;
 
-export function replayOf(frames: readonly EventFrame[]): Replay {
+export function newCursor(frames: readonly EventFrame[]): ReplayCursor {
   const moments = momentsOf(frames, true);
-  return { frames, shorten: true, moments, position: 0, playing: false, speed: 1, last: null };
+  return { frames, shorten: true, moments, position: 0, playing: false, speed: 1, lastTick: null };
 }
 
-/** How long all of it plays. */
-export function length(replay: Replay): number {
-  return replay.moments.at(-1) ?? 0;
+/** The whole playing time, in milliseconds. */
+export function duration(cursor: ReplayCursor): number {
+  return cursor.moments.at(-1) ?? 0;
 }
 
-/** How many events are shown at the cursor. */
-export function shown(replay: Replay): number {
+/** The number of events that are shown at the cursor. */
+export function shownCount(cursor: ReplayCursor): number {
   let low = 0;
-  let high = replay.moments.length;
+  let high = cursor.moments.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((replay.moments[middle] ?? 0) <= replay.position) low = middle + 1;
+    if ((cursor.moments[middle] ?? 0) <= cursor.position) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** Played from `now`; from the start again when it stood at the end. */
-export function play(replay: Replay, now: number): Replay {
-  const position = replay.position >= length(replay) ? 0 : replay.position;
-  return { ...replay, position, playing: true, last: now };
+/** Plays from `now` on; from the start if the cursor is at the end. */
+export function play(cursor: ReplayCursor, now: number): ReplayCursor {
+  const position = cursor.position >= duration(cursor) ? 0 : cursor.position;
+  return { ...cursor, position, playing: true, lastTick: now };
 }
 
-export function pause(replay: Replay): Replay {
-  return { ...replay, playing: false, last: null };
+export function pause(cursor: ReplayCursor): ReplayCursor {
+  return { ...cursor, playing: false, lastTick: null };
 }
 
-/** The time is `now`: the cursor goes on by what has passed, at its speed, and stops at the end. */
-export function tick(replay: Replay, now: number): Replay {
-  if (!replay.playing || replay.last === null) return replay;
-  const position = replay.position + Math.max(0, now - replay.last) * replay.speed;
-  const end = length(replay);
-  return position >= end ? { ...pause(replay), position: end } : { ...replay, position, last: now };
+/** Moves the cursor by the time since the last tick, times the speed. Pauses at the end. */
+export function tick(cursor: ReplayCursor, now: number): ReplayCursor {
+  if (!cursor.playing || cursor.lastTick === null) return cursor;
+  const position = cursor.position + Math.max(0, now - cursor.lastTick) * cursor.speed;
+  const end = duration(cursor);
+  return position >= end ? { ...pause(cursor), position: end } : { ...cursor, position, lastTick: now };
 }
 
-export function seek(replay: Replay, position: number): Replay {
-  return { ...replay, position: Math.min(Math.max(0, position), length(replay)) };
+export function seek(cursor: ReplayCursor, position: number): ReplayCursor {
+  return { ...cursor, position: Math.min(Math.max(0, position), duration(cursor)) };
 }
 
-/** To the moment when the event numbered `seq` has just happened. */
-export function goTo(replay: Replay, seq: number): Replay {
-  const index = replay.frames.findIndex((frame) => frame.seq === seq);
-  return index < 0 ? replay : seek(replay, replay.moments[index] ?? 0);
+/** Moves the cursor to the moment of the event numbered `seq`. */
+export function goTo(cursor: ReplayCursor, seq: number): ReplayCursor {
+  const index = cursor.frames.findIndex((frame) => frame.seq === seq);
+  return index < 0 ? cursor : seek(cursor, cursor.moments[index] ?? 0);
 }
 
-/** The moments that leave a line, in their order. */
-function stops(replay: Replay): number[] {
-  return replay.moments.filter((_, index) => draws(replay.frames[index] as EventFrame));
+/** The moments of the events that leave a line in the transcript, in order. */
+function stops(cursor: ReplayCursor): number[] {
+  return cursor.moments.filter((_, index) => leavesLine(cursor.frames[index] as EventFrame));
 }
 
-/** To the next or the previous moment that leaves a line, or by several of them. */
-export function step(replay: Replay, direction: 1 | -1, count = 1): Replay {
+/** Moves the cursor by `count` events that leave a line, and pauses. */
+export function step(cursor: ReplayCursor, direction: 1 | -1, count = 1): ReplayCursor {
   const ahead =
     direction === 1
-      ? stops(replay).filter((moment) => moment > replay.position)
-      : stops(replay).filter((moment) => moment < replay.position).toReversed();
-  return seek(pause(replay), ahead[count - 1] ?? (direction === 1 ? length(replay) : 0));
+      ? stops(cursor).filter((moment) => moment > cursor.position)
+      : stops(cursor).filter((moment) => moment < cursor.position).toReversed();
+  return seek(pause(cursor), ahead[count - 1] ?? (direction === 1 ? duration(cursor) : 0));
 }
 
-/** How many moments that leave a line there have been at the cursor, and how many there are. */
-export function place(replay: Replay): { at: number; of: number } {
-  const all = stops(replay);
-  return { at: all.filter((moment) => moment <= replay.position).length, of: all.length };
+/** Of the events that leave a line: how many are shown at the cursor, and how many there are. */
+export function progress(cursor: ReplayCursor): { at: number; of: number } {
+  const all = stops(cursor);
+  return { at: all.filter((moment) => moment <= cursor.position).length, of: all.length };
 }
 
-/** How many moments Page Up and Page Down go. */
-const PAGE = 10;
-/** What a key does on the slider: it goes by moments, as the arrow keys do everywhere. */
-const ON_SLIDER: Record<string, (replay: Replay) => Replay> = {
-  ArrowRight: (replay) => step(replay, 1),
-  ArrowUp: (replay) => step(replay, 1),
-  ArrowLeft: (replay) => step(replay, -1),
-  ArrowDown: (replay) => step(replay, -1),
-  PageUp: (replay) => step(replay, 1, PAGE),
-  PageDown: (replay) => step(replay, -1, PAGE),
-  Home: (replay) => seek(pause(replay), 0),
-  End: (replay) => seek(pause(replay), length(replay)),
+/** How many steps Page Up and Page Down move. */
+const PAGE_STEPS = 10;
+/** Keys on the slider. They step from event to event, as the arrow keys do on the whole page. */
+const SLIDER_KEYS: Record<string, (cursor: ReplayCursor) => ReplayCursor> = {
+  ArrowRight: (cursor) => step(cursor, 1),
+  ArrowUp: (cursor) => step(cursor, 1),
+  ArrowLeft: (cursor) => step(cursor, -1),
+  ArrowDown: (cursor) => step(cursor, -1),
+  PageUp: (cursor) => step(cursor, 1, PAGE_STEPS),
+  PageDown: (cursor) => step(cursor, -1, PAGE_STEPS),
+  Home: (cursor) => seek(pause(cursor), 0),
+  End: (cursor) => seek(pause(cursor), duration(cursor)),
 };
-const ELSEWHERE = new Set(["ArrowRight", "ArrowLeft"]);
+const PAGE_KEYS = new Set(["ArrowRight", "ArrowLeft"]);
 
-/** Where a key moves the cursor to; null when it is not a key that moves it. */
-export function moveOf(key: string, onSlider: boolean): ((replay: Replay) => Replay) | null {
-  return onSlider || ELSEWHERE.has(key) ? (ON_SLIDER[key] ?? null) : null;
+/** How a key moves the cursor; null for a key that does not. */
+export function keyboardMove(key: string, onSlider: boolean): ((cursor: ReplayCursor) => ReplayCursor) | null {
+  return onSlider || PAGE_KEYS.has(key) ? (SLIDER_KEYS[key] ?? null) : null;
 }
 
-export function atSpeed(replay: Replay, speed: number): Replay {
-  return { ...replay, speed };
+export function withSpeed(cursor: ReplayCursor, speed: number): ReplayCursor {
+  return { ...cursor, speed };
 }
 
-/** With silences shortened or not; the same events stay shown. */
-export function shortened(replay: Replay, shorten: boolean): Replay {
-  const last = shown(replay) - 1;
-  const moments = momentsOf(replay.frames, shorten);
-  return { ...replay, shorten, moments, position: moments[last] ?? 0 };
+/** Switches the shortening of silences; the same events stay shown. */
+export function withShortenedSilences(cursor: ReplayCursor, shorten: boolean): ReplayCursor {
+  const last = shownCount(cursor) - 1;
+  const moments = momentsOf(cursor.frames, shorten);
+  return { ...cursor, shorten, moments, position: moments[last] ?? 0 };
 }
 
 function momentsOf(frames: readonly EventFrame[], shorten: boolean): number[] {
@@ -133,7 +133,7 @@ function momentsOf(frames: readonly EventFrame[], shorten: boolean): number[] {
     const at = Date.parse(frame.at);
     const silence = before === null ? 0 : Math.max(0, at - before);
     before = at;
-    moment += shorten ? Math.min(silence, LONGEST_SILENCE) : silence;
+    moment += shorten ? Math.min(silence, MAX_SILENCE_MS) : silence;
     return moment;
   });
 }

@@ -1,54 +1,56 @@
 /**
- * The line to the server: connects, resumes after the last event it has, and sends a command again, with its id,
- * until it has an answer. It knows no DOM and no meaning of a frame beyond its number.
+ * The connection to the server. It reconnects and resumes after the last event that it has, and sends each command
+ * again, with the same id, until the server answers it. It has no DOM, and of a frame's meaning it knows only the number.
  *
- * Every event has the number after the one before. A number met again is passed over; a number left out means that
- * something was lost on the way: the line is dropped and resumed after the last event that came through.
+ * Events are numbered without gaps. A number that was received before is ignored. After a gap the socket drops the
+ * connection and resumes after the last event before the gap.
  */
-import { framesOf, Unreadable } from "./frames";
-import { TOO_OLD, type Asked, type Line } from "./line";
+import { PAGE_OUTDATED, type CommandRequest, type ConnectionStatus } from "./connection";
+import { parseMessage, UnreadableFrame } from "./frames";
 import type { ClientFrame, Command, ServerFrame } from "./wire";
 
 /** The part of a WebSocket that is used here. */
-export interface Wire {
+export interface SocketPort {
   onmessage: ((event: MessageEvent) => void) | null;
   onclose: ((event: CloseEvent) => void) | null;
   send(message: string): void;
   close(): void;
 }
 
-/** Time, chance and identity come from outside. */
-export interface Surroundings {
-  /** A monotonic clock, in milliseconds: setting the device's clock does not move it. */
+/** Clock, timers, randomness and ids: passed in, so that tests control them. */
+export interface Environment {
+  /** A monotonic clock, in milliseconds: setting the device's clock does not change it. */
   now(): number;
-  /** Calls `then` after `ms`; gives back how to call it off. */
-  after(ms: number, then: () => void): () => void;
+  /** Calls `callback` once after `ms`; returns a function that cancels the timer. */
+  after(ms: number, callback: () => void): () => void;
   random(): number;
   newId(): string;
-  open?(url: string): Wire;
+  open?(url: string): SocketPort;
 }
 
 export interface Listener {
-  frame(frame: ServerFrame): void;
-  line(line: Line): void;
+  onFrame(frame: ServerFrame): void;
+  onStatus(status: ConnectionStatus): void;
 }
 
-/** Codes after which the person has to act. After all others, 1000 among them, the line comes back by itself. */
-const FINAL = new Set([4401, 4403, 4404, 4408, 4409, 4410]);
-const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 30_000;
-/** A line that held this long was a good one: the next pause begins small again. */
-const STEADY = 10_000;
-const PING_EVERY = 25_000;
-const ANSWER_WITHIN = 10_000;
-/** A person who comes back to the page should not wait for a line that died meanwhile. */
-const ANSWER_ON_RETURN_WITHIN = 3_000;
-/** A command is answered at once, as a rule: a line that does not is asked for a sign of life. */
-const PING_AFTER_COMMAND = 5_000;
-/** Without a line for this long, something on the way may not let it through: sooner where there was none ever. */
-const LONG = { first: 10_000, again: 30_000 };
+/** After these close codes the person has to act. After every other code, 1000 too, the socket reconnects. */
+const FINAL_CODES = new Set([4401, 4403, 4404, 4408, 4409, 4410]);
+/** The browser's own close code for a connection that failed to open, or was cut. */
+const ABNORMAL_CLOSURE = 1006;
+const FIRST_RETRY_DELAY_MS = 500;
+const MAX_RETRY_DELAY_MS = 30_000;
+/** After a connection that lasted this long, the retry delay starts from the first one again. */
+const STABLE_AFTER_MS = 10_000;
+const PING_INTERVAL_MS = 25_000;
+const ANSWER_TIMEOUT_MS = 10_000;
+/** Shorter, because a person who returns to the page should not wait for a dead connection. */
+const ANSWER_TIMEOUT_ON_RETURN_MS = 3_000;
+/** A command is usually answered at once: if not, the socket sends a ping this soon. */
+const PING_AFTER_COMMAND_MS = 5_000;
+/** An outage this long may mean that the network blocks the connection; sooner if it never opened. */
+const LONG_OUTAGE_MS = { neverOpened: 10_000, wasOpen: 30_000 };
 
-/** Bytes. The length of a message can be seen although it is encrypted, so it must not depend on an answer. */
+/** The length of an encrypted message can be observed, so it must not depend on a private answer. */
 const PADDED_TO_BYTES = 512;
 
 function padded(message: string): string {
@@ -58,102 +60,103 @@ function padded(message: string): string {
 
 export class Socket {
   #url: string;
-  #around: Surroundings;
+  #environment: Environment;
   #listener: Listener;
-  #wire: Wire | null = null;
+  #port: SocketPort | null = null;
+  /** The number of the last event received. */
   #seq = 0;
-  #welcomed: number | null = null;
-  #pauses = 0;
+  /** When the welcome arrived; null while the connection is not open. */
+  #openSince: number | null = null;
+  #wasOpen = false;
+  #connectStartedAt = 0;
+  /** When the outage began; null while the connection is open. */
+  #outageSince: number | null = null;
+  #failedAttempts = 0;
   #unanswered = new Map<string, Command>();
-  #calledOff: () => void = () => {};
-  #over = false;
-  /** Since when there has been no line; null while there is one. */
-  #missedSince: number | null = null;
-  /** There was a line once. */
-  #met = false;
-  #begun = 0;
-  /** How long the line has to answer the question that it was last asked; null while none is open. */
-  #asked: number | null = null;
-  #askedAt = 0;
+  /** The timeout of the ping that waits for an answer; null if none does. */
+  #pingTimeout: number | null = null;
+  #pingSentAt = 0;
+  #closedForGood = false;
+  #cancelTimer: () => void = () => {};
 
-  constructor(url: string, around: Surroundings, listener: Listener) {
+  constructor(url: string, environment: Environment, listener: Listener) {
     this.#url = url;
-    this.#around = around;
+    this.#environment = environment;
     this.#listener = listener;
   }
 
   connect(): void {
-    this.#calledOff();
-    this.#over = false;
-    this.#begun = this.#around.now();
-    this.#missedSince ??= this.#begun;
-    this.#listener.line({ is: "trying" });
+    this.#cancelTimer();
+    this.#closedForGood = false;
+    this.#connectStartedAt = this.#environment.now();
+    this.#outageSince ??= this.#connectStartedAt;
+    this.#listener.onStatus({ is: "connecting" });
     const address = `${this.#url}?after=${this.#seq}`;
-    let wire: Wire;
+    let port: SocketPort;
     try {
-      wire = this.#around.open?.(address) ?? new WebSocket(address);
+      port = this.#environment.open?.(address) ?? new WebSocket(address);
     } catch {
-      // A browser or an extension that allows no WebSocket throws.
-      return this.#lost(1006);
+      // A browser or an extension that forbids WebSockets throws.
+      return this.#onClosed(ABNORMAL_CLOSURE);
     }
-    this.#wire = wire;
-    wire.onmessage = (event) => this.#receive(String(event.data));
-    wire.onclose = (event) => this.#lost(event.code);
-    // A line that opens and then stays mute is as good as none.
-    this.#calledOff = this.#around.after(ANSWER_WITHIN, () => this.#drop());
+    this.#port = port;
+    port.onmessage = (event) => this.#receive(String(event.data));
+    port.onclose = (event) => this.#onClosed(event.code);
+    // A connection may open and then deliver nothing.
+    this.#cancelTimer = this.#environment.after(ANSWER_TIMEOUT_MS, () => this.#drop());
   }
 
-  /** Sends a command and gives back its id. Until it is answered it is sent again after every lost line. */
-  send(asked: Asked): string {
-    const command = { type: "command", id: this.#around.newId(), ...asked } as Command;
+  /** Sends a command and returns its id. Until it is answered, it is sent again after every reconnect. */
+  send(request: CommandRequest): string {
+    const command = { type: "command", id: this.#environment.newId(), ...request } as Command;
     this.#unanswered.set(command.id, command);
-    this.#put(command);
-    if (this.#welcomed !== null && this.#asked === null && this.#unanswered.size === 1) this.#keepAlive();
+    this.#transmit(command);
+    if (this.#openSince !== null && this.#pingTimeout === null && this.#unanswered.size === 1) this.#schedulePing();
     return command.id;
   }
 
-  typing(on: boolean): void {
-    this.#put({ type: "typing", on });
+  sendTyping(on: boolean): void {
+    this.#transmit({ type: "typing", on });
   }
 
   /**
-   * Somebody looks at the page again, or the network is back: comes back at once instead of at the end of the pause.
-   * A line that seems to be there may have died while the device slept, so it is asked, and has little time to answer.
+   * The person returned to the page, or the network is back: reconnects now instead of after the retry delay. An open
+   * connection may have died while the device slept, so it gets a ping with a short timeout.
    */
-  hurry(): void {
-    if (this.#over || this.#asked === ANSWER_ON_RETURN_WITHIN) return;
-    if (this.#wire === null) return this.connect();
-    if (this.#welcomed === null && this.#around.now() - this.#begun < ANSWER_ON_RETURN_WITHIN) return;
-    this.#ask(ANSWER_ON_RETURN_WITHIN);
+  ensureConnected(): void {
+    if (this.#closedForGood || this.#pingTimeout === ANSWER_TIMEOUT_ON_RETURN_MS) return;
+    if (this.#port === null) return this.connect();
+    if (this.#openSince === null && this.#environment.now() - this.#connectStartedAt < ANSWER_TIMEOUT_ON_RETURN_MS) return;
+    this.#ping(ANSWER_TIMEOUT_ON_RETURN_MS);
   }
 
-  /** The device says that it has no network: the line is gone, although the browser will not say so for a while. */
-  cut(): void {
-    if (this.#wire !== null && !this.#over) this.#drop();
+  /** The device reports that it is offline: drops the connection, which the browser would report much later. */
+  goOffline(): void {
+    if (this.#port !== null && !this.#closedForGood) this.#drop();
   }
 
-  #put(frame: ClientFrame): void {
-    if (this.#welcomed !== null) this.#wire?.send(padded(JSON.stringify(frame)));
+  #transmit(frame: ClientFrame): void {
+    if (this.#openSince !== null) this.#port?.send(padded(JSON.stringify(frame)));
   }
 
   #receive(message: string): void {
-    const wire = this.#wire;
+    const port = this.#port;
     let frames: ServerFrame[];
     try {
-      frames = framesOf(message);
+      frames = parseMessage(message);
     } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      this.#finish(TOO_OLD);
+      if (!(error instanceof UnreadableFrame)) throw error;
+      this.#closeForGood(PAGE_OUTDATED);
       return;
     }
     for (const frame of frames) {
-      if (this.#wire !== wire) return;
-      this.#take(frame);
+      if (this.#port !== port) return;
+      this.#handle(frame);
     }
-    if (this.#wire === wire && this.#welcomed !== null) this.#keepAlive();
+    if (this.#port === port && this.#openSince !== null) this.#schedulePing();
   }
 
-  #take(frame: ServerFrame): void {
+  #handle(frame: ServerFrame): void {
     if (frame.type === "event") {
       if (frame.seq <= this.#seq) return;
       if (frame.seq > this.#seq + 1) return this.#drop();
@@ -163,67 +166,68 @@ export class Socket {
       if (frame.seq < this.#seq) return;
       if (frame.seq > this.#seq) return this.#drop();
     }
-    // A page that was frozen reads an old answer, and would take the time of then for that of now.
-    if (frame.type === "pong" && this.#around.now() - this.#askedAt > ANSWER_WITHIN) return this.#drop();
+    // A page that was frozen reads an old pong, whose time is no longer the server's.
+    if (frame.type === "pong" && this.#environment.now() - this.#pingSentAt > ANSWER_TIMEOUT_MS) return this.#drop();
     if (frame.type === "accepted" || frame.type === "refused") this.#unanswered.delete(frame.id);
-    this.#listener.frame(frame);
+    this.#listener.onFrame(frame);
     if (frame.type === "welcome") {
-      this.#welcomed = this.#around.now();
-      this.#missedSince = null;
-      this.#met = true;
-      this.#listener.line({ is: "open" });
-      for (const command of this.#unanswered.values()) this.#put(command);
+      this.#openSince = this.#environment.now();
+      this.#outageSince = null;
+      this.#wasOpen = true;
+      this.#listener.onStatus({ is: "open" });
+      for (const command of this.#unanswered.values()) this.#transmit(command);
     }
   }
 
-  #keepAlive(): void {
-    this.#calledOff();
-    this.#asked = null;
-    const pause = this.#unanswered.size > 0 ? PING_AFTER_COMMAND : PING_EVERY;
-    this.#calledOff = this.#around.after(pause, () => this.#ask(ANSWER_WITHIN));
+  #schedulePing(): void {
+    this.#cancelTimer();
+    this.#pingTimeout = null;
+    const delay = this.#unanswered.size > 0 ? PING_AFTER_COMMAND_MS : PING_INTERVAL_MS;
+    this.#cancelTimer = this.#environment.after(delay, () => this.#ping(ANSWER_TIMEOUT_MS));
   }
 
-  /** Asks for a sign of life. Without one in time the line is dropped. */
-  #ask(within: number): void {
-    this.#calledOff();
-    this.#asked = within;
-    this.#askedAt = this.#around.now();
-    this.#put({ type: "ping" });
-    this.#calledOff = this.#around.after(within, () => this.#drop());
+  /** Sends a ping. If nothing arrives before the timeout, the connection is dropped. */
+  #ping(timeout: number): void {
+    this.#cancelTimer();
+    this.#pingTimeout = timeout;
+    this.#pingSentAt = this.#environment.now();
+    this.#transmit({ type: "ping" });
+    this.#cancelTimer = this.#environment.after(timeout, () => this.#drop());
   }
 
-  /** Lets go of a line that is no good and comes back. */
+  /** Closes a dead connection and schedules a reconnect. */
   #drop(): void {
-    this.#wire?.close();
-    this.#lost(1006);
+    this.#port?.close();
+    this.#onClosed(ABNORMAL_CLOSURE);
   }
 
-  #lost(code: number): void {
-    if (FINAL.has(code)) return this.#finish(code);
-    const held = this.#welcomed === null ? 0 : this.#around.now() - this.#welcomed;
-    this.#letGo();
-    if (held >= STEADY) this.#pauses = 0;
-    const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#pauses);
-    this.#pauses += 1;
-    this.#missedSince ??= this.#around.now();
-    const long = this.#around.now() - this.#missedSince >= (this.#met ? LONG.again : LONG.first);
-    this.#listener.line(long ? { is: "lost", code, long } : { is: "lost", code });
-    this.#calledOff = this.#around.after(pause * (0.5 + this.#around.random() / 2), () => this.connect());
+  #onClosed(code: number): void {
+    if (FINAL_CODES.has(code)) return this.#closeForGood(code);
+    const now = this.#environment.now();
+    const lasted = this.#openSince === null ? 0 : now - this.#openSince;
+    this.#detach();
+    if (lasted >= STABLE_AFTER_MS) this.#failedAttempts = 0;
+    const delay = Math.min(MAX_RETRY_DELAY_MS, FIRST_RETRY_DELAY_MS * 2 ** this.#failedAttempts);
+    this.#failedAttempts += 1;
+    this.#outageSince ??= now;
+    const long = now - this.#outageSince >= (this.#wasOpen ? LONG_OUTAGE_MS.wasOpen : LONG_OUTAGE_MS.neverOpened);
+    this.#listener.onStatus(long ? { is: "lost", code, long } : { is: "lost", code });
+    this.#cancelTimer = this.#environment.after(delay * (0.5 + this.#environment.random() / 2), () => this.connect());
   }
 
-  #finish(code: number): void {
-    this.#over = true;
-    this.#wire?.close();
-    this.#letGo();
-    this.#listener.line({ is: "over", code });
+  #closeForGood(code: number): void {
+    this.#closedForGood = true;
+    this.#port?.close();
+    this.#detach();
+    this.#listener.onStatus({ is: "closed", code });
   }
 
-  #letGo(): void {
-    this.#calledOff();
-    this.#welcomed = null;
-    this.#asked = null;
-    if (this.#wire === null) return;
-    this.#wire.onmessage = this.#wire.onclose = null;
-    this.#wire = null;
+  #detach(): void {
+    this.#cancelTimer();
+    this.#openSince = null;
+    this.#pingTimeout = null;
+    if (this.#port === null) return;
+    this.#port.onmessage = this.#port.onclose = null;
+    this.#port = null;
   }
 }

@@ -1,15 +1,15 @@
-/** All that a page knows. Views are functions of it; `update` is the only thing that makes a new one. */
+/** The whole state of the live page. Views are functions of it, and only `update` makes a new one. */
 import type { ServerClock } from "./clock";
-import type { Asked, Line } from "./line";
+import type { CommandRequest, ConnectionStatus } from "./connection";
 import type { EventFrame, StateFrame, Welcome } from "./wire";
 
-/** A command that was not taken, with the reason and the words it carried. */
+/** A refused command, with the server's reason. */
 export interface Refusal {
   detail: string;
-  asked: Asked;
+  request: CommandRequest;
 }
 
-/** Words of one turn that were written, and not sent as they stand. */
+/** What a person typed in one turn and has not sent in these words. */
 export interface Draft {
   turn: number;
   text: string;
@@ -19,34 +19,34 @@ export interface Draft {
 export type Dialog = "break" | "end" | null;
 
 export interface RoomState {
-  /** The room, its people and who looks at it; null until the server has said so. */
+  /** The room, its people and the viewer; null until the server has sent it. */
   welcome: Welcome | null;
-  /** Every event so far, numbered 1, 2, 3 …; only added to. */
+  /** Every event so far, numbered 1, 2, 3 …; events are only added. */
   events: readonly EventFrame[];
-  /** The newest state, with what this viewer may do now. */
+  /** The newest state, with the commands that this viewer may send now. */
   state: StateFrame | null;
-  /** The number of the newest event when the page had first caught up: what came before is not announced. */
-  caughtUp: number | null;
-  /** Who is in the room now, by seat or observer's id. */
+  /** The number of the newest event when the page first caught up: a screen reader announces only later events. */
+  caughtUpAt: number | null;
+  /** Who is connected, by seat or observer's id. */
   present: Readonly<Record<string, boolean>>;
-  /** Who is writing at this moment. */
+  /** Who is typing, by seat. */
   typing: Readonly<Record<string, boolean>>;
-  line: Line;
-  /** The line was lost once: when it is back, that is worth a word. */
-  wasLost: boolean;
+  connection: ConnectionStatus;
+  /** The connection was lost, and the person has not yet read for long enough that it is back. */
+  wasDisconnected: boolean;
   /** Commands without an answer yet, by id. */
-  unanswered: Readonly<Record<string, Asked>>;
+  unanswered: Readonly<Record<string, CommandRequest>>;
   refusal: Refusal | null;
-  /** How often words of ours were taken: a new composer for each. */
-  taken: number;
-  /** The server's time, since the server has said it. */
+  /** How many `say` commands were accepted: each one gets a new composer. */
+  acceptedSays: number;
+  /** Null until the server has sent its time. */
   clock: ServerClock | null;
   dialog: Dialog;
-  /** What this person wrote and has not sent, but for the words of the turn that they hold. */
+  /** The person's unsent drafts, except that of the turn in which they can send it. */
   unsent: readonly Draft[];
-  /** Whether the browser keeps what is written. */
-  draftsKept: boolean;
-  /** Let the other see that I am writing; never what. */
+  /** Whether the browser stores drafts. */
+  draftsPersistent: boolean;
+  /** The other partner may see that this person is typing, never what. */
   showTyping: boolean;
 }
 
@@ -55,18 +55,31 @@ export function initial(showTyping = false): RoomState {
     welcome: null,
     events: [],
     state: null,
-    caughtUp: null,
+    caughtUpAt: null,
     present: {},
     typing: {},
-    line: { is: "trying" },
-    wasLost: false,
+    connection: { is: "connecting" },
+    wasDisconnected: false,
     unanswered: {},
     refusal: null,
-    taken: 0,
+    acceptedSays: 0,
     clock: null,
     dialog: null,
     unsent: [],
-    draftsKept: true,
+    draftsPersistent: true,
     showTyping,
   };
+}
+
+/**
+ * Whether the page can keep its state after a new welcome: the person is the same, and the log holds every event that
+ * the page has. A log that was restored from a backup may not.
+ */
+export function canContinue({ welcome, events }: RoomState, next: Welcome): boolean {
+  const newest = events.at(-1)?.seq ?? 0;
+  return (welcome === null || isSamePerson(welcome.you, next.you)) && newest <= next.seq;
+}
+
+function isSamePerson(before: Welcome["you"], now: Welcome["you"]): boolean {
+  return before.role === now.role && before.seat === now.seat && before.name === now.name;
 }

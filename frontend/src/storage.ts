@@ -1,26 +1,26 @@
-/** A browser's storage, which may be full, or switched off by the person: then even to look at it throws. */
+/** The browser's storage. It may be full or switched off; then every access throws. */
 
-/** All that we keep has a name that begins with this. */
-export const OURS = "third-ear:";
+/** Every key that this application stores begins with this. */
+export const KEY_PREFIX = "third-ear:";
 
-/** The storage; null where there is none to be had. */
+/** The storage; null where the browser refuses access. */
 export function storageOf(find: () => Storage): Storage | null {
-  return quietly(find, null);
+  return tryOr(find, null);
 }
 
 /**
- * The browser was forgotten: nothing of it stays on the device. All goes at once, which open tabs do not take for the
- * loss of one of their drafts. The server asks browsers for the same, but they listen on secure origins only.
+ * Clears all storage after the browser was forgotten. `clear` sends one storage event without a key, which open tabs
+ * do not take for the loss of a draft. `Clear-Site-Data` does the same, but only on secure origins.
  */
-export function forgetAll(...storages: (Storage | null)[]): void {
-  for (const storage of storages) quietly(() => storage?.clear(), undefined);
+export function clearStorages(...storages: (Storage | null)[]): void {
+  for (const storage of storages) tryOr(() => storage?.clear(), undefined);
 }
 
-/** What `act` gives, or `otherwise` where the browser refuses. */
-export function quietly<T>(act: () => T, otherwise: T): T {
+/** The result of `action`, or `fallback` if it throws. */
+export function tryOr<T>(action: () => T, fallback: T): T {
   try {
-    return act();
+    return action();
   } catch {
-    return otherwise;
+    return fallback;
   }
 }

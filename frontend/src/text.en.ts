@@ -1,13 +1,13 @@
 /** The English words. Short and kind; nobody is blamed, nothing is hurried. */
 import { isolate } from "./bidi";
 import type { Ending, ObservedEnding } from "./ending";
-import { mannerOf } from "./instants";
-import type { Who } from "./people";
+import { dateFormat } from "./date-format";
+import type { Person } from "./participants";
 import type { BreakKind, Gate, Scope } from "./wire";
 
-const nameOf = (one: Who): string => isolate(one.name);
-const pick = (one: Who, you: string, they: string): string => (one.you ? you : `${nameOf(one)} ${they}`);
-const whose = (one: Who): string => (one.you ? "Your" : `${nameOf(one)}’s`);
+const nameOf = (one: Person): string => isolate(one.name);
+const pick = (one: Person, you: string, they: string): string => (one.you ? you : `${nameOf(one)} ${they}`);
+const whose = (one: Person): string => (one.you ? "Your" : `${nameOf(one)}’s`);
 const and = (names: string[]): string => names.map(isolate).join(" and ");
 const minutes = (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`);
 const hours = (count: number): string => (count === 1 ? "1 hour" : `${count} hours`);
@@ -28,7 +28,7 @@ export const en = {
   cancel: "Not now",
 
   time: {
-    day: mannerOf("en-GB", { dateStyle: "full" }, (instant) => instant.toDateString()),
+    day: dateFormat("en-GB", { dateStyle: "full" }, (instant) => instant.toDateString()),
     today: (time: string) => `at ${time}`,
     tomorrow: (time: string) => `tomorrow at ${time}`,
     onDay: (day: string, time: string) => `on ${day} at ${time}`,
@@ -38,7 +38,7 @@ export const en = {
     heading: "In this room",
     present: "here",
     absent: "not here at the moment",
-    away: (one: Who) => `${nameOf(one)} is not here at the moment`,
+    away: (one: Person) => `${nameOf(one)} is not here at the moment`,
     isYou: "this is you",
     speaker: "shares",
     listener: "listens",
@@ -61,8 +61,8 @@ export const en = {
       `Invited to observe: ${isolate(name)}. An observer would see ${scope === "words" ? "everything that is not private" : "turns, but no words"}.`,
     agreed: (name: string, scope: Scope) =>
       `Allowed to observe: ${isolate(name)}. The observer sees ${scope === "words" ? "everything that is not private" : "turns, but no words"}.`,
-    consent: (one: Who) => pick(one, "You allow it", "allows it"),
-    noConsent: (one: Who) => pick(one, "You have not allowed it", "has not allowed it"),
+    consent: (one: Person) => pick(one, "You allow it", "allows it"),
+    noConsent: (one: Person) => pick(one, "You have not allowed it", "has not allowed it"),
     both: "Nothing is shown until both of you allow it.",
     allow: (name: string) => `Allow ${isolate(name)} to observe`,
     allowSignals: "Allow without words",
@@ -73,12 +73,12 @@ export const en = {
   turn: {
     now: "Now",
     yours: "Your turn",
-    theirs: (one: Who) => `${whose(one)} turn`,
+    theirs: (one: Person) => `${whose(one)} turn`,
     each: "Each of you, apart",
     both: "Both of you",
     bothOf: (names: string[]) => and(names),
     eachOf: (names: string[]) => `${and(names)}, each apart`,
-    gathering: (one: Who) => `Waiting for ${nameOf(one)} to come in`,
+    gathering: (one: Person) => `Waiting for ${nameOf(one)} to come in`,
     gatheringBoth: "Waiting for both to come in",
     gatheringHeading: "Good that you are here",
     gatheringHint: "It begins by itself as soon as both of you are here.",
@@ -89,8 +89,8 @@ export const en = {
     private: "Only you see this",
     privateToThem: "Each answer stays with its author",
     stems: "Ways to begin",
-    listening: (one: Who) => `${nameOf(one)} has the floor. You can take your time and listen.`,
-    writing: (one: Who) => `${nameOf(one)} is writing. You can take your time and listen.`,
+    listening: (one: Person) => `${nameOf(one)} has the floor. You can take your time and listen.`,
+    writing: (one: Person) => `${nameOf(one)} is writing. You can take your time and listen.`,
   },
 
   act: {
@@ -142,10 +142,10 @@ export const en = {
     leastOver: "You can go on whenever you are both ready.",
     until: (ms: number, moment: string) => `It is meant to end in ${about(ms)}, ${moment}.`,
     untilOver: (moment: string) => `It was meant to end ${moment}.`,
-    ready: (one: Who) => pick(one, "You are ready to go on", "is ready to go on"),
-    notReady: (one: Who) => pick(one, "You are resting", "is resting"),
+    ready: (one: Person) => pick(one, "You are ready to go on", "is ready to go on"),
+    notReady: (one: Person) => pick(one, "You are resting", "is resting"),
     return: "I am ready to go on",
-    waiting: (one: Who) => `It goes on when ${nameOf(one)} is ready, too.`,
+    waiting: (one: Person) => `It goes on when ${nameOf(one)} is ready, too.`,
   },
 
   end: {
@@ -172,7 +172,7 @@ export const en = {
     start: "Start another one",
   },
 
-  line: {
+  connection: {
     trying: "Coming in …",
     lost: "The connection is lost. It comes back by itself, and your words are kept.",
     lostBare: "The connection is lost. It comes back by itself.",
@@ -184,7 +184,7 @@ export const en = {
     tooFast: "That was a lot at once. You will be back in a moment.",
   },
 
-  over: {
+  closed: {
     heading: "This page has stopped",
     again: "Try again",
     here: "Use it here",
@@ -221,21 +221,21 @@ export const en = {
   transcript: {
     heading: "The conversation",
     empty: "Nothing has been said yet.",
-    what: {
-      opens: (one: Who) => (one.you ? "share" : "shares"),
-      paraphrase: (one: Who) => (one.you ? "say back" : "says back"),
-      verdict: (one: Who) => (one.you ? "answer" : "answers"),
-    } satisfies Record<Gate, (one: Who) => string>,
+    gateLabels: {
+      opens: (one: Person) => (one.you ? "share" : "shares"),
+      paraphrase: (one: Person) => (one.you ? "say back" : "says back"),
+      verdict: (one: Person) => (one.you ? "answer" : "answers"),
+    } satisfies Record<Gate, (one: Person) => string>,
     onlyYou: "only you see this",
     noWords: "Words not shown",
     emptyLines: (count: number) => `${count} empty lines`,
     showAll: (count: number) => `Show all ${count} lines`,
     wordsGone: "These words were taken back",
-    joined: (one: Who) => pick(one, "You came in", "came in"),
-    chose: (one: Who, label: string) => `${one.you ? "You" : nameOf(one)}: ${isolate(label)}`,
-    rated: (one: Who, value: number) => `${one.you ? "You" : nameOf(one)}: ${value} out of 10`,
-    nodded: (one: Who) => pick(one, "You nod", "nods: “I am with you”"),
-    roles: (speaker: Who, listener: Who) =>
+    joined: (one: Person) => pick(one, "You came in", "came in"),
+    chose: (one: Person, label: string) => `${one.you ? "You" : nameOf(one)}: ${isolate(label)}`,
+    rated: (one: Person, value: number) => `${one.you ? "You" : nameOf(one)}: ${value} out of 10`,
+    nodded: (one: Person) => pick(one, "You nod", "nods: “I am with you”"),
+    roles: (speaker: Person, listener: Person) =>
       `${pick(speaker, "You share", "shares")}, ${listener.you ? "you listen" : `${nameOf(listener)} listens`}`,
     rolesBecause: {
       more_resourced: "Whoever has a little more strength today listens first, if there is a difference.",
@@ -245,19 +245,19 @@ export const en = {
     parked: "This is set aside for another time",
     reminded: "A gentle reminder. Take the time that you need",
     remindedBreak: "A gentle reminder: the break was meant to end about now",
-    breakCalled: (one: Who) => pick(one, "You asked for a break", "asked for a break"),
-    returned: (one: Who) => pick(one, "You are ready to go on", "is ready to go on"),
+    breakCalled: (one: Person) => pick(one, "You asked for a break", "asked for a break"),
+    returned: (one: Person) => pick(one, "You are ready to go on", "is ready to go on"),
     breakEnded: "The break is over",
-    allowed: (one: Who, observer: string, scope: Scope) =>
+    allowed: (one: Person, observer: string, scope: Scope) =>
       `${pick(one, "You allow", "allows")} ${isolate(observer)} to observe${scope === "signals" ? ", without words" : ""}`,
-    withdrawn: (one: Who, observer: string) => `${pick(one, "You no longer allow", "no longer allows")} ${isolate(observer)} to observe`,
-    observerJoined: (one: Who) => pick(one, "You observe now", "observes now"),
-    observerLeft: (one: Who) => pick(one, "You no longer observe", "no longer observes"),
+    withdrawn: (one: Person, observer: string) => `${pick(one, "You no longer allow", "no longer allows")} ${isolate(observer)} to observe`,
+    observerJoined: (one: Person) => pick(one, "You observe now", "observes now"),
+    observerLeft: (one: Person) => pick(one, "You no longer observe", "no longer observes"),
     closing: "The closing begins",
-    asksToEnd: (one: Who) => `${pick(one, "You asked to end", "asked to end")}. The closing begins`,
+    asksToEnd: (one: Person) => `${pick(one, "You asked to end", "asked to end")}. The closing begins`,
     ended: "The conversation has ended",
-    endedBy: (one: Who) => pick(one, "You ended the conversation", "ended the conversation"),
-    wordsWithdrawn: (one: Who) => pick(one, "You took back your words", "took back their words"),
+    endedBy: (one: Person) => pick(one, "You ended the conversation", "ended the conversation"),
+    wordsWithdrawn: (one: Person) => pick(one, "You took back your words", "took back their words"),
     hidden: (count: number) => (count === 1 ? "A private answer" : `${count} private answers`),
     hiddenFromObserver: (count: number) => (count === 1 ? "One moment is not shown to you" : `${count} moments are not shown to you`),
   },
@@ -293,8 +293,8 @@ export const en = {
     noShares: "Nothing has been shared yet.",
     noSharesEnded: "Nothing was shared.",
     noSharesObserver: "There is nothing here that was shared and shown to you.",
-    shared: (one: Who) => pick(one, "You shared", "shared"),
-    heard: (one: Who) => pick(one, "You said back", "said back"),
+    shared: (one: Person) => pick(one, "You shared", "shared"),
+    heard: (one: Person) => pick(one, "You said back", "said back"),
     tries: (count: number) => (count === 1 ? "heard at the first try" : `heard after ${count} tries`),
     parked: "set aside for another time",
     open: "not yet said back to the end",
@@ -307,7 +307,7 @@ export const en = {
 
   pages: {
     copy: "Copy",
-    copied: "Copied",
+    copyText: "Copied",
     copyFailed: "It could not be copied here. It is marked: please copy it by hand.",
   },
 };

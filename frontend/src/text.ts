@@ -2,11 +2,11 @@
 import { en } from "./text.en";
 
 /** A language is one object of this shape; another is added by writing one and naming it here. */
-export type Words = typeof en;
+export type Texts = typeof en;
 
-const LANGUAGES: Record<string, Words> = { en };
+const LANGUAGES: Record<string, Texts> = { en };
 
 /** The words of a language, or of English when there are none in it yet. */
-export function wordsIn(lang: string): Words {
+export function textsFor(lang: string): Texts {
   return LANGUAGES[lang] ?? LANGUAGES[lang.split("-")[0] ?? ""] ?? en;
 }

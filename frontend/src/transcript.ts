@@ -1,134 +1,137 @@
-/** Events → the lines that a person reads. The same for the live page and the replay. */
-import { isFar, who } from "./people";
-import type { Words } from "./text";
+/** Events → the lines of the transcript, for the live page and the replay. */
+import { isFar, personOf } from "./participants";
+import type { Texts } from "./text";
 import type { ChoseFrame, EventFrame, Gate, RolesSetFrame, SaidFrame, Seat, Welcome } from "./wire";
 
-/** Somebody's words. `text` is null when this viewer may not see them, or when they were taken back. */
-export interface Spoken {
+/** Words that a partner said. `text` is null if this viewer may not see them, or if the partner took them back. */
+export interface SaidLine {
   is: "words";
   seq: number;
   at: string;
+  /** The speaker as the viewer reads it: a name, or "You". */
   by: string;
   seat: Seat;
   far: boolean;
   gate: Gate | null;
-  what: string;
+  /** What the words are for: "says back", or the step's title. */
+  label: string;
   text: string | null;
-  instead: string;
+  /** Shown where `text` is null. */
+  placeholder: string;
   private: boolean;
 }
 
-/** A quiet line: an answer, an act of the moderator, somebody's coming and going. */
-export interface Note {
+/** Every other event, as one sentence. */
+export interface NoteLine {
   is: "note";
   seq: number;
   at: string;
   text: string;
-  sort: "answer" | "moderator" | "break" | "observer" | "hidden";
+  category: "answer" | "moderator" | "break" | "observer" | "hidden";
   private: boolean;
 }
 
-export type Line = Spoken | Note;
+export type Line = SaidLine | NoteLine;
 
-/** Whether an event leaves a line of its own. */
-export function draws(event: EventFrame): boolean {
+/** Whether an event leaves a line. The page shows a granted turn elsewhere. */
+export function leavesLine(event: EventFrame): boolean {
   return event.event !== "granted";
 }
 
-export function lines(events: readonly EventFrame[], welcome: Welcome, words: Words): Line[] {
-  const gone = new Set(events.flatMap((event) => (event.event === "words_withdrawn" ? event.seqs : [])));
-  const drawn: Line[] = [];
-  let hidden = 0;
+export function transcriptLines(events: readonly EventFrame[], welcome: Welcome, texts: Texts): Line[] {
+  const withdrawn = new Set(events.flatMap((event) => (event.event === "words_withdrawn" ? event.seqs : [])));
+  const made: Line[] = [];
+  let withheld = 0;
   for (const event of events) {
-    if (!draws(event)) continue;
-    hidden = event.event === "withheld" ? hidden + 1 : 0;
-    // What is hidden one after the other is one line: its number says nothing more.
-    if (hidden > 1) drawn.pop();
-    drawn.push(line(event, welcome, words, gone, hidden));
+    if (!leavesLine(event)) continue;
+    withheld = event.event === "withheld" ? withheld + 1 : 0;
+    // Withheld events in a row are one line with their number.
+    if (withheld > 1) made.pop();
+    made.push(lineOf(event, welcome, texts, withdrawn, withheld));
   }
-  return drawn;
+  return made;
 }
 
-function line(event: EventFrame, welcome: Welcome, words: Words, gone: Set<number>, hidden: number): Line {
-  const say = words.transcript;
+function lineOf(event: EventFrame, welcome: Welcome, texts: Texts, withdrawn: Set<number>, withheld: number): Line {
+  const labels = texts.transcript;
   const { seq, at } = event;
-  const note = (text: string, sort: Note["sort"] = "moderator", only = false): Note => ({
-    is: "note", seq, at, text, sort, private: only,
+  const note = (text: string, category: NoteLine["category"] = "moderator", isPrivate = false): NoteLine => ({
+    is: "note", seq, at, text, category, private: isPrivate,
   });
   if (event.event === "withheld") {
-    const text = welcome.you.role === "observer" ? say.hiddenFromObserver(hidden) : say.hidden(hidden);
+    const text = welcome.you.role === "observer" ? labels.hiddenFromObserver(withheld) : labels.hidden(withheld);
     return note(text, "hidden");
   }
-  const one = who(welcome, event.by);
+  const person = personOf(welcome, event.by);
   switch (event.event) {
     case "said":
-      return spoken(event, welcome, words, gone.has(seq));
+      return saidLine(event, welcome, texts, withdrawn.has(seq));
     case "chose":
-      return note(say.chose(one, optionLabel(event, welcome)), "answer", event.private);
+      return note(labels.chose(person, optionLabel(event, welcome)), "answer", event.private);
     case "rated":
-      return note(say.rated(one, event.value), "answer", event.private);
+      return note(labels.rated(person, event.value), "answer", event.private);
     case "nodded":
-      return note(say.nodded(one), "answer");
+      return note(labels.nodded(person), "answer");
     case "joined":
-      return note(say.joined(one));
+      return note(labels.joined(person));
     case "granted":
       return note("");
     case "roles_set":
-      return note(roles(event, welcome, words));
+      return note(rolesSentence(event, welcome, texts));
     case "round_ended":
-      return note(say.roundEnded(event.round));
+      return note(labels.roundEnded(event.round));
     case "parked":
-      return note(say.parked);
+      return note(labels.parked);
     case "reminded":
-      return note(event.turn === null ? say.remindedBreak : say.reminded);
+      return note(event.turn === null ? labels.remindedBreak : labels.reminded);
     case "break_called":
-      return note(say.breakCalled(one), "break");
+      return note(labels.breakCalled(person), "break");
     case "returned":
-      return note(say.returned(one), "break");
+      return note(labels.returned(person), "break");
     case "break_ended":
-      return note(say.breakEnded, "break");
+      return note(labels.breakEnded, "break");
     case "observer_allowed":
-      return note(say.allowed(one, who(welcome, event.observer).name, event.scope), "observer");
+      return note(labels.allowed(person, personOf(welcome, event.observer).name, event.scope), "observer");
     case "observer_withdrawn":
-      return note(say.withdrawn(one, who(welcome, event.observer).name), "observer");
+      return note(labels.withdrawn(person, personOf(welcome, event.observer).name), "observer");
     case "observer_joined":
-      return note(say.observerJoined(one), "observer");
+      return note(labels.observerJoined(person), "observer");
     case "observer_left":
-      return note(say.observerLeft(one), "observer");
+      return note(labels.observerLeft(person), "observer");
     case "closing_began":
-      return note(event.by === "moderator" ? say.closing : say.asksToEnd(one));
+      return note(event.by === "moderator" ? labels.closing : labels.asksToEnd(person));
     case "ended":
-      return note(event.by === "moderator" ? say.ended : say.endedBy(one));
+      return note(event.by === "moderator" ? labels.ended : labels.endedBy(person));
     case "words_withdrawn":
-      return note(say.wordsWithdrawn(one));
+      return note(labels.wordsWithdrawn(person));
   }
 }
 
-function spoken(event: SaidFrame, welcome: Welcome, words: Words, gone: boolean): Spoken {
-  const one = who(welcome, event.by);
-  const what = event.gate === null ? "" : words.transcript.what[event.gate](one);
+function saidLine(event: SaidFrame, welcome: Welcome, texts: Texts, isWithdrawn: boolean): SaidLine {
+  const person = personOf(welcome, event.by);
+  const label = event.gate === null ? "" : texts.transcript.gateLabels[event.gate](person);
   return {
     is: "words",
     seq: event.seq,
     at: event.at,
-    by: one.you ? words.you : one.name,
+    by: person.you ? texts.you : person.name,
     seat: event.by as Seat,
     far: isFar(welcome, event.by),
     gate: event.gate,
-    what: what || stepTitle(welcome, event.step),
-    text: gone ? null : (event.text ?? null),
-    instead: gone ? words.transcript.wordsGone : words.transcript.noWords,
+    label: label || stepTitle(welcome, event.step),
+    text: isWithdrawn ? null : (event.text ?? null),
+    placeholder: isWithdrawn ? texts.transcript.wordsGone : texts.transcript.noWords,
     private: event.private,
   };
 }
 
-function roles(event: RolesSetFrame, welcome: Welcome, words: Words): string {
-  const because = words.transcript.rolesBecause[event.why];
-  const order = words.transcript.roles(who(welcome, event.speaker), who(welcome, event.listener));
-  return because === undefined ? order : `${because} ${order}`;
+function rolesSentence(event: RolesSetFrame, welcome: Welcome, texts: Texts): string {
+  const reason = texts.transcript.rolesBecause[event.why];
+  const roles = texts.transcript.roles(personOf(welcome, event.speaker), personOf(welcome, event.listener));
+  return reason === undefined ? roles : `${reason} ${roles}`;
 }
 
-/** A step's title in the format's own words, when the server gave them. */
+/** A step's title; an empty string if the format has no such step. */
 export function stepTitle(welcome: Welcome, step: string): string {
   return welcome.format.steps[step]?.title ?? "";
 }

@@ -1,10 +1,10 @@
 import { renderToStaticMarkup } from "preact-render-to-string";
 import { describe, expect, it } from "vitest";
-import { inAttribute, isolate } from "../src/bidi";
-import { wordsIn } from "../src/text";
+import { forAttribute, isolate } from "../src/bidi";
+import { textsFor } from "../src/text";
 import { Sentence } from "../src/view/sentence";
 
-const { turn, transcript } = wordsIn("en");
+const { turn, transcript } = textsFor("en");
 const layla = { name: "ليلى", you: false };
 
 describe("a sentence with an Arabic name", () => {
@@ -15,12 +15,12 @@ describe("a sentence with an Arabic name", () => {
   });
 
   it("has the signs of Unicode around it in an attribute", () => {
-    expect(inAttribute(turn.theirs(layla))).toBe("\u2068ليلى\u2069’s turn");
+    expect(forAttribute(turn.theirs(layla))).toBe("\u2068ليلى\u2069’s turn");
   });
 });
 
 it("a sentence that is read from the left has no signs in an attribute", () => {
-  expect(inAttribute(turn.theirs({ name: "Ana", you: false }))).toBe("Ana’s turn");
+  expect(forAttribute(turn.theirs({ name: "Ana", you: false }))).toBe("Ana’s turn");
 });
 
 it("a name with signs of its own does not break out", () => {

@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { keepTypingWish, wishesTyping } from "../src/drafts";
-import { mannerOf } from "../src/instants";
-import { pageData } from "../src/page";
+import { storeTypingPreference, readTypingPreference } from "../src/drafts";
+import { dateFormat } from "../src/date-format";
+import { parsePageData } from "../src/page-data";
 import { storageOf } from "../src/storage";
-import { wordsIn } from "../src/text";
-import { onWaking } from "../src/waking";
-import { STILL, WritingSignal } from "../src/writing";
+import { textsFor } from "../src/text";
+import { onWakeUp } from "../src/wake-detection";
+import { TYPING_TIMEOUT_MS, TypingSignal } from "../src/typing-signal";
 import { FakeStorage } from "./examples";
 
 it("remembers the wish to be seen writing, which is off at first", () => {
   const storage = new FakeStorage();
-  expect(wishesTyping(storage)).toBe(false);
-  keepTypingWish(storage, true);
-  expect(wishesTyping(storage)).toBe(true);
-  keepTypingWish(storage, false);
+  expect(readTypingPreference(storage)).toBe(false);
+  storeTypingPreference(storage, true);
+  expect(readTypingPreference(storage)).toBe(true);
+  storeTypingPreference(storage, false);
   expect(storage.length).toBe(0);
 });
 
@@ -21,8 +21,8 @@ it("remembers no wish where the browser keeps nothing", () => {
   const refused = storageOf(() => {
     throw new Error("storage is switched off");
   });
-  keepTypingWish(refused, true);
-  expect(wishesTyping(refused)).toBe(false);
+  storeTypingPreference(refused, true);
+  expect(readTypingPreference(refused)).toBe(false);
 });
 
 /** A signal, what it sent, and a way to let the person rest. */
@@ -30,37 +30,37 @@ function signal(wished: boolean) {
   const sent: boolean[] = [];
   let still: (() => void) | null = null;
   const after = (ms: number, then: () => void) => {
-    expect(ms).toBe(STILL);
+    expect(ms).toBe(TYPING_TIMEOUT_MS);
     still = then;
     return () => (still = null);
   };
-  const writing = new WritingSignal((on) => sent.push(on), () => wished, after);
+  const writing = new TypingSignal((on) => sent.push(on), () => wished, after);
   return { writing, sent, rest: () => still?.() };
 }
 
 describe("the signal of writing", () => {
   it("is not sent unless the person wishes it", () => {
     const { writing, sent } = signal(false);
-    writing.introduce();
-    writing.stroke(true);
+    writing.announce();
+    writing.onInput(true);
     expect(sent).toEqual([]);
   });
 
   it("is sent once while writing goes on, and ends with it", () => {
     const { writing, sent, rest } = signal(true);
-    writing.stroke(true);
-    writing.stroke(true);
+    writing.onInput(true);
+    writing.onInput(true);
     rest();
-    writing.stroke(true);
-    writing.stroke(false);
+    writing.onInput(true);
+    writing.onInput(false);
     expect(sent).toEqual([true, false, true, false]);
   });
 
   it("makes itself known on a new line, so that the other's can be shown too", () => {
     const { writing, sent } = signal(true);
-    writing.stroke(true);
-    writing.introduce();
-    writing.stroke(true);
+    writing.onInput(true);
+    writing.announce();
+    writing.onInput(true);
     expect(sent).toEqual([true, false, true]);
   });
 });
@@ -78,22 +78,22 @@ describe("the page's data", () => {
   };
 
   it.each([room, replay])("of the $page is read as it is", (data) => {
-    expect(pageData(JSON.stringify(data))).toEqual(data);
+    expect(parsePageData(JSON.stringify(data))).toEqual(data);
   });
 
   it.each(["null", "{}", '{"page": "toString"}', JSON.stringify({ ...room, socket: 7 }), JSON.stringify({ ...replay, insights: {} })])(
     "is refused when it is %s",
     (text) => {
-      expect(() => pageData(text)).toThrow("is not as agreed");
+      expect(() => parsePageData(text)).toThrow("is not as agreed");
     },
   );
 });
 
 it("tells a time where the browser has no manner of its own to tell it", () => {
   const plain = (instant: Date) => instant.toISOString().slice(11, 16);
-  const nowhere = mannerOf("no such place", { hour: "2-digit" }, plain);
+  const nowhere = dateFormat("no such place", { hour: "2-digit" }, plain);
   expect(nowhere.format(Date.parse("2026-11-23T14:05:00Z"))).toBe("14:05");
-  expect(mannerOf("en-GB", { dateStyle: "full", timeZone: "UTC" }, plain).format(0)).toBe("Thursday, 1 January 1970");
+  expect(dateFormat("en-GB", { dateStyle: "full", timeZone: "UTC" }, plain).format(0)).toBe("Thursday, 1 January 1970");
 });
 
 it("notices that the device slept by its clock, and no more often than it did", () => {
@@ -104,7 +104,7 @@ it("notices that the device slept by its clock, and no more often than it did", 
     ring = () => ((today += ms), then());
     return () => {};
   };
-  onWaking(() => today, after, () => (woken += 1));
+  onWakeUp(() => today, after, () => (woken += 1));
   ring();
   today += 3_000;
   ring();
@@ -116,6 +116,6 @@ it("notices that the device slept by its clock, and no more often than it did", 
 });
 
 it("speaks English where it has no other words yet", () => {
-  expect(wordsIn("en-GB")).toBe(wordsIn("en"));
-  expect(wordsIn("tlh")).toBe(wordsIn("en"));
+  expect(textsFor("en-GB")).toBe(textsFor("en"));
+  expect(textsFor("tlh")).toBe(textsFor("en"));
 });

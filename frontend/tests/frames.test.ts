@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { eventsOf, framesOf, Unreadable } from "../src/frames";
+import { parseEvents, parseMessage, UnreadableFrame } from "../src/frames";
 
 interface Fixture {
   valid: Record<string, unknown>[];
@@ -17,11 +17,11 @@ describe.each(["server", "events"])("the shared examples in %s.json", (name) => 
   const { valid, invalid } = fixture(name);
 
   it.each(valid.map((frame, index) => [index, frame] as const))("read valid example %i as it is", (_, frame) => {
-    expect(framesOf(JSON.stringify(frame))).toEqual([frame]);
+    expect(parseMessage(JSON.stringify(frame))).toEqual([frame]);
   });
 
   it.each(invalid.map((frame, index) => [index, frame] as const))("refuse invalid example %i", (_, frame) => {
-    expect(() => framesOf(JSON.stringify(frame))).toThrow(Unreadable);
+    expect(() => parseMessage(JSON.stringify(frame))).toThrow(UnreadableFrame);
   });
 
   it("are not empty", () => {
@@ -35,28 +35,28 @@ describe("a message", () => {
   const presence = { type: "presence", who: "b", present: true };
 
   it("may be one frame or an array of frames in order", () => {
-    expect(framesOf(JSON.stringify(pong))).toEqual([pong]);
-    expect(framesOf(JSON.stringify([presence, pong]))).toEqual([presence, pong]);
+    expect(parseMessage(JSON.stringify(pong))).toEqual([pong]);
+    expect(parseMessage(JSON.stringify([presence, pong]))).toEqual([presence, pong]);
   });
 
   it("may hold fields that were added later", () => {
-    expect(framesOf(JSON.stringify({ ...presence, since: "noon" }))).toHaveLength(1);
+    expect(parseMessage(JSON.stringify({ ...presence, since: "noon" }))).toHaveLength(1);
   });
 
   it("may hold kinds of frames that were added later, which are passed over", () => {
-    expect(framesOf(JSON.stringify([{ type: "weather" }, pong]))).toEqual([pong]);
+    expect(parseMessage(JSON.stringify([{ type: "weather" }, pong]))).toEqual([pong]);
   });
 
   it.each(["", "{", "null", "7", '"pong"', "[7]", "[{}]", '{"type": 7}', '{"type": "__proto__"'])(
     "that is %j cannot be read",
     (message) => {
-      expect(() => framesOf(message)).toThrow(Unreadable);
+      expect(() => parseMessage(message)).toThrow(UnreadableFrame);
     },
   );
 
   it("that cannot be read is named without its content", () => {
     const frame = { type: "event", seq: 1, at: "2026-01-01T00:00:00Z", event: "said", by: "a", turn: "secret words" };
-    expect(() => framesOf(JSON.stringify(frame))).toThrow("event.turn is not as agreed");
+    expect(() => parseMessage(JSON.stringify(frame))).toThrow("event.turn is not as agreed");
   });
 });
 
@@ -64,10 +64,10 @@ describe("the frames of the HTTP API", () => {
   const { valid } = fixture("events");
 
   it("are the socket's event frames", () => {
-    expect(eventsOf(valid)).toEqual(valid);
+    expect(parseEvents(valid)).toEqual(valid);
   });
 
   it.each([{}, "frames", [{ type: "event" }], [null]])("are refused when they are %j", (value) => {
-    expect(() => eventsOf(value)).toThrow(Unreadable);
+    expect(() => parseEvents(value)).toThrow(UnreadableFrame);
   });
 });

@@ -1,12 +1,12 @@
 import { renderToStaticMarkup } from "preact-render-to-string";
 import { describe, expect, it } from "vitest";
-import type { ReplayPage } from "../src/page";
-import { replayOf, seek } from "../src/replay";
-import { wordsIn } from "../src/text";
+import type { ReplayPage } from "../src/page-data";
+import { newCursor, seek } from "../src/replay";
+import { textsFor } from "../src/text";
 import { Replay, type Loading } from "../src/view/replay";
 import { accepted, granted, joinedA, joinedB, log, observing, plain, saidBack, shared, welcome } from "./examples";
 
-const words = wordsIn("en");
+const texts = textsFor("en");
 const urls = { replay: "/rooms/r1/replay/", past: "/past/", start: "/" };
 const nothing = () => {};
 
@@ -26,8 +26,8 @@ describe("the replay page", () => {
   };
   const controls = { toggle: nothing, step: nothing, seek: nothing, goTo: nothing, speed: nothing, shorten: nothing };
   const show = (loading: Loading): string =>
-    renderToStaticMarkup(<Replay page={page} loading={loading} words={words} controls={controls} retry={nothing} />);
-  const at = (position: number): string => show({ is: "here", cursor: seek(replayOf(frames), position) });
+    renderToStaticMarkup(<Replay page={page} loading={loading} texts={texts} controls={controls} retry={nothing} />);
+  const at = (position: number): string => show({ is: "loaded", cursor: seek(newCursor(frames), position) });
 
   it("shows what had happened at the cursor, and nothing that had not", () => {
     const read = (html: string): string => plain(/role="log".*?<\/ol>/su.exec(html)?.[0] ?? "");
@@ -38,10 +38,10 @@ describe("the replay page", () => {
   });
 
   it("claims of no shares to an observer, who may have been let in late, that nothing was shared", () => {
-    const loading = { is: "here", cursor: replayOf(frames) } as const;
+    const loading = { is: "loaded", cursor: newCursor(frames) } as const;
     const empty = (who: ReplayPage["welcome"]) => {
       const bare = { ...page, welcome: who, insights: { ...page.insights, shares: [] } };
-      return plain(renderToStaticMarkup(<Replay page={bare} loading={loading} words={words} controls={controls} retry={nothing} />));
+      return plain(renderToStaticMarkup(<Replay page={bare} loading={loading} texts={texts} controls={controls} retry={nothing} />));
     };
     expect(empty(welcome())).toContain("Nothing has been shared yet.");
     expect(empty(observing)).not.toMatch(/Nothing (?:has been|was) shared/u);
@@ -72,7 +72,7 @@ describe("the replay page", () => {
   it("has a heading also where the topic is not told", () => {
     const untold = { ...page, welcome: welcome({ topic: "" }) };
     const html = renderToStaticMarkup(
-      <Replay page={untold} loading={{ is: "loading" }} words={words} controls={controls} retry={nothing} />,
+      <Replay page={untold} loading={{ is: "loading" }} texts={texts} controls={controls} retry={nothing} />,
     );
     expect(html).toContain("<h1>Replay · Compassion dialogue</h1>");
   });
@@ -86,12 +86,12 @@ describe("the replay page", () => {
   });
 
   it("offers no other try when the conversation is not open to this person any more", () => {
-    const text = plain(show({ is: "closed" }));
+    const text = plain(show({ is: "unavailable" }));
     expect(text).toContain("This conversation is not open to you here any more.");
     expect(text).not.toContain("Try again");
   });
 
   it("says so when nothing has happened yet", () => {
-    expect(plain(show({ is: "here", cursor: replayOf([]) }))).toContain("Nothing has happened in this conversation yet.");
+    expect(plain(show({ is: "loaded", cursor: newCursor([]) }))).toContain("Nothing has happened in this conversation yet.");
   });
 });

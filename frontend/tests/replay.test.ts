@@ -1,42 +1,42 @@
 import { describe, expect, it } from "vitest";
 import {
-  atSpeed, goTo, length, LONGEST_SILENCE, moveOf, pause, place, play, replayOf, seek, shortened, shown, step, tick,
+  withSpeed, goTo, duration, MAX_SILENCE_MS, keyboardMove, pause, progress, play, newCursor, seek, withShortenedSilences, shownCount, step, tick,
 } from "../src/replay";
 import { accepted, granted, joinedA, joinedB, log, saidBack, shared } from "./examples";
 
 // One a minute: joined, joined, granted (which leaves no line), said, said, chose.
 const frames = log([joinedA, joinedB, granted, shared, saidBack, accepted], 60);
-const whole = shortened(replayOf(frames), false);
+const whole = withShortenedSilences(newCursor(frames), false);
 const MINUTE = 60_000;
 
 describe("a replay", () => {
   it("begins with the first event, standing still", () => {
-    expect(shown(replayOf(frames))).toBe(1);
-    expect(tick(replayOf(frames), 1_000_000).position).toBe(0);
+    expect(shownCount(newCursor(frames))).toBe(1);
+    expect(tick(newCursor(frames), 1_000_000).position).toBe(0);
   });
 
   it("is as long as the conversation was, when it is true to the clock", () => {
-    expect(length(whole)).toBe(5 * MINUTE);
+    expect(duration(whole)).toBe(5 * MINUTE);
   });
 
   it("shortens silences unless it is asked not to", () => {
-    expect(length(replayOf(frames))).toBe(5 * LONGEST_SILENCE);
+    expect(duration(newCursor(frames))).toBe(5 * MAX_SILENCE_MS);
   });
 
   it("leaves short silences as they were", () => {
-    expect(length(replayOf(log([joinedA, joinedB, shared], 2)))).toBe(4_000);
+    expect(duration(newCursor(log([joinedA, joinedB, shared], 2)))).toBe(4_000);
   });
 
   it("keeps its place among the events when silences are shortened", () => {
     const middle = seek(whole, 3.5 * MINUTE);
-    expect(shown(middle)).toBe(4);
-    expect(shown(shortened(middle, true))).toBe(4);
+    expect(shownCount(middle)).toBe(4);
+    expect(shownCount(withShortenedSilences(middle, true))).toBe(4);
   });
 
   it("of nothing has no length", () => {
-    const nothing = replayOf([]);
-    expect(shown(nothing)).toBe(0);
-    expect(length(tick(play(nothing, 0), 10))).toBe(0);
+    const nothing = newCursor([]);
+    expect(shownCount(nothing)).toBe(0);
+    expect(duration(tick(play(nothing, 0), 10))).toBe(0);
   });
 });
 
@@ -44,18 +44,18 @@ describe("playing", () => {
   it("goes with the clock", () => {
     const playing = tick(play(whole, 1_000), 1_000 + MINUTE);
     expect(playing.position).toBe(MINUTE);
-    expect(shown(playing)).toBe(2);
+    expect(shownCount(playing)).toBe(2);
     expect(playing.playing).toBe(true);
   });
 
   it("goes faster at a higher speed", () => {
-    expect(tick(atSpeed(play(whole, 0), 16), 1_000).position).toBe(16_000);
+    expect(tick(withSpeed(play(whole, 0), 16), 1_000).position).toBe(16_000);
   });
 
   it("stops at the end", () => {
     const end = tick(play(whole, 0), 60 * MINUTE);
     expect(end.playing).toBe(false);
-    expect(shown(end)).toBe(6);
+    expect(shownCount(end)).toBe(6);
   });
 
   it("begins again from the start after the end", () => {
@@ -78,45 +78,45 @@ describe("moving", () => {
   });
 
   it("goes to an event by its number", () => {
-    expect(shown(goTo(whole, 4))).toBe(4);
+    expect(shownCount(goTo(whole, 4))).toBe(4);
     expect(goTo(whole, 99)).toBe(whole);
   });
 
   it("steps over events that leave no line, and pauses", () => {
     const second = step(play(whole, 0), 1);
-    expect(shown(second)).toBe(2);
+    expect(shownCount(second)).toBe(2);
     expect(second.playing).toBe(false);
-    expect(shown(step(second, 1))).toBe(4);
-    expect(shown(step(step(second, 1), -1))).toBe(2);
+    expect(shownCount(step(second, 1))).toBe(4);
+    expect(shownCount(step(step(second, 1), -1))).toBe(2);
   });
 
   it("steps back to the line whose silence it stands in", () => {
-    expect(shown(step(seek(whole, 4.5 * MINUTE), -1))).toBe(5);
+    expect(shownCount(step(seek(whole, 4.5 * MINUTE), -1))).toBe(5);
   });
 
   it("goes by ten moments, and no further than the ends", () => {
-    const long = replayOf(log(Array.from({ length: 30 }, () => shared), 1));
-    expect(shown(step(long, 1, 10))).toBe(11);
-    expect(shown(step(step(long, 1, 10), -1, 10))).toBe(1);
-    expect(step(long, 1, 99).position).toBe(length(long));
+    const long = newCursor(log(Array.from({ length: 30 }, () => shared), 1));
+    expect(shownCount(step(long, 1, 10))).toBe(11);
+    expect(shownCount(step(step(long, 1, 10), -1, 10))).toBe(1);
+    expect(step(long, 1, 99).position).toBe(duration(long));
   });
 
   it("knows its place among the moments that leave a line", () => {
-    expect(place(whole)).toEqual({ at: 1, of: 5 });
-    expect(place(step(step(whole, 1), 1))).toEqual({ at: 3, of: 5 });
+    expect(progress(whole)).toEqual({ at: 1, of: 5 });
+    expect(progress(step(step(whole, 1), 1))).toEqual({ at: 3, of: 5 });
   });
 
   it.each([
     ["ArrowRight", 4], ["ArrowUp", 4], ["ArrowLeft", 1], ["ArrowDown", 1], ["PageUp", 6], ["PageDown", 1], ["End", 6], ["Home", 1],
   ])("answers to %s on the slider", (key, seen) => {
-    expect(shown(moveOf(key, true)?.(seek(whole, MINUTE)) ?? whole)).toBe(seen);
+    expect(shownCount(keyboardMove(key, true)?.(seek(whole, MINUTE)) ?? whole)).toBe(seen);
   });
 
   it("leaves the keys that scroll a page to the page, but for the two that step", () => {
-    expect(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", "a"].map((key) => moveOf(key, false))).toEqual(
+    expect(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", "a"].map((key) => keyboardMove(key, false))).toEqual(
       Array.from({ length: 7 }, () => null),
     );
-    expect(moveOf("ArrowRight", false)).not.toBeNull();
+    expect(keyboardMove("ArrowRight", false)).not.toBeNull();
   });
 
   it("steps no further than the ends", () => {

@@ -1,9 +1,9 @@
 import { toChildArray, type VNode } from "preact";
 import { renderToStaticMarkup } from "preact-render-to-string";
 import { describe, expect, it } from "vitest";
-import type { Asked } from "../src/line";
+import type { CommandRequest } from "../src/connection";
 import { initial, type RoomState } from "../src/state";
-import { wordsIn } from "../src/text";
+import { textsFor } from "../src/text";
 import { timeOfDay } from "../src/view/time";
 import { update } from "../src/update";
 import { Choose } from "../src/view/answer";
@@ -13,24 +13,24 @@ import {
   accepted, granted, joinedA, joinedB, log, observing, plain, saidBack, shared, state, turn, welcome, withheld,
 } from "./examples";
 
-const words = wordsIn("en");
+const texts = textsFor("en");
 const urls = { replay: "/rooms/r1/replay/", past: "/past/", start: "/" };
 const NOW = Date.parse("2026-11-23T14:00:00Z");
 const nothing = () => {};
-const actions = {
-  ask: nothing, takeBreak: nothing, open: nothing, understood: nothing, showTyping: nothing, again: nothing,
-  writing: nothing, draft: () => "", keepDraft: nothing, discard: nothing, copy: () => Promise.resolve(true),
+const handlers = {
+  sendCommand: nothing, requestBreak: nothing, openDialog: nothing, dismissNotice: nothing, setShowTyping: nothing, reload: nothing,
+  onTyping: nothing, readDraft: () => "", saveDraft: nothing, discardDraft: nothing, copyText: () => Promise.resolve(true),
 };
 
 function room(now: StateFrame, events: EventFrame[] = [], who: Welcome = welcome()): RoomState {
   const frames = [who, ...events, now];
-  const caughtUp = frames.reduce((seen, frame) => update(seen, { what: "frame", frame, now: NOW }), initial());
-  return update(caughtUp, { what: "line", line: { is: "open" } });
+  const caughtUp = frames.reduce((seen, frame) => update(seen, { type: "frame", frame, now: NOW }), initial());
+  return update(caughtUp, { type: "connection", status: { is: "open" } });
 }
 
 /** The page's markup, and what a person reads on it. */
-function drawn(shown: RoomState): { html: string; text: string; buttons: string[] } {
-  const html = renderToStaticMarkup(<Room state={shown} now={NOW} urls={urls} words={words} actions={actions} />);
+function render(shown: RoomState): { html: string; text: string; buttons: string[] } {
+  const html = renderToStaticMarkup(<Room state={shown} now={NOW} urls={urls} texts={texts} handlers={handlers} />);
   // In what is drawn, names stand in elements of their own; the signs are for attributes and titles.
   expect(html.replaceAll(/<[^>]+>/gu, "")).not.toMatch(/[\u2066-\u2069]/u);
   const buttons = [...html.matchAll(/<button[^>]*>(.*?)<\/button>/gsu)].map((match) => plain(match[1] ?? ""));
@@ -44,7 +44,7 @@ const verdict = turn({
 
 describe("a partner", () => {
   it("whose turn it is sees whose and why, the prompt, the stems and a place to write", () => {
-    const { html, text, buttons } = drawn(room(state()));
+    const { html, text, buttons } = render(room(state()));
     expect(text).toContain("Your turn Say it back");
     expect(text).toContain("Say back what it means.");
     expect(buttons).toEqual(["Take a break", "What I hear is …", "Send", "End the conversation"]);
@@ -53,25 +53,25 @@ describe("a partner", () => {
 
   it("who waits sees whose turn it is, and no place to write", () => {
     const waiting = state({ turn: turn({ waiting_on: ["a"], prompt: "Ana is writing." }), may: ["nod", "break", "end"] });
-    const { html, text, buttons } = drawn(room(waiting));
+    const { html, text, buttons } = render(room(waiting));
     expect(text).toContain("Ana’s turn");
     expect(buttons).toEqual(["Take a break", "I am with you", "End the conversation"]);
     expect(html).not.toContain("<textarea");
   });
 
   it("who is asked for a verdict gets the step's options as buttons", () => {
-    const { buttons } = drawn(room(state({ turn: verdict, may: ["choose", "break", "end"] })));
+    const { buttons } = render(room(state({ turn: verdict, may: ["choose", "break", "end"] })));
     expect(buttons).toEqual(["Take a break", "Yes", "Almost", "Not yet", "End the conversation"]);
   });
 
   it("is offered nothing that the server does not allow, whatever the turn says", () => {
-    expect(drawn(room(state({ may: [] }))).buttons).toEqual([]);
-    expect(drawn(room(state({ turn: verdict, may: [] }))).buttons).toEqual([]);
+    expect(render(room(state({ may: [] }))).buttons).toEqual([]);
+    expect(render(room(state({ turn: verdict, may: [] }))).buttons).toEqual([]);
   });
 
   it("who is to rate alone gets eleven marks, and reads that nobody else sees it", () => {
     const checkIn = turn({ act: "rate", private: true, waiting_on: ["a", "b"], stems: [] });
-    const { html, text } = drawn(room(state({ turn: checkIn, may: ["rate", "nod", "break", "end"] })));
+    const { html, text } = render(room(state({ turn: checkIn, may: ["rate", "nod", "break", "end"] })));
     expect(html.match(/type="radio"/gu)).toHaveLength(11);
     expect(text).toContain("Only you see this");
     expect(text).toContain("Each of you, apart");
@@ -80,25 +80,25 @@ describe("a partner", () => {
 
   it("who is to say what the other will read is not told that they are apart", () => {
     const appreciation = turn({ private: false, waiting_on: ["a", "b"] });
-    const { text } = drawn(room(state({ turn: appreciation, may: ["say", "break", "end"] })));
+    const { text } = render(room(state({ turn: appreciation, may: ["say", "break", "end"] })));
     expect(text).toContain("Both of you");
     expect(text).not.toContain("apart");
   });
 
   it("sees who is there, who shares and who listens", () => {
-    const { text } = drawn(room(state()));
+    const { text } = render(room(state()));
     expect(text).toContain("Ana here, shares");
     expect(text).toContain("Ben this is you, listens");
     expect(text).toContain("Dr. Lee not observing now");
     expect(text).not.toContain("observes now");
     // In a break, where both answer, and after the end, nobody shares or listens.
-    for (const phase of ["on_break", "closing", "ended"] as const) expect(drawn(room(state({ phase }))).text).not.toMatch(/shares|listens/u);
+    for (const phase of ["on_break", "closing", "ended"] as const) expect(render(room(state({ phase }))).text).not.toMatch(/shares|listens/u);
   });
 
   it("always sees who looks on, and reads no more of what they see than both have allowed", () => {
     const agreed = state({ observers: [{ id: "o1", scope: "signals", allowed: ["a", "b"] }] });
-    const there = update(room(agreed), { what: "frame", frame: { type: "presence", who: "o1", present: true }, now: NOW });
-    const { html, text } = drawn(there);
+    const there = update(room(agreed), { type: "frame", frame: { type: "presence", who: "o1", present: true }, now: NOW });
+    const { html, text } = render(there);
     expect(text).toContain("Dr. Lee observing now, sees turns, never words");
     expect(text).toContain("Allowed to observe: Dr. Lee. The observer sees turns, but no words.");
     expect(plain(/<section class="bar.*?<\/section>/su.exec(html)?.[0] ?? "")).toContain("Dr. Lee observes now");
@@ -106,23 +106,23 @@ describe("a partner", () => {
 
   it("reads where it is always in sight that the other is away, once it has begun", () => {
     const leave = (seen: RoomState) =>
-      update(seen, { what: "frame", frame: { type: "presence", who: "a", present: false }, now: NOW });
-    expect(drawn(room(state())).text).not.toContain("is not here");
-    expect(drawn(leave(room(state()))).text).toContain("Ana is not here at the moment");
-    expect(drawn(leave(room(state({ phase: "ended", turn: null })))).text).not.toContain("is not here");
+      update(seen, { type: "frame", frame: { type: "presence", who: "a", present: false }, now: NOW });
+    expect(render(room(state())).text).not.toContain("is not here");
+    expect(render(leave(room(state()))).text).toContain("Ana is not here at the moment");
+    expect(render(leave(room(state({ phase: "ended", turn: null })))).text).not.toContain("is not here");
   });
 
   it("who listens sees in the same place that the other writes, if both wish it", () => {
     const waiting = state({ turn: turn({ waiting_on: ["a"] }), may: ["nod", "break", "end"] });
-    const typing = update(room(waiting), { what: "frame", frame: { type: "typing", by: "a", on: true }, now: NOW });
-    expect(drawn(typing).text).toContain("Ana has the floor.");
-    expect(drawn(update(typing, { what: "show_typing", on: true })).text).toContain("Ana is writing. You can");
+    const typing = update(room(waiting), { type: "frame", frame: { type: "typing", by: "a", on: true }, now: NOW });
+    expect(render(typing).text).toContain("Ana has the floor.");
+    expect(render(update(typing, { type: "show_typing", on: true })).text).toContain("Ana is writing. You can");
   });
 
   it("answers with a click or a key, never with the second click of a double one or while an answer is on its way", () => {
-    const asked: Asked[] = [];
+    const asked: CommandRequest[] = [];
     const give = (busy: boolean, clicks: number) => {
-      const group = Choose({ turn: verdict, busy, words, actions: { ...actions, ask: (what) => asked.push(what) } });
+      const group = Choose({ turn: verdict, busy, texts, handlers: { ...handlers, sendCommand: (what) => asked.push(what) } });
       const [yes] = toChildArray(group.props.children) as VNode<{ onClick: (event: { detail: number }) => void }>[];
       yes?.props.onClick({ detail: clicks });
     };
@@ -135,48 +135,48 @@ describe("a partner", () => {
   });
 
   it("waits for the other before it begins", () => {
-    const { text } = drawn(room(state({ phase: "gathering", turn: null, may: ["end"] }), log([joinedB])));
+    const { text } = render(room(state({ phase: "gathering", turn: null, may: ["end"] }), log([joinedB])));
     expect(text).toContain("Waiting for Ana to come in");
   });
 
   it("sees what is not for them only as a private answer", () => {
-    expect(drawn(room(state({ seq: 1 }), log([withheld]))).text).toContain("A private answer");
+    expect(render(room(state({ seq: 1 }), log([withheld]))).text).toContain("A private answer");
   });
 
   it("cannot send while the connection is lost, and reads that the words are kept", () => {
-    const lost = update(room(state()), { what: "line", line: { is: "lost", code: 1006 } });
-    const { html, text } = drawn(lost);
+    const lost = update(room(state()), { type: "connection", status: { is: "lost", code: 1006 } });
+    const { html, text } = render(lost);
     expect(text).toContain("The connection is lost. It comes back by itself, and your words are kept.");
     expect(html).toMatch(/<button type="submit"[^>]*disabled/u);
     expect(html).not.toMatch(/<textarea[^>]*(disabled|readonly)/iu);
   });
 
   it.each([initial(), room(state())])("who has had no connection for a while reads what may be in its way", (before) => {
-    const missed = update(before, { what: "line", line: { is: "lost", code: 1006, long: true } });
-    expect(drawn(missed).text).toContain("another network or browser may help");
+    const missed = update(before, { type: "connection", status: { is: "lost", code: 1006, long: true } });
+    expect(render(missed).text).toContain("another network or browser may help");
   });
 
   it("who was never connected is not told that a connection is lost", () => {
-    const { text } = drawn(update(initial(), { what: "line", line: { is: "lost", code: 1006 } }));
+    const { text } = render(update(initial(), { type: "connection", status: { is: "lost", code: 1006 } }));
     expect(text).toContain("There is no connection yet.");
   });
 
   it("reads that nothing was lost when it is back", () => {
-    const lost = update(room(state()), { what: "line", line: { is: "lost", code: 1006 } });
-    expect(drawn(update(lost, { what: "line", line: { is: "open" } })).text).toContain("Nothing was lost");
+    const lost = update(room(state()), { type: "connection", status: { is: "lost", code: 1006 } });
+    expect(render(update(lost, { type: "connection", status: { is: "open" } })).text).toContain("Nothing was lost");
   });
 });
 
 describe("words that were refused", () => {
   const asked = { command: "say", turn: 2, text: "You felt like a guest." } as const;
   const refuse = (before: RoomState): RoomState => {
-    const sent = update(before, { what: "asked", id: "c1", asked });
+    const sent = update(before, { type: "command_sent", id: "c1", request: asked });
     const frame = { type: "refused", id: "c1", code: "stale_turn", detail: "It has moved on." } as const;
-    return update(sent, { what: "frame", frame, now: NOW });
+    return update(sent, { type: "frame", frame, now: NOW });
   };
 
   it("stay in the composer while it is there, with the reason beside them", () => {
-    const { html, text } = drawn(refuse(room(state())));
+    const { html, text } = render(refuse(room(state())));
     expect(text).toContain("That did not go through. It has moved on.");
     expect(html).not.toContain("<blockquote");
   });
@@ -186,14 +186,14 @@ describe("words that were refused", () => {
     ["a break", state({ phase: "on_break", turn: null })],
   ])("are not spoken of any more when %s has begun, but while the turn goes on", (_, then) => {
     const refused = refuse(room(state()));
-    const frame = (next: StateFrame) => update(refused, { what: "frame", frame: next, now: NOW });
+    const frame = (next: StateFrame) => update(refused, { type: "frame", frame: next, now: NOW });
     expect(frame(state({ may: ["say", "end"] })).refusal).not.toBeNull();
     expect(frame(then).refusal).toBeNull();
   });
 
   it("are shown when the turn has gone, so that they can be kept", () => {
     const gone = refuse(room(state({ turn: turn({ number: 3, waiting_on: ["a"] }), may: ["break", "end"] })));
-    const { text, buttons } = drawn(update(gone, { what: "unsent", drafts: [asked] }));
+    const { text, buttons } = render(update(gone, { type: "unsent_drafts", drafts: [asked] }));
     expect(text).toContain("That did not go through. It has moved on.");
     expect(text).toContain("These words of yours were not sent. They are kept here until you remove them. You felt like a guest.");
     expect(buttons).toContain("Copy");
@@ -201,7 +201,7 @@ describe("words that were refused", () => {
 
   it("are not refused when they are in the log already: they were sent again after a reload, before the first answer", () => {
     const events = log([joinedA, joinedB, saidBack]);
-    const { html, text } = drawn(refuse(room(state({ seq: 3, turn: turn({ number: 3, waiting_on: ["a"] }), may: ["end"] }), events)));
+    const { html, text } = render(refuse(room(state({ seq: 3, turn: turn({ number: 3, waiting_on: ["a"] }), may: ["end"] }), events)));
     expect(html).toContain('<div role="alert"></div>');
     expect(text).not.toContain("That did not go through");
   });
@@ -210,33 +210,33 @@ describe("words that were refused", () => {
     const pause = { by: "a", kind: "breather", not_before: "2026-11-23T14:12:00Z", return_by: "2026-11-23T15:00:00Z", ready: [] } as const;
     const events = log([joinedA, joinedB, { ...granted, turn: 2, to: ["b"] }]);
     const resting = room(state({ seq: 3, phase: "on_break", turn: null, break: pause, may: ["end"] }), events);
-    const shown = (number: number) => drawn(update(resting, { what: "unsent", drafts: [{ ...asked, turn: number }] })).text;
+    const shown = (number: number) => render(update(resting, { type: "unsent_drafts", drafts: [{ ...asked, turn: number }] })).text;
     expect(shown(2)).toContain("When the break is over, they are in the field again.");
     expect(shown(1)).toContain("They are kept here until you remove them.");
   });
 
   it.each([4401, 4409])("are shown when the line is over with %i, and are said to be kept only where they are", (code) => {
-    const over = update(room(state()), { what: "line", line: { is: "over", code } });
-    const left = update(update(over, { what: "unsent", drafts: [asked] }), { what: "drafts_kept", kept: false });
-    expect(drawn(left).text).toContain("They are here only as long as this page is open. You felt like a guest.");
+    const over = update(room(state()), { type: "connection", status: { is: "closed", code } });
+    const left = update(update(over, { type: "unsent_drafts", drafts: [asked] }), { type: "drafts_persistent", persistent: false });
+    expect(render(left).text).toContain("They are here only as long as this page is open. You felt like a guest.");
   });
 
   it("are not shown where they were erased", () => {
-    const over = update(room(state()), { what: "line", line: { is: "over", code: 4410 } });
-    expect(drawn(update(over, { what: "unsent", drafts: [asked] })).text).not.toContain("You felt like a guest.");
+    const over = update(room(state()), { type: "connection", status: { is: "closed", code: 4410 } });
+    expect(render(update(over, { type: "unsent_drafts", drafts: [asked] })).text).not.toContain("You felt like a guest.");
   });
 
   it("are said to be kept on this device only where the browser keeps them", () => {
-    expect(drawn(room(state())).text).toContain("is kept on this device");
-    const { text, buttons } = drawn(update(room(state()), { what: "drafts_kept", kept: false }));
+    expect(render(room(state())).text).toContain("is kept on this device");
+    const { text, buttons } = render(update(room(state()), { type: "drafts_persistent", persistent: false }));
     expect(text).not.toContain("kept on this device");
     expect(text).toContain("This browser keeps nothing");
     expect(buttons).toContain("Copy");
   });
 
   it("are not sent twice: the button rests while they are on their way", () => {
-    const sent = update(room(state()), { what: "asked", id: "c1", asked });
-    const { html, buttons } = drawn(sent);
+    const sent = update(room(state()), { type: "command_sent", id: "c1", request: asked });
+    const { html, buttons } = render(sent);
     expect(buttons).toContain("Sending …");
     expect(html).toMatch(/<textarea[^>]*readonly/iu);
   });
@@ -249,7 +249,7 @@ describe("a break", () => {
   const resting = state({ phase: "on_break", turn: null, break: pause, may: ["end"] });
 
   it("says how long it lasts at least and who is ready", () => {
-    const { text, buttons } = drawn(room(resting));
+    const { text, buttons } = render(room(resting));
     expect(text).toContain("Rest for about 12 minutes more");
     expect(text).toContain("Ana is ready to go on");
     expect(text).toContain("You are resting");
@@ -257,14 +257,14 @@ describe("a break", () => {
   });
 
   it("of two minutes begins at two minutes, also when the server's answer took a moment", () => {
-    const rest = (not_before: string) => drawn(room({ ...resting, break: { ...pause, not_before } })).text;
+    const rest = (not_before: string) => render(room({ ...resting, break: { ...pause, not_before } })).text;
     expect(rest("2026-11-23T14:02:00.080000Z")).toContain("Rest for about 2 minutes more");
     expect(rest("2026-11-23T14:01:00Z")).toContain("Rest for about 1 minute more");
     expect(rest("2026-11-23T14:00:59Z")).toContain("Rest for less than a minute more");
   });
 
   it("says when it is meant to end, with the length, and with the day unless that is today", () => {
-    const agreed = (return_by: string) => drawn(room({ ...resting, break: { ...pause, return_by } })).text;
+    const agreed = (return_by: string) => render(room({ ...resting, break: { ...pause, return_by } })).text;
     const at = (instant: string) => timeOfDay(instant);
     expect(agreed("2026-11-23T15:00:00Z")).toContain(`It is meant to end in about 60 minutes, at ${at("2026-11-23T15:00Z")}.`);
     expect(agreed("2026-11-24T13:00:00Z")).toContain(`in about 23 hours, tomorrow at ${at("2026-11-24T13:00Z")}.`);
@@ -274,31 +274,31 @@ describe("a break", () => {
 
   it("offers the way back when the server does", () => {
     const over = { ...resting, break: { ...pause, not_before: "2026-11-23T13:59:00Z" }, may: ["return", "end"] };
-    const { text, buttons } = drawn(room(over));
+    const { text, buttons } = render(room(over));
     expect(text).toContain("You can go on whenever you are both ready.");
     expect(buttons).toEqual(["I am ready to go on", "End the conversation"]);
   });
 
   it("speaks to an observer of the two", () => {
-    expect(drawn(room({ ...resting, may: [] }, [], observing)).text).toContain("They rest for about 12 minutes more");
+    expect(render(room({ ...resting, may: [] }, [], observing)).text).toContain("They rest for about 12 minutes more");
     const rested = { ...resting, break: { ...pause, not_before: "2026-11-23T13:59:00Z" }, may: [] };
-    expect(drawn(room(rested, [], observing)).text).toContain("They can go on whenever both are ready.");
+    expect(render(room(rested, [], observing)).text).toContain("They can go on whenever both are ready.");
   });
 
   it("is asked for in a dialog that wants no reason", () => {
-    const open = update(room(state()), { what: "dialog", dialog: "break" });
-    expect(drawn(open).text).toContain("Nobody has to say why.");
+    const open = update(room(state()), { type: "dialog", dialog: "break" });
+    expect(render(open).text).toContain("Nobody has to say why.");
   });
 });
 
 describe("ending", () => {
   it("is asked once more, with what follows", () => {
-    const open = update(room(state()), { what: "dialog", dialog: "end" });
-    expect(drawn(open).text).toContain("leads you both to the closing steps");
-    const early = update(room(state({ phase: "opening" })), { what: "dialog", dialog: "end" });
-    expect(drawn(early).text).toContain("either of you can leave them out");
-    const closing = update(room(state({ phase: "closing" })), { what: "dialog", dialog: "end" });
-    expect(drawn(closing).text).toContain("This ends the conversation now");
+    const open = update(room(state()), { type: "dialog", dialog: "end" });
+    expect(render(open).text).toContain("leads you both to the closing steps");
+    const early = update(room(state({ phase: "opening" })), { type: "dialog", dialog: "end" });
+    expect(render(early).text).toContain("either of you can leave them out");
+    const closing = update(room(state({ phase: "closing" })), { type: "dialog", dialog: "end" });
+    expect(render(closing).text).toContain("This ends the conversation now");
   });
 
   it.each([
@@ -307,14 +307,14 @@ describe("ending", () => {
     ["closing", "This ends the conversation now"],
   ] as const)("in a break in the %s says what ending does there", (phase, told) => {
     const resting = room(state({ phase: "on_break", turn: null }), log([joinedA, joinedB, { ...granted, phase }]));
-    expect(drawn(update(resting, { what: "dialog", dialog: "end" })).text).toContain(told);
+    expect(render(update(resting, { type: "dialog", dialog: "end" })).text).toContain(told);
   });
 
   const over = state({ phase: "ended", turn: null, may: [] });
   const closing = (by: string) => ({ event: "closing_began", by }) as const;
   const completed = { event: "ended", by: "moderator", why: "completed" } as const;
   const asked = { event: "ended", by: "a", why: "asked" } as const;
-  const end = (events: Parameters<typeof log>[0], who?: Welcome) => drawn(room({ ...over, seq: events.length }, log(events), who));
+  const end = (events: Parameters<typeof log>[0], who?: Welcome) => render(room({ ...over, seq: events.length }, log(events), who));
 
   it("by itself thanks both, and leads to the replay", () => {
     const { html, text } = end([joinedA, joinedB, shared, saidBack, closing("moderator"), completed]);
@@ -367,7 +367,7 @@ describe("ending", () => {
 
 describe("a restart", () => {
   const tell = (who: Welcome, ...codes: number[]) =>
-    drawn(codes.reduce((seen, code) => update(seen, { what: "line", line: { is: "lost", code } }), room(state(), [], who))).text;
+    render(codes.reduce((seen, code) => update(seen, { type: "connection", status: { is: "lost", code } }), room(state(), [], who))).text;
 
   it("is still a restart when the first tries fail", () => {
     expect(tell(welcome(), 4503, 1006, 1006)).toContain("The server is restarting.");
@@ -380,29 +380,29 @@ describe("a restart", () => {
   });
 
   it.each([1006, 4503])("does not call words kept where the browser keeps none (%i)", (code) => {
-    const bare = update(room(state()), { what: "drafts_kept", kept: false });
-    expect(drawn(update(bare, { what: "line", line: { is: "lost", code } })).text).not.toContain("your words are kept");
+    const bare = update(room(state()), { type: "drafts_persistent", persistent: false });
+    expect(render(update(bare, { type: "connection", status: { is: "lost", code } })).text).not.toContain("your words are kept");
   });
 });
 
 describe("consent", () => {
   it("is asked of each partner, who sees what the other said", () => {
     const observers = [{ id: "o1", scope: "words", allowed: ["a"] }] as const;
-    const { text, buttons } = drawn(room(state({ observers, may: ["allow_observer"] })));
+    const { text, buttons } = render(room(state({ observers, may: ["allow_observer"] })));
     expect(text).toContain("Ana allows it You have not allowed it");
     expect(buttons).toEqual(["Allow Dr. Lee to observe", "Allow without words"]);
   });
 
   it("can be taken back where it was given", () => {
     const observers = [{ id: "o1", scope: "words", allowed: ["a", "b"] }] as const;
-    expect(drawn(room(state({ observers, may: ["withdraw_observer"] }))).buttons).toEqual(["Stop allowing Dr. Lee"]);
+    expect(render(room(state({ observers, may: ["withdraw_observer"] }))).buttons).toEqual(["Stop allowing Dr. Lee"]);
   });
 });
 
 describe("an observer", () => {
   it("sees the same conversation, is visibly one, and can do nothing", () => {
     const seen = room(state({ seq: 4, may: [] }), log([joinedA, joinedB, shared, saidBack]), observing);
-    const { text, buttons, html } = drawn(seen);
+    const { text, buttons, html } = render(seen);
     expect(text).toContain("You observe. Both can see that you are here.");
     expect(text).toContain("I felt like a guest.");
     expect(buttons).toEqual([]);
@@ -412,7 +412,7 @@ describe("an observer", () => {
   it("without words sees that something was said, and the format for want of a topic", () => {
     const you = { role: "observer", id: "o1", seat: null, name: "Dr. Lee", scope: "signals" } as const;
     const { text: _, ...wordless } = shared;
-    const { html, text } = drawn(room(state({ seq: 1, may: [] }), log([wordless]), welcome({ you, topic: "" })));
+    const { html, text } = render(room(state({ seq: 1, may: [] }), log([wordless]), welcome({ you, topic: "" })));
     expect(text).toContain("Words not shown");
     expect(html).toContain("<h1>Compassion dialogue</h1>");
   });
@@ -423,8 +423,8 @@ describe("a line that is over", () => {
     [4408, "As soon as they agree you can come in"],
     [0, "load the page again"],
   ])("after %i says why and what to do", (code, way) => {
-    const over = update(initial(), { what: "line", line: { is: "over", code } });
-    const { text, buttons } = drawn(over);
+    const over = update(initial(), { type: "connection", status: { is: "closed", code } });
+    const { text, buttons } = render(over);
     expect(text).toContain(way);
     expect(buttons).toEqual(["Try again"]);
   });
@@ -434,30 +434,30 @@ describe("a line that is over", () => {
     [4403, "This browser has no place in it"],
     [4404, "The address may be mistyped"],
   ])("after %i sends nobody back to a link that does not work, but to what this browser has", (code, why) => {
-    const { html, text, buttons } = drawn(update(initial(), { what: "line", line: { is: "over", code } }));
+    const { html, text, buttons } = render(update(initial(), { type: "connection", status: { is: "closed", code } }));
     expect(text).toContain(why);
     expect(buttons).toEqual([]);
     expect(html).toContain('href="/past/"');
   });
 
   it("after it was pushed out by other places says so, and can be used here", () => {
-    const { text, buttons } = drawn(update(room(state()), { what: "line", line: { is: "over", code: 4409 } }));
+    const { text, buttons } = render(update(room(state()), { type: "connection", status: { is: "closed", code: 4409 } }));
     expect(text).toContain("You use this conversation in another place");
     expect(buttons).toEqual(["Use it here"]);
   });
 
   it("offers no second try where the conversation was erased", () => {
-    expect(drawn(update(initial(), { what: "line", line: { is: "over", code: 4410 } })).buttons).toEqual([]);
+    expect(render(update(initial(), { type: "connection", status: { is: "closed", code: 4410 } })).buttons).toEqual([]);
   });
 });
 
 describe("a screen reader", () => {
   const announced = (seen: RoomState): string[] => {
-    const region = /aria-live="polite"[^>]*>(.*?)<\/div>/su.exec(drawn(seen).html)?.[1] ?? "?";
+    const region = /aria-live="polite"[^>]*>(.*?)<\/div>/su.exec(render(seen).html)?.[1] ?? "?";
     return [...region.matchAll(/<p>(.*?)<\/p>/gsu)].map((match) => plain(match[1] ?? ""));
   };
   const then = (seen: RoomState, ...events: EventFrame[]): RoomState =>
-    events.reduce((before, frame) => update(before, { what: "frame", frame, now: NOW }), seen);
+    events.reduce((before, frame) => update(before, { type: "frame", frame, now: NOW }), seen);
   const past = log([joinedA, joinedB, shared, saidBack, accepted]);
 
   it("is not told again what was there when the page opened", () => {
@@ -476,6 +476,6 @@ describe("a screen reader", () => {
   });
 
   it("finds a log that keeps silent of itself", () => {
-    expect(drawn(room(state({ seq: 3 }), past.slice(0, 3))).html).toContain('role="log" aria-live="off"');
+    expect(render(room(state({ seq: 3 }), past.slice(0, 3))).html).toContain('role="log" aria-live="off"');
   });
 });

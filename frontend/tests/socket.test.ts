@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { TOO_OLD, type Line } from "../src/line";
-import { Socket, type Wire } from "../src/socket";
+import { PAGE_OUTDATED, type ConnectionStatus } from "../src/connection";
+import { Socket, type SocketPort } from "../src/socket";
 import type { ClientFrame, ServerFrame } from "../src/wire";
 import { joinedA, joinedB, log, shared, state, welcome } from "./examples";
 
 /** A WebSocket whose other end is the test. */
-class FakeWire implements Wire {
-  onmessage: Wire["onmessage"] = null;
-  onclose: Wire["onclose"] = null;
+class FakeSocket implements SocketPort {
+  onmessage: SocketPort["onmessage"] = null;
+  onclose: SocketPort["onclose"] = null;
   sent: ClientFrame[] = [];
   lengths: number[] = [];
   closed = false;
@@ -60,19 +60,19 @@ class FakeClock {
 }
 
 const events = log([joinedA, joinedB, shared, shared]);
-let wires: FakeWire[];
+let sockets: FakeSocket[];
 let clock: FakeClock;
 let frames: ServerFrame[];
-let lines: Line[];
+let statuses: ConnectionStatus[];
 let socket: Socket;
 /** The browser lets no WebSocket be made. */
 let refuses: boolean;
 
 beforeEach(() => {
   refuses = false;
-  wires = [];
+  sockets = [];
   frames = [];
-  lines = [];
+  statuses = [];
   clock = new FakeClock();
   let ids = 0;
   const around = {
@@ -82,55 +82,55 @@ beforeEach(() => {
     newId: () => `c${(ids += 1)}`,
     open: (address: string) => {
       if (refuses) throw new Error("not here");
-      const wire = new FakeWire(address);
-      wires.push(wire);
-      return wire;
+      const current = new FakeSocket(address);
+      sockets.push(current);
+      return current;
     },
   };
   socket = new Socket("ws://here/ws/rooms/r1/", around, {
-    frame: (frame) => frames.push(frame),
-    line: (line) => lines.push(line),
+    onFrame: (frame) => frames.push(frame),
+    onStatus: (status) => statuses.push(status),
   });
   socket.connect();
 });
 
-const wire = (): FakeWire => wires.at(-1) as FakeWire;
-const line = (): Line => lines.at(-1) as Line;
+const current = (): FakeSocket => sockets.at(-1) as FakeSocket;
+const status = (): ConnectionStatus => statuses.at(-1) as ConnectionStatus;
 const seqs = (): number[] => frames.flatMap((frame) => (frame.type === "event" ? [frame.seq] : []));
-const commands = (): string[] => wire().sent.flatMap((frame) => (frame.type === "command" ? [frame.id] : []));
+const commands = (): string[] => current().sent.flatMap((frame) => (frame.type === "command" ? [frame.id] : []));
 
 /** Welcomed, and caught up with the first `count` events. */
 function arrive(count: number, from = 0): void {
-  wire().gives(welcome({ seq: count }), ...events.slice(from, count), state({ seq: count }));
+  current().gives(welcome({ seq: count }), ...events.slice(from, count), state({ seq: count }));
 }
 
 describe("a line", () => {
   it("begins at the start of the log", () => {
-    expect(wire().address).toBe("ws://here/ws/rooms/r1/?after=0");
-    expect(line()).toEqual({ is: "trying" });
+    expect(current().address).toBe("ws://here/ws/rooms/r1/?after=0");
+    expect(status()).toEqual({ is: "connecting" });
   });
 
   it("is open once it has been welcomed", () => {
     arrive(2);
-    expect(line()).toEqual({ is: "open" });
+    expect(status()).toEqual({ is: "open" });
     expect(seqs()).toEqual([1, 2]);
   });
 
   it("takes single frames as well as arrays", () => {
-    wire().says(JSON.stringify(welcome()));
-    wire().says(JSON.stringify(events[0]));
+    current().says(JSON.stringify(welcome()));
+    current().says(JSON.stringify(events[0]));
     expect(seqs()).toEqual([1]);
   });
 
   it("passes over an event that it has already", () => {
     arrive(2);
-    wire().gives(events[1], events[2]);
+    current().gives(events[1], events[2]);
     expect(seqs()).toEqual([1, 2, 3]);
   });
 
   it("passes over a state that is older than its events", () => {
     arrive(2);
-    wire().gives(state({ seq: 1 }));
+    current().gives(state({ seq: 1 }));
     expect(frames.filter((frame) => frame.type === "state")).toHaveLength(1);
   });
 });
@@ -138,11 +138,11 @@ describe("a line", () => {
 describe("a lost line", () => {
   it("comes back after the last event it has", () => {
     arrive(2);
-    wire().drops();
-    expect(line()).toEqual({ is: "lost", code: 1006 });
+    current().drops();
+    expect(status()).toEqual({ is: "lost", code: 1006 });
     clock.go(500);
-    expect(wires).toHaveLength(2);
-    expect(wire().address).toBe("ws://here/ws/rooms/r1/?after=2");
+    expect(sockets).toHaveLength(2);
+    expect(current().address).toBe("ws://here/ws/rooms/r1/?after=2");
     arrive(4, 2);
     expect(seqs()).toEqual([1, 2, 3, 4]);
   });
@@ -151,101 +151,101 @@ describe("a lost line", () => {
     const pauses: number[] = [];
     for (let time = 0; time < 9; time += 1) {
       const before = clock.time;
-      const count = wires.length;
-      wire().drops();
-      while (wires.length === count) clock.go(50);
+      const count = sockets.length;
+      current().drops();
+      while (sockets.length === count) clock.go(50);
       pauses.push(clock.time - before);
     }
     expect(pauses).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
     arrive(2);
     clock.go(10_000);
-    wire().drops();
+    current().drops();
     clock.go(500);
-    expect(wires).toHaveLength(11);
+    expect(sockets).toHaveLength(11);
   });
 
   it("does not begin small again when it is thrown out at once after the welcome", () => {
     arrive(2);
-    wire().drops(4429);
+    current().drops(4429);
     clock.go(500);
     arrive(2);
-    wire().drops(4429);
+    current().drops(4429);
     clock.go(500);
-    expect(wires).toHaveLength(2);
+    expect(sockets).toHaveLength(2);
     clock.go(500);
-    expect(wires).toHaveLength(3);
+    expect(sockets).toHaveLength(3);
   });
 
   it("comes back at once when it is told to hurry", () => {
-    wire().drops();
-    socket.hurry();
-    expect(wires).toHaveLength(2);
+    current().drops();
+    socket.ensureConnected();
+    expect(sockets).toHaveLength(2);
     clock.go(5_000);
-    expect(wires).toHaveLength(2);
+    expect(sockets).toHaveLength(2);
   });
 
   it("is not opened twice by hurrying while it is on its way", () => {
-    socket.hurry();
-    expect(wires).toHaveLength(1);
+    socket.ensureConnected();
+    expect(sockets).toHaveLength(1);
   });
 
   it("lets go of a line at once when the device has no network, and comes back when it is told to", () => {
-    const first = wire();
-    socket.cut();
-    socket.cut();
+    const first = current();
+    socket.goOffline();
+    socket.goOffline();
     expect(first.closed).toBe(true);
-    expect(line()).toEqual({ is: "lost", code: 1006 });
-    socket.hurry();
-    expect(wires).toHaveLength(2);
+    expect(status()).toEqual({ is: "lost", code: 1006 });
+    socket.ensureConnected();
+    expect(sockets).toHaveLength(2);
   });
 
   it("comes back when an event is missing, and asks for that one", () => {
     arrive(2);
-    const first = wire();
+    const first = current();
     first.gives(events[3]);
     expect(first.closed).toBe(true);
     expect(seqs()).toEqual([1, 2]);
     clock.go(500);
-    expect(wire().address).toContain("after=2");
+    expect(current().address).toContain("after=2");
   });
 
   it("comes back when a state tells of events that did not come", () => {
     arrive(2);
-    wire().gives(state({ seq: 4 }));
+    current().gives(state({ seq: 4 }));
     clock.go(500);
-    expect(wire().address).toContain("after=2");
+    expect(current().address).toContain("after=2");
   });
 
   it("takes nothing more from a line that it has let go", () => {
     arrive(2);
-    wire().gives(events[3], events[2]);
+    current().gives(events[3], events[2]);
     expect(seqs()).toEqual([1, 2]);
   });
 
   it.each([1000, 1001, 1006, 1011, 1012, 4429, 4503, 4508, 4999])("comes back after %i, which nobody asked for", (code) => {
-    wire().drops(code);
+    current().drops(code);
     clock.go(500);
-    expect(wires).toHaveLength(2);
+    expect(sockets).toHaveLength(2);
   });
 
   it.each([4401, 4403, 4404, 4408, 4409, 4410])("stays away after %i, which is final", (code) => {
     arrive(2);
-    wire().drops(code);
-    expect(line()).toEqual({ is: "over", code });
+    current().drops(code);
+    expect(status()).toEqual({ is: "closed", code });
     expect(clock.idle).toBe(true);
-    socket.hurry();
-    expect(wires).toHaveLength(1);
+    socket.ensureConnected();
+    expect(sockets).toHaveLength(1);
   });
 
   it("comes back with what it had when the person asks for it after another place pushed it out", () => {
     arrive(2);
     socket.send({ command: "nod" });
-    wire().drops(4409);
+    current().drops(4409);
     socket.connect();
-    expect(line()).toEqual({ is: "trying" });
-    expect(wire().address).toContain("after=2");
+    expect(status()).toEqual({ is: "connecting" });
+    expect(current().address).toContain("after=2");
     arrive(2);
-    expect(line()).toEqual({ is: "open" });
+    expect(status()).toEqual({ is: "open" });
     expect(commands()).toEqual(["c1"]);
   });
 
@@ -256,119 +256,119 @@ describe("a lost line", () => {
     if (met) arrive(2);
     const begun = clock.time;
     while (clock.time - begun < long) {
-      wire().drops();
-      expect(line()).toEqual({ is: "lost", code: 1006 });
-      socket.hurry();
+      current().drops();
+      expect(status()).toEqual({ is: "lost", code: 1006 });
+      socket.ensureConnected();
       clock.go(2_500);
     }
-    wire().drops();
-    expect(line()).toEqual({ is: "lost", code: 1006, long: true });
-    socket.hurry();
+    current().drops();
+    expect(status()).toEqual({ is: "lost", code: 1006, long: true });
+    socket.ensureConnected();
     arrive(2);
-    wire().drops();
-    expect(line()).toEqual({ is: "lost", code: 1006 });
+    current().drops();
+    expect(status()).toEqual({ is: "lost", code: 1006 });
   });
 
   it("is tried again where the browser throws instead of opening it", () => {
     refuses = true;
-    wire().drops();
+    current().drops();
     clock.go(500);
-    expect(line()).toEqual({ is: "lost", code: 1006 });
+    expect(status()).toEqual({ is: "lost", code: 1006 });
     refuses = false;
     clock.go(1_000);
-    expect(wires).toHaveLength(2);
+    expect(sockets).toHaveLength(2);
   });
 
   it("stays away when it cannot read what the server says", () => {
-    wire().gives({ ...events[0], by: 7 });
-    expect(line()).toEqual({ is: "over", code: TOO_OLD });
-    expect(wire().closed).toBe(true);
+    current().gives({ ...events[0], by: 7 });
+    expect(status()).toEqual({ is: "closed", code: PAGE_OUTDATED });
+    expect(current().closed).toBe(true);
   });
 });
 
 describe("a mute line", () => {
   it("is given up when nobody welcomes it", () => {
     clock.go(10_000);
-    expect(line().is).toBe("lost");
+    expect(status().is).toBe("lost");
   });
 
   it("is given up when its answer was read long after it came, because the page was frozen", () => {
     arrive(2);
     clock.go(25_000);
     clock.time += 600_000;
-    wire().gives({ type: "pong", now: "2026-11-23T14:00:25Z" });
-    expect(line().is).toBe("lost");
+    current().gives({ type: "pong", now: "2026-11-23T14:00:25Z" });
+    expect(status().is).toBe("lost");
     expect(frames.some((frame) => frame.type === "pong")).toBe(false);
   });
 
   it("is asked for a sign of life, and given up without one", () => {
     arrive(2);
     clock.go(25_000);
-    expect(wire().sent).toEqual([{ type: "ping" }]);
+    expect(current().sent).toEqual([{ type: "ping" }]);
     clock.go(9_999);
-    expect(line().is).toBe("open");
+    expect(status().is).toBe("open");
     clock.go(1);
-    expect(line().is).toBe("lost");
+    expect(status().is).toBe("lost");
   });
 
   it("is asked at once when the person comes back to the page, and has little time to answer", () => {
     arrive(2);
     clock.go(1_000);
-    for (let sign = 0; sign < 3; sign += 1) socket.hurry();
-    expect(wire().sent).toEqual([{ type: "ping" }]);
+    for (let sign = 0; sign < 3; sign += 1) socket.ensureConnected();
+    expect(current().sent).toEqual([{ type: "ping" }]);
     clock.go(2_999);
-    expect(line().is).toBe("open");
+    expect(status().is).toBe("open");
     clock.go(1);
-    expect(line().is).toBe("lost");
+    expect(status().is).toBe("lost");
     clock.go(500);
-    expect(wires).toHaveLength(2);
+    expect(sockets).toHaveLength(2);
   });
 
   it("has as little time to answer what it was asked before", () => {
     arrive(2);
     clock.go(25_000);
-    socket.hurry();
+    socket.ensureConnected();
     clock.go(3_000);
-    expect(line().is).toBe("lost");
+    expect(status().is).toBe("lost");
   });
 
   it("goes on as before when it answers the person who comes back", () => {
     arrive(2);
-    socket.hurry();
-    wire().gives({ type: "pong", now: "2026-11-23T14:00:00Z" });
+    socket.ensureConnected();
+    current().gives({ type: "pong", now: "2026-11-23T14:00:00Z" });
     clock.go(24_999);
-    expect(wire().sent).toHaveLength(1);
-    socket.hurry();
-    expect(wire().sent).toHaveLength(2);
+    expect(current().sent).toHaveLength(1);
+    socket.ensureConnected();
+    expect(current().sent).toHaveLength(2);
   });
 
   it("on its way up from before the device slept has as little time", () => {
     clock.go(3_500);
-    socket.hurry();
-    expect(wires).toHaveLength(1);
+    socket.ensureConnected();
+    expect(sockets).toHaveLength(1);
     clock.go(3_000);
-    expect(line().is).toBe("lost");
+    expect(status().is).toBe("lost");
   });
 
   it("is asked soon when a command stays without an answer, and given up without one", () => {
     arrive(2);
     socket.send({ command: "nod" });
     clock.go(4_999);
-    expect(wire().sent).toHaveLength(1);
+    expect(current().sent).toHaveLength(1);
     clock.go(1);
-    expect(wire().sent.at(-1)).toEqual({ type: "ping" });
+    expect(current().sent.at(-1)).toEqual({ type: "ping" });
     socket.send({ command: "nod" });
     clock.go(10_000);
-    expect(line().is).toBe("lost");
+    expect(status().is).toBe("lost");
   });
 
   it("lives on with a sign of life", () => {
     arrive(2);
     clock.go(25_000);
-    wire().gives({ type: "pong", now: "2026-11-23T14:00:00Z" });
+    current().gives({ type: "pong", now: "2026-11-23T14:00:00Z" });
     clock.go(24_000);
-    expect(line().is).toBe("open");
-    expect(wires).toHaveLength(1);
+    expect(status().is).toBe("open");
+    expect(sockets).toHaveLength(1);
   });
 });
 
@@ -377,8 +377,8 @@ describe("the length of a message", () => {
     arrive(2);
     for (let value = 0; value <= 10; value++) socket.send({ command: "rate", turn: 2, value });
     for (const option of ["now", "not_now", "o".repeat(64)]) socket.send({ command: "choose", turn: 2, option });
-    socket.typing(true);
-    expect(new Set(wire().lengths)).toEqual(new Set([512]));
+    socket.sendTyping(true);
+    expect(new Set(current().lengths)).toEqual(new Set([512]));
   });
 
   it("is a multiple of 512 bytes for words of any length and in any letters", () => {
@@ -386,7 +386,7 @@ describe("the length of a message", () => {
     for (const text of ["a", "ä".repeat(300), "🌱".repeat(512), "x".repeat(5_000)]) {
       socket.send({ command: "say", turn: 2, text });
     }
-    expect(wire().lengths.map((length) => length % 512)).toEqual([0, 0, 0, 0]);
+    expect(current().lengths.map((length) => length % 512)).toEqual([0, 0, 0, 0]);
   });
 });
 
@@ -394,19 +394,19 @@ describe("a command", () => {
   it("is sent with an id of its own", () => {
     arrive(2);
     expect(socket.send({ command: "say", turn: 2, text: "You felt like a guest." })).toBe("c1");
-    expect(wire().sent).toEqual([{ type: "command", id: "c1", command: "say", turn: 2, text: "You felt like a guest." }]);
+    expect(current().sent).toEqual([{ type: "command", id: "c1", command: "say", turn: 2, text: "You felt like a guest." }]);
   });
 
   it("is sent again with the same id after a lost line, until it is answered", () => {
     arrive(2);
     socket.send({ command: "nod" });
-    wire().drops();
+    current().drops();
     clock.go(500);
-    expect(wire().sent).toEqual([]);
+    expect(current().sent).toEqual([]);
     arrive(2);
     expect(commands()).toEqual(["c1"]);
-    wire().gives({ type: "accepted", id: "c1", seq: 3 });
-    wire().drops();
+    current().gives({ type: "accepted", id: "c1", seq: 3 });
+    current().drops();
     clock.go(1_000);
     arrive(2);
     expect(commands()).toEqual([]);
@@ -415,8 +415,8 @@ describe("a command", () => {
   it("is not sent again after it was refused", () => {
     arrive(2);
     socket.send({ command: "nod" });
-    wire().gives({ type: "refused", id: "c1", code: "not_allowed", detail: "Not now." });
-    wire().drops();
+    current().gives({ type: "refused", id: "c1", code: "not_allowed", detail: "Not now." });
+    current().drops();
     clock.go(500);
     arrive(2);
     expect(commands()).toEqual([]);
@@ -425,15 +425,15 @@ describe("a command", () => {
   it("waits for the welcome, in the order in which it was given", () => {
     socket.send({ command: "nod" });
     socket.send({ command: "end" });
-    expect(wire().sent).toEqual([]);
+    expect(current().sent).toEqual([]);
     arrive(2);
     expect(commands()).toEqual(["c1", "c2"]);
   });
 });
 
 it("tells of writing only while there is a line", () => {
-  socket.typing(true);
+  socket.sendTyping(true);
   arrive(2);
-  socket.typing(false);
-  expect(wire().sent).toEqual([{ type: "typing", on: false }]);
+  socket.sendTyping(false);
+  expect(current().sent).toEqual([{ type: "typing", on: false }]);
 });

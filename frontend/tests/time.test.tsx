@@ -1,11 +1,11 @@
 import { renderToStaticMarkup } from "preact-render-to-string";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { wordsIn } from "../src/text";
+import { textsFor } from "../src/text";
 import { dayNumber, moment, span, timeOfDay } from "../src/view/time";
 import { Transcript } from "../src/view/transcript";
 import { joinedA, log, plain, shared, welcome } from "./examples";
 
-const words = wordsIn("en");
+const texts = textsFor("en");
 const zone = process.env["TZ"];
 const inZone = (name: string) => (process.env["TZ"] = name);
 beforeEach(() => void inZone("Europe/Berlin"));
@@ -15,14 +15,14 @@ describe("a moment", () => {
   it("names its day by the reader's calendar, in each zone", () => {
     const now = Date.parse("2026-11-23T22:30:00Z");
     const soon = "2026-11-23T23:15:00Z";
-    expect(moment(soon, now, words)).toMatch(/^tomorrow at /u);
+    expect(moment(soon, now, texts)).toMatch(/^tomorrow at /u);
     inZone("America/New_York");
-    expect(moment(soon, now, words)).toMatch(/^at /u);
+    expect(moment(soon, now, texts)).toMatch(/^at /u);
   });
 
   it("is tomorrow on the days that have 23 and 25 hours", () => {
-    expect(moment("2026-03-29T21:30:00Z", Date.parse("2026-03-28T22:30:00Z"), words)).toMatch(/^tomorrow at /u);
-    expect(moment("2026-10-25T22:30:00Z", Date.parse("2026-10-24T21:30:00Z"), words)).toMatch(/^tomorrow at /u);
+    expect(moment("2026-03-29T21:30:00Z", Date.parse("2026-03-28T22:30:00Z"), texts)).toMatch(/^tomorrow at /u);
+    expect(moment("2026-10-25T22:30:00Z", Date.parse("2026-10-24T21:30:00Z"), texts)).toMatch(/^tomorrow at /u);
     expect(dayNumber("2026-10-25T22:30:00Z") - dayNumber("2026-10-25T00:30:00Z")).toBe(0);
   });
 });
@@ -35,7 +35,7 @@ it("a length of hours is not told in hundreds of minutes", () => {
 describe("a transcript", () => {
   const night = log([joinedA, shared], 12 * 3600);
   const read = (today: number | null) =>
-    plain(renderToStaticMarkup(<Transcript events={night} welcome={welcome()} today={today} words={words} />));
+    plain(renderToStaticMarkup(<Transcript events={night} welcome={welcome()} today={today} texts={texts} />));
 
   it("names each day when not all of it is of today", () => {
     const text = read(dayNumber("2026-11-24T08:00:00Z"));
@@ -47,7 +47,7 @@ describe("a transcript", () => {
   it("names no day when all of it is of today, and the day in a replay", () => {
     const first = log([joinedA, shared]);
     const text = (today: number | null) =>
-      plain(renderToStaticMarkup(<Transcript events={first} welcome={welcome()} today={today} words={words} />));
+      plain(renderToStaticMarkup(<Transcript events={first} welcome={welcome()} today={today} texts={texts} />));
     expect(text(dayNumber("2026-11-23T14:00:00Z"))).not.toContain("November");
     expect(text(null)).toContain("Monday, 23 November 2026");
   });

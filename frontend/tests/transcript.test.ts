@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { inAttribute } from "../src/bidi";
-import { wordsIn } from "../src/text";
-import { draws, lines, type Line } from "../src/transcript";
+import { forAttribute } from "../src/bidi";
+import { textsFor } from "../src/text";
+import { leavesLine, transcriptLines, type Line } from "../src/transcript";
 import type { EventFrame } from "../src/wire";
 import { accepted, granted, joinedA, joinedB, log, observing, saidBack, shared, welcome, withheld } from "./examples";
 
-const words = wordsIn("en");
+const texts = textsFor("en");
 /** The lines, their sentences as they are read where nobody's name is written from the right. */
 const read = (events: EventFrame[], viewer = welcome()): Line[] =>
-  lines(events, viewer, words).map((line) => (line.is === "note" ? Object.assign(line, { text: inAttribute(line.text) }) : line));
-const texts = (events: EventFrame[], viewer = welcome()): (string | null)[] => read(events, viewer).map((line) => line.text);
+  transcriptLines(events, viewer, texts).map((line) => (line.is === "note" ? Object.assign(line, { text: forAttribute(line.text) }) : line));
+const sentences = (events: EventFrame[], viewer = welcome()): (string | null)[] => read(events, viewer).map((line) => line.text);
 const by = "moderator";
 
 describe("words", () => {
   it("are labelled with who said them and what they are, from one's own chair", () => {
     const [share, back] = read(log([shared, saidBack]));
-    expect(share).toMatchObject({ is: "words", by: "Ana", what: "shares", far: false, text: "I felt like a guest." });
-    expect(back).toMatchObject({ is: "words", by: "You", what: "say back", far: true });
+    expect(share).toMatchObject({ is: "words", by: "Ana", label: "shares", far: false, text: "I felt like a guest." });
+    expect(back).toMatchObject({ is: "words", by: "You", label: "say back", far: true });
   });
 
   it("stand on one's own side for each partner", () => {
@@ -26,19 +26,19 @@ describe("words", () => {
   });
 
   it("outside the gate carry the title of their step", () => {
-    expect(read(log([{ ...saidBack, step: "thanks", gate: null }]))).toMatchObject([{ what: "Say thank you" }]);
-    expect(read(log([{ ...saidBack, step: "unknown", gate: null }]))).toMatchObject([{ what: "" }]);
+    expect(read(log([{ ...saidBack, step: "thanks", gate: null }]))).toMatchObject([{ label: "Say thank you" }]);
+    expect(read(log([{ ...saidBack, step: "unknown", gate: null }]))).toMatchObject([{ label: "" }]);
   });
 
   it("that this viewer may not see are said to be not shown", () => {
     const { text: _, ...signals } = shared;
-    expect(read(log([signals]), observing)).toMatchObject([{ text: null, instead: "Words not shown" }]);
+    expect(read(log([signals]), observing)).toMatchObject([{ text: null, placeholder: "Words not shown" }]);
   });
 
   it("that were taken back are gone, and said to be", () => {
     const events = log([shared, { event: "words_withdrawn", by: "a", seqs: [1] }]);
     expect(read(events)).toMatchObject([
-      { text: null, instead: "These words were taken back" },
+      { text: null, placeholder: "These words were taken back" },
       { text: "Ana took back their words" },
     ]);
   });
@@ -46,11 +46,11 @@ describe("words", () => {
 
 describe("answers", () => {
   it("read as the option was called", () => {
-    expect(texts(log([accepted]))).toEqual(["Ana: Yes, that is it"]);
+    expect(sentences(log([accepted]))).toEqual(["Ana: Yes, that is it"]);
   });
 
   it("read as their id when the format does not name them", () => {
-    expect(texts(log([{ ...accepted, step: "unknown", option: "not_now" }]))).toEqual(["Ana: not now"]);
+    expect(sentences(log([{ ...accepted, step: "unknown", option: "not_now" }]))).toEqual(["Ana: not now"]);
   });
 
   it("of one's own that are private are marked so", () => {
@@ -59,17 +59,17 @@ describe("answers", () => {
   });
 
   it("that are withheld are a private answer, without a name", () => {
-    expect(texts(log([withheld]))).toEqual(["A private answer"]);
+    expect(sentences(log([withheld]))).toEqual(["A private answer"]);
   });
 
   it("that are withheld one after the other are one line", () => {
-    expect(texts(log([withheld, granted, withheld, shared, withheld]))).toEqual([
+    expect(sentences(log([withheld, granted, withheld, shared, withheld]))).toEqual([
       "2 private answers", "I felt like a guest.", "A private answer",
     ]);
   });
 
   it("that an observer does not see are no private answers but moments not shown", () => {
-    expect(texts(log([withheld, withheld]), observing)).toEqual(["2 moments are not shown to you"]);
+    expect(sentences(log([withheld, withheld]), observing)).toEqual(["2 moments are not shown to you"]);
   });
 });
 
@@ -85,7 +85,7 @@ describe("the moderator's acts", () => {
       { event: "closing_began", by },
       { event: "ended", by, why: "completed" },
     ]);
-    expect(texts(events)).toEqual([
+    expect(sentences(events)).toEqual([
       "The places change. Ana shares, you listen",
       "You share, Ana listens",
       "Round 1 is complete",
@@ -99,8 +99,8 @@ describe("the moderator's acts", () => {
 
   it("leave no line for a turn that is granted: the bar and the card say whose it is", () => {
     const events = log([joinedA, granted, joinedB]);
-    expect(texts(events)).toEqual(["Ana came in", "You came in"]);
-    expect(events.map(draws)).toEqual([true, false, true]);
+    expect(sentences(events)).toEqual(["Ana came in", "You came in"]);
+    expect(events.map(leavesLine)).toEqual([true, false, true]);
   });
 });
 
@@ -114,7 +114,7 @@ it("tells of breaks without blame", () => {
     { event: "break_ended", by, deadline: null },
     { event: "nodded", by: "b" },
   ]);
-  expect(texts(events)).toEqual([
+  expect(sentences(events)).toEqual([
     "Ana asked for a break", "You are ready to go on", "The break is over", "You nod",
   ]);
 });
@@ -127,7 +127,7 @@ it("tells of observers, of consent and of its end", () => {
     { event: "observer_withdrawn", by: "b", observer: "o1" },
     { event: "observer_left", by: "o1" },
   ]);
-  expect(texts(events)).toEqual([
+  expect(sentences(events)).toEqual([
     "Ana allows Dr. Lee to observe",
     "You allow Dr. Lee to observe, without words",
     "Dr. Lee observes now",

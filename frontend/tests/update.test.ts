@@ -1,21 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { serverTime } from "../src/clock";
-import { initial, type RoomState } from "../src/state";
-import { goesOn } from "../src/unsent";
-import { update, type Happening } from "../src/update";
+import { canContinue, initial, type RoomState } from "../src/state";
+import { update, type Action } from "../src/update";
 import type { ServerFrame } from "../src/wire";
 import { joinedA, joinedB, log, observing, saidBack, shared, state, welcome } from "./examples";
 
-const frame = (given: ServerFrame, now = 0): Happening => ({ what: "frame", frame: given, now });
+const frame = (given: ServerFrame, now = 0): Action => ({ type: "frame", frame: given, now });
 const events = log([joinedA, joinedB, shared, saidBack]);
 
-function after(...happenings: Happening[]): RoomState {
-  return happenings.reduce(update, initial());
+function after(...actions: Action[]): RoomState {
+  return actions.reduce(update, initial());
 }
 
 const arrived = [frame(welcome()), ...events.slice(0, 2).map((event) => frame(event)), frame(state({ seq: 2 }))];
 const say = { command: "say", turn: 2, text: "You felt like a guest." } as const;
-const asked: Happening = { what: "asked", id: "c1", asked: say };
+const asked: Action = { type: "command_sent", id: "c1", request: say };
 
 describe("frames", () => {
   it("of a welcome say who is there", () => {
@@ -42,7 +41,7 @@ describe("frames", () => {
 
   it("of the first state mark where the page had caught up, and later ones do not", () => {
     const seen = after(...arrived, frame(events[2] as ServerFrame), frame(state({ seq: 3 })));
-    expect(seen.caughtUp).toBe(2);
+    expect(seen.caughtUpAt).toBe(2);
     expect(seen.state?.seq).toBe(3);
   });
 
@@ -79,18 +78,18 @@ describe("a command", () => {
   it("that was accepted is done, and words make room for new ones", () => {
     const seen = after(...arrived, asked, frame({ type: "accepted", id: "c1", seq: 3 }));
     expect(seen.unanswered).toEqual({});
-    expect(seen.taken).toBe(1);
+    expect(seen.acceptedSays).toBe(1);
   });
 
   it("without words leaves the composer alone when it is accepted", () => {
-    const nod: Happening = { what: "asked", id: "c2", asked: { command: "nod" } };
-    expect(after(...arrived, nod, frame({ type: "accepted", id: "c2", seq: 3 })).taken).toBe(0);
+    const nod: Action = { type: "command_sent", id: "c2", request: { command: "nod" } };
+    expect(after(...arrived, nod, frame({ type: "accepted", id: "c2", seq: 3 })).acceptedSays).toBe(0);
   });
 
   it("that was refused keeps its words beside the reason", () => {
     const seen = after(...arrived, asked, frame({ type: "refused", id: "c1", code: "stale_turn", detail: "It moved on." }));
-    expect(seen.refusal).toEqual({ detail: "It moved on.", asked: say });
-    expect(seen.taken).toBe(0);
+    expect(seen.refusal).toEqual({ detail: "It moved on.", request: say });
+    expect(seen.acceptedSays).toBe(0);
     expect(seen.unanswered).toEqual({});
   });
 
@@ -100,7 +99,7 @@ describe("a command", () => {
   });
 
   it("takes away an earlier refusal and the dialog that it came from", () => {
-    const seen = after(...arrived, { what: "dialog", dialog: "end" }, { what: "asked", id: "c3", asked: { command: "end" } });
+    const seen = after(...arrived, { type: "dialog", dialog: "end" }, { type: "command_sent", id: "c3", request: { command: "end" } });
     expect(seen.dialog).toBeNull();
     expect(seen.refusal).toBeNull();
   });
@@ -108,7 +107,7 @@ describe("a command", () => {
 
 describe("a dialog", () => {
   it("closes by itself when what it offers may no longer be done", () => {
-    const open = after(...arrived, { what: "dialog", dialog: "break" });
+    const open = after(...arrived, { type: "dialog", dialog: "break" });
     expect(open.dialog).toBe("break");
     expect(update(open, frame(state({ seq: 2 }))).dialog).toBe("break");
     expect(update(open, frame(state({ seq: 2, may: ["end"] }))).dialog).toBeNull();
@@ -117,24 +116,24 @@ describe("a dialog", () => {
 
 describe("the line", () => {
   it("that was lost stays lost for the person until it is open again", () => {
-    const lost = after(...arrived, { what: "line", line: { is: "lost", code: 4503 } }, { what: "line", line: { is: "trying" } });
-    expect(lost.line).toEqual({ is: "lost", code: 4503 });
-    const back = update(lost, { what: "line", line: { is: "open" } });
-    expect(back.line).toEqual({ is: "open" });
-    expect(back.wasLost).toBe(true);
-    expect(update(back, { what: "back_was_said" }).wasLost).toBe(false);
-    expect(update(back, asked).wasLost).toBe(false);
+    const lost = after(...arrived, { type: "connection", status: { is: "lost", code: 4503 } }, { type: "connection", status: { is: "connecting" } });
+    expect(lost.connection).toEqual({ is: "lost", code: 4503 });
+    const back = update(lost, { type: "connection", status: { is: "open" } });
+    expect(back.connection).toEqual({ is: "open" });
+    expect(back.wasDisconnected).toBe(true);
+    expect(update(back, { type: "reconnect_notice_expired" }).wasDisconnected).toBe(false);
+    expect(update(back, asked).wasDisconnected).toBe(false);
   });
 
   it("loses nothing of what was there", () => {
-    const lost = after(...arrived, asked, { what: "line", line: { is: "lost", code: 1006 } });
+    const lost = after(...arrived, asked, { type: "connection", status: { is: "lost", code: 1006 } });
     expect(lost.events).toHaveLength(2);
     expect(lost.unanswered).toEqual({ c1: say });
   });
 });
 
 it("shows writing only when the person wishes it", () => {
-  expect(after({ what: "show_typing", on: true }).showTyping).toBe(true);
+  expect(after({ type: "show_typing", on: true }).showTyping).toBe(true);
   expect(initial().showTyping).toBe(false);
 });
 
@@ -142,13 +141,13 @@ describe("a page", () => {
   const seen = after(...arrived);
 
   it("goes on for the same person with a log that holds all it has", () => {
-    expect(goesOn(initial(), welcome())).toBe(true);
-    expect(goesOn(seen, welcome({ seq: 2 }))).toBe(true);
-    expect(goesOn(seen, welcome({ seq: 5 }))).toBe(true);
+    expect(canContinue(initial(), welcome())).toBe(true);
+    expect(canContinue(seen, welcome({ seq: 2 }))).toBe(true);
+    expect(canContinue(seen, welcome({ seq: 5 }))).toBe(true);
   });
 
   it("begins anew for another person, and with a log that was restored from before", () => {
-    expect(goesOn(seen, { ...observing, seq: 2 })).toBe(false);
-    expect(goesOn(seen, welcome({ seq: 1 }))).toBe(false);
+    expect(canContinue(seen, { ...observing, seq: 2 })).toBe(false);
+    expect(canContinue(seen, welcome({ seq: 1 }))).toBe(false);
   });
 });

@@ -1,31 +1,31 @@
 import { isolate } from "../bidi";
-import { lines, type Line } from "../transcript";
+import { transcriptLines, type Line } from "../transcript";
 import type { RoomState } from "../state";
-import type { Words } from "../text";
+import type { Texts } from "../text";
 import { Sentence } from "./sentence";
 
-/** How many lines stay for a reader that is slow: what comes at one moment has to be said whole. */
-const KEPT = 3;
+/** How many lines stay in the region: a slow screen reader must still find all that arrived at once. */
+const MAX_LINES = 3;
 
 /**
- * The newest lines, each said once and politely by a screen reader, which reads what is added here. The transcript
- * itself stays silent, because some readers would read all of it again; what was there when the page opened, and
- * one's own words, are not said.
+ * A live region with the newest lines: screen readers read out once what is added to it. The transcript is no live
+ * region, because some screen readers would read all of it again. The viewer's own words, and lines from before the
+ * page opened, are not read out.
  */
-export function Announce({ state, words }: { state: RoomState; words: Words }) {
+export function Announce({ state, texts }: { state: RoomState; texts: Texts }) {
   return (
     <div class="unseen" aria-live="polite">
-      {announced(state, words).map((line) => <p key={line.seq}><Sentence text={spoken(line)} /></p>)}
+      {announced(state, texts).map((line) => <p key={line.seq}><Sentence text={spoken(line)} /></p>)}
     </div>
   );
 }
 
-function announced(state: RoomState, words: Words): Line[] {
-  const { welcome, caughtUp } = state;
-  if (welcome === null || caughtUp === null) return [];
-  // What is said aloud comes late in a long conversation: only its end has to be looked at.
-  const fresh = lines(state.events.slice(Math.max(caughtUp, state.events.length - 4 * KEPT)), welcome, words);
-  return fresh.filter((line) => !isOwn(line, welcome.you.seat)).slice(-KEPT);
+function announced(state: RoomState, texts: Texts): Line[] {
+  const { welcome, caughtUpAt } = state;
+  if (welcome === null || caughtUpAt === null) return [];
+  // Only the newest events can be new to the viewer.
+  const fresh = transcriptLines(state.events.slice(Math.max(caughtUpAt, state.events.length - 4 * MAX_LINES)), welcome, texts);
+  return fresh.filter((line) => !isOwn(line, welcome.you.seat)).slice(-MAX_LINES);
 }
 
 function isOwn(line: Line, seat: string | null): boolean {
@@ -33,5 +33,5 @@ function isOwn(line: Line, seat: string | null): boolean {
 }
 
 function spoken(line: Line): string {
-  return line.is === "note" ? line.text : `${isolate(line.by)} ${line.what}: ${isolate(line.text ?? line.instead)}`;
+  return line.is === "note" ? line.text : `${isolate(line.by)} ${line.label}: ${isolate(line.text ?? line.placeholder)}`;
 }

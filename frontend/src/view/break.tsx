@@ -1,8 +1,8 @@
-import { SEATS, other, who } from "../people";
+import { SEATS, otherPartner, personOf } from "../participants";
 import type { RoomState } from "../state";
-import type { Words } from "../text";
+import type { Texts } from "../text";
 import type { BreakKind, BreakState, Welcome } from "../wire";
-import type { Actions } from "./actions";
+import type { Handlers } from "./handlers";
 import { Modal } from "./modal";
 import { Sentence } from "./sentence";
 import { moment } from "./time";
@@ -15,15 +15,15 @@ const LENGTHS: Record<BreakKind, { offered: number[]; usual: number }> = {
 const KINDS: BreakKind[] = ["breather", "flooded"];
 
 /** How much rest, and when to be back. No reason is asked. */
-export function BreakDialog({ words, actions }: { words: Words; actions: Actions }) {
-  const say = words.pause;
+export function BreakDialog({ texts, handlers }: { texts: Texts; handlers: Handlers }) {
+  const say = texts.pause;
   const start = (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const kind = form.get("kind") === "flooded" ? "flooded" : "breather";
-    actions.takeBreak(kind, Number(form.get(`back-${kind}`)));
+    handlers.requestBreak(kind, Number(form.get(`back-${kind}`)));
   };
-  const close = () => actions.open(null);
+  const close = () => handlers.openDialog(null);
   return (
     <Modal heading={say.heading} onClose={close}>
       <p>{say.why}</p>
@@ -49,7 +49,7 @@ export function BreakDialog({ words, actions }: { words: Words; actions: Actions
         </fieldset>
         <p class="buttons">
           <button type="submit" class="button primary">{say.start}</button>
-          <button type="button" class="button quiet" onClick={close}>{words.cancel}</button>
+          <button type="button" class="button quiet" onClick={close}>{texts.cancel}</button>
         </p>
       </form>
     </Modal>
@@ -62,20 +62,20 @@ interface ScreenProps {
   welcome: Welcome;
   /** The server's time. */
   now: number;
-  words: Words;
-  actions: Actions;
+  texts: Texts;
+  handlers: Handlers;
 }
 
 /** The break itself: how long yet, who is ready, and the way back. */
-export function BreakScreen({ state, pause, welcome, now, words, actions }: ScreenProps) {
-  const say = words.pause;
+export function BreakScreen({ state, pause, welcome, now, texts, handlers }: ScreenProps) {
+  const say = texts.pause;
   const called = state.events.findLast((event) => event.event === "break_called");
   const end = Date.parse(pause.not_before);
   const left = Math.max(0, end - now);
   const back = Date.parse(pause.return_by) - now;
-  const agreed = moment(pause.return_by, now, words);
+  const agreed = moment(pause.return_by, now, texts);
   const whole = called === undefined ? 0 : end - Date.parse(called.at);
-  const across = other(welcome);
+  const across = otherPartner(welcome);
   const observes = welcome.you.role === "observer";
   const [least, over] = observes ? [say.leastObserver, say.leastOverObserver] : [say.least, say.leastOver];
   const ready = welcome.you.seat !== null && pause.ready.includes(welcome.you.seat);
@@ -89,7 +89,7 @@ export function BreakScreen({ state, pause, welcome, now, words, actions }: Scre
       <ul class="plain">
         {SEATS.map((seat) => {
           const goes = pause.ready.includes(seat);
-          const one = who(welcome, seat);
+          const one = personOf(welcome, seat);
           return (
             <li key={seat} class={goes ? "yes" : "no"}>
               <Sentence text={goes ? say.ready(one) : say.notReady(one)} />
@@ -99,13 +99,13 @@ export function BreakScreen({ state, pause, welcome, now, words, actions }: Scre
       </ul>
       {state.state?.may.includes("return") && (
         <button
-          type="button" class="button primary" disabled={state.line.is !== "open"}
-          onClick={() => actions.ask({ command: "return" })}
+          type="button" class="button primary" disabled={state.connection.is !== "open"}
+          onClick={() => handlers.sendCommand({ command: "return" })}
         >
           {say.return}
         </button>
       )}
-      {ready && across !== null && <p><Sentence text={say.waiting(who(welcome, across))} /></p>}
+      {ready && across !== null && <p><Sentence text={say.waiting(personOf(welcome, across))} /></p>}
       <p class="soft">{observes ? say.onHintObserver : say.onHint}</p>
     </section>
   );

@@ -1,8 +1,8 @@
 import { Component, createRef } from "preact";
-import type { Words } from "../text";
+import type { Texts } from "../text";
 import type { Turn } from "../wire";
-import type { Actions } from "./actions";
-import { CopyButton } from "./copy";
+import type { Handlers } from "./handlers";
+import { CopyButton } from "./copy-button";
 import { isIdle } from "./focus";
 
 interface Props {
@@ -13,8 +13,8 @@ interface Props {
   connected: boolean;
   /** Whether the browser keeps what is written. */
   kept: boolean;
-  words: Words;
-  actions: Actions;
+  texts: Texts;
+  handlers: Handlers;
 }
 
 /** How many characters from the limit the count begins to show. */
@@ -37,7 +37,7 @@ export class Composer extends Component<Props, { count: number }> {
   override componentDidMount(): void {
     const field = this.#field.current;
     if (field === null) return;
-    field.value = this.props.actions.draft(this.props.turn.number);
+    field.value = this.props.handlers.readDraft(this.props.turn.number);
     this.#counted(field);
     document.addEventListener("visibilitychange", this.#noticed);
     // It has become one's turn: the words can begin, unless the person is doing something on the page.
@@ -47,7 +47,7 @@ export class Composer extends Component<Props, { count: number }> {
   override componentWillUnmount(): void {
     document.removeEventListener("visibilitychange", this.#noticed);
     this.#noticed();
-    this.props.actions.writing(false);
+    this.props.handlers.onTyping(false);
   }
 
   /** Keeps what came into the field without an event, as some of what fills in or dictates does. */
@@ -65,8 +65,8 @@ export class Composer extends Component<Props, { count: number }> {
     const field = this.#field.current;
     if (field === null) return;
     this.#counted(field);
-    this.props.actions.keepDraft(this.props.turn.number, field.value);
-    this.props.actions.writing(field.value.trim() !== "");
+    this.props.handlers.saveDraft(this.props.turn.number, field.value);
+    this.props.handlers.onTyping(field.value.trim() !== "");
   };
 
   #begin = (stem: string): void => {
@@ -89,12 +89,12 @@ export class Composer extends Component<Props, { count: number }> {
 
   #send = (): void => {
     const field = this.#field.current;
-    const { turn, sending, connected, actions } = this.props;
+    const { turn, sending, connected, handlers } = this.props;
     if (field === null || sending || !connected) return;
     this.#noticed();
     // There is nothing to send yet, or too much: the words are the next thing to see to.
     if (!this.#fits(field.value)) return field.focus();
-    actions.ask({ command: "say", turn: turn.number, text: field.value });
+    handlers.sendCommand({ command: "say", turn: turn.number, text: field.value });
   };
 
   #fits(text: string): boolean {
@@ -103,7 +103,7 @@ export class Composer extends Component<Props, { count: number }> {
 
   #mark = (): void => this.#field.current?.select();
 
-  override render({ turn, label, sending, connected, kept, words, actions }: Props, { count }: { count: number }) {
+  override render({ turn, label, sending, connected, kept, texts, handlers }: Props, { count }: { count: number }) {
     const submit = (event: Event) => {
       event.preventDefault();
       this.#send();
@@ -116,22 +116,22 @@ export class Composer extends Component<Props, { count: number }> {
     const left = turn.max_chars - count;
     return (
       <form class="composer" onSubmit={submit}>
-        <Stems stems={turn.stems} words={words} begin={this.#begin} />
-        <label for="composer" class="unseen">{label || words.act.yourWords}</label>
+        <Stems stems={turn.stems} texts={texts} begin={this.#begin} />
+        <label for="composer" class="unseen">{label || texts.act.yourWords}</label>
         <textarea
           id="composer" ref={this.#field} rows={5} dir="auto" autocomplete="off" readOnly={sending}
           aria-describedby="composer-hint" onInput={this.#written} onChange={this.#written} onKeyDown={keys}
         />
         <p id="composer-hint" class="soft row">
-          <span>{kept ? words.act.kept : words.act.notKept} <span class="keys">{words.act.sendHint}</span></span>
-          <span class={left < 0 ? "count over" : "count"}>{left <= NEAR && countdown(left, words)}</span>
+          <span>{kept ? texts.act.kept : texts.act.notKept} <span class="keys">{texts.act.sendHint}</span></span>
+          <span class={left < 0 ? "count over" : "count"}>{left <= NEAR && countdown(left, texts)}</span>
         </p>
-        <p role="status" class="unseen">{left <= NEAR && milestone(left, words)}</p>
+        <p role="status" class="unseen">{left <= NEAR && milestone(left, texts)}</p>
         <p class="buttons">
           <button type="submit" class="button primary" aria-disabled={!connected || sending || left < 0}>
-            {sending ? words.act.sending : words.act.send}
+            {sending ? texts.act.sending : texts.act.send}
           </button>
-          {!kept && <CopyButton text={() => this.#seen} mark={this.#mark} words={words} actions={actions} />}
+          {!kept && <CopyButton text={() => this.#seen} mark={this.#mark} texts={texts} handlers={handlers} />}
         </p>
       </form>
     );
@@ -144,25 +144,25 @@ function insert(field: HTMLTextAreaElement, text: string): void {
   field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
 }
 
-function countdown(left: number, words: Words): string {
-  return left < 0 ? words.act.over(-left) : words.act.left(left);
+function countdown(left: number, texts: Texts): string {
+  return left < 0 ? texts.act.over(-left) : texts.act.left(left);
 }
 
 /** What is said aloud of it: not with every stroke. */
-function milestone(left: number, words: Words): string {
-  return left < 0 ? words.act.tooLong : words.act.atMost(Math.ceil(left / 50) * 50);
+function milestone(left: number, texts: Texts): string {
+  return left < 0 ? texts.act.tooLong : texts.act.atMost(Math.ceil(left / 50) * 50);
 }
 
 interface StemsProps {
   stems: readonly string[];
-  words: Words;
+  texts: Texts;
   begin: (stem: string) => void;
 }
 
-function Stems({ stems, words, begin }: StemsProps) {
+function Stems({ stems, texts, begin }: StemsProps) {
   if (stems.length === 0) return null;
   return (
-    <div class="stems" role="group" aria-label={words.turn.stems}>
+    <div class="stems" role="group" aria-label={texts.turn.stems}>
       {stems.map((stem) => (
         <button key={stem} type="button" class="stem" dir="auto" onClick={() => begin(stem)}>{stem}</button>
       ))}

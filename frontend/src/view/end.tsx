@@ -1,32 +1,32 @@
-import { endingOf, observedEnding, wasSaid } from "../ending";
-import type { Urls } from "../page";
-import type { Words } from "../text";
+import { endingOf, observedEnding, hasSharedWords } from "../ending";
+import type { Urls } from "../page-data";
+import type { Texts } from "../text";
 import type { EventFrame, Phase, Welcome } from "../wire";
-import type { Actions } from "./actions";
+import type { Handlers } from "./handlers";
 import { Modal } from "./modal";
 
 interface DialogProps {
   phase: Phase;
   events: readonly EventFrame[];
-  words: Words;
-  actions: Actions;
+  texts: Texts;
+  handlers: Handlers;
 }
 
 /** Ending is asked once more, in plain words about what follows. */
-export function EndDialog({ phase: shown, events, words, actions }: DialogProps) {
-  const close = () => actions.open(null);
+export function EndDialog({ phase: shown, events, texts, handlers }: DialogProps) {
+  const close = () => handlers.openDialog(null);
   // A break has a phase of its own; what ending does is decided by the phase of the turn that rests.
   const granted = events.findLast((event) => event.event === "granted");
   const phase = shown === "on_break" ? granted?.phase : shown;
   const closes = phase === "closing" || phase === "gathering";
   // Before anybody has shared there is little to close.
-  const leads = phase === "opening" ? words.end.leadsEarly : words.end.leads;
+  const leads = phase === "opening" ? texts.end.leadsEarly : texts.end.leads;
   return (
-    <Modal heading={words.end.heading} onClose={close}>
-      <p>{closes ? words.end.closes : leads}</p>
+    <Modal heading={texts.end.heading} onClose={close}>
+      <p>{closes ? texts.end.closes : leads}</p>
       <p class="buttons">
-        <button type="button" class="button primary" onClick={() => actions.ask({ command: "end" })}>{words.end.confirm}</button>
-        <button type="button" class="button quiet" onClick={close}>{words.cancel}</button>
+        <button type="button" class="button primary" onClick={() => handlers.sendCommand({ command: "end" })}>{texts.end.confirm}</button>
+        <button type="button" class="button quiet" onClick={close}>{texts.cancel}</button>
       </p>
     </Modal>
   );
@@ -36,20 +36,20 @@ interface ScreenProps {
   events: readonly EventFrame[];
   role: Welcome["you"]["role"];
   urls: Urls;
-  words: Words;
+  texts: Texts;
 }
 
-export function EndScreen({ events, role, urls, words }: ScreenProps) {
-  const said = wasSaid(events);
-  const hint = role === "observer" ? words.end.observerHints[observedEnding(events)] : words.end.hints[endingOf(events)];
+export function EndScreen({ events, role, urls, texts }: ScreenProps) {
+  const said = hasSharedWords(events);
+  const hint = role === "observer" ? texts.end.observerHints[observedEnding(events)] : texts.end.hints[endingOf(events)];
   return (
     <section class="ended card" aria-labelledby="ended-heading">
-      <h2 id="ended-heading" tabIndex={-1}>{words.end.done}</h2>
+      <h2 id="ended-heading" tabIndex={-1}>{texts.end.done}</h2>
       <p class="prompt">{hint}</p>
       <p class="buttons">
-        {said && <a class="button primary" href={urls.replay}>{words.end.replay}</a>}
-        <a class="button quiet" href={urls.past}>{words.end.past}</a>
-        <a class="button quiet" href={urls.start}>{words.end.start}</a>
+        {said && <a class="button primary" href={urls.replay}>{texts.end.replay}</a>}
+        <a class="button quiet" href={urls.past}>{texts.end.past}</a>
+        <a class="button quiet" href={urls.start}>{texts.end.start}</a>
       </p>
     </section>
   );

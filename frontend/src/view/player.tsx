@@ -1,12 +1,12 @@
-import type { ReplayPage } from "../page";
-import { inAttribute } from "../bidi";
-import { length, place, shown, SPEEDS, type Replay as Cursor } from "../replay";
-import type { Words } from "../text";
+import type { ReplayPage } from "../page-data";
+import { forAttribute } from "../bidi";
+import { duration, progress, shownCount, SPEEDS, type ReplayCursor } from "../replay";
+import type { Texts } from "../text";
 import { Sentence } from "./sentence";
 import { span } from "./time";
 import { Timeline } from "./timeline";
 
-/** What a person can do with a replay. */
+/** What the controls of the replay call. */
 export interface Controls {
   toggle(): void;
   step(direction: 1 | -1): void;
@@ -18,46 +18,46 @@ export interface Controls {
 
 interface Props {
   page: ReplayPage;
-  cursor: Cursor;
-  /** Who has the floor at the cursor, in words. */
+  cursor: ReplayCursor;
+  /** A sentence that says whose turn it is at the cursor. */
   floor: string;
-  words: Words;
+  texts: Texts;
   controls: Controls;
 }
 
-/** The timeline and the buttons that move the cursor. Stays in sight while the conversation goes by. */
-export function Player({ page, cursor, floor, words, controls }: Props) {
-  const say = words.replay;
+/** The timeline and the buttons that move the cursor. It stays in view while the transcript scrolls. */
+export function Player({ page, cursor, floor, texts, controls }: Props) {
+  const labels = texts.replay;
   return (
-    <section class="player" aria-label={say.heading}>
-      <Timeline page={page} cursor={cursor} words={words} goTo={controls.goTo} />
-      <Position cursor={cursor} floor={floor} words={words} controls={controls} />
+    <section class="player" aria-label={labels.heading}>
+      <Timeline page={page} cursor={cursor} texts={texts} goTo={controls.goTo} />
+      <Position cursor={cursor} floor={floor} texts={texts} controls={controls} />
       <div class="player-row">
-        <div class="transport" role="group" aria-label={say.heading}>
-          <Button label={say.back} path="M19 5 9 12l10 7z M5 5h2.5v14H5z" act={() => controls.step(-1)} />
+        <div class="transport" role="group" aria-label={labels.heading}>
+          <Button label={labels.back} path="M19 5 9 12l10 7z M5 5h2.5v14H5z" act={() => controls.step(-1)} />
           <Button
-            label={cursor.playing ? say.pause : say.play} main act={controls.toggle}
+            label={cursor.playing ? labels.pause : labels.play} main act={controls.toggle}
             path={cursor.playing ? "M6 5h4v14H6z M14 5h4v14h-4z" : "M8 5l11 7-11 7z"}
           />
-          <Button label={say.forward} path="M5 5l10 7L5 19z M16.500 5H19v14h-2.500z" act={() => controls.step(1)} />
+          <Button label={labels.forward} path="M5 5l10 7L5 19z M16.500 5H19v14h-2.500z" act={() => controls.step(1)} />
         </div>
         <p class="floor" aria-live="off"><Sentence text={floor} /></p>
-        <Settings cursor={cursor} words={words} controls={controls} />
-        <p class="soft keys">{say.keys}</p>
+        <Settings cursor={cursor} texts={texts} controls={controls} />
+        <p class="soft keys">{labels.keys}</p>
       </div>
     </section>
   );
 }
 
-function Position({ cursor, floor, words, controls }: Omit<Props, "page">) {
-  const total = length(cursor);
-  const at = words.replay.at(span(cursor.position), span(total));
+function Position({ cursor, floor, texts, controls }: Omit<Props, "page">) {
+  const total = duration(cursor);
+  const at = texts.replay.at(span(cursor.position), span(total));
   const seconds = Math.max(1, Math.ceil(total / 1000));
   return (
     <div class="position">
       <input
         type="range" min={0} max={seconds} step={1} value={cursor.position >= total ? seconds : Math.floor(cursor.position / 1000)}
-        aria-label={words.replay.seek} aria-valuetext={inAttribute(spoken(cursor, floor, words))}
+        aria-label={texts.replay.seek} aria-valuetext={forAttribute(spoken(cursor, floor, texts))}
         onInput={(event) => controls.seek(1000 * Number((event.currentTarget as HTMLInputElement).value))}
       />
       <span class="soft">{at}</span>
@@ -65,23 +65,23 @@ function Position({ cursor, floor, words, controls }: Omit<Props, "page">) {
   );
 }
 
-/** Where the cursor stands, as it is said aloud; while it plays, not anew with every second. */
-function spoken(cursor: Cursor, floor: string, words: Words): string {
-  const last = cursor.moments[shown(cursor) - 1] ?? 0;
+/** The position for screen readers. While playing it changes with each event, not with each second. */
+function spoken(cursor: ReplayCursor, floor: string, texts: Texts): string {
+  const last = cursor.moments[shownCount(cursor) - 1] ?? 0;
   const time = span(cursor.playing ? last : cursor.position);
-  const { at, of } = place(cursor);
-  const where = `${words.replay.moment(at, of)}, ${words.replay.at(time, span(length(cursor)))}`;
+  const { at, of } = progress(cursor);
+  const where = `${texts.replay.moment(at, of)}, ${texts.replay.at(time, span(duration(cursor)))}`;
   return floor === "" ? where : `${where}, ${floor}`;
 }
 
-function Settings({ cursor, words, controls }: Pick<Props, "cursor" | "words" | "controls">) {
+function Settings({ cursor, texts, controls }: Pick<Props, "cursor" | "texts" | "controls">) {
   return (
     <div class="settings">
       <label>
-        <span>{words.replay.speed}</span>
+        <span>{texts.replay.speed}</span>
         <select onChange={(event) => controls.speed(Number((event.currentTarget as HTMLSelectElement).value))}>
           {SPEEDS.map((speed) => (
-            <option key={speed} value={speed} selected={speed === cursor.speed}>{words.replay.times(speed)}</option>
+            <option key={speed} value={speed} selected={speed === cursor.speed}>{texts.replay.times(speed)}</option>
           ))}
         </select>
       </label>
@@ -90,7 +90,7 @@ function Settings({ cursor, words, controls }: Pick<Props, "cursor" | "words" | 
           type="checkbox" checked={cursor.shorten}
           onChange={(event) => controls.shorten((event.currentTarget as HTMLInputElement).checked)}
         />
-        <span>{words.replay.shorten}</span>
+        <span>{texts.replay.shorten}</span>
       </label>
     </div>
   );

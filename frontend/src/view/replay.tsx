@@ -1,59 +1,59 @@
-import type { ReplayPage } from "../page";
-import { who } from "../people";
-import { shown, type Replay as Cursor } from "../replay";
-import type { Words } from "../text";
+import type { ReplayPage } from "../page-data";
+import { personOf } from "../participants";
+import { shownCount, type ReplayCursor } from "../replay";
+import type { Texts } from "../text";
 import { stepTitle } from "../transcript";
 import type { EventFrame, Welcome } from "../wire";
 import { Player, type Controls } from "./player";
 import { Shares } from "./shares";
 import { Transcript } from "./transcript";
 
-export type Loading = { is: "loading" } | { is: "failed" } | { is: "closed" } | { is: "here"; cursor: Cursor };
+export type Loading = { is: "loading" } | { is: "failed" } | { is: "unavailable" } | { is: "loaded"; cursor: ReplayCursor };
 
 interface Props {
   page: ReplayPage;
   loading: Loading;
-  words: Words;
+  texts: Texts;
   controls: Controls;
   retry: () => void;
 }
 
-/** A past conversation, played: the frames and the transcript are those of the live page. */
-export function Replay({ page, loading, words, controls, retry }: Props) {
-  const say = words.replay;
+/** The replay page. It draws the same frames with the same transcript as the live page. */
+export function Replay({ page, loading, texts, controls, retry }: Props) {
+  const labels = texts.replay;
   return (
     <div class="room replay">
       <header class="room-head">
-        <Title welcome={page.welcome} words={words} />
-        <Cast welcome={page.welcome} words={words} />
+        <Title welcome={page.welcome} texts={texts} />
+        <ParticipantList welcome={page.welcome} texts={texts} />
       </header>
       <main>
-        {loading.is === "loading" && <p role="status" class="soft">{say.loading}</p>}
-        {loading.is === "closed" && (
+        {loading.is === "loading" && <p role="status" class="soft">{labels.loading}</p>}
+        {loading.is === "unavailable" && (
           <div class="notice" role="alert">
-            <p>{say.closed}</p>
-            <a class="button quiet" href={page.urls.past}>{words.end.past}</a>
+            <p>{labels.closed}</p>
+            <a class="button quiet" href={page.urls.past}>{texts.end.past}</a>
           </div>
         )}
         {loading.is === "failed" && (
           <div class="notice" role="alert">
-            <p>{say.failed}</p>
-            <button type="button" class="button" onClick={retry}>{say.again}</button>
+            <p>{labels.failed}</p>
+            <button type="button" class="button" onClick={retry}>{labels.again}</button>
           </div>
         )}
-        {loading.is === "here" && <Playing page={page} cursor={loading.cursor} words={words} controls={controls} />}
+        {loading.is === "loaded" && <Playback page={page} cursor={loading.cursor} texts={texts} controls={controls} />}
       </main>
-      <aside class="side" aria-label={say.aside}>
-        {loading.is === "here" && <Shares page={page} cursor={loading.cursor} words={words} goTo={controls.goTo} />}
-        {loading.is !== "closed" && <Export page={page} words={words} />}
+      <aside class="side" aria-label={labels.aside}>
+        {loading.is === "loaded" && <Shares page={page} cursor={loading.cursor} texts={texts} goTo={controls.goTo} />}
+        {loading.is !== "unavailable" && <Export page={page} texts={texts} />}
       </aside>
     </div>
   );
 }
 
-/** The topic, which an observer without words is not told. */
-function Title({ welcome, words }: { welcome: Welcome; words: Words }) {
-  const what = `${words.replay.heading} · ${welcome.format.title}`;
+/** The topic. An observer without words gets none. */
+function Title({ welcome, texts }: { welcome: Welcome; texts: Texts }) {
+  const what = `${texts.replay.heading} · ${welcome.format.title}`;
   if (welcome.topic === "") return <h1>{what}</h1>;
   return (
     <>
@@ -63,60 +63,60 @@ function Title({ welcome, words }: { welcome: Welcome; words: Words }) {
   );
 }
 
-function Export({ page, words }: Pick<Props, "page" | "words">) {
+function Export({ page, texts }: Pick<Props, "page" | "texts">) {
   return (
     <section class="card" aria-labelledby="export-heading">
-      <h2 id="export-heading">{words.replay.export}</h2>
+      <h2 id="export-heading">{texts.replay.export}</h2>
       <ul class="links">
-        <li><a href={page.export.markdown}>{words.replay.markdown}</a></li>
-        <li><a href={page.export.json}>{words.replay.json}</a></li>
-        <li><a href={page.urls.past}>{words.end.past}</a></li>
+        <li><a href={page.export.markdown}>{texts.replay.markdown}</a></li>
+        <li><a href={page.export.json}>{texts.replay.json}</a></li>
+        <li><a href={page.urls.past}>{texts.end.past}</a></li>
       </ul>
     </section>
   );
 }
 
-/** Who took part. Who is here now is of no matter to what happened then. */
-function Cast({ welcome, words }: { welcome: Welcome; words: Words }) {
+/** The participants, without their present connection. */
+function ParticipantList({ welcome, texts }: { welcome: Welcome; texts: Texts }) {
   return (
-    <ul class="people" aria-label={words.replay.cast}>
+    <ul class="people" aria-label={texts.replay.cast}>
       <li class="person"><strong><bdi>{welcome.partners.a.name}</bdi></strong></li>
       <li class="person"><strong><bdi>{welcome.partners.b.name}</bdi></strong></li>
       {welcome.observers.map((observer) => (
         <li key={observer.id} class="person observer">
-          <strong><bdi>{observer.name}</bdi></strong> <span>{words.replay.observer}</span>
+          <strong><bdi>{observer.name}</bdi></strong> <span>{texts.replay.observer}</span>
         </li>
       ))}
     </ul>
   );
 }
 
-type PlayingProps = Pick<Props, "page" | "words" | "controls"> & { cursor: Cursor };
+type PlaybackProps = Pick<Props, "page" | "texts" | "controls"> & { cursor: ReplayCursor };
 
-function Playing({ page, cursor, words, controls }: PlayingProps) {
-  if (cursor.frames.length === 0) return <p class="soft">{words.replay.empty}</p>;
-  const events = cursor.frames.slice(0, shown(cursor));
-  const floor = floorAt(events, page.welcome, words);
+function Playback({ page, cursor, texts, controls }: PlaybackProps) {
+  if (cursor.frames.length === 0) return <p class="soft">{texts.replay.empty}</p>;
+  const events = cursor.frames.slice(0, shownCount(cursor));
+  const floor = floorAt(events, page.welcome, texts);
   return (
     <>
-      <Player page={page} cursor={cursor} floor={floor} words={words} controls={controls} />
-      <Transcript events={events} welcome={page.welcome} today={null} words={words} />
+      <Player page={page} cursor={cursor} floor={floor} texts={texts} controls={controls} />
+      <Transcript events={events} welcome={page.welcome} today={null} texts={texts} />
     </>
   );
 }
 
-/** Who has the floor after these events, and for what. */
-function floorAt(events: readonly EventFrame[], welcome: Welcome, words: Words): string {
+/** Whose turn it is after these events, and for which step. */
+function floorAt(events: readonly EventFrame[], welcome: Welcome, texts: Texts): string {
   const last = events.findLast(
     ({ event }) => event === "granted" || event === "break_called" || event === "break_ended" || event === "ended",
   );
-  if (last?.event === "break_called") return words.turn.onBreak;
-  if (last?.event === "ended") return words.turn.ended;
+  if (last?.event === "break_called") return texts.turn.onBreak;
+  if (last?.event === "ended") return texts.turn.ended;
   const granted = events.findLast((event) => event.event === "granted");
   if (granted === undefined) return "";
-  const names = granted.to.map((seat) => who(welcome, seat).name);
-  const both = granted.private ? words.turn.eachOf(names) : words.turn.bothOf(names);
-  const whose = names.length === 1 ? words.replay.onFloor(names[0] ?? "") : both;
+  const names = granted.to.map((seat) => personOf(welcome, seat).name);
+  const both = granted.private ? texts.turn.eachOf(names) : texts.turn.bothOf(names);
+  const whose = names.length === 1 ? texts.replay.onFloor(names[0] ?? "") : both;
   const title = stepTitle(welcome, granted.step);
   return title === "" ? whose : `${whose}: ${title}`;
 }

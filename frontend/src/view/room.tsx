@@ -1,20 +1,20 @@
-import type { Urls } from "../page";
-import { SEATS, who } from "../people";
+import type { Urls } from "../page-data";
+import { SEATS, personOf } from "../participants";
 import type { RoomState } from "../state";
-import type { Words } from "../text";
-import { turnLine } from "../turnline";
+import type { Texts } from "../text";
+import { turnSummary } from "../turn-summary";
 import type { StateFrame, Welcome } from "../wire";
-import type { Actions } from "./actions";
+import type { Handlers } from "./handlers";
 import { Announce } from "./announce";
 import { BreakDialog, BreakScreen } from "./break";
 import { Consent } from "./consent";
 import { EndDialog, EndScreen } from "./end";
-import { Connection, Over, Refused } from "./notices";
-import { People } from "./people";
+import { ConnectionNotice, ConnectionClosed, RefusalNotice } from "./notices";
+import { Participants } from "./participants";
 import { Sentence } from "./sentence";
 import { dayNumber } from "./time";
 import { Transcript } from "./transcript";
-import { Unsent } from "./unsent";
+import { UnsentDrafts } from "./unsent-drafts";
 import { TurnCard } from "./turn";
 
 export interface RoomProps {
@@ -22,53 +22,53 @@ export interface RoomProps {
   /** The server's time. */
   now: number;
   urls: Urls;
-  words: Words;
-  actions: Actions;
+  texts: Texts;
+  handlers: Handlers;
 }
 
 /** The live page, for partners and observers alike: what a person is offered is what the server says they may. */
-export function Room({ state, now, urls, words, actions }: RoomProps) {
-  if (state.line.is === "over") return <Over state={state} code={state.line.code} words={words} urls={urls} actions={actions} />;
+export function Room({ state, now, urls, texts, handlers }: RoomProps) {
+  if (state.connection.is === "closed") return <ConnectionClosed state={state} code={state.connection.code} texts={texts} urls={urls} handlers={handlers} />;
   const { welcome, state: current } = state;
-  if (welcome === null || current === null) return <Arriving state={state} words={words} />;
+  if (welcome === null || current === null) return <Connecting state={state} texts={texts} />;
   return (
     <div class={`room ${welcome.you.role}`}>
-      <Head state={state} welcome={welcome} words={words} />
-      <Bar state={state} current={current} welcome={welcome} words={words} actions={actions} />
-      <Announce state={state} words={words} />
+      <RoomHeader state={state} welcome={welcome} texts={texts} />
+      <TurnBar state={state} current={current} welcome={welcome} texts={texts} handlers={handlers} />
+      <Announce state={state} texts={texts} />
       <main>
-        <Transcript events={state.events} welcome={welcome} today={dayNumber(now)} words={words} />
-        <Unsent state={state} words={words} actions={actions} />
-        <Now state={state} current={current} welcome={welcome} now={now} urls={urls} words={words} actions={actions} />
+        <Transcript events={state.events} welcome={welcome} today={dayNumber(now)} texts={texts} />
+        <UnsentDrafts state={state} texts={texts} handlers={handlers} />
+        <CurrentStep state={state} current={current} welcome={welcome} now={now} urls={urls} texts={texts} handlers={handlers} />
       </main>
-      <Side state={state} current={current} welcome={welcome} words={words} actions={actions} />
-      {state.dialog === "break" && <BreakDialog words={words} actions={actions} />}
-      {state.dialog === "end" && <EndDialog phase={current.phase} events={state.events} words={words} actions={actions} />}
+      <Sidebar state={state} current={current} welcome={welcome} texts={texts} handlers={handlers} />
+      {state.dialog === "break" && <BreakDialog texts={texts} handlers={handlers} />}
+      {state.dialog === "end" && <EndDialog phase={current.phase} events={state.events} texts={texts} handlers={handlers} />}
     </div>
   );
 }
 
 type PartProps = Omit<RoomProps, "now" | "urls">;
 
-function Arriving({ state, words }: Pick<PartProps, "state" | "words">) {
+function Connecting({ state, texts }: Pick<PartProps, "state" | "texts">) {
   return (
     <main class="page arriving">
-      <h1>{words.name}</h1>
-      <p role="status">{state.line.is === "lost" ? "" : words.line.trying}</p>
-      <Connection state={state} words={words} />
+      <h1>{texts.name}</h1>
+      <p role="status">{state.connection.is === "lost" ? "" : texts.connection.trying}</p>
+      <ConnectionNotice state={state} texts={texts} />
     </main>
   );
 }
 
-function Head({ state, welcome, words }: Pick<RoomProps, "state" | "words"> & { welcome: Welcome }) {
+function RoomHeader({ state, welcome, texts }: Pick<RoomProps, "state" | "texts"> & { welcome: Welcome }) {
   const { role, scope } = welcome.you;
   return (
     <header class="room-head">
       <Title welcome={welcome} />
-      <People state={state} welcome={welcome} words={words} />
+      <Participants state={state} welcome={welcome} texts={texts} />
       {role === "observer" && (
         <p class="observing">
-          {words.observer.notice} {scope === "signals" && words.observer.noticeSignals}
+          {texts.observer.notice} {scope === "signals" && texts.observer.noticeSignals}
         </p>
       )}
     </header>
@@ -87,69 +87,69 @@ export function Title({ welcome }: { welcome: Welcome }) {
 }
 
 /** Always in sight: whose turn it is, who looks on, who is away, and the way into a break. */
-function Bar({ state, current, welcome, words, actions }: PartProps & { current: StateFrame; welcome: Welcome }) {
-  const line = turnLine(state, words);
+function TurnBar({ state, current, welcome, texts, handlers }: PartProps & { current: StateFrame; welcome: Welcome }) {
+  const summary = turnSummary(state, texts);
   const observing = welcome.you.role === "partner" ? welcome.observers.filter(({ id }) => state.present[id]) : [];
   // Who waits for words should not wait for somebody whose line is cut. Before the beginning the line above says it.
-  const away = current.phase === "gathering" || current.phase === "ended" || state.line.is !== "open"
+  const away = current.phase === "gathering" || current.phase === "ended" || state.connection.is !== "open"
     ? []
     : SEATS.filter((seat) => seat !== welcome.you.seat && !(state.present[seat] ?? false));
   return (
-    <section class={line.mine ? "bar mine" : "bar"} aria-label={words.turn.now}>
+    <section class={summary.mine ? "bar mine" : "bar"} aria-label={texts.turn.now}>
       <div>
         <p role="status" aria-atomic="true">
-          <strong><Sentence text={line.head} /></strong>
-          {line.title && <span>{line.title}</span>}
+          <strong><Sentence text={summary.heading} /></strong>
+          {summary.title && <span>{summary.title}</span>}
         </p>
-        {observing.map(({ id }) => <p key={id} class="aside"><Sentence text={words.transcript.observerJoined(who(welcome, id))} /></p>)}
+        {observing.map(({ id }) => <p key={id} class="aside"><Sentence text={texts.transcript.observerJoined(personOf(welcome, id))} /></p>)}
         <div role="status">
-          {state.line.is === "open" && state.wasLost && <p class="aside">{words.line.back}</p>}
-          {away.map((seat) => <p key={seat} class="aside"><Sentence text={words.people.away(who(welcome, seat))} /></p>)}
+          {state.connection.is === "open" && state.wasDisconnected && <p class="aside">{texts.connection.back}</p>}
+          {away.map((seat) => <p key={seat} class="aside"><Sentence text={texts.people.away(personOf(welcome, seat))} /></p>)}
         </div>
       </div>
-      {welcome.you.role === "observer" && <span class="chip">{words.observer.chip}</span>}
+      {welcome.you.role === "observer" && <span class="chip">{texts.observer.chip}</span>}
       {current.may.includes("break") && (
-        <button type="button" class="button quiet" disabled={state.line.is !== "open"} onClick={() => actions.open("break")}>
-          {words.pause.call}
+        <button type="button" class="button quiet" disabled={state.connection.is !== "open"} onClick={() => handlers.openDialog("break")}>
+          {texts.pause.call}
         </button>
       )}
-      <Connection state={state} words={words} />
+      <ConnectionNotice state={state} texts={texts} />
     </section>
   );
 }
 
-type NowProps = RoomProps & { current: StateFrame; welcome: Welcome };
+type CurrentStepProps = RoomProps & { current: StateFrame; welcome: Welcome };
 
-function Now({ state, current, welcome, now, urls, words, actions }: NowProps) {
-  const refused = <Refused state={state} words={words} actions={actions} />;
-  if (current.phase === "ended") return <>{refused}<EndScreen events={state.events} role={welcome.you.role} urls={urls} words={words} /></>;
+function CurrentStep({ state, current, welcome, now, urls, texts, handlers }: CurrentStepProps) {
+  const refused = <RefusalNotice state={state} texts={texts} handlers={handlers} />;
+  if (current.phase === "ended") return <>{refused}<EndScreen events={state.events} role={welcome.you.role} urls={urls} texts={texts} /></>;
   const pause = current.break;
   if (pause !== null) {
     return (
       <>
         {refused}
-        <BreakScreen state={state} pause={pause} welcome={welcome} now={now} words={words} actions={actions} />
+        <BreakScreen state={state} pause={pause} welcome={welcome} now={now} texts={texts} handlers={handlers} />
       </>
     );
   }
-  return <TurnCard state={state} welcome={welcome} words={words} actions={actions} />;
+  return <TurnCard state={state} welcome={welcome} texts={texts} handlers={handlers} />;
 }
 
-function Side({ state, current, welcome, words, actions }: PartProps & { current: StateFrame; welcome: Welcome }) {
+function Sidebar({ state, current, welcome, texts, handlers }: PartProps & { current: StateFrame; welcome: Welcome }) {
   if (welcome.you.role === "observer") return null;
-  const toggle = (event: Event) => actions.showTyping((event.currentTarget as HTMLInputElement).checked);
+  const toggle = (event: Event) => handlers.setShowTyping((event.currentTarget as HTMLInputElement).checked);
   return (
-    <aside class="side" aria-label={words.people.heading}>
-      <Consent state={state} welcome={welcome} words={words} actions={actions} />
+    <aside class="side" aria-label={texts.people.heading}>
+      <Consent state={state} welcome={welcome} texts={texts} handlers={handlers} />
       {current.phase !== "ended" && (
         <label class="switch">
           <input type="checkbox" checked={state.showTyping} onChange={toggle} />
-          <span>{words.people.showTyping} <span class="soft">{words.people.showTypingHint}</span></span>
+          <span>{texts.people.showTyping} <span class="soft">{texts.people.showTypingHint}</span></span>
         </label>
       )}
       {current.may.includes("end") && (
-        <button type="button" class="button quiet" disabled={state.line.is !== "open"} onClick={() => actions.open("end")}>
-          {words.end.call}
+        <button type="button" class="button quiet" disabled={state.connection.is !== "open"} onClick={() => handlers.openDialog("end")}>
+          {texts.end.call}
         </button>
       )}
     </aside>

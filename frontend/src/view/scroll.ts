@@ -1,54 +1,55 @@
-/** Keeps the end of the conversation in sight for whoever is there, and leaves alone whoever reads further up. */
+/** Scrolls to the end of the transcript as it grows, unless the person reads further up. */
 
-const NEAR = 240;
-const before = new WeakMap<HTMLElement, string>();
+/** Within this many pixels of its end, the page counts as scrolled to the end. */
+const NEAR_END_PX = 240;
+const lastVersions = new WeakMap<HTMLElement, string>();
 
-/** Looks before a drawing, and gives back what to do after it. `news` changes when there is something new below. */
-export function followEnd(place: HTMLElement, news: string): () => void {
-  const main = place.querySelector("main");
-  const following = main === null || main.getBoundingClientRect().bottom < innerHeight + NEAR;
-  const changed = before.get(place) !== news;
-  const known = newestWords(place)?.id;
+/** Call it before drawing, and the returned function after. `version` changes when there is something new at the end. */
+export function followEnd(container: HTMLElement, version: string): () => void {
+  const main = container.querySelector("main");
+  const following = main === null || main.getBoundingClientRect().bottom < innerHeight + NEAR_END_PX;
+  const changed = lastVersions.get(container) !== version;
+  const knownId = newestWords(container)?.id;
   const field = document.activeElement;
-  const stood = field?.getBoundingClientRect().top ?? 0;
-  before.set(place, news);
+  const fieldTop = field?.getBoundingClientRect().top ?? 0;
+  lastVersions.set(container, version);
   return () => {
-    const said = newestWords(place);
+    const said = newestWords(container);
     const own = said?.matches(".partner .far") ?? false;
-    const fresh = said !== undefined && said.id !== known;
+    const fresh = said !== undefined && said.id !== knownId;
     if (!changed) return;
-    // Whoever writes goes on at the same place, whatever comes in above the field.
+    // The field in which a person types stays at the same height on the screen.
     if (field instanceof HTMLTextAreaElement && field === document.activeElement) {
-      if (stood < innerHeight) scrollBy({ top: field.getBoundingClientRect().top - stood, behavior: "instant" });
+      if (fieldTop < innerHeight) scrollBy({ top: field.getBoundingClientRect().top - fieldTop, behavior: "instant" });
       return;
     }
-    // Whoever has just sent words goes on from there, wherever they had read before.
-    if (following || (fresh && own)) showEnd(place, fresh && !own ? said : undefined);
+    // After the viewer sent words, the page scrolls to the end from anywhere.
+    if (following || (fresh && own)) showEnd(container, fresh && !own ? said : undefined);
   };
 }
 
-/** Scrolls to the end, but never past the beginning of what somebody has still to read: new words, or what is asked. */
-function showEnd(place: HTMLElement, unread: HTMLElement | undefined): void {
-  const end = place.querySelector<HTMLElement>("main > :last-child");
+/** Scrolls to the end, but not past the first line of what is unread: new words, or the current step. */
+function showEnd(container: HTMLElement, unread: HTMLElement | undefined): void {
+  const end = container.querySelector<HTMLElement>("main > :last-child");
   if (end === null) return;
   const first = unread ?? end;
   if (fits(first, end)) end.scrollIntoView({ block: "end" });
   else first.scrollIntoView({ block: "start" });
 }
 
-/** Whether all from one thing to another can be seen at once, with what stands over them and the room around them. */
+/** Whether everything from one element to another fits on the screen, with the scroll margins. */
 function fits(from: HTMLElement, to: HTMLElement): boolean {
   const margins = parseFloat(getComputedStyle(from).scrollMarginTop) + parseFloat(getComputedStyle(to).scrollMarginBottom);
   return to.getBoundingClientRect().bottom - from.getBoundingClientRect().top + margins <= innerHeight;
 }
 
-function newestWords(place: HTMLElement): HTMLElement | undefined {
-  return [...place.querySelectorAll<HTMLElement>(".transcript .said")].at(-1);
+function newestWords(container: HTMLElement): HTMLElement | undefined {
+  return [...container.querySelectorAll<HTMLElement>(".transcript .said")].at(-1);
 }
 
-/** Brings the line of an event into sight; the newest line, if this event leaves none. */
-export function showEvent(place: HTMLElement, seq: number): void {
-  const lines = [...place.querySelectorAll<HTMLElement>(".transcript li[id]")];
+/** Scrolls to the line of an event, or to the last line before it if the event leaves none. */
+export function scrollToEvent(container: HTMLElement, seq: number): void {
+  const lines = [...container.querySelectorAll<HTMLElement>(".transcript li[id]")];
   const line = lines.findLast((candidate) => Number(candidate.id.slice("event-".length)) <= seq);
   line?.scrollIntoView({ block: fits(line, line) ? "center" : "start" });
 }

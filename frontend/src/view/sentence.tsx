@@ -1,8 +1,8 @@
 import { createElement, Fragment } from "preact";
-import { pieces } from "../bidi";
+import { splitIsolated } from "../bidi";
 
 /** A sentence of ours in which names and other words of people are read in a direction of their own. */
 export function Sentence({ text }: { text: string }) {
-  const drawn = pieces(text).map((piece, index) => (index % 2 === 1 ? createElement("bdi", null, piece) : piece));
+  const drawn = splitIsolated(text).map((piece, index) => (index % 2 === 1 ? createElement("bdi", null, piece) : piece));
   return createElement(Fragment, null, ...drawn);
 }

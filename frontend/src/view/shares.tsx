@@ -1,22 +1,22 @@
-import type { ReplayPage, Share } from "../page";
-import { who } from "../people";
-import { shown, type Replay as Cursor } from "../replay";
-import type { Words } from "../text";
+import type { ReplayPage, Share } from "../page-data";
+import { personOf } from "../participants";
+import { shownCount, type ReplayCursor } from "../replay";
+import type { Texts } from "../text";
 import type { EventFrame, Welcome } from "../wire";
 import { Sentence } from "./sentence";
-import { Written } from "./written";
+import { MultilineText } from "./multiline-text";
 
 interface Props {
   page: ReplayPage;
-  cursor: Cursor;
-  words: Words;
+  cursor: ReplayCursor;
+  texts: Texts;
   goTo: (seq: number) => void;
 }
 
 /** Each share with the saying-back that was accepted beside it. */
-export function Shares({ page, cursor, words, goTo }: Props) {
-  const say = words.replay;
-  const reached = shown(cursor);
+export function Shares({ page, cursor, texts, goTo }: Props) {
+  const say = texts.replay;
+  const reached = shownCount(cursor);
   const ended = cursor.frames.some((frame) => frame.event === "ended");
   // An observer who was let in late does not know what was shared before.
   const observes = page.welcome.you.role === "observer";
@@ -27,8 +27,8 @@ export function Shares({ page, cursor, words, goTo }: Props) {
       {page.insights.shares.length === 0 && <p class="soft">{none}</p>}
       <ol>
         {page.insights.shares.map((share) => (
-          <One
-            key={share.said[0]} share={share} ended={ended} frames={cursor.frames} welcome={page.welcome} words={words}
+          <ShareItem
+            key={share.said[0]} share={share} ended={ended} frames={cursor.frames} welcome={page.welcome} texts={texts}
             reached={reached >= (share.said[0] ?? 0)} goTo={goTo}
           />
         ))}
@@ -37,19 +37,19 @@ export function Shares({ page, cursor, words, goTo }: Props) {
   );
 }
 
-interface OneProps {
+interface ShareItemProps {
   share: Share;
   /** The whole conversation has ended. */
   ended: boolean;
   frames: readonly EventFrame[];
   welcome: Welcome;
-  words: Words;
+  texts: Texts;
   reached: boolean;
   goTo: (seq: number) => void;
 }
 
-function One({ share, ended, frames, welcome, words, reached, goTo }: OneProps) {
-  const say = words.replay;
+function ShareItem({ share, ended, frames, welcome, texts, reached, goTo }: ShareItemProps) {
+  const say = texts.replay;
   const listener = share.by === "a" ? "b" : "a";
   const back = share.accepted ?? share.paraphrases.at(-1);
   const first = share.said[0] ?? 1;
@@ -57,31 +57,31 @@ function One({ share, ended, frames, welcome, words, reached, goTo }: OneProps) 
     <li class={reached ? "share reached" : "share"}>
       <div class="pair">
         <blockquote>
-          <p class="label"><Sentence text={say.shared(who(welcome, share.by))} /></p>
-          {share.said.map((seq) => <Written key={seq} text={wordsAt(frames, seq, words)} words={words} />)}
+          <p class="label"><Sentence text={say.shared(personOf(welcome, share.by))} /></p>
+          {share.said.map((seq) => <MultilineText key={seq} text={wordsAt(frames, seq, texts)} texts={texts} />)}
         </blockquote>
         {back !== undefined && (
           <blockquote class="heard">
-            <p class="label"><Sentence text={say.heard(who(welcome, listener))} /></p>
-            <Written text={wordsAt(frames, back, words)} words={words} />
+            <p class="label"><Sentence text={say.heard(personOf(welcome, listener))} /></p>
+            <MultilineText text={wordsAt(frames, back, texts)} texts={texts} />
           </blockquote>
         )}
       </div>
       <p class="soft row">
-        <span>{outcome(share, ended, words)}</span>
+        <span>{outcome(share, ended, texts)}</span>
         <button type="button" class="button quiet small" onClick={() => goTo(first)}>{say.jump}</button>
       </p>
     </li>
   );
 }
 
-function outcome(share: Share, ended: boolean, words: Words): string {
-  if (share.closed === "parked") return words.replay.parked;
-  if (share.closed === "open") return ended ? words.replay.openEnded : words.replay.open;
-  return words.replay.tries(share.paraphrases.length);
+function outcome(share: Share, ended: boolean, texts: Texts): string {
+  if (share.closed === "parked") return texts.replay.parked;
+  if (share.closed === "open") return ended ? texts.replay.openEnded : texts.replay.open;
+  return texts.replay.tries(share.paraphrases.length);
 }
 
-function wordsAt(frames: readonly EventFrame[], seq: number, words: Words): string {
+function wordsAt(frames: readonly EventFrame[], seq: number, texts: Texts): string {
   const frame = frames[seq - 1];
-  return (frame?.event === "said" ? frame.text : null) ?? words.transcript.noWords;
+  return (frame?.event === "said" ? frame.text : null) ?? texts.transcript.noWords;
 }

@@ -1,8 +1,8 @@
 /** Times as people read them, in the manner of their own browser. What time it is now is always the server's word. */
-import { mannerOf } from "../instants";
-import type { Words } from "../text";
+import { dateFormat } from "../date-format";
+import type { Texts } from "../text";
 
-const clock = mannerOf(undefined, { hour: "2-digit", minute: "2-digit" }, (instant) => instant.toTimeString().slice(0, 5));
+const clock = dateFormat(undefined, { hour: "2-digit", minute: "2-digit" }, (instant) => instant.toTimeString().slice(0, 5));
 
 export function timeOfDay(instant: string | number): string {
   return clock.format(typeof instant === "number" ? instant : Date.parse(instant));
@@ -15,17 +15,17 @@ export function dayNumber(instant: string | number): number {
 }
 
 /** The calendar day of an instant: "Tuesday, 24 November 2026". */
-export function dayName(instant: string, words: Words): string {
-  return words.time.day.format(Date.parse(instant));
+export function dayName(instant: string, texts: Texts): string {
+  return texts.time.day.format(Date.parse(instant));
 }
 
 /** An instant, with its day unless that is today. */
-export function moment(instant: string, now: number, words: Words): string {
+export function moment(instant: string, now: number, texts: Texts): string {
   const time = timeOfDay(instant);
   const days = dayNumber(instant) - dayNumber(now);
-  if (days === 0) return words.time.today(time);
-  if (days === 1) return words.time.tomorrow(time);
-  return words.time.onDay(dayName(instant, words), time);
+  if (days === 0) return texts.time.today(time);
+  if (days === 1) return texts.time.tomorrow(time);
+  return texts.time.onDay(dayName(instant, texts), time);
 }
 
 const two = (count: number): string => String(count).padStart(2, "0");

@@ -1,13 +1,13 @@
-import { inAttribute } from "../bidi";
-import type { ReplayPage, Stretch } from "../page";
-import { SEATS } from "../people";
-import { length, type Replay as Cursor } from "../replay";
-import type { Words } from "../text";
+import { forAttribute } from "../bidi";
+import type { ReplayPage, Stretch } from "../page-data";
+import { SEATS } from "../participants";
+import { duration, type ReplayCursor } from "../replay";
+import type { Texts } from "../text";
 
 interface Props {
   page: ReplayPage;
-  cursor: Cursor;
-  words: Words;
+  cursor: ReplayCursor;
+  texts: Texts;
   goTo: (seq: number) => void;
 }
 
@@ -16,11 +16,11 @@ const LANE = 22;
 const GAP = 6;
 
 /**
- * A lane for each partner, filled where they had the floor; breaks are hatched across both, and another try at
- * saying back carries a mark. A click goes there; by keyboard the same is done with the slider and the list.
+ * A lane for each partner, filled while it was their turn. Breaks are hatched across both lanes, and a further try at
+ * saying back has a mark. A click moves the cursor there; the keyboard has the slider and the list of shares for it.
  */
-export function Timeline({ page, cursor, words, goTo }: Props) {
-  const total = length(cursor) || 1;
+export function Timeline({ page, cursor, texts, goTo }: Props) {
+  const total = duration(cursor) || 1;
   const x = (seq: number) => {
     const moment = cursor.moments[Math.min(Math.max(seq, 1), cursor.moments.length) - 1] ?? 0;
     return (WIDE * moment) / total;
@@ -30,11 +30,11 @@ export function Timeline({ page, cursor, words, goTo }: Props) {
   const head = (WIDE * cursor.position) / total;
   return (
     <figure class="timeline">
-      <figcaption class="unseen">{words.replay.timeline}</figcaption>
+      <figcaption class="unseen">{texts.replay.timeline}</figcaption>
       <div class="lanes" aria-hidden="true">
         {SEATS.map((seat) => <span key={seat}><bdi>{names[seat]}</bdi></span>)}
       </div>
-      <svg viewBox={`0 0 ${WIDE} ${tall}`} preserveAspectRatio="none" role="img" aria-label={words.replay.timeline}>
+      <svg viewBox={`0 0 ${WIDE} ${tall}`} preserveAspectRatio="none" role="img" aria-label={texts.replay.timeline}>
         <defs>
           <pattern id="hatch" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <rect class="hatch" width="3" height="9" />
@@ -44,22 +44,22 @@ export function Timeline({ page, cursor, words, goTo }: Props) {
           <rect key={seat} class="lane" x={0} y={lane * (LANE + GAP)} width={WIDE} height={LANE} />
         ))}
         {page.insights.timeline.map((stretch) => (
-          <Block key={stretch.from} stretch={stretch} x={x} label={inAttribute(label(stretch, names, words))} goTo={goTo} />
+          <Block key={stretch.from} stretch={stretch} x={x} label={forAttribute(label(stretch, names, texts))} goTo={goTo} />
         ))}
         <rect class="playhead" x={Math.min(head, WIDE - 3)} y={0} width={3} height={tall} />
       </svg>
       <p class="legend" aria-hidden="true">
-        <span class="key break">{words.replay.legendBreak}</span>
-        <span class="key again">{words.replay.legendAgain}</span>
+        <span class="key break">{texts.replay.legendBreak}</span>
+        <span class="key again">{texts.replay.legendAgain}</span>
       </p>
     </figure>
   );
 }
 
-function label(stretch: Stretch, names: { a: string; b: string }, words: Words): string {
-  if (stretch.kind === "break") return words.replay.break;
-  const floor = stretch.by === "both" ? words.replay.together : words.replay.onFloor(names[stretch.by]);
-  return stretch.tries > 0 ? `${floor} (${words.replay.legendAgain})` : floor;
+function label(stretch: Stretch, names: { a: string; b: string }, texts: Texts): string {
+  if (stretch.kind === "break") return texts.replay.break;
+  const floor = stretch.by === "both" ? texts.replay.together : texts.replay.onFloor(names[stretch.by]);
+  return stretch.tries > 0 ? `${floor} (${texts.replay.legendAgain})` : floor;
 }
 
 interface BlockProps {

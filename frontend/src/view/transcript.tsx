@@ -1,42 +1,42 @@
 import { Component } from "preact";
-import type { Words } from "../text";
-import { lines, type Line, type Note, type Spoken } from "../transcript";
+import type { Texts } from "../text";
+import { transcriptLines, type Line, type NoteLine, type SaidLine } from "../transcript";
 import type { EventFrame, Welcome } from "../wire";
 import { Sentence } from "./sentence";
 import { dayName, dayNumber, timeOfDay } from "./time";
-import { Written } from "./written";
+import { MultilineText } from "./multiline-text";
 
 interface Props {
   events: readonly EventFrame[];
   welcome: Welcome;
-  /** The day that needs no name here; null where each day is named. */
+  /** The number of the current day: if every line is of this day, no day is named. Null to name each day. */
   today: number | null;
-  words: Words;
+  texts: Texts;
 }
 
-/** Everything that was said and done, oldest first. Announcing the newest is `Announce`'s task, not this log's. */
+/** All lines, oldest first. It is silent for screen readers: `Announce` reads out the new lines. */
 export class Transcript extends Component<Props> {
-  /** The countdown of a break redraws the page every second; a long conversation need not be redrawn with it. */
+  /** The countdown of a break redraws the page every second, but not the transcript. */
   override shouldComponentUpdate(next: Props): boolean {
     const { events, welcome, today } = this.props;
     if (next.welcome !== welcome || next.today !== today) return true;
     return next.events.length !== events.length || next.events.at(-1) !== events.at(-1);
   }
 
-  override render({ events, welcome, today, words }: Props) {
-    const drawn = lines(events, welcome, words);
+  override render({ events, welcome, today, texts }: Props) {
+    const drawn = transcriptLines(events, welcome, texts);
     const days = drawn.map((line) => dayNumber(line.at));
     const named = days.some((day) => day !== today);
     return (
       <section class="transcript" aria-labelledby="transcript-heading">
-        <h2 id="transcript-heading" class="unseen">{words.transcript.heading}</h2>
-        {drawn.length === 0 && <p class="soft">{words.transcript.empty}</p>}
+        <h2 id="transcript-heading" class="unseen">{texts.transcript.heading}</h2>
+        {drawn.length === 0 && <p class="soft">{texts.transcript.empty}</p>}
         <div role="log" aria-live="off" aria-labelledby="transcript-heading">
           <ol>
             {drawn.map((line, index) => [
-              named && days[index] !== days[index - 1] && <Day key={`day ${days[index]}`} at={line.at} words={words} />,
-              <li key={line.seq} id={`event-${line.seq}`} class={look(line)}>
-                {line.is === "words" ? <Bubble line={line} words={words} /> : <Quiet line={line} words={words} />}
+              named && days[index] !== days[index - 1] && <Day key={`day ${days[index]}`} at={line.at} texts={texts} />,
+              <li key={line.seq} id={`event-${line.seq}`} class={lineClass(line)}>
+                {line.is === "words" ? <Bubble line={line} texts={texts} /> : <Quiet line={line} texts={texts} />}
               </li>,
             ])}
           </ol>
@@ -46,41 +46,41 @@ export class Transcript extends Component<Props> {
   }
 }
 
-function Day({ at, words }: { at: string; words: Words }) {
+function Day({ at, texts }: { at: string; texts: Texts }) {
   return (
     <li class="quiet day">
-      <p><time dateTime={at}>{dayName(at, words)}</time></p>
+      <p><time dateTime={at}>{dayName(at, texts)}</time></p>
     </li>
   );
 }
 
-function look(line: Line): string {
-  if (line.is === "note") return `quiet ${line.sort}`;
+function lineClass(line: Line): string {
+  if (line.is === "note") return `quiet ${line.category}`;
   return `said ${line.far ? "far" : "near"} ${line.gate ?? "plain"}`;
 }
 
-function Bubble({ line, words }: { line: Spoken; words: Words }) {
+function Bubble({ line, texts }: { line: SaidLine; texts: Texts }) {
   return (
     <div class="bubble">
       <p class="label">
-        <strong><bdi>{line.by}</bdi></strong> {line.what && <span class="what">{line.what}</span>}
-        {line.private && <OnlyYou words={words} />}
+        <strong><bdi>{line.by}</bdi></strong> {line.label && <span class="what">{line.label}</span>}
+        {line.private && <OnlyYou texts={texts} />}
         <time dateTime={line.at}>{timeOfDay(line.at)}</time>
       </p>
-      {line.text === null ? <p class="instead">{line.instead}</p> : <Written text={line.text} words={words} />}
+      {line.text === null ? <p class="instead">{line.placeholder}</p> : <MultilineText text={line.text} texts={texts} />}
     </div>
   );
 }
 
-function Quiet({ line, words }: { line: Note; words: Words }) {
+function Quiet({ line, texts }: { line: NoteLine; texts: Texts }) {
   return (
     <p>
       <span><Sentence text={line.text} /></span>
-      {line.private && <OnlyYou words={words} />}
+      {line.private && <OnlyYou texts={texts} />}
     </p>
   );
 }
 
-function OnlyYou({ words }: { words: Words }) {
-  return <span class="only-you">{words.transcript.onlyYou}</span>;
+function OnlyYou({ texts }: { texts: Texts }) {
+  return <span class="only-you">{texts.transcript.onlyYou}</span>;
 }

@@ -1,41 +1,41 @@
-import { who } from "../people";
+import { personOf } from "../participants";
 import type { RoomState } from "../state";
-import type { Words } from "../text";
-import { isMine, turnLine } from "../turnline";
+import type { Texts } from "../text";
+import { isMine, turnSummary } from "../turn-summary";
 import type { StateFrame, Turn, Welcome } from "../wire";
-import type { Actions } from "./actions";
+import type { Handlers } from "./handlers";
 import { Choose, Rate } from "./answer";
 import { Composer } from "./composer";
-import { Refused } from "./notices";
+import { RefusalNotice } from "./notices";
 import { Sentence } from "./sentence";
 
 interface Props {
   state: RoomState;
   welcome: Welcome;
-  words: Words;
-  actions: Actions;
+  texts: Texts;
+  handlers: Handlers;
 }
 
 /** What is asked now, and what this person may answer: all of it as the server said. */
-export function TurnCard({ state, welcome, words, actions }: Props) {
+export function TurnCard({ state, welcome, texts, handlers }: Props) {
   const now = state.state;
   if (now === null) return null;
   const turn = now.turn;
-  const line = turnLine(state, words);
+  const summary = turnSummary(state, texts);
   // The prompts speak to the partners: to the one who is asked, or to the one who waits.
   const observing = welcome.you.role === "observer";
   const gathering = now.phase === "gathering";
   return (
-    <section class={line.mine ? "turn card mine" : "turn card"} aria-labelledby="turn-heading">
+    <section class={summary.mine ? "turn card mine" : "turn card"} aria-labelledby="turn-heading">
       <h2 id="turn-heading" tabIndex={-1}>
-        <Sentence text={gathering && !observing ? words.turn.gatheringHeading : line.title || line.head} />
+        <Sentence text={gathering && !observing ? texts.turn.gatheringHeading : summary.title || summary.heading} />
       </h2>
-      {turn?.private && <p class="private">{line.mine ? words.turn.private : words.turn.privateToThem}</p>}
-      {gathering && <p class="prompt">{observing ? words.turn.gatheringHintObserver : words.turn.gatheringHint}</p>}
-      {turn !== null && <Prompt turn={turn} instead={observing ? line.head : null} />}
-      <Refused state={state} words={words} actions={actions} />
-      {turn !== null && <Act turn={turn} now={now} state={state} words={words} actions={actions} />}
-      {now.may.includes("nod") && <Nod state={state} welcome={welcome} words={words} actions={actions} />}
+      {turn?.private && <p class="private">{summary.mine ? texts.turn.private : texts.turn.privateToThem}</p>}
+      {gathering && <p class="prompt">{observing ? texts.turn.gatheringHintObserver : texts.turn.gatheringHint}</p>}
+      {turn !== null && <Prompt turn={turn} instead={observing ? summary.heading : null} />}
+      <RefusalNotice state={state} texts={texts} handlers={handlers} />
+      {turn !== null && <ActInput turn={turn} now={now} state={state} texts={texts} handlers={handlers} />}
+      {now.may.includes("nod") && <Nod state={state} welcome={welcome} texts={texts} handlers={handlers} />}
     </section>
   );
 }
@@ -46,52 +46,52 @@ function Prompt({ turn, instead }: { turn: Turn; instead: string | null }) {
   return <p class="prompt"><Sentence text={instead} /></p>;
 }
 
-interface ActProps {
+interface ActInputProps {
   turn: Turn;
   now: StateFrame;
   state: RoomState;
-  words: Words;
-  actions: Actions;
+  texts: Texts;
+  handlers: Handlers;
 }
 
-function Act({ turn, now, state, words, actions }: ActProps) {
-  const connected = state.line.is === "open";
+function ActInput({ turn, now, state, texts, handlers }: ActInputProps) {
+  const connected = state.connection.is === "open";
   const sending = Object.values(state.unanswered).some((asked) => "turn" in asked && asked.turn === turn.number);
   if (now.may.includes("say")) {
     // A new field for each turn, and for each time that words were taken.
-    const key = `${turn.number}/${state.taken}`;
+    const key = `${turn.number}/${state.acceptedSays}`;
     return (
       <Composer
-        key={key} turn={turn} label={turn.title} sending={sending} connected={connected} kept={state.draftsKept} words={words} actions={actions}
+        key={key} turn={turn} label={turn.title} sending={sending} connected={connected} kept={state.draftsPersistent} texts={texts} handlers={handlers}
       />
     );
   }
   const busy = sending || !connected;
-  if (now.may.includes("choose")) return <Choose turn={turn} busy={busy} words={words} actions={actions} />;
+  if (now.may.includes("choose")) return <Choose turn={turn} busy={busy} texts={texts} handlers={handlers} />;
   if (now.may.includes("rate")) {
-    return <Rate key={turn.number} turn={turn} busy={busy} words={words} actions={actions} />;
+    return <Rate key={turn.number} turn={turn} busy={busy} texts={texts} handlers={handlers} />;
   }
   return null;
 }
 
-function Nod({ state, welcome, words, actions }: Props) {
-  const busy = state.line.is !== "open" || Object.values(state.unanswered).some((asked) => asked.command === "nod");
+function Nod({ state, welcome, texts, handlers }: Props) {
+  const busy = state.connection.is !== "open" || Object.values(state.unanswered).some((asked) => asked.command === "nod");
   const turn = state.state?.turn;
   // Where nobody speaks, or each for themself, there is nothing to listen to.
   const alone = !turn || turn.act !== "say" || turn.private || isMine(turn, welcome);
   const holder = alone ? undefined : turn.waiting_on[0];
   const writing = holder !== undefined && state.showTyping && state.typing[holder];
-  const listening = writing ? words.turn.writing : words.turn.listening;
+  const listening = writing ? texts.turn.writing : texts.turn.listening;
   return (
     <div class="nod">
-      {holder !== undefined && <p class="soft"><Sentence text={listening(who(welcome, holder))} /></p>}
+      {holder !== undefined && <p class="soft"><Sentence text={listening(personOf(welcome, holder))} /></p>}
       <button
         type="button" class="button quiet" aria-disabled={busy} aria-describedby="nod-hint"
-        onClick={() => busy || actions.ask({ command: "nod" })}
+        onClick={() => busy || handlers.sendCommand({ command: "nod" })}
       >
-        {words.people.nod}
+        {texts.people.nod}
       </button>
-      <p id="nod-hint" class="soft">{words.people.nodHint}</p>
+      <p id="nod-hint" class="soft">{texts.people.nodHint}</p>
     </div>
   );
 }

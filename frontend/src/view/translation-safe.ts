@@ -17,7 +17,7 @@ interface Drawn {
 }
 
 /** From now on every text that is drawn survives what others do to its text nodes. */
-export function ownNoTextNodes(): void {
+export function replaceTextNodes(): void {
   const before = options.vnode;
   options.vnode = (vnode) => {
     const drawn = vnode as unknown as Drawn;
@@ -47,7 +47,7 @@ function asContent(drawn: Drawn): void {
  * Draws into a place. Where the page was changed so that it cannot be redrawn, which Preact notices by an error, it
  * is drawn anew; a second error in a row is our own, and is thrown.
  */
-export function drawingIn(place: HTMLElement): (view: ComponentChild) => void {
+export function rendererFor(place: HTMLElement): (view: ComponentChild) => void {
   let stage: HTMLElement | null = null;
   return (view) => {
     try {

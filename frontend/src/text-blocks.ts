@@ -1,28 +1,28 @@
 /** Words as they are drawn: in lines, with long runs of empty ones told by their number instead of by their height. */
 
 /** Lines to draw as they are, or a run of empty ones; `from` is the number of the first. */
-export type Piece = { is: "lines"; from: number; lines: string[] } | { is: "gap"; from: number; count: number };
+export type TextBlock = { is: "lines"; from: number; lines: string[] } | { is: "gap"; from: number; count: number };
 
 /** White space, and signs that show nothing: a line of them looks empty, however it was made. */
 const EMPTY = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 /** As many empty lines in a row are drawn as they were written. */
-const DRAWN_EMPTY = 2;
+const MAX_EMPTY_LINES = 2;
 /** More lines than these are drawn when somebody asks for them. */
 export const MAX_LINES = 60;
 
-export function piecesOf(text: string): Piece[] {
-  const pieces: Piece[] = [];
+export function textBlocks(text: string): TextBlock[] {
+  const blocks: TextBlock[] = [];
   let lines: string[] = [];
   let empty: string[] = [];
   const close = (next: number) => {
-    if (lines.length > 0) pieces.push({ is: "lines", from: next - lines.length, lines });
+    if (lines.length > 0) blocks.push({ is: "lines", from: next - lines.length, lines });
     lines = [];
   };
   const settle = (next: number) => {
-    if (empty.length <= DRAWN_EMPTY) lines.push(...empty);
+    if (empty.length <= MAX_EMPTY_LINES) lines.push(...empty);
     else {
       close(next - empty.length);
-      pieces.push({ is: "gap", from: next - empty.length, count: empty.length });
+      blocks.push({ is: "gap", from: next - empty.length, count: empty.length });
     }
     empty = [];
   };
@@ -36,20 +36,20 @@ export function piecesOf(text: string): Piece[] {
   }
   settle(all.length);
   close(all.length);
-  return pieces;
+  return blocks;
 }
 
-export function countLines(pieces: readonly Piece[]): number {
-  return pieces.reduce((count, piece) => count + (piece.is === "lines" ? piece.lines.length : 1), 0);
+export function countLines(blocks: readonly TextBlock[]): number {
+  return blocks.reduce((count, block) => count + (block.is === "lines" ? block.lines.length : 1), 0);
 }
 
 /** The first `most` lines of them. */
-export function firstLines(pieces: readonly Piece[], most: number): Piece[] {
-  const first: Piece[] = [];
-  for (const piece of pieces) {
+export function firstLines(blocks: readonly TextBlock[], most: number): TextBlock[] {
+  const first: TextBlock[] = [];
+  for (const block of blocks) {
     const room = most - countLines(first);
     if (room <= 0) break;
-    first.push(piece.is === "lines" ? { ...piece, lines: piece.lines.slice(0, room) } : piece);
+    first.push(block.is === "lines" ? { ...block, lines: block.lines.slice(0, room) } : block);
   }
   return first;
 }

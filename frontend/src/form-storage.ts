@@ -2,17 +2,17 @@
  * What was filled into a form is there again after going back, in the same tab. Browsers would do it themselves, were
  * they not asked to suggest none of these names and topics to the next person at the device.
  */
-import { OURS, quietly } from "./storage";
+import { KEY_PREFIX, tryOr } from "./storage";
 
 /** Keeps a form's fields with each change, and fills them in again where the person came back to the page. */
-export function keepForm(form: HTMLFormElement, storage: Storage | null, cameBack: boolean): void {
-  const name = `${OURS}form:${form.getAttribute("action")}`;
+export function persistForm(form: HTMLFormElement, storage: Storage | null, isBackNavigation: boolean): void {
+  const name = `${KEY_PREFIX}form:${form.getAttribute("action")}`;
   const fields = [...form.querySelectorAll<HTMLInputElement>('input[type="text"], input[type="radio"]')];
-  const kept = cameBack ? quietly(() => JSON.parse(storage?.getItem(name) ?? "null") as [string, string][] | null, null) : null;
+  const kept = isBackNavigation ? tryOr(() => JSON.parse(storage?.getItem(name) ?? "null") as [string, string][] | null, null) : null;
   if (kept !== null) for (const field of fields) fill(field, kept);
   form.addEventListener("input", () => {
     const given = fields.filter((field) => field.type === "text" || field.checked).map((field) => [field.name, field.value]);
-    quietly(() => storage?.setItem(name, JSON.stringify(given)), undefined);
+    tryOr(() => storage?.setItem(name, JSON.stringify(given)), undefined);
   });
 }
 

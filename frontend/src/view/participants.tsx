@@ -1,14 +1,14 @@
-import { SEATS, who } from "../people";
+import { SEATS, personOf } from "../participants";
 import type { RoomState } from "../state";
-import type { Words } from "../text";
+import type { Texts } from "../text";
 import type { Seat, Welcome } from "../wire";
 
 /** Who is in the room, and who looks on: always in sight, for everyone. */
-export function People({ state, welcome, words }: { state: RoomState; welcome: Welcome; words: Words }) {
+export function Participants({ state, welcome, texts }: { state: RoomState; welcome: Welcome; texts: Texts }) {
   return (
-    <ul class="people" aria-label={words.people.heading}>
+    <ul class="people" aria-label={texts.people.heading}>
       {SEATS.map((seat) => (
-        <Partner key={seat} seat={seat} state={state} welcome={welcome} words={words} />
+        <Partner key={seat} seat={seat} state={state} welcome={welcome} texts={texts} />
       ))}
       {welcome.observers.map((observer) => {
         const here = state.present[observer.id] ?? false;
@@ -17,7 +17,7 @@ export function People({ state, welcome, words }: { state: RoomState; welcome: W
         return (
           <li key={observer.id} class={here ? "person observer here" : "person observer"}>
             <strong><bdi>{observer.name}</bdi></strong>{" "}
-            <span>{here ? `${words.observer.here}, ${words.observer.sees(scope)}` : words.observer.away}</span>
+            <span>{here ? `${texts.observer.here}, ${texts.observer.sees(scope)}` : texts.observer.away}</span>
           </li>
         );
       })}
@@ -29,27 +29,27 @@ interface PartnerProps {
   seat: Seat;
   state: RoomState;
   welcome: Welcome;
-  words: Words;
+  texts: Texts;
 }
 
-function Partner({ seat, state, welcome, words }: PartnerProps) {
-  const one = who(welcome, seat);
+function Partner({ seat, state, welcome, texts }: PartnerProps) {
+  const one = personOf(welcome, seat);
   const here = state.present[seat] ?? false;
   const writing = !one.you && state.showTyping && (state.typing[seat] ?? false);
   return (
     <li class={here ? "person here" : "person"}>
-      <strong><bdi>{one.name}</bdi></strong> <span>{facts(one.you, here, seat, state, words)}</span>{" "}
-      {writing && <span class="writing">{words.people.writing}</span>}
+      <strong><bdi>{one.name}</bdi></strong> <span>{facts(one.you, here, seat, state, texts)}</span>{" "}
+      {writing && <span class="writing">{texts.people.writing}</span>}
     </li>
   );
 }
 
-function facts(you: boolean, here: boolean, seat: Seat, state: RoomState, words: Words): string {
-  const known = [you ? words.people.isYou : here ? words.people.present : words.people.absent];
+function facts(you: boolean, here: boolean, seat: Seat, state: RoomState, texts: Texts): string {
+  const known = [you ? texts.people.isYou : here ? texts.people.present : texts.people.absent];
   const { phase, speaker, listener } = state.state ?? {};
   // In a break and after the end nobody shares, and at the close both answer.
   const rolesHold = phase === "opening" || phase === "talking";
-  if (rolesHold && speaker === seat) known.push(words.people.speaker);
-  if (rolesHold && listener === seat) known.push(words.people.listener);
+  if (rolesHold && speaker === seat) known.push(texts.people.speaker);
+  if (rolesHold && listener === seat) known.push(texts.people.listener);
   return known.join(", ");
 }

@@ -1,13 +1,13 @@
 import { Component } from "preact";
-import type { Words } from "../text";
-import type { Actions } from "./actions";
+import type { Texts } from "../text";
+import type { Handlers } from "./handlers";
 
 interface Props {
   text: () => string;
   /** Marks the words, for a browser that does not let a page copy. */
   mark: () => void;
-  words: Words;
-  actions: Actions;
+  texts: Texts;
+  handlers: Handlers;
 }
 
 /** Copies words, and says whether it did. */
@@ -18,17 +18,17 @@ export class CopyButton extends Component<Props, { done: boolean | null }> {
   }
 
   #copy = async (): Promise<void> => {
-    const { text, mark, actions } = this.props;
-    this.setState({ done: await actions.copy(text(), mark) });
+    const { text, mark, handlers } = this.props;
+    this.setState({ done: await handlers.copyText(text(), mark) });
   };
 
-  override render({ words }: Props, { done }: { done: boolean | null }) {
+  override render({ texts }: Props, { done }: { done: boolean | null }) {
     return (
       <>
         <button type="button" class="button quiet" onClick={this.#copy} onBlur={() => this.setState({ done: null })}>
-          {done === true ? words.pages.copied : words.pages.copy}
+          {done === true ? texts.pages.copyText : texts.pages.copy}
         </button>
-        <span role="status" class="soft">{done === false && words.pages.copyFailed}</span>
+        <span role="status" class="soft">{done === false && texts.pages.copyFailed}</span>
       </>
     );
   }

@@ -80,7 +80,7 @@ const PAGES: Record<PageData["page"], Check> = {
 };
 
 /** The page's data; throws when it is not what this script was built for. */
-export function pageData(text: string): PageData {
+export function parsePageData(text: string): PageData {
   const value: unknown = JSON.parse(text);
   const page = isObject(value) ? (value["page"] as PageData["page"]) : "room";
   const fault = Object.hasOwn(PAGES, page) ? PAGES[page](value, "page") : "page";

@@ -1,15 +1,15 @@
 import { renderToStaticMarkup } from "preact-render-to-string";
 import { describe, expect, it } from "vitest";
-import { countLines, firstLines, MAX_LINES, piecesOf } from "../src/lines";
-import { wordsIn } from "../src/text";
-import { Written } from "../src/view/written";
+import { countLines, firstLines, MAX_LINES, textBlocks } from "../src/text-blocks";
+import { textsFor } from "../src/text";
+import { MultilineText } from "../src/view/multiline-text";
 
-const words = wordsIn("en");
-const drawn = (text: string): string => renderToStaticMarkup(<Written text={text} words={words} />);
+const texts = textsFor("en");
+const drawn = (text: string): string => renderToStaticMarkup(<MultilineText text={text} texts={texts} />);
 
 describe("words", () => {
   it("with empty lines are drawn as they were written", () => {
-    expect(piecesOf("One\n\n\ntwo\nthree")).toEqual([
+    expect(textBlocks("One\n\n\ntwo\nthree")).toEqual([
       { is: "lines", from: 0, lines: ["One", "", "", "two", "three"] },
     ]);
   });
@@ -17,7 +17,7 @@ describe("words", () => {
   it.each(["\n".repeat(701), "\n \t".repeat(700) + "\n", "\n\u2800".repeat(700) + "\n", "\n\u3164\u200b".repeat(700) + "\n"])(
     "with 700 lines that show nothing are drawn with the number of these lines",
     (gap) => {
-      expect(piecesOf(`One${gap}two`)).toEqual([
+      expect(textBlocks(`One${gap}two`)).toEqual([
         { is: "lines", from: 0, lines: ["One"] },
         { is: "gap", from: 1, count: 700 },
         { is: "lines", from: 701, lines: ["two"] },
@@ -27,7 +27,7 @@ describe("words", () => {
   );
 
   it("that begin and end with many empty lines are drawn with their number, too", () => {
-    expect(countLines(piecesOf(`${"\n".repeat(100)}One${"\n".repeat(100)}`))).toBe(3);
+    expect(countLines(textBlocks(`${"\n".repeat(100)}One${"\n".repeat(100)}`))).toBe(3);
   });
 
   it("with very many lines are drawn to a bound, and whole when that is asked", () => {
@@ -35,6 +35,6 @@ describe("words", () => {
     expect(drawn(long)).toContain(`line ${MAX_LINES - 1}`);
     expect(drawn(long)).not.toContain(`line ${MAX_LINES}<`);
     expect(drawn(long)).toMatch(/<button[^>]*>Show all 600 lines</u);
-    expect(countLines(firstLines(piecesOf(long), 10))).toBe(10);
+    expect(countLines(firstLines(textBlocks(long), 10))).toBe(10);
   });
 });

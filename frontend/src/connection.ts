@@ -1,0 +1,25 @@
+/** Types of the connection to the server that state and views share with the socket. */
+import type { Command } from "./wire";
+
+/** A command without its type and id: the socket adds both. */
+export type CommandRequest = Command extends infer C ? (C extends Command ? Omit<C, "type" | "id"> : never) : never;
+
+/**
+ * `connecting`: the first attempt. `open`: the server sent its welcome. `lost`: the socket reconnects by itself; `long`
+ * is set when it has failed to for a while. `closed`: the socket does not reconnect by itself.
+ */
+export type ConnectionStatus =
+  | { is: "connecting" }
+  | { is: "open" }
+  | { is: "lost"; code: number; long?: boolean }
+  | { is: "closed"; code: number };
+
+/** The close code for a page that cannot read what the server sends. It is never on the wire. */
+export const PAGE_OUTDATED = 0;
+
+/** Close codes after which this browser has no access to the room: signed out, no seat, unknown room, erased room. */
+const ACCESS_LOST = new Set([4401, 4403, 4404, 4410]);
+
+export function isAccessLost(status: ConnectionStatus): boolean {
+  return status.is === "closed" && ACCESS_LOST.has(status.code);
+}

@@ -1,0 +1,22 @@
+/** What the controls of the live page call. `main.tsx` implements it; views receive it. */
+import type { CommandRequest } from "../connection";
+import type { Dialog, Draft } from "../state";
+import type { BreakKind } from "../wire";
+
+export interface Handlers {
+  sendCommand(request: CommandRequest): void;
+  requestBreak(kind: BreakKind, minutes: number): void;
+  openDialog(dialog: Dialog): void;
+  dismissNotice(): void;
+  setShowTyping(on: boolean): void;
+  /** Loads the page again, or reconnects where that is enough. */
+  reload(): void;
+  /** The composer's content changed: it holds text, or is empty. */
+  onTyping(hasText: boolean): void;
+  /** The stored draft of a turn. */
+  readDraft(turn: number): string;
+  saveDraft(turn: number, text: string): void;
+  discardDraft(draft: Draft): void;
+  /** Copies text and says whether it was copied. Where the browser refuses, `select` marks the text. */
+  copyText(text: string, select: () => void): Promise<boolean>;
+}
