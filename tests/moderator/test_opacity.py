@@ -1,10 +1,9 @@
-"""What can be worked out of a private answer: the check against every way that a partner can see it go."""
+"""Private answers: the check finds those that a partner can infer, compared with all frames that are sent."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -23,12 +22,13 @@ from dialogue.moderator.proof import prove
 from dialogue.moderator.state import State, evolve, opening
 from dialogue.moderator.viewers import Viewer
 from dialogue.replay.frames import frames
+from tests.formats.mutations import HERE as FORMATS
+from tests.formats.mutations import MUTATIONS, WHOLE
 from tests.moderator.helpers import BEGIN, DUET
 
-FORMATS = Path(__file__).parent.parent / "formats"
 OPAQUE = parse((FORMATS / "opaque.toml").read_text(encoding="utf-8"))
-#: The broken formats whose private answers are given away before the talking begins.
-TELLING = [
+#: The mutated formats whose private answers are inferable before the talking begins.
+INFERABLE = [
     "answer_worked_out_by_an_earlier_rating",
     "high_of_one_value",
     "low_of_one_value",
@@ -41,15 +41,15 @@ TELLING = [
 ]
 
 
-def broken(name: str) -> Format:
-    return parse((FORMATS / "broken" / f"{name}.toml").read_text(encoding="utf-8"))
+def mutated(name: str) -> Format:
+    return parse(next(mutation.text for mutation in MUTATIONS if mutation.name == name))
 
 
 Log = tuple[Recorded, ...]
 
 
 def openings(made: Format) -> Iterator[tuple[State, Log]]:
-    """Every dialogue in which both answer until the talking begins or the closing does, step by step."""
+    """The states and logs of all dialogues up to the talking or the closing, step by step."""
     both: tuple[State, Log] = opening(made), ()
     for seat in SEATS:
         both = after(*both, Join(by=seat, at=BEGIN))
@@ -87,8 +87,8 @@ def after(state: State, log: Log, command: Command) -> tuple[State, Log]:
     return state, log
 
 
-def told_away(made: Format) -> set[str]:
-    """The steps whose private answer a partner knows, from all that they are sent and nothing else."""
+def inferable_steps(made: Format) -> set[str]:
+    """The steps whose private answer a partner can infer from the frames sent to them."""
     fitting: dict[tuple[Seat, bytes], dict[tuple[str, int], set[object]]] = defaultdict(
         lambda: defaultdict(set)
     )
@@ -109,35 +109,37 @@ def faults(made: Format) -> set[str]:
 
 
 @pytest.mark.parametrize("made", [*catalogue().values(), OPAQUE, DUET], ids=lambda made: made.id)
-def test_no_answer_of_a_proved_format_is_known_from_what_a_partner_is_sent(made: Format) -> None:
+def test_no_private_answer_of_a_valid_format_can_be_inferred_from_frames(made: Format) -> None:
     assert prove(made) == ()
-    assert told_away(made) == set()
+    assert inferable_steps(made) == set()
 
 
-@pytest.mark.parametrize("name", TELLING)
-def test_what_the_check_finds_is_known_from_what_a_partner_is_sent(name: str) -> None:
-    assert faults(broken(name)) == told_away(broken(name))
+@pytest.mark.parametrize("name", INFERABLE)
+def test_check_finds_the_answers_that_can_be_inferred_from_frames(name: str) -> None:
+    assert faults(mutated(name)) == inferable_steps(mutated(name))
 
 
-def test_without_bands_the_order_would_give_the_highest_rating_away(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_speaking_order_without_rating_bands_reveals_the_highest_rating(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(outcomes, "BANDS", tuple(range(11)))
     compassion = catalogue()["compassion"]
-    assert faults(compassion) == told_away(compassion) == {"check_in"}
+    assert faults(compassion) == inferable_steps(compassion) == {"check_in"}
 
 
-def test_a_fault_names_the_answer_and_what_gives_it_away() -> None:
-    (fault,) = prove(broken("rating_worked_out_two_steps_later"))
+def test_fault_names_the_answer_and_the_step_that_reveals_it() -> None:
+    (fault,) = prove(mutated("rating_worked_out_two_steps_later"))
     assert fault.step == "rating"
     assert "the answer 5 is given away: when low leads to ready" in fault.what
 
 
-def test_a_format_that_hangs_together_in_too_many_ways_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_format_with_too_many_combinations_to_check_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opacity, "MOST_KNOWLEDGE", 8)
     (fault,) = prove(OPAQUE)
     assert "too many ways" in fault.what
 
 
-# ---- formats made at random
+# ---- random formats
 
 
 OPTIONS = ("one", "two", "three")
@@ -178,14 +180,12 @@ def steps_of(made: Format, draw: st.DrawFn) -> dict[str, Step]:
 
 @st.composite
 def formats(draw: st.DrawFn) -> Format:
-    whole = parse((FORMATS / "whole.toml").read_text(encoding="utf-8"))
+    whole = parse(WHOLE)
     others = {name: step for name, step in whole.steps.items() if name != "ready"}
     return replace(whole, start="rating", steps={**steps_of(whole, draw), **others})
 
 
 @settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(formats())
-def test_of_formats_made_at_random_the_check_finds_what_a_partner_can_know_and_nothing_else(
-    made: Format,
-) -> None:
-    assert faults(made) == told_away(made)
+def test_check_of_random_formats_agrees_with_what_frames_reveal(made: Format) -> None:
+    assert faults(made) == inferable_steps(made)

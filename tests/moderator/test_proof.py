@@ -1,8 +1,7 @@
-"""The proof: what it lets through is safe to walk, and what it refuses is named with the step at fault."""
+"""The check of formats: a format that passes is safe to walk; one that fails is refused with the step at fault."""
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -14,46 +13,40 @@ from dialogue.moderator.events import MODERATOR, SEATS, ClosingBegan, Event, Rou
 from dialogue.moderator.format import END, Effect, Format, FormatError, Outcome, parse
 from dialogue.moderator.proof import examine, prove
 from dialogue.moderator.state import State
+from tests.formats.mutations import MUTATIONS, WHOLE, Mutation
 from tests.moderator.helpers import DUET, Message, Room, bounded, choose, end, join, rate, say
 from tests.moderator.promises import Gate
 
-HERE = Path(__file__).parent
-BROKEN = sorted((HERE.parent / "formats" / "broken").glob("*.toml"))
 SHIPPED = tuple(catalogue().values())
 EFFECTS: tuple[Effect, ...] = ("as_asked", "swap", "reset_tries", "park", "end_round")
-#: Longer than any way through a format that a person would go, short enough for a test.
+#: More steps than a conversation has, and few enough for a test.
 STEPS_OF_A_WALK = 60
 
 
-def named_fault(path: Path) -> str:
-    """The step at fault, as the first line of a broken format names it: ``# fault: STEP: why``."""
-    mark, step, _ = path.read_text(encoding="utf-8").split(":", 2)
-    assert mark == "# fault"
-    return step.strip()
-
-
-@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
-def test_a_broken_format_is_refused_with_the_step_at_fault(path: Path) -> None:
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
+def test_mutated_format_is_refused_with_step_and_fault(mutation: Mutation) -> None:
     with pytest.raises(FormatError) as refused:
-        read(path.read_text(encoding="utf-8"))
-    assert refused.value.step == named_fault(path)
+        read(mutation.text)
+    assert refused.value.step == mutation.step
+    assert refused.value.what.startswith(mutation.fault)
 
 
-def test_the_small_format_that_the_broken_ones_are_made_from_proves() -> None:
-    assert prove(parse((HERE.parent / "formats" / "whole.toml").read_text(encoding="utf-8"))) == ()
+def test_unmutated_format_passes() -> None:
+    assert prove(parse(WHOLE)) == ()
 
 
 @pytest.mark.parametrize("made", [*SHIPPED, DUET], ids=lambda made: made.id)
-def test_the_formats_of_the_house_prove(made: Format) -> None:
+def test_shipped_format_passes(made: Format) -> None:
     assert prove(made) == ()
 
 
-def test_a_fault_is_told_once_however_many_ways_lead_to_it() -> None:
-    faults = prove(parse((HERE.parent / "formats/broken/loop_without_exit.toml").read_text(encoding="utf-8")))
+def test_fault_that_many_ways_lead_to_is_reported_once() -> None:
+    [mutation] = [each for each in MUTATIONS if each.name == "loop_without_exit"]
+    faults = prove(parse(mutation.text))
     assert len(faults) == len(set(faults))
 
 
-def test_a_format_is_followed_to_the_highest_round_and_try_that_it_asks_about() -> None:
+def test_format_is_walked_to_the_highest_round_and_try_that_it_names() -> None:
     situations = examine(DUET).situations
     assert {here.round for here in situations} == {1, 2}
     assert {here.tries for here in situations} == {0, 1, 2, 3}
@@ -62,7 +55,9 @@ def test_a_format_is_followed_to_the_highest_round_and_try_that_it_asks_about() 
 @bounded()
 @given(data=st.data(), luck=st.integers(0, 2**32))
 @pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
-def test_a_changed_format_is_refused_or_walks_safely(made: Format, data: st.DataObject, luck: int) -> None:
+def test_randomly_changed_format_is_refused_or_safe_to_walk(
+    made: Format, data: st.DataObject, luck: int
+) -> None:
     changed = changes(made, data)
     if prove(changed) == ():
         promises = Promises(changed)
@@ -72,7 +67,7 @@ def test_a_changed_format_is_refused_or_walks_safely(made: Format, data: st.Data
 
 
 def changes(made: Format, data: st.DataObject) -> Format:
-    """The format with one to three of its outcomes dropped, moved, led elsewhere or otherwise spoilt."""
+    """The format with one to three of its outcomes dropped, moved or changed at random."""
     steps = dict(made.steps)
     for _ in range(data.draw(st.integers(1, 3))):
         step = steps[data.draw(st.sampled_from(sorted(steps)))]
@@ -107,7 +102,7 @@ def put(others: tuple[Outcome, ...], at: int, outcome: Outcome) -> tuple[Outcome
 
 
 def walk(made: Format, draw: Random) -> Iterable[tuple[State, tuple[Event, ...]]]:
-    """Both join and give any answers, at any order; after a while, or sooner, somebody asks for the end."""
+    """Both partners join and answer at random, in any order, until one of them asks for the end."""
     room = Room(made, ())
     room.given(join("a"), join("b"))
     ending = draw.randint(0, STEPS_OF_A_WALK)
@@ -134,7 +129,7 @@ def answer(room: Room, by: Seat, draw: Random) -> Message:
 
 
 class Promises:
-    """What partners are promised, watched from the events alone: a second opinion on the proof."""
+    """The promises to partners, judged from the events alone and so independently of the check."""
 
     def __init__(self, made: Format) -> None:
         self.format = made
