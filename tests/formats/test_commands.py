@@ -28,7 +28,7 @@ def test_check_of_valid_format_reports_success(path: Path) -> None:
 
 
 def test_check_of_valid_format_prints_json() -> None:
-    facts = json.loads(told("check_format", str(HERE / "whole.toml"), "--json"))
+    facts = json.loads(output_of("check_format", str(HERE / "whole.toml"), "--json"))
     assert facts.pop("situations") > facts["steps"]
     assert facts == {
         "file": str(HERE / "whole.toml"),

@@ -1,4 +1,4 @@
-"""The check of formats: a format that passes is safe to walk; one that fails is refused with the step at fault."""
+"""The check of formats: a format that passes is safe to walk, and a refusal names the step at fault."""
 
 from collections.abc import Iterable
 from dataclasses import replace
