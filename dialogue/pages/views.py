@@ -1,9 +1,7 @@
 """The pages' views: thin, and each answers an outsider the same whether a room exists or not."""
 
-import json
 from typing import Any, Final
 
-import msgspec
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +15,7 @@ from dialogue.moderator.events import SEATS
 from dialogue.moderator.format import LANGUAGE, in_language
 from dialogue.pages.course import course
 from dialogue.pages.forms import StartForm
+from dialogue.pages.page_data import ExportUrls, PageUrls, ReplayPage, RoomPage, encode
 from dialogue.people import counted, doors, rates, reading_limit
 from dialogue.people.credentials import count_failure
 from dialogue.people.opening import Door, open_room
@@ -138,8 +137,8 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
     if asks:
         invited = doors.Invitation(room, door.viewer.who, door.name, door.scope, None)
         return render(request, "pages/join.html", _invitation(invited) | {"seated": True})
-    page = {"page": "room", "room": room, "socket": f"/ws/rooms/{room}/"} | _urls(room)
-    return render(request, "pages/live.html", {"page": json.dumps(page)})
+    page = RoomPage(room=room, socket=f"/ws/rooms/{room}/", urls=_urls(room), lang=LANGUAGE)
+    return render(request, "pages/live.html", {"page": encode(page)})
 
 
 @require_GET
@@ -148,7 +147,7 @@ def replay(request: HttpRequest, room: str) -> HttpResponse:
     door = _the_pass(request, room)
     with reading_limit.limit.slot(counted.by_person(request)):
         try:
-            page = json.dumps(_replay(read(door)))
+            page = encode(_replay(read(door)))
         except NoConsent:
             return render(request, "pages/replay_closed.html", {"why": "no_consent"}, status=403)
         except Unseen:
@@ -289,25 +288,19 @@ def _line(talk: Glance) -> dict[str, Any]:
     }
 
 
-def _urls(room: str) -> dict[str, Any]:
-    return {
-        "urls": {
-            "replay": reverse("replay", args=[room]),
-            "past": reverse("past"),
-            "start": reverse("start"),
-        },
-        "lang": LANGUAGE,
-    }
+def _urls(room: str) -> PageUrls:
+    return PageUrls(replay=reverse("replay", args=[room]), past=reverse("past"), start=reverse("start"))
 
 
-def _replay(reading: Reading) -> dict[str, Any]:
+def _replay(reading: Reading) -> ReplayPage:
     room = reading.door.room
     api = f"/api/v1/rooms/{room}"
-    return {
-        "page": "replay",
-        "room": room,
-        "welcome": msgspec.to_builtins(reading.welcome(LANGUAGE)),
-        "frames": f"{api}/frames",
-        "insights": msgspec.to_builtins(reading.insights()),
-        "export": {"json": f"{api}/export?as=json", "markdown": f"{api}/export?as=markdown"},
-    } | _urls(room)
+    return ReplayPage(
+        room=room,
+        welcome=reading.welcome(LANGUAGE),
+        frames=f"{api}/frames",
+        insights=reading.insights(),
+        export=ExportUrls(json=f"{api}/export?as=json", markdown=f"{api}/export?as=markdown"),
+        urls=_urls(room),
+        lang=LANGUAGE,
+    )

@@ -5,7 +5,7 @@ observer saw nothing, a stretch ends and a share that was open stays open, as it
 """
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 
@@ -22,6 +22,7 @@ from dialogue.moderator.events import (
     Parked,
     RoundEnded,
     Said,
+    Seat,
 )
 from dialogue.moderator.format import ACCEPTED
 from dialogue.moderator.state import Span
@@ -35,13 +36,13 @@ class Share(msgspec.Struct, kw_only=True):
     ``accepted`` is the number of the saying-back that was it. ``tries`` counts those that were not yet it.
     """
 
-    by: str
+    by: Seat
     round: int
     said: list[int]
-    paraphrases: list[int] = msgspec.field(default_factory=list)
-    accepted: int | None = None
-    tries: int = 0
-    closed: Literal["accepted", "parked", "open"] = "open"
+    paraphrases: list[int]
+    accepted: int | None
+    tries: int
+    closed: Literal["accepted", "parked", "open"]
 
 
 class Stretch(msgspec.Struct, kw_only=True):
@@ -51,13 +52,13 @@ class Stretch(msgspec.Struct, kw_only=True):
     """
 
     kind: Literal["turn", "break"]
-    by: str
+    by: Seat | Literal["both"]
     step: str
     begun: int = msgspec.field(name="from")
     ended: int = msgspec.field(name="to")
     start: Time
     end: Time
-    tries: int = 0
+    tries: int
 
 
 class Insights(msgspec.Struct):
@@ -101,7 +102,15 @@ class _Shares:
         event = record.event
         if isinstance(event, Said) and event.gate == "opens":
             if self._open is None:
-                self._open = Share(by=event.by, round=self._round, said=[])
+                self._open = Share(
+                    by=cast("Seat", event.by),  # only a partner says words
+                    round=self._round,
+                    said=[],
+                    paraphrases=[],
+                    accepted=None,
+                    tries=0,
+                    closed="open",
+                )
                 self.all.append(self._open)
             self._open.said.append(record.seq)
         elif isinstance(event, ClosingBegan | Ended):
@@ -145,7 +154,8 @@ class _Timeline:
                 self._turn = event
                 self._grant(record, event)
             case BreakCalled():
-                self._begin(record, "break", event.by, self._turn.step if self._turn is not None else "", 0)
+                by = cast("Seat", event.by)  # only a partner calls a break
+                self._begin(record, "break", by, self._turn.step if self._turn is not None else "", 0)
             case BreakEnded():
                 self._open = None
                 # A break that a partner ended leads into the closing, not back to the turn.
@@ -160,7 +170,12 @@ class _Timeline:
         self._begin(record, "turn", turn.to[0] if len(turn.to) == 1 else "both", turn.step, turn.tries)
 
     def _begin(
-        self, record: Recorded, kind: Literal["turn", "break"], by: str, step: str, tries: int
+        self,
+        record: Recorded,
+        kind: Literal["turn", "break"],
+        by: Seat | Literal["both"],
+        step: str,
+        tries: int,
     ) -> None:
         at = rfc3339(record.at)
         self._open = Stretch(

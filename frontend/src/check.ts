@@ -1,47 +1,58 @@
-/** Small checks of unknown values, to be put together into the shape of a frame or of a page's data. */
+/** Checks of unknown values at run time. `wire-checks.ts` combines them into the shapes of frames and page data. */
 
-/** Null when `value` is as expected, else the path to what is not. Paths name fields and never hold their content. */
-export type Check = (value: unknown, path: string) => string | null;
+/** Null if the value is valid, else the path to its first invalid part. A path has field names, never their content. */
+export type Check = (value: unknown) => string | null;
 
-const verdict = (fine: boolean, path: string): string | null => (fine ? null : path);
+const test = (isValid: (value: unknown) => boolean): Check => (value) => (isValid(value) ? null : "");
 
-export const isString: Check = (value, path) => verdict(typeof value === "string", path);
-export const isBoolean: Check = (value, path) => verdict(typeof value === "boolean", path);
-export const isWhole: Check = (value, path) => verdict(Number.isSafeInteger(value) && (value as number) >= 0, path);
-export const isInstant: Check = (value, path) =>
-  verdict(typeof value === "string" && !Number.isNaN(Date.parse(value)), path);
+export const string = test((value) => typeof value === "string");
+export const boolean = test((value) => typeof value === "boolean");
+export const integer = test(Number.isSafeInteger);
+export const time = test((value) => typeof value === "string" && !Number.isNaN(Date.parse(value)));
 
-export function oneOf(...values: (string | number)[]): Check {
-  return (value, path) => verdict((values as unknown[]).includes(value), path);
+export function integerFrom(minimum: number): Check {
+  return test((value) => Number.isSafeInteger(value) && (value as number) >= minimum);
 }
 
-export function orNull(check: Check): Check {
-  return (value, path) => (value === null ? null : check(value, path));
+export function oneOf(...values: (string | number)[]): Check {
+  return test((value) => (values as unknown[]).includes(value));
+}
+
+export function nullable(check: Check): Check {
+  return (value) => (value === null ? null : check(value));
 }
 
 export function optional(check: Check): Check {
-  return (value, path) => (value === undefined || value === null ? null : check(value, path));
+  return (value) => (value === undefined ? null : check(value));
 }
 
-export function listOf(check: Check): Check {
-  return (value, path) => {
-    if (!Array.isArray(value)) return path;
-    return firstFault(value.map((item, index) => check(item, `${path}[${index}]`)));
+export function array(check: Check): Check {
+  return (value) => (Array.isArray(value) ? firstFault(value.entries(), check) : "");
+}
+
+export function record(check: Check): Check {
+  return (value) => (isObject(value) ? firstFault(Object.entries(value), check) : "");
+}
+
+/** An object with at least these fields: the server may add others. */
+export function object(fields: Record<string, Check>): Check {
+  const checks = Object.entries(fields);
+  return (value) => {
+    if (!isObject(value)) return "";
+    for (const [name, check] of checks) {
+      const fault = check(value[name]);
+      if (fault !== null) return `.${name}${fault}`;
+    }
+    return null;
   };
 }
 
-export function mapOf(check: Check): Check {
-  return (value, path) => {
-    if (!isObject(value)) return path;
-    return firstFault(Object.entries(value).map(([key, item]) => check(item, `${path}.${key}`)));
-  };
-}
-
-/** An object with at least these fields: others may be added to the wire at any time. */
-export function shape(fields: Record<string, Check>): Check {
-  return (value, path) => {
-    if (!isObject(value)) return path;
-    return firstFault(Object.entries(fields).map(([name, check]) => check(value[name], `${path}.${name}`)));
+/** An object whose field `tag` names its check. */
+export function tagged(tag: string, checks: Record<string, Check>): Check {
+  return (value) => {
+    if (!isObject(value)) return "";
+    const name = value[tag];
+    return typeof name === "string" && Object.hasOwn(checks, name) ? (checks[name] as Check)(value) : `.${tag}`;
   };
 }
 
@@ -49,6 +60,10 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function firstFault(faults: (string | null)[]): string | null {
-  return faults.find((fault) => fault !== null) ?? null;
+function firstFault(entries: Iterable<[number | string, unknown]>, check: Check): string | null {
+  for (const [key, value] of entries) {
+    const fault = check(value);
+    if (fault !== null) return `.${key}${fault}`;
+  }
+  return null;
 }

@@ -5,7 +5,7 @@ import { serverTime } from "./clock";
 import { isAccessLost, type CommandRequest } from "./connection";
 import { Drafts, readTypingPreference, storeTypingPreference } from "./drafts";
 import { parseEvents } from "./frames";
-import { parsePageData, type ReplayPage, type RoomPage } from "./page-data";
+import { parsePageData } from "./page-data";
 import * as player from "./replay";
 import { Socket, type Environment } from "./socket";
 import { canContinue, initial } from "./state";
@@ -24,7 +24,7 @@ import { Room } from "./view/room";
 import { followEnd, scrollToEvent } from "./view/scroll";
 import { rendererFor, replaceTextNodes } from "./view/translation-safe";
 import { onWakeUp } from "./wake-detection";
-import type { Welcome } from "./wire";
+import type { ReplayPage, RoomPage, Welcome } from "./wire";
 
 const environment: Environment = {
   now: () => performance.now(),

@@ -6,7 +6,7 @@ import { storageOf } from "../src/storage";
 import { textsFor } from "../src/text";
 import { onWakeUp } from "../src/wake-detection";
 import { TYPING_TIMEOUT_MS, TypingSignal } from "../src/typing-signal";
-import { FakeStorage } from "./examples";
+import { FakeStorage, welcome } from "./examples";
 
 it("remembers the wish to be seen writing, which is off at first", () => {
   const storage = new FakeStorage();
@@ -70,10 +70,10 @@ describe("the page's data", () => {
     page: "room", room: "r1", socket: "/ws/rooms/r1/", lang: "en", urls: { replay: "/r", past: "/p", start: "/" },
   };
   const replay = {
-    ...room, page: "replay", frames: "/f", export: { json: "/j", markdown: "/m" },
+    page: "replay", room: "r1", welcome: welcome(), frames: "/f", export: { json: "/j", markdown: "/m" }, lang: "en", urls: room.urls,
     insights: {
       shares: [{ by: "a", round: 1, said: [3], paraphrases: [4], accepted: 4, tries: 0, closed: "accepted" }],
-      timeline: [{ kind: "turn", by: "both", step: "share", from: 2, to: 4, start: "x", end: "y", tries: 0 }],
+      timeline: [{ kind: "turn", by: "both", step: "share", from: 2, to: 4, start: "2026-11-23T14:00:00Z", end: "2026-11-23T14:05:00Z", tries: 0 }],
     },
   };
 
@@ -81,7 +81,7 @@ describe("the page's data", () => {
     expect(parsePageData(JSON.stringify(data))).toEqual(data);
   });
 
-  it.each(["null", "{}", '{"page": "toString"}', JSON.stringify({ ...room, socket: 7 }), JSON.stringify({ ...replay, insights: {} })])(
+  it.each(["null", "{}", '{"page": "toString"}', JSON.stringify({ ...room, socket: 7 }), JSON.stringify({ ...replay, insights: {} }), JSON.stringify({ ...replay, welcome: null })])(
     "is refused when it is %s",
     (text) => {
       expect(() => parsePageData(text)).toThrow("is not as agreed");

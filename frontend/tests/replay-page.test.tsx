@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "preact-render-to-string";
 import { describe, expect, it } from "vitest";
-import type { ReplayPage } from "../src/page-data";
+import type { ReplayPage } from "../src/wire";
 import { newCursor, seek } from "../src/replay";
 import { textsFor } from "../src/text";
 import { Replay, type Loading } from "../src/view/replay";

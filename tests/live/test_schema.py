@@ -1,6 +1,7 @@
-"""What is generated from the wire's types: it is true of the frames, well formed, and current."""
+"""The files that are generated from the server's structs: true of the frames, well formed, and current."""
 
 import json
+import re
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from dialogue.live import schema, wire
+from dialogue.management import typescript
+from dialogue.management.commands.wire_types import FILES
+from dialogue.moderator.events import NAMES
 from dialogue.replay.frames import FRAME_TYPES
 
 HOME = Path(__file__).parent.parent.parent
@@ -113,27 +117,42 @@ def test_a_client_reads_in_the_document_what_each_close_code_means() -> None:
     assert set(DOCUMENT["channels"]["room"]["x-close-codes"]) == {"1000", *(str(code) for code in codes)}
 
 
-@pytest.mark.parametrize(
-    ("file", "made"),
-    [("docs/asyncapi.json", schema.asyncapi()), ("frontend/src/wire.ts", schema.typescript())],
-    ids=["asyncapi", "typescript"],
-)
-def test_what_is_in_the_repository_is_current(file: str, made: str) -> None:
+@pytest.mark.parametrize("file", FILES)
+def test_each_generated_file_is_current(file: str) -> None:
     """Where this fails: `manage.py wire_types`."""
-    assert (HOME / file).read_text(encoding="utf-8") == made
+    assert (HOME / file).read_text(encoding="utf-8") == FILES[file]()
 
 
-def test_the_command_writes_both_files_and_says_when_one_is_not_current(
+def test_the_command_writes_missing_files_and_its_check_names_files_that_are_not_current(
     settings: Settings, tmp_path: Path
 ) -> None:
     settings.BASE_DIR = tmp_path
     (tmp_path / "frontend" / "src").mkdir(parents=True)
-    with pytest.raises(CommandError, match=r"docs/asyncapi\.json, frontend/src/wire\.ts"):
+    with pytest.raises(CommandError, match=re.escape(", ".join(FILES))):
         call_command("wire_types", "--check")
     said = StringIO()
     call_command("wire_types", stdout=said)
-    assert said.getvalue() == "docs/asyncapi.json\nfrontend/src/wire.ts\n"
+    assert said.getvalue().split() == list(FILES)
     call_command("wire_types", "--check")
     (tmp_path / "frontend" / "src" / "wire.ts").write_text("// edited", encoding="utf-8")
-    with pytest.raises(CommandError, match=r"frontend/src/wire\.ts"):
+    with pytest.raises(CommandError, match=r"frontend/src/wire\.ts$"):
         call_command("wire_types", "--check")
+
+
+def test_an_event_has_a_row_in_the_browsers_table_of_checks_and_a_type_in_its_union() -> None:
+    for kind, name in NAMES.items():
+        assert f"  {name}: {kind.__name__}Frame,\n" in typescript.checks()
+        assert f"  | {kind.__name__}Frame\n" in typescript.types()
+
+
+class Odd(msgspec.Struct):
+    """A field of a kind that nothing on the wire has."""
+
+    share: float
+
+
+def test_a_field_of_an_unknown_kind_stops_the_generation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typescript, "PAGES", (Odd,))
+    for make in (typescript.types, typescript.checks):
+        with pytest.raises(ValueError, match="number"):
+            make()

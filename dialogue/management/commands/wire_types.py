@@ -1,20 +1,29 @@
-"""``manage.py wire_types``: write what is generated from the wire's types, or see whether it is current."""
+"""``manage.py wire_types``: write the files that are generated from the server's structs."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from dialogue.live import schema
+from dialogue.management import typescript
+
+#: What makes each generated file's text.
+FILES: Final[Mapping[str, Callable[[], str]]] = {
+    "docs/asyncapi.json": schema.asyncapi,
+    "frontend/src/wire.ts": typescript.types,
+    "frontend/src/wire-checks.ts": typescript.checks,
+}
 
 
 class Command(BaseCommand):
-    """Write the AsyncAPI document and the page's TypeScript types."""
+    """Write the AsyncAPI document and the browser's TypeScript types and checks."""
 
-    help = "Writes docs/asyncapi.json and frontend/src/wire.ts from the wire's types."
-    requires_system_checks = ()  # the types stand on their own
+    help = f"Writes {', '.join(FILES)} from the server's structs."
+    requires_system_checks = ()  # the structs need no database and no settings
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -23,7 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         home = Path(settings.BASE_DIR)
-        made = {"docs/asyncapi.json": schema.asyncapi(), "frontend/src/wire.ts": schema.typescript()}
+        made = {name: make() for name, make in FILES.items()}
         stale = [name for name, text in made.items() if _read(home / name) != text]
         if options["check"]:
             if stale:

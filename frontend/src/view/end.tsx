@@ -1,7 +1,6 @@
 import { endingOf, observedEnding, hasSharedWords } from "../ending";
-import type { Urls } from "../page-data";
 import type { Texts } from "../text";
-import type { EventFrame, Phase, Welcome } from "../wire";
+import type { EventFrame, PageUrls, Phase, Welcome } from "../wire";
 import type { Handlers } from "./handlers";
 import { Modal } from "./modal";
 
@@ -35,7 +34,7 @@ export function EndDialog({ phase: shown, events, texts, handlers }: DialogProps
 interface ScreenProps {
   events: readonly EventFrame[];
   role: Welcome["you"]["role"];
-  urls: Urls;
+  urls: PageUrls;
   texts: Texts;
 }
 

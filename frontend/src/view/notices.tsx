@@ -1,7 +1,7 @@
 import type { RoomState } from "../state";
 import { PAGE_OUTDATED, type ConnectionStatus } from "../connection";
 import type { Texts } from "../text";
-import type { Urls } from "../page-data";
+import type { PageUrls } from "../wire";
 import type { Handlers } from "./handlers";
 import { UnsentDrafts } from "./unsent-drafts";
 
@@ -52,7 +52,7 @@ interface ConnectionClosedProps {
   state: RoomState;
   code: number;
   texts: Texts;
-  urls: Urls;
+  urls: PageUrls;
   handlers: Handlers;
 }
 

@@ -1,7 +1,7 @@
-import type { ReplayPage } from "../page-data";
 import { forAttribute } from "../bidi";
 import { duration, progress, shownCount, SPEEDS, type ReplayCursor } from "../replay";
 import type { Texts } from "../text";
+import type { ReplayPage } from "../wire";
 import { Sentence } from "./sentence";
 import { span } from "./time";
 import { Timeline } from "./timeline";

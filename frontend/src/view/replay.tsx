@@ -1,9 +1,8 @@
-import type { ReplayPage } from "../page-data";
 import { personOf } from "../participants";
 import { shownCount, type ReplayCursor } from "../replay";
 import type { Texts } from "../text";
 import { stepTitle } from "../transcript";
-import type { EventFrame, Welcome } from "../wire";
+import type { EventFrame, ReplayPage, Welcome } from "../wire";
 import { Player, type Controls } from "./player";
 import { Shares } from "./shares";
 import { Transcript } from "./transcript";

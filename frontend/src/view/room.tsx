@@ -1,9 +1,8 @@
-import type { Urls } from "../page-data";
 import { SEATS, personOf } from "../participants";
 import type { RoomState } from "../state";
 import type { Texts } from "../text";
 import { turnSummary } from "../turn-summary";
-import type { StateFrame, Welcome } from "../wire";
+import type { PageUrls, StateFrame, Welcome } from "../wire";
 import type { Handlers } from "./handlers";
 import { Announce } from "./announce";
 import { BreakDialog, BreakScreen } from "./break";
@@ -21,7 +20,7 @@ export interface RoomProps {
   state: RoomState;
   /** The server's time. */
   now: number;
-  urls: Urls;
+  urls: PageUrls;
   texts: Texts;
   handlers: Handlers;
 }

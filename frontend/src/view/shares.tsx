@@ -1,8 +1,7 @@
-import type { ReplayPage, Share } from "../page-data";
 import { personOf } from "../participants";
 import { shownCount, type ReplayCursor } from "../replay";
 import type { Texts } from "../text";
-import type { EventFrame, Welcome } from "../wire";
+import type { EventFrame, ReplayPage, Share, Welcome } from "../wire";
 import { Sentence } from "./sentence";
 import { MultilineText } from "./multiline-text";
 

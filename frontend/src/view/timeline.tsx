@@ -1,8 +1,8 @@
 import { forAttribute } from "../bidi";
-import type { ReplayPage, Stretch } from "../page-data";
 import { SEATS } from "../participants";
 import { duration, type ReplayCursor } from "../replay";
 import type { Texts } from "../text";
+import type { ReplayPage, Stretch } from "../wire";
 
 interface Props {
   page: ReplayPage;
