@@ -1,35 +1,35 @@
-/** How a conversation ended, from what its viewer was shown of it. What is said of it must not claim more. */
+/** How a conversation ended, as far as the events that the viewer can see show it. */
 import type { EventFrame } from "./wire";
 
 /**
- * `whole`: it came to the end of its format by itself. `broken_off`: somebody ended it on the way. `unshared`: nobody
- * had shared anything that the other could listen to.
+ * `completed`: it reached the end of its format. `ended_early`: a partner ended it before. `nothing_shared`: neither
+ * partner had shared anything.
  */
-export type Ending = "whole" | "broken_off" | "unshared";
+export type Ending = "completed" | "ended_early" | "nothing_shared";
 
 export function endingOf(events: readonly EventFrame[]): Ending {
-  if (!events.some((event) => event.event === "said" && event.gate === "opens")) return "unshared";
+  if (!events.some((event) => event.event === "said" && event.gate === "opens")) return "nothing_shared";
   const closing = events.findLast((event) => event.event === "closing_began");
   const end = events.findLast((event) => event.event === "ended");
-  // A step that leads to the close is the moderator's; a partner who asks for the close begins it themself.
-  const led = closing?.event === "closing_began" && closing.by === "moderator";
-  return led && end?.event === "ended" && end.why === "completed" ? "whole" : "broken_off";
+  // The moderator begins the closing that the format leads to; a partner who asks to end begins it otherwise.
+  const reachedClosing = closing?.event === "closing_began" && closing.by === "moderator";
+  return reachedClosing && end?.event === "ended" && end.why === "completed" ? "completed" : "ended_early";
 }
 
-/** Whether something was said to the other, and so can be looked at again. */
+/** Whether a partner said something to the other one, so that there is something to replay. */
 export function hasSharedWords(events: readonly EventFrame[]): boolean {
   return events.some((event) => event.event === "said" && !event.private);
 }
 
-/** What an observer was shown of it: `unseen` where that is not enough to tell how it ended, `nothing` where it was no words. */
-export type ObservedEnding = "whole" | "broken_off" | "unseen" | "nothing";
+/** The same for an observer. `unknown`: the visible events do not show it. `nothing_visible`: no words are visible. */
+export type ObservedEnding = "completed" | "ended_early" | "unknown" | "nothing_visible";
 
 export function observedEnding(events: readonly EventFrame[]): ObservedEnding {
-  if (!hasSharedWords(events)) return "nothing";
+  if (!hasSharedWords(events)) return "nothing_visible";
   const ending = endingOf(events);
-  // Before both had allowed it, something may have been shared, or somebody may have asked for the close.
+  // Before both consented, a partner may have shared something, or may have asked to end.
   const closed = events.some((event) => event.event === "closing_began");
   const end = events.findLast((event) => event.event === "ended");
-  if (ending === "unshared" || (!closed && end?.by === "moderator")) return "unseen";
+  if (ending === "nothing_shared" || (!closed && end?.by === "moderator")) return "unknown";
   return ending;
 }

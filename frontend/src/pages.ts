@@ -1,4 +1,4 @@
-/** The plain pages' entry: their looks, and the small comforts that they work without. */
+/** Entry of the pages that Django renders: their style, and conveniences. The pages also work without it. */
 import { deleteRoomDrafts } from "./drafts";
 import { persistForm } from "./form-storage";
 import { clearStorages, storageOf } from "./storage";
@@ -11,13 +11,13 @@ const texts = textsFor(document.documentElement.lang).pages;
 const storage = storageOf(() => localStorage);
 const session = storageOf(() => sessionStorage);
 
-/** `data-forget="browser"`: the server does not know this browser; `"room"`: it knows no such room for it. */
-const unknown = document.querySelector<HTMLElement>("[data-forget]")?.dataset["forget"];
+/** `data-forget="browser"`: the server does not know this browser. `"room"`: this browser has no access to the room. */
+const forget = document.querySelector<HTMLElement>("[data-forget]")?.dataset["forget"];
 const room = /^\/rooms\/([^/]+)\//u.exec(location.pathname)?.[1];
-if (unknown === "browser") clearStorages(storage, session);
-else if (unknown === "room" && room !== undefined) deleteRoomDrafts(storage, room);
+if (forget === "browser") clearStorages(storage, session);
+else if (forget === "room" && room !== undefined) deleteRoomDrafts(storage, room);
 
-/** `<form data-keep>` is filled in again after going back. */
+/** `<form data-keep>` is restored after back navigation. */
 const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-keep]")) {
   persistForm(form, session, visit?.type === "back_forward");

@@ -1,13 +1,13 @@
-/** Words as they are drawn: in lines, with long runs of empty ones told by their number instead of by their height. */
+/** Text as it is drawn: in lines, with a long run of empty lines replaced by their number. */
 
-/** Lines to draw as they are, or a run of empty ones; `from` is the number of the first. */
+/** Lines to draw as they are, or a run of empty lines. `from` is the index of its first line. */
 export type TextBlock = { is: "lines"; from: number; lines: string[] } | { is: "gap"; from: number; count: number };
 
-/** White space, and signs that show nothing: a line of them looks empty, however it was made. */
+/** A line of white space and invisible characters. */
 const EMPTY = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u;
-/** As many empty lines in a row are drawn as they were written. */
+/** A longer run of empty lines is replaced by its number. */
 const MAX_EMPTY_LINES = 2;
-/** More lines than these are drawn when somebody asks for them. */
+/** The rest of a longer text is drawn only when the person asks for it. */
 export const MAX_LINES = 60;
 
 export function textBlocks(text: string): TextBlock[] {
@@ -43,7 +43,7 @@ export function countLines(blocks: readonly TextBlock[]): number {
   return blocks.reduce((count, block) => count + (block.is === "lines" ? block.lines.length : 1), 0);
 }
 
-/** The first `most` lines of them. */
+/** The blocks up to the line numbered `most`. */
 export function firstLines(blocks: readonly TextBlock[], most: number): TextBlock[] {
   const first: TextBlock[] = [];
   for (const block of blocks) {

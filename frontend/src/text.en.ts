@@ -1,19 +1,19 @@
-/** The English words. Short and kind; nobody is blamed, nothing is hurried. */
+/** The English texts: short and kind, without blame or hurry. */
 import { isolate } from "./bidi";
 import type { Ending, ObservedEnding } from "./ending";
 import { dateFormat } from "./date-format";
 import type { Person } from "./participants";
 import type { BreakKind, Gate, Scope } from "./wire";
 
-const nameOf = (one: Person): string => isolate(one.name);
-const pick = (one: Person, you: string, they: string): string => (one.you ? you : `${nameOf(one)} ${they}`);
-const whose = (one: Person): string => (one.you ? "Your" : `${nameOf(one)}’s`);
+const nameOf = (person: Person): string => isolate(person.name);
+const pick = (person: Person, you: string, they: string): string => (person.you ? you : `${nameOf(person)} ${they}`);
+const whose = (person: Person): string => (person.you ? "Your" : `${nameOf(person)}’s`);
 const and = (names: string[]): string => names.map(isolate).join(" and ");
 const minutes = (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`);
 const hours = (count: number): string => (count === 1 ? "1 hour" : `${count} hours`);
 const MINUTE = 60_000;
 
-/** A length of time, as near as somebody who rests needs to know it. */
+/** A duration in words, rounded. */
 function about(ms: number): string {
   if (ms < MINUTE) return "less than a minute";
   const whole = Math.round(ms / MINUTE);
@@ -38,7 +38,7 @@ export const en = {
     heading: "In this room",
     present: "here",
     absent: "not here at the moment",
-    away: (one: Person) => `${nameOf(one)} is not here at the moment`,
+    away: (person: Person) => `${nameOf(person)} is not here at the moment`,
     isYou: "this is you",
     speaker: "shares",
     listener: "listens",
@@ -61,8 +61,8 @@ export const en = {
       `Invited to observe: ${isolate(name)}. An observer would see ${scope === "words" ? "everything that is not private" : "turns, but no words"}.`,
     agreed: (name: string, scope: Scope) =>
       `Allowed to observe: ${isolate(name)}. The observer sees ${scope === "words" ? "everything that is not private" : "turns, but no words"}.`,
-    consent: (one: Person) => pick(one, "You allow it", "allows it"),
-    noConsent: (one: Person) => pick(one, "You have not allowed it", "has not allowed it"),
+    consent: (person: Person) => pick(person, "You allow it", "allows it"),
+    noConsent: (person: Person) => pick(person, "You have not allowed it", "has not allowed it"),
     both: "Nothing is shown until both of you allow it.",
     allow: (name: string) => `Allow ${isolate(name)} to observe`,
     allowSignals: "Allow without words",
@@ -73,12 +73,12 @@ export const en = {
   turn: {
     now: "Now",
     yours: "Your turn",
-    theirs: (one: Person) => `${whose(one)} turn`,
+    theirs: (person: Person) => `${whose(person)} turn`,
     each: "Each of you, apart",
     both: "Both of you",
     bothOf: (names: string[]) => and(names),
     eachOf: (names: string[]) => `${and(names)}, each apart`,
-    gathering: (one: Person) => `Waiting for ${nameOf(one)} to come in`,
+    gathering: (person: Person) => `Waiting for ${nameOf(person)} to come in`,
     gatheringBoth: "Waiting for both to come in",
     gatheringHeading: "Good that you are here",
     gatheringHint: "It begins by itself as soon as both of you are here.",
@@ -89,8 +89,8 @@ export const en = {
     private: "Only you see this",
     privateToThem: "Each answer stays with its author",
     stems: "Ways to begin",
-    listening: (one: Person) => `${nameOf(one)} has the floor. You can take your time and listen.`,
-    writing: (one: Person) => `${nameOf(one)} is writing. You can take your time and listen.`,
+    listening: (person: Person) => `${nameOf(person)} has the floor. You can take your time and listen.`,
+    writing: (person: Person) => `${nameOf(person)} is writing. You can take your time and listen.`,
   },
 
   act: {
@@ -142,10 +142,10 @@ export const en = {
     leastOver: "You can go on whenever you are both ready.",
     until: (ms: number, moment: string) => `It is meant to end in ${about(ms)}, ${moment}.`,
     untilOver: (moment: string) => `It was meant to end ${moment}.`,
-    ready: (one: Person) => pick(one, "You are ready to go on", "is ready to go on"),
-    notReady: (one: Person) => pick(one, "You are resting", "is resting"),
+    ready: (person: Person) => pick(person, "You are ready to go on", "is ready to go on"),
+    notReady: (person: Person) => pick(person, "You are resting", "is resting"),
     return: "I am ready to go on",
-    waiting: (one: Person) => `It goes on when ${nameOf(one)} is ready, too.`,
+    waiting: (person: Person) => `It goes on when ${nameOf(person)} is ready, too.`,
   },
 
   end: {
@@ -157,15 +157,15 @@ export const en = {
     confirm: "Yes, end it",
     done: "The conversation has ended",
     hints: {
-      whole: "Thank you for listening to each other. You can look at it again whenever you like.",
-      broken_off: "It was ended early. You can look at it again whenever you like.",
-      unshared: "It ended before anything was shared. You can begin another one whenever it suits you both.",
+      completed: "Thank you for listening to each other. You can look at it again whenever you like.",
+      ended_early: "It was ended early. You can look at it again whenever you like.",
+      nothing_shared: "It ended before anything was shared. You can begin another one whenever it suits you both.",
     } satisfies Record<Ending, string>,
     observerHints: {
-      whole: "Thank you for being there. You can look at it again for as long as both allow it.",
-      broken_off: "It was ended early. You can look at it again for as long as both allow it.",
-      unseen: "You can look at it again for as long as both allow it.",
-      nothing: "There is nothing in it for you to look at again.",
+      completed: "Thank you for being there. You can look at it again for as long as both allow it.",
+      ended_early: "It was ended early. You can look at it again for as long as both allow it.",
+      unknown: "You can look at it again for as long as both allow it.",
+      nothing_visible: "There is nothing in it for you to look at again.",
     } satisfies Record<ObservedEnding, string>,
     replay: "Look at it again",
     past: "Past conversations",
@@ -222,19 +222,19 @@ export const en = {
     heading: "The conversation",
     empty: "Nothing has been said yet.",
     gateLabels: {
-      opens: (one: Person) => (one.you ? "share" : "shares"),
-      paraphrase: (one: Person) => (one.you ? "say back" : "says back"),
-      verdict: (one: Person) => (one.you ? "answer" : "answers"),
-    } satisfies Record<Gate, (one: Person) => string>,
+      opens: (person: Person) => (person.you ? "share" : "shares"),
+      paraphrase: (person: Person) => (person.you ? "say back" : "says back"),
+      verdict: (person: Person) => (person.you ? "answer" : "answers"),
+    } satisfies Record<Gate, (person: Person) => string>,
     onlyYou: "only you see this",
     noWords: "Words not shown",
     emptyLines: (count: number) => `${count} empty lines`,
     showAll: (count: number) => `Show all ${count} lines`,
     wordsGone: "These words were taken back",
-    joined: (one: Person) => pick(one, "You came in", "came in"),
-    chose: (one: Person, label: string) => `${one.you ? "You" : nameOf(one)}: ${isolate(label)}`,
-    rated: (one: Person, value: number) => `${one.you ? "You" : nameOf(one)}: ${value} out of 10`,
-    nodded: (one: Person) => pick(one, "You nod", "nods: “I am with you”"),
+    joined: (person: Person) => pick(person, "You came in", "came in"),
+    chose: (person: Person, label: string) => `${person.you ? "You" : nameOf(person)}: ${isolate(label)}`,
+    rated: (person: Person, value: number) => `${person.you ? "You" : nameOf(person)}: ${value} out of 10`,
+    nodded: (person: Person) => pick(person, "You nod", "nods: “I am with you”"),
     roles: (speaker: Person, listener: Person) =>
       `${pick(speaker, "You share", "shares")}, ${listener.you ? "you listen" : `${nameOf(listener)} listens`}`,
     rolesBecause: {
@@ -245,19 +245,19 @@ export const en = {
     parked: "This is set aside for another time",
     reminded: "A gentle reminder. Take the time that you need",
     remindedBreak: "A gentle reminder: the break was meant to end about now",
-    breakCalled: (one: Person) => pick(one, "You asked for a break", "asked for a break"),
-    returned: (one: Person) => pick(one, "You are ready to go on", "is ready to go on"),
+    breakCalled: (person: Person) => pick(person, "You asked for a break", "asked for a break"),
+    returned: (person: Person) => pick(person, "You are ready to go on", "is ready to go on"),
     breakEnded: "The break is over",
-    allowed: (one: Person, observer: string, scope: Scope) =>
-      `${pick(one, "You allow", "allows")} ${isolate(observer)} to observe${scope === "signals" ? ", without words" : ""}`,
-    withdrawn: (one: Person, observer: string) => `${pick(one, "You no longer allow", "no longer allows")} ${isolate(observer)} to observe`,
-    observerJoined: (one: Person) => pick(one, "You observe now", "observes now"),
-    observerLeft: (one: Person) => pick(one, "You no longer observe", "no longer observes"),
+    allowed: (person: Person, observer: string, scope: Scope) =>
+      `${pick(person, "You allow", "allows")} ${isolate(observer)} to observe${scope === "signals" ? ", without words" : ""}`,
+    withdrawn: (person: Person, observer: string) => `${pick(person, "You no longer allow", "no longer allows")} ${isolate(observer)} to observe`,
+    observerJoined: (person: Person) => pick(person, "You observe now", "observes now"),
+    observerLeft: (person: Person) => pick(person, "You no longer observe", "no longer observes"),
     closing: "The closing begins",
-    asksToEnd: (one: Person) => `${pick(one, "You asked to end", "asked to end")}. The closing begins`,
+    asksToEnd: (person: Person) => `${pick(person, "You asked to end", "asked to end")}. The closing begins`,
     ended: "The conversation has ended",
-    endedBy: (one: Person) => pick(one, "You ended the conversation", "ended the conversation"),
-    wordsWithdrawn: (one: Person) => pick(one, "You took back your words", "took back their words"),
+    endedBy: (person: Person) => pick(person, "You ended the conversation", "ended the conversation"),
+    wordsWithdrawn: (person: Person) => pick(person, "You took back your words", "took back their words"),
     hidden: (count: number) => (count === 1 ? "A private answer" : `${count} private answers`),
     hiddenFromObserver: (count: number) => (count === 1 ? "One moment is not shown to you" : `${count} moments are not shown to you`),
   },
@@ -284,7 +284,7 @@ export const en = {
     moment: (at: number, of: number) => `Moment ${at} of ${of}`,
     at: (time: string, total: string) => `${time} of ${total}`,
     timeline: "Who had the floor, and when",
-    onFloor: (one: string) => `${isolate(one)} has the floor`,
+    onFloor: (name: string) => `${isolate(name)} has the floor`,
     together: "Each apart",
     break: "A break",
     legendBreak: "break",
@@ -293,8 +293,8 @@ export const en = {
     noShares: "Nothing has been shared yet.",
     noSharesEnded: "Nothing was shared.",
     noSharesObserver: "There is nothing here that was shared and shown to you.",
-    shared: (one: Person) => pick(one, "You shared", "shared"),
-    heard: (one: Person) => pick(one, "You said back", "said back"),
+    shared: (person: Person) => pick(person, "You shared", "shared"),
+    heard: (person: Person) => pick(person, "You said back", "said back"),
     tries: (count: number) => (count === 1 ? "heard at the first try" : `heard after ${count} tries`),
     parked: "set aside for another time",
     open: "not yet said back to the end",

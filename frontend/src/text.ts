@@ -1,12 +1,12 @@
-/** Every word that a person reads on these pages, by language. The server's own texts come in its frames. */
+/** All texts of the live page and the replay page, by language. The texts of the format come in frames. */
 import { en } from "./text.en";
 
-/** A language is one object of this shape; another is added by writing one and naming it here. */
+/** The texts of one language. To add a language, write an object of this type and list it in `LANGUAGES`. */
 export type Texts = typeof en;
 
 const LANGUAGES: Record<string, Texts> = { en };
 
-/** The words of a language, or of English when there are none in it yet. */
+/** The texts of a language; English if there are none. */
 export function textsFor(lang: string): Texts {
   return LANGUAGES[lang] ?? LANGUAGES[lang.split("-")[0] ?? ""] ?? en;
 }

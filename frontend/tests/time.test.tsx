@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from "preact-render-to-string";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { textsFor } from "../src/text";
-import { dayNumber, moment, span, timeOfDay } from "../src/view/time";
+import { dayNumber, moment, formatDuration, timeOfDay } from "../src/view/time";
 import { Transcript } from "../src/view/transcript";
 import { joinedA, log, plain, shared, welcome } from "./examples";
 
@@ -28,8 +28,8 @@ describe("a moment", () => {
 });
 
 it("a length of hours is not told in hundreds of minutes", () => {
-  expect(span(187_000)).toBe("3:07");
-  expect(span(3_787_000)).toBe("1:03:07");
+  expect(formatDuration(187_000)).toBe("3:07");
+  expect(formatDuration(3_787_000)).toBe("1:03:07");
 });
 
 describe("a transcript", () => {

@@ -9,10 +9,10 @@ interface Props {
   handlers: Handlers;
 }
 
-/** The step's options, each a button that answers. While busy they keep the focus, and do nothing. */
+/** A button for each of the step's options. While busy, they ignore clicks but keep the focus. */
 export function Choose({ turn, busy, texts, handlers }: Props) {
-  const answer = (event: MouseEvent, option: string) => {
-    // The second click of a double one was meant for the step before, whose buttons stood at the same place.
+  const choose = (event: MouseEvent, option: string) => {
+    // The second click of a double click was meant for the previous step, whose buttons were at the same place.
     if (busy || event.detail > 1) return;
     handlers.sendCommand({ command: "choose", turn: turn.number, option });
   };
@@ -21,7 +21,7 @@ export function Choose({ turn, busy, texts, handlers }: Props) {
       {turn.options.map((option) => (
         <button
           key={option.id} type="button" class="button option" dir="auto" aria-disabled={busy}
-          onClick={(event) => answer(event, option.id)}
+          onClick={(event) => choose(event, option.id)}
         >
           {option.label}
         </button>
@@ -32,15 +32,15 @@ export function Choose({ turn, busy, texts, handlers }: Props) {
 
 const SCALE = Array.from({ length: 11 }, (_, value) => value);
 
-/** A number from 0 to 10: the browser's own radio buttons, for keyboard and screen reader. */
+/** A number from 0 to 10, as native radio buttons for keyboards and screen readers. */
 export function Rate({ turn, busy, texts, handlers }: Props) {
-  const give = (event: SubmitEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const value = new FormData(event.currentTarget as HTMLFormElement).get("rating");
     if (value !== null && !busy) handlers.sendCommand({ command: "rate", turn: turn.number, value: Number(value) });
   };
   return (
-    <form class="rate" onSubmit={give}>
+    <form class="rate" onSubmit={submit}>
       <fieldset>
         <legend>{texts.act.rating}</legend>
         <div class="scale">

@@ -8,26 +8,26 @@ import { isIdle } from "./focus";
 interface Props {
   turn: Turn;
   label: string;
-  /** Words are on their way: they stay in sight, and are not sent twice. */
+  /** The words were sent and wait for an answer: they stay visible and are not sent twice. */
   sending: boolean;
   connected: boolean;
-  /** Whether the browser keeps what is written. */
-  kept: boolean;
+  /** Whether the browser stores drafts. */
+  persistent: boolean;
   texts: Texts;
   handlers: Handlers;
 }
 
-/** How many characters from the limit the count begins to show. */
-const NEAR = 200;
+/** With fewer characters left than this, the count is shown. */
+const COUNT_SHOWN_BELOW = 200;
 
 /**
- * The place to write. The field is the browser's own: nothing that arrives writes into it. What is written is kept
- * as a draft with every stroke, and comes back with the turn after a reload or a lost connection.
+ * The field for a partner's words. It is uncontrolled: no frame changes its content. Each input saves the content as the
+ * draft of the turn, which is read again after a reload or a reconnect.
  */
 export class Composer extends Component<Props, { count: number }> {
   #field = createRef<HTMLTextAreaElement>();
-  /** What the field held when it was last looked at. */
-  #seen = "";
+  /** The content of the field at the last input that was handled. */
+  #lastValue = "";
 
   constructor(props: Props) {
     super(props);
@@ -38,61 +38,61 @@ export class Composer extends Component<Props, { count: number }> {
     const field = this.#field.current;
     if (field === null) return;
     field.value = this.props.handlers.readDraft(this.props.turn.number);
-    this.#counted(field);
-    document.addEventListener("visibilitychange", this.#noticed);
-    // It has become one's turn: the words can begin, unless the person is doing something on the page.
+    this.#count(field);
+    document.addEventListener("visibilitychange", this.#handleMissedInput);
+    // The turn has just come to this person: focus the field, unless they are doing something else on the page.
     if (isIdle()) field.focus({ preventScroll: true });
   }
 
   override componentWillUnmount(): void {
-    document.removeEventListener("visibilitychange", this.#noticed);
-    this.#noticed();
+    document.removeEventListener("visibilitychange", this.#handleMissedInput);
+    this.#handleMissedInput();
     this.props.handlers.onTyping(false);
   }
 
-  /** Keeps what came into the field without an event, as some of what fills in or dictates does. */
-  #noticed = (): void => {
-    if (this.#field.current !== null && this.#field.current.value !== this.#seen) this.#written();
+  /** Handles input that caused no event, as that of some autofill and dictation tools. */
+  #handleMissedInput = (): void => {
+    if (this.#field.current !== null && this.#field.current.value !== this.#lastValue) this.#handleInput();
   };
 
-  #counted(field: HTMLTextAreaElement): void {
-    this.#seen = field.value;
-    // The server counts characters, not the halves of which the browser makes some of them.
+  #count(field: HTMLTextAreaElement): void {
+    this.#lastValue = field.value;
+    // The server counts code points; `length` would count UTF-16 units.
     this.setState({ count: Array.from(field.value).length });
   }
 
-  #written = (): void => {
+  #handleInput = (): void => {
     const field = this.#field.current;
     if (field === null) return;
-    this.#counted(field);
+    this.#count(field);
     this.props.handlers.saveDraft(this.props.turn.number, field.value);
     this.props.handlers.onTyping(field.value.trim() !== "");
   };
 
-  #begin = (stem: string): void => {
+  #insertStem = (stem: string): void => {
     const field = this.#field.current;
     if (field === null || field.readOnly) return;
-    const opening = stem.replace(/\s*(…|\.\.\.)\s*$/u, "");
-    // Beside what is marked, never in its place.
-    const place = field.selectionEnd;
-    const before = field.value.slice(0, place);
+    const text = stem.replace(/\s*(…|\.\.\.)\s*$/u, "");
+    // After the selection, so that nothing is replaced.
+    const position = field.selectionEnd;
+    const before = field.value.slice(0, position);
     const gap = before === "" || /\s$/u.test(before) ? "" : " ";
-    const start = place + gap.length;
+    const start = position + gap.length;
     field.focus();
-    field.setSelectionRange(place, place);
-    insert(field, `${gap}${opening} `);
-    // A gap within the stem is what the person fills first.
-    const blank = opening.indexOf("…");
+    field.setSelectionRange(position, position);
+    insert(field, `${gap}${text} `);
+    // Selects a blank inside the stem, for the person to fill.
+    const blank = text.indexOf("…");
     if (blank >= 0) field.setSelectionRange(start + blank, start + blank + 1);
-    this.#written();
+    this.#handleInput();
   };
 
   #send = (): void => {
     const field = this.#field.current;
     const { turn, sending, connected, handlers } = this.props;
     if (field === null || sending || !connected) return;
-    this.#noticed();
-    // There is nothing to send yet, or too much: the words are the next thing to see to.
+    this.#handleMissedInput();
+    // Empty or too long: the person has to edit the text first.
     if (!this.#fits(field.value)) return field.focus();
     handlers.sendCommand({ command: "say", turn: turn.number, text: field.value });
   };
@@ -101,44 +101,44 @@ export class Composer extends Component<Props, { count: number }> {
     return text.trim() !== "" && Array.from(text).length <= this.props.turn.max_chars;
   }
 
-  #mark = (): void => this.#field.current?.select();
+  #select = (): void => this.#field.current?.select();
 
-  override render({ turn, label, sending, connected, kept, texts, handlers }: Props, { count }: { count: number }) {
+  override render({ turn, label, sending, connected, persistent, texts, handlers }: Props, { count }: { count: number }) {
     const submit = (event: Event) => {
       event.preventDefault();
       this.#send();
     };
-    const keys = (event: KeyboardEvent) => {
-      // Enter may end a composition (IME), whose signs are not yet what the person means. Safari says it by the code alone.
+    const onKeyDown = (event: KeyboardEvent) => {
+      // Enter may end an IME composition. Safari reports that only by the key code 229.
       if (event.isComposing || event.keyCode === 229) return;
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
     };
     const left = turn.max_chars - count;
     return (
       <form class="composer" onSubmit={submit}>
-        <Stems stems={turn.stems} texts={texts} begin={this.#begin} />
+        <Stems stems={turn.stems} texts={texts} onPick={this.#insertStem} />
         <label for="composer" class="unseen">{label || texts.act.yourWords}</label>
         <textarea
           id="composer" ref={this.#field} rows={5} dir="auto" autocomplete="off" readOnly={sending}
-          aria-describedby="composer-hint" onInput={this.#written} onChange={this.#written} onKeyDown={keys}
+          aria-describedby="composer-hint" onInput={this.#handleInput} onChange={this.#handleInput} onKeyDown={onKeyDown}
         />
         <p id="composer-hint" class="soft row">
-          <span>{kept ? texts.act.kept : texts.act.notKept} <span class="keys">{texts.act.sendHint}</span></span>
-          <span class={left < 0 ? "count over" : "count"}>{left <= NEAR && countdown(left, texts)}</span>
+          <span>{persistent ? texts.act.kept : texts.act.notKept} <span class="keys">{texts.act.sendHint}</span></span>
+          <span class={left < 0 ? "count over" : "count"}>{left <= COUNT_SHOWN_BELOW && countdown(left, texts)}</span>
         </p>
-        <p role="status" class="unseen">{left <= NEAR && milestone(left, texts)}</p>
+        <p role="status" class="unseen">{left <= COUNT_SHOWN_BELOW && spokenCount(left, texts)}</p>
         <p class="buttons">
           <button type="submit" class="button primary" aria-disabled={!connected || sending || left < 0}>
             {sending ? texts.act.sending : texts.act.send}
           </button>
-          {!kept && <CopyButton text={() => this.#seen} mark={this.#mark} texts={texts} handlers={handlers} />}
+          {!persistent && <CopyButton text={() => this.#lastValue} select={this.#select} texts={texts} handlers={handlers} />}
         </p>
       </form>
     );
   }
 }
 
-/** Puts text where the cursor is. The old command is the one way after which the person can still undo it. */
+/** Inserts text at the cursor. Only the deprecated `execCommand` lets the person undo it. */
 function insert(field: HTMLTextAreaElement, text: string): void {
   if (document.execCommand("insertText", false, text)) return;
   field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
@@ -148,23 +148,23 @@ function countdown(left: number, texts: Texts): string {
   return left < 0 ? texts.act.over(-left) : texts.act.left(left);
 }
 
-/** What is said aloud of it: not with every stroke. */
-function milestone(left: number, texts: Texts): string {
+/** The count for screen readers, which changes only every 50 characters. */
+function spokenCount(left: number, texts: Texts): string {
   return left < 0 ? texts.act.tooLong : texts.act.atMost(Math.ceil(left / 50) * 50);
 }
 
 interface StemsProps {
   stems: readonly string[];
   texts: Texts;
-  begin: (stem: string) => void;
+  onPick: (stem: string) => void;
 }
 
-function Stems({ stems, texts, begin }: StemsProps) {
+function Stems({ stems, texts, onPick }: StemsProps) {
   if (stems.length === 0) return null;
   return (
     <div class="stems" role="group" aria-label={texts.turn.stems}>
       {stems.map((stem) => (
-        <button key={stem} type="button" class="stem" dir="auto" onClick={() => begin(stem)}>{stem}</button>
+        <button key={stem} type="button" class="stem" dir="auto" onClick={() => onPick(stem)}>{stem}</button>
       ))}
     </div>
   );

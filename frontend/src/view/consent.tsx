@@ -12,7 +12,7 @@ interface Props {
   handlers: Handlers;
 }
 
-/** Each partner's own yes to an observer: asked here, seen by both here, and taken back here. */
+/** Each partner's consent to each observer: here they give it, see it and withdraw it. */
 export function Consent({ state, welcome, texts, handlers }: Props) {
   if (welcome.observers.length === 0 || welcome.you.seat === null) return null;
   return (
@@ -27,17 +27,17 @@ export function Consent({ state, welcome, texts, handlers }: Props) {
 
 function Observer({ observer, state, welcome, texts, handlers }: Props & { observer: ObserverInfo }) {
   const consent = state.state?.observers.find((candidate) => candidate.id === observer.id);
-  const say = SEATS.every((seat) => consent?.allowed.includes(seat)) ? texts.observer.agreed : texts.observer.invited;
+  const summary = SEATS.every((seat) => consent?.allowed.includes(seat)) ? texts.observer.agreed : texts.observer.invited;
   return (
     <div class="consent">
-      <p><Sentence text={say(observer.name, consent?.scope ?? observer.scope)} /></p>
+      <p><Sentence text={summary(observer.name, consent?.scope ?? observer.scope)} /></p>
       <ul class="plain">
         {SEATS.map((seat) => {
-          const yes = consent?.allowed.includes(seat) ?? false;
-          const one = personOf(welcome, seat);
+          const allows = consent?.allowed.includes(seat) ?? false;
+          const person = personOf(welcome, seat);
           return (
-            <li key={seat} class={yes ? "yes" : "no"}>
-              <Sentence text={yes ? texts.observer.consent(one) : texts.observer.noConsent(one)} />
+            <li key={seat} class={allows ? "yes" : "no"}>
+              <Sentence text={allows ? texts.observer.consent(person) : texts.observer.noConsent(person)} />
             </li>
           );
         })}

@@ -4,13 +4,13 @@ import type { Handlers } from "./handlers";
 
 interface Props {
   text: () => string;
-  /** Marks the words, for a browser that does not let a page copy. */
-  mark: () => void;
+  /** Selects the text, for a browser that does not let a page copy. */
+  select: () => void;
   texts: Texts;
   handlers: Handlers;
 }
 
-/** Copies words, and says whether it did. */
+/** Copies text and shows whether that worked. */
 export class CopyButton extends Component<Props, { done: boolean | null }> {
   constructor(props: Props) {
     super(props);
@@ -18,8 +18,8 @@ export class CopyButton extends Component<Props, { done: boolean | null }> {
   }
 
   #copy = async (): Promise<void> => {
-    const { text, mark, handlers } = this.props;
-    this.setState({ done: await handlers.copyText(text(), mark) });
+    const { text, select, handlers } = this.props;
+    this.setState({ done: await handlers.copyText(text(), select) });
   };
 
   override render({ texts }: Props, { done }: { done: boolean | null }) {

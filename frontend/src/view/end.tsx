@@ -11,14 +11,13 @@ interface DialogProps {
   handlers: Handlers;
 }
 
-/** Ending is asked once more, in plain words about what follows. */
-export function EndDialog({ phase: shown, events, texts, handlers }: DialogProps) {
+/** Asks for confirmation, and says what follows. */
+export function EndDialog({ phase: current, events, texts, handlers }: DialogProps) {
   const close = () => handlers.openDialog(null);
-  // A break has a phase of its own; what ending does is decided by the phase of the turn that rests.
+  // During a break, the phase of the interrupted turn decides what ending does.
   const granted = events.findLast((event) => event.event === "granted");
-  const phase = shown === "on_break" ? granted?.phase : shown;
+  const phase = current === "on_break" ? granted?.phase : current;
   const closes = phase === "closing" || phase === "gathering";
-  // Before anybody has shared there is little to close.
   const leads = phase === "opening" ? texts.end.leadsEarly : texts.end.leads;
   return (
     <Modal heading={texts.end.heading} onClose={close}>

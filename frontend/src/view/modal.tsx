@@ -6,7 +6,7 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** A dialog over the page. The browser keeps the focus inside and gives it back. */
+/** A modal dialog. The browser keeps the focus inside, and gives it back. */
 export class Modal extends Component<Props> {
   #dialog = createRef<HTMLDialogElement>();
 
@@ -14,7 +14,7 @@ export class Modal extends Component<Props> {
     try {
       this.#dialog.current?.showModal();
     } catch {
-      // A browser without dialogs shows it where it stands.
+      // A browser without modal dialogs shows it in the flow of the page.
     }
   }
 

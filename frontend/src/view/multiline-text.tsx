@@ -2,7 +2,7 @@ import { Component } from "preact";
 import { countLines, firstLines, MAX_LINES, textBlocks } from "../text-blocks";
 import type { Texts } from "../text";
 
-/** What somebody wrote, as they wrote it; very many lines do not push everything else away. */
+/** User text with its line breaks. Of a long text, only the first lines are drawn until the person asks for all. */
 export class MultilineText extends Component<{ text: string; texts: Texts }, { whole: boolean }> {
   override state = { whole: false };
 

@@ -11,26 +11,26 @@ interface Props {
   handlers: Handlers;
 }
 
-/** That the connection is lost, and why. */
+/** Says that the connection is lost, and why. */
 export function ConnectionNotice({ state, texts }: Omit<Props, "handlers">) {
   return (
     <div class="connection" role="status">
-      {state.connection.is === "lost" && <p class="notice lost">{lost(state, state.connection, texts)}</p>}
+      {state.connection.is === "lost" && <p class="notice lost">{lostText(state, state.connection, texts)}</p>}
     </div>
   );
 }
 
-function lost({ welcome, draftsPersistent }: RoomState, status: ConnectionStatus & { is: "lost" }, { connection: say }: Texts): string {
-  if (status.long) return say.long;
-  if (status.code === 4429) return say.tooFast;
-  // An observer has no words here that could be lost, and some browsers keep none.
+function lostText({ welcome, draftsPersistent }: RoomState, status: ConnectionStatus & { is: "lost" }, { connection: labels }: Texts): string {
+  if (status.long) return labels.long;
+  if (status.code === 4429) return labels.tooFast;
+  // An observer writes no words, and some browsers store no drafts.
   const kept = welcome?.you.role === "partner" && draftsPersistent;
-  if (status.code === 4503) return kept ? say.restarting : say.restartingBare;
-  if (welcome === null) return say.notYet;
-  return kept ? say.lost : say.lostBare;
+  if (status.code === 4503) return kept ? labels.restarting : labels.restartingBare;
+  if (welcome === null) return labels.notYet;
+  return kept ? labels.lost : labels.lostBare;
 }
 
-/** Why a command was not taken. */
+/** Says why a command was refused. */
 export function RefusalNotice({ state, texts, handlers }: Props) {
   const refusal = state.refusal;
   if (refusal === null) return <div role="alert" />;
@@ -44,9 +44,10 @@ export function RefusalNotice({ state, texts, handlers }: Props) {
   );
 }
 
-/** After these the page itself may work again; after those this browser has no way back into the room. */
-const AGAIN = new Set([PAGE_OUTDATED, 4408, 4409]);
-const PLACELESS = new Set([4401, 4403, 4404]);
+/** After these close codes, loading the page again may help. */
+const RELOADABLE = new Set([PAGE_OUTDATED, 4408, 4409]);
+/** After these close codes, this browser has no seat in the room. */
+const WITHOUT_SEAT = new Set([4401, 4403, 4404]);
 
 interface ConnectionClosedProps {
   state: RoomState;
@@ -56,7 +57,7 @@ interface ConnectionClosedProps {
   handlers: Handlers;
 }
 
-/** The line is over and does not come back by itself: why, and what can be done. */
+/** Shown instead of the room once the connection is closed for good: why, and what the person can do. */
 export function ConnectionClosed({ state, code, texts, urls, handlers }: ConnectionClosedProps) {
   const reason = texts.closed.reasons[code] ?? { heading: texts.closed.heading, text: "" };
   return (
@@ -65,10 +66,10 @@ export function ConnectionClosed({ state, code, texts, urls, handlers }: Connect
         <h1>{reason.heading}</h1>
         <p>{reason.text}</p>
         <p class="buttons">
-          {AGAIN.has(code) && (
+          {RELOADABLE.has(code) && (
             <button type="button" class="button primary" onClick={handlers.reload}>{code === 4409 ? texts.closed.here : texts.closed.again}</button>
           )}
-          {PLACELESS.has(code) && <a class="button primary" href={urls.past}>{texts.closed.past}</a>}
+          {WITHOUT_SEAT.has(code) && <a class="button primary" href={urls.past}>{texts.closed.past}</a>}
           <a class="button quiet" href={urls.start}>{texts.closed.start}</a>
         </p>
       </div>

@@ -3,7 +3,7 @@ import type { RoomState } from "../state";
 import type { Texts } from "../text";
 import type { Seat, Welcome } from "../wire";
 
-/** Who is in the room, and who looks on: always in sight, for everyone. */
+/** The partners and the observers, and who is connected. Every viewer sees it at all times. */
 export function Participants({ state, welcome, texts }: { state: RoomState; welcome: Welcome; texts: Texts }) {
   return (
     <ul class="people" aria-label={texts.people.heading}>
@@ -12,7 +12,7 @@ export function Participants({ state, welcome, texts }: { state: RoomState; welc
       ))}
       {welcome.observers.map((observer) => {
         const here = state.present[observer.id] ?? false;
-        // Both may allow less than the observer was invited to.
+        // Both may have allowed less than the invitation says.
         const scope = state.state?.observers.find(({ id }) => id === observer.id)?.scope ?? observer.scope;
         return (
           <li key={observer.id} class={here ? "person observer here" : "person observer"}>
@@ -33,12 +33,12 @@ interface PartnerProps {
 }
 
 function Partner({ seat, state, welcome, texts }: PartnerProps) {
-  const one = personOf(welcome, seat);
+  const person = personOf(welcome, seat);
   const here = state.present[seat] ?? false;
-  const writing = !one.you && state.showTyping && (state.typing[seat] ?? false);
+  const writing = !person.you && state.showTyping && (state.typing[seat] ?? false);
   return (
     <li class={here ? "person here" : "person"}>
-      <strong><bdi>{one.name}</bdi></strong> <span>{facts(one.you, here, seat, state, texts)}</span>{" "}
+      <strong><bdi>{person.name}</bdi></strong> <span>{facts(person.you, here, seat, state, texts)}</span>{" "}
       {writing && <span class="writing">{texts.people.writing}</span>}
     </li>
   );
@@ -47,7 +47,7 @@ function Partner({ seat, state, welcome, texts }: PartnerProps) {
 function facts(you: boolean, here: boolean, seat: Seat, state: RoomState, texts: Texts): string {
   const known = [you ? texts.people.isYou : here ? texts.people.present : texts.people.absent];
   const { phase, speaker, listener } = state.state ?? {};
-  // In a break and after the end nobody shares, and at the close both answer.
+  // In other phases nobody shares, or both answer.
   const rolesHold = phase === "opening" || phase === "talking";
   if (rolesHold && speaker === seat) known.push(texts.people.speaker);
   if (rolesHold && listener === seat) known.push(texts.people.listener);

@@ -3,7 +3,7 @@ import { duration, progress, shownCount, SPEEDS, type ReplayCursor } from "../re
 import type { Texts } from "../text";
 import type { ReplayPage } from "../wire";
 import { Sentence } from "./sentence";
-import { span } from "./time";
+import { formatDuration } from "./time";
 import { Timeline } from "./timeline";
 
 /** What the controls of the replay call. */
@@ -51,7 +51,7 @@ export function Player({ page, cursor, floor, texts, controls }: Props) {
 
 function Position({ cursor, floor, texts, controls }: Omit<Props, "page">) {
   const total = duration(cursor);
-  const at = texts.replay.at(span(cursor.position), span(total));
+  const at = texts.replay.at(formatDuration(cursor.position), formatDuration(total));
   const seconds = Math.max(1, Math.ceil(total / 1000));
   return (
     <div class="position">
@@ -68,9 +68,9 @@ function Position({ cursor, floor, texts, controls }: Omit<Props, "page">) {
 /** The position for screen readers. While playing it changes with each event, not with each second. */
 function spoken(cursor: ReplayCursor, floor: string, texts: Texts): string {
   const last = cursor.moments[shownCount(cursor) - 1] ?? 0;
-  const time = span(cursor.playing ? last : cursor.position);
+  const time = formatDuration(cursor.playing ? last : cursor.position);
   const { at, of } = progress(cursor);
-  const where = `${texts.replay.moment(at, of)}, ${texts.replay.at(time, span(duration(cursor)))}`;
+  const where = `${texts.replay.moment(at, of)}, ${texts.replay.at(time, formatDuration(duration(cursor)))}`;
   return floor === "" ? where : `${where}, ${floor}`;
 }
 

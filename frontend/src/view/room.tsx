@@ -25,7 +25,7 @@ export interface RoomProps {
   handlers: Handlers;
 }
 
-/** The live page, for partners and observers alike: what a person is offered is what the server says they may. */
+/** The live page, for partners and observers. It offers the commands that the server lists in `may`. */
 export function Room({ state, now, urls, texts, handlers }: RoomProps) {
   if (state.connection.is === "closed") return <ConnectionClosed state={state} code={state.connection.code} texts={texts} urls={urls} handlers={handlers} />;
   const { welcome, state: current } = state;
@@ -74,7 +74,7 @@ function RoomHeader({ state, welcome, texts }: Pick<RoomProps, "state" | "texts"
   );
 }
 
-/** The topic, which an observer without words is not told. */
+/** The topic. An observer without words gets none. */
 export function Title({ welcome }: { welcome: Welcome }) {
   if (welcome.topic === "") return <h1>{welcome.format.title}</h1>;
   return (
@@ -85,11 +85,11 @@ export function Title({ welcome }: { welcome: Welcome }) {
   );
 }
 
-/** Always in sight: whose turn it is, who looks on, who is away, and the way into a break. */
+/** Visible at all times: whose turn it is, who observes, who is absent, and the button for a break. */
 function TurnBar({ state, current, welcome, texts, handlers }: PartProps & { current: StateFrame; welcome: Welcome }) {
   const summary = turnSummary(state, texts);
   const observing = welcome.you.role === "partner" ? welcome.observers.filter(({ id }) => state.present[id]) : [];
-  // Who waits for words should not wait for somebody whose line is cut. Before the beginning the line above says it.
+  // A partner who waits for words should know that the other one is disconnected. While gathering, the heading says it.
   const away = current.phase === "gathering" || current.phase === "ended" || state.connection.is !== "open"
     ? []
     : SEATS.filter((seat) => seat !== welcome.you.seat && !(state.present[seat] ?? false));

@@ -12,17 +12,17 @@ interface Props {
   goTo: (seq: number) => void;
 }
 
-/** Each share with the saying-back that was accepted beside it. */
+/** Each share, with the accepted saying-back beside it. */
 export function Shares({ page, cursor, texts, goTo }: Props) {
-  const say = texts.replay;
+  const labels = texts.replay;
   const reached = shownCount(cursor);
   const ended = cursor.frames.some((frame) => frame.event === "ended");
-  // An observer who was let in late does not know what was shared before.
+  // An observer whose consent came late cannot see what was shared before.
   const observes = page.welcome.you.role === "observer";
-  const none = observes ? say.noSharesObserver : ended ? say.noSharesEnded : say.noShares;
+  const none = observes ? labels.noSharesObserver : ended ? labels.noSharesEnded : labels.noShares;
   return (
     <section class="card shares" aria-labelledby="shares-heading">
-      <h2 id="shares-heading">{say.shares}</h2>
+      <h2 id="shares-heading">{labels.shares}</h2>
       {page.insights.shares.length === 0 && <p class="soft">{none}</p>}
       <ol>
         {page.insights.shares.map((share) => (
@@ -38,7 +38,7 @@ export function Shares({ page, cursor, texts, goTo }: Props) {
 
 interface ShareItemProps {
   share: Share;
-  /** The whole conversation has ended. */
+  /** Whether the conversation has ended. */
   ended: boolean;
   frames: readonly EventFrame[];
   welcome: Welcome;
@@ -48,7 +48,7 @@ interface ShareItemProps {
 }
 
 function ShareItem({ share, ended, frames, welcome, texts, reached, goTo }: ShareItemProps) {
-  const say = texts.replay;
+  const labels = texts.replay;
   const listener = share.by === "a" ? "b" : "a";
   const back = share.accepted ?? share.paraphrases.at(-1);
   const first = share.said[0] ?? 1;
@@ -56,25 +56,25 @@ function ShareItem({ share, ended, frames, welcome, texts, reached, goTo }: Shar
     <li class={reached ? "share reached" : "share"}>
       <div class="pair">
         <blockquote>
-          <p class="label"><Sentence text={say.shared(personOf(welcome, share.by))} /></p>
+          <p class="label"><Sentence text={labels.shared(personOf(welcome, share.by))} /></p>
           {share.said.map((seq) => <MultilineText key={seq} text={wordsAt(frames, seq, texts)} texts={texts} />)}
         </blockquote>
         {back !== undefined && (
           <blockquote class="heard">
-            <p class="label"><Sentence text={say.heard(personOf(welcome, listener))} /></p>
+            <p class="label"><Sentence text={labels.heard(personOf(welcome, listener))} /></p>
             <MultilineText text={wordsAt(frames, back, texts)} texts={texts} />
           </blockquote>
         )}
       </div>
       <p class="soft row">
-        <span>{outcome(share, ended, texts)}</span>
-        <button type="button" class="button quiet small" onClick={() => goTo(first)}>{say.jump}</button>
+        <span>{outcomeText(share, ended, texts)}</span>
+        <button type="button" class="button quiet small" onClick={() => goTo(first)}>{labels.jump}</button>
       </p>
     </li>
   );
 }
 
-function outcome(share: Share, ended: boolean, texts: Texts): string {
+function outcomeText(share: Share, ended: boolean, texts: Texts): string {
   if (share.closed === "parked") return texts.replay.parked;
   if (share.closed === "open") return ended ? texts.replay.openEnded : texts.replay.open;
   return texts.replay.tries(share.paraphrases.length);

@@ -1,4 +1,4 @@
-/** Times as people read them, in the manner of their own browser. What time it is now is always the server's word. */
+/** Times in the format and time zone of the browser. The current time is always the server's. */
 import { dateFormat } from "../date-format";
 import type { Texts } from "../text";
 
@@ -8,10 +8,10 @@ export function timeOfDay(instant: string | number): string {
   return clock.format(typeof instant === "number" ? instant : Date.parse(instant));
 }
 
-/** The number of the calendar day that an instant falls on, where the reader is. A day may have 23 or 25 hours. */
+/** The number of the calendar day of an instant, in the browser's time zone. A day may have 23 or 25 hours. */
 export function dayNumber(instant: string | number): number {
-  const there = new Date(instant);
-  return Date.UTC(there.getFullYear(), there.getMonth(), there.getDate()) / 86_400_000;
+  const local = new Date(instant);
+  return Date.UTC(local.getFullYear(), local.getMonth(), local.getDate()) / 86_400_000;
 }
 
 /** The calendar day of an instant: "Tuesday, 24 November 2026". */
@@ -28,11 +28,11 @@ export function moment(instant: string, now: number, texts: Texts): string {
   return texts.time.onDay(dayName(instant, texts), time);
 }
 
-const two = (count: number): string => String(count).padStart(2, "0");
+const twoDigits = (count: number): string => String(count).padStart(2, "0");
 
-/** A length of time as hours, minutes and seconds: 3:07, or 1:03:07. */
-export function span(ms: number): string {
+/** A duration as hours, minutes and seconds: 3:07, or 1:03:07. */
+export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  return hours === 0 ? `${minutes}:${two(seconds % 60)}` : `${hours}:${two(minutes)}:${two(seconds % 60)}`;
+  return hours === 0 ? `${minutes}:${twoDigits(seconds % 60)}` : `${hours}:${twoDigits(minutes)}:${twoDigits(seconds % 60)}`;
 }

@@ -1,28 +1,27 @@
 /**
- * A page that others may write in. A browser that translates puts elements of its own where our text nodes were:
- * what is written to those nodes afterwards is never seen, and a node beside them cannot be placed any more. So no
- * text node is kept hold of. Text that is all there is in an element is set as the element's whole content, and text
- * beside elements gets an element of its own; both replace whatever else was put there.
+ * Drawing on a page that the browser translates. Translation replaces text nodes by elements of its own. Preact would go
+ * on to write to the old nodes, which nobody sees, and would fail to insert beside them. So Preact gets no text nodes:
+ * text that is an element's only child is set as its `textContent`, and other text gets an element of its own.
  */
 import { options, render, type ComponentChild } from "preact";
 
-/** The element that stands for a text node: `display: contents`, so that nothing looks different with it. */
-const TEXT = "x-text";
+/** The element that replaces a text node. It has `display: contents`. */
+const TEXT_ELEMENT = "x-text";
 
-/** What Preact draws, as its hook may still change it. A text has no type, and its words for properties. */
-interface Drawn {
+/** A virtual node as Preact's hook may change it. A text has no type, and its text for properties. */
+interface VirtualNode {
   type: unknown;
   key: unknown;
   props: Record<string, unknown>;
 }
 
-/** From now on every text that is drawn survives what others do to its text nodes. */
+/** Makes Preact draw every text in this way from now on. */
 export function replaceTextNodes(): void {
   const before = options.vnode;
   options.vnode = (vnode) => {
-    const drawn = vnode as unknown as Drawn;
-    if (drawn.type === null) asElement(drawn);
-    else if (typeof drawn.type === "string" && isText(drawn.props["children"])) asContent(drawn);
+    const node = vnode as unknown as VirtualNode;
+    if (node.type === null) asElement(node);
+    else if (typeof node.type === "string" && isText(node.props["children"])) asContent(node);
     before?.(vnode);
   };
 }
@@ -31,32 +30,32 @@ function isText(child: unknown): child is string | number {
   return typeof child === "string" || typeof child === "number";
 }
 
-function asElement(drawn: Drawn): void {
-  drawn.type = TEXT;
-  drawn.props = { textContent: String(drawn.props) };
+function asElement(node: VirtualNode): void {
+  node.type = TEXT_ELEMENT;
+  node.props = { textContent: String(node.props) };
 }
 
-function asContent(drawn: Drawn): void {
-  const { children, ...others } = drawn.props;
-  // In a drawing (SVG) a property is an attribute: there, the element is replaced with its text.
-  if (drawn.type === "title") drawn.key = String(children);
-  else drawn.props = { ...others, textContent: String(children) };
+function asContent(node: VirtualNode): void {
+  const { children, ...others } = node.props;
+  // In SVG Preact sets an attribute, not the property: with the text as its key, the element is replaced.
+  if (node.type === "title") node.key = String(children);
+  else node.props = { ...others, textContent: String(children) };
 }
 
 /**
- * Draws into a place. Where the page was changed so that it cannot be redrawn, which Preact notices by an error, it
- * is drawn anew; a second error in a row is our own, and is thrown.
+ * A function that draws into the container. If Preact throws because the page was changed under it, everything is drawn
+ * anew; an error of the second attempt is thrown.
  */
-export function rendererFor(place: HTMLElement): (view: ComponentChild) => void {
-  let stage: HTMLElement | null = null;
+export function rendererFor(container: HTMLElement): (view: ComponentChild) => void {
+  let root: HTMLElement | null = null;
   return (view) => {
     try {
-      if (stage?.isConnected) return render(view, stage);
+      if (root?.isConnected) return render(view, root);
     } catch {
-      // Drawn anew below.
+      // Draw anew, below.
     }
-    stage = document.createElement("div");
-    place.replaceChildren(stage);
-    render(view, stage);
+    root = document.createElement("div");
+    container.replaceChildren(root);
+    render(view, root);
   };
 }

@@ -16,13 +16,13 @@ interface Props {
   handlers: Handlers;
 }
 
-/** What is asked now, and what this person may answer: all of it as the server said. */
+/** The current step, and the input for the commands that the server lists in `may`. */
 export function TurnCard({ state, welcome, texts, handlers }: Props) {
   const now = state.state;
   if (now === null) return null;
   const turn = now.turn;
   const summary = turnSummary(state, texts);
-  // The prompts speak to the partners: to the one who is asked, or to the one who waits.
+  // Prompts address the partners, not an observer.
   const observing = welcome.you.role === "observer";
   const gathering = now.phase === "gathering";
   return (
@@ -40,7 +40,7 @@ export function TurnCard({ state, welcome, texts, handlers }: Props) {
   );
 }
 
-/** What the format asks, in the language that it has it in; to an observer, whose turn it is. */
+/** The prompt, in the language of the format; `instead` replaces it for an observer. */
 function Prompt({ turn, instead }: { turn: Turn; instead: string | null }) {
   if (instead === null) return <p class="prompt" dir="auto">{turn.prompt}</p>;
   return <p class="prompt"><Sentence text={instead} /></p>;
@@ -58,11 +58,11 @@ function ActInput({ turn, now, state, texts, handlers }: ActInputProps) {
   const connected = state.connection.is === "open";
   const sending = Object.values(state.unanswered).some((asked) => "turn" in asked && asked.turn === turn.number);
   if (now.may.includes("say")) {
-    // A new field for each turn, and for each time that words were taken.
+    // A new composer for each turn, and after each accepted `say`.
     const key = `${turn.number}/${state.acceptedSays}`;
     return (
       <Composer
-        key={key} turn={turn} label={turn.title} sending={sending} connected={connected} kept={state.draftsPersistent} texts={texts} handlers={handlers}
+        key={key} turn={turn} label={turn.title} sending={sending} connected={connected} persistent={state.draftsPersistent} texts={texts} handlers={handlers}
       />
     );
   }
@@ -77,7 +77,7 @@ function ActInput({ turn, now, state, texts, handlers }: ActInputProps) {
 function Nod({ state, welcome, texts, handlers }: Props) {
   const busy = state.connection.is !== "open" || Object.values(state.unanswered).some((asked) => asked.command === "nod");
   const turn = state.state?.turn;
-  // Where nobody speaks, or each for themself, there is nothing to listen to.
+  // Without a single speaker there is nobody to listen to.
   const alone = !turn || turn.act !== "say" || turn.private || isMine(turn, welcome);
   const holder = alone ? undefined : turn.waiting_on[0];
   const writing = holder !== undefined && state.showTyping && state.typing[holder];
