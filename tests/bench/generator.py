@@ -12,10 +12,12 @@ import statistics
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.request import Request, build_opener
 
+from tests.bench.connecting import connecting
 from tests.bench.partners import Partner, Room, come, enter
 
 CONNECT_AT_ONCE: Final = 20
@@ -298,6 +300,7 @@ MEASURES: Final[dict[str, Callable[[Plan], Awaitable[Result]]]] = {
     "open_loop": open_loop,
     "idle": idle,
     "growth": growth,
+    "connecting": lambda plan: connecting(plan, partial(servers_cpu_seconds, plan)),
 }
 
 

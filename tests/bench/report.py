@@ -20,6 +20,7 @@ AIMS: Final = (
     ("accepted commands, against the naive chat", ("ratios", "naive"), "{:.2f} ×", "≥", 6.0),
     ("CPU a command, against the tutorial's message", ("ratios", "cpu_tutorial"), "{:.2f} ×", "≤", 1 / 3),
     ("accepted commands, against the bare relay", ("ratios", "relay"), "{:.2f} ×", "≥", 1 / 1.5),
+    ("connections, against the tutorial's chat", ("ratios", "connecting"), "{:.2f} ×", "≥", 0.7),
     ("delivery at 200 a second, p99 against p50", ("p99_over_p50",), "{:.2f} ×", "≤", 3.0),
     ("memory of an idle socket", ("idle_kib",), "{:.1f} KiB", "≤", 40.0),
     ("command 20,000 of a room, against command 50", ("cost_growth",), "{:.2f} ×", "≤", 1.1),
@@ -27,7 +28,7 @@ AIMS: Final = (
     ("two processes, against one", ("postgres", "two_processes"), "{:.2f} ×", "≥", 1.6),
 )
 #: Those that are judged on PostgreSQL as well.
-ON_BOTH: Final = 5
+ON_BOTH: Final = 6
 
 
 def report(result: Result) -> str:
@@ -77,6 +78,9 @@ def _section(section: Result) -> Iterator[str]:
                 f"{_ms(paced['delivery_p99_ms']):>6}     {paced['p99_over_p50']:14.2f}  "
                 f"{paced['server_cpu']:6.0%}  {paced['generator_cpu']:9.0%}{_trouble(paced)}"
             )
+    for name, measured in section["connecting"].items():
+        rate, cpu = measured["per_second"], measured["cpu_ms"]
+        yield f"connections: {name}, {rate:.0f} a second, {cpu:.2f} ms of CPU each"
 
 
 def _house(result: Result) -> Iterator[str]:

@@ -24,6 +24,7 @@ from typing import Any, Final
 
 from tests import servers
 from tests.bench import systems
+from tests.bench.connecting import connect_by_turns
 from tests.bench.systems import Ground, System, chat, ours, relay
 
 COMPARED: Final = 100  # rooms
@@ -42,6 +43,7 @@ class Scale:
     warm_up: float = 1.0
     rates: Sequence[int] = (50, 200, 500, 1000)
     steady: int = 200  # the rate at which the tail is judged, for longer
+    connecting: int = 200  # rooms whose partners connect
     sockets: int = 2000
     settled: float = 2.0  # seconds until a server's memory is read
     gone: float = 13.0  # seconds after their connections that people are gone for the house: grace and round
@@ -83,6 +85,7 @@ def measure(scale: Scale, tell: Tell) -> Result:
                 rates = scale.rates if name == "ours" else [scale.steady]
                 result[name]["open_loop"] = [paced(four[name], rate, scale, tell) for rate in rates]
             result |= house(result["ours"], four["ours"], scale, tell)
+            result |= connections(result, four, scale, tell)
         with ours(ground) as fresh:
             tell(f"{scale.sockets} idle sockets")
             before = max(scale.sockets // 20, 1)
@@ -114,6 +117,7 @@ def on_postgres(ground: Ground, scale: Scale, tell: Tell, missing: dict[str, str
             result["ours"]["levels"] = levels(alone, result["ours"], scale, tell)
             result["ours"]["open_loop"] = [paced(alone, scale.steady, scale, tell)]
             result["p99_over_p50"] = result["ours"]["open_loop"][0]["p99_over_p50"]
+            result |= connections(result, four, scale, tell)
             result["two_processes"] = None
             if len(ground.processors) < ENOUGH:
                 missing["two_processes"] = (
@@ -141,6 +145,17 @@ def compare(four: dict[str, System], scale: Scale, tell: Tell) -> Result:
     }
     result["ratios"]["cpu_tutorial"] = ratio(rounds, "cpu_ms", "tutorial") if "tutorial" in four else None
     return result
+
+
+def connections(result: Result, four: dict[str, System], scale: Scale, tell: Tell) -> Result:
+    """Connections a second of ours and of the tutorial's chat, and their ratio."""
+    compared = {name: system for name, system in four.items() if name in {"ours", "tutorial"}}
+    rounds = connect_by_turns(compared, scale.connecting, scale.rounds, tell)
+    against = ratio(rounds, "per_second", "tutorial") if "tutorial" in four else None
+    return {
+        "connecting": {name: middle([each[name] for each in rounds]) for name in compared},
+        "ratios": {**result["ratios"], "connecting": against},
+    }
 
 
 def ratio(rounds: Sequence[dict[str, Result]], what: str, other: str) -> float | None:

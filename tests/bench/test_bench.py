@@ -14,6 +14,7 @@ SMALL = Scale(
     warm_up=0.1,
     rates=(20,),
     steady=20,
+    connecting=2,
     sockets=8,
     settled=0.1,
     gone=0,
@@ -33,7 +34,8 @@ def test_the_benchmark_drives_all_four_and_every_message_of_theirs_arrives() -> 
         [paced] = result[name]["open_loop"]
         assert (level["rooms"], level["refused"], level["lost"]) == (2, 0, 0)
         assert (paced["messages"], paced["refused"], paced["lost"]) == (24, 0, 0)
-    assert set(result["ratios"]) == {"relay", "tutorial", "naive", "cpu_tutorial"}
+    assert set(result["ratios"]) == {"relay", "tutorial", "naive", "cpu_tutorial", "connecting"}
+    assert [each["connections"] for each in result["connecting"].values()] == [4, 4]
     assert result["idle"]["sockets"] == SMALL.sockets
     assert result["growth"]["refused"] == 0
     assert result["replay"]["events"] > SMALL.late
