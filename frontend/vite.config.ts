@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
-/** Leaves each file compressed beside it, once, so that no server has to compress anything while people talk. */
+/** Writes a compressed copy of each file at build time, so that no server compresses at run time. */
 function compressed(): Plugin {
   return {
     name: "compressed",
@@ -21,20 +21,20 @@ function compressed(): Plugin {
   };
 }
 
-/** Django serves what `vite build` leaves in dist/, and finds the hashed names in dist/manifest.json. */
+/** Django serves dist/, and finds the hashed file names in dist/manifest.json. */
 export default defineConfig({
   base: "/static/",
-  // As tsconfig.json says, which is not found below a folder with a "#" or brackets in its name.
+  // The same as in tsconfig.json, which Vite does not find in a folder with a "#" or brackets in its name.
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   plugins: [compressed()],
   build: {
     outDir: "dist",
-    // Processes that run still name the files of the build before, and so do pages that are open.
+    // Running processes and open pages still refer to the files of the previous build.
     emptyOutDir: false,
     manifest: "manifest.json",
     // The licences of what is bundled, which have to come with it: served as /static/licenses.md.
     license: { fileName: "licenses.md" },
-    // A data: address would need an exception in the content security policy.
+    // A data: URL would need an exception in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: false,
     rolldownOptions: { input: ["src/main.tsx", "src/pages.ts"] },

@@ -1,10 +1,10 @@
 import { defineConfig } from "vitest/config";
 
-/** Apart from vite.config.ts: `./run` builds the page without vitest. */
+/** Separate from vite.config.ts, because `./run` builds without vitest installed. */
 export default defineConfig({
   test: {
     include: ["tests/**/*.test.{ts,tsx}"],
-    // Far beyond what any test takes on a busy machine: they end what hangs.
+    // Much longer than any test takes on a busy machine: they stop a test that hangs.
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },

@@ -8,21 +8,21 @@ const { turn, transcript } = textsFor("en");
 const layla = { name: "ليلى", you: false };
 
 describe("a sentence with an Arabic name", () => {
-  it("has the name in an element of its own", () => {
+  it("draws the name as <bdi>", () => {
     expect(renderToStaticMarkup(<Sentence text={turn.theirs(layla)} />)).toBe("<bdi>ليلى</bdi>’s turn");
     const roles = transcript.roles(layla, { name: "דנה", you: false });
     expect(renderToStaticMarkup(<Sentence text={roles} />)).toBe("<bdi>ليلى</bdi> shares, <bdi>דנה</bdi> listens");
   });
 
-  it("has the signs of Unicode around it in an attribute", () => {
+  it("keeps the isolating characters in an attribute", () => {
     expect(forAttribute(turn.theirs(layla))).toBe("\u2068ليلى\u2069’s turn");
   });
 });
 
-it("a sentence that is read from the left has no signs in an attribute", () => {
+it("a left-to-right sentence loses the isolating characters in an attribute", () => {
   expect(forAttribute(turn.theirs({ name: "Ana", you: false }))).toBe("Ana’s turn");
 });
 
-it("a name with signs of its own does not break out", () => {
+it("direction controls inside a name are removed", () => {
   expect(isolate("\u202eAna\u2069 (you)")).toBe("\u2068Ana (you)\u2069");
 });

@@ -8,7 +8,7 @@ import { onWakeUp } from "../src/wake-detection";
 import { TYPING_TIMEOUT_MS, TypingSignal } from "../src/typing-signal";
 import { FakeStorage, welcome } from "./examples";
 
-it("remembers the wish to be seen writing, which is off at first", () => {
+it("the typing preference is stored, and is off by default", () => {
   const storage = new FakeStorage();
   expect(readTypingPreference(storage)).toBe(false);
   storeTypingPreference(storage, true);
@@ -17,7 +17,7 @@ it("remembers the wish to be seen writing, which is off at first", () => {
   expect(storage.length).toBe(0);
 });
 
-it("remembers no wish where the browser keeps nothing", () => {
+it("the typing preference is off where the browser stores nothing", () => {
   const refused = storageOf(() => {
     throw new Error("storage is switched off");
   });
@@ -25,7 +25,7 @@ it("remembers no wish where the browser keeps nothing", () => {
   expect(readTypingPreference(refused)).toBe(false);
 });
 
-/** A signal, what it sent, and a way to let the person rest. */
+/** A signal, what it sent, and a function that runs its timeout. */
 function signal(wished: boolean) {
   const sent: boolean[] = [];
   let still: (() => void) | null = null;
@@ -38,15 +38,15 @@ function signal(wished: boolean) {
   return { writing, sent, rest: () => still?.() };
 }
 
-describe("the signal of writing", () => {
-  it("is not sent unless the person wishes it", () => {
+describe("the typing signal", () => {
+  it("is not sent while it is switched off", () => {
     const { writing, sent } = signal(false);
     writing.announce();
     writing.onInput(true);
     expect(sent).toEqual([]);
   });
 
-  it("is sent once while writing goes on, and ends with it", () => {
+  it("is sent once at the first input, and again when typing ends", () => {
     const { writing, sent, rest } = signal(true);
     writing.onInput(true);
     writing.onInput(true);
@@ -56,7 +56,7 @@ describe("the signal of writing", () => {
     expect(sent).toEqual([true, false, true, false]);
   });
 
-  it("makes itself known on a new line, so that the other's can be shown too", () => {
+  it("is announced after a reconnect", () => {
     const { writing, sent } = signal(true);
     writing.onInput(true);
     writing.announce();
@@ -65,7 +65,7 @@ describe("the signal of writing", () => {
   });
 });
 
-describe("the page's data", () => {
+describe("the page data", () => {
   const room = {
     page: "room", room: "r1", socket: "/ws/rooms/r1/", lang: "en", urls: { replay: "/r", past: "/p", start: "/" },
   };
@@ -77,26 +77,26 @@ describe("the page's data", () => {
     },
   };
 
-  it.each([room, replay])("of the $page is read as it is", (data) => {
+  it.each([room, replay])("of the $page page is returned unchanged", (data) => {
     expect(parsePageData(JSON.stringify(data))).toEqual(data);
   });
 
   it.each(["null", "{}", '{"page": "toString"}', JSON.stringify({ ...room, socket: 7 }), JSON.stringify({ ...replay, insights: {} }), JSON.stringify({ ...replay, welcome: null })])(
-    "is refused when it is %s",
+    "throws for %s",
     (text) => {
       expect(() => parsePageData(text)).toThrow("is not as agreed");
     },
   );
 });
 
-it("tells a time where the browser has no manner of its own to tell it", () => {
+it("a time is formatted by the fallback where Intl throws", () => {
   const plain = (instant: Date) => instant.toISOString().slice(11, 16);
   const nowhere = dateFormat("no such place", { hour: "2-digit" }, plain);
   expect(nowhere.format(Date.parse("2026-11-23T14:05:00Z"))).toBe("14:05");
   expect(dateFormat("en-GB", { dateStyle: "full", timeZone: "UTC" }, plain).format(0)).toBe("Thursday, 1 January 1970");
 });
 
-it("notices that the device slept by its clock, and no more often than it did", () => {
+it("a jump of the wall clock is reported as one sleep", () => {
   let today = 0;
   let ring = () => {};
   let woken = 0;
@@ -115,7 +115,7 @@ it("notices that the device slept by its clock, and no more often than it did", 
   expect(woken).toBe(1);
 });
 
-it("speaks English where it has no other words yet", () => {
+it("an unknown language gets the English texts", () => {
   expect(textsFor("en-GB")).toBe(textsFor("en"));
   expect(textsFor("tlh")).toBe(textsFor("en"));
 });

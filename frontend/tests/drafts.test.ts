@@ -20,7 +20,7 @@ beforeEach(() => {
 
 const newId = () => `t${(ids += 1)}`;
 
-/** Opens a tab, or loads one anew, whose session storage stays; all tabs hear of what the others store. */
+/** Opens a tab, or reloads the one with this session storage. Each tab gets the storage events of the others. */
 function open(session = new FakeStorage(), room = "r1", person = "b"): Drafts {
   const heard = new Proxy(browser, {
     get: (target, name) => {
@@ -44,7 +44,7 @@ function close(drafts: Drafts): void {
 }
 
 describe("a draft", () => {
-  it("comes back with its turn after a reload, in its room, for its person", () => {
+  it("is read again after a reload, only in its room and for its person", () => {
     const session = new FakeStorage();
     expect(open(session).save(4, "When I come home")).toBe(true);
     const again = open(session);
@@ -54,7 +54,7 @@ describe("a draft", () => {
     expect(open(session, "r2").read(4)).toBe("");
   });
 
-  it("is gone when it was taken, and leaves nothing when it is emptied", () => {
+  it("is removed when it was sent or emptied", () => {
     const drafts = open();
     drafts.save(4, "words");
     drafts.removeSent(4, "words");
@@ -64,14 +64,14 @@ describe("a draft", () => {
     expect(drafts.unsent(null)).toEqual([]);
   });
 
-  it("goes with its words, whatever their text has become in the log", () => {
+  it("is removed when the log no longer has the words", () => {
     const drafts = open();
     drafts.save(4, "words");
     drafts.removeSent(4, undefined);
     expect(drafts.unsent(null)).toEqual([]);
   });
 
-  it("of a tab that was closed is found by the next one, and moves there with the first stroke", () => {
+  it("of a closed tab is read by the next tab, and moves there at the first input", () => {
     const first = open();
     first.save(4, "When I");
     close(first);
@@ -83,7 +83,7 @@ describe("a draft", () => {
     expect(browser.length).toBe(0);
   });
 
-  it("of a tab that goes on and sends is not left over in another one that had found it", () => {
+  it("of an open tab disappears from another tab that had read it, once it is sent", () => {
     const first = open();
     first.save(4, "When I");
     const second = open();
@@ -94,7 +94,7 @@ describe("a draft", () => {
     expect(second.unsent(null)).toEqual([]);
   });
 
-  it("is not touched by another tab that writes and sends in the same turn", () => {
+  it("stays when another tab sends other words in the same turn", () => {
     const session = new FakeStorage();
     const first = open(session);
     first.save(4, "one");
@@ -106,7 +106,7 @@ describe("a draft", () => {
     expect(open(session).unsent(null)).toEqual([{ turn: 4, text: "one" }]);
   });
 
-  it("is not touched by a tab that was doubled and goes on with other words", () => {
+  it("stays when a duplicate of its tab sends other words", () => {
     const session = new FakeStorage();
     const first = open(session);
     first.save(4, "one");
@@ -121,7 +121,7 @@ describe("a draft", () => {
     expect(open(twinSession).unsent(null)).not.toContainEqual({ turn: 4, text: "one, and two" });
   });
 
-  it("stays on the page where the browser is full, and says so", () => {
+  it("stays in memory where the storage is full, and is reported as not persistent", () => {
     const drafts = open();
     expect(drafts.isPersistent).toBe(true);
     browser.full = true;
@@ -132,7 +132,7 @@ describe("a draft", () => {
     expect(drafts.save(4, "words, and more")).toBe(true);
   });
 
-  it("stays on the page where to read the browser's storage throws, and says so", () => {
+  it("stays in memory where access to the storage throws, and is reported as not persistent", () => {
     const none = storageOf(() => {
       throw new Error("SecurityError");
     });
@@ -145,7 +145,7 @@ describe("a draft", () => {
     expect(drafts.read(4)).toBe("");
   });
 
-  it("leaves the device with its room, in whichever tab and for whomever it was kept, and no other does", () => {
+  it("is deleted with all drafts of its room, and with no others", () => {
     const drafts = open();
     drafts.save(4, "one");
     open(new FakeStorage(), "r1", "a").save(7, "two");
@@ -160,12 +160,12 @@ describe("a draft", () => {
   });
 });
 
-describe("words that were not sent", () => {
+describe("unsent drafts", () => {
   const frames = (now: StateFrame, events: EventFrame[] = []): RoomState =>
     [welcome(), ...events, now].reduce((seen, frame) => update(seen, { type: "frame", frame, now: 0 }), initial());
   const passed = state({ turn: turn({ number: 3, waiting_on: ["a"] }), may: ["break", "end"] });
 
-  it("are shown when the turn has gone on without them, a break began or the conversation ended", () => {
+  it("are listed after the turn passed, a break began or the conversation ended", () => {
     const drafts = open();
     drafts.save(2, "You felt");
     expect(unsentDrafts(drafts, frames(state()))).toEqual([]);
@@ -176,7 +176,7 @@ describe("words that were not sent", () => {
     expect(unsentDrafts(drafts, frames(state()))).toEqual([]);
   });
 
-  it.each([4401, 4403, 4404, 4408, 4409, 0])("are shown when the line is over with %i", (code) => {
+  it.each([4401, 4403, 4404, 4408, 4409, 0])("are listed after the connection closed with %i", (code) => {
     const drafts = open();
     drafts.save(2, "You felt");
     const over = update(frames(state()), { type: "connection", status: { is: "closed", code } });
@@ -184,12 +184,12 @@ describe("words that were not sent", () => {
     expect(isAccessLost(over.connection)).toBe([4401, 4403, 4404].includes(code));
   });
 
-  it("of an erased room leave the device", () => {
+  it("of an erased room are deleted, which needs a final close", () => {
     expect(isAccessLost({ is: "closed", code: 4410 })).toBe(true);
     expect(isAccessLost({ is: "lost", code: 4410 })).toBe(false);
   });
 
-  it("are not those that the log has: they do not come back as a draft after a reload before the answer", () => {
+  it("do not include words that the log has, after a reload before the answer", () => {
     const session = new FakeStorage();
     open(session).save(2, saidBack.text);
     const again = open(session);
@@ -199,13 +199,13 @@ describe("words that were not sent", () => {
     expect(browser.length).toBe(0);
   });
 
-  it("are those that another place of the same person was faster with, in other words", () => {
+  it("include words in whose turn the same person sent others elsewhere", () => {
     const drafts = open();
     drafts.save(2, "You felt left out");
     expect(unsentDrafts(drafts, frames(passed, log([joinedA, joinedB, saidBack])))).toHaveLength(1);
   });
 
-  it("are not those that are on their way", () => {
+  it("do not include words that wait for an answer, but include them once refused", () => {
     const drafts = open();
     drafts.save(2, "You felt");
     const asked = { command: "say", turn: 2, text: "You felt" } as const;
@@ -215,7 +215,7 @@ describe("words that were not sent", () => {
     expect(unsentDrafts(drafts, update(sent, { type: "frame", frame: refused, now: 0 }))).toHaveLength(1);
   });
 
-  it("go when the person removes them", () => {
+  it("are removed when the person discards them", () => {
     const drafts = open();
     drafts.save(2, "You felt");
     for (const draft of unsentDrafts(drafts, frames(passed))) drafts.discard(draft);

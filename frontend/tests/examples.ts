@@ -1,4 +1,4 @@
-/** Frames for tests, each as it would be in a small conversation. */
+/** Frames of a small conversation, and fakes, for tests. */
 import type { EventFrame, StateFrame, Turn, Welcome } from "../src/wire";
 
 export function welcome(change: Partial<Welcome> = {}): Welcome {
@@ -30,7 +30,7 @@ export const observing = welcome({ you: { role: "observer", id: "o1", seat: null
 
 type Own<E> = E extends EventFrame ? Omit<E, "type" | "seq" | "at"> : never;
 
-/** Events numbered from 1, `apart` seconds one after the other. */
+/** Events numbered from 1, `apart` seconds after one another. */
 export function log(events: Own<EventFrame>[], apart = 10): EventFrame[] {
   const start = Date.parse("2026-11-23T14:00:00Z");
   return events.map((event, index) => {
@@ -91,12 +91,12 @@ export function state(change: Partial<StateFrame> = {}): StateFrame {
   };
 }
 
-/** What a person reads of this markup. */
+/** The text of markup, without elements. */
 export function plain(html: string): string {
   return html.replaceAll(/<\/?bdi>/gu, "").replaceAll(/<[^>]+>/gu, " ").replaceAll(/\s+/gu, " ").trim();
 }
 
-/** Storage as a browser has it, in memory. `full`: it takes nothing more. */
+/** Storage in memory. While it is `full`, it throws like a full browser storage. */
 export class FakeStorage implements Storage {
   full = false;
   #kept = new Map<string, string>();

@@ -7,7 +7,7 @@ interface Fixture {
   invalid: unknown[];
 }
 
-/** The server's tests read the same files. */
+/** Examples that the server's tests read too. */
 function fixture(name: string): Fixture {
   const file = new URL(`../../tests/fixtures/wire/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, "utf8")) as Fixture;
@@ -16,11 +16,11 @@ function fixture(name: string): Fixture {
 describe.each(["server", "events"])("the shared examples in %s.json", (name) => {
   const { valid, invalid } = fixture(name);
 
-  it.each(valid.map((frame, index) => [index, frame] as const))("read valid example %i as it is", (_, frame) => {
+  it.each(valid.map((frame, index) => [index, frame] as const))("return valid example %i unchanged", (_, frame) => {
     expect(parseMessage(JSON.stringify(frame))).toEqual([frame]);
   });
 
-  it.each(invalid.map((frame, index) => [index, frame] as const))("refuse invalid example %i", (_, frame) => {
+  it.each(invalid.map((frame, index) => [index, frame] as const))("throw for invalid example %i", (_, frame) => {
     expect(() => parseMessage(JSON.stringify(frame))).toThrow(UnreadableFrame);
   });
 
@@ -39,22 +39,22 @@ describe("a message", () => {
     expect(parseMessage(JSON.stringify([presence, pong]))).toEqual([presence, pong]);
   });
 
-  it("may hold fields that were added later", () => {
+  it("may have unknown fields", () => {
     expect(parseMessage(JSON.stringify({ ...presence, since: "noon" }))).toHaveLength(1);
   });
 
-  it("may hold kinds of frames that were added later, which are passed over", () => {
+  it("may have frames of unknown types, which are ignored", () => {
     expect(parseMessage(JSON.stringify([{ type: "weather" }, pong]))).toEqual([pong]);
   });
 
   it.each(["", "{", "null", "7", '"pong"', "[7]", "[{}]", '{"type": 7}', '{"type": "__proto__"'])(
-    "that is %j cannot be read",
+    "that is %j throws",
     (message) => {
       expect(() => parseMessage(message)).toThrow(UnreadableFrame);
     },
   );
 
-  it("that cannot be read is named without its content", () => {
+  it("that is invalid is reported by its field, without its content", () => {
     const frame = { type: "event", seq: 1, at: "2026-01-01T00:00:00Z", event: "said", by: "a", turn: "secret words" };
     expect(() => parseMessage(JSON.stringify(frame))).toThrow("event.turn is not as agreed");
   });
@@ -63,11 +63,11 @@ describe("a message", () => {
 describe("the frames of the HTTP API", () => {
   const { valid } = fixture("events");
 
-  it("are the socket's event frames", () => {
+  it("are returned unchanged", () => {
     expect(parseEvents(valid)).toEqual(valid);
   });
 
-  it.each([{}, "frames", [{ type: "event" }], [null]])("are refused when they are %j", (value) => {
+  it.each([{}, "frames", [{ type: "event" }], [null]])("throw when they are %j", (value) => {
     expect(() => parseEvents(value)).toThrow(UnreadableFrame);
   });
 });

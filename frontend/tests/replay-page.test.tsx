@@ -29,7 +29,7 @@ describe("the replay page", () => {
     renderToStaticMarkup(<Replay page={page} loading={loading} texts={texts} controls={controls} retry={nothing} />);
   const at = (position: number): string => show({ is: "loaded", cursor: seek(newCursor(frames), position) });
 
-  it("shows what had happened at the cursor, and nothing that had not", () => {
+  it("shows the events up to the cursor, and no later ones", () => {
     const read = (html: string): string => plain(/role="log".*?<\/ol>/su.exec(html)?.[0] ?? "");
     expect(read(at(0))).not.toContain("You came in");
     expect(read(at(12_000))).toContain("I felt like a guest.");
@@ -37,7 +37,7 @@ describe("the replay page", () => {
     expect(read(at(99_000))).toContain("Ana: Yes, that is it");
   });
 
-  it("claims of no shares to an observer, who may have been let in late, that nothing was shared", () => {
+  it("does not claim to an observer that nothing was shared", () => {
     const loading = { is: "loaded", cursor: newCursor(frames) } as const;
     const empty = (who: ReplayPage["welcome"]) => {
       const bare = { ...page, welcome: who, insights: { ...page.insights, shares: [] } };
@@ -47,18 +47,18 @@ describe("the replay page", () => {
     expect(empty(observing)).not.toMatch(/Nothing (?:has been|was) shared/u);
   });
 
-  it("says who had the floor at the cursor", () => {
+  it("says whose turn it was at the cursor", () => {
     expect(plain(at(9_000))).toContain("Ana has the floor: Share");
   });
 
-  it("has a slider that moves by seconds and says aloud which moment it is at", () => {
+  it("has a slider in seconds with the position in words", () => {
     const slider = /<input[^>]*type="range"[^>]*>/u.exec(at(9_000))?.[0];
     expect(slider).toContain('max="20"');
     expect(slider).toContain('step="1"');
     expect(slider).toContain('aria-valuetext="Moment 2 of 5, 0:09 of 0:20, Ana has the floor: Share"');
   });
 
-  it("shows each share with the saying-back that was accepted", () => {
+  it("shows each share with the accepted saying-back", () => {
     expect(plain(at(0))).toContain("Ana shared I felt like a guest. You said back You felt like a guest. heard at the first try");
   });
 
@@ -69,7 +69,7 @@ describe("the replay page", () => {
     expect(html).not.toContain("style=");
   });
 
-  it("has a heading also where the topic is not told", () => {
+  it("has a heading without a topic", () => {
     const untold = { ...page, welcome: welcome({ topic: "" }) };
     const html = renderToStaticMarkup(
       <Replay page={untold} loading={{ is: "loading" }} texts={texts} controls={controls} retry={nothing} />,
@@ -77,21 +77,21 @@ describe("the replay page", () => {
     expect(html).toContain("<h1>Replay · Compassion dialogue</h1>");
   });
 
-  it("offers the conversation to take along", () => {
+  it("offers the export", () => {
     expect(at(0)).toContain('href="/as-text"');
   });
 
-  it("offers another try when the frames could not be fetched", () => {
+  it("offers a retry after the frames could not be fetched", () => {
     expect(plain(show({ is: "failed" }))).toContain("The conversation could not be fetched. Try again");
   });
 
-  it("offers no other try when the conversation is not open to this person any more", () => {
+  it("offers no retry after access was lost", () => {
     const text = plain(show({ is: "unavailable" }));
     expect(text).toContain("This conversation is not open to you here any more.");
     expect(text).not.toContain("Try again");
   });
 
-  it("says so when nothing has happened yet", () => {
+  it("says that nothing has happened yet", () => {
     expect(plain(show({ is: "loaded", cursor: newCursor([]) }))).toContain("Nothing has happened in this conversation yet.");
   });
 });

@@ -28,10 +28,10 @@ function room(now: StateFrame, events: EventFrame[] = [], who: Welcome = welcome
   return update(caughtUp, { type: "connection", status: { is: "open" } });
 }
 
-/** The page's markup, and what a person reads on it. */
+/** The page's markup, its text and its buttons. */
 function render(shown: RoomState): { html: string; text: string; buttons: string[] } {
   const html = renderToStaticMarkup(<Room state={shown} now={NOW} urls={urls} texts={texts} handlers={handlers} />);
-  // In what is drawn, names stand in elements of their own; the signs are for attributes and titles.
+  // Names are drawn as <bdi>; the isolating characters belong to attributes and titles.
   expect(html.replaceAll(/<[^>]+>/gu, "")).not.toMatch(/[\u2066-\u2069]/u);
   const buttons = [...html.matchAll(/<button[^>]*>(.*?)<\/button>/gsu)].map((match) => plain(match[1] ?? ""));
   return { html, text: plain(html), buttons };
@@ -43,7 +43,7 @@ const verdict = turn({
 });
 
 describe("a partner", () => {
-  it("whose turn it is sees whose and why, the prompt, the stems and a place to write", () => {
+  it("whose turn it is sees the step, the prompt, the stems and the composer", () => {
     const { html, text, buttons } = render(room(state()));
     expect(text).toContain("Your turn Say it back");
     expect(text).toContain("Say back what it means.");
@@ -51,7 +51,7 @@ describe("a partner", () => {
     expect(html).toContain("<textarea");
   });
 
-  it("who waits sees whose turn it is, and no place to write", () => {
+  it("who waits sees whose turn it is, and no composer", () => {
     const waiting = state({ turn: turn({ waiting_on: ["a"], prompt: "Ana is writing." }), may: ["nod", "break", "end"] });
     const { html, text, buttons } = render(room(waiting));
     expect(text).toContain("Ana’s turn");
@@ -64,12 +64,12 @@ describe("a partner", () => {
     expect(buttons).toEqual(["Take a break", "Yes", "Almost", "Not yet", "End the conversation"]);
   });
 
-  it("is offered nothing that the server does not allow, whatever the turn says", () => {
+  it("is offered no command that `may` does not list", () => {
     expect(render(room(state({ may: [] }))).buttons).toEqual([]);
     expect(render(room(state({ turn: verdict, may: [] }))).buttons).toEqual([]);
   });
 
-  it("who is to rate alone gets eleven marks, and reads that nobody else sees it", () => {
+  it("who rates in private gets eleven options and reads that nobody else sees it", () => {
     const checkIn = turn({ act: "rate", private: true, waiting_on: ["a", "b"], stems: [] });
     const { html, text } = render(room(state({ turn: checkIn, may: ["rate", "nod", "break", "end"] })));
     expect(html.match(/type="radio"/gu)).toHaveLength(11);
@@ -78,7 +78,7 @@ describe("a partner", () => {
     expect(text).not.toContain("has the floor");
   });
 
-  it("who is to say what the other will read is not told that they are apart", () => {
+  it("who answers a step of both that is not private does not read that they are apart", () => {
     const appreciation = turn({ private: false, waiting_on: ["a", "b"] });
     const { text } = render(room(state({ turn: appreciation, may: ["say", "break", "end"] })));
     expect(text).toContain("Both of you");
@@ -91,11 +91,11 @@ describe("a partner", () => {
     expect(text).toContain("Ben this is you, listens");
     expect(text).toContain("Dr. Lee not observing now");
     expect(text).not.toContain("observes now");
-    // In a break, where both answer, and after the end, nobody shares or listens.
+    // In other phases nobody shares or listens.
     for (const phase of ["on_break", "closing", "ended"] as const) expect(render(room(state({ phase }))).text).not.toMatch(/shares|listens/u);
   });
 
-  it("always sees who looks on, and reads no more of what they see than both have allowed", () => {
+  it("sees a present observer, with the scope that both allowed", () => {
     const agreed = state({ observers: [{ id: "o1", scope: "signals", allowed: ["a", "b"] }] });
     const there = update(room(agreed), { type: "frame", frame: { type: "presence", who: "o1", present: true }, now: NOW });
     const { html, text } = render(there);
@@ -104,7 +104,7 @@ describe("a partner", () => {
     expect(plain(/<section class="bar.*?<\/section>/su.exec(html)?.[0] ?? "")).toContain("Dr. Lee observes now");
   });
 
-  it("reads where it is always in sight that the other is away, once it has begun", () => {
+  it("reads in the bar that the other one is absent, except while gathering and after the end", () => {
     const leave = (seen: RoomState) =>
       update(seen, { type: "frame", frame: { type: "presence", who: "a", present: false }, now: NOW });
     expect(render(room(state())).text).not.toContain("is not here");
@@ -112,14 +112,14 @@ describe("a partner", () => {
     expect(render(leave(room(state({ phase: "ended", turn: null })))).text).not.toContain("is not here");
   });
 
-  it("who listens sees in the same place that the other writes, if both wish it", () => {
+  it("who listens sees that the other one is typing, if this is switched on", () => {
     const waiting = state({ turn: turn({ waiting_on: ["a"] }), may: ["nod", "break", "end"] });
     const typing = update(room(waiting), { type: "frame", frame: { type: "typing", by: "a", on: true }, now: NOW });
     expect(render(typing).text).toContain("Ana has the floor.");
     expect(render(update(typing, { type: "show_typing", on: true })).text).toContain("Ana is writing. You can");
   });
 
-  it("answers with a click or a key, never with the second click of a double one or while an answer is on its way", () => {
+  it("answers by click or key, but not by a second click or while busy", () => {
     const asked: CommandRequest[] = [];
     const give = (busy: boolean, clicks: number) => {
       const group = Choose({ turn: verdict, busy, texts, handlers: { ...handlers, sendCommand: (what) => asked.push(what) } });
@@ -134,12 +134,12 @@ describe("a partner", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("waits for the other before it begins", () => {
+  it("reads while gathering who is missing", () => {
     const { text } = render(room(state({ phase: "gathering", turn: null, may: ["end"] }), log([joinedB])));
     expect(text).toContain("Waiting for Ana to come in");
   });
 
-  it("sees what is not for them only as a private answer", () => {
+  it("sees a withheld event as a private answer", () => {
     expect(render(room(state({ seq: 1 }), log([withheld]))).text).toContain("A private answer");
   });
 
@@ -151,23 +151,23 @@ describe("a partner", () => {
     expect(html).not.toMatch(/<textarea[^>]*(disabled|readonly)/iu);
   });
 
-  it.each([initial(), room(state())])("who has had no connection for a while reads what may be in its way", (before) => {
+  it.each([initial(), room(state())])("reads after a long outage what may block the connection", (before) => {
     const missed = update(before, { type: "connection", status: { is: "lost", code: 1006, long: true } });
     expect(render(missed).text).toContain("another network or browser may help");
   });
 
-  it("who was never connected is not told that a connection is lost", () => {
+  it("who was never connected does not read that the connection is lost", () => {
     const { text } = render(update(initial(), { type: "connection", status: { is: "lost", code: 1006 } }));
     expect(text).toContain("There is no connection yet.");
   });
 
-  it("reads that nothing was lost when it is back", () => {
+  it("reads after a reconnect that nothing was lost", () => {
     const lost = update(room(state()), { type: "connection", status: { is: "lost", code: 1006 } });
     expect(render(update(lost, { type: "connection", status: { is: "open" } })).text).toContain("Nothing was lost");
   });
 });
 
-describe("words that were refused", () => {
+describe("refused words", () => {
   const asked = { command: "say", turn: 2, text: "You felt like a guest." } as const;
   const refuse = (before: RoomState): RoomState => {
     const sent = update(before, { type: "command_sent", id: "c1", request: asked });
@@ -175,7 +175,7 @@ describe("words that were refused", () => {
     return update(sent, { type: "frame", frame, now: NOW });
   };
 
-  it("stay in the composer while it is there, with the reason beside them", () => {
+  it("stay in the composer, with the reason beside it", () => {
     const { html, text } = render(refuse(room(state())));
     expect(text).toContain("That did not go through. It has moved on.");
     expect(html).not.toContain("<blockquote");
@@ -184,14 +184,14 @@ describe("words that were refused", () => {
   it.each([
     ["another turn", state({ turn: turn({ number: 3 }) })],
     ["a break", state({ phase: "on_break", turn: null })],
-  ])("are not spoken of any more when %s has begun, but while the turn goes on", (_, then) => {
+  ])("have no notice any more once %s has begun", (_, then) => {
     const refused = refuse(room(state()));
     const frame = (next: StateFrame) => update(refused, { type: "frame", frame: next, now: NOW });
     expect(frame(state({ may: ["say", "end"] })).refusal).not.toBeNull();
     expect(frame(then).refusal).toBeNull();
   });
 
-  it("are shown when the turn has gone, so that they can be kept", () => {
+  it("are listed as a draft after the turn has passed", () => {
     const gone = refuse(room(state({ turn: turn({ number: 3, waiting_on: ["a"] }), may: ["break", "end"] })));
     const { text, buttons } = render(update(gone, { type: "unsent_drafts", drafts: [asked] }));
     expect(text).toContain("That did not go through. It has moved on.");
@@ -199,14 +199,14 @@ describe("words that were refused", () => {
     expect(buttons).toContain("Copy");
   });
 
-  it("are not refused when they are in the log already: they were sent again after a reload, before the first answer", () => {
+  it("have no notice if the log has them, after a reload before the first answer", () => {
     const events = log([joinedA, joinedB, saidBack]);
     const { html, text } = render(refuse(room(state({ seq: 3, turn: turn({ number: 3, waiting_on: ["a"] }), may: ["end"] }), events)));
     expect(html).toContain('<div role="alert"></div>');
     expect(text).not.toContain("That did not go through");
   });
 
-  it("come back after a break, and say so", () => {
+  it("of the interrupted turn are announced to return after the break", () => {
     const pause = { by: "a", kind: "breather", not_before: "2026-11-23T14:12:00Z", return_by: "2026-11-23T15:00:00Z", ready: [] } as const;
     const events = log([joinedA, joinedB, { ...granted, turn: 2, to: ["b"] }]);
     const resting = room(state({ seq: 3, phase: "on_break", turn: null, break: pause, may: ["end"] }), events);
@@ -215,18 +215,18 @@ describe("words that were refused", () => {
     expect(shown(1)).toContain("They are kept here until you remove them.");
   });
 
-  it.each([4401, 4409])("are shown when the line is over with %i, and are said to be kept only where they are", (code) => {
+  it.each([4401, 4409])("are listed after the connection closed with %i, as not stored if they are not", (code) => {
     const over = update(room(state()), { type: "connection", status: { is: "closed", code } });
     const left = update(update(over, { type: "unsent_drafts", drafts: [asked] }), { type: "drafts_persistent", persistent: false });
     expect(render(left).text).toContain("They are here only as long as this page is open. You felt like a guest.");
   });
 
-  it("are not shown where they were erased", () => {
+  it("are not listed after the room was erased", () => {
     const over = update(room(state()), { type: "connection", status: { is: "closed", code: 4410 } });
     expect(render(update(over, { type: "unsent_drafts", drafts: [asked] })).text).not.toContain("You felt like a guest.");
   });
 
-  it("are said to be kept on this device only where the browser keeps them", () => {
+  it("are called kept on this device only if the browser stores them", () => {
     expect(render(room(state())).text).toContain("is kept on this device");
     const { text, buttons } = render(update(room(state()), { type: "drafts_persistent", persistent: false }));
     expect(text).not.toContain("kept on this device");
@@ -234,7 +234,7 @@ describe("words that were refused", () => {
     expect(buttons).toContain("Copy");
   });
 
-  it("are not sent twice: the button rests while they are on their way", () => {
+  it("are not sent twice while they wait for an answer", () => {
     const sent = update(room(state()), { type: "command_sent", id: "c1", request: asked });
     const { html, buttons } = render(sent);
     expect(buttons).toContain("Sending …");
@@ -248,7 +248,7 @@ describe("a break", () => {
   } as const;
   const resting = state({ phase: "on_break", turn: null, break: pause, may: ["end"] });
 
-  it("says how long it lasts at least and who is ready", () => {
+  it("says the minimum time left and who is ready", () => {
     const { text, buttons } = render(room(resting));
     expect(text).toContain("Rest for about 12 minutes more");
     expect(text).toContain("Ana is ready to go on");
@@ -256,14 +256,14 @@ describe("a break", () => {
     expect(buttons).toEqual(["End the conversation"]);
   });
 
-  it("of two minutes begins at two minutes, also when the server's answer took a moment", () => {
+  it("of two minutes begins at two minutes, although the answer took some milliseconds", () => {
     const rest = (not_before: string) => render(room({ ...resting, break: { ...pause, not_before } })).text;
     expect(rest("2026-11-23T14:02:00.080000Z")).toContain("Rest for about 2 minutes more");
     expect(rest("2026-11-23T14:01:00Z")).toContain("Rest for about 1 minute more");
     expect(rest("2026-11-23T14:00:59Z")).toContain("Rest for less than a minute more");
   });
 
-  it("says when it is meant to end, with the length, and with the day unless that is today", () => {
+  it("says when it is meant to end, with the day unless it is today", () => {
     const agreed = (return_by: string) => render(room({ ...resting, break: { ...pause, return_by } })).text;
     const at = (instant: string) => timeOfDay(instant);
     expect(agreed("2026-11-23T15:00:00Z")).toContain(`It is meant to end in about 60 minutes, at ${at("2026-11-23T15:00Z")}.`);
@@ -272,27 +272,27 @@ describe("a break", () => {
     expect(agreed("2026-11-21T14:00:00Z")).toContain("It was meant to end on Saturday");
   });
 
-  it("offers the way back when the server does", () => {
+  it("offers the return when `may` lists it", () => {
     const over = { ...resting, break: { ...pause, not_before: "2026-11-23T13:59:00Z" }, may: ["return", "end"] };
     const { text, buttons } = render(room(over));
     expect(text).toContain("You can go on whenever you are both ready.");
     expect(buttons).toEqual(["I am ready to go on", "End the conversation"]);
   });
 
-  it("speaks to an observer of the two", () => {
+  it("addresses an observer differently", () => {
     expect(render(room({ ...resting, may: [] }, [], observing)).text).toContain("They rest for about 12 minutes more");
     const rested = { ...resting, break: { ...pause, not_before: "2026-11-23T13:59:00Z" }, may: [] };
     expect(render(room(rested, [], observing)).text).toContain("They can go on whenever both are ready.");
   });
 
-  it("is asked for in a dialog that wants no reason", () => {
+  it("is requested in a dialog that asks for no reason", () => {
     const open = update(room(state()), { type: "dialog", dialog: "break" });
     expect(render(open).text).toContain("Nobody has to say why.");
   });
 });
 
 describe("ending", () => {
-  it("is asked once more, with what follows", () => {
+  it("is confirmed in a dialog that says what follows", () => {
     const open = update(room(state()), { type: "dialog", dialog: "end" });
     expect(render(open).text).toContain("leads you both to the closing steps");
     const early = update(room(state({ phase: "opening" })), { type: "dialog", dialog: "end" });
@@ -316,7 +316,7 @@ describe("ending", () => {
   const asked = { event: "ended", by: "a", why: "asked" } as const;
   const end = (events: Parameters<typeof log>[0], who?: Welcome) => render(room({ ...over, seq: events.length }, log(events), who));
 
-  it("by itself thanks both, and leads to the replay", () => {
+  it("at the end of the format thanks both and links to the replay", () => {
     const { html, text } = end([joinedA, joinedB, shared, saidBack, closing("moderator"), completed]);
     expect(text).toContain("The conversation has ended");
     expect(text).toContain("Thank you for listening to each other.");
@@ -327,7 +327,7 @@ describe("ending", () => {
     ["in the middle, and closed together", [joinedA, joinedB, shared, closing("a"), completed], "Ana asked to end. The closing begins"],
     ["in the middle, and not closed", [joinedA, joinedB, shared, closing("b"), asked], "You asked to end. The closing begins"],
     ["in its closing", [joinedA, joinedB, shared, saidBack, closing("moderator"), asked], "Ana ended the conversation"],
-  ] as const)("%s thanks nobody for what was not done", (_, events, told) => {
+  ] as const)("%s thanks nobody", (_, events, told) => {
     const { html, text } = end([...events]);
     expect(text).toContain(told);
     expect(text).toContain("It was ended early.");
@@ -338,23 +338,23 @@ describe("ending", () => {
   it.each([
     ["for another time", [joinedA, joinedB, withheld, closing("moderator"), { ...shared, gate: null, private: true }, completed]],
     ["before the other came", [joinedA, asked]],
-  ] as const)("%s leads to no replay of nothing", (_, events) => {
+  ] as const)("%s links to no replay", (_, events) => {
     const { html, text } = end([...events]);
     expect(text).toContain("It ended before anything was shared.");
     expect(text).not.toContain("Thank you");
     expect(html).not.toContain('href="/rooms/r1/replay/"');
   });
 
-  it("before anything was shared, but with kind words at the close, thanks nobody for listening and keeps these words", () => {
+  it("without a share but with words at the close thanks nobody and links to the replay", () => {
     const kind = { ...saidBack, step: "appreciation", gate: null } as const;
     const { html, text } = end([joinedA, joinedB, closing("moderator"), kind, completed]);
     expect(text).toContain("It ended before anything was shared.");
     expect(html).toContain('href="/rooms/r1/replay/"');
   });
 
-  it("offers an observer what they were shown, and nothing else", () => {
+  it("claims to an observer only what their events show", () => {
     expect(end([joinedA, joinedB, shared, closing("moderator"), completed], observing).text).toContain("Thank you for being there.");
-    // Let in late, they were not shown whether anybody had shared, or asked for the close.
+    // After late consent, the visible events do not show whether a partner had shared, or had asked to end.
     const kind = { ...saidBack, step: "appreciation", gate: null } as const;
     for (const late of [[withheld, closing("moderator"), kind], [shared, withheld, kind], [withheld, kind]]) {
       expect(end([...late, completed], observing).text).toContain("conversation has ended You can look at it again");
@@ -369,38 +369,38 @@ describe("a restart", () => {
   const tell = (who: Welcome, ...codes: number[]) =>
     render(codes.reduce((seen, code) => update(seen, { type: "connection", status: { is: "lost", code } }), room(state(), [], who))).text;
 
-  it("is still a restart when the first tries fail", () => {
+  it("is still shown when reconnects fail", () => {
     expect(tell(welcome(), 4503, 1006, 1006)).toContain("The server is restarting.");
     expect(tell(welcome(), 4503, 4429)).toContain("That was a lot at once.");
     expect(tell(welcome(), 1006)).toContain("The connection is lost.");
   });
 
-  it("tells an observer of no words of theirs", () => {
+  it("does not mention an observer's words", () => {
     for (const code of [1006, 4503]) expect(tell(observing, code)).not.toContain("your words");
   });
 
-  it.each([1006, 4503])("does not call words kept where the browser keeps none (%i)", (code) => {
+  it.each([1006, 4503])("does not call words kept where the browser stores none (%i)", (code) => {
     const bare = update(room(state()), { type: "drafts_persistent", persistent: false });
     expect(render(update(bare, { type: "connection", status: { is: "lost", code } })).text).not.toContain("your words are kept");
   });
 });
 
 describe("consent", () => {
-  it("is asked of each partner, who sees what the other said", () => {
+  it("is asked of each partner, who sees the other one's", () => {
     const observers = [{ id: "o1", scope: "words", allowed: ["a"] }] as const;
     const { text, buttons } = render(room(state({ observers, may: ["allow_observer"] })));
     expect(text).toContain("Ana allows it You have not allowed it");
     expect(buttons).toEqual(["Allow Dr. Lee to observe", "Allow without words"]);
   });
 
-  it("can be taken back where it was given", () => {
+  it("can be withdrawn by a partner who gave it", () => {
     const observers = [{ id: "o1", scope: "words", allowed: ["a", "b"] }] as const;
     expect(render(room(state({ observers, may: ["withdraw_observer"] }))).buttons).toEqual(["Stop allowing Dr. Lee"]);
   });
 });
 
 describe("an observer", () => {
-  it("sees the same conversation, is visibly one, and can do nothing", () => {
+  it("sees the conversation and the role, and gets no controls", () => {
     const seen = room(state({ seq: 4, may: [] }), log([joinedA, joinedB, shared, saidBack]), observing);
     const { text, buttons, html } = render(seen);
     expect(text).toContain("You observe. Both can see that you are here.");
@@ -409,7 +409,7 @@ describe("an observer", () => {
     expect(html).not.toContain("checkbox");
   });
 
-  it("without words sees that something was said, and the format for want of a topic", () => {
+  it("without words sees that something was said, and the format instead of the topic", () => {
     const you = { role: "observer", id: "o1", seat: null, name: "Dr. Lee", scope: "signals" } as const;
     const { text: _, ...wordless } = shared;
     const { html, text } = render(room(state({ seq: 1, may: [] }), log([wordless]), welcome({ you, topic: "" })));
@@ -418,11 +418,11 @@ describe("an observer", () => {
   });
 });
 
-describe("a line that is over", () => {
+describe("a connection that is closed for good", () => {
   it.each([
     [4408, "As soon as they agree you can come in"],
     [0, "load the page again"],
-  ])("after %i says why and what to do", (code, way) => {
+  ])("after %i says why and offers a retry", (code, way) => {
     const over = update(initial(), { type: "connection", status: { is: "closed", code } });
     const { text, buttons } = render(over);
     expect(text).toContain(way);
@@ -433,20 +433,20 @@ describe("a line that is over", () => {
     [4401, "A link works only in the browser that used it first"],
     [4403, "This browser has no place in it"],
     [4404, "The address may be mistyped"],
-  ])("after %i sends nobody back to a link that does not work, but to what this browser has", (code, why) => {
+  ])("after %i links to past conversations", (code, why) => {
     const { html, text, buttons } = render(update(initial(), { type: "connection", status: { is: "closed", code } }));
     expect(text).toContain(why);
     expect(buttons).toEqual([]);
     expect(html).toContain('href="/past/"');
   });
 
-  it("after it was pushed out by other places says so, and can be used here", () => {
+  it("after 4409 offers to use the page here", () => {
     const { text, buttons } = render(update(room(state()), { type: "connection", status: { is: "closed", code: 4409 } }));
     expect(text).toContain("You use this conversation in another place");
     expect(buttons).toEqual(["Use it here"]);
   });
 
-  it("offers no second try where the conversation was erased", () => {
+  it("offers no retry after the room was erased", () => {
     expect(render(update(initial(), { type: "connection", status: { is: "closed", code: 4410 } })).buttons).toEqual([]);
   });
 });
@@ -460,22 +460,22 @@ describe("a screen reader", () => {
     events.reduce((before, frame) => update(before, { type: "frame", frame, now: NOW }), seen);
   const past = log([joinedA, joinedB, shared, saidBack, accepted]);
 
-  it("is not told again what was there when the page opened", () => {
+  it("does not read out lines from before the page opened", () => {
     expect(announced(room(state({ seq: 3 }), past.slice(0, 3)))).toEqual([]);
   });
 
-  it("is told what is new, whole: words are not lost for what follows them at the same moment", () => {
+  it("reads out every new line, although several arrived at once", () => {
     const opened = room(state({ seq: 2 }), past.slice(0, 2));
     expect(announced(then(opened, ...past.slice(2, 3)))).toEqual(["Ana shares: I felt like a guest."]);
     expect(announced(then(opened, ...past.slice(2, 5)))).toEqual(["Ana shares: I felt like a guest.", "Ana: Yes, that is it"]);
   });
 
-  it("is not told one's own words", () => {
+  it("does not read out the viewer's own words", () => {
     const opened = room(state({ seq: 2 }), past.slice(0, 2));
     expect(announced(then(opened, ...past.slice(2, 4)))).toEqual(["Ana shares: I felt like a guest."]);
   });
 
-  it("finds a log that keeps silent of itself", () => {
+  it("finds a transcript that is no live region", () => {
     expect(render(room(state({ seq: 3 }), past.slice(0, 3))).html).toContain('role="log" aria-live="off"');
   });
 });

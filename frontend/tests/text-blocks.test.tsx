@@ -8,14 +8,14 @@ const texts = textsFor("en");
 const drawn = (text: string): string => renderToStaticMarkup(<MultilineText text={text} texts={texts} />);
 
 describe("words", () => {
-  it("with empty lines are drawn as they were written", () => {
+  it("with few empty lines are drawn unchanged", () => {
     expect(textBlocks("One\n\n\ntwo\nthree")).toEqual([
       { is: "lines", from: 0, lines: ["One", "", "", "two", "three"] },
     ]);
   });
 
   it.each(["\n".repeat(701), "\n \t".repeat(700) + "\n", "\n\u2800".repeat(700) + "\n", "\n\u3164\u200b".repeat(700) + "\n"])(
-    "with 700 lines that show nothing are drawn with the number of these lines",
+    "with 700 empty or invisible lines in a row are drawn with their number",
     (gap) => {
       expect(textBlocks(`One${gap}two`)).toEqual([
         { is: "lines", from: 0, lines: ["One"] },
@@ -26,11 +26,11 @@ describe("words", () => {
     },
   );
 
-  it("that begin and end with many empty lines are drawn with their number, too", () => {
+  it("that begin and end with many empty lines are drawn with their number", () => {
     expect(countLines(textBlocks(`${"\n".repeat(100)}One${"\n".repeat(100)}`))).toBe(3);
   });
 
-  it("with very many lines are drawn to a bound, and whole when that is asked", () => {
+  it("with more than the maximum of lines are cut, with a button for all", () => {
     const long = Array.from({ length: 600 }, (_, index) => `line ${index}`).join("\n");
     expect(drawn(long)).toContain(`line ${MAX_LINES - 1}`);
     expect(drawn(long)).not.toContain(`line ${MAX_LINES}<`);

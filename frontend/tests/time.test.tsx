@@ -12,7 +12,7 @@ beforeEach(() => void inZone("Europe/Berlin"));
 afterEach(() => void (zone === undefined ? delete process.env["TZ"] : inZone(zone)));
 
 describe("a moment", () => {
-  it("names its day by the reader's calendar, in each zone", () => {
+  it("names its day in the reader's time zone", () => {
     const now = Date.parse("2026-11-23T22:30:00Z");
     const soon = "2026-11-23T23:15:00Z";
     expect(moment(soon, now, texts)).toMatch(/^tomorrow at /u);
@@ -20,14 +20,14 @@ describe("a moment", () => {
     expect(moment(soon, now, texts)).toMatch(/^at /u);
   });
 
-  it("is tomorrow on the days that have 23 and 25 hours", () => {
+  it("is tomorrow on days with 23 and 25 hours", () => {
     expect(moment("2026-03-29T21:30:00Z", Date.parse("2026-03-28T22:30:00Z"), texts)).toMatch(/^tomorrow at /u);
     expect(moment("2026-10-25T22:30:00Z", Date.parse("2026-10-24T21:30:00Z"), texts)).toMatch(/^tomorrow at /u);
     expect(dayNumber("2026-10-25T22:30:00Z") - dayNumber("2026-10-25T00:30:00Z")).toBe(0);
   });
 });
 
-it("a length of hours is not told in hundreds of minutes", () => {
+it("a duration of hours has hours and minutes", () => {
   expect(formatDuration(187_000)).toBe("3:07");
   expect(formatDuration(3_787_000)).toBe("1:03:07");
 });
@@ -37,14 +37,14 @@ describe("a transcript", () => {
   const read = (today: number | null) =>
     plain(renderToStaticMarkup(<Transcript events={night} welcome={welcome()} today={today} texts={texts} />));
 
-  it("names each day when not all of it is of today", () => {
+  it("names each day when not every line is of today", () => {
     const text = read(dayNumber("2026-11-24T08:00:00Z"));
     expect(text).toContain("Monday, 23 November 2026");
     expect(text).toContain(`Tuesday, 24 November 2026 Ana share`);
     expect(text).toContain(timeOfDay("2026-11-24T02:00:00Z"));
   });
 
-  it("names no day when all of it is of today, and the day in a replay", () => {
+  it("names no day when every line is of today, and each day in a replay", () => {
     const first = log([joinedA, shared]);
     const text = (today: number | null) =>
       plain(renderToStaticMarkup(<Transcript events={first} welcome={welcome()} today={today} texts={texts} />));

@@ -114,7 +114,7 @@ describe("a dialog", () => {
   });
 });
 
-describe("the line", () => {
+describe("the connection", () => {
   it("that was lost stays lost for the person until it is open again", () => {
     const lost = after(...arrived, { type: "connection", status: { is: "lost", code: 4503 } }, { type: "connection", status: { is: "connecting" } });
     expect(lost.connection).toEqual({ is: "lost", code: 4503 });
