@@ -1,22 +1,24 @@
-"""Whether the servers that the environment names can be reached. One that cannot is never passed over."""
+"""What a server process checks before it starts: its database, keys, Redis servers and the built page."""
 
 import psycopg
 import redis
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.utils import Error
 
 from dialogue.database_version import OtherVersion
 from dialogue.log.keys import faults
+from dialogue.pages.templatetags.frontend import manifest
 from project.database import fault, missing_file
 
 PATIENCE = 5  # seconds
 
 
 def unreachable() -> list[str]:
-    """A sentence for each server that does not answer, naming the variable to look at. Blocks."""
+    """A sentence for each that is missing or does not answer, naming the variable to look at. Blocks."""
     bells = [sentence for url in settings.REDIS_HOSTS for sentence in _redis(url)]
-    return [*(_database() or _keys()), *bells]
+    return [*(_database() or _keys()), *bells, *_page()]
 
 
 def _database() -> list[str]:
@@ -57,6 +59,14 @@ def _redis(url: str) -> list[str]:
             client.ping()
     except redis.RedisError as error:
         return [f"The Redis server that REDIS_URL names cannot be used: {_one_line(error)}"]
+    return []
+
+
+def _page() -> list[str]:
+    try:
+        manifest()
+    except ImproperlyConfigured as fault:
+        return [str(fault)]
     return []
 
 

@@ -201,7 +201,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "csp",
-    "django_vite",
     "dialogue",
     "dialogue.accounts",
     "dialogue.log",
@@ -213,7 +212,6 @@ MIDDLEWARE = [
     "dialogue.pages.private.private_answers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "project.static_files.StaticFiles",
     "dialogue.pages.foreign.foreign_requests_refused",
@@ -250,7 +248,6 @@ WHITENOISE_USE_FINDERS = True  # the built files are served from where the build
 WHITENOISE_IMMUTABLE_FILE_TEST = (
     r"^/static/assets/.+-[\w-]{8,}\.\w+$"  # names that hold a digest of the content
 )
-DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": BUILT_FRONTEND / "manifest.json"}}
 
 # ---- what the browser may do
 
@@ -269,9 +266,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    feature: [] for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
-}
+PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 # Links carry secrets, so no other site is told where a visitor came from. Not "no-referrer": under it our own
 # forms are sent with "Origin: null", which the protection against forged requests has to refuse.
 SECURE_REFERRER_POLICY = "same-origin"

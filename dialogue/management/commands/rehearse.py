@@ -7,7 +7,7 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,6 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from tqdm import tqdm
 
 from dialogue.log.store import FormatChanged, Unavailable
 from dialogue.people.names import Unfit
@@ -122,18 +121,10 @@ class Command(BaseCommand):
             rooms = [
                 (dialogue, stage.place(url, room)) for dialogue, room in zip(played, opened, strict=True)
             ]
-            bar = stack.enter_context(
-                tqdm(
-                    total=sum(len(dialogue.turns) for dialogue in played),
-                    unit=" turns",
-                    file=sys.stderr,
-                    disable=not sys.stderr.isatty(),
-                )
-            )
+            on_turn = _progress(sum(len(dialogue.turns) for dialogue in played))
             began = time.monotonic()
-            accounts = asyncio.run(rehearse(rooms, speed=options["speed"], on_turn=bar.update))
+            accounts = asyncio.run(rehearse(rooms, speed=options["speed"], on_turn=on_turn))
             result = figures(accounts, time.monotonic() - began)
-            bar.close()
             if options["json"]:
                 kept = {"kept": list(map(_kept, played, opened))} if keep else {}
                 self.stdout.write(json.dumps(dataclasses.asdict(result) | kept))
@@ -201,3 +192,20 @@ def _complain(accounts: list[Account]) -> None:
         ]
         more = [f"And {len(at_fault) - NAMED} more rooms."] if len(at_fault) > NAMED else []
         raise CommandError("\n".join([*sentences[:NAMED], *more]))
+
+
+def _progress(turns: int) -> Callable[[], None]:
+    """Count turns; on a terminal, each hundredth of them rewrites a line of standard error."""
+    done = itertools.count(1)
+
+    def on_turn() -> None:
+        number = next(done)
+        if sys.stderr.isatty() and number * 100 // turns > (number - 1) * 100 // turns:
+            print(
+                f"\r{number} of {turns} turns",
+                end="\n" if number == turns else "",
+                file=sys.stderr,
+                flush=True,
+            )
+
+    return on_turn

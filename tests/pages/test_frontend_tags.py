@@ -1,0 +1,63 @@
+"""The tags that name the built scripts and styles, from the manifest of a build."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from dialogue.pages.templatetags.frontend import frontend, manifest
+from project.outside import unreachable
+
+BUILD = {
+    "src/page.ts": {"file": "assets/page-1.js", "imports": ["_b.js", "_c.js"], "css": ["assets/page-1.css"]},
+    "_b.js": {"file": "assets/b-1.js", "imports": ["_c.js"]},
+    "_c.js": {"file": "assets/c-1.js", "css": ["assets/c-1.css"]},
+}
+
+
+@pytest.fixture
+def build(tmp_path: Path, settings: Any) -> Iterator[Path]:
+    """The folder of a build, empty until a test writes a manifest."""
+    settings.BUILT_FRONTEND = tmp_path
+    for cached in (manifest, frontend):
+        cached.cache_clear()
+    yield tmp_path
+    for cached in (manifest, frontend):
+        cached.cache_clear()
+
+
+def test_entry_names_all_styles_then_its_script_and_preloads_each_import_once(build: Path) -> None:
+    (build / "manifest.json").write_text(json.dumps(BUILD))
+    assert frontend("src/page.ts").splitlines() == [
+        '<link rel="stylesheet" href="/static/assets/c-1.css">',
+        '<link rel="stylesheet" href="/static/assets/page-1.css">',
+        '<script type="module" crossorigin src="/static/assets/page-1.js"></script>',
+        '<link rel="modulepreload" crossorigin href="/static/assets/c-1.js">',
+        '<link rel="modulepreload" crossorigin href="/static/assets/b-1.js">',
+    ]
+
+
+def test_process_keeps_the_build_that_it_read_first(build: Path) -> None:
+    (build / "manifest.json").write_text(json.dumps(BUILD))
+    manifest()
+    (build / "manifest.json").unlink()
+    assert "page-1.js" in frontend("src/page.ts")
+
+
+@pytest.mark.parametrize("content", [None, "", "{"])
+def test_missing_or_broken_build_is_named_with_the_command_that_helps(
+    build: Path, content: str | None
+) -> None:
+    if content is not None:
+        (build / "manifest.json").write_text(content)
+    with pytest.raises(ImproperlyConfigured, match=r"page is not built .*manifest\.json.*`\./run setup`"):
+        frontend("src/page.ts")
+
+
+@pytest.mark.django_db
+def test_server_without_a_built_page_does_not_start(build: Path) -> None:
+    [sentence] = unreachable()
+    assert "`./run setup` builds it" in sentence
