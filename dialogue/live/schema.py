@@ -31,16 +31,16 @@ SERVER: Final[Sequence[type[msgspec.Struct]]] = (
 CLIENT: Final[Sequence[type[msgspec.Struct]]] = (*wire.COMMANDS, wire.TypingInbound, wire.Ping)
 
 CLOSE_CODES: Final[Mapping[int, str]] = {
-    1000: "closed; a client that did not ask for it comes back",
-    wire.SIGNED_OUT: "not signed in, signed out, or a bad token; final",
-    wire.NO_SEAT: "no seat and no grant; final",
-    wire.NO_ROOM: "no such room, or none that you may know of; final",
-    wire.NO_CONSENT: "the consent to this observer is not given, or was withdrawn; final",
-    wire.TOO_MANY: "too many connections of one person, the oldest goes; final",
+    1000: "closed; reconnect unless you closed it",
+    wire.SIGNED_OUT: "not signed in, signed out, or an invalid token; final",
+    wire.NO_SEAT: "no seat in the room; final",
+    wire.NO_ROOM: "no such room, or no access to it; final",
+    wire.NO_CONSENT: "both partners' consent to this observer is missing or was withdrawn; final",
+    wire.TOO_MANY: "too many connections of one person, of which the oldest is closed; final",
     wire.ERASED: "the room was erased; final",
-    wire.FLOOD: "too many frames; come back later",
-    wire.RESTARTING: "restarting; come back",
-    wire.TOO_SLOW: "too slow a reader; come back",
+    wire.FLOOD: "too many frames; reconnect later",
+    wire.RESTARTING: "the server restarts; reconnect",
+    wire.TOO_SLOW: "the client read too slowly; reconnect",
 }
 
 
@@ -64,13 +64,13 @@ def asyncapi() -> str:
                 Messages are JSON text: one frame object, or an array of frame objects taken in order. Either
                 side may send either form. The server takes at most {wire.MOST_FRAMES} frames in one message,
                 and closes the socket on a message over {wire.LARGEST_MESSAGE} bytes. The server pads its
-                messages with JSON white space to a multiple of {PADDED_TO_BYTES} bytes, and a client
-                should do the same: whoever sees the encrypted connection sees the messages' lengths.
-                Unknown fields, fields given twice, NUL characters and lone surrogates in what a client sends
-                are refused as `malformed`; to what the server sends, fields may be added.
+                messages with JSON white space to a multiple of {PADDED_TO_BYTES} bytes, and a client should
+                do the same, because encryption does not hide the length of a message. The server refuses unknown
+                fields, duplicate fields, NUL characters and lone surrogates as `malformed`. A client must
+                ignore unknown fields.
 
                 The server begins with `welcome`, sends each event after `after` in order, then one `state`,
-                then what happens live.
+                then new frames as they arise.
             """),
         },
         "defaultContentType": "application/json",
@@ -89,12 +89,12 @@ def asyncapi() -> str:
                     "type": "httpApiKey",
                     "in": "cookie",
                     "name": "sessionid",
-                    "description": "A browser's session. A missing or foreign `Origin` is refused with 403.",
+                    "description": "A browser's session. 403 answers a missing or foreign `Origin`.",
                 },
                 "bearer": {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "For clients that are no browser.",
+                    "description": "For clients other than browsers.",
                 },
             },
         },

@@ -28,8 +28,8 @@ def examples(file: str, name: str) -> list[Any]:
     return listed
 
 
-def fitting(frame: Any, kinds: Any) -> list[str]:
-    """The messages of ``kinds`` that ``frame`` can be, by the document alone."""
+def matching(frame: Any, kinds: Any) -> list[str]:
+    """The names of those ``kinds`` whose schema in the document accepts ``frame``."""
     return [kind.__name__ for kind in kinds if _validator(kind.__name__).is_valid(frame)]
 
 
@@ -40,32 +40,32 @@ def _validator(name: str) -> Any:
 
 
 @pytest.mark.parametrize("file", ["events.json", "server.json"])
-def test_every_frame_of_the_server_fits_one_message_of_the_document(file: str) -> None:
+def test_valid_server_frame_matches_exactly_one_message(file: str) -> None:
     for frame in examples(file, "valid"):
-        assert len(fitting(frame, schema.SERVER)) == 1, frame
+        assert len(matching(frame, schema.SERVER)) == 1, frame
 
 
 @pytest.mark.parametrize("file", ["events.json", "server.json"])
-def test_every_other_frame_fits_none(file: str) -> None:
+def test_invalid_server_frame_matches_no_message(file: str) -> None:
     for frame in examples(file, "invalid"):
-        assert fitting(frame, schema.SERVER) == [], frame
+        assert matching(frame, schema.SERVER) == [], frame
 
 
-def test_every_frame_of_a_client_fits_one_message_of_the_document() -> None:
+def test_valid_client_frame_matches_exactly_one_message() -> None:
     for frame in examples("client.json", "valid"):
-        assert len(fitting(frame, schema.CLIENT)) == 1, frame
+        assert len(matching(frame, schema.CLIENT)) == 1, frame
 
 
-def test_the_examples_leave_out_no_message() -> None:
+def test_examples_cover_every_message() -> None:
     server = [*examples("events.json", "valid"), *examples("server.json", "valid")]
-    assert {kind for frame in server for kind in fitting(frame, schema.SERVER)} == names(schema.SERVER)
+    assert {kind for frame in server for kind in matching(frame, schema.SERVER)} == names(schema.SERVER)
     client = examples("client.json", "valid")
-    assert {kind for frame in client for kind in fitting(frame, schema.CLIENT)} == names(schema.CLIENT)
+    assert {kind for frame in client for kind in matching(frame, schema.CLIENT)} == names(schema.CLIENT)
 
 
-def test_the_examples_of_events_are_spelt_as_the_server_spells_them() -> None:
+def test_example_events_are_encoded_as_the_server_encodes_them() -> None:
     for frame in examples("events.json", "valid"):
-        (kind,) = [kind for kind in FRAME_TYPES if kind.__name__ in fitting(frame, FRAME_TYPES)]
+        (kind,) = [kind for kind in FRAME_TYPES if kind.__name__ in matching(frame, FRAME_TYPES)]
         assert json.loads(msgspec.json.encode(msgspec.convert(frame, kind))) == frame
 
 
@@ -73,12 +73,12 @@ def names(kinds: Any) -> set[str]:
     return {kind.__name__ for kind in kinds}
 
 
-def test_each_schema_of_the_document_is_one() -> None:
+def test_every_schema_is_valid_json_schema() -> None:
     for made in DOCUMENT["components"]["schemas"].values():
         jsonschema.Draft202012Validator.check_schema(made)
 
 
-def test_the_document_has_the_shape_that_asyncapi_asks_for() -> None:
+def test_document_has_the_structure_of_asyncapi() -> None:
     assert DOCUMENT["asyncapi"] == "3.0.0"
     assert {"title", "version"} <= set(DOCUMENT["info"])
     channel = DOCUMENT["channels"]["room"]
@@ -87,13 +87,13 @@ def test_the_document_has_the_shape_that_asyncapi_asks_for() -> None:
     assert {operation["action"] for operation in DOCUMENT["operations"].values()} == {"send", "receive"}
 
 
-def test_what_the_document_says_is_markdown_and_each_summary_one_line() -> None:
+def test_descriptions_are_markdown_and_summaries_one_line() -> None:
     assert "``" not in json.dumps(DOCUMENT)
     messages = DOCUMENT["components"]["messages"].values()
     assert all(message["summary"] and "\n" not in message["summary"] for message in messages)
 
 
-def test_every_reference_in_the_document_leads_somewhere() -> None:
+def test_every_reference_resolves() -> None:
     found = list(references(DOCUMENT))
     assert len(found) > len(schema.SERVER)
     for reference in found:
@@ -112,47 +112,45 @@ def references(node: Any) -> Any:
             yield from references(child)
 
 
-def test_a_client_reads_in_the_document_what_each_close_code_means() -> None:
+def test_document_explains_every_close_code() -> None:
     codes = {value for name, value in vars(wire).items() if isinstance(value, int) and 4400 <= value < 4600}
     assert set(DOCUMENT["channels"]["room"]["x-close-codes"]) == {"1000", *(str(code) for code in codes)}
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_each_generated_file_is_current(file: str) -> None:
+def test_generated_file_is_current(file: str) -> None:
     """Where this fails: `manage.py wire_types`."""
     assert (HOME / file).read_text(encoding="utf-8") == FILES[file]()
 
 
-def test_the_command_writes_missing_files_and_its_check_names_files_that_are_not_current(
-    settings: Settings, tmp_path: Path
-) -> None:
+def test_command_writes_missing_files_and_check_names_stale_ones(settings: Settings, tmp_path: Path) -> None:
     settings.BASE_DIR = tmp_path
     (tmp_path / "frontend" / "src").mkdir(parents=True)
     with pytest.raises(CommandError, match=re.escape(", ".join(FILES))):
         call_command("wire_types", "--check")
-    said = StringIO()
-    call_command("wire_types", stdout=said)
-    assert said.getvalue().split() == list(FILES)
+    output = StringIO()
+    call_command("wire_types", stdout=output)
+    assert output.getvalue().split() == list(FILES)
     call_command("wire_types", "--check")
     (tmp_path / "frontend" / "src" / "wire.ts").write_text("// edited", encoding="utf-8")
     with pytest.raises(CommandError, match=r"frontend/src/wire\.ts$"):
         call_command("wire_types", "--check")
 
 
-def test_an_event_has_a_row_in_the_browsers_table_of_checks_and_a_type_in_its_union() -> None:
+def test_every_event_has_a_check_and_a_type_for_the_browser() -> None:
     for kind, name in NAMES.items():
         assert f"  {name}: {kind.__name__}Frame,\n" in typescript.checks()
         assert f"  | {kind.__name__}Frame\n" in typescript.types()
 
 
-class Odd(msgspec.Struct):
-    """A field of a kind that nothing on the wire has."""
+class Unsupported(msgspec.Struct):
+    """A field of a type that no frame and no page has."""
 
     share: float
 
 
-def test_a_field_of_an_unknown_kind_stops_the_generation(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typescript, "PAGES", (Odd,))
+def test_field_of_unsupported_type_stops_generation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typescript, "PAGES", (Unsupported,))
     for make in (typescript.types, typescript.checks):
         with pytest.raises(ValueError, match="number"):
             make()
