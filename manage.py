@@ -11,7 +11,7 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, execute_from_command_line
 
-from dialogue.database_version import OtherVersion
+from dialogue.helpers.database_version import OtherVersion
 from project import database, environment_file
 
 
@@ -33,10 +33,12 @@ def main() -> None:
     except Exception as error:
         from psycopg_pool import PoolTimeout
 
-        from dialogue.log.outages import is_outage  # needs the settings, as the next
-        from project.outside import unreachable
+        from dialogue.helpers.database_errors import (
+            is_database_unavailable,
+        )  # needs the settings, as the next
+        from project.startup_checks import unreachable
 
-        if not is_outage(error):
+        if not is_database_unavailable(error):
             raise
         cause = " ".join(str(error).split())
         waited = isinstance(error.__cause__, PoolTimeout)  # which says only that it has waited

@@ -30,8 +30,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.utils import DatabaseError, InterfaceError
 
-from dialogue.database_version import LABELS, OtherVersion
-from dialogue.log.sealing import Wrapped
+from dialogue.helpers.database_version import LABELS, OtherVersion
+from dialogue.log.encryption import WrappedKey
 from project import database, environment_file
 from project.database_address import PrivateFile
 
@@ -142,7 +142,7 @@ def _must_be_empty() -> None:
 
 def _restore_sqlite(copy: Path) -> None:
     """Load and check a draft file beside the database, then rename the draft to the database."""
-    from dialogue.log.keys import faults
+    from dialogue.log.keyring import faults
 
     target = Path(connection.settings_dict["NAME"])
     if target.exists():
@@ -235,9 +235,9 @@ def _where() -> tuple[str, dict[str, str]]:
 
 def _look_into(copy: Path) -> None:
     """Read the copy to its end. Refuse it if truncated, without our tables, or under other keys."""
-    from dialogue.log.keys import MAX_SAMPLES, faults_of
+    from dialogue.log.keyring import MAX_SAMPLES, faults_of
 
-    keys: defaultdict[str, list[Wrapped]] = defaultdict(list)
+    keys: defaultdict[str, list[WrappedKey]] = defaultdict(list)
     masters_of_heads: set[str] = set()
     tables: set[str] = set()
     recorded: set[tuple[str, str]] = set()
@@ -250,7 +250,7 @@ def _look_into(copy: Path) -> None:
                 case "log_key", {"id": key_id, "room_id": room, "author": author, "master": master}:
                     wrapped = bytes.fromhex(row["wrapped"].removeprefix(r"\\x"))
                     if len(keys[master]) < MAX_SAMPLES:
-                        keys[master].append(Wrapped(int(key_id), room, author, master, wrapped))
+                        keys[master].append(WrappedKey(int(key_id), room, author, master, wrapped))
                 case "log_head", {"master": master}:
                     masters_of_heads.add(master)
                 case "django_migrations", {"app": app, "name": name} if app in LABELS:
@@ -290,7 +290,7 @@ def _files(path: Path) -> list[Path]:
 @contextmanager
 def _sentences() -> Iterator[None]:
     """Exit with one sentence instead of a traceback."""
-    from project.outside import unreachable
+    from project.startup_checks import unreachable
 
     try:
         yield

@@ -3,11 +3,11 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
-from dialogue.database_version import on_connect
+from dialogue.helpers.database_version import on_connect
 
 
 class DialogueConfig(AppConfig):
     name = "dialogue"
 
     def ready(self) -> None:
-        connection_created.connect(on_connect, dispatch_uid="dialogue.database_version")
+        connection_created.connect(on_connect, dispatch_uid="dialogue.helpers.database_version")

@@ -8,7 +8,7 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 http = get_asgi_application()  # sets Django up, so it comes before what needs the models
 
-from dialogue.live.routing import websocket_urlpatterns  # noqa: E402 - after the settings
+from dialogue.live.websocket.routing import websocket_urlpatterns  # noqa: E402 - after the settings
 from project.bodies import bounded  # noqa: E402 - after the settings
 from project.lifespan import lifespan  # noqa: E402 - after the settings
 

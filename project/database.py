@@ -10,7 +10,7 @@ from django.core.management import CommandError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-from dialogue.database_version import on_connect
+from dialogue.helpers.database_version import on_connect
 from project.database_address import PrivateFile, missing
 
 #: A table that every version of ours has.

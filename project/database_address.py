@@ -194,7 +194,7 @@ def _sqlite(path: Path, timeout: float) -> dict[str, Any]:
             # FULL: what was accepted survives a power cut. Secure: a key that moves to another page
             # leaves no copy behind, which would outlast it when it is destroyed. Checkpoints hold up
             # a writer: at 16 MB, a quarter as often as by default. WAL itself is set
-            # where the file has been looked at (dialogue.database_version).
+            # where the file has been looked at (dialogue.helpers.database_version).
             "init_command": "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
             "PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000;",
         },

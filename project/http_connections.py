@@ -19,7 +19,7 @@ from twisted.protocols.basic import LineReceiver
 from twisted.web.http import HTTPChannel
 
 from project.bodies import BODY_TIMEOUT_SECONDS, MAX_BODY_BYTES, refusal
-from project.pressure import STALLED_SECONDS, WritePressure
+from project.write_pressure import STALLED_SECONDS, WritePressure
 
 HEAD_TIMEOUT_SECONDS: Final = 10.0
 #: What still arrives after a refusal is dropped for so long: a reset would take the refusal from the client.

@@ -8,16 +8,20 @@ from typing import Final
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
 from channels.db import database_sync_to_async
 
-from dialogue.live.consumers import all_closed
-from dialogue.live.service import hub_of_this_loop
-from dialogue.log.access import close_log
-from project.outside import unreachable
-from project.parting import before_the_server
+from dialogue.live.current_hub import current_hub
+from dialogue.live.websocket.consumer import all_closed
+from dialogue.log.async_log import close_log
+from project.shutdown import before_the_server
+from project.startup_checks import unreachable
 
 logger = logging.getLogger(__name__)
 
-LAST_WORDS: Final = 5.0  # seconds for the sockets to be told, where the server would close them next
-LONGEST_FLUSH: Final = 25.0  # seconds for what waits to be stored; longer than SQLite's lock is waited for
+CLOSE_TIMEOUT_SECONDS: Final = (
+    5.0  # seconds for the sockets to be told, where the server would close them next
+)
+FLUSH_TIMEOUT_SECONDS: Final = (
+    25.0  # seconds for what waits to be stored; longer than SQLite's lock is waited for
+)
 
 
 async def lifespan(_scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
@@ -29,7 +33,7 @@ async def lifespan(_scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCa
         return
     gc.collect()
     gc.freeze()  # what is loaded by now stays to the end; a search through it would hold up every socket
-    leaving = _Leaving()
+    leaving = _Shutdown()
     with before_the_server(leaving.tell_the_sockets):
         await send({"type": "lifespan.startup.complete"})
         await receive()
@@ -37,13 +41,13 @@ async def lifespan(_scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCa
         await leaving.close_the_hub()
     except Exception as fault:  # noqa: BLE001 - any fault: what waits must be stored all the same
         logger.error("The hub failed at its end: %s", type(fault).__name__)  # noqa: TRY400
-    if await asyncio.get_running_loop().run_in_executor(None, close_log, LONGEST_FLUSH):
+    if await asyncio.get_running_loop().run_in_executor(None, close_log, FLUSH_TIMEOUT_SECONDS):
         await send({"type": "lifespan.shutdown.complete"})
     else:
         await send({"type": "lifespan.shutdown.failed", "message": "Not all that waited was stored."})
 
 
-class _Leaving:
+class _Shutdown:
     """The hub goes down once, whoever asks first: a signal, or the server."""
 
     def __init__(self) -> None:
@@ -51,9 +55,9 @@ class _Leaving:
 
     async def close_the_hub(self) -> None:
         if self._closed is None:
-            self._closed = asyncio.create_task(hub_of_this_loop().close())
+            self._closed = asyncio.create_task(current_hub().close())
         await self._closed
 
     async def tell_the_sockets(self) -> None:
         await self.close_the_hub()
-        await all_closed(LAST_WORDS)
+        await all_closed(CLOSE_TIMEOUT_SECONDS)

@@ -25,7 +25,7 @@ MAX_HOSTS_NAMED: Final = 100
 MAX_HOST_CHARACTERS: Final = 100
 
 
-class Discreet(logging.Filter):
+class RedactingFilter(logging.Filter):
     """Takes paths and the messages of exceptions out of a record."""
 
     def filter(self, record: logging.LogRecord) -> bool:

@@ -46,26 +46,30 @@ from twisted.internet.defer import Deferred
 
 from project.environment_file import option_taken
 from project.http_connections import BoundedFactory
-from project.pressure import STALLED_SECONDS, WritePressure
+from project.write_pressure import STALLED_SECONDS, WritePressure
 
 logger = logging.getLogger(__name__)
 
-MAX_MESSAGE: Final = 65536
+MAX_MESSAGE_BYTES: Final = 65536
 OPTIONS: Final = [
     *("--verbosity", "0"),
-    *("--websocket-max-message-size", str(MAX_MESSAGE)),
-    *("--websocket-max-frame-size", str(MAX_MESSAGE)),
+    *("--websocket-max-message-size", str(MAX_MESSAGE_BYTES)),
+    *("--websocket-max-frame-size", str(MAX_MESSAGE_BYTES)),
     *("--ping-interval", "15"),
     *("--ping-timeout", "10"),
     "--no-server-name",
 ]
 TOO_SLOW: Final = 4508
 MANY, FEW = 32, 8  # messages that wait for the application: stop reading over the one, go on at the other
-FAREWELL: Final = 3.0  # seconds for a connection to take a close and answer it; then it is cut
-LAST_WORDS: Final = 5.0  # seconds for the sockets to end after the application was told to
+CLOSE_HANDSHAKE_TIMEOUT_SECONDS: Final = (
+    3.0  # seconds for a connection to take a close and answer it; then it is cut
+)
+APPLICATION_CLOSE_TIMEOUT_SECONDS: Final = (
+    5.0  # seconds for the sockets to end after the application was told to
+)
 
 
-class Mailbox(asyncio.Queue[dict[str, Any]]):
+class InboundQueue(asyncio.Queue[dict[str, Any]]):
     """What a connection has sent and the application has not taken; a full one stops the reading."""
 
     def __init__(self, protocol: Any) -> None:
@@ -99,7 +103,7 @@ class Mailbox(asyncio.Queue[dict[str, Any]]):
             self._protocol.transport.resumeProducing()
 
 
-class PacedProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne ships no types
+class BackpressureProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne ships no types
     """A WebSocket that knows whether its reader keeps up."""
 
     failByDrop = False  # noqa: N815 - autobahn's name; a drop would lose the code that says why
@@ -119,7 +123,7 @@ class PacedProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne ships no 
 
     def onOpen(self) -> None:  # noqa: N802 - autobahn's name
         super().onOpen()
-        self.closeHandshakeTimeout = FAREWELL
+        self.closeHandshakeTimeout = CLOSE_HANDSHAKE_TIMEOUT_SECONDS
         self.pressure = WritePressure()
         self.transport.unregisterProducer()  # the HTTP request's own, left over from the upgrade
         self.transport.registerProducer(self.pressure, streaming=True)
@@ -138,7 +142,7 @@ class PacedProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne ships no 
         super().onClose(wasClean, code, reason)
 
 
-class PromptConnection(tcp.Server):
+class EagerWriteConnection(tcp.Server):
     """A connection that sends at once what its socket takes; only the rest waits in the event loop."""
 
     def startWriting(self) -> None:  # noqa: N802 - Twisted's name
@@ -153,9 +157,9 @@ class PromptConnection(tcp.Server):
 
 
 # Daphne has no option for these.
-WebSocketFactory.protocol = PacedProtocol
+WebSocketFactory.protocol = BackpressureProtocol
 daphne_server.HTTPFactory = BoundedFactory
-tcp.Port.transport = PromptConnection
+tcp.Port.transport = EagerWriteConnection
 for module in (websocket_of_twisted, websocket_protocol):
     vars(module).update(hltype=type, hlval=type)
 for module in (daphne_server, daphne_http, daphne_websocket):
@@ -208,7 +212,7 @@ class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
         if scope["type"] != "websocket":
             return super().create_application(protocol, scope)
-        mailbox = Mailbox(protocol)
+        mailbox = InboundQueue(protocol)
         scope.setdefault("asgi", {"version": "3.0"})
         answer = partial(self.handle_reply, protocol)
         application = self.application(scope=scope, receive=mailbox.get, send=answer)
@@ -240,7 +244,7 @@ class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
         await self._tell("shutdown")
         running = [task for one in self.connections.values() if (task := one.get("application_instance"))]
         if running:
-            _, late = await asyncio.wait(running, timeout=LAST_WORDS)
+            _, late = await asyncio.wait(running, timeout=APPLICATION_CLOSE_TIMEOUT_SECONDS)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)

@@ -14,9 +14,9 @@
 | COMMANDS_PER_SECOND | 60 | of one person in one room, at least 1; 0 for no limit |
 | REQUESTS_PER_ADDRESS | 3000/minute | of pages and the API, by one address; empty for no limit, as below |
 | ROOMS_PER_ADDRESS | 1200/hour | rooms opened by one address, and by one person |
-| GUESSES_PER_ADDRESS | 300/minute | invalid links, tokens, keys and cookies |
-| SOCKETS | 10000 | open at once in one process; 0 for no limit, as for the next |
-| SOCKETS_PER_ADDRESS | 3000 | open at once from one address in one process |
+| FAILED_CREDENTIALS_PER_ADDRESS | 300/minute | invalid links, tokens, keys and cookies |
+| MAX_SOCKETS | 10000 | open at once in one process; 0 for no limit, as for the next |
+| MAX_SOCKETS_PER_ADDRESS | 3000 | open at once from one address in one process |
 | TRUSTED_PROXIES | this machine: 127.0.0.0/8,::1 | networks of proxies whose X-Forwarded-For is used |
 | LINK_DAYS | 30 | a link that nobody has used holds for so long |
 | TOKEN_DAYS | 90 | a seat's bearer token holds for so long |
@@ -138,10 +138,10 @@ COMMANDS_PER_SECOND = values.number("COMMANDS_PER_SECOND", 60, least=1)
 RATES = {
     "requests": values.rate("REQUESTS_PER_ADDRESS", "3000/minute"),
     "rooms": values.rate("ROOMS_PER_ADDRESS", "1200/hour"),
-    "guesses": values.rate("GUESSES_PER_ADDRESS", "300/minute"),
+    "failed_credentials": values.rate("FAILED_CREDENTIALS_PER_ADDRESS", "300/minute"),
 }
-SOCKETS = values.whole("SOCKETS", 10_000)
-SOCKETS_PER_ADDRESS = values.whole("SOCKETS_PER_ADDRESS", 3_000)
+MAX_SOCKETS = values.whole("MAX_SOCKETS", 10_000)
+MAX_SOCKETS_PER_ADDRESS = values.whole("MAX_SOCKETS_PER_ADDRESS", 3_000)
 LINK_LIFE = values.days("LINK_DAYS", 30)
 TOKEN_LIFE = values.days("TOKEN_DAYS", 90)
 # A browser is how a guest is known, with no way back: past conversations stay in reach.
@@ -204,24 +204,25 @@ INSTALLED_APPS = [
     "dialogue",
     "dialogue.accounts",
     "dialogue.log",
-    "dialogue.people",
+    "dialogue.presence",
+    "dialogue.rooms",
     "dialogue.pages",
 ]
 MIDDLEWARE = [
     # What sets headers is outermost, so that no answer goes without them: no file, no error.
-    "dialogue.pages.private.private_answers",
+    "dialogue.pages.private_answers.private_answers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "project.static_files.StaticFiles",
-    "dialogue.pages.foreign.foreign_requests_refused",
+    "dialogue.pages.cross_site.foreign_requests_refused",
     "dialogue.accounts.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "dialogue.pages.throttle.throttled",  # it counts people by themselves
+    "dialogue.pages.request_limits.rate_limited",  # it counts people by themselves
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
-CSRF_FAILURE_VIEW = "dialogue.pages.foreign.forged_form"
+CSRF_FAILURE_VIEW = "dialogue.pages.cross_site.forged_form"
 AUTH_USER_MODEL = "accounts.Person"
 SESSION_ENGINE = "dialogue.accounts.sessions"
 ROOT_URLCONF = "project.urls"
@@ -305,7 +306,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
-        "discreet": {"()": "project.logs.Discreet"},
+        "discreet": {"()": "project.logs.RedactingFilter"},
         "refused_hosts": {"()": "project.logs.RefusedHosts"},
     },
     "formatters": {"line": {"()": LOG_FORMATS[LOG_FORMAT]}},
@@ -319,7 +320,7 @@ LOGGING = {
         "django.security": {"level": "CRITICAL"},
         # The traceback of a refusal tells the operator nothing.
         "django.security.DisallowedHost": {"level": "WARNING", "filters": ["refused_hosts"]},
-        # What it cannot reach is told by project.outside, once.
+        # What it cannot reach is told by project.startup_checks, once.
         "psycopg.pool": {"level": "ERROR"},
         # Another server that may run us: its lines by our rules, and none with a path.
         "uvicorn": {"handlers": [], "propagate": True},
@@ -328,7 +329,7 @@ LOGGING = {
         # writes a line for each, which could fill the disk.
         "third_ear.security": {"level": "INFO"},
         "django.security.csrf": {"level": "ERROR"},
-        # A doorbell that is out of order is told by dialogue.live.bell, once.
+        # A doorbell that is out of order is told by dialogue.live.notifier, once.
         "channels_redis": {"level": "CRITICAL"},
     },
 }

@@ -113,7 +113,7 @@ def _the_tests_own_sqlite_is_patient_and_forgets_on_a_power_cut() -> None:
 @pytest.fixture(autouse=True)
 def _nobody_has_knocked_yet() -> None:
     """What is counted by address is counted for each test anew: they all come from one."""
-    if (rates := sys.modules.get("dialogue.people.rates")) is not None:
+    if (rates := sys.modules.get("dialogue.helpers.rate_limits")) is not None:
         rates.forget_all()
 
 
@@ -121,7 +121,7 @@ def _nobody_has_knocked_yet() -> None:
 def _refusals_are_counted_for_each_test_anew() -> Iterator[None]:
     """What a test was refused is written before the next begins."""
     yield
-    if (log := sys.modules.get("dialogue.security_log")) is not None:
+    if (log := sys.modules.get("dialogue.helpers.security_log")) is not None:
         log.tell_refusals()
 
 
@@ -129,7 +129,7 @@ def _refusals_are_counted_for_each_test_anew() -> Iterator[None]:
 def _the_log_of_the_process_ends_with_its_test() -> Iterator[None]:
     """Whoever meets the hub opens the process's log, and its writer would live on into the tests after it."""
     yield
-    if (access := sys.modules.get("dialogue.log.access")) is not None:
+    if (access := sys.modules.get("dialogue.log.async_log")) is not None:
         assert access.close_log(30)
 
 

@@ -4,20 +4,20 @@ import threading
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from dialogue.helpers.database_errors import Unavailable
 from dialogue.log.codec import encode
-from dialogue.log.records import Mark, Recorded
-from dialogue.log.store import (
+from dialogue.log.interface import (
     Append,
     Appended,
     Conflict,
     FormatChanged,
     NoSuchRoom,
-    Opening,
     Repeated,
     Result,
+    RoomDefinition,
     RoomTaken,
-    Unavailable,
 )
+from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator.events import Event
 from dialogue.moderator.format import Format
 
@@ -29,11 +29,11 @@ class MemoryLog:
         self.broken = False
         self._door = threading.Lock()
         self._formats: dict[str, Format] = {}
-        self._openings: dict[str, Opening] = {}
+        self._openings: dict[str, RoomDefinition] = {}
         self._events: dict[str, list[Recorded]] = {}
-        self._commands: dict[tuple[str, str], tuple[Mark, int]] = {}
+        self._commands: dict[tuple[str, str], tuple[CommandIdentity, int]] = {}
 
-    def open(self, opening: Opening) -> None:
+    def create(self, opening: RoomDefinition) -> None:
         with self._door:
             self._reach()
             ref = opening.format.ref
@@ -44,7 +44,7 @@ class MemoryLog:
             self._openings[opening.room] = opening
             self._events[opening.room] = []
 
-    def opening(self, room: str) -> Opening | None:
+    def definition(self, room: str) -> RoomDefinition | None:
         with self._door:
             self._reach()
             return self._openings.get(room)
@@ -55,38 +55,43 @@ class MemoryLog:
             return self._events.get(room, [])[after:][:limit]
 
     def append(
-        self, room: str, head: int, events: Sequence[Event], at: datetime, mark: Mark | None = None
+        self,
+        room: str,
+        head: int,
+        events: Sequence[Event],
+        at: datetime,
+        identity: CommandIdentity | None = None,
     ) -> Result:
-        append = Append(room, head, tuple(events), at, mark)
+        append = Append(room, head, tuple(events), at, identity)
         for event in append.events:
             encode(event)  # what no table can hold is refused here too
         with self._door:
             self._reach()
             if room not in self._events:
                 raise NoSuchRoom
-            if mark is not None and (room, mark.id) in self._commands:
-                return self._repeated(room, mark)
+            if identity is not None and (room, identity.id) in self._commands:
+                return self._repeated(room, identity)
             stored = self._events[room]
             if head != len(stored):
                 return Conflict(len(stored))
             stored += [Recorded(seq, at, event) for seq, event in enumerate(append.events, head + 1)]
-            if mark is not None:
-                self._commands[room, mark.id] = mark, head + 1
+            if identity is not None:
+                self._commands[room, identity.id] = identity, head + 1
             return Appended(head + 1, len(stored))
 
-    def find(self, room: str, mark: Mark) -> Repeated | None:
+    def find(self, room: str, identity: CommandIdentity) -> Repeated | None:
         with self._door:
             self._reach()
-            return self._repeated(room, mark) if (room, mark.id) in self._commands else None
+            return self._repeated(room, identity) if (room, identity.id) in self._commands else None
 
     def heads(self, rooms: Iterable[str]) -> dict[str, int]:
         with self._door:
             self._reach()
             return {room: len(self._events[room]) for room in rooms if room in self._events}
 
-    def _repeated(self, room: str, mark: Mark) -> Repeated:
+    def _repeated(self, room: str, mark: CommandIdentity) -> Repeated:
         first, seq = self._commands[room, mark.id]
-        return Repeated(seq, same=first == mark)
+        return Repeated(seq, matches=first == mark)
 
     def _reach(self) -> None:
         if self.broken:
@@ -99,18 +104,18 @@ class PromptLog:
     def __init__(self, log: MemoryLog) -> None:
         self.blocking = log
 
-    async def opening(self, room: str) -> Opening | None:
-        return self.blocking.opening(room)
+    async def definition(self, room: str) -> RoomDefinition | None:
+        return self.blocking.definition(room)
 
     async def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
         return self.blocking.read(room, after, limit)
 
     async def append(
-        self, room: str, head: int, events: Sequence[Event], at: datetime, mark: Mark | None = None
+        self, room: str, head: int, events: Sequence[Event], at: datetime, mark: CommandIdentity | None = None
     ) -> Result:
         return self.blocking.append(room, head, events, at, mark)
 
-    async def find(self, room: str, mark: Mark) -> Repeated | None:
+    async def find(self, room: str, mark: CommandIdentity) -> Repeated | None:
         return self.blocking.find(room, mark)
 
     async def heads(self, rooms: Iterable[str]) -> dict[str, int]:

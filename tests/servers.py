@@ -381,8 +381,10 @@ PROGRAMS = {
 def clean_environment(**changes: str) -> dict[str, str]:
     """The environment without what a person may have set for a server of their own."""
     ours = "DATA_DIR PORT DATABASE_URL REDIS_URL ORIGINS ALLOWED_HOSTS SECRET_KEY MASTER_KEYS DEBUG"
-    ours += " COMMANDS_PER_SECOND LOG_LEVEL REQUESTS_PER_ADDRESS ROOMS_PER_ADDRESS GUESSES_PER_ADDRESS"
-    ours += " SOCKETS SOCKETS_PER_ADDRESS TRUSTED_PROXIES LINK_DAYS TOKEN_DAYS METRICS LOG_FORMAT"
+    ours += (
+        " COMMANDS_PER_SECOND LOG_LEVEL REQUESTS_PER_ADDRESS ROOMS_PER_ADDRESS FAILED_CREDENTIALS_PER_ADDRESS"
+    )
+    ours += " MAX_SOCKETS MAX_SOCKETS_PER_ADDRESS TRUSTED_PROXIES LINK_DAYS TOKEN_DAYS METRICS LOG_FORMAT"
     ours += " SESSION_IDLE_DAYS SESSION_DAYS ENVIRONMENT_FILE"
     return {name: value for name, value in os.environ.items() if name not in ours.split()} | changes
 

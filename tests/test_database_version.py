@@ -11,7 +11,7 @@ import pytest
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.utils import ConnectionHandler
 
-from dialogue.database_version import OtherVersion
+from dialogue.helpers.database_version import OtherVersion
 from tests import servers
 
 #: What is left of the tables of the time before there were accounts, and of the names of their migrations.
@@ -65,7 +65,7 @@ def test_an_older_file_is_refused_each_time_and_stays_as_it_is(tmp_path: Path, s
 @pytest.mark.parametrize(
     "change",
     [
-        "ALTER TABLE people_seat DROP COLUMN claimed_at;",
+        "ALTER TABLE rooms_seat DROP COLUMN accepted_at;",
         "ALTER TABLE accounts_person ADD COLUMN nickname varchar(40);",
         "INSERT INTO django_migrations (app, name, applied) VALUES ('log', '0002_guard', '2026-11-23');",
     ],
@@ -79,7 +79,7 @@ def test_tables_of_the_same_migrations_with_other_columns_are_another_version(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("left_out", ["people", "log", "accounts"])
+@pytest.mark.parametrize("left_out", ["rooms", "presence", "log", "accounts"])
 def test_a_migration_that_was_interrupted_can_go_on(migrated: Path, left_out: str) -> None:
     connect(run(migrated, f"DELETE FROM django_migrations WHERE app = '{left_out}';"))
 

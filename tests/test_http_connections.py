@@ -10,7 +10,7 @@ import project.server  # noqa: F401 - chooses the reactor, before anything else 
 from project import http_connections
 from project.bodies import BODY_TIMEOUT_SECONDS, MAX_BODY_BYTES
 from project.http_connections import HEAD_TIMEOUT_SECONDS, LINGER_SECONDS, BoundedFactory
-from project.pressure import STALLED_SECONDS
+from project.write_pressure import STALLED_SECONDS
 
 POST = b"POST /%s HTTP/1.1\r\nHost: x\r\n"
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
-from project.logs import MAX_HOSTS_NAMED, Discreet, Json, Line, RefusedHosts
+from project.logs import MAX_HOSTS_NAMED, Json, Line, RedactingFilter, RefusedHosts
 from tests import servers
 
 WORDS = "I felt alone at dinner"
@@ -34,7 +34,7 @@ urlpatterns = [path("join/<str:code>", fail), path("rooms/<str:room>/", partial(
 def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.addFilter(Discreet())
+    handler.addFilter(RedactingFilter())
     handler.setFormatter(getattr(request, "param", Line)())
     logging.getLogger().addHandler(handler)
     yield stream
@@ -68,10 +68,10 @@ def test_a_room_is_named_by_its_id_and_what_is_no_id_is_not_written(written: io.
 @pytest.mark.parametrize("written", [Json], indirect=True)
 def test_as_json_each_line_is_an_object_with_the_same_in_it_and_no_more(written: io.StringIO) -> None:
     Client(raise_request_exception=False).get("/rooms/0123456789abcdef0123/")
-    logging.getLogger("dialogue.live.bell").warning("The doorbell is %s", "reached again")
+    logging.getLogger("dialogue.live.notifier").warning("The doorbell is %s", "reached again")
     lines = [json.loads(line) for line in written.getvalue().splitlines()]
     [failed] = [line for line in lines if line["logger"] == "django.request"]  # others may write meanwhile
-    [other] = [line for line in lines if line["logger"] == "dialogue.live.bell"]
+    [other] = [line for line in lines if line["logger"] == "dialogue.live.notifier"]
     assert failed["room"] == "0123456789abcdef0123"
     assert (failed["level"], failed["error"]) == ("ERROR", "RuntimeError")
     assert failed["message"] == "500 rooms/<str:room>/"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from project.parting import before_the_server
+from project.shutdown import before_the_server
 
 heard: list[str] = []
 

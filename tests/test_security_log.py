@@ -13,10 +13,10 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
-from dialogue import security_log
 from dialogue.accounts.models import OperatorKey, Person
-from dialogue.people.models import Seat
-from project.logs import Discreet, Json, Line
+from dialogue.helpers import security_log
+from dialogue.rooms.models import Seat
+from project.logs import Json, Line, RedactingFilter
 from tests import servers
 
 NAMES = ("Annabel", "Benedikt", "Dr. Leehmann")
@@ -43,7 +43,7 @@ class Lines:
 def lines() -> Iterator[Lines]:
     found = Lines()
     handler = logging.StreamHandler(found.stream)
-    handler.addFilter(Discreet())
+    handler.addFilter(RedactingFilter())
     handler.setFormatter(Json())
     logging.getLogger("third_ear.security").addHandler(handler)
     yield found
@@ -68,17 +68,17 @@ def test_every_act_has_a_line_with_ids_and_nothing_else(lines: Lines, settings: 
 
     visitor = Client(headers={"X-Forwarded-For": ADDRESS})
     page = visitor.post("/", FORM).content.decode()
-    room = Seat.objects.values_list("room", flat=True)[0]
+    room = Seat.objects.values_list("room_id", flat=True)[0]
     expect("room_opened", room, by="visitor")
     ana_link, ben_link, lee_link = re.findall(r'value="http://testserver(/join/[^"]+)"', page)
 
     ana, ben, stranger = Client(), Client(), Client()
     ana.post(ana_link)
     person = Person.objects.get()
-    expect("seat_claimed", room, seat="a", person=person.pk)
+    expect("invitation_accepted", room, seat="a", person=person.pk)
     ben.post(ben_link)
     other = Person.objects.exclude(pk=person.pk).get()
-    expect("seat_claimed", room, seat="b", person=other.pk)
+    expect("invitation_accepted", room, seat="b", person=other.pk)
 
     stranger.post(ana_link)
     expect("refused", room, reason="taken_link", seat="a")
@@ -183,12 +183,14 @@ def test_count_that_ends_by_its_timer_and_at_the_exit_at_once_is_written_once(li
 
 
 def test_a_room_stands_at_the_lines_end_as_elsewhere() -> None:
-    record = logging.LogRecord("third_ear.security", logging.INFO, "", 0, "seat_claimed seat=a", (), None)
+    record = logging.LogRecord(
+        "third_ear.security", logging.INFO, "", 0, "invitation_accepted seat=a", (), None
+    )
     record.room = "0123456789abcdef0123"
     assert (
         Line()
         .format(record)
-        .endswith("INFO third_ear.security: seat_claimed seat=a (room 0123456789abcdef0123)")
+        .endswith("INFO third_ear.security: invitation_accepted seat=a (room 0123456789abcdef0123)")
     )
 
 
@@ -206,4 +208,4 @@ def test_it_is_written_by_default_and_also_where_log_level_is_error(serve: Any) 
     assert "INFO third_ear.security: refused reason=unknown_link\n" in server.log
     assert "INFO third_ear.security: refused reason=unknown_link more=1\n" in server.log
     assert "INFO third_ear.security: room_opened by=visitor (room " in server.log
-    assert "INFO third_ear.security: seat_claimed seat=a person=" in server.log
+    assert "INFO third_ear.security: invitation_accepted seat=a person=" in server.log

@@ -252,7 +252,7 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(migrated: Path) -> None:
     [
         ("REDIS_URL", "redis://127.0.0.1:1"),
         ("DATABASE_URL", "postgres://ear:hidden@127.0.0.1:1/ear"),
-        ("SOCKETS", "hidden"),
+        ("MAX_SOCKETS", "hidden"),
     ],
 )
 def test_what_cannot_be_used_is_told_by_the_name_of_its_variable(

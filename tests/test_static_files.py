@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from dialogue.people.opening import open_room
+from dialogue.rooms.creation import create_room
 from project.static_files import accepted_encodings
 
 pytestmark = pytest.mark.django_db  # an answer that is closed looks after the connection
@@ -79,7 +79,7 @@ def test_a_compressed_form_has_no_address_of_its_own(script: Path) -> None:
 
 
 def test_what_may_hold_words_is_compressed_for_nobody() -> None:
-    opened = open_room("compassion", "Our Sundays " * 10, ["Ana", "Ben"])
+    opened = create_room("compassion", "Our Sundays " * 10, ["Ana", "Ben"])
     client = Client(headers={"Accept-Encoding": "gzip, br"})
     link = opened.partners[0].link
     client.get(link)

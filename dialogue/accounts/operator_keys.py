@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 
-from dialogue import security_log
 from dialogue.accounts.models import OperatorKey
-from dialogue.accounts.tokens import digest, new_secret
+from dialogue.helpers import security_log
+from dialogue.helpers.tokens import digest, new_secret
 
 
 class NameTaken(Exception):

@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dialogue.accounts.models import Person, Session
-from dialogue.accounts.tokens import digest
+from dialogue.helpers.tokens import digest
 
 #: ``last_used_at`` is written at most this often.
 USE_RECORDED_EVERY: Final = timedelta(days=1)

@@ -11,7 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from dialogue.api.readiness import WriteProbe
 
 #: A server that takes longer to answer than this, in seconds, is no help to anybody who waits for words.
-PATIENCE = 2.0
+REDIS_TIMEOUT_SECONDS = 2.0
 _database: Final = WriteProbe()
 
 
@@ -26,7 +26,7 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     """Ready: the database can be written, and each Redis server answers where one is configured."""
     missing = [
         name
-        for name, answers in (("database", _database.succeeds(PATIENCE)), ("redis", _redis()))
+        for name, answers in (("database", _database.succeeds(REDIS_TIMEOUT_SECONDS)), ("redis", _redis()))
         if not answers
     ]
     return JsonResponse({"ready": not missing, "missing": missing}, status=503 if missing else 200)
@@ -44,7 +44,7 @@ def _redis() -> bool:
     for url in settings.REDIS_HOSTS:
         try:
             with redis.Redis.from_url(
-                url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
+                url, socket_timeout=REDIS_TIMEOUT_SECONDS, socket_connect_timeout=REDIS_TIMEOUT_SECONDS
             ) as client:
                 client.ping()
         except redis.RedisError:

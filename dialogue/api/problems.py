@@ -8,14 +8,14 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from dialogue.accounts.operator_keys import UnknownOperatorKey
-from dialogue.api.who import NotTheirRoom
-from dialogue.log.outages import is_outage
-from dialogue.log.store import Erased, Unavailable
-from dialogue.people.credentials import NotSignedIn
-from dialogue.people.names import Unfit
-from dialogue.people.rates import TooMany
-from dialogue.people.reading import NoConsent, Unseen
-from dialogue.people.reading_limit import Busy
+from dialogue.api.clients import NotTheirRoom
+from dialogue.helpers.database_errors import Unavailable, is_database_unavailable
+from dialogue.helpers.rate_limits import TooManyRequests
+from dialogue.log.interface import Erased
+from dialogue.rooms.credentials import NotSignedIn
+from dialogue.rooms.names import InvalidRoomRequest
+from dialogue.rooms.queries import NoConsent, ObserverNotConnected
+from dialogue.rooms.reading_limit import TooManyReads
 
 _OUT_OF_REACH: Final = (503, "unavailable", "This cannot be done just now. Please try again in a moment.")
 
@@ -32,7 +32,7 @@ PROBLEMS: Final[dict[type[Exception], tuple[int, str, str]]] = {
     NoConsent: (403, "no_consent", "Both partners have to allow an observer, and that is not so now."),
     NotTheirRoom: (404, "no_such_room", "There is no such room for you."),
     Erased: (404, "no_such_room", "There is no such room for you."),
-    Unseen: (409, "unseen", "Open the room first: nobody observes unseen."),
+    ObserverNotConnected: (409, "unseen", "Open the room first: nobody observes unseen."),
     Unavailable: _OUT_OF_REACH,
 }
 
@@ -61,7 +61,7 @@ def answer_problems(api: NinjaAPI) -> None:
     out_of_reach = _teller(api, *PROBLEMS[Unavailable])
 
     def database(request: HttpRequest, fault: Any) -> HttpResponse:
-        if not is_outage(fault):
+        if not is_database_unavailable(fault):
             raise fault
         answer: HttpResponse = out_of_reach(request, fault)
         return answer
@@ -72,9 +72,9 @@ def answer_problems(api: NinjaAPI) -> None:
         return answer
 
     api.add_exception_handler(Error, database)
-    api.add_exception_handler(Unfit, unfit)
-    api.add_exception_handler(TooMany, too_many)
-    api.add_exception_handler(Busy, busy)
+    api.add_exception_handler(InvalidRoomRequest, unfit)
+    api.add_exception_handler(TooManyRequests, too_many)
+    api.add_exception_handler(TooManyReads, busy)
     api.add_exception_handler(ValidationError, invalid)
     api.add_exception_handler(HttpError, unreadable)
 

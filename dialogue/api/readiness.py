@@ -6,8 +6,8 @@ from typing import Final
 
 from django.db import Error, connection, transaction
 
-from dialogue.log.pacing import lock_timeout
-from dialogue.people import presence
+from dialogue.helpers.pacing import lock_timeout
+from dialogue.presence import leases
 
 #: For so long a success is told again without a write, so that frequent requests do not keep the disk busy.
 SUCCESS_HOLDS_SECONDS: Final = 1.0
@@ -44,7 +44,7 @@ def _write(timeout: float) -> bool:
                 with connection.cursor() as cursor:
                     milliseconds = f"{timeout * 1000:.0f}"
                     cursor.execute("SELECT set_config('statement_timeout', %s, true)", [milliseconds])
-            presence.show_that_it_can_be_written()
+            leases.write_probe()
     except Error:
         return False
     return True

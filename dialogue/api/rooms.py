@@ -6,14 +6,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, P, QueryEx, Status
 
+from dialogue.api.clients import membership_of_request, reader, room_creator
 from dialogue.api.problems import answer_problems
 from dialogue.api.schemas import REFERENCE, Problem, RoomOpened, RoomWanted, answered, frame_schemas
-from dialogue.api.who import reader, the_opener, the_pass
-from dialogue.people import rates, reading_limit
-from dialogue.people.names import Unfit
-from dialogue.people.opening import open_room
-from dialogue.people.reading import read, read_frames
+from dialogue.helpers import rate_limits
 from dialogue.replay.frames import encode_all
+from dialogue.rooms import reading_limit
+from dialogue.rooms.creation import create_room
+from dialogue.rooms.names import InvalidRoomRequest
+from dialogue.rooms.queries import read_frames, read_transcript
 
 #: The language in which the API gives titles and sentences.
 LANGUAGE: Final = "en"
@@ -63,10 +64,10 @@ def open_a_room(request: HttpRequest, wanted: RoomWanted) -> Status[Any]:
     for everybody else they are null. A token ends when a browser claims the seat's link.
     """
     if wanted.consented:
-        raise Unfit("consented", "Consent is each partner's own, and is given in the room.")
-    opener = the_opener(request)
-    rates.take("rooms", opener.counted_as)
-    opened = open_room(
+        raise InvalidRoomRequest("consented", "Consent is each partner's own, and is given in the room.")
+    opener = room_creator(request)
+    rate_limits.take("rooms", opener.counted_as)
+    opened = create_room(
         wanted.format,
         wanted.topic,
         wanted.names,
@@ -104,7 +105,7 @@ def frames_of_a_room(
     An observer needs both partners' consent, and has to be in the room (by the socket) while the conversation
     goes on.
     """
-    door = the_pass(request, room)
+    door = membership_of_request(request, room)
     with reading_limit.limit.slot(reader(request, door)):
         content = encode_all(read_frames(door, after, before, limit))
     return HttpResponse(content, content_type="application/json")
@@ -131,10 +132,14 @@ def export_of_a_room(
     kind: QueryEx[Literal["json", "markdown"], P(alias="as", description="The kind of file.")] = "json",
 ) -> HttpResponse:
     """As for the frames: who may read them may keep them."""
-    door = the_pass(request, room)
+    door = membership_of_request(request, room)
     content: bytes | str
     with reading_limit.limit.slot(reader(request, door)):
-        content = read(door).as_json(LANGUAGE) if kind == "json" else read(door).as_markdown(LANGUAGE)
+        content = (
+            read_transcript(door).as_json(LANGUAGE)
+            if kind == "json"
+            else read_transcript(door).as_markdown(LANGUAGE)
+        )
     if kind == "json":
         response = HttpResponse(content, content_type="application/json")
         name = "conversation.json"

@@ -7,9 +7,9 @@ import msgspec
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from dialogue.people.names import LONGEST_NAME, LONGEST_TOPIC
 from dialogue.replay.exports import Export
 from dialogue.replay.frames import FRAME_TYPES
+from dialogue.rooms.names import MAX_NAME_CHARACTERS, MAX_TOPIC_CHARACTERS
 
 REFERENCE: Final = "#/components/schemas/"
 
@@ -21,10 +21,10 @@ class RoomWanted(Schema):
 
     format: str = Field(description="The dialogue format's name.", examples=["compassion"])
     topic: str = Field(
-        "", description=f"What the two want to talk about: one line, {LONGEST_TOPIC} characters."
+        "", description=f"What the two want to talk about: one line, {MAX_TOPIC_CHARACTERS} characters."
     )
     names: list[str] = Field(
-        description=f"Both partners' names, {LONGEST_NAME} characters each.", examples=[["Ana", "Ben"]]
+        description=f"Both partners' names, {MAX_NAME_CHARACTERS} characters each.", examples=[["Ana", "Ben"]]
     )
     observer: str | None = Field(None, description="Somebody who may watch once both partners allow it.")
     observer_scope: Literal["words", "signals"] = "words"

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from dialogue.moderator.format import Format, FormatError, parse
-from dialogue.moderator.proof import prove
+from dialogue.moderator.format_check import check_format
 
 _HERE = Path(__file__).parent
 
@@ -53,7 +53,7 @@ def read(text: str) -> Format:
         FormatError: the text is malformed or fails the check; ``step`` is the step at fault.
     """
     made = parse(text)
-    for fault in prove(made):
+    for fault in check_format(made):
         raise FormatError(fault.what, fault.step)
     return made
 

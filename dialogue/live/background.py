@@ -10,7 +10,7 @@ logger = logging.getLogger(__name__)
 #: The first and the longest delay before a failed task is started again. Each delay is twice the one before;
 #: after a task ran for the longest delay without a fault, the next delay is the first one again.
 FIRST_RESTART_DELAY_SECONDS: Final = 0.1
-LONGEST_RESTART_DELAY_SECONDS: Final = 30.0
+MAX_RESTART_DELAY_SECONDS: Final = 30.0
 
 
 async def keep_running(name: str, work: Callable[[], Awaitable[None]]) -> None:
@@ -30,7 +30,7 @@ async def keep_running(name: str, work: Callable[[], Awaitable[None]]) -> None:
             )
         except Exception as error:  # noqa: BLE001 - any fault: the work must go on
             fault = error
-        if elapsed() - started >= LONGEST_RESTART_DELAY_SECONDS:
+        if elapsed() - started >= MAX_RESTART_DELAY_SECONDS:
             delay = FIRST_RESTART_DELAY_SECONDS
         logger.error(
             "The background task %s failed and is started again in %.1f seconds: %s",
@@ -39,4 +39,4 @@ async def keep_running(name: str, work: Callable[[], Awaitable[None]]) -> None:
             type(fault).__name__,
         )
         await asyncio.sleep(delay)
-        delay = min(2 * delay, LONGEST_RESTART_DELAY_SECONDS)
+        delay = min(2 * delay, MAX_RESTART_DELAY_SECONDS)

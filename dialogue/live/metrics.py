@@ -12,8 +12,8 @@ from prometheus_client import REGISTRY, Counter, Gauge, Histogram, Metric
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from dialogue.live.bell import Bell
-from dialogue.live.wire import RefusalCode
+from dialogue.live.notifier import RoomNotifier
+from dialogue.live.protocol.outbound import RefusalCode
 from dialogue.log.records import Recorded
 
 sockets = Gauge("thirdear_sockets", "Connections that were let in and are open.")
@@ -37,7 +37,7 @@ def delivered(recorded: Sequence[Recorded], now: datetime) -> None:
 class Measured(Protocol):
     """What is asked of a hub."""
 
-    bell: Bell | None
+    bell: RoomNotifier | None
     lost_bells: int
 
     @property
@@ -45,7 +45,7 @@ class Measured(Protocol):
         """How many rooms have a connection in this process, or had one a grace ago."""
 
 
-class OfHubs(Collector):
+class HubCollector(Collector):
     """What the hubs know of themselves, one for each event loop: nearly always one."""
 
     def __init__(self, hubs: Callable[[], Iterable[Measured]]) -> None:
@@ -79,4 +79,4 @@ class OfHubs(Collector):
 
 def watch(hubs: Callable[[], Iterable[Measured]]) -> None:
     """Have the hubs of this process asked whenever the metrics are read."""
-    REGISTRY.register(OfHubs(hubs))
+    REGISTRY.register(HubCollector(hubs))

@@ -8,27 +8,28 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from dialogue.live import wire
 from dialogue.live.clock import RoomClock
-from dialogue.live.limits import TokenBucket
+from dialogue.live.protocol import encoding, outbound
+from dialogue.live.token_bucket import TokenBucket
+from dialogue.log.interface import RoomDefinition
 from dialogue.log.records import Recorded
-from dialogue.log.store import Opening
 from dialogue.moderator.events import SEATS
-from dialogue.moderator.state import Span, State, evolve
-from dialogue.moderator.viewers import Viewer
-from dialogue.people.doors import Company, Entry
+from dialogue.moderator.state import ConsentPeriod, State, evolve
+from dialogue.moderator.visibility import Viewer
 from dialogue.replay.frames import Look, frame, looks
 from dialogue.replay.welcome import Welcome, welcome
+from dialogue.rooms.access import ConnectionCredential
+from dialogue.rooms.participants import Participants
 
 #: Connections of one person in one room: several tabs and devices are one person, a runaway script is not.
-MOST_LINKS = 8
+MAX_CONNECTIONS = 8
 
 
-class Link(Protocol):
+class Connection(Protocol):
     """A connection, as the room sees it. ``cursor``: the newest event it was sent; ``live``: it caught up."""
 
     viewer: Viewer
-    entry: Entry | None  # what it was let in by; None where nobody had to ask
+    entry: ConnectionCredential | None  # what it was let in by; None where nobody had to ask
     cursor: int
     live: bool
     gone: bool  # dropped, or lost: nothing that is offered arrives any more
@@ -47,40 +48,42 @@ class Link(Protocol):
 class LiveRoom:
     """One room in this process. ``turnstile`` lets commands in one at a time."""
 
-    def __init__(self, room: str, made: Opening, company: Company, clock: RoomClock) -> None:
+    def __init__(self, room: str, made: RoomDefinition, company: Participants, clock: RoomClock) -> None:
         self.id = room
         self.clock = clock
-        self.opening = made
-        self.company = company
-        self.state: State = made.state()
-        self.told = made.opened_at  # the moment as of which everyone was told what they may do
-        self.links: dict[str, list[Link]] = {}
+        self.definition = made
+        self.participants = company
+        self.state: State = made.initial_state()
+        self.state_sent_at = made.created_at  # the moment as of which everyone was told what they may do
+        self.connections: dict[str, list[Connection]] = {}
         self.here: set[str] = set()  # present by way of this process, a grace after the last connection too
         self.leaving: dict[str, asyncio.TimerHandle] = {}  # when that grace is over
         self.elsewhere: frozenset[str] = frozenset()  # present by way of other processes
-        self.unclaimed: dict[str, int] = {}  # observers in the log whom no process claims: in so many rounds
-        self.newest = 0  # the highest number that anybody told us of
-        self.following = False  # somebody is at reading up to it
-        self.rung = 0  # the highest number that the bell told us of
+        self.missing_observers: dict[
+            str, int
+        ] = {}  # observers in the log whom no process claims: in so many rounds
+        self.known_seq = 0  # the highest number that anybody told us of
+        self.catching_up = False  # somebody is at reading up to it
+        self.notified_seq = 0  # the highest number that the bell told us of
         self.swept = 0  # the highest number that the sweep had to tell us of
         self.buckets: dict[str, TokenBucket] = {}
-        self.turnstile = asyncio.Lock()
+        self.command_lock = asyncio.Lock()
         self.timer: asyncio.TimerHandle | None = None
         self.language = "en"
 
-    def everyone(self) -> list[Link]:
+    def everyone(self) -> list[Connection]:
         """Every connection, in no particular order."""
-        return [link for links in self.links.values() for link in links]
+        return [link for links in self.connections.values() for link in links]
 
     @property
     def present(self) -> frozenset[str]:
         """Who is present, by way of any process."""
         return self.elsewhere | self.here
 
-    def spans(self, viewer: Viewer) -> tuple[Span, ...]:
+    def consent_periods(self, viewer: Viewer) -> tuple[ConsentPeriod, ...]:
         """The spans of consent of an observer; none for a partner, who needs none."""
-        watch = self.state.watch(viewer.who)
-        return watch.spans if watch is not None else ()
+        watch = self.state.observer(viewer.participant_id)
+        return watch.consent_periods if watch is not None else ()
 
     def apply(self, recorded: Iterable[Recorded]) -> None:
         """Fold events into the state."""
@@ -90,20 +93,26 @@ class LiveRoom:
             self.clock.follow(self.state.at)
 
     def tell(
-        self, recorded: Sequence[Recorded], now: datetime, sender: Link | None, accepted: wire.Accepted | None
+        self,
+        recorded: Sequence[Recorded],
+        now: datetime,
+        sender: Connection | None,
+        accepted: outbound.Accepted | None,
     ) -> None:
         """Send everyone who has caught up what happened and the state it left; the sender's answer first.
 
         The events are encoded once for all who see the same of them.
         """
-        self.told = now
-        encoded: dict[tuple[Look | None, ...], list[wire.Part]] = {}
-        for links in self.links.values():
+        self.state_sent_at = now
+        encoded: dict[tuple[Look | None, ...], list[encoding.Part]] = {}
+        for links in self.connections.values():
             viewer = links[0].viewer
-            seen = looks(recorded, viewer, self.spans(viewer))
+            seen = looks(recorded, viewer, self.consent_periods(viewer))
             if seen not in encoded:
                 shown = zip(recorded, seen, strict=True)
-                encoded[seen] = [wire.part(frame(record, look)) for record, look in shown if look is not None]
+                encoded[seen] = [
+                    encoding.part(frame(record, look)) for record, look in shown if look is not None
+                ]
             parts = [*encoded[seen], self.state_part(viewer, now)]
             payloads: list[str] = []
             for link in links:
@@ -111,9 +120,9 @@ class LiveRoom:
                     continue  # it is still reading, and will read these as well
                 link.cursor = self.state.seq
                 if link is sender and accepted is not None:
-                    own = wire.messages([wire.part(accepted), *parts])
+                    own = encoding.messages([encoding.part(accepted), *parts])
                 else:
-                    own = payloads = payloads or wire.messages(parts)
+                    own = payloads = payloads or encoding.messages(parts)
                 for payload in own:
                     link.offer(payload)
 
@@ -122,49 +131,49 @@ class LiveRoom:
 
         An observer may nothing at any time, and the moment would tell when a break began.
         """
-        self.told = now
+        self.state_sent_at = now
         for who in SEATS:
-            links = self.links.get(who, [])
-            payload = wire.message([self.state_part(Viewer(who), now)])
+            links = self.connections.get(who, [])
+            payload = encoding.message([self.state_part(Viewer(who), now)])
             for link in links:
                 if link.live:
                     link.offer(payload)
 
     def tell_presence(self, who: str, *, present: bool) -> None:
         """Tell everyone else that somebody came or went."""
-        payload = wire.encode([wire.Presence(who=who, present=present)])
+        payload = encoding.encode([outbound.Presence(who=who, present=present)])
         for link in self.everyone():
-            if link.viewer.who != who and link.live:
+            if link.viewer.participant_id != who and link.live:
                 link.offer(payload)
 
-    def tell_typing(self, by: Link, *, on: bool) -> None:
+    def tell_typing(self, by: Connection, *, on: bool) -> None:
         """Tell the other partner that somebody is writing, if both have it switched on."""
-        payload = wire.encode([wire.Typing(by=by.viewer.who, on=on)])
+        payload = encoding.encode([outbound.Typing(by=by.viewer.participant_id, on=on)])
         for link in self.everyone():
             if (
                 link.viewer.seat is not None
-                and link.viewer.who != by.viewer.who
+                and link.viewer.participant_id != by.viewer.participant_id
                 and link.writes
                 and link.live
             ):
                 link.offer(payload)
 
-    def state_part(self, viewer: Viewer, now: datetime) -> wire.Part:
+    def state_part(self, viewer: Viewer, now: datetime) -> encoding.Part:
         """The state as ``viewer`` may see it, encoded."""
-        return wire.part(wire.state_frame(self.state, viewer, now, self.language))
+        return encoding.part(outbound.state_frame(self.state, viewer, now, self.language))
 
     def welcome(self, viewer: Viewer, now: datetime) -> Welcome:
         """What a new connection is told first. For signals only, no topic: it is the couple's words."""
-        watch = self.state.watch(viewer.who)
+        watch = self.state.observer(viewer.participant_id)
         scope = watch.scope if watch is not None else None
         return welcome(
             room=self.id,
-            dialogue_format=self.opening.format,
-            topic="" if scope == "signals" else self.opening.topic,
+            dialogue_format=self.definition.format,
+            topic="" if scope == "signals" else self.definition.topic,
             viewer=viewer,
             scope=scope,
-            partners=self.company.partners,
-            observers=[(guest.id, guest.name, guest.scope) for guest in self.company.observers],
+            partners=self.participants.partners,
+            observers=[(guest.id, guest.name, guest.scope) for guest in self.participants.observers],
             present=self.present,
             seq=self.state.seq,
             now=now,

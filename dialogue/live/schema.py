@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from dialogue.live import wire
+from dialogue.live.protocol import close_codes, inbound, outbound
 from dialogue.replay.frames import FRAME_TYPES, PADDED_TO_BYTES
 from dialogue.replay.welcome import PROTOCOL, Welcome
 
@@ -19,28 +19,28 @@ Schema = dict[str, Any]
 SERVER: Final[Sequence[type[msgspec.Struct]]] = (
     Welcome,
     *FRAME_TYPES,
-    wire.StateFrame,
-    wire.Accepted,
-    wire.Refused,
-    wire.Presence,
-    wire.Typing,
-    wire.Hint,
-    wire.ErrorFrame,
-    wire.Pong,
+    outbound.StateFrame,
+    outbound.Accepted,
+    outbound.Refused,
+    outbound.Presence,
+    outbound.Typing,
+    outbound.Hint,
+    outbound.ErrorFrame,
+    outbound.Pong,
 )
-CLIENT: Final[Sequence[type[msgspec.Struct]]] = (*wire.COMMANDS, wire.TypingInbound, wire.Ping)
+CLIENT: Final[Sequence[type[msgspec.Struct]]] = (*inbound.COMMANDS, inbound.TypingInbound, inbound.Ping)
 
 CLOSE_CODES: Final[Mapping[int, str]] = {
     1000: "closed; reconnect unless you closed it",
-    wire.SIGNED_OUT: "not signed in, signed out, or an invalid token; final",
-    wire.NO_SEAT: "no seat in the room; final",
-    wire.NO_ROOM: "no such room, or no access to it; final",
-    wire.NO_CONSENT: "both partners' consent to this observer is missing or was withdrawn; final",
-    wire.TOO_MANY: "too many connections of one person, of which the oldest is closed; final",
-    wire.ERASED: "the room was erased; final",
-    wire.FLOOD: "too many frames; reconnect later",
-    wire.RESTARTING: "the server restarts; reconnect",
-    wire.TOO_SLOW: "the client read too slowly; reconnect",
+    close_codes.SIGNED_OUT: "not signed in, signed out, or an invalid token; final",
+    close_codes.NO_SEAT: "no seat in the room; final",
+    close_codes.NO_ROOM: "no such room, or no access to it; final",
+    close_codes.NO_CONSENT: "both partners' consent to this observer is missing or was withdrawn; final",
+    close_codes.TOO_MANY_CONNECTIONS: "too many connections of one person, the oldest is closed; final",
+    close_codes.ERASED: "the room was erased; final",
+    close_codes.TOO_MANY_FRAMES: "too many frames; reconnect later",
+    close_codes.RESTARTING: "the server restarts; reconnect",
+    close_codes.TOO_SLOW: "the client read too slowly; reconnect",
 }
 
 
@@ -62,12 +62,12 @@ def asyncapi() -> str:
             "version": f"{PROTOCOL}.0.0",
             "description": inspect.cleandoc(f"""
                 Messages are JSON text: one frame object, or an array of frame objects taken in order. Either
-                side may send either form. The server takes at most {wire.MOST_FRAMES} frames in one message,
-                and closes the socket on a message over {wire.LARGEST_MESSAGE} bytes. The server pads its
-                messages with JSON white space to a multiple of {PADDED_TO_BYTES} bytes, and a client should
-                do the same, because encryption does not hide the length of a message. The server refuses
-                unknown fields, duplicate fields, NUL characters and lone surrogates as `malformed`. A client
-                must ignore unknown fields.
+                side may send either form. The server takes at most {inbound.MAX_FRAMES} frames in one
+                message, and closes the socket on a message over {inbound.MAX_MESSAGE_BYTES} bytes. The server
+                pads its messages with JSON white space to a multiple of {PADDED_TO_BYTES} bytes, and a client
+                should do the same, because encryption does not hide the length of a message. The server refuses
+                unknown fields, duplicate fields, NUL characters and lone surrogates as `malformed`. A client must
+                ignore unknown fields.
 
                 The server begins with `welcome`, sends each event after `after` in order, then one `state`,
                 then new frames as they arise.

@@ -14,11 +14,11 @@ from dialogue.moderator.commands import Choose, Command, Rate, Return, Say
 from dialogue.moderator.events import Seat
 from dialogue.moderator.format import Step, in_language
 from dialogue.moderator.state import may
-from dialogue.moderator.viewers import Viewer
-from dialogue.people.doors import Entry
+from dialogue.moderator.visibility import Viewer
+from dialogue.rooms.access import ConnectionCredential
 
 #: Seconds that it takes to read and to answer: a person can follow, and the whole is done in a minute or two.
-PACE: Final = 1.5
+ANSWER_DELAY_SECONDS: Final = 1.5
 #: What it rates where a step gives no example.
 MIDDLING: Final = "5"
 
@@ -27,8 +27,8 @@ _playing: set[asyncio.Task[None]] = set()
 
 def accompany(hub: Hub, room: LiveRoom) -> None:
     """Seat a scripted partner on each scripted chair of ``room`` that is empty."""
-    for seat in room.company.scripted:
-        if seat not in room.links and seat not in room.elsewhere:
+    for seat in room.participants.scripted:
+        if seat not in room.connections and seat not in room.elsewhere:
             work = partial(_play, hub, room, seat)
             task = asyncio.create_task(keep_running("of a scripted partner", work))
             _playing.add(task)
@@ -42,12 +42,12 @@ async def _play(hub: Hub, room: LiveRoom, seat: Seat) -> None:
 
 
 class ScriptedPartner:
-    """A partner without a browser; to the room it is a :class:`dialogue.live.room.Link` like any other."""
+    """A partner without a browser; to the room it is a :class:`Connection` like any other."""
 
-    def __init__(self, hub: Hub, room: LiveRoom, seat: Seat, pace: float = PACE) -> None:
+    def __init__(self, hub: Hub, room: LiveRoom, seat: Seat, pace: float = ANSWER_DELAY_SECONDS) -> None:
         self.viewer = Viewer(seat)
         self.cursor = room.state.seq
-        self.entry: Entry | None = None
+        self.entry: ConnectionCredential | None = None
         self.live = False
         self.gone = False
         self.writes = False
@@ -88,10 +88,10 @@ class ScriptedPartner:
             self._hub.leave(self._room, self)
 
     def _alone(self) -> bool:
-        return self._room.present <= {self.viewer.who}
+        return self._room.present <= {self.viewer.participant_id}
 
     def _answer(self) -> Command | None:
-        state, who, now = self._room.state, self.viewer.who, self._room.clock.now()
+        state, who, now = self._room.state, self.viewer.participant_id, self._room.clock.now()
         allowed = may(state, who, now)
         if "return" in allowed:
             return Return(by=who, at=now)

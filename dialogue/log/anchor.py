@@ -19,7 +19,7 @@ from typing import BinaryIO, Final
 import msgspec
 from django.utils.crypto import salted_hmac
 
-from dialogue.log.sealing import same
+from dialogue.log.encryption import constant_time_equal
 
 VERSION: Final = 1
 #: Bytes that no line of ours reaches.
@@ -97,7 +97,7 @@ class AnchorFile:
                 code.update(line)
         if first is None or last is None:
             raise BadAnchor(f"The anchor {self._path} is {'cut off' if first else 'empty'}.")
-        if last.rooms != count or not same(last.code.encode(), code.hexdigest().encode()):
+        if last.rooms != count or not constant_time_equal(last.code.encode(), code.hexdigest().encode()):
             raise self._changed()
         return first.at, count
 

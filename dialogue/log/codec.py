@@ -11,12 +11,12 @@ nothing it does not know: a missing field, an unknown one or one of the wrong ki
 
 import dataclasses
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import datetime
 from typing import Final
 
 import msgspec
 
+from dialogue.helpers.timestamps import rfc3339
 from dialogue.moderator.events import EVENTS, NAMES, Chose, Event, Rated, Said
 
 _FIELDS: Final[Mapping[type[Event], tuple[str, ...]]] = {
@@ -91,14 +91,6 @@ def decode(name: str, by: str, body: str, content: bytes | None = None) -> Event
         return msgspec.convert({**fields, "by": by}, kind)
     except (msgspec.MsgspecError, UnicodeError):
         raise Unreadable(f"{name} is not well formed") from None
-
-
-@lru_cache(maxsize=256)
-def rfc3339(at: datetime) -> str:
-    """``at`` in UTC with microseconds. Remembered for a while: each turn writes its moment many times."""
-    if at.tzinfo is None:
-        raise ValueError("a time without a zone")
-    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def _plain(value: object) -> object:

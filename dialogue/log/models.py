@@ -1,8 +1,9 @@
 """The log's tables. Rows of rooms and events are added, and that is all: none is ever changed or taken away.
 
-The models refuse it here, the database refuses it by triggers (:mod:`dialogue.log.guard`), and the hash chain
-(:mod:`dialogue.log.chain`) shows it where it happened all the same. Two tables do change: the keys, which are
-destroyed when somebody takes their words back, and each room's head, which moves with every append.
+The models refuse it here, the database refuses it by triggers
+(:mod:`dialogue.log.append_only_triggers`), and the hash chain (:mod:`dialogue.log.hash_chain`) shows it where
+it happened all the same. Two tables do change: the keys, which are destroyed
+when somebody takes their words back, and each room's head, which moves with every append.
 """
 
 from typing import Any, ClassVar, Never
@@ -10,38 +11,38 @@ from typing import Any, ClassVar, Never
 from django.db import models
 
 
-class AppendOnly(Exception):
+class RowsAreImmutable(Exception):
     """Somebody tried to change or take away a row of the log."""
 
 
-class Rows(models.QuerySet[Any]):
+class AppendOnlyQuerySet(models.QuerySet[Any]):
     """Rows that cannot be changed or deleted in bulk either."""
 
     def update(self, **kwargs: Any) -> Never:
-        raise AppendOnly("rows of the log are never changed")
+        raise RowsAreImmutable("rows of the log are never changed")
 
     def delete(self) -> Never:
-        raise AppendOnly("rows of the log are never deleted")
+        raise RowsAreImmutable("rows of the log are never deleted")
 
 
-class Added(models.Model):
+class AppendOnlyModel(models.Model):
     """A row that is only ever added."""
 
-    objects = Rows.as_manager()
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         abstract = True
 
     def save(self, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise AppendOnly("rows of the log are never changed")
+            raise RowsAreImmutable("rows of the log are never changed")
         super().save(**{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> Never:
-        raise AppendOnly("rows of the log are never deleted")
+        raise RowsAreImmutable("rows of the log are never deleted")
 
 
-class PinnedFormat(Added):
+class PinnedFormat(AppendOnlyModel):
     """The text of a format, as it was when the first room of this version was opened."""
 
     ref = models.CharField(max_length=64, primary_key=True)
@@ -51,7 +52,7 @@ class PinnedFormat(Added):
         return self.ref
 
 
-class Room(Added):
+class Room(AppendOnlyModel):
     """What a room was opened with. ``observers`` is a list of ``{"id", "scope"}``.
 
     The topic is sealed with the room's own key; where there is none, ``key`` and ``topic`` are null.
@@ -61,7 +62,7 @@ class Room(Added):
     format = models.ForeignKey(PinnedFormat, models.PROTECT, db_index=False)
     key = models.BigIntegerField(null=True)
     topic = models.BinaryField(null=True)
-    opened_at = models.DateTimeField()
+    created_at = models.DateTimeField()
     observers = models.JSONField()
     hash = models.BinaryField(max_length=32)
 
@@ -69,7 +70,7 @@ class Room(Added):
         return self.id
 
 
-class Event(Added):
+class Event(AppendOnlyModel):
     """One event of a room. The columns of a command are filled in its first event only.
 
     ``sealed`` is what ``by`` gave; ``key`` names the data key that sealed it and that made the digest.

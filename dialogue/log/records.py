@@ -16,7 +16,7 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CommandIdentity:
     """A command's identity: its sender's own id for it, who sent it, and what it asked.
 
     Two commands of one room are the same if their marks are equal. The same id under another mark is an id

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
-from dialogue.log.sealing import Wrapped
+from dialogue.log.encryption import WrappedKey
 
 
 class Row(NamedTuple):
@@ -65,7 +65,7 @@ class Found(NamedTuple):
 
     heads: dict[str, Head]
     commands: dict[tuple[str, str], Known]
-    keys: list[Wrapped]
+    keys: list[WrappedKey]
 
 
 class _Question(NamedTuple):
@@ -135,7 +135,7 @@ def lock(cursor: CursorWrapper, rooms: Iterable[str]) -> None:
         _ask(cursor, _lock(rooms))
 
 
-def find(
+def read_for_append(
     cursor: CursorWrapper,
     rooms: Iterable[str],
     commands: Sequence[tuple[str, str]],
@@ -158,7 +158,7 @@ def heads(cursor: CursorWrapper, rooms: Iterable[str]) -> dict[str, Head]:
     return _as_heads(found)
 
 
-def keys(cursor: CursorWrapper, authors: Sequence[tuple[str, str]]) -> list[Wrapped]:
+def keys(cursor: CursorWrapper, authors: Sequence[tuple[str, str]]) -> list[WrappedKey]:
     """Of the pairs of a room and an author, the data keys that there are."""
     [found] = _ask(cursor, _keys(cursor, authors))
     return _as_keys(found)
@@ -170,12 +170,12 @@ def commands(cursor: CursorWrapper, asked: Sequence[tuple[str, str]]) -> dict[tu
     return _as_commands(found)
 
 
-def keep(cursor: CursorWrapper, keys: Sequence[Wrapped]) -> None:
+def insert_keys(cursor: CursorWrapper, keys: Sequence[WrappedKey]) -> None:
     """Store new data keys."""
     cursor.executemany(_NEW_KEY, [(key.id, key.room, key.author, key.master, key.secret) for key in keys])
 
 
-def add(cursor: CursorWrapper, rows: Sequence[Row], moved: Sequence[NewHead]) -> None:
+def insert_events(cursor: CursorWrapper, rows: Sequence[Row], moved: Sequence[NewHead]) -> None:
     """Store ``rows``, and move the heads of their rooms to where they are now."""
     if _on_postgres(cursor):
         added = json.dumps([row._asdict() for row in rows], default=_as_text)
@@ -239,8 +239,10 @@ def _as_heads(found: list[Any]) -> dict[str, Head]:
     return {room: Head(seq, bytes(newest), bool(erased)) for room, seq, newest, erased in found}
 
 
-def _as_keys(found: list[Any]) -> list[Wrapped]:
-    return [Wrapped(id_, room, author, master, bytes(secret)) for id_, room, author, master, secret in found]
+def _as_keys(found: list[Any]) -> list[WrappedKey]:
+    return [
+        WrappedKey(id_, room, author, master, bytes(secret)) for id_, room, author, master, secret in found
+    ]
 
 
 def _as_commands(found: list[Any]) -> dict[tuple[str, str], Known]:

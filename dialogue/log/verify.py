@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from dialogue.log import chain, codec, models
+from dialogue.helpers import timestamps
+from dialogue.log import codec, hash_chain, models
 from dialogue.log.anchor import Anchor
-from dialogue.log.keys import Keyring, row
-from dialogue.log.sealing import Broken, DataKey, same
-from dialogue.log.store import Locked
-from dialogue.log.tables import opened, place_of_topic
+from dialogue.log.database_log import decrypt, topic_associated_data
+from dialogue.log.encryption import DataKey, DecryptionError, constant_time_equal
+from dialogue.log.interface import MasterKeyMissing
+from dialogue.log.keyring import Keyring, wrapped_key
 from dialogue.moderator.events import WordsWithdrawn
 from dialogue.moderator.format import FormatError, parse
-from dialogue.moderator.state import Impossible, State, evolve, opening
+from dialogue.moderator.state import Impossible, State, evolve, initial_state
 
 PAGE: Final = 500
 #: What reading a value raises that somebody wrote into the tables: a time that is none, a list that is none.
@@ -125,8 +126,8 @@ class _Check:
         made = self._made
         observers = [(observer["id"], observer["scope"]) for observer in made.observers]
         topic = bytes(made.topic) if made.topic is not None else None
-        found = chain.of_opening(
-            made.id, made.format_id, made.format.text, made.key, topic, observers, made.opened_at
+        found = hash_chain.hash_of_definition(
+            made.id, made.format_id, made.format.text, made.key, topic, observers, made.created_at
         )
         if found != self._newest:
             raise _Bad(None, "what it was opened with was changed")
@@ -137,10 +138,10 @@ class _Check:
         except FormatError:
             raise _Bad(None, "the format it was opened with cannot be read") from None
         try:
-            opened(self._key(made.key), topic, place_of_topic(made.id))
+            decrypt(self._key(made.key), topic, topic_associated_data(made.id))
         except codec.Unreadable:
             raise _Bad(None, "its topic does not open") from None
-        self._state = opening(dialogue_format, observers)
+        self._state = initial_state(dialogue_format, observers)
         self.is_open = True
 
     def events(self) -> None:
@@ -174,8 +175,18 @@ class _Check:
             raise _Bad(due, f"it is missing, and {seq} stands in its place")
         sealed = bytes(sealed) if sealed is not None else None
         digest = bytes(command_digest) if command_digest is not None else None
-        newest = chain.of_event(
-            self._newest, seq, codec.rfc3339(at), name, by, body, key, sealed, command_id, command_by, digest
+        newest = hash_chain.hash_of_event(
+            self._newest,
+            seq,
+            timestamps.rfc3339(at),
+            name,
+            by,
+            body,
+            key,
+            sealed,
+            command_id,
+            command_by,
+            digest,
         )
         if newest != bytes(stored):
             raise _Bad(due, "it is not what was stored, or not in its place")
@@ -184,7 +195,7 @@ class _Check:
             raise _Bad(due, "it is not the event that the anchor knows")
         data_key = self._key(key)
         try:
-            content = opened(data_key, sealed, (self._made.id, by, seq, name, command_id))
+            content = decrypt(data_key, sealed, (self._made.id, by, seq, name, command_id))
             event = codec.decode(name, by, body, content)
             self._state = evolve(self._state, event, at)
         except (Impossible, codec.Unreadable) as fault:
@@ -207,11 +218,11 @@ class _Check:
         newest = bytes(head.hash)
         try:
             mac = self._keyring.masters.mac(
-                head.master, chain.head(self._made.id, head.seq, newest, erased=head.erased)
+                head.master, hash_chain.head_content(self._made.id, head.seq, newest, erased=head.erased)
             )
-        except Broken:
-            raise Locked(self._made.id, head.master) from None
-        if newest != self._newest or not same(mac, bytes(head.mac)):
+        except DecryptionError:
+            raise MasterKeyMissing(self._made.id, head.master) from None
+        if newest != self._newest or not constant_time_equal(mac, bytes(head.mac)):
             raise _Bad(None, "the end of its chain is not the one that was stored")
         if not head.erased:
             for seq, by in self._without_key.items():
@@ -246,7 +257,7 @@ class _Check:
     def _key(self, key_id: int | None) -> DataKey | None:
         if key_id is not None and key_id not in self._keys:
             found = models.Key.objects.filter(pk=key_id, room=self._made).first()
-            self._keys[key_id] = self._keyring.open(row(found)) if found is not None else None
+            self._keys[key_id] = self._keyring.open(wrapped_key(found)) if found is not None else None
         return self._keys[key_id]
 
 

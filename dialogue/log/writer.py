@@ -1,9 +1,9 @@
 """The writer: the one thread of a process that appends, with a connection of its own.
 
-It takes what is waiting, up to :data:`BATCH` appends of any rooms, and stores them in one transaction (*group
-commit*). It never waits for more to come: a lonely append goes at once, and what arrives during its COMMIT
-makes the next batch. So one flush to the disk, the slow part of being durable, serves all who wait. Everybody
-is answered after the COMMIT.
+It takes what is waiting, up to :data:`MAX_BATCH` appends of any rooms, and stores them in one transaction
+(*group commit*). It never waits for more to come: a lonely append goes at once, and what arrives during its
+COMMIT makes the next batch. So one flush to the disk, the slow part of being durable, serves all who wait.
+Everybody is answered after the COMMIT.
 
 If a batch fails for something in it, each of its appends is tried alone, so that a bad one harms no other. If
 the database itself cannot be used, all of the batch are told so at once, since trying each would only keep
@@ -22,14 +22,17 @@ from collections.abc import Sequence
 from queue import Empty, SimpleQueue
 from typing import Final, Protocol
 
+from dialogue.helpers.database_errors import Unavailable
+from dialogue.log.interface import Append, MasterKeyMissing, Result, WriterQueueFull
 from dialogue.log.metrics import batch_appends
-from dialogue.log.store import Append, Locked, Result, Saturated, Unavailable
 
-BATCH: Final = 256
-WAITING: Final = 4096  # appends that may wait; beyond it the process is told that it cannot keep up
+MAX_BATCH: Final = 256
+MAX_WAITING_APPENDS: Final = (
+    4096  # appends that may wait; beyond it the process is told that it cannot keep up
+)
 #: How long the writer waits after a fault of its own; each delay is twice the one before.
 FIRST_RETRY_DELAY_SECONDS: Final = 0.1
-LONGEST_RETRY_DELAY_SECONDS: Final = 30.0
+MAX_RETRY_DELAY_SECONDS: Final = 30.0
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +52,7 @@ class Store(Protocol):
 class Writer:
     """The process's group-commit writer. It starts when it is made."""
 
-    def __init__(self, store: Store, waiting: int = WAITING) -> None:
+    def __init__(self, store: Store, waiting: int = MAX_WAITING_APPENDS) -> None:
         self._store = store
         self._most = waiting
         self._queue: SimpleQueue[tuple[Append, _Answer] | None] = SimpleQueue()
@@ -73,7 +76,7 @@ class Writer:
             if self._stopped:
                 raise Unavailable("the writer has stopped")
             if self._queue.qsize() >= self._most:
-                raise Saturated("too much waits to be stored")
+                raise WriterQueueFull("too much waits to be stored")
             self._queue.put((append, answer))
         return answer
 
@@ -99,7 +102,7 @@ class Writer:
                 )
                 _tell([(answer, fault) for _, answer in batch])
                 time.sleep(delay)
-                delay = min(2 * delay, LONGEST_RETRY_DELAY_SECONDS)
+                delay = min(2 * delay, MAX_RETRY_DELAY_SECONDS)
             else:
                 delay = FIRST_RETRY_DELAY_SECONDS
         self._store.close()
@@ -116,7 +119,7 @@ class Writer:
         item = self._queue.get()
         while item is not None:
             batch.append(item)
-            if len(batch) == BATCH:
+            if len(batch) == MAX_BATCH:
                 return batch, False
             try:
                 item = self._queue.get_nowait()
@@ -127,7 +130,7 @@ class Writer:
     def _settle(self, appends: list[Append]) -> Sequence[Result | Exception]:
         try:
             results = self._store.append_all(appends)
-        except Locked as fault:
+        except MasterKeyMissing as fault:
             if len(appends) == 1:
                 logger.error(  # noqa: TRY400 - it says it all
                     "A room cannot be written: %s", str(fault), extra={"room": appends[0].room}

@@ -10,7 +10,8 @@ from typing import Any, Final, get_args
 
 import msgspec
 
-from dialogue.live import schema, wire
+from dialogue.live import schema
+from dialogue.live.protocol import inbound, outbound
 from dialogue.moderator import events
 from dialogue.pages.page_data import PAGES
 from dialogue.replay.frames import FRAME_TYPES
@@ -26,7 +27,7 @@ ENUMERATIONS: Final[Mapping[str, Any]] = {
     "Scope": events.Scope,
     "BreakKind": events.BreakKind,
     "Phase": events.Phase,
-    "RefusalCode": wire.RefusalCode,
+    "RefusalCode": outbound.RefusalCode,
 }
 #: Fields whose values may be added to later: a page that was loaded before must accept any text.
 OPEN_FIELDS: Final = frozenset({"code"})
@@ -41,8 +42,8 @@ def types() -> str:
     unions = {
         "EventFrame": _names(FRAME_TYPES),
         "ServerFrame": ["EventFrame", *_names(_OTHER_FRAMES)],
-        "Command": _names(wire.COMMANDS),
-        "ClientFrame": ["Command", *_names(kind for kind in schema.CLIENT if kind not in wire.COMMANDS)],
+        "Command": _names(inbound.COMMANDS),
+        "ClientFrame": ["Command", *_names(kind for kind in schema.CLIENT if kind not in inbound.COMMANDS)],
         "PageData": _names(PAGES),
     }
     parts = [

@@ -104,7 +104,7 @@ class WithdrawObserver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArriveObserver:
+class JoinAsObserver:
     """An observer (``by``) is at the door."""
 
     by: str
@@ -112,7 +112,7 @@ class ArriveObserver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeaveObserver:
+class LeaveAsObserver:
     """An observer (``by``) has gone."""
 
     by: str
@@ -120,7 +120,7 @@ class LeaveObserver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PassDeadline:
+class CheckDeadline:
     """The clock's own command: harmless when nothing is due."""
 
     by: str
@@ -138,7 +138,7 @@ Command = (
     | End
     | AllowObserver
     | WithdrawObserver
-    | ArriveObserver
-    | LeaveObserver
-    | PassDeadline
+    | JoinAsObserver
+    | LeaveAsObserver
+    | CheckDeadline
 )

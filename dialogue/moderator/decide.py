@@ -11,15 +11,15 @@ from typing import Final, Literal, assert_never
 
 from dialogue.moderator.commands import (
     AllowObserver,
-    ArriveObserver,
     Break,
+    CheckDeadline,
     Choose,
     Command,
     End,
     Join,
-    LeaveObserver,
+    JoinAsObserver,
+    LeaveAsObserver,
     Nod,
-    PassDeadline,
     Rate,
     Return,
     Say,
@@ -57,7 +57,7 @@ from dialogue.moderator.events import (
 from dialogue.moderator.format import ACCEPTED, END, Outcome, Step
 from dialogue.moderator.outcomes import Circumstances, conclude, counted, roles, tries_after
 from dialogue.moderator.state import State, Turn, evolve, may_allow, may_nod, next_deadline
-from dialogue.moderator.visible import has_visible
+from dialogue.moderator.visible_text import has_visible
 
 RefusalCode = Literal[
     "not_your_turn",
@@ -105,9 +105,9 @@ PartnersCommand = Join | Say | Choose | Rate | Nod | Break | Return | End | Allo
 def decide(state: State, command: Command) -> Decision:
     """The events that ``command`` brings on ``state``, or why it is refused."""
     match command:
-        case PassDeadline():
+        case CheckDeadline():
             return _remind(state, command)
-        case ArriveObserver() | LeaveObserver():
+        case JoinAsObserver() | LeaveAsObserver():
             return _come_and_go(state, command)
         case _:
             seat = seat_of(command.by)
@@ -147,25 +147,25 @@ def _join(state: State, command: Join, seat: Seat) -> Decision:
     return (joined, *_grant(state, state.format.steps[state.format.start], command.at, None, 0))
 
 
-def _remind(state: State, command: PassDeadline) -> Decision:
+def _remind(state: State, command: CheckDeadline) -> Decision:
     deadline = next_deadline(state)
     if deadline is None or command.at < deadline:
         return ()
-    on_turn = state.turn.number if state.pause is None and state.turn is not None else None
+    on_turn = state.turn.number if state.active_break is None and state.turn is not None else None
     return (Reminded(by=MODERATOR, turn=on_turn),)
 
 
-def _come_and_go(state: State, command: ArriveObserver | LeaveObserver) -> Decision:
-    watch = state.watch(command.by)
-    if watch is None or (isinstance(command, ArriveObserver) and watch.scope is None):
+def _come_and_go(state: State, command: JoinAsObserver | LeaveAsObserver) -> Decision:
+    watch = state.observer(command.by)
+    if watch is None or (isinstance(command, JoinAsObserver) and watch.scope is None):
         return Refusal("not_allowed")
-    if watch.present == isinstance(command, ArriveObserver):
+    if watch.present == isinstance(command, JoinAsObserver):
         return ()
     return (ObserverLeft(by=watch.id) if watch.present else ObserverJoined(by=watch.id),)
 
 
 def _allow(state: State, command: AllowObserver, seat: Seat) -> Decision:
-    watch = state.watch(command.observer)
+    watch = state.observer(command.observer)
     if watch is None or not may_allow(state, seat):
         return Refusal("not_allowed")
     return (ObserverAllowed(by=seat, observer=watch.id, scope=command.scope or watch.invited),)
@@ -173,22 +173,22 @@ def _allow(state: State, command: AllowObserver, seat: Seat) -> Decision:
 
 def _withdraw(state: State, command: WithdrawObserver, seat: Seat) -> Decision:
     """Consent can be taken back after the end as well: it is about the record, too."""
-    watch = state.watch(command.observer)
+    watch = state.observer(command.observer)
     if watch is None or seat not in dict(watch.allowed):
-        given = any(seat in dict(other.allowed) for other in state.watches)
+        given = any(seat in dict(other.allowed) for other in state.observers)
         return Refusal("ended" if state.phase == "ended" and not given else "not_allowed")
     withdrawn = ObserverWithdrawn(by=seat, observer=watch.id)
     return (withdrawn, ObserverLeft(by=watch.id)) if watch.present else (withdrawn,)
 
 
 def _nod(state: State, seat: Seat) -> Decision:
-    if state.pause is not None:
+    if state.active_break is not None:
         return Refusal("on_break")
     return (Nodded(by=seat),) if may_nod(state, seat) else Refusal("not_allowed")
 
 
 def _break(state: State, command: Break, seat: Seat) -> Decision:
-    if state.pause is not None:
+    if state.active_break is not None:
         return Refusal("on_break")
     if state.turn is None:
         return Refusal("not_allowed")
@@ -205,7 +205,7 @@ def _proposed_return(command: Break) -> datetime:
 
 
 def _return(state: State, command: Return, seat: Seat) -> Decision:
-    pause = state.pause
+    pause = state.active_break
     if pause is None or state.turn is None or seat in pause.ready:
         return Refusal("not_allowed")
     if command.at < pause.not_before:
@@ -220,7 +220,7 @@ def _return(state: State, command: Return, seat: Seat) -> Decision:
 def _end(state: State, command: End, seat: Seat) -> Decision:
     if state.turn is None:
         return (Ended(by=seat, why="asked"),)  # nobody has begun: there is nothing to close
-    resumed = (BreakEnded(by=seat, deadline=None),) if state.pause is not None else ()
+    resumed = (BreakEnded(by=seat, deadline=None),) if state.active_break is not None else ()
     if state.turn.phase == "closing":
         return (*resumed, Ended(by=seat, why="asked"))
     closing = state.format.steps[state.format.closing]
@@ -230,7 +230,7 @@ def _end(state: State, command: End, seat: Seat) -> Decision:
 def _answer(state: State, command: Say | Choose | Rate, seat: Seat) -> Decision:
     """The refusals come in the order in which they help most; those of the content come last."""
     turn = state.turn
-    if state.pause is not None:
+    if state.active_break is not None:
         return Refusal("on_break")
     if turn is None:
         return Refusal("not_allowed")

@@ -27,7 +27,7 @@ effects are all there is:
 The paraphrase **gate** is marked on its three kinds of step: the share that ``opens`` it, the
 ``paraphrase``, and the sharer's ``verdict``, whose option ``yes`` closes it. A step that opens while a
 share is open adds to that share. What a format must prove before it is used is in
-:mod:`dialogue.moderator.proof`; here it only has to be well formed.
+:mod:`dialogue.moderator.format_check`; here it only has to be well formed.
 """
 
 import tomllib
@@ -44,12 +44,12 @@ ClaimStatus = Literal["sourced", "house_default"]
 
 END: Final = "end"
 ACCEPTED: Final = "yes"
-LONGEST_TEXT: Final = 4000
-MOST_STEPS: Final = 100
-MOST_OPTIONS: Final = 12
+MAX_TEXT_CHARACTERS: Final = 4000
+MAX_STEPS: Final = 100
+MAX_OPTIONS: Final = 12
 LANGUAGE: Final = "en"
 #: Characters in the id of a format, a step or an option.
-LONGEST_NAME: Final = 64
+MAX_NAME_CHARACTERS: Final = 64
 HIGHEST_RATING: Final = 10
 _RATINGS: Final = tuple(str(value) for value in range(HIGHEST_RATING + 1))
 
@@ -167,8 +167,8 @@ def parse(text: str) -> Format:
     except ValueError as fault:  # also of a number with thousands of digits
         raise FormatError(f"not a TOML file: {fault}") from None
     rows = table.rows("step")
-    if len(rows) > MOST_STEPS:
-        raise FormatError(f"it has {len(rows)} steps; {MOST_STEPS} at most can be followed")
+    if len(rows) > MAX_STEPS:
+        raise FormatError(f"it has {len(rows)} steps; {MAX_STEPS} at most can be followed")
     steps = [_step(_Table(row, None)) for row in rows]
     identities = [step.id for step in steps]
     for identity in identities:
@@ -216,8 +216,8 @@ class _Table:
         value = self.take(key, str)
         if not value.isidentifier() or not value.isascii():
             raise self.fault(f"{key} must be a plain name (letters, digits, underscores), not {value!r}")
-        if len(value) > LONGEST_NAME:
-            raise self.fault(f"{key} must have at most {LONGEST_NAME} characters")
+        if len(value) > MAX_NAME_CHARACTERS:
+            raise self.fault(f"{key} must have at most {MAX_NAME_CHARACTERS} characters")
         return value
 
     def number(self, key: str, least: int, most: int) -> int:
@@ -293,7 +293,7 @@ def _step(row: _Table) -> Step:
         options=tuple(_option(_Table(option, row.step)) for option in row.rows("options")),
         gate=row.one_of("gate", Gate) if row.has("gate") else None,
         private=row.take("private", bool, False),
-        max_chars=row.number("max_chars", 1, LONGEST_TEXT) if act == "say" else 0,
+        max_chars=row.number("max_chars", 1, MAX_TEXT_CHARACTERS) if act == "say" else 0,
         remind_after=row.number("remind_after", 1, 86_400) if row.has("remind_after") else None,
         example=row.text_lists("example"),
     )
@@ -336,8 +336,8 @@ def _check_step(step: Step) -> None:
     identities = [option.id for option in step.options]
     if (step.act == "choose") != bool(identities):
         raise FormatError("a choose step has options, and no other step has", step.id)
-    if len(identities) > MOST_OPTIONS:
-        raise FormatError(f"it has {len(identities)} options; {MOST_OPTIONS} at most can be weighed", step.id)
+    if len(identities) > MAX_OPTIONS:
+        raise FormatError(f"it has {len(identities)} options; {MAX_OPTIONS} at most can be weighed", step.id)
     if len(set(identities)) != len(identities):
         raise FormatError("two options have the same id", step.id)
     if not step.outcomes:

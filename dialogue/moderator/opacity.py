@@ -29,7 +29,7 @@ from dialogue.moderator.situations import Answers, Fault, Situation, Way, Ways
 from dialogue.moderator.state import Answer
 
 #: A format whose private answers hang together in more ways than this is refused: it would take too long.
-MOST_KNOWLEDGE: Final = 5_000
+MAX_KNOWLEDGE: Final = 5_000
 
 #: By phase: the numbers about which its outcomes ask whether both ratings are at most that, in order.
 Lows = Mapping[str, tuple[int, ...]]
@@ -94,7 +94,7 @@ class _Walk:
             if known in met:
                 continue
             met.add(known)
-            if len(met) > MOST_KNOWLEDGE:
+            if len(met) > MAX_KNOWLEDGE:
                 self.faults[known.here.step] = Fault(
                     known.here.step,
                     "The private answers up to here hang together in too many ways to be followed. Let fewer "

@@ -4,10 +4,10 @@ Theory
 ======
 
 A room's log is a list of events. Its state is their **fold**: ``evolve(state, event)`` for each, in order,
-from :func:`opening`. Nothing else makes a state, live or in a replay, so the two cannot differ. ``evolve``
-never decides: who may act, the roles, the phase and the tries stand in the events. What follows from a
-command is :func:`dialogue.moderator.decide.decide`; it only ever *proposes* events, and this file is what
-they mean.
+from :func:`initial_state`. Nothing else makes a state, live or in a replay, so the two cannot differ.
+``evolve`` never decides: who may act, the roles, the phase and the tries stand in the events. What follows
+from a command is :func:`dialogue.moderator.decide.decide`; it only ever *proposes* events, and this file is
+what they mean.
 
 The **phases**::
 
@@ -95,8 +95,8 @@ _ACTS: Final[dict[type[Said | Chose | Rated], Act]] = {Said: "say", Chose: "choo
 
 #: Nods of the listener in one turn, and consents that one partner gives in one room. House defaults: far more
 #: than anybody needs, and too few to fill a log with.
-MOST_NODS: Final = 20
-MOST_CONSENTS: Final = 20
+MAX_NODS: Final = 20
+MAX_CONSENTS: Final = 20
 
 Answer = str | int | None  # the option chosen, the value rated; nothing for words, or for what was taken back
 
@@ -122,7 +122,7 @@ class Turn(NamedTuple):
     nods: int = 0
 
 
-class Pause(NamedTuple):
+class ActiveBreak(NamedTuple):
     """A break that is on. ``ready`` lists who has returned."""
 
     by: Seat
@@ -134,7 +134,7 @@ class Pause(NamedTuple):
     reminded: bool = False
 
 
-class Span(NamedTuple):
+class ConsentPeriod(NamedTuple):
     """The events ``first`` to ``last`` (None: still open), of which an observer may see ``scope``.
 
     ``since`` is when the consent began that the span belongs to: a change of scope begins another span of it.
@@ -146,13 +146,13 @@ class Span(NamedTuple):
     last: int | None = None
 
 
-class Watch(NamedTuple):
+class ObserverState(NamedTuple):
     """An invited observer: the consents given, the spans they opened, and whether they are in the room."""
 
     id: str
     invited: Scope
     allowed: tuple[tuple[Seat, Scope], ...] = ()
-    spans: tuple[Span, ...] = ()
+    consent_periods: tuple[ConsentPeriod, ...] = ()
     present: bool = False
 
     @property
@@ -166,7 +166,7 @@ class Watch(NamedTuple):
     @property
     def since(self) -> datetime | None:
         """When the consent began that the observer has now, or None without both consents."""
-        return self.spans[-1].since if self.scope is not None else None
+        return self.consent_periods[-1].since if self.scope is not None else None
 
 
 class State(NamedTuple):
@@ -182,23 +182,23 @@ class State(NamedTuple):
     listener: Seat | None = None
     turns: int = 0  # the number of the newest turn
     turn: Turn | None = None  # on a break: the one that waits under it
-    pause: Pause | None = None
+    active_break: ActiveBreak | None = None
     spoken: tuple[Seat, ...] = ()  # who has shared in this round
     open_share: str | None = None  # the step of the share that has not been accepted or parked yet
     ratings: tuple[tuple[Seat, int], ...] = ()  # what both rated last, for as long as the phase lasts
-    watches: tuple[Watch, ...] = ()
+    observers: tuple[ObserverState, ...] = ()
     consents: tuple[int, int] = (0, 0)  # how often each seat, in their order, has allowed an observer
 
-    def watch(self, observer: str) -> Watch | None:
+    def observer(self, observer: str) -> ObserverState | None:
         """The invited observer of this id, or None."""
-        return next((watch for watch in self.watches if watch.id == observer), None)
+        return next((watch for watch in self.observers if watch.id == observer), None)
 
 
-def opening(dialogue_format: Format, observers: Iterable[tuple[str, Scope]] = ()) -> State:
+def initial_state(dialogue_format: Format, observers: Iterable[tuple[str, Scope]] = ()) -> State:
     """The state of a room before its first event; ``observers`` are the ids invited and their scopes."""
     return State(
         format=dialogue_format,
-        watches=tuple(Watch(id=observer, invited=scope) for observer, scope in observers),
+        observers=tuple(ObserverState(id=observer, invited=scope) for observer, scope in observers),
     )
 
 
@@ -244,20 +244,20 @@ def evolve(state: State, event: Event, at: datetime) -> State:
         case Reminded():
             return _reminded(state, event, at)
         case BreakCalled():
-            _require(state.pause is None, "a break is on already")
+            _require(state.active_break is None, "a break is on already")
             _require(bool(_turn(state).waiting_on), "nothing is waiting that a break could stop")
-            pause = Pause(_seat(event.by), event.kind, at, event.not_before, event.return_by)
-            return state._replace(phase="on_break", pause=pause)
+            pause = ActiveBreak(_seat(event.by), event.kind, at, event.not_before, event.return_by)
+            return state._replace(phase="on_break", active_break=pause)
         case Returned():
-            pause = _pause(state)
+            pause = _active_break(state)
             _require(at >= pause.not_before, "the break's least time has not passed")
             _require(event.by not in pause.ready, "a partner returns once")
-            return state._replace(pause=pause._replace(ready=(*pause.ready, _seat(event.by))))
+            return state._replace(active_break=pause._replace(ready=(*pause.ready, _seat(event.by))))
         case BreakEnded():
-            pause = _pause(state)
+            pause = _active_break(state)
             _require(event.by in SEATS or len(pause.ready) == len(SEATS), "not both are back")
             turn = _turn(state)._replace(deadline=event.deadline)
-            return state._replace(phase=turn.phase, pause=None, turn=turn)
+            return state._replace(phase=turn.phase, active_break=None, turn=turn)
         case ObserverAllowed() | ObserverWithdrawn() | ObserverJoined() | ObserverLeft():
             return _watched(state, event, at)
         case ClosingBegan():
@@ -265,7 +265,7 @@ def evolve(state: State, event: Event, at: datetime) -> State:
             _require(event.by in SEATS or not _turn(state).waiting_on, "a turn is still waiting")
             return state._replace(phase="closing", turn=None, open_share=None, ratings=())
         case Ended():
-            _require(state.pause is None, "a break is on")
+            _require(state.active_break is None, "a break is on")
             _require(event.by in SEATS or not _turn(state).waiting_on, "a turn is still waiting")
             return state._replace(phase="ended", turn=None, open_share=None)
         case WordsWithdrawn():
@@ -281,8 +281,8 @@ def may(state: State, viewer: str, now: datetime) -> tuple[str, ...]:
     if who is None:
         return ()
     commands: list[str] = []
-    if state.pause is not None:
-        if now >= state.pause.not_before and who not in state.pause.ready:
+    if state.active_break is not None:
+        if now >= state.active_break.not_before and who not in state.active_break.ready:
             commands.append("return")
     elif state.turn is not None:
         if who in state.turn.waiting_on:
@@ -294,7 +294,7 @@ def may(state: State, viewer: str, now: datetime) -> tuple[str, ...]:
         commands.append("end")
         if may_allow(state, who):
             commands.append("allow_observer")
-    if any(who in dict(watch.allowed) for watch in state.watches):
+    if any(who in dict(watch.allowed) for watch in state.observers):
         commands.append("withdraw_observer")
     return tuple(commands)
 
@@ -306,33 +306,33 @@ def listens(state: State, who: str) -> bool:
 
 def may_nod(state: State, who: str) -> bool:
     """The listener may nod up to the turn's bound."""
-    return listens(state, who) and state.turn is not None and state.turn.nods < MOST_NODS
+    return listens(state, who) and state.turn is not None and state.turn.nods < MAX_NODS
 
 
 def may_allow(state: State, who: Seat) -> bool:
     """A partner may consent, up to the room's bound, until they have consented to every observer."""
     given = state.consents[SEATS.index(who)]
-    return given < MOST_CONSENTS and any(who not in dict(watch.allowed) for watch in state.watches)
+    return given < MAX_CONSENTS and any(who not in dict(watch.allowed) for watch in state.observers)
 
 
 def next_deadline(state: State) -> datetime | None:
     """When ``PassDeadline`` will bring an event, or None: a turn's or a break's one reminder."""
-    if state.pause is not None:
-        return None if state.pause.reminded else state.pause.return_by
+    if state.active_break is not None:
+        return None if state.active_break.reminded else state.active_break.return_by
     return state.turn.deadline if state.turn is not None else None
 
 
 def next_change(state: State, now: datetime) -> datetime | None:
     """When time alone changes what somebody may do: a break's least time ends, while that lies ahead."""
-    if state.pause is not None and now < state.pause.not_before:
-        return state.pause.not_before
+    if state.active_break is not None and now < state.active_break.not_before:
+        return state.active_break.not_before
     return None
 
 
 def _granted(state: State, event: Granted, at: datetime) -> State:
     _require(event.turn == state.turns + 1, "the turn's number does not follow")
     _require(len(state.joined) == len(SEATS), "not both have joined")
-    _require(state.pause is None, "a break is on")
+    _require(state.active_break is None, "a break is on")
     _require(state.turn is None or not state.turn.waiting_on, "a turn is granted while another one waits")
     _require(event.phase in _MAY_FOLLOW[state.phase], "the phase does not follow")
     turn = Turn(
@@ -353,7 +353,7 @@ def _granted(state: State, event: Granted, at: datetime) -> State:
 
 def _answered(state: State, event: Said | Chose | Rated) -> State:
     turn, seat = _turn(state), _seat(event.by)
-    _require(state.pause is None, "an answer during a break")
+    _require(state.active_break is None, "an answer during a break")
     _require(seat in turn.waiting_on, "an answer that no turn was waiting for")
     _require(
         (event.turn, event.step, _ACTS[type(event)]) == (turn.number, turn.step, turn.act),
@@ -382,8 +382,8 @@ def _answered(state: State, event: Said | Chose | Rated) -> State:
 def _reminded(state: State, event: Reminded, at: datetime) -> State:
     deadline = next_deadline(state)
     _require(deadline is not None and at >= deadline, "no deadline has passed")
-    if state.pause is not None:
-        return state._replace(pause=state.pause._replace(reminded=True))
+    if state.active_break is not None:
+        return state._replace(active_break=state.active_break._replace(reminded=True))
     turn = _turn(state)
     _require(event.turn == turn.number, "another turn's reminder")
     return state._replace(turn=turn._replace(deadline=None))
@@ -394,7 +394,7 @@ def _watched(
 ) -> State:
     """The one watch that the event is about, changed; its spans follow from the scope before and after."""
     about = event.observer if isinstance(event, ObserverAllowed | ObserverWithdrawn) else event.by
-    old = state.watch(about)
+    old = state.observer(about)
     if old is None:
         raise Impossible("an observer who was not invited")
     match event:
@@ -417,13 +417,13 @@ def _watched(
         case _:
             assert_never(event)
     if new.scope != old.scope:
-        spans, since = new.spans, at
+        spans, since = new.consent_periods, at
         if old.scope is not None:
             spans, since = (*spans[:-1], spans[-1]._replace(last=state.seq - 1)), spans[-1].since
         if new.scope is not None:
-            spans = (*spans, Span(first=state.seq, scope=new.scope, since=since))
-        new = new._replace(spans=spans)
-    return state._replace(watches=tuple(new if watch.id == about else watch for watch in state.watches))
+            spans = (*spans, ConsentPeriod(first=state.seq, scope=new.scope, since=since))
+        new = new._replace(consent_periods=spans)
+    return state._replace(observers=tuple(new if watch.id == about else watch for watch in state.observers))
 
 
 def _require(holds: bool, otherwise: str) -> None:
@@ -442,10 +442,10 @@ def _turn(state: State) -> Turn:
     return state.turn
 
 
-def _pause(state: State) -> Pause:
-    if state.pause is None:
+def _active_break(state: State) -> ActiveBreak:
+    if state.active_break is None:
         raise Impossible("no break is on")
-    return state.pause
+    return state.active_break
 
 
 def _seat(who: str) -> Seat:

@@ -8,7 +8,14 @@ from django import forms
 
 from dialogue import formats
 from dialogue.moderator.format import LANGUAGE, Format, in_language
-from dialogue.people.names import LONGEST_NAME, LONGEST_TOPIC, Unfit, fit_name, fit_topic, tell_apart
+from dialogue.rooms.names import (
+    MAX_NAME_CHARACTERS,
+    MAX_TOPIC_CHARACTERS,
+    InvalidRoomRequest,
+    require_distinct_names,
+    validated_name,
+    validated_topic,
+)
 
 WATCHES: Final = (
     ("words", "Everything that both of you see", "The words, and who has the turn."),
@@ -33,12 +40,12 @@ class Line(forms.CharField):
         self.validate(text)
         try:
             return self.fit(text) if text else ""
-        except Unfit as unfit:
+        except InvalidRoomRequest as unfit:
             raise forms.ValidationError(str(unfit)) from None
 
 
 def _name(**options: Any) -> Line:
-    return Line(LONGEST_NAME, partial(fit_name, ""), **options)
+    return Line(MAX_NAME_CHARACTERS, partial(validated_name, ""), **options)
 
 
 class StartForm(forms.Form):
@@ -49,7 +56,7 @@ class StartForm(forms.Form):
     format = forms.ChoiceField(
         error_messages={"required": "Please choose one.", "invalid_choice": "Please choose one of these."}
     )
-    topic = Line(LONGEST_TOPIC, fit_topic, required=False)
+    topic = Line(MAX_TOPIC_CHARACTERS, validated_topic, required=False)
     observer = _name(required=False)
     scope = forms.ChoiceField(
         choices=[(scope, label) for scope, label, _ in WATCHES],
@@ -69,8 +76,8 @@ class StartForm(forms.Form):
         given = self.cleaned_data
         people = [field for field in ("first", "second", "observer") if given.get(field)]
         try:
-            tell_apart([given[field] for field in people])
-        except Unfit as unfit:
+            require_distinct_names([given[field] for field in people])
+        except InvalidRoomRequest as unfit:
             self.add_error(people[-1] if unfit.field == "observer" else people[1], str(unfit))
         return given
 

@@ -9,17 +9,26 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dialogue import security_log
 from dialogue.accounts.sign_in import logged_as, person_of_request, session_of, sign_in, sign_out
+from dialogue.helpers import rate_limits, security_log
 from dialogue.moderator.events import SEATS
 from dialogue.moderator.format import LANGUAGE, in_language
-from dialogue.pages.course import course
 from dialogue.pages.forms import StartForm
 from dialogue.pages.page_data import ExportUrls, PageUrls, ReplayPage, RoomPage, encode
-from dialogue.people import counted, doors, rates, reading_limit
-from dialogue.people.credentials import count_failure
-from dialogue.people.opening import Door, open_room
-from dialogue.people.reading import Glance, NoConsent, Reading, Unseen, glance, has_begun, outline, read
+from dialogue.pages.walkthrough import walkthrough
+from dialogue.rooms import access, invitations, rate_limit_keys, reading_limit
+from dialogue.rooms.creation import IssuedInvitation, create_room
+from dialogue.rooms.credentials import count_failure
+from dialogue.rooms.queries import (
+    NoConsent,
+    ObserverNotConnected,
+    RoomSummary,
+    RoomTranscript,
+    has_begun,
+    read_transcript,
+    room_info,
+    room_summary,
+)
 
 #: How long, in seconds, the answer of a partner who wants to talk now holds on the way to the room.
 READY_SECONDS: Final = 60
@@ -42,8 +51,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "pages/start.html", {"form": form}, status=422)
     wanted = form.cleaned_data
-    rates.take("rooms", counted.by_person(request))
-    opened = open_room(
+    rate_limits.take("rooms", rate_limit_keys.by_person(request))
+    opened = create_room(
         wanted["format"],
         wanted["topic"],
         [wanted["first"], wanted["second"]],
@@ -65,14 +74,14 @@ def start(request: HttpRequest) -> HttpResponse:
 def try_alone(request: HttpRequest) -> HttpResponse:
     """Open a room whose other chair is played by a script, and go there. The form may be half filled in."""
     person = person_of_request(request)
-    if person is None and (before := doors.claimed_by(_form(request))) is not None:
+    if person is None and (before := invitations.accepted_by_form(_form(request))) is not None:
         security_log.record("signed_in_again", person=before.person.pk)
         sign_in(request, before.person)
-        return _to_room(before.door.room)
+        return _to_room(before.membership.room)
     form = StartForm(request.POST)
     form.is_valid()
-    rates.take("rooms", counted.by_person(request))
-    opened = open_room(
+    rate_limits.take("rooms", rate_limit_keys.by_person(request))
+    opened = create_room(
         form.cleaned_data.get("format") or form.catalogue[0].id,
         form.cleaned_data.get("topic") or ALONE_TOPIC,
         [form.cleaned_data.get("first") or ALONE_NAME, SCRIPTED_NAME],
@@ -80,9 +89,11 @@ def try_alone(request: HttpRequest) -> HttpResponse:
         bearer=False,
         by=logged_as(request),
     )
-    claimed = doors.claim(_code(opened.partners[0]), person, form=_form(request), session=session_of(request))
-    assert isinstance(claimed, doors.Claimed), "nobody else knows the link"
-    sign_in(request, claimed.person)
+    accepted = invitations.accept_invitation(
+        _code(opened.partners[0]), person, form=_form(request), session=session_of(request)
+    )
+    assert isinstance(accepted, invitations.AcceptedInvitation), "nobody else knows the link"
+    sign_in(request, accepted.person)
     return _into_room(opened.room)
 
 
@@ -94,33 +105,37 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     partner cannot tell it from a link that was never opened. The other button makes the person, and gives the
     browser a new session key.
     """
-    invited = doors.invitation(code)
+    invited = invitations.find_invitation(code)
     if invited is None:
-        count_failure("unknown_link", counted.by_person(request))
+        count_failure("unknown_link", rate_limit_keys.by_person(request))
         return render(request, "pages/join_unknown.html", status=404)
     person = person_of_request(request)
     if request.method == "POST" and not _declines(request):
-        claimed = doors.claim(code, person, form=_form(request), session=session_of(request))
-        if isinstance(claimed, doors.Claimed):
-            if claimed.since == "same_form":
-                security_log.record("signed_in_again", person=claimed.person.pk)
-            if claimed.since != "before":
-                sign_in(request, claimed.person)
-            return _into_room(claimed.door.room)
-        if claimed is None:  # it was taken back, or this person may use no link
+        accepted = invitations.accept_invitation(
+            code, person, form=_form(request), session=session_of(request)
+        )
+        if isinstance(accepted, invitations.AcceptedInvitation):
+            if accepted.since == "same_form":
+                security_log.record("signed_in_again", person=accepted.person.pk)
+            if accepted.since != "before":
+                sign_in(request, accepted.person)
+            return _into_room(accepted.membership.room)
+        if accepted is None:  # it was taken back, or this person may use no link
             return render(request, "pages/join_unknown.html", status=404)
-        return render(request, "pages/join_taken.html", {"why": claimed, "name": invited.name}, status=409)
-    mine = person is not None and invited.claimed_by == person.pk
-    if mine and not _asks(request, invited.room, invited.who):
+        return render(request, "pages/join_taken.html", {"why": accepted, "name": invited.name}, status=409)
+    mine = person is not None and invited.accepted_by == person.pk
+    if mine and not _asks(request, invited.room, invited.participant_id):
         return _to_room(invited.room)
-    if invited.claimed_by is not None and not mine:
-        security_log.refused("taken_link", room=invited.room, seat=invited.who)
+    if invited.accepted_by is not None and not mine:
+        security_log.refused("taken_link", room=invited.room, seat=invited.participant_id)
         return render(request, "pages/join_taken.html", {"why": "taken", "name": invited.name}, status=409)
-    if not mine and person is not None and doors.pass_by_person(person.pk, invited.room) is not None:
+    if not mine and person is not None and access.membership_by_person(person.pk, invited.room) is not None:
         return render(request, "pages/join_taken.html", {"why": "seated", "name": invited.name}, status=409)
     if _declines(request):
         return _not_now(request, seated=mine)
-    ended = invited.who in SEATS and has_begun(invited.room, invited.who)  # nobody has come in by this link
+    ended = invited.participant_id in SEATS and has_begun(
+        invited.room, invited.participant_id
+    )  # nobody has come in by this link
     return render(request, "pages/join.html", _invitation(invited) | {"seated": mine, "ended": ended})
 
 
@@ -131,11 +146,11 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
     A partner who has the seat and has not been in the room yet is asked first whether to talk now.
     """
     door = _the_pass(request, room)
-    asks = _asks(request, room, door.viewer.who)
+    asks = _asks(request, room, door.viewer.participant_id)
     if request.method == "POST":
         return _not_now(request, seated=True) if asks and _declines(request) else _into_room(room)
     if asks:
-        invited = doors.Invitation(room, door.viewer.who, door.name, door.scope, None)
+        invited = invitations.Invitation(room, door.viewer.participant_id, door.name, door.scope, None)
         return render(request, "pages/join.html", _invitation(invited) | {"seated": True})
     page = RoomPage(room=room, socket=f"/ws/rooms/{room}/", urls=_urls(room), lang=LANGUAGE)
     return render(request, "pages/live.html", {"page": encode(page)})
@@ -145,12 +160,12 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
 def replay(request: HttpRequest, room: str) -> HttpResponse:
     """The conversation again, as it happened."""
     door = _the_pass(request, room)
-    with reading_limit.limit.slot(counted.by_person(request)):
+    with reading_limit.limit.slot(rate_limit_keys.by_person(request)):
         try:
-            page = encode(_replay(read(door)))
+            page = encode(_replay(read_transcript(door)))
         except NoConsent:
             return render(request, "pages/replay_closed.html", {"why": "no_consent"}, status=403)
-        except Unseen:
+        except ObserverNotConnected:
             return render(request, "pages/replay_closed.html", {"why": "unseen", "room": room}, status=409)
     return render(request, "pages/live.html", {"page": page})
 
@@ -159,10 +174,10 @@ def replay(request: HttpRequest, room: str) -> HttpResponse:
 def past(request: HttpRequest) -> HttpResponse:
     """The conversations of this browser's person, the newest first."""
     person = person_of_request(request)
-    pages = Paginator(doors.passes_of(person.pk if person is not None else None), PAST_ON_A_PAGE)
+    pages = Paginator(access.memberships_of(person.pk if person is not None else None), PAST_ON_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    with reading_limit.limit.slot(counted.by_person(request)):
-        conversations = [_line(glance(door)) for door in page.object_list]
+    with reading_limit.limit.slot(rate_limit_keys.by_person(request)):
+        conversations = [_line(room_summary(door)) for door in page.object_list]
     return render(
         request,
         "pages/past.html",
@@ -175,7 +190,7 @@ def forget(request: HttpRequest) -> HttpResponse:
     """Take this browser's person from it; what it holds open is closed."""
     person = person_of_request(request)
     if person is not None:
-        doors.forget_forms(person)
+        invitations.forget_forms(person)
         security_log.record("browser_forgotten", person=person.pk)
     sign_out(request)
     answer = redirect("past")
@@ -183,11 +198,11 @@ def forget(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _the_pass(request: HttpRequest, room: str) -> doors.Pass:
+def _the_pass(request: HttpRequest, room: str) -> access.Membership:
     person = person_of_request(request)
     if person is None and settings.SESSION_COOKIE_NAME in request.COOKIES:
-        count_failure("unknown_session", counted.by_person(request))
-    found = doors.pass_by_person(person.pk if person is not None else None, room)
+        count_failure("unknown_session", rate_limit_keys.by_person(request))
+    found = access.membership_by_person(person.pk if person is not None else None, room)
     if found is None:
         raise Http404
     return found
@@ -241,40 +256,40 @@ def _not_now(request: HttpRequest, *, seated: bool) -> HttpResponse:
     return answer
 
 
-def _code(door: Door) -> str:
+def _code(door: IssuedInvitation) -> str:
     return door.link.rpartition("/")[2]
 
 
-def _link(request: HttpRequest, door: Door) -> dict[str, str]:
+def _link(request: HttpRequest, door: IssuedInvitation) -> dict[str, str]:
     """A link to hand out, with the address under which this house is known outside."""
     here = request.get_host()
     origin = next((origin for origin in settings.ORIGINS if origin.partition("://")[2] == here), None)
     address = f"{origin}{door.link}" if origin is not None else request.build_absolute_uri(door.link)
-    return {"id": f"link-{door.seat}", "name": door.name, "address": address, "path": door.link}
+    return {"id": f"link-{door.participant_id}", "name": door.name, "address": address, "path": door.link}
 
 
-def _invitation(invited: doors.Invitation) -> dict[str, Any]:
+def _invitation(invited: invitations.Invitation) -> dict[str, Any]:
     """What the join page tells. An observer is not told the topic: both partners have to allow that first."""
-    what = outline(invited.room)
-    made, company = what.opening.format, what.company
+    what = room_info(invited.room)
+    made, company = what.definition.format, what.participants
     observing = invited.scope is not None
     return {
         "name": invited.name,
         "observing": observing,
         "scope": invited.scope,
-        "others": [name for seat, name in company.partners.items() if seat != invited.who],
-        "topic": "" if observing else what.opening.topic,
+        "others": [name for seat, name in company.partners.items() if seat != invited.participant_id],
+        "topic": "" if observing else what.definition.topic,
         "title": in_language(made.title, LANGUAGE),
         "summary": in_language(made.summary, LANGUAGE),
         "rules": in_language(made.ground_rules, LANGUAGE),
-        "steps": [(in_language(step.title, LANGUAGE), WHO[step.who]) for step in course(made)],
-        "observers": [guest for guest in company.observers if guest.id != invited.who],
+        "steps": [(in_language(step.title, LANGUAGE), WHO[step.who]) for step in walkthrough(made)],
+        "observers": [guest for guest in company.observers if guest.id != invited.participant_id],
     }
 
 
-def _line(talk: Glance) -> dict[str, Any]:
+def _line(talk: RoomSummary) -> dict[str, Any]:
     """A conversation in the list of them."""
-    others = [name for seat, name in talk.company.partners.items() if seat != talk.viewer.who]
+    others = [name for seat, name in talk.participants.partners.items() if seat != talk.viewer.participant_id]
     return {
         "room": talk.room,
         "topic": talk.topic or "A conversation",
@@ -292,8 +307,8 @@ def _urls(room: str) -> PageUrls:
     return PageUrls(replay=reverse("replay", args=[room]), past=reverse("past"), start=reverse("start"))
 
 
-def _replay(reading: Reading) -> ReplayPage:
-    room = reading.door.room
+def _replay(reading: RoomTranscript) -> ReplayPage:
+    room = reading.membership.room
     api = f"/api/v1/rooms/{room}"
     return ReplayPage(
         room=room,

@@ -18,11 +18,11 @@ from dialogue.rehearsal.contract import (
     COMMANDS_PER_SECOND,
     FINAL_CODES,
     Accepted,
-    BrokenPromise,
     Command,
     Error,
     Event,
     Frame,
+    ProtocolViolation,
     Refused,
     State,
     decode,
@@ -40,7 +40,7 @@ _STORE_PAUSE: Final = 0.5
 _T = TypeVar("_T")
 
 
-class ShutOut(Exception):
+class ConnectionRejected(Exception):
     """The server closed the connection for good, with ``code``."""
 
     def __init__(self, code: int) -> None:
@@ -143,7 +143,7 @@ class Client:
             had = self.state
             code = await self._be_connected_once()
             if code in FINAL_CODES:
-                raise ShutOut(code)
+                raise ConnectionRejected(code)
             failures = failures + 1 if self.state is had else 1
             if failures > _ATTEMPTS:
                 raise Unreachable("the server did not answer, again and again")
@@ -183,20 +183,20 @@ class Client:
             status = refused.response.status_code
             if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 return None
-            raise BrokenPromise(f"the upgrade was answered with {status}") from None
+            raise ProtocolViolation(f"the upgrade was answered with {status}") from None
         except InvalidHandshake as fault:
-            raise BrokenPromise(f"the upgrade failed: {type(fault).__name__}") from None
+            raise ProtocolViolation(f"the upgrade failed: {type(fault).__name__}") from None
 
     async def _take(self, frame: Frame) -> None:
         match frame:
             case Event():
                 if frame.seq > self.last + 1:
-                    raise BrokenPromise(f"after event {self.last} came {frame.seq}")
+                    raise ProtocolViolation(f"after event {self.last} came {frame.seq}")
                 if frame.seq == self.last + 1:
                     self.events.append(frame)
             case State():
                 if frame.seq != self.last:
-                    raise BrokenPromise(f"a state of event {frame.seq} came after event {self.last}")
+                    raise ProtocolViolation(f"a state of event {frame.seq} came after event {self.last}")
                 self.state = frame
                 self._news.set()
                 if not self._caught_up:
@@ -208,7 +208,7 @@ class Client:
                 if waiting is not None and not waiting.answer.done():
                     waiting.answer.set_result(frame)
             case Error():
-                raise BrokenPromise("the server could not read what was sent")
+                raise ProtocolViolation("the server could not read what was sent")
             case _:
                 pass  # who is present, who writes: a script needs neither
 

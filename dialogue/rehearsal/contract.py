@@ -146,7 +146,7 @@ class Command(msgspec.Struct, frozen=True, tag_field="type", tag="command", omit
     value: int | None = None
 
 
-class BrokenPromise(Exception):
+class ProtocolViolation(Exception):
     """The server did something that the contract rules out. The message names it, without anybody's words."""
 
 
@@ -163,11 +163,11 @@ def decode(message: str | bytes) -> Sequence[Frame]:
         BrokenPromise: it is no message of the contract.
     """
     if isinstance(message, bytes):
-        raise BrokenPromise("a binary message came")
+        raise ProtocolViolation("a binary message came")
     try:
         frames = _DECODER.decode(message)
     except msgspec.MsgspecError as fault:
-        raise BrokenPromise(f"a message is not as the contract has it: {fault}") from None
+        raise ProtocolViolation(f"a message is not as the contract has it: {fault}") from None
     return frames if isinstance(frames, list) else [frames]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dialogue.moderator.visible import has_visible, is_visible
+from dialogue.moderator.visible_text import has_visible, is_visible
 from dialogue.rehearsal.files import BadFile, read_text
 from dialogue.rehearsal.forms import Fault, Said, Script, scripts
 

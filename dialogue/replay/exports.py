@@ -36,9 +36,9 @@ from dialogue.moderator.events import (
     WordsWithdrawn,
 )
 from dialogue.moderator.format import Format, in_language
-from dialogue.moderator.state import Span
-from dialogue.moderator.viewers import Sight, Viewer, known_seqs, scope_at, sight
-from dialogue.moderator.visible import DIRECTION_SIGNS
+from dialogue.moderator.state import ConsentPeriod
+from dialogue.moderator.visibility import Viewer, Visibility, known_seqs, scope_at, visibility_of
+from dialogue.moderator.visible_text import DIRECTION_SIGNS
 from dialogue.replay.frames import EventFrame, encode, padded
 from dialogue.replay.insights import insights
 from dialogue.replay.welcome import Welcome
@@ -108,11 +108,11 @@ def to_markdown(
     dialogue_format: Format,
     recorded: Sequence[Recorded],
     viewer: Viewer,
-    spans: tuple[Span, ...],
+    consent_periods: tuple[ConsentPeriod, ...],
     language: str,
 ) -> str:
     """The conversation for people: who, when, and what was said, chosen and rated, as ``viewer`` sees it."""
-    record = _Record(welcome, dialogue_format, recorded, viewer, spans, language)
+    record = _Record(welcome, dialogue_format, recorded, viewer, consent_periods, language)
     return "\n\n".join([*record.head(), *record.body()]) + "\n"
 
 
@@ -156,7 +156,7 @@ class _Record:
         dialogue_format: Format,
         recorded: Sequence[Recorded],
         viewer: Viewer,
-        spans: tuple[Span, ...],
+        spans: tuple[ConsentPeriod, ...],
         language: str,
     ) -> None:
         self._welcome = welcome
@@ -175,7 +175,7 @@ class _Record:
 
     def head(self) -> Iterable[str]:
         """Who, when, and whose copy this is."""
-        welcome, you = self._welcome, self._names[self._viewer.who]
+        welcome, you = self._welcome, self._names[self._viewer.participant_id]
         title = escape(welcome.format.title)
         facts = [f"Partners: {self._names['a']} and {self._names['b']}"]
         facts += [
@@ -207,10 +207,10 @@ class _Record:
             if seen != "nothing":
                 yield from self._paragraphs(record, seen)
 
-    def _sees(self, record: Recorded) -> Sight:
-        return sight(self._viewer, self._spans, record.seq, record.event)
+    def _sees(self, record: Recorded) -> Visibility:
+        return visibility_of(self._viewer, self._spans, record.seq, record.event)
 
-    def _paragraphs(self, record: Recorded, seen: Sight) -> Iterable[str]:
+    def _paragraphs(self, record: Recorded, seen: Visibility) -> Iterable[str]:
         event = record.event
         match event:
             case Granted():

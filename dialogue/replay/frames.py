@@ -25,11 +25,11 @@ from typing import (
 
 import msgspec
 
-from dialogue.log.codec import rfc3339
+from dialogue.helpers.timestamps import rfc3339
 from dialogue.log.records import Recorded
 from dialogue.moderator.events import NAMES, Chose, Event, Rated, Said, WordsWithdrawn
-from dialogue.moderator.state import Span
-from dialogue.moderator.viewers import Sight, Viewer, known_seqs, shown_at, sight
+from dialogue.moderator.state import ConsentPeriod
+from dialogue.moderator.visibility import Viewer, Visibility, known_seqs, shown_at, visibility_of
 
 #: What somebody gave: it may be taken back, and then no frame has it.
 _CONTENTS: Final = frozenset({"text", "option", "value"})
@@ -61,28 +61,36 @@ class WithheldFrame(EventFrame, frozen=True, tag="event"):
     event: Literal["withheld"]
 
 
-def frames(recorded: Sequence[Recorded], viewer: Viewer, spans: tuple[Span, ...]) -> list[EventFrame]:
+def frames(
+    recorded: Sequence[Recorded], viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...]
+) -> list[EventFrame]:
     """What ``viewer`` is shown of ``recorded``; ``spans`` as in ``viewers.sight``.
 
     There is a frame for each event, but that an observer without consent is shown nothing: see ``looks``.
     """
-    shown = zip(recorded, looks(recorded, viewer, spans), strict=True)
+    shown = zip(recorded, looks(recorded, viewer, consent_periods), strict=True)
     return [frame(record, look) for record, look in shown if look is not None]
 
 
 class Look(NamedTuple):
     """How much of an event is shown, and at which time; ``seqs`` are the numbers that it may name."""
 
-    seen: Sight
+    seen: Visibility
     at: datetime
     seqs: tuple[int, ...] = ()
 
 
-def looks(recorded: Iterable[Recorded], viewer: Viewer, spans: tuple[Span, ...]) -> tuple[Look | None, ...]:
+def looks(
+    recorded: Iterable[Recorded], viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...]
+) -> tuple[Look | None, ...]:
     """How ``viewer`` is shown each of ``recorded``; None for what no consent reaches or follows."""
     return tuple(
-        Look(sight(viewer, spans, record.seq, record.event), at, known_seqs(viewer, spans, record.event))
-        if (at := shown_at(viewer, spans, record.seq, record.at)) is not None
+        Look(
+            visibility_of(viewer, consent_periods, record.seq, record.event),
+            at,
+            known_seqs(viewer, consent_periods, record.event),
+        )
+        if (at := shown_at(viewer, consent_periods, record.seq, record.at)) is not None
         else None
         for record in recorded
     )

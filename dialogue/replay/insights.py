@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 import msgspec
 
-from dialogue.log.codec import rfc3339
+from dialogue.helpers.timestamps import rfc3339
 from dialogue.log.records import Recorded
 from dialogue.moderator.events import (
     MODERATOR,
@@ -25,8 +25,8 @@ from dialogue.moderator.events import (
     Seat,
 )
 from dialogue.moderator.format import ACCEPTED
-from dialogue.moderator.state import Span
-from dialogue.moderator.viewers import Viewer, scope_at
+from dialogue.moderator.state import ConsentPeriod
+from dialogue.moderator.visibility import Viewer, scope_at
 from dialogue.replay.frames import Time
 
 
@@ -68,11 +68,13 @@ class Insights(msgspec.Struct):
     timeline: list[Stretch]
 
 
-def insights(recorded: Iterable[Recorded], viewer: Viewer, spans: tuple[Span, ...]) -> Insights:
+def insights(
+    recorded: Iterable[Recorded], viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...]
+) -> Insights:
     """The insights into ``recorded`` for ``viewer``; ``spans`` as in ``viewers.sight``."""
     shares, timeline = _Shares(), _Timeline()
     for record in recorded:
-        if viewer.seat is None and scope_at(spans, record.seq) is None:
+        if viewer.seat is None and scope_at(consent_periods, record.seq) is None:
             # The round goes on for everybody, and the state tells an observer its number anyway.
             shares.count_rounds(record)
             shares.lose()

@@ -6,10 +6,10 @@ from typing import Final, Literal
 
 import msgspec
 
-from dialogue.log.codec import rfc3339
+from dialogue.helpers.timestamps import rfc3339
 from dialogue.moderator.events import SEATS, Scope, Seat
 from dialogue.moderator.format import Format, in_language
-from dialogue.moderator.viewers import Viewer
+from dialogue.moderator.visibility import Viewer
 from dialogue.replay.frames import Time
 
 PROTOCOL: Final = 1
@@ -102,7 +102,13 @@ def welcome(
         room=room,
         format=_format(dialogue_format, language),
         topic=topic,
-        you=You("partner" if viewer.seat else "observer", viewer.who, viewer.seat, names[viewer.who], scope),
+        you=You(
+            "partner" if viewer.seat else "observer",
+            viewer.participant_id,
+            viewer.seat,
+            names[viewer.participant_id],
+            scope,
+        ),
         partners=Partners(a, b),
         observers=guests,
         seq=seq,

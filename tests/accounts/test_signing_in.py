@@ -10,17 +10,17 @@ from django.db import connection
 from django.test import Client
 
 from dialogue.accounts.models import Person, Session
-from dialogue.people import doors
-from dialogue.people.models import Seat
-from dialogue.people.opening import Opened, open_room
+from dialogue.rooms import access, invitations
+from dialogue.rooms.creation import CreatedRoom, create_room
+from dialogue.rooms.models import Seat
 from tests.sessions import key, signed_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def opened() -> Opened:
-    return open_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
+def opened() -> CreatedRoom:
+    return create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
 
 
 def form_of(client: Client, link: str) -> dict[str, str]:
@@ -30,7 +30,9 @@ def form_of(client: Client, link: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("how", ["get", "head"])
-def test_looking_at_a_link_makes_no_person_no_session_and_no_session_cookie(opened: Opened, how: str) -> None:
+def test_looking_at_a_link_makes_no_person_no_session_and_no_session_cookie(
+    opened: CreatedRoom, how: str
+) -> None:
     for _ in range(30):
         for door in (*opened.partners, opened.observer):
             assert door is not None
@@ -41,7 +43,7 @@ def test_looking_at_a_link_makes_no_person_no_session_and_no_session_cookie(open
     assert not Session.objects.exists()
 
 
-def test_no_page_that_is_only_looked_at_makes_a_session(client: Client, opened: Opened) -> None:
+def test_no_page_that_is_only_looked_at_makes_a_session(client: Client, opened: CreatedRoom) -> None:
     for path in ("/", "/past/", "/join/nothing", f"/rooms/{opened.room}/"):
         client.get(path)
     client.post("/", {"first": "Ana", "second": "Ben", "format": "compassion"})  # opens a room, takes no seat
@@ -49,16 +51,18 @@ def test_no_page_that_is_only_looked_at_makes_a_session(client: Client, opened: 
     assert not Session.objects.exists()
 
 
-def test_the_button_makes_a_guest_whom_djangos_login_signed_in(client: Client, opened: Opened) -> None:
+def test_the_button_makes_a_guest_whom_djangos_login_signed_in(client: Client, opened: CreatedRoom) -> None:
     answer = client.post(opened.partners[0].link)
     person = Person.objects.get()
     assert person.is_guest
-    assert Session.objects.get().person == Seat.objects.get(seat="a").person == person
+    assert Session.objects.get().person == Seat.objects.get(participant_id="a").person == person
     assert answer.wsgi_request.user == person
     assert client.get("/past/").wsgi_request.user == person
 
 
-def test_a_key_that_was_planted_before_opens_nothing_after_the_claim(client: Client, opened: Opened) -> None:
+def test_a_key_that_was_planted_before_opens_nothing_after_the_claim(
+    client: Client, opened: CreatedRoom
+) -> None:
     guests = key(signed_in(Person.objects.create_guest()))
     for planted, door in zip(("planted-by-somebody-else", guests), opened.partners, strict=True):
         client.cookies.clear()
@@ -71,7 +75,7 @@ def test_a_key_that_was_planted_before_opens_nothing_after_the_claim(client: Cli
         assert key(client) != planted
 
 
-def test_attacker_who_planted_a_session_keeps_no_other_of_the_same_guest(opened: Opened) -> None:
+def test_attacker_who_planted_a_session_keeps_no_other_of_the_same_guest(opened: CreatedRoom) -> None:
     guest = Person.objects.create_guest()
     victim, thief = signed_in(guest), signed_in(guest)
     assert victim.post(opened.partners[0].link).status_code == 302
@@ -81,9 +85,9 @@ def test_attacker_who_planted_a_session_keeps_no_other_of_the_same_guest(opened:
 
 
 def test_attacker_who_planted_a_session_does_not_sign_in_by_the_form_that_made_its_guest(
-    opened: Opened,
+    opened: CreatedRoom,
 ) -> None:
-    own = open_room("compassion", "", ["Mal", "Cem"]).partners[0].link
+    own = create_room("compassion", "", ["Mal", "Cem"]).partners[0].link
     planter = Client()
     form = form_of(planter, own)
     planter.post(own, form)
@@ -96,8 +100,8 @@ def test_attacker_who_planted_a_session_does_not_sign_in_by_the_form_that_made_i
         assert again.get(f"/rooms/{opened.room}/").status_code == 404
 
 
-def test_every_gain_of_rights_gives_a_new_key_and_keeps_the_row(client: Client, opened: Opened) -> None:
-    other = open_room("compassion", "", ["Ana", "Cem"])
+def test_every_gain_of_rights_gives_a_new_key_and_keeps_the_row(client: Client, opened: CreatedRoom) -> None:
+    other = create_room("compassion", "", ["Ana", "Cem"])
     gains: list[tuple[str, dict[str, str]]] = [
         (opened.partners[0].link, {}),
         ("/try/", {}),
@@ -110,11 +114,11 @@ def test_every_gain_of_rights_gives_a_new_key_and_keeps_the_row(client: Client, 
         rows.append(Session.objects.get().pk)
     assert len(set(keys)) == len(gains)
     assert len(set(rows)) == 1
-    assert len(doors.passes_of(Person.objects.get().pk)) == len(gains)
+    assert len(access.memberships_of(Person.objects.get().pk)) == len(gains)
 
 
 def test_coming_back_by_a_link_of_ones_own_gains_nothing_and_keeps_the_key(
-    client: Client, opened: Opened
+    client: Client, opened: CreatedRoom
 ) -> None:
     client.post(opened.partners[0].link)
     before = key(client)
@@ -124,7 +128,7 @@ def test_coming_back_by_a_link_of_ones_own_gains_nothing_and_keeps_the_key(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_button_pressed_twice_at_once_seats_one_person_in_whichever_answer_the_browser_keeps(
-    opened: Opened,
+    opened: CreatedRoom,
 ) -> None:
     link = opened.partners[0].link
     browser = Client(enforce_csrf_checks=True)
@@ -148,7 +152,7 @@ def test_a_button_pressed_twice_at_once_seats_one_person_in_whichever_answer_the
         assert client.get(f"/rooms/{opened.room}/").status_code == 200
 
 
-def test_a_guest_who_presses_twice_before_the_first_answer_stays_signed_in(opened: Opened) -> None:
+def test_a_guest_who_presses_twice_before_the_first_answer_stays_signed_in(opened: CreatedRoom) -> None:
     guest = Person.objects.create_guest()
     link = opened.partners[0].link
     first = signed_in(guest)
@@ -165,7 +169,7 @@ def forms_of_others(form: dict[str, str]) -> list[dict[str, Any]]:
     return [{}, {"csrfmiddlewaretoken": ""}, {"csrfmiddlewaretoken": form["csrfmiddlewaretoken"][::-1]}]
 
 
-def test_another_form_than_the_one_that_took_the_seat_is_another_browser(opened: Opened) -> None:
+def test_another_form_than_the_one_that_took_the_seat_is_another_browser(opened: CreatedRoom) -> None:
     link = opened.partners[0].link
     client = Client()
     form = form_of(client, link)
@@ -175,7 +179,7 @@ def test_another_form_than_the_one_that_took_the_seat_is_another_browser(opened:
 
 
 def test_a_form_is_known_again_for_some_minutes_and_not_after_this_browser_was_forgotten(
-    opened: Opened, monkeypatch: pytest.MonkeyPatch
+    opened: CreatedRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     link = opened.partners[0].link
     client = Client()
@@ -183,13 +187,15 @@ def test_a_form_is_known_again_for_some_minutes_and_not_after_this_browser_was_f
     client.post(link, form)
     assert Client().post(link, form).status_code == 302
     with monkeypatch.context() as later:
-        later.setattr(doors, "SAME_FORM_WITHIN", doors.SAME_FORM_WITHIN * 0)
+        later.setattr(invitations, "SAME_FORM_WITHIN", invitations.SAME_FORM_WITHIN * 0)
         assert Client().post(link, form).status_code == 409
     client.post("/past/forget/")
     assert Client().post(link, form).status_code == 409
 
 
-def test_with_djangos_own_check_on_a_form_that_was_posted_is_a_secret_of_its_page(opened: Opened) -> None:
+def test_with_djangos_own_check_on_a_form_that_was_posted_is_a_secret_of_its_page(
+    opened: CreatedRoom,
+) -> None:
     """Whoever knows the CSRF cookie of a browser still lacks the form: it is drawn for each page."""
     client = Client(enforce_csrf_checks=True)
     link = opened.partners[0].link
@@ -201,7 +207,7 @@ def test_with_djangos_own_check_on_a_form_that_was_posted_is_a_secret_of_its_pag
     assert thief.post(link, second).status_code in {403, 409}
 
 
-def test_forgetting_the_browser_ends_its_session_and_deletes_its_cookie(opened: Opened) -> None:
+def test_forgetting_the_browser_ends_its_session_and_deletes_its_cookie(opened: CreatedRoom) -> None:
     client = Client()
     client.post(opened.partners[0].link)
     answer = client.post("/past/forget/")
@@ -210,7 +216,9 @@ def test_forgetting_the_browser_ends_its_session_and_deletes_its_cookie(opened: 
     assert client.get(f"/rooms/{opened.room}/").status_code == 404
 
 
-def test_forgetting_the_browser_ends_the_session_too_that_a_form_sent_twice_had_made(opened: Opened) -> None:
+def test_forgetting_the_browser_ends_the_session_too_that_a_form_sent_twice_had_made(
+    opened: CreatedRoom,
+) -> None:
     link = opened.partners[0].link
     first, second = Client(), Client()
     form = form_of(first, link)
@@ -221,7 +229,7 @@ def test_forgetting_the_browser_ends_the_session_too_that_a_form_sent_twice_had_
     assert second.get(f"/rooms/{opened.room}/").status_code == 404
 
 
-def test_trying_alone_twice_with_one_form_opens_one_room_and_keeps_the_person(opened: Opened) -> None:
+def test_trying_alone_twice_with_one_form_opens_one_room_and_keeps_the_person(opened: CreatedRoom) -> None:
     guest = Person.objects.create_guest()
     first, second = signed_in(guest), Client()
     second.cookies["sessionid"] = key(first)
@@ -234,7 +242,7 @@ def test_trying_alone_twice_with_one_form_opens_one_room_and_keeps_the_person(op
 
 @pytest.mark.parametrize("path", ["/try/", None])
 def test_pressing_again_when_the_answer_has_come_and_the_room_is_not_shown_yet_leads_to_the_room(
-    opened: Opened, path: str | None
+    opened: CreatedRoom, path: str | None
 ) -> None:
     """The old form is sent with the new cookies, which Django's check refuses."""
     link = opened.partners[0].link

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from pytest_django import Settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from dialogue.people.opening import Opened, open_room
+from dialogue.rooms.creation import CreatedRoom, create_room
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -27,8 +27,8 @@ def _a_request_leaves_the_tests_connection_open() -> Iterator[None]:
 
 
 @pytest.fixture
-def opened() -> Opened:
-    return open_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
+def opened() -> CreatedRoom:
+    return create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +52,7 @@ def test_a_stranger_gets_what_the_document_says(case: Any) -> None:
 
 @schema.parametrize()
 @bounded
-def test_a_partner_gets_what_the_document_says(case: Any, opened: Opened) -> None:
+def test_a_partner_gets_what_the_document_says(case: Any, opened: CreatedRoom) -> None:
     if "room" in case.path_parameters:
         case.path_parameters["room"] = opened.room
     case.call_and_validate(

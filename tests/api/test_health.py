@@ -12,7 +12,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from dialogue.api import health, readiness
-from dialogue.people.models import Process
+from dialogue.presence.models import ServerProcess
 from tests import servers
 from tests.security.visitors import Browser, visits
 
@@ -47,7 +47,7 @@ def test_not_ready_without_the_database() -> None:
 def test_readiness_is_asked_by_a_write_that_does_not_grow_the_database() -> None:
     for _ in range(3):
         assert Client().get("/readyz").status_code == 200
-    assert list(Process.objects.values_list("id", flat=True)) == ["readiness"]
+    assert list(ServerProcess.objects.values_list("id", flat=True)) == ["readiness"]
 
 
 @pytest.mark.django_db
@@ -88,7 +88,9 @@ def test_not_ready_while_a_configured_redis_does_not_answer(settings: Settings) 
 
 @pytest.mark.django_db
 def test_ready_with_a_real_redis(settings: Settings, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "PATIENCE", servers.PATIENCE)  # how soon it answers is not asked here
+    monkeypatch.setattr(
+        health, "REDIS_TIMEOUT_SECONDS", servers.PATIENCE
+    )  # how soon it answers is not asked here
     settings.REDIS_HOSTS = [redis_url]
     assert Client().get("/readyz").status_code == 200
 

@@ -10,8 +10,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from dialogue.accounts.models import OperatorKey, Person
-from dialogue.people import doors
-from dialogue.people.models import Seat
+from dialogue.rooms import access
+from dialogue.rooms.models import Seat
 from tests.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def test_an_operator_is_given_each_seats_token(client: Client) -> None:
     assert answer.status_code == 201
     for token in tokens(answer.json()):
         assert token is not None
-        assert doors.pass_by_token(token) is not None
+        assert access.membership_by_token(token) is not None
 
 
 @pytest.mark.parametrize("who", ["visitor", "guest", "staff"])

@@ -9,23 +9,23 @@ from django.utils import timezone
 from openapi_spec_validator import validate
 
 from dialogue.accounts.models import Person
-from dialogue.log.tables import TableLog
+from dialogue.log.database_log import DatabaseLog
 from dialogue.moderator.commands import (
     AllowObserver,
-    ArriveObserver,
     Choose,
     Command,
     End,
     Join,
-    LeaveObserver,
+    JoinAsObserver,
+    LeaveAsObserver,
     Rate,
     Say,
     WithdrawObserver,
 )
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.state import fold
-from dialogue.people import doors
-from dialogue.people.opening import Opened, open_room
+from dialogue.rooms import invitations
+from dialogue.rooms.creation import CreatedRoom, create_room
 from tests.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -34,16 +34,16 @@ pytestmark = pytest.mark.django_db
 class Talk:
     """A room with an observer invited, in which commands are conducted straight through the log."""
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: CreatedRoom) -> None:
         self.opened = opened
-        self.log = TableLog()
+        self.log = DatabaseLog()
         self.turn = 0
 
     def __call__(self, kind: type[Command], by: str, **fields: Any) -> None:
-        made = self.log.opening(self.opened.room)
+        made = self.log.definition(self.opened.room)
         assert made is not None
         recorded = self.log.read(self.opened.room)
-        state = fold(made.state(), ((record.at, record.event) for record in recorded))
+        state = fold(made.initial_state(), ((record.at, record.event) for record in recorded))
         if kind in {Say, Choose, Rate}:
             fields["turn"] = state.turns
         decision = decide(state, kind(by=by, at=timezone.now(), **fields))
@@ -56,13 +56,13 @@ class Talk:
 
     def token(self, who: str) -> str:
         doors_ = (*self.opened.partners, self.opened.observer)
-        return next(door.token for door in doors_ if door and door.seat == who and door.token)
+        return next(door.token for door in doors_ if door and door.participant_id == who and door.token)
 
 
 @pytest.fixture
 def talk() -> Talk:
     """Ana and Ben have checked in and Ana has shared; Dr. Lee is invited, to words."""
-    talk = Talk(open_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee"))
+    talk = Talk(create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee"))
     talk.both(Join)
     talk(Rate, "a", value=2)
     talk(Rate, "b", value=9)
@@ -94,7 +94,7 @@ def test_a_room_is_opened_as_from_the_command_line() -> None:
     assert set(opened) == {"room", "ws", "format", "seats", "observer"}
     assert opened["observer"]["scope"] == "words"
     assert opened["seats"]["b"]["name"] == "Ben"
-    assert doors.invitation(opened["seats"]["a"]["link"].removeprefix("/join/")) is not None
+    assert invitations.find_invitation(opened["seats"]["a"]["link"].removeprefix("/join/")) is not None
     assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -148,7 +148,7 @@ def test_a_partner_reads_the_frames_in_the_browser_that_claimed_the_seat(talk: T
     client = signed_in(person)
     address = f"/api/v1/rooms/{talk.opened.room}/frames"
     assert client.get(address).status_code == 404
-    doors.claim(talk.opened.partners[0].link.rpartition("/")[2], person)
+    invitations.accept_invitation(talk.opened.partners[0].link.rpartition("/")[2], person)
     assert words(client.get(address).json()) == ["I felt alone."]
 
 
@@ -176,7 +176,7 @@ def test_a_bound_that_is_no_number_is_refused(talk: Talk, field: str, value: str
 @pytest.mark.parametrize("who", ["a", "o1"])
 def test_a_range_of_frames_is_a_part_of_all_frames(talk: Talk, who: str) -> None:
     talk.both(AllowObserver, observer="o1")
-    talk(ArriveObserver, "o1")
+    talk(JoinAsObserver, "o1")
     every = get(talk, "frames", talk.token(who)).json()
     assert get(talk, "frames", talk.token(who), limit=3).json() == every[-3:]
     assert get(talk, "frames", talk.token(who), before=6, limit=2).json() == every[3:5]
@@ -195,7 +195,7 @@ def test_without_credentials_or_with_wrong_ones_nobody_is_signed_in(talk: Talk, 
 
 @pytest.mark.parametrize("what", ["frames", "export"])
 def test_an_outsider_cannot_tell_whether_a_room_exists(talk: Talk, what: str) -> None:
-    other = open_room("compassion", "", ["Cem", "Dana"])
+    other = create_room("compassion", "", ["Cem", "Dana"])
     headers = {"Authorization": f"Bearer {other.partners[0].token}"}
     answers = [
         Client().get(f"/api/v1/rooms/{room}/{what}", headers=headers)
@@ -218,10 +218,10 @@ def test_an_observer_who_is_not_in_the_room_does_not_watch_it_from_outside(talk:
     assert answer.status_code == 409
     assert answer.json()["detail"] == "Open the room first: nobody observes unseen."
 
-    talk(ArriveObserver, "o1")
+    talk(JoinAsObserver, "o1")
     assert get(talk, "frames", talk.token("o1")).status_code == 200
 
-    talk(LeaveObserver, "o1")
+    talk(LeaveAsObserver, "o1")
     assert get(talk, "export", talk.token("o1")).status_code == 409
 
 
@@ -269,13 +269,13 @@ def test_another_kind_of_export_is_told_what_there_is(talk: Talk, kind: str) -> 
 
 
 def test_an_observer_of_signals_takes_no_words_along() -> None:
-    talk = Talk(open_room("compassion", "Our money", ["Ana", "Ben"], "Kim", "signals", consented=True))
+    talk = Talk(create_room("compassion", "Our money", ["Ana", "Ben"], "Kim", "signals", consented=True))
     talk.both(Join)
     talk(Rate, "a", value=2)
     talk(Rate, "b", value=9)
     talk.both(Choose, option="keep")
     talk(Say, "a", text="I felt alone.")
-    talk(ArriveObserver, "o1")
+    talk(JoinAsObserver, "o1")
     for query in ({"as": "json"}, {"as": "markdown"}):
         kept = get(talk, "export", talk.token("o1"), **query).content.decode()
         assert "alone" not in kept

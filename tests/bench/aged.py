@@ -16,9 +16,9 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402 - after the settings
 
-from dialogue.log.records import Mark  # noqa: E402 - after the settings
-from dialogue.log.store import Append, Appended  # noqa: E402 - after the settings
-from dialogue.log.tables import TableLog  # noqa: E402 - after the settings
+from dialogue.log.database_log import DatabaseLog  # noqa: E402 - after the settings
+from dialogue.log.interface import Append, Appended  # noqa: E402 - after the settings
+from dialogue.log.records import CommandIdentity  # noqa: E402 - after the settings
 from dialogue.moderator.commands import Choose, Join, Rate, Say  # noqa: E402 - after the settings
 from dialogue.moderator.decide import Refusal, decide  # noqa: E402 - after the settings
 from dialogue.moderator.events import SEATS  # noqa: E402 - after the settings
@@ -41,10 +41,10 @@ def answer(state: State) -> Say | Choose | Rate:
 
 
 def age(room: str, commands: int) -> None:
-    log = TableLog()
-    opening = log.opening(room)
+    log = DatabaseLog()
+    opening = log.definition(room)
     assert opening is not None
-    state = opening.state()
+    state = opening.initial_state()
     batch: list[Append] = []
     for number in range(-len(SEATS), commands):
         command: Join | Say | Choose | Rate
@@ -53,7 +53,7 @@ def age(room: str, commands: int) -> None:
             command = Join(by=SEATS[number], at=timezone.now())
         else:
             command = answer(state)
-            mark = Mark(f"{command.by}{command.turn}", command.by, WORDS.encode())
+            mark = CommandIdentity(f"{command.by}{command.turn}", command.by, WORDS.encode())
         decision = decide(state, command)
         assert not isinstance(decision, Refusal)
         batch.append(Append(room, state.seq, tuple(decision), command.at, mark))

@@ -26,7 +26,7 @@ from tests import servers
 from tests.bench.generator import cpu_seconds, own_cpu_seconds
 
 if TYPE_CHECKING:
-    from dialogue.log.store import Append
+    from dialogue.log.interface import Append
 
 #: The sizes of batches, and of all rooms the share that is played in batches of each.
 BATCHES: Final = {1: 0.05, 4: 0.1, 16: 0.1, 64: 0.25, 256: 0.5}
@@ -44,8 +44,8 @@ TABLES: Final = (
     "log_room",
     "log_head",
     "log_key",
-    "people_seat",
-    "people_claim",
+    "rooms_seat",
+    "presence_presencelease",
     "accounts_session",
 )
 
@@ -53,14 +53,14 @@ TABLES: Final = (
 def dialogue() -> "list[Append]":
     """One conversation of a room without a name, command by command."""
     from dialogue import formats
-    from dialogue.log.records import Mark
-    from dialogue.log.store import Append
+    from dialogue.log.interface import Append
+    from dialogue.log.records import CommandIdentity
     from dialogue.moderator.commands import Choose, Command, Join, Rate, Say
     from dialogue.moderator.decide import Refusal, decide
-    from dialogue.moderator.state import evolve, opening
+    from dialogue.moderator.state import evolve, initial_state
 
     fmt = formats.catalogue()["speaker_listener"]
-    state = opening(fmt, ())
+    state = initial_state(fmt, ())
     appends: list[Append] = []
     commands: Iterator[Command]
 
@@ -87,7 +87,11 @@ def dialogue() -> "list[Append]":
         command = next(commands)
         decision = decide(state, command)
         assert not isinstance(decision, Refusal)
-        mark = None if isinstance(command, Join) else Mark(secrets.token_hex(16), command.by, WORDS.encode())
+        mark = (
+            None
+            if isinstance(command, Join)
+            else CommandIdentity(secrets.token_hex(16), command.by, WORDS.encode())
+        )
         appends.append(Append("", state.seq, tuple(decision), command.at, mark))
         for event in decision:
             state = evolve(state, event, command.at)
@@ -100,9 +104,9 @@ class Bench:
     def __init__(self, postgres: servers.Postgres) -> None:
         from django.db import connection
 
-        from dialogue.log.tables import TableLog
+        from dialogue.log.database_log import DatabaseLog
 
-        self.log = TableLog()
+        self.log = DatabaseLog()
         self.script = dialogue()
         self.rooms: list[str] = []
         self._postgres = postgres
@@ -116,20 +120,20 @@ class Bench:
 
         from dialogue import formats
         from dialogue.accounts.models import Person
-        from dialogue.log.store import Opening
-        from dialogue.people.models import Seat
+        from dialogue.log.interface import RoomDefinition
+        from dialogue.rooms.models import Seat
         from tests.sessions import signed_in
 
         fmt = formats.catalogue()["speaker_listener"]
         opened = [secrets.token_hex(10) for _ in range(count)]
         for room in opened:
-            self.log.open(Opening(room, fmt, "Our Sundays", timezone.now()))
+            self.log.create(RoomDefinition(room, fmt, "Our Sundays", timezone.now()))
             for seat in "ab":
                 person = Person.objects.create_guest()
                 signed_in(person)
                 Seat.objects.create(
-                    room=room,
-                    seat=seat,
+                    room_id=room,
+                    participant_id=seat,
                     role=Seat.Role.PARTNER,
                     name="Ana",
                     person=person,
@@ -185,18 +189,18 @@ class Bench:
     def round(self, rooms: Sequence[str]) -> dict[str, float]:
         """What a process does each second that has so many rooms: the second time that it does it."""
         from dialogue.accounts.models import Session
-        from dialogue.live.register import TableRegister
-        from dialogue.people.doors import Entry
-        from dialogue.people.models import Seat
+        from dialogue.live.process_registry import DatabaseProcessRegistry
+        from dialogue.rooms.access import ConnectionCredential
+        from dialogue.rooms.models import Seat
 
         sessions = {each.person_id: each.pk for each in Session.objects.all()}
         entries = [
-            Entry(room, seat, None, sessions[person])
+            ConnectionCredential(room, seat, None, sessions[person])
             for room, seat, person in Seat.objects.filter(room__in=rooms).values_list(
-                "room", "seat", "person_id"
+                "room_id", "participant_id", "person_id"
             )
         ]
-        register = TableRegister()
+        register = DatabaseProcessRegistry()
         present = frozenset((room, seat) for room in rooms for seat in "ab")
         parts: dict[str, Callable[[], object]] = {
             "register": lambda: register._go_round(present, list(rooms), entries),
@@ -218,14 +222,14 @@ class Bench:
     def reading(self) -> dict[str, float]:
         from dialogue import formats
         from dialogue.log.verify import verify
-        from dialogue.moderator.state import evolve, opening
+        from dialogue.moderator.state import evolve, initial_state
 
         fmt = formats.catalogue()["speaker_listener"]
         read = 0
         rooms = self.rooms[:50]
         with self.spent() as reading:
             for room in rooms:
-                state = opening(fmt, ())
+                state = initial_state(fmt, ())
                 for record in self.log.read(room):
                     state = evolve(state, record.event, record.at)
                     read += 1

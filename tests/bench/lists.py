@@ -35,9 +35,9 @@ def measure() -> dict[str, Any]:
     from django.test import Client
     from django.test.utils import override_settings
 
-    from dialogue.log.tables import TableLog
+    from dialogue.log.database_log import DatabaseLog
     from dialogue.pages import views
-    from dialogue.people.opening import open_room
+    from dialogue.rooms.creation import create_room
     from tests.bench.aged import age
 
     views.PAST_ON_A_PAGE = ROOMS  # type: ignore[misc]  # a constant everywhere else
@@ -45,7 +45,7 @@ def measure() -> dict[str, Any]:
         client = Client()
         rooms = []
         for number in range(ROOMS):
-            opened = open_room("speaker_listener", f"Talk {number}", ["Ana", "Ben"], bearer=False)
+            opened = create_room("speaker_listener", f"Talk {number}", ["Ana", "Ben"], bearer=False)
             assert client.post(opened.partners[0].link, {"answer": "now"}).status_code == 302
             age(opened.room, LONG_ROOM_COMMANDS if number == ROOMS // 2 else COMMANDS)
             rooms.append(opened.room)
@@ -65,7 +65,7 @@ def measure() -> dict[str, Any]:
             client.get("/past/")
             for (clock, seconds), start in zip(taken.items(), began, strict=True):
                 seconds.append(clock() - start)
-    heads = TableLog().heads(rooms)
+    heads = DatabaseLog().heads(rooms)
     return {
         "engine": connection.vendor,
         "rooms": len(rooms),

@@ -19,19 +19,19 @@ from django.urls import path
 from django.utils import timezone
 
 from dialogue import formats
-from dialogue.live import wire
 from dialogue.live.clock import HostClock, RoomClock
-from dialogue.live.consumers import DialogueConsumer
-from dialogue.live.gates import gated
-from dialogue.live.hub import Accepted, Hub, Result
-from dialogue.live.room import Link, LiveRoom
-from dialogue.log.records import Mark, Recorded
-from dialogue.log.store import Opening
+from dialogue.live.hub import Hub, Result, Stored
+from dialogue.live.protocol import close_codes, encoding, outbound
+from dialogue.live.room import Connection, LiveRoom
+from dialogue.live.websocket.consumer import DialogueConsumer
+from dialogue.live.websocket.limits import connection_limits
+from dialogue.log.interface import RoomDefinition
+from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator.commands import Command, Say
 from dialogue.moderator.events import Said
-from dialogue.moderator.viewers import Viewer
-from dialogue.people.doors import Company
+from dialogue.moderator.visibility import Viewer
 from dialogue.replay.frames import Look, frame
+from dialogue.rooms.participants import Participants
 from project.lifespan import lifespan
 from project.server import OPTIONS, Cli
 
@@ -43,26 +43,34 @@ class RelayHub(Hub):
 
     def __init__(self) -> None:
         super().__init__(cast("Any", None), cast("Any", None))  # no log, and nobody to be asked who they are
-        self._made = Opening("relay", formats.catalogue()["speaker_listener"], "", timezone.now())
+        self._made = RoomDefinition("relay", formats.catalogue()["speaker_listener"], "", timezone.now())
         self._newest: dict[str, int] = {}
 
-    async def enter(self, room_id: str, link: Link) -> LiveRoom | int:
+    async def enter(self, room_id: str, link: Connection) -> LiveRoom | int:
         room = self._rooms.get(room_id)
         if room is None:
-            clock = RoomClock(HostClock(), self._made.opened_at)
-            room = self._rooms[room_id] = LiveRoom(room_id, self._made, Company({}, (), frozenset()), clock)
-        room.links.setdefault(link.viewer.who, []).append(link)
+            clock = RoomClock(HostClock(), self._made.created_at)
+            room = self._rooms[room_id] = LiveRoom(
+                room_id, self._made, Participants({}, (), frozenset()), clock
+            )
+        room.connections.setdefault(link.viewer.participant_id, []).append(link)
         link.live = True
-        room.tell_presence(link.viewer.who, present=True)
-        link.offer(wire.encode([wire.Presence(who=link.viewer.who, present=True)]))  # its welcome
+        room.tell_presence(link.viewer.participant_id, present=True)
+        link.offer(
+            encoding.encode([outbound.Presence(who=link.viewer.participant_id, present=True)])
+        )  # its welcome
         return room
 
-    def leave(self, room: LiveRoom, link: Link) -> None:
+    def leave(self, room: LiveRoom, link: Connection) -> None:
         self._forget(room, link)
         self._rest(room)
 
     async def conduct(
-        self, room: LiveRoom, command: Command, mark: Mark | None = None, sender: Link | None = None
+        self,
+        room: LiveRoom,
+        command: Command,
+        mark: CommandIdentity | None = None,
+        sender: Connection | None = None,
     ) -> Result:
         assert isinstance(command, Say)
         assert mark is not None
@@ -70,15 +78,15 @@ class RelayHub(Hub):
         said = Said(
             by=command.by, turn=command.turn, step="share", text=command.text, private=False, gate=None
         )
-        event = wire.part(frame(Recorded(seq, command.at, said), Look("all", command.at)))
-        payload = wire.message([event])
+        event = encoding.part(frame(Recorded(seq, command.at, said), Look("all", command.at)))
+        payload = encoding.message([event])
         for link in room.everyone():
             link.offer(
                 payload
                 if link is not sender
-                else wire.message([wire.part(wire.Accepted(id=mark.id, seq=seq)), event])
+                else encoding.message([encoding.part(outbound.Accepted(id=mark.id, seq=seq)), event])
             )
-        return Accepted(seq)
+        return Stored(seq)
 
 
 hub = RelayHub()
@@ -93,7 +101,7 @@ class RelayConsumer(DialogueConsumer):
 
     async def _enter(self, room_id: str, token: str | None, session_key: str | None) -> int | None:
         if token is None:
-            return wire.SIGNED_OUT
+            return close_codes.SIGNED_OUT
         self.viewer = Viewer(token)
         entered = await hub.enter(room_id, self)
         assert isinstance(entered, LiveRoom)
@@ -101,7 +109,7 @@ class RelayConsumer(DialogueConsumer):
         return None
 
 
-_relay: Any = gated(RelayConsumer.as_asgi())
+_relay: Any = connection_limits(RelayConsumer.as_asgi())
 application = ProtocolTypeRouter(
     {"http": http, "websocket": URLRouter([path("ws/rooms/<str:room>/", _relay)]), "lifespan": lifespan}
 )

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from dialogue.rehearsal.dialogues import Dialogue, read
-from dialogue.rehearsal.play import Account, figures, rehearse
-from dialogue.rehearsal.stage import place
+from dialogue.rehearsal.runner import RoomResult, figures, rehearse
+from dialogue.rehearsal.server import room_address
 from tests import servers
 from tests.deploy.front import ENVIRONMENT, front, program
 
@@ -37,7 +37,7 @@ async def test_a_rolling_restart_loses_nothing_and_refuses_nobody(
         wishes["DATABASE_URL"] = request.getfixturevalue("migrated_postgres_url")
         wishes["REDIS_URL"] = request.getfixturevalue("redis_url")
     two: list[servers.Served] = [serve(**wishes), serve(**wishes)]
-    told: list[Account] = []
+    told: list[RoomResult] = []
     with front(two) as started:
         monkeypatch.setenv("SSL_CERT_FILE", str(started.certificate))
         url = started.ws_url.replace("wss", "https")
@@ -72,7 +72,7 @@ def restart(server: servers.Served) -> None:
 
 async def talk_through(
     url: str, opened: list[tuple[Dialogue, dict[str, Any]]], what: Callable[[], None]
-) -> list[Account]:
+) -> list[RoomResult]:
     """Let all rooms talk, to their end, and in the middle of it do ``what``."""
     begun, turns = asyncio.Event(), itertools.count(1)
 
@@ -80,7 +80,7 @@ async def talk_through(
         if next(turns) == len(opened):
             begun.set()
 
-    stages = [(dialogue, place(url, room)) for dialogue, room in opened]
+    stages = [(dialogue, room_address(url, room)) for dialogue, room in opened]
     talk = asyncio.create_task(rehearse(stages, speed=None, on_turn=on_turn))
     async with asyncio.timeout(servers.PATIENCE):
         await begun.wait()

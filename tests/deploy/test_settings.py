@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from project import environment_file, settings
-from project.lifespan import LONGEST_FLUSH
+from project.lifespan import FLUSH_TIMEOUT_SECONDS
 from tests import servers
 from tests.servers import HOME, clean_environment
 
@@ -61,7 +61,7 @@ def test_on_sqlite_what_was_accepted_is_on_the_disk_and_a_writer_has_its_lock_fr
     asked = servers.manage(clean_environment(DATA_DIR=str(migrated)), "shell", "-v", "0", "-c", PRAGMAS)
     *found, waits_for_the_lock, mode = asked.split()
     assert (found, mode) == (["2", "wal", "1"], "IMMEDIATE")  # 2 is FULL
-    assert int(waits_for_the_lock) < LONGEST_FLUSH * 1000  # or an end would give up what waits
+    assert int(waits_for_the_lock) < FLUSH_TIMEOUT_SECONDS * 1000  # or an end would give up what waits
 
 
 def test_no_test_is_led_astray_by_what_somebody_has_set(monkeypatch: pytest.MonkeyPatch) -> None:

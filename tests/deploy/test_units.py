@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dialogue.live.hub import LAST_COMMANDS
-from project.lifespan import LONGEST_FLUSH
-from project.server import LAST_WORDS
+from dialogue.live.hub import DRAIN_TIMEOUT_SECONDS
+from project.lifespan import FLUSH_TIMEOUT_SECONDS
+from project.server import APPLICATION_CLOSE_TIMEOUT_SECONDS
 from tests.servers import HOME
 
 UNITS = HOME / "deploy" / "systemd"
@@ -34,4 +34,4 @@ def test_systemd_understands_every_line(tmp_path: Path) -> None:
 def test_a_process_is_left_more_time_to_end_than_it_takes_at_most() -> None:
     unit = (UNITS / "third-ear@.service").read_text()
     given = int(unit.partition("TimeoutStopSec=")[2].partition("\n")[0])
-    assert given > LAST_COMMANDS + LONGEST_FLUSH + LAST_WORDS
+    assert given > DRAIN_TIMEOUT_SECONDS + FLUSH_TIMEOUT_SECONDS + APPLICATION_CLOSE_TIMEOUT_SECONDS

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from dialogue.rehearsal.client import Client
 from dialogue.rehearsal.contract import SEATS, Accepted, Command, Refused, Seat, State, Turn
-from dialogue.rehearsal.play import Place
+from dialogue.rehearsal.runner import RoomAddress
 
 #: Options that lead to an end, where a step has them.
 OUT: Final = ("enough", "end", "finish", "close", "done", "pass", "go_on")
@@ -60,7 +60,7 @@ class Room:
     """
 
     id: str
-    place: Place
+    place: RoomAddress
     chance: random.Random
     observer: str | None = None
     scope: Literal["words", "signals"] = "words"

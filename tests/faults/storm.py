@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 from urllib.request import ProxyHandler, Request, build_opener
 
 from dialogue.rehearsal.contract import SEATS, Accepted, Refused
-from dialogue.rehearsal.play import Place
+from dialogue.rehearsal.runner import RoomAddress
 from tests.aside import aside
 from tests.faults.house import House
 from tests.faults.judge import judge
@@ -166,7 +166,7 @@ def _open(port: int, operator: dict[str, str], chance: random.Random) -> Room:
     with build_opener(ProxyHandler({})).open(request, timeout=30) as answer:
         opened = json.load(answer)
     tokens = {seat: opened["seats"][seat]["token"] for seat in SEATS}
-    room = Room(opened["room"], Place(f"ws://127.0.0.1:{port}{opened['ws']}", tokens), chance)
+    room = Room(opened["room"], RoomAddress(f"ws://127.0.0.1:{port}{opened['ws']}", tokens), chance)
     if scope is not None:
         room.observer, room.scope = opened["observer"]["token"], scope
     return room

@@ -8,16 +8,18 @@ from typing import Any
 
 import pytest_asyncio
 
-from dialogue.live.hub import SWEEP_SECONDS, Hub, Result
+from dialogue.helpers.database_errors import Unavailable
+from dialogue.live.hub import RECONCILE_INTERVAL_SECONDS, Hub, Result
 from dialogue.live.room import LiveRoom
-from dialogue.log.records import Mark, Recorded
-from dialogue.log.store import Log, Opening, Repeated, Unavailable
-from dialogue.log.store import Result as LogResult
+from dialogue.log.interface import Log, Repeated, RoomDefinition
+from dialogue.log.interface import Result as LogResult
+from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator.commands import Command
 from dialogue.moderator.events import Event, Scope
 from dialogue.moderator.format import parse
-from dialogue.moderator.viewers import Viewer
-from dialogue.people.doors import Company, Entry, Guest
+from dialogue.moderator.visibility import Viewer
+from dialogue.rooms.access import ConnectionCredential
+from dialogue.rooms.participants import InvitedObserver, Participants
 from tests.fakes import MemoryLog
 
 ROOM = "0123456789abcdef0123"
@@ -147,8 +149,8 @@ class LogInMemory:
         self.down = False
         self.reads_after: list[int] = []
 
-    async def opening(self, room: str) -> Opening | None:
-        return self.log.opening(room)
+    async def definition(self, room: str) -> RoomDefinition | None:
+        return self.log.definition(room)
 
     async def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
         self.reads_after.append(after)
@@ -156,14 +158,14 @@ class LogInMemory:
         return self.log.read(room, after, limit)
 
     async def append(
-        self, room: str, head: int, events: Sequence[Event], at: datetime, mark: Mark | None = None
+        self, room: str, head: int, events: Sequence[Event], at: datetime, mark: CommandIdentity | None = None
     ) -> LogResult:
         await asyncio.sleep(0)
         if self.down:
             raise Unavailable("switched off by the test")
         return self.log.append(room, head, events, at, mark)
 
-    async def find(self, room: str, mark: Mark) -> Repeated | None:
+    async def find(self, room: str, mark: CommandIdentity) -> Repeated | None:
         return self.log.find(room, mark)
 
     async def heads(self, rooms: Iterable[str]) -> dict[str, int]:
@@ -176,7 +178,7 @@ class Ear:
     def __init__(self, who: str, after: int = 0) -> None:
         self.viewer = Viewer(who)
         self.cursor = after
-        self.entry: Entry | None = None
+        self.entry: ConnectionCredential | None = None
         self.live = False
         self.gone = False
         self.writes = False
@@ -244,20 +246,20 @@ class Stage:
     ) -> None:
         self.clock = HeldClock()
         self.memory = MemoryLog()
-        self.memory.open(Opening(ROOM, TALK, "Sundays", NOON, tuple(observers)))
+        self.memory.create(RoomDefinition(ROOM, TALK, "Sundays", NOON, tuple(observers)))
         self.log = LogInMemory(self.memory)
-        self.guests = tuple(Guest(who, "Dr. Lee", scope) for who, scope in observers)
+        self.guests = tuple(InvitedObserver(who, "Dr. Lee", scope) for who, scope in observers)
         self.scripted = scripted
         self.hub = self.another_hub()
         self._ids = iter(range(10_000))
 
-    def another_hub(self, grace: float = 0.02, sweep: float = SWEEP_SECONDS) -> Hub:
+    def another_hub(self, grace: float = 0.02, sweep: float = RECONCILE_INTERVAL_SECONDS) -> Hub:
         """One more process over the same log."""
         return up(Hub(self.log, self._company, clock=self.clock, grace=grace, sweep=sweep, longest_nap=0.01))
 
-    async def _company(self, room: str) -> Company:
+    async def _company(self, room: str) -> Participants:
         del room
-        return Company({"a": "Ana", "b": "Ben"}, self.guests, self.scripted)
+        return Participants({"a": "Ana", "b": "Ben"}, self.guests, self.scripted)
 
     async def enter(self, who: str, after: int = 0, hub: Hub | None = None) -> tuple[Ear, LiveRoom]:
         """Bring somebody in who is let in."""
@@ -272,9 +274,9 @@ class Stage:
         ben, _ = await self.enter("b")
         return ana, ben, room
 
-    def mark(self, who: str, content: bytes = b"") -> Mark:
+    def mark(self, who: str, content: bytes = b"") -> CommandIdentity:
         """A command's identity, new each time."""
-        return Mark(id=f"c{next(self._ids)}", by=who, content=content)
+        return CommandIdentity(id=f"c{next(self._ids)}", by=who, content=content)
 
     async def do(
         self, room: LiveRoom, ask: Callable[..., Command], who: str, hub: Hub | None = None, **fields: Any

@@ -8,11 +8,11 @@ import pytest
 
 from dialogue.live import background
 from dialogue.live.background import keep_running
-from dialogue.live.bell import Bell
-from dialogue.live.consumers import DialogueConsumer
 from dialogue.live.hub import Hub
-from dialogue.live.register import NoOthers, Seen
+from dialogue.live.notifier import RoomNotifier
+from dialogue.live.process_registry import RegistrySnapshot, SingleProcess
 from dialogue.live.scripted import accompany
+from dialogue.live.websocket.consumer import DialogueConsumer
 from dialogue.moderator.commands import Rate
 from tests.live.stage import ROOM, Stage, curtain, up
 from tests.live.test_other_processes import NEVER, Town, until
@@ -81,17 +81,17 @@ async def test_cancelled_task_is_not_started_again() -> None:
 async def test_task_of_the_doorbell_that_fails_is_started_again(
     which: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, fail = getattr(Bell, which), Failing(RuntimeError())
+    real, fail = getattr(RoomNotifier, which), Failing(RuntimeError())
 
     async def fails_once(bell: Any) -> None:
         await fail()
         await real(bell)
 
-    monkeypatch.setattr(Bell, which, fails_once)
+    monkeypatch.setattr(RoomNotifier, which, fails_once)
     town = Town()
     here = town.process("here", sweep=NEVER, bell=True)
     await until(lambda: fail.started)
-    monkeypatch.setattr(Bell, which, real)
+    monkeypatch.setattr(RoomNotifier, which, real)
     there = town.process("there", sweep=NEVER, bell=True)
     _, room, ben, _ = await town.apart(there, here)
     await town.acquainted(here, there)
@@ -115,10 +115,10 @@ async def test_sweep_that_fails_altogether_is_started_again(monkeypatch: pytest.
     assert not fail.faults
 
 
-class Deaf(NoOthers):
+class Deaf(SingleProcess):
     """A register that cannot be asked."""
 
-    async def go_round(self, *_: Any) -> Seen:
+    async def go_round(self, *_: Any) -> RegistrySnapshot:
         raise RuntimeError
 
 
@@ -137,7 +137,7 @@ async def test_fault_in_one_room_does_not_end_the_sweep_over_the_others(
     town = Town()
     here, there = town.process("here", sweep=NEVER), town.process("there")
     _, room, ben, elsewhere = await town.apart(here, there)
-    broken = type(elsewhere)("broken", elsewhere.opening, elsewhere.company, elsewhere.clock)
+    broken = type(elsewhere)("broken", elsewhere.definition, elsewhere.participants, elsewhere.clock)
     there._rooms = {"broken": broken, ROOM: elsewhere}
     real = there._compare
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from dialogue.log.records import Mark, Recorded
-from dialogue.log.store import Result
+from dialogue.log.interface import Result
+from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator.commands import Rate
 from dialogue.moderator.events import Event
 from tests.live.stage import LogInMemory, Stage, curtain
@@ -29,7 +29,7 @@ class TwoSpeeds(LogInMemory):
         return found
 
     async def append(
-        self, room: str, head: int, events: Sequence[Event], at: datetime, mark: Mark | None = None
+        self, room: str, head: int, events: Sequence[Event], at: datetime, mark: CommandIdentity | None = None
     ) -> Result:
         result = await super().append(room, head, events, at, mark)
         self.stored.set()

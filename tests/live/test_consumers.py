@@ -19,14 +19,15 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from dialogue.accounts.models import Person
-from dialogue.live import limits, service, wire
-from dialogue.live.routing import websocket_urlpatterns
-from dialogue.log.access import READS, in_read_thread
-from dialogue.log.forgetting import withdraw_words
+from dialogue.live import current_hub, token_bucket
+from dialogue.live.protocol import close_codes
+from dialogue.live.websocket.routing import websocket_urlpatterns
+from dialogue.log.async_log import READS, in_read_thread
+from dialogue.log.erasure import withdraw_words
 from dialogue.log.models import Event
-from dialogue.people.doors import claim
-from dialogue.people.erasing import erase_room
-from dialogue.people.opening import Opened, open_room
+from dialogue.rooms.creation import CreatedRoom, create_room
+from dialogue.rooms.erasure import erase_room
+from dialogue.rooms.invitations import accept_invitation
 from tests import sessions
 from tests.servers import PATIENCE
 
@@ -90,12 +91,15 @@ Bring = Callable[..., Awaitable[Browser]]
 
 
 @pytest.fixture
-def room() -> Opened:
-    return open_room("speaker_listener", "Sundays", ["Ana", "Ben"], observer="Dr. Lee")
+def room() -> CreatedRoom:
+    return create_room("speaker_listener", "Sundays", ["Ana", "Ben"], observer="Dr. Lee")
 
 
-def bearer(opened: Opened, who: str) -> Headers:
-    doors = {door.seat: door for door in (*opened.partners, *([opened.observer] if opened.observer else []))}
+def bearer(opened: CreatedRoom, who: str) -> Headers:
+    doors = {
+        door.participant_id: door
+        for door in (*opened.partners, *([opened.observer] if opened.observer else []))
+    }
     return [(b"authorization", f"Bearer {doors[who].token}".encode())]
 
 
@@ -105,7 +109,7 @@ async def bring() -> AsyncIterator[Bring]:
     here: list[Browser] = []
 
     async def come(
-        opened: Opened, who: str = "a", *, query: str = "", headers: Headers | None = None
+        opened: CreatedRoom, who: str = "a", *, query: str = "", headers: Headers | None = None
     ) -> Browser:
         headers = bearer(opened, who) if headers is None else headers
         person = await Browser(f"/ws/rooms/{opened.room}/{query}", headers).open()
@@ -115,7 +119,7 @@ async def bring() -> AsyncIterator[Bring]:
     yield come
     for person in here:
         await person.socket.disconnect(timeout=PATIENCE)
-    await service.hub_of_this_loop().close()
+    await current_hub.current_hub().close()
     every = threading.Barrier(READS._max_workers)
     await asyncio.gather(*(in_read_thread(_close_connection, every) for _ in range(READS._max_workers)))
 
@@ -132,10 +136,10 @@ def _close_connection(every: threading.Barrier) -> None:
 def few(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each person has five commands, each connection twenty frames; so soon there are no more."""
     settings.COMMANDS_PER_SECOND = 0.001
-    monkeypatch.setattr(limits, "BURST_SECONDS", 5000)
+    monkeypatch.setattr(token_bucket, "BURST_SECONDS", 5000)
 
 
-async def talking(bring: Bring, opened: Opened) -> tuple[Browser, Browser, dict[str, Any]]:
+async def talking(bring: Bring, opened: CreatedRoom) -> tuple[Browser, Browser, dict[str, Any]]:
     """Both partners are in; the state, as Ana was told it last."""
     ana = await bring(opened, "a")
     ben = await bring(opened, "b")
@@ -148,47 +152,49 @@ def later(turn: int) -> Callable[[dict[str, Any]], bool]:
     return lambda frame: frame["type"] == "state" and frame["turn"]["number"] > turn
 
 
-async def signed_in(opened: Opened, who: str) -> str:
+async def signed_in(opened: CreatedRoom, who: str) -> str:
     """The session of a browser that has claimed a seat."""
 
     def make() -> str:
         person = Person.objects.create_guest()
-        door = next(door for door in opened.partners if door.seat == who)
-        claim(door.link.removeprefix("/join/"), person)
+        door = next(door for door in opened.partners if door.participant_id == who)
+        accept_invitation(door.link.removeprefix("/join/"), person)
         return sessions.key(sessions.signed_in(person))
 
     return await database_sync_to_async(make)()
 
 
 class TestTheDoor:
-    async def test_nobody_in_particular_is_told_to_sign_in(self, bring: Bring, room: Opened) -> None:
-        assert await (await bring(room, headers=[])).closed() == wire.SIGNED_OUT
+    async def test_nobody_in_particular_is_told_to_sign_in(self, bring: Bring, room: CreatedRoom) -> None:
+        assert await (await bring(room, headers=[])).closed() == close_codes.SIGNED_OUT
 
-    async def test_an_unknown_token_is_told_to_sign_in(self, bring: Bring, room: Opened) -> None:
+    async def test_an_unknown_token_is_told_to_sign_in(self, bring: Bring, room: CreatedRoom) -> None:
         assert (
             await (await bring(room, headers=[(b"authorization", b"Bearer nonsense")])).closed()
-            == wire.SIGNED_OUT
+            == close_codes.SIGNED_OUT
         )
 
     async def test_an_outsider_is_told_the_same_whether_the_room_exists_or_not(
-        self, bring: Bring, room: Opened
+        self, bring: Bring, room: CreatedRoom
     ) -> None:
-        other = await database_sync_to_async(open_room)("speaker_listener", "", ["Cy", "Di"])
-        assert await (await bring(room, headers=bearer(other, "a"))).closed() == wire.NO_ROOM
+        other = await database_sync_to_async(create_room)("speaker_listener", "", ["Cy", "Di"])
+        assert await (await bring(room, headers=bearer(other, "a"))).closed() == close_codes.NO_ROOM
         nowhere = await Browser("/ws/rooms/nowhere/", bearer(other, "a")).open()
-        assert await nowhere.closed() == wire.NO_ROOM
+        assert await nowhere.closed() == close_codes.NO_ROOM
 
-    async def test_a_browser_comes_in_by_its_session(self, bring: Bring, room: Opened) -> None:
+    async def test_a_browser_comes_in_by_its_session(self, bring: Bring, room: CreatedRoom) -> None:
         key = await signed_in(room, "b")
         cookie = f"{django_settings.SESSION_COOKIE_NAME}={key}".encode()
         headers = [(b"cookie", cookie), (b"origin", django_settings.ORIGINS[0].encode())]
         ben = await bring(room, headers=headers)
         assert (await ben.next("welcome"))["you"]["name"] == "Ben"
 
-    async def test_a_cookie_without_a_person_is_told_to_sign_in(self, bring: Bring, room: Opened) -> None:
+    async def test_a_cookie_without_a_person_is_told_to_sign_in(
+        self, bring: Bring, room: CreatedRoom
+    ) -> None:
         cookie = f"{django_settings.SESSION_COOKIE_NAME}=unknown".encode()
         headers = [(b"cookie", cookie), (b"origin", django_settings.ORIGINS[0].encode())]
-        assert await (await bring(room, headers=headers)).closed() == wire.SIGNED_OUT
+        assert await (await bring(room, headers=headers)).closed() == close_codes.SIGNED_OUT
 
     @pytest.mark.parametrize(
         "origin",
@@ -200,7 +206,7 @@ class TestTheDoor:
         ],
     )
     async def test_a_cookie_from_a_foreign_page_is_refused_before_the_upgrade(
-        self, room: Opened, origin: Headers
+        self, room: CreatedRoom, origin: Headers
     ) -> None:
         cookie = f"{django_settings.SESSION_COOKIE_NAME}={await signed_in(room, 'a')}".encode()
         socket = WebsocketCommunicator(
@@ -213,11 +219,11 @@ class TestTheDoor:
         accepted, _ = await WebsocketCommunicator(SITE, "/ws/elsewhere/").connect(PATIENCE)
         assert not accepted
 
-    async def test_an_observer_waits_outside_for_both_consents(self, bring: Bring, room: Opened) -> None:
-        assert await (await bring(room, "o1")).closed() == wire.NO_CONSENT
+    async def test_an_observer_waits_outside_for_both_consents(self, bring: Bring, room: CreatedRoom) -> None:
+        assert await (await bring(room, "o1")).closed() == close_codes.NO_CONSENT
 
     async def test_an_observer_comes_in_by_consent_and_is_dropped_when_it_is_withdrawn(
-        self, bring: Bring, room: Opened
+        self, bring: Bring, room: CreatedRoom
     ) -> None:
         ana, ben, _ = await talking(bring, room)
         for partner in (ana, ben):
@@ -232,10 +238,10 @@ class TestTheDoor:
         }
         assert (await lee.ask("nod"))["code"] == "not_allowed"
         await ana.ask("withdraw_observer", observer="o1")
-        assert await lee.closed() == wire.NO_CONSENT
+        assert await lee.closed() == close_codes.NO_CONSENT
 
     @pytest.mark.parametrize("after", ["2", "999999999999999999999999", "nonsense", "-1", "²"])
-    async def test_any_cursor_is_understood(self, bring: Bring, room: Opened, after: str) -> None:
+    async def test_any_cursor_is_understood(self, bring: Bring, room: CreatedRoom, after: str) -> None:
         await talking(bring, room)
         again = await bring(room, "a", query=f"?after={after}")
         assert (await again.next())["type"] == "welcome"
@@ -259,7 +265,7 @@ class TestBadInput:
         ],
     )
     async def test_what_cannot_be_read_is_answered_and_the_room_goes_on(
-        self, bring: Bring, room: Opened, message: str
+        self, bring: Bring, room: CreatedRoom, message: str
     ) -> None:
         ana, _, state = await talking(bring, room)
         await ana.send(message)
@@ -283,23 +289,25 @@ class TestBadInput:
         ],
     )
     async def test_a_command_of_the_wrong_form_is_refused_by_its_id(
-        self, bring: Bring, room: Opened, fields: dict[str, Any]
+        self, bring: Bring, room: CreatedRoom, fields: dict[str, Any]
     ) -> None:
         ana, _, _ = await talking(bring, room)
         answer = await ana.ask("say", id="mine", **fields)
         assert (answer["type"], answer["id"], answer["code"]) == ("refused", "mine", "malformed")
 
-    async def test_bytes_are_no_text(self, bring: Bring, room: Opened) -> None:
+    async def test_bytes_are_no_text(self, bring: Bring, room: CreatedRoom) -> None:
         ana, _, _ = await talking(bring, room)
         await ana.socket.send_to(bytes_data=b"\x00\x01")
         assert (await ana.next("error"))["code"] == "malformed"
 
-    async def test_a_message_that_is_too_large_closes_the_socket(self, bring: Bring, room: Opened) -> None:
+    async def test_a_message_that_is_too_large_closes_the_socket(
+        self, bring: Bring, room: CreatedRoom
+    ) -> None:
         ana, _, _ = await talking(bring, room)
         await ana.send({"type": "command", "id": "1", "command": "say", "turn": 1, "text": "x" * 70_000})
-        assert await ana.closed() == wire.FLOOD
+        assert await ana.closed() == close_codes.TOO_MANY_FRAMES
 
-    async def test_a_good_frame_beside_a_bad_one_is_taken(self, bring: Bring, room: Opened) -> None:
+    async def test_a_good_frame_beside_a_bad_one_is_taken(self, bring: Bring, room: CreatedRoom) -> None:
         ana, _, _ = await talking(bring, room)
         await ana.send([{"type": "nonsense"}, {"type": "ping"}])
         assert (await ana.next("error", "pong"))["type"] == "error"
@@ -307,7 +315,7 @@ class TestBadInput:
 
 
 class TestCommands:
-    async def test_words_arrive_as_they_were_sent(self, bring: Bring, room: Opened) -> None:
+    async def test_words_arrive_as_they_were_sent(self, bring: Bring, room: CreatedRoom) -> None:
         ana, ben, state = await talking(bring, room)
         while state["turn"]["act"] != "say":
             for partner, seat in ((ana, "a"), (ben, "b")):
@@ -323,7 +331,7 @@ class TestCommands:
         assert said["text"] == words
 
     async def test_a_command_sent_again_after_a_lost_answer_gets_the_same_answer(
-        self, bring: Bring, room: Opened
+        self, bring: Bring, room: CreatedRoom
     ) -> None:
         ana, ben, _ = await talking(bring, room)
         first = await ana.ask("end", id="once")
@@ -332,13 +340,15 @@ class TestCommands:
         assert (await ben.ask("end", id="once"))["code"] == "id_reused"
         assert (await ana.ask("break", id="once", kind="breather"))["code"] == "id_reused"
 
-    async def test_a_command_that_comes_later_is_not_allowed_yet(self, bring: Bring, room: Opened) -> None:
+    async def test_a_command_that_comes_later_is_not_allowed_yet(
+        self, bring: Bring, room: CreatedRoom
+    ) -> None:
         ana, _, state = await talking(bring, room)
         assert "check" not in state["may"]
         assert (await ana.ask("check", turn=1, text="You always …"))["code"] == "not_allowed"
 
     async def test_fifty_a_second_with_bursts_of_two_hundred_are_never_too_fast(
-        self, bring: Bring, room: Opened, settings: Any
+        self, bring: Bring, room: CreatedRoom, settings: Any
     ) -> None:
         assert settings.COMMANDS_PER_SECOND >= 50
         ana, _, _ = await talking(bring, room)
@@ -352,18 +362,18 @@ class TestCommands:
         assert codes == {"stale_turn"}
 
     async def test_beyond_the_rate_a_command_is_too_fast_and_frames_without_end_close(
-        self, bring: Bring, room: Opened, few: None, caplog: pytest.LogCaptureFixture
+        self, bring: Bring, room: CreatedRoom, few: None, caplog: pytest.LogCaptureFixture
     ) -> None:
         caplog.set_level(logging.INFO, "third_ear.security")
         ana, _, _ = await talking(bring, room)
         answers = [(await ana.ask("nod", id=f"n{n}"))["code"] for n in range(16)]
         assert answers == ["not_allowed"] * 5 + ["too_fast"] * 11
         await ana.send([{"type": "ping"}] * 30)
-        assert await ana.closed() == wire.FLOOD
+        assert await ana.closed() == close_codes.TOO_MANY_FRAMES
         assert "refused reason=too_many_frames seat=a" in caplog.text
 
     async def test_who_is_writing_is_told_to_the_partner_who_shows_it_too(
-        self, bring: Bring, room: Opened
+        self, bring: Bring, room: CreatedRoom
     ) -> None:
         ana, ben, _ = await talking(bring, room)
         await ben.send({"type": "typing", "on": False})
@@ -375,7 +385,7 @@ class TestCommands:
 
 class TestWhatIsTakenBack:
     async def test_whoever_is_in_a_room_that_is_erased_is_told_so_and_shown_out(
-        self, bring: Bring, room: Opened
+        self, bring: Bring, room: CreatedRoom
     ) -> None:
         key = await signed_in(room, "b")
         cookie = f"{django_settings.SESSION_COOKIE_NAME}={key}".encode()
@@ -384,12 +394,12 @@ class TestWhatIsTakenBack:
         await ana.next("state")
         await ben.next("state")
         await database_sync_to_async(erase_room)(room.room)  # as another process does it
-        assert (await ana.closed(), await ben.closed()) == (wire.ERASED, wire.ERASED)
-        assert await (await bring(room, "a")).closed() == wire.ERASED
-        assert await (await bring(room, headers=by_browser)).closed() == wire.NO_ROOM
+        assert (await ana.closed(), await ben.closed()) == (close_codes.ERASED, close_codes.ERASED)
+        assert await (await bring(room, "a")).closed() == close_codes.ERASED
+        assert await (await bring(room, headers=by_browser)).closed() == close_codes.NO_ROOM
 
     async def test_words_taken_back_are_in_no_frame_any_more_and_the_talk_goes_on(
-        self, bring: Bring, room: Opened
+        self, bring: Bring, room: CreatedRoom
     ) -> None:
         ana, ben, state = await talking(bring, room)
         while state["turn"]["act"] != "say":
@@ -412,14 +422,16 @@ class TestWhatIsTakenBack:
         assert (await speaker.ask("break", kind="breather"))["type"] == "accepted"
 
 
-@pytest.mark.parametrize("asked", ["dialogue.live.identity.pass_into", "dialogue.live.service.company"])
+@pytest.mark.parametrize(
+    "asked", ["dialogue.live.websocket.handshake.membership_in", "dialogue.live.current_hub.participants_of"]
+)
 async def test_who_comes_while_the_database_is_away_is_told_to_come_back(
-    bring: Bring, room: Opened, monkeypatch: pytest.MonkeyPatch, asked: str
+    bring: Bring, room: CreatedRoom, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
     def gone(*_: object) -> None:
         raise OperationalError("the connection is closed")
 
     with monkeypatch.context() as patch:
         patch.setattr(asked, gone)
-        assert await (await bring(room)).closed() == wire.RESTARTING
+        assert await (await bring(room)).closed() == close_codes.RESTARTING
     assert (await (await bring(room)).next())["type"] == "welcome"

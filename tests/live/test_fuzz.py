@@ -9,9 +9,9 @@ from channels.db import database_sync_to_async
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dialogue.live import wire
+from dialogue.live.protocol import close_codes, outbound
 from dialogue.log.models import Event
-from dialogue.people.opening import Opened
+from dialogue.rooms.creation import CreatedRoom
 from tests.live.test_consumers import Bring, Browser, bring, few, room, talking
 
 __all__ = ["bring", "few", "room"]  # fixtures
@@ -63,7 +63,7 @@ async def answered(browser: Browser) -> list[dict[str, Any]]:
             return came
 
 
-async def test_nothing_that_is_sent_harms_a_room_or_is_stored(bring: Bring, room: Opened) -> None:
+async def test_nothing_that_is_sent_harms_a_room_or_is_stored(bring: Bring, room: CreatedRoom) -> None:
     """Turns are numbered from 1, and what is sent here is no turn's, so nothing of it can be taken."""
     ana, ben, state = await talking(bring, room)
     messages: list[str | bytes] = []
@@ -86,7 +86,7 @@ async def test_nothing_that_is_sent_harms_a_room_or_is_stored(bring: Bring, room
         for frame in await answered(ana):
             assert frame["type"] in {"error", "refused", "pong", "presence"}, frame
             if frame["type"] == "refused":
-                assert frame["code"] in get_args(wire.RefusalCode)
+                assert frame["code"] in get_args(outbound.RefusalCode)
     assert await _stored(room) == settled
     assert (await answered(ben))[-1]["type"] == "pong"
     # And the room goes on.
@@ -94,14 +94,14 @@ async def test_nothing_that_is_sent_harms_a_room_or_is_stored(bring: Bring, room
     assert state["seq"] == settled
 
 
-async def _stored(room: Opened) -> int:
+async def _stored(room: CreatedRoom) -> int:
     return await database_sync_to_async(Event.objects.filter(room=room.room).count)()
 
 
 async def test_a_flood_of_anything_is_closed_and_the_partner_does_not_notice(
-    bring: Bring, room: Opened, few: None
+    bring: Bring, room: CreatedRoom, few: None
 ) -> None:
     ana, ben, _ = await talking(bring, room)
     await asyncio.gather(*(send(ana, "x" * 1000) for _ in range(200)))
-    assert await ana.closed() == wire.FLOOD
+    assert await ana.closed() == close_codes.TOO_MANY_FRAMES
     assert (await answered(ben))[-1]["type"] == "pong"

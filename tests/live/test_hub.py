@@ -8,20 +8,21 @@ from typing import Any
 
 import pytest
 
-from dialogue.live import wire
+from dialogue.helpers.database_errors import Unavailable
 from dialogue.live.clock import HostClock, RoomClock
-from dialogue.live.hub import Accepted, Nothing, Reused
-from dialogue.live.room import MOST_LINKS
+from dialogue.live.hub import CommandIdReused, NoChange, Stored
+from dialogue.live.protocol import close_codes, encoding
+from dialogue.live.room import MAX_CONNECTIONS
 from dialogue.live.scripted import ScriptedPartner
-from dialogue.log.records import Mark
-from dialogue.log.store import NoSuchRoom, Unavailable
+from dialogue.log.interface import NoSuchRoom
+from dialogue.log.records import CommandIdentity
 from dialogue.moderator.commands import (
     AllowObserver,
     Break,
+    CheckDeadline,
     Choose,
     End,
     Nod,
-    PassDeadline,
     Rate,
     Return,
     Say,
@@ -29,7 +30,7 @@ from dialogue.moderator.commands import (
 )
 from dialogue.moderator.decide import Refusal
 from dialogue.moderator.state import fold
-from dialogue.moderator.viewers import Viewer
+from dialogue.moderator.visibility import Viewer
 from dialogue.replay.frames import frames
 from tests.live.stage import NOON, ROOM, Ear, Stage, curtain
 from tests.servers import PATIENCE
@@ -97,8 +98,8 @@ class TestComingIn:
 
     async def test_the_oldest_of_too_many_connections_goes(self) -> None:
         stage = Stage()
-        ears = [(await stage.enter("a"))[0] for _ in range(MOST_LINKS + 1)]
-        assert [ear.dropped for ear in ears] == [wire.TOO_MANY] + [None] * MOST_LINKS
+        ears = [(await stage.enter("a"))[0] for _ in range(MAX_CONNECTIONS + 1)]
+        assert [ear.dropped for ear in ears] == [close_codes.TOO_MANY_CONNECTIONS] + [None] * MAX_CONNECTIONS
 
     async def test_an_empty_room_leaves_memory_and_is_folded_anew(self) -> None:
         stage = Stage()
@@ -124,7 +125,7 @@ class TestTheOneRoad:
         ana.hush()
         ben.hush()
         command = Rate(by="a", at=room.clock.now(), turn=1, value=7)
-        assert await stage.hub.conduct(room, command, Mark("mine", "a", b""), ana) == Accepted(4)
+        assert await stage.hub.conduct(room, command, CommandIdentity("mine", "a", b""), ana) == Stored(4)
         assert [[frame["type"] for frame in message] for message in ana.messages] == [
             ["accepted", "event", "state"]
         ]
@@ -143,9 +144,9 @@ class TestTheOneRoad:
         stage = Stage()
         _, _, room = await stage.both()
         command = Rate(by="a", at=room.clock.now(), turn=1, value=7)
-        mark = Mark("mine", "a", b"content")
+        mark = CommandIdentity("mine", "a", b"content")
         await stage.hub.conduct(room, command, mark)
-        assert await stage.hub.conduct(room, command, mark) == Accepted(4, again=True)
+        assert await stage.hub.conduct(room, command, mark) == Stored(4, duplicate=True)
         assert room.state.seq == 4
 
     async def test_a_command_sent_again_to_another_process_gets_the_first_answer(self) -> None:
@@ -156,27 +157,31 @@ class TestTheOneRoad:
         mark = stage.mark("a")
         rate = Rate(by="a", at=room.clock.now(), turn=1, value=7)
         await stage.hub.conduct(room, rate, mark)
-        assert await there.conduct(elsewhere, rate, mark) == Accepted(4, again=True)
+        assert await there.conduct(elsewhere, rate, mark) == Stored(4, duplicate=True)
         assert elsewhere.state.seq == 4
 
-    @pytest.mark.parametrize("other", [Mark("mine", "b", b"1"), Mark("mine", "a", b"2")])
-    async def test_an_id_used_by_another_or_for_something_else_is_reused(self, other: Mark) -> None:
+    @pytest.mark.parametrize(
+        "other", [CommandIdentity("mine", "b", b"1"), CommandIdentity("mine", "a", b"2")]
+    )
+    async def test_an_id_used_by_another_or_for_something_else_is_reused(
+        self, other: CommandIdentity
+    ) -> None:
         stage = Stage()
         _, _, room = await stage.both()
         await stage.hub.conduct(
-            room, Rate(by="a", at=room.clock.now(), turn=1, value=7), Mark("mine", "a", b"1")
+            room, Rate(by="a", at=room.clock.now(), turn=1, value=7), CommandIdentity("mine", "a", b"1")
         )
         again = Rate(by=other.by, at=room.clock.now(), turn=1, value=7)
-        assert await stage.hub.conduct(room, again, other) == Reused()
+        assert await stage.hub.conduct(room, again, other) == CommandIdReused()
 
     async def test_a_refused_command_stores_nothing_and_its_id_is_free(self) -> None:
         stage = Stage()
         _, _, room = await stage.both()
-        mark = Mark("mine", "a", b"")
+        mark = CommandIdentity("mine", "a", b"")
         assert await stage.hub.conduct(room, Nod(by="a", at=room.clock.now()), mark) == Refusal("not_allowed")
         assert await stage.hub.conduct(
             room, Rate(by="a", at=room.clock.now(), turn=1, value=1), mark
-        ) == Accepted(4)
+        ) == Stored(4)
 
     async def test_of_two_processes_the_slower_looks_again_and_nobody_misses_anything(self) -> None:
         stage = Stage()
@@ -203,7 +208,7 @@ class TestTheOneRoad:
             await stage.do(room, Rate, "a", turn=1, value=7)
         assert ana.frames == []
         stage.log.down = False
-        assert await stage.do(room, Rate, "a", turn=1, value=7) == Accepted(4)
+        assert await stage.do(room, Rate, "a", turn=1, value=7) == Stored(4)
 
     async def test_live_equals_replay(self) -> None:
         stage = Stage(observers=[("o1", "signals")])
@@ -219,12 +224,15 @@ class TestTheOneRoad:
         await stage.do(room, Break, "b", kind="flooded")
         log = stage.memory.read(ROOM)
         for ear in (ana, ben, lee):
-            replayed = [wire.encode([frame]) for frame in frames(log, ear.viewer, room.spans(ear.viewer))]
+            replayed = [
+                encoding.encode([frame])
+                for frame in frames(log, ear.viewer, room.consent_periods(ear.viewer))
+            ]
             assert ear.events() == [json.loads(text) for text in replayed]
             assert len(ear.events()) > 12
-        made = stage.memory.opening(ROOM)
+        made = stage.memory.definition(ROOM)
         assert made is not None
-        assert fold(made.state(), ((record.at, record.event) for record in log)) == room.state
+        assert fold(made.initial_state(), ((record.at, record.event) for record in log)) == room.state
 
 
 STEPS = [{"hours": -3}, {"hours": 3}, {"days": -400}, {"days": 400}, {"minutes": -1}]
@@ -247,7 +255,7 @@ class TestAHostWhoseClockIsSet:
         stage.clock.wait(seconds=6)
         await until(lambda: "return" in ana.state()["may"])
         for who in ("a", "b"):
-            assert isinstance(await stage.do(room, Return, who), Accepted)
+            assert isinstance(await stage.do(room, Return, who), Stored)
 
     @pytest.mark.parametrize("step", STEPS, ids=str)
     async def test_least_time_goes_on_when_the_room_left_memory_meanwhile(
@@ -277,7 +285,7 @@ class TestAHostWhoseClockIsSet:
         ana, room = await stage.enter("a")
         stage.clock.wait(seconds=121)
         await until(lambda: "return" in ana.state()["may"])
-        assert isinstance(await stage.do(room, Return, "a"), Accepted)
+        assert isinstance(await stage.do(room, Return, "a"), Stored)
 
     @pytest.mark.parametrize("step", STEPS, ids=str)
     async def test_reminder_comes_after_elapsed_time(self, step: dict[str, float]) -> None:
@@ -287,7 +295,7 @@ class TestAHostWhoseClockIsSet:
             await stage.do(room, Rate, who, turn=1, value=5)
         stage.clock.set_by(**step)
         stage.clock.wait(seconds=55)
-        assert await stage.hub.conduct(room, PassDeadline(by="moderator", at=room.clock.now())) == Nothing()
+        assert await stage.hub.conduct(room, CheckDeadline(by="moderator", at=room.clock.now())) == NoChange()
         stage.clock.wait(seconds=6)
         await until(lambda: "reminded" in kinds(ana))
 
@@ -300,8 +308,8 @@ class TestAHostWhoseClockIsSet:
         there = stage.another_hub()  # as after a restart: it knows no other time of day than the new one
         _, elsewhere = await stage.enter("b", hub=there)
         await stage.do(elsewhere, Rate, "b", hub=there, turn=1, value=7)
-        assert isinstance(await stage.do(room, Say, "a", turn=2, text="I was afraid."), Accepted)
-        assert isinstance(await stage.do(elsewhere, Say, "b", hub=there, turn=3, text="Yes."), Accepted)
+        assert isinstance(await stage.do(room, Say, "a", turn=2, text="I was afraid."), Stored)
+        assert isinstance(await stage.do(elsewhere, Say, "b", hub=there, turn=3, text="Yes."), Stored)
         assert times(stage) == sorted(times(stage))
         assert len(times(stage)) > 8
 
@@ -347,7 +355,7 @@ class TestTime:
         stage = Stage()
         ana, _, room = await stage.both()
         await stage.do(room, Break, "b", kind="breather")
-        async with room.turnstile:
+        async with room.command_lock:
             await until(lambda: room.timer is None)  # it woke too early, and waits
             stage.clock.wait(minutes=2)
         await until(lambda: "return" in ana.state()["may"])
@@ -368,7 +376,7 @@ class TestTime:
         assert (ana.state()["turn"], ana.state()["break"]["by"]) == (None, "b")
         stage.clock.wait(minutes=3)
         for who in ("a", "b"):
-            assert isinstance(await stage.do(room, Return, who), Accepted)
+            assert isinstance(await stage.do(room, Return, who), Stored)
         assert (ana.state()["phase"], ana.state()["turn"]["number"]) == ("opening", 1)
 
     async def test_a_deadline_reminds_once_whoever_notices_it(self) -> None:
@@ -380,7 +388,7 @@ class TestTime:
             await stage.do(room, Rate, who, turn=1, value=5)
         stage.clock.wait(minutes=5)
         await until(lambda: "reminded" in kinds(ana))
-        assert await stage.hub.conduct(room, PassDeadline(by="moderator", at=room.clock.now())) == Nothing()
+        assert await stage.hub.conduct(room, CheckDeadline(by="moderator", at=room.clock.now())) == NoChange()
         assert [record.seq for record in stage.memory.read(ROOM)] == list(range(1, room.state.seq + 1))
         assert kinds(ana).count("reminded") == 1
 
@@ -391,7 +399,7 @@ class TestObservers:
         _, _, room = await stage.both()
         await stage.do(room, AllowObserver, "a", observer="o1")
         lee = Ear("o1")
-        assert await stage.hub.enter(ROOM, lee) == wire.NO_CONSENT
+        assert await stage.hub.enter(ROOM, lee) == close_codes.NO_CONSENT
         assert lee.messages == []
 
     async def test_an_observer_is_logged_and_seen_before_they_see_anything(self) -> None:
@@ -416,9 +424,9 @@ class TestObservers:
         lee, _ = await stage.enter("o1")
         lee.hush()
         await stage.do(room, WithdrawObserver, "b", observer="o1")
-        assert (lee.dropped, lee.messages) == (wire.NO_CONSENT, [])
+        assert (lee.dropped, lee.messages) == (close_codes.NO_CONSENT, [])
         assert [event["event"] for event in ana.events()][-2:] == ["observer_withdrawn", "observer_left"]
-        assert await stage.hub.enter(ROOM, Ear("o1")) == wire.NO_CONSENT
+        assert await stage.hub.enter(ROOM, Ear("o1")) == close_codes.NO_CONSENT
 
     async def test_an_observer_is_told_no_time_from_outside_the_consent_and_live_equals_replay(self) -> None:
         stage = Stage(observers=[("o1", "words")])
@@ -440,8 +448,8 @@ class TestObservers:
         assert {event["at"] for event in back.events()[:-1]} == {begun_again}
         assert back.state()["turn"]["granted_at"] == begun_again
 
-        replayed = frames(stage.memory.read(ROOM), lee.viewer, room.spans(lee.viewer))
-        assert lee.events() + back.events() == [json.loads(wire.encode([frame])) for frame in replayed]
+        replayed = frames(stage.memory.read(ROOM), lee.viewer, room.consent_periods(lee.viewer))
+        assert lee.events() + back.events() == [json.loads(encoding.encode([frame])) for frame in replayed]
 
     async def test_an_observer_is_not_sent_the_moment_at_which_the_partners_may_return(self) -> None:
         stage = Stage(observers=[("o1", "words")])
@@ -516,7 +524,7 @@ class TestPresence:
         lee, _ = await stage.enter("o1")
         await stage.do(room, WithdrawObserver, "a", observer="o1")
         stage.hub.leave(room, lee)
-        assert await stage.hub.enter(ROOM, Ear("o1")) == wire.NO_CONSENT
+        assert await stage.hub.enter(ROOM, Ear("o1")) == close_codes.NO_CONSENT
         await until(lambda: {"type": "presence", "who": "o1", "present": False} in ana.frames)
 
     async def test_who_stays_away_is_absent_after_the_grace_and_the_turn_stays_theirs(self) -> None:
@@ -557,7 +565,7 @@ class TestTheScriptedPartner:
         await until(lambda: ana.state()["phase"] == "ended")
         stage.hub.leave(room, ana)
         await asyncio.wait_for(script, PATIENCE)
-        assert Viewer("b").who not in room.links
+        assert Viewer("b").participant_id not in room.connections
 
     async def test_it_comes_back_from_a_break(self) -> None:
         stage = Stage(scripted=frozenset({"b"}))

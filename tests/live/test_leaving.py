@@ -2,7 +2,7 @@
 
 import asyncio
 
-from dialogue.live.consumers import DialogueConsumer
+from dialogue.live.websocket.consumer import DialogueConsumer
 
 
 async def test_what_sends_has_ended_when_the_disconnect_has() -> None:

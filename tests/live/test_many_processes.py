@@ -12,7 +12,7 @@ from typing import Any, Literal
 import pytest
 import redis
 
-from dialogue.live import wire
+from dialogue.live.protocol import close_codes
 from tests import servers
 from tests.aside import aside
 from tests.live.sockets import all_at, joined, take_turns
@@ -109,7 +109,7 @@ async def test_a_deadline_that_every_process_notices_reminds_once(two: Two) -> N
 _OPEN_WITH_A_SHORT_DEADLINE = """
 import json
 from dialogue.moderator.format import parse
-from dialogue.people.opening import Plan, open_rooms
+from dialogue.rooms.creation import Plan, open_rooms
 from tests.live.stage import TALK
 talk = parse(TALK.source.replace("remind_after = 60", "remind_after = 1"))
 plan = Plan(talk, "", ("Ana", "Ben"), None, "words", consented=False, scripted=False, bearer=True)
@@ -149,7 +149,7 @@ async def test_whose_process_goes_down_is_told_to_come_back_and_stays_present(tw
     async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
         await ana.until(lambda: ana.present["b"])
         stopping = asyncio.create_task(aside(other.stop))
-        assert await ben.closed() == wire.RESTARTING
+        assert await ben.closed() == close_codes.RESTARTING
         async with joined(one, room, "b", after=ben.numbers()[-1]) as again:
             await take_turns([ana, again], 2)
             assert await stopping in {0, -signal.SIGTERM}
@@ -164,13 +164,13 @@ async def test_who_may_be_here_no_longer_is_closed_wherever_they_are(two: Two) -
     async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
         await take_turns([ana, ben], 1)
         await aside(lambda: one.manage("shell", "-c", _REVOKE.format(room=room["room"])))
-        assert await ben.closed() == wire.SIGNED_OUT
+        assert await ben.closed() == close_codes.SIGNED_OUT
         assert ana.code is None
 
 
 _REVOKE = (
-    "from dialogue.people.models import Seat; "
-    "Seat.objects.filter(room='{room}', seat='b').update(token_hash=None)"
+    "from dialogue.rooms.models import Seat; "
+    "Seat.objects.filter(room='{room}', participant_id='b').update(token_hash=None)"
 )
 
 

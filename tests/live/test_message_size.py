@@ -4,34 +4,34 @@ import json
 
 import pytest
 
-from dialogue.live import wire
+from dialogue.live.protocol import encoding, outbound
 
 
-def parts(count: int, length: int) -> list[wire.Part]:
-    return [wire.part(wire.Hint("length", str(number), "あ" * length)) for number in range(count)]
+def parts(count: int, length: int) -> list[encoding.Part]:
+    return [encoding.part(outbound.Hint("length", str(number), "あ" * length)) for number in range(count)]
 
 
 @pytest.mark.parametrize(("count", "length"), [(1, 1), (3, 10), (500, 150), (40, 4000)])
 def test_frames_are_told_whole_and_in_order_in_messages_of_bounded_size(count: int, length: int) -> None:
-    told = wire.messages(parts(count, length))
+    told = encoding.messages(parts(count, length))
 
     read = [json.loads(message) for message in told]
     frames = [frame for message in read for frame in (message if isinstance(message, list) else [message])]
     assert [frame["detail"] for frame in frames] == [str(number) for number in range(count)]
-    assert all(len(message.encode()) <= wire.LARGEST_OUTBOUND + 2 for message in told)
+    assert all(len(message.encode()) <= encoding.MAX_MESSAGE_BYTES + 2 for message in told)
 
 
 def test_what_is_small_stays_one_message() -> None:
-    assert len(wire.messages(parts(20, 20))) == 1
+    assert len(encoding.messages(parts(20, 20))) == 1
 
 
 def test_a_frame_larger_than_the_rest_goes_alone() -> None:
-    large = wire.part(wire.Hint("length", "large", "x" * wire.LARGEST_OUTBOUND))
+    large = encoding.part(outbound.Hint("length", "large", "x" * encoding.MAX_MESSAGE_BYTES))
 
-    told = wire.messages([*parts(2, 2), large, *parts(1, 1)])
+    told = encoding.messages([*parts(2, 2), large, *parts(1, 1)])
 
     assert len(told) == 3
 
 
 def test_nothing_to_tell_is_no_message() -> None:
-    assert wire.messages([]) == []
+    assert encoding.messages([]) == []

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from dialogue.live import bell, wire
-from dialogue.live.hub import Accepted, Hub
-from dialogue.live.register import Seen
+from dialogue.helpers.database_errors import Unavailable
+from dialogue.live import notifier
+from dialogue.live.hub import Hub, Stored
+from dialogue.live.process_registry import RegistrySnapshot
+from dialogue.live.protocol import close_codes
 from dialogue.live.room import LiveRoom
-from dialogue.log.store import Result, Unavailable
+from dialogue.log.interface import Result
 from dialogue.moderator.commands import AllowObserver, Nod, Rate
-from dialogue.people.doors import Entry, TurnedAway
+from dialogue.rooms.access import ConnectionCredential, RevocationReason
 from tests.live.stage import ROOM, Ear, LogInMemory, Stage, curtain, up
 from tests.servers import PATIENCE
 
@@ -87,7 +89,7 @@ class Book:
 
     def __init__(self) -> None:
         self.claims: dict[str, AbstractSet[tuple[str, str]]] = {}
-        self.turned_away: dict[Entry, TurnedAway] = {}
+        self.turned_away: dict[ConnectionCredential, RevocationReason] = {}
 
     def page(self, process: str) -> "Page":
         return Page(self, process)
@@ -110,10 +112,13 @@ class Page:
         return self._book.elsewhere(self._process, room)
 
     async def go_round(
-        self, present: AbstractSet[tuple[str, str]], rooms: Collection[str], entries: Collection[Entry]
-    ) -> Seen:
+        self,
+        present: AbstractSet[tuple[str, str]],
+        rooms: Collection[str],
+        entries: Collection[ConnectionCredential],
+    ) -> RegistrySnapshot:
         self._book.claims[self._process] = set(present)
-        return Seen(
+        return RegistrySnapshot(
             {room: self._book.elsewhere(self._process, room) for room in rooms},
             {entry: why for entry, why in self._book.turned_away.items() if entry in entries},
         )
@@ -209,7 +214,7 @@ class TestTheBell:
         _, room = await town.enter("a", hub=here)
         await until(lambda: town.exchange.sent)
         await town.enter("b", hub=here)
-        assert isinstance(await town.do(room, Rate, "a", hub=here, turn=1, value=7), Accepted)
+        assert isinstance(await town.do(room, Rate, "a", hub=here, turn=1, value=7), Stored)
         await asyncio.sleep(0.05)
         assert [message["asks"] for message in town.exchange.sent] == [True]
 
@@ -267,14 +272,14 @@ class TestTheBell:
     async def test_out_of_order_it_holds_up_no_command_and_keeps_nothing(
         self, fault: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(bell, "PATIENCE", 0.02)
-        monkeypatch.setattr(bell, "PAUSE", 0.01)
+        monkeypatch.setattr(notifier, "LAYER_TIMEOUT_SECONDS", 0.02)
+        monkeypatch.setattr(notifier, "RETRY_DELAY_SECONDS", 0.01)
         town = Town()
         here, there = (town.process(name, bell=True) for name in ("here", "there"))
         _, room, ben, _ = await town.apart(here, there)
         await town.acquainted(here, there)
         town.exchange.fault = fault
-        assert isinstance(await town.do(room, Rate, "a", hub=here, turn=1, value=7), Accepted)
+        assert isinstance(await town.do(room, Rate, "a", hub=here, turn=1, value=7), Stored)
         await until(lambda: ben.state()["seq"] == room.state.seq)
         assert here.bell is not None
         await until(lambda: here.bell is not None and here.bell.failed)
@@ -290,7 +295,7 @@ class TestTheBell:
     async def test_who_comes_while_it_is_out_of_order_is_heard_of_when_it_is_mended(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(bell, "PAUSE", 0.01)
+        monkeypatch.setattr(notifier, "RETRY_DELAY_SECONDS", 0.01)
         town = Town()
         town.exchange.fault = "down"
         here, there = (town.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
@@ -327,7 +332,7 @@ class TestTheBell:
     async def test_invalid_message_is_ignored_and_the_next_valid_one_is_heard(
         self, message: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(bell, "PAUSE", 0.01)
+        monkeypatch.setattr(notifier, "RETRY_DELAY_SECONDS", 0.01)
         town = Town()
         here, there = (town.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
         _, room, ben, _ = await town.apart(here, there)
@@ -353,7 +358,7 @@ class TestTheBell:
         _, room, ben, elsewhere = await town.apart(here, there)
         await town.acquainted(here, there)
         await town.exchange.group_send(ROOM, {"room": ROOM, "seq": 2**31 - 1})
-        await until(lambda: town.log.reads_after[-1:] == [3] and not elsewhere.following)
+        await until(lambda: town.log.reads_after[-1:] == [3] and not elsewhere.catching_up)
         reads = len(town.log.reads_after)
         for _ in range(3):
             await there._round()
@@ -367,7 +372,7 @@ class TestTheBell:
     async def test_process_that_is_not_heard_by_itself_connects_anew(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(bell, "DEAF", 0.05)
+        monkeypatch.setattr(notifier, "SILENCE_LIMIT_SECONDS", 0.05)
         town = Town()
         here, there = (town.process(name, bell=True) for name in ("here", "there"))
         _, room, ben, _ = await town.apart(here, there)
@@ -476,7 +481,7 @@ class TestPresence:
         await until(lambda: elsewhere.state.seq == room.state.seq)
         for _ in range(2):
             await there._round()
-        assert elsewhere.unclaimed == {"o1": 2}
+        assert elsewhere.missing_observers == {"o1": 2}
         await there._round()
         await until(lambda: "observer_left" in happened(ben))
 
@@ -501,13 +506,13 @@ class TestPresence:
 class TestTurningAway:
     @pytest.mark.parametrize(("why", "code"), [("signed_out", 4401), ("no_grant", 4403)])
     async def test_whose_credentials_hold_no_longer_is_closed_and_only_they(
-        self, why: TurnedAway, code: int
+        self, why: RevocationReason, code: int
     ) -> None:
         town = Town()
         here = town.process("here")
         ana, _ = await town.enter("a", hub=here)
         ben = Ear("b")
-        ben.entry = Entry(ROOM, "b", b"digest", None)
+        ben.entry = ConnectionCredential(ROOM, "b", b"digest", None)
         await here.enter(ROOM, ben)
         town.book.turned_away[ben.entry] = why
         await until(lambda: ben.dropped)
@@ -520,7 +525,7 @@ class TestTurningAway:
         ana, _ = await town.enter("a", hub=here)
         town.memory._events.clear()
         await until(lambda: ana.dropped)
-        assert ana.dropped == wire.ERASED
+        assert ana.dropped == close_codes.ERASED
         await until(lambda: not here._rooms)
 
 
@@ -550,10 +555,10 @@ class TestGoingDown:
             await town.do(room, Rate, "b", turn=1, value=7)
         assert ana.dropped is None
         log.go_on.set()
-        assert await under_way == Accepted(4)
+        assert await under_way == Stored(4)
         await closing
         assert ana.state()["seq"] == 4
-        assert ana.dropped == wire.RESTARTING
+        assert ana.dropped == close_codes.RESTARTING
 
     async def test_who_comes_then_is_turned_away_and_nothing_goes_on_for_them(self) -> None:
         town = Town()
@@ -605,7 +610,7 @@ class TestALongLog:
         late = SlowEar("a")
         coming = asyncio.create_task(town.hub.enter(ROOM, late))
         await late.asked.wait()
-        late.drop(wire.TOO_SLOW)
+        late.drop(close_codes.TOO_SLOW)
         late.may_send.release()
         await coming
         assert late.events() == []

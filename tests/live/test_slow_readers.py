@@ -6,8 +6,14 @@ from typing import Any
 
 import pytest
 
-from dialogue.live import consumers, wire
-from dialogue.live.consumers import FEW, LARGEST_OUTBOX, LONGEST_OUTBOX, DialogueConsumer
+from dialogue.live.protocol import close_codes
+from dialogue.live.websocket import consumer
+from dialogue.live.websocket.consumer import (
+    LOW_WATERMARK_MESSAGES,
+    MAX_OUTBOX_CHARACTERS,
+    MAX_OUTBOX_MESSAGES,
+    DialogueConsumer,
+)
 from tests.servers import PATIENCE
 
 
@@ -44,7 +50,7 @@ async def until(ready: Callable[[], Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("payload", "most"), [("x", LONGEST_OUTBOX), ("x" * 32_768, LARGEST_OUTBOX // 32_768)]
+    ("payload", "most"), [("x", MAX_OUTBOX_MESSAGES), ("x" * 32_768, MAX_OUTBOX_CHARACTERS // 32_768)]
 )
 async def test_over_the_bounds_they_are_told_to_come_back_and_nothing_more_is_kept(
     payload: str, most: int
@@ -57,22 +63,22 @@ async def test_over_the_bounds_they_are_told_to_come_back_and_nothing_more_is_ke
     assert not reader._outbox
     reader.gate.set()
     await pump
-    assert reader.closed == wire.TOO_SLOW
+    assert reader.closed == close_codes.TOO_SLOW
 
 
 async def test_who_takes_nothing_for_long_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(consumers, "STALLED", 0.02)
+    monkeypatch.setattr(consumer, "SEND_TIMEOUT_SECONDS", 0.02)
     reader = Reader()
     pump = await start(reader)
     reader.offer("something")
     await pump
-    assert (reader.closed, reader.gone) == (wire.TOO_SLOW, True)
+    assert (reader.closed, reader.gone) == (close_codes.TOO_SLOW, True)
 
 
 async def test_a_long_log_waits_until_few_messages_wait() -> None:
     reader = Reader()
     _pump = await start(reader)
-    for _ in range(FEW + 2):
+    for _ in range(LOW_WATERMARK_MESSAGES + 2):
         reader.offer("page")
     waiting = asyncio.create_task(reader.ready())
     await asyncio.sleep(0)
@@ -88,26 +94,26 @@ async def test_who_is_shut_out_is_closed_at_once_though_they_do_not_read() -> No
     for _ in range(5):
         reader.offer("words")
     await asyncio.sleep(0)
-    reader.drop(wire.SIGNED_OUT)
+    reader.drop(close_codes.SIGNED_OUT)
     await asyncio.wait_for(pump, PATIENCE)
-    assert (reader.closed, reader.taken) == (wire.SIGNED_OUT, [])
+    assert (reader.closed, reader.taken) == (close_codes.SIGNED_OUT, [])
 
 
 async def test_who_must_come_back_is_sent_what_waits_before_the_close() -> None:
     reader = Reader()
     pump = await start(reader)
     reader.offer("words")
-    reader.drop(wire.RESTARTING)
+    reader.drop(close_codes.RESTARTING)
     reader.gate.set()
     await pump
-    assert (reader.closed, reader.taken) == (wire.RESTARTING, ["words"])
+    assert (reader.closed, reader.taken) == (close_codes.RESTARTING, ["words"])
 
 
 async def test_nobody_waits_for_a_connection_that_was_lost() -> None:
     reader = Reader()
     reader.lost = True
     pump = await start(reader)
-    for _ in range(FEW + 2):
+    for _ in range(LOW_WATERMARK_MESSAGES + 2):
         reader.offer("page")
     await asyncio.wait_for(reader.ready(), PATIENCE)
     await pump

@@ -12,17 +12,17 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from dialogue.live import wire
+from dialogue.live.protocol import close_codes, inbound
 from tests import servers
 from tests.live.test_many_processes import a_room
 
 #: What one such reader asks for, each answer about 190 bytes long: near 20 MB in all.
 MESSAGES = 400
-MESSAGE = json.dumps([{"type": "command", "id": f"{number:064}"} for number in range(wire.MOST_FRAMES)])
+MESSAGE = json.dumps([{"type": "command", "id": f"{number:064}"} for number in range(inbound.MAX_FRAMES)])
 #: What the kernel holds for a connection is not the process's.
 MOST_KIB = 8 * 1024
 #: Daphne waits a moment for the answer to a close. Who begins to read after that finds the line cut.
-TOLD = {"daphne": {wire.TOO_SLOW, 1006}, "uvicorn": {wire.TOO_SLOW}}
+TOLD = {"daphne": {close_codes.TOO_SLOW, 1006}, "uvicorn": {close_codes.TOO_SLOW}}
 
 
 @pytest.mark.parametrize("program", ["daphne", "uvicorn"])
@@ -34,7 +34,7 @@ async def test_a_reader_who_never_reads_costs_bounded_memory_and_is_told_to_come
     before = peak_kib(server)
     code, read = await stall(server, room["ws"], room["seats"]["a"]["token"])
     assert code in TOLD[program]
-    assert read < MESSAGES * wire.MOST_FRAMES / 2
+    assert read < MESSAGES * inbound.MAX_FRAMES / 2
     assert peak_kib(server) - before < MOST_KIB
     assert "Traceback" not in server.log
 

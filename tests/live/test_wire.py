@@ -9,12 +9,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dialogue.live import wire
-from dialogue.live.sentences import FAULTS, REFUSALS
-from dialogue.log.codec import rfc3339
+from dialogue.helpers.timestamps import rfc3339
+from dialogue.live.protocol import close_codes, encoding, inbound, outbound
+from dialogue.live.protocol.sentences import FAULTS, REFUSALS
 from dialogue.moderator import commands
 from dialogue.moderator.events import SEATS, Seat, other
-from dialogue.moderator.viewers import Viewer
+from dialogue.moderator.visibility import Viewer
 from dialogue.replay.frames import WithheldFrame
 from dialogue.replay.welcome import welcome
 from tests.moderator.helpers import (
@@ -57,27 +57,27 @@ def examples(name: str) -> list[Any]:
     return listed
 
 
-def decoded(frame: object) -> wire.Inbound:
+def decoded(frame: object) -> inbound.Inbound:
     """What one frame is taken for."""
-    (taken,) = wire.decode(json.dumps(frame))
+    (taken,) = inbound.decode(json.dumps(frame))
     return taken
 
 
 def sent(parts: list[Any]) -> Any:
-    return json.loads(wire.message(parts))
+    return json.loads(encoding.message(parts))
 
 
 class TestTakingIn:
     @pytest.mark.parametrize("frame", examples("valid"), ids=json.dumps)
     def test_every_frame_of_the_contract_is_taken(self, frame: dict[str, Any]) -> None:
         taken = decoded(frame)
-        assert not isinstance(taken, wire.Malformed)
-        if isinstance(taken, wire.CommandInbound):
+        assert not isinstance(taken, inbound.Malformed)
+        if isinstance(taken, inbound.CommandInbound):
             assert taken.id == frame["id"]
 
     @pytest.mark.parametrize("frame", examples("invalid"), ids=json.dumps)
     def test_every_other_frame_is_malformed(self, frame: object) -> None:
-        assert isinstance(decoded(frame), wire.Malformed)
+        assert isinstance(decoded(frame), inbound.Malformed)
 
     @pytest.mark.parametrize(
         "text",
@@ -97,26 +97,26 @@ class TestTakingIn:
     )
     def test_every_character_arrives_as_it_was_sent(self, text: str) -> None:
         for spelt in (json.dumps(SAY | {"text": text}), json.dumps(SAY | {"text": text}, ensure_ascii=False)):
-            (taken,) = wire.decode(spelt)
-            assert isinstance(taken, wire.SayCommand)
+            (taken,) = inbound.decode(spelt)
+            assert isinstance(taken, inbound.SayCommand)
             assert taken.text == text
 
     @pytest.mark.parametrize("text", ["\0", "a\0", "é\0", "\ud83d", "a\ude00b", "\ude00\ud83d"])
     @pytest.mark.parametrize("field", ["text", "id", "command", "type", "new"])
     def test_nul_and_half_a_pair_are_refused_wherever_they_stand(self, text: str, field: str) -> None:
         taken = decoded(SAY | {field: text})
-        assert isinstance(taken, wire.Malformed)
+        assert isinstance(taken, inbound.Malformed)
         assert taken.id == ("c1" if field in {"text", "command", "new"} else None)
         named = decoded(SAY | {text: "new"})
-        assert named == wire.Malformed("characters", "c1")
+        assert named == inbound.Malformed("characters", "c1")
 
     def test_a_text_that_is_no_unicode_raises_nothing(self) -> None:
-        assert wire.decode(json.dumps(SAY | {"text": "\ud83d"}, ensure_ascii=False)) == [
-            wire.Malformed("characters", "c1")
+        assert inbound.decode(json.dumps(SAY | {"text": "\ud83d"}, ensure_ascii=False)) == [
+            inbound.Malformed("characters", "c1")
         ]
 
     def test_a_list_is_taken_in_order_and_each_of_its_frames_stands_alone(self) -> None:
-        taken = wire.decode(
+        taken = inbound.decode(
             json.dumps([SAY, {"type": "ping"}, 7, SAY | {"id": "c2", "turn": "7"}, SAY | {"id": "c3"}])
         )
         assert [getattr(frame, "id", type(frame).__name__) for frame in taken] == [
@@ -126,14 +126,14 @@ class TestTakingIn:
             "c2",
             "c3",
         ]
-        assert [isinstance(frame, wire.Malformed) for frame in taken] == [False, False, True, True, False]
+        assert [isinstance(frame, inbound.Malformed) for frame in taken] == [False, False, True, True, False]
 
     def test_a_frame_with_a_half_pair_or_a_huge_number_leaves_its_neighbours_alone(self) -> None:
         bad = json.dumps(SAY | {"text": "\ud83d"})
         huge = json.dumps(SAY).replace("7", "7" * 5_000)
-        taken = wire.decode(f"[{json.dumps(SAY)}, {bad}, {huge}]")
+        taken = inbound.decode(f"[{json.dumps(SAY)}, {bad}, {huge}]")
         assert taken[0] == decoded(SAY)
-        assert taken[1:] == [wire.Malformed("characters", "c1"), wire.Malformed("fields", "c1")]
+        assert taken[1:] == [inbound.Malformed("characters", "c1"), inbound.Malformed("fields", "c1")]
 
     @pytest.mark.parametrize(
         ("message", "fault"),
@@ -150,7 +150,7 @@ class TestTakingIn:
             ("[" * 60_000, "unreadable"),
             ('{"a":' * 12_000, "unreadable"),
             ("[]", "empty_list"),
-            ("[" + ",".join(["{}"] * (wire.MOST_FRAMES + 1)) + "]", "too_many"),
+            ("[" + ",".join(["{}"] * (inbound.MAX_FRAMES + 1)) + "]", "too_many"),
             ("7", "no_object"),
             ("null", "no_object"),
             ('"ping"', "no_object"),
@@ -160,31 +160,31 @@ class TestTakingIn:
         ids=lambda value: str(value)[:32],
     )
     def test_a_message_that_is_no_frame_is_one_fault(self, message: str | bytes | None, fault: str) -> None:
-        (taken,) = wire.decode(message)
-        assert isinstance(taken, wire.Malformed)
+        (taken,) = inbound.decode(message)
+        assert isinstance(taken, inbound.Malformed)
         assert (taken.fault, taken.id) == (fault, None)
 
     def test_a_command_with_a_field_twice_is_refused_by_its_id(self) -> None:
         twice = json.dumps(SAY)[:-1] + ', "text": "I felt fine."}'
-        assert wire.decode(twice) == [wire.Malformed("twice", "c1")]
+        assert inbound.decode(twice) == [inbound.Malformed("twice", "c1")]
 
     def test_a_burst_of_two_hundred_commands_may_come_as_one_message(self) -> None:
-        taken = wire.decode(json.dumps([SAY | {"id": str(number)} for number in range(200)]))
-        assert [frame.id for frame in taken if isinstance(frame, wire.SayCommand)] == [
+        taken = inbound.decode(json.dumps([SAY | {"id": str(number)} for number in range(200)]))
+        assert [frame.id for frame in taken if isinstance(frame, inbound.SayCommand)] == [
             str(n) for n in range(200)
         ]
 
     @pytest.mark.parametrize("digits", ["9" * 15, "-" + "9" * 15])
     def test_any_number_that_every_reader_holds_exactly_may_name_a_turn(self, digits: str) -> None:
         taken = decoded(SAY | {"turn": int(digits)})
-        assert isinstance(taken, wire.SayCommand)
+        assert isinstance(taken, inbound.SayCommand)
         assert taken.turn == int(digits)
 
     @looked
     @given(st.one_of(st.text(), st.binary(), st.text('[]{}",:ntfe1\\ud8 typecommandsay', max_size=60)))
     @example("\ud800")
     def test_no_message_raises(self, message: str | bytes) -> None:
-        assert wire.decode(message)
+        assert inbound.decode(message)
 
     @looked
     @given(st.data())
@@ -199,7 +199,7 @@ class TestTakingIn:
         for field in data.draw(st.lists(st.sampled_from([*frame, "new"]), max_size=2)):
             frame[field] = data.draw(anything)
         taken = decoded(frame)
-        if isinstance(taken, wire.CommandInbound):
+        if isinstance(taken, inbound.CommandInbound):
             assert set(frame) <= {"type", "command", *type(taken).__struct_fields__}
             assert 1 <= len(taken.id) <= 64
             for field in type(taken).__struct_fields__:
@@ -208,10 +208,10 @@ class TestTakingIn:
                 if isinstance(value, str):
                     assert "\0" not in value
                     assert value.encode().decode() == value == frame[field]
-            assert wire.content_of(taken)
-            assert wire.to_command(taken, "a", NOON) is not None or isinstance(taken, wire.CheckCommand)
-        elif isinstance(taken, wire.Malformed):
-            assert json.loads(wire.encode([wire.malformed(taken, "en")]))["code"] == "malformed"
+            assert inbound.content_of(taken)
+            assert inbound.to_command(taken, "a", NOON) is not None or isinstance(taken, inbound.CheckCommand)
+        elif isinstance(taken, inbound.Malformed):
+            assert json.loads(encoding.encode([outbound.malformed(taken, "en")]))["code"] == "malformed"
 
 
 class TestAskingTheModerator:
@@ -254,13 +254,13 @@ class TestAskingTheModerator:
         self, frame: dict[str, Any], command: commands.Command
     ) -> None:
         taken = decoded({"type": "command", "id": "c1"} | frame)
-        assert isinstance(taken, wire.CommandInbound)
-        assert wire.to_command(taken, "b", NOON) == command
+        assert isinstance(taken, inbound.CommandInbound)
+        assert inbound.to_command(taken, "b", NOON) == command
 
     def test_a_check_is_understood_and_not_yet_possible(self) -> None:
         taken = decoded(SAY | {"command": "check"})
-        assert isinstance(taken, wire.CheckCommand)
-        assert wire.to_command(taken, "a", NOON) is None
+        assert isinstance(taken, inbound.CheckCommand)
+        assert inbound.to_command(taken, "a", NOON) is None
 
     def test_the_same_command_under_another_id_has_the_same_content(self) -> None:
         assert content(SAY) == content(SAY | {"id": "c2"})
@@ -286,29 +286,29 @@ class TestAskingTheModerator:
 
 def content(frame: dict[str, Any]) -> bytes:
     taken = decoded(frame)
-    assert isinstance(taken, wire.CommandInbound)
-    return wire.content_of(taken)
+    assert isinstance(taken, inbound.CommandInbound)
+    return inbound.content_of(taken)
 
 
 class TestRefusing:
-    @pytest.mark.parametrize("code", get_args(wire.RefusalCode))
-    def test_every_refusal_has_a_sentence(self, code: wire.RefusalCode) -> None:
-        refused = wire.refusal("c1", code, None, "en")
+    @pytest.mark.parametrize("code", get_args(outbound.RefusalCode))
+    def test_every_refusal_has_a_sentence(self, code: outbound.RefusalCode) -> None:
+        refused = outbound.refusal("c1", code, None, "en")
         assert (refused.id, refused.code) == ("c1", code)
         assert refused.detail.endswith(".")
 
     def test_words_over_the_limit_are_told_the_limit(self) -> None:
-        assert "1200 characters" in wire.refusal("c1", "too_long", 1200, "en").detail
+        assert "1200 characters" in outbound.refusal("c1", "too_long", 1200, "en").detail
 
     def test_a_rating_out_of_range_is_told_the_range(self) -> None:
-        assert "0 to 10" in wire.refusal("c1", "out_of_range", 10, "en").detail
-        assert "10" not in wire.refusal("c1", "out_of_range", None, "en").detail
+        assert "0 to 10" in outbound.refusal("c1", "out_of_range", 10, "en").detail
+        assert "10" not in outbound.refusal("c1", "out_of_range", None, "en").detail
 
     def test_a_language_that_is_not_there_yet_falls_back_to_english(self) -> None:
-        assert wire.refusal("c1", "ended", None, "sw") == wire.refusal("c1", "ended", None, "en")
+        assert outbound.refusal("c1", "ended", None, "sw") == outbound.refusal("c1", "ended", None, "en")
 
     def test_a_malformed_command_is_refused_by_its_id(self) -> None:
-        answer = wire.malformed(wire.Malformed("fields", "c1"), "en")
+        answer = outbound.malformed(inbound.Malformed("fields", "c1"), "en")
         assert sent([answer]) == {
             "type": "refused",
             "id": "c1",
@@ -318,7 +318,7 @@ class TestRefusing:
 
     @pytest.mark.parametrize("fault", FAULTS["en"])
     def test_what_has_no_id_is_answered_by_an_error(self, fault: Any) -> None:
-        answer = sent([wire.malformed(wire.Malformed(fault), "en")])
+        answer = sent([outbound.malformed(inbound.Malformed(fault), "en")])
         assert (answer["type"], answer["code"]) == ("error", "malformed")
         assert answer["detail"].endswith(".")
         assert "{" not in answer["detail"]
@@ -330,8 +330,8 @@ class TestRefusing:
 
 class TestSending:
     def test_one_frame_goes_as_it_is_and_several_as_a_list(self) -> None:
-        pong, accepted = wire.Pong(now=rfc3339(NOON)), wire.Accepted(id="c1", seq=4)
-        assert wire.encode([pong]).rstrip(" ") == f'{{"type":"pong","now":"{rfc3339(NOON)}"}}'
+        pong, accepted = outbound.Pong(now=rfc3339(NOON)), outbound.Accepted(id="c1", seq=4)
+        assert encoding.encode([pong]).rstrip(" ") == f'{{"type":"pong","now":"{rfc3339(NOON)}"}}'
         assert sent([pong, accepted]) == [
             {"type": "pong", "now": rfc3339(NOON)},
             {"type": "accepted", "id": "c1", "seq": 4},
@@ -339,27 +339,30 @@ class TestSending:
 
     def test_a_frame_that_is_encoded_already_is_sent_as_the_frame_itself(self) -> None:
         withheld = WithheldFrame(3, rfc3339(NOON), "withheld")
-        part = wire.part(withheld)
-        assert wire.message([part]) == wire.encode([withheld])
-        pong = wire.Pong(now=rfc3339(NOON))
-        assert wire.message([pong, part]) == wire.encode([pong, withheld])
+        part = encoding.part(withheld)
+        assert encoding.message([part]) == encoding.encode([withheld])
+        pong = outbound.Pong(now=rfc3339(NOON))
+        assert encoding.message([pong, part]) == encoding.encode([pong, withheld])
 
     def test_what_is_too_much_for_one_message_goes_as_several_in_order(self) -> None:
         frames = [
-            wire.Hint(about="length", detail=str(number), suggestion="é" * 500) for number in range(100)
+            outbound.Hint(about="length", detail=str(number), suggestion="é" * 500) for number in range(100)
         ]
-        packed = wire.messages([wire.part(frame) for frame in frames])
+        packed = encoding.messages([encoding.part(frame) for frame in frames])
         assert len(packed) > 1
-        assert all(len(message.encode()) <= wire.LARGEST_OUTBOUND + 2 for message in packed)
+        assert all(len(message.encode()) <= encoding.MAX_MESSAGE_BYTES + 2 for message in packed)
         read = [frame for message in packed for frame in json.loads(message)]
         assert [frame["detail"] for frame in read] == [str(number) for number in range(100)]
 
     def test_what_fits_in_one_message_goes_as_one(self) -> None:
-        frames: list[wire.Outbound] = [wire.Pong(now=rfc3339(NOON)), wire.Accepted(id="c1", seq=4)]
-        assert wire.messages([wire.part(frame) for frame in frames]) == [wire.encode(frames)]
+        frames: list[outbound.Outbound] = [
+            outbound.Pong(now=rfc3339(NOON)),
+            outbound.Accepted(id="c1", seq=4),
+        ]
+        assert encoding.messages([encoding.part(frame) for frame in frames]) == [encoding.encode(frames)]
 
     def test_no_frames_make_no_message(self) -> None:
-        assert wire.messages([]) == []
+        assert encoding.messages([]) == []
 
     def test_a_welcome_tells_who_one_is_and_who_is_there(self, me: Seat) -> None:
         room = Room().given(join("a"))
@@ -399,7 +402,7 @@ class TestSending:
 
 
 def state(room: Room, who: str) -> Any:
-    return sent([wire.state_frame(room.state, Viewer(who), room.now, "en")])
+    return sent([outbound.state_frame(room.state, Viewer(who), room.now, "en")])
 
 
 def sharing(me: Seat) -> Room:
@@ -501,14 +504,14 @@ class TestTheState:
 
 def test_the_close_codes_are_those_of_the_contract() -> None:
     codes = (
-        wire.SIGNED_OUT,
-        wire.NO_SEAT,
-        wire.NO_ROOM,
-        wire.NO_CONSENT,
-        wire.TOO_MANY,
-        wire.ERASED,
-        wire.FLOOD,
-        wire.RESTARTING,
-        wire.TOO_SLOW,
+        close_codes.SIGNED_OUT,
+        close_codes.NO_SEAT,
+        close_codes.NO_ROOM,
+        close_codes.NO_CONSENT,
+        close_codes.TOO_MANY_CONNECTIONS,
+        close_codes.ERASED,
+        close_codes.TOO_MANY_FRAMES,
+        close_codes.RESTARTING,
+        close_codes.TOO_SLOW,
     )
     assert codes == (4401, 4403, 4404, 4408, 4409, 4410, 4429, 4503, 4508)

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
-from dialogue.log.tables import TableLog
+from dialogue.log.database_log import DatabaseLog
 
 Config = dict[str, Any]
 
@@ -82,15 +82,15 @@ def database(request: pytest.FixtureRequest) -> Config:
 
 
 @pytest.fixture
-def log(database: Config) -> TableLog:
+def log(database: Config) -> DatabaseLog:
     """An empty log on either engine."""
-    return TableLog()
+    return DatabaseLog()
 
 
 @pytest.fixture
-def lite(sqlite: Config) -> TableLog:
+def lite(sqlite: Config) -> DatabaseLog:
     """An empty log on SQLite alone, where the engine makes no difference."""
-    return TableLog()
+    return DatabaseLog()
 
 
 @pytest.fixture

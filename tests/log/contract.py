@@ -8,17 +8,17 @@ from typing import TypeVar
 
 import pytest
 
-from dialogue.log.records import Mark, Recorded
-from dialogue.log.store import (
+from dialogue.log.interface import (
     Appended,
     Conflict,
     FormatChanged,
     Log,
     NoSuchRoom,
-    Opening,
     Repeated,
+    RoomDefinition,
     RoomTaken,
 )
+from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator.events import Event
 from dialogue.moderator.format import parse
 from tests.log.rooms import JOINS, MARK, NOD, ROOM, dialogue, later, opened, said
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 class LogContract:
-    """The promises of :class:`dialogue.log.store.Log`. A subclass gives the fixture ``log``."""
+    """The promises of :class:`dialogue.log.interface.Log`. A subclass gives the fixture ``log``."""
 
     def leave(self) -> None:
         """What a thread does when it has done with the log."""
@@ -36,12 +36,12 @@ class LogContract:
     # -- opening
 
     def test_a_room_is_found_as_it_was_opened(self, log: Log) -> None:
-        made = Opening(ROOM, DUET, "Sundays, “über” 話し合い", BEGIN, INVITED)
-        log.open(made)
-        assert log.opening(ROOM) == made
+        made = RoomDefinition(ROOM, DUET, "Sundays, “über” 話し合い", BEGIN, INVITED)
+        log.create(made)
+        assert log.definition(ROOM) == made
 
     def test_a_room_that_was_never_opened_is_not_there(self, log: Log) -> None:
-        assert log.opening(ROOM) is None
+        assert log.definition(ROOM) is None
         assert log.read(ROOM) == []
         assert log.heads([ROOM]) == {}
         with pytest.raises(NoSuchRoom):
@@ -56,12 +56,12 @@ class LogContract:
         opened(log)
         edited = DUET_TEXT.replace("How are you?", "How do you do?")
         with pytest.raises(FormatChanged, match=r"duet@1 differs .* raise its version"):
-            log.open(Opening("another", parse(edited), "", BEGIN))
-        assert log.opening("another") is None
+            log.create(RoomDefinition("another", parse(edited), "", BEGIN))
+        assert log.definition("another") is None
         newer = parse(edited.replace("version = 1", "version = 2"))
-        log.open(Opening("another", newer, "", BEGIN))
-        assert log.opening("another") == Opening("another", newer, "", BEGIN)
-        assert log.opening(ROOM) == Opening(ROOM, DUET, "Sundays", BEGIN, INVITED)
+        log.create(RoomDefinition("another", newer, "", BEGIN))
+        assert log.definition("another") == RoomDefinition("another", newer, "", BEGIN)
+        assert log.definition(ROOM) == RoomDefinition(ROOM, DUET, "Sundays", BEGIN, INVITED)
 
     # -- appending
 
@@ -136,16 +136,16 @@ class LogContract:
         log.append(ROOM, 0, NOD, BEGIN)
         assert log.append(ROOM, 1, JOINS, BEGIN, MARK) == Appended(2, 3)
         for head in (1, 3):  # whatever its sender had seen meanwhile
-            assert log.append(ROOM, head, JOINS, later(9), MARK) == Repeated(2, same=True)
-        assert log.find(ROOM, MARK) == Repeated(2, same=True)
+            assert log.append(ROOM, head, JOINS, later(9), MARK) == Repeated(2, matches=True)
+        assert log.find(ROOM, MARK) == Repeated(2, matches=True)
         assert log.heads([ROOM]) == {ROOM: 3}
 
     def test_an_id_used_for_another_command_is_told_apart(self, log: Log) -> None:
         opened(log)
         log.append(ROOM, 0, NOD, BEGIN, MARK)
         for other in (replace(MARK, by="b"), replace(MARK, content=b"other")):
-            assert log.append(ROOM, 1, NOD, BEGIN, other) == Repeated(1, same=False)
-            assert log.find(ROOM, other) == Repeated(1, same=False)
+            assert log.append(ROOM, 1, NOD, BEGIN, other) == Repeated(1, matches=False)
+            assert log.find(ROOM, other) == Repeated(1, matches=False)
 
     def test_a_command_never_brings_somebody_elses_words(self, log: Log) -> None:
         opened(log)
@@ -203,7 +203,7 @@ class LogContract:
             head, numbers = 0, []
             for number in range(40):
                 pair: list[Event] = [said(f"{who}{number}", who), *NOD]
-                mark = Mark(f"{who}{number}", who, b"")
+                mark = CommandIdentity(f"{who}{number}", who, b"")
                 while isinstance(result := log.append(ROOM, head, pair, BEGIN, mark), Conflict):
                     head = result.head
                 assert isinstance(result, Appended)
@@ -225,7 +225,7 @@ class LogContract:
             start.wait()
             return log.append(ROOM, 0, NOD, BEGIN, MARK)
 
-        assert set(self.at_once(send, send)) == {Appended(1, 1), Repeated(1, same=True)}
+        assert set(self.at_once(send, send)) == {Appended(1, 1), Repeated(1, matches=True)}
         assert len(log.read(ROOM)) == 1
 
     def at_once(self, *tasks: Callable[[], T]) -> list[T]:

@@ -3,20 +3,20 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from dialogue.log.records import Mark
-from dialogue.log.store import Append, Log, Opening
+from dialogue.log.interface import Append, Log, RoomDefinition
+from dialogue.log.records import CommandIdentity
 from dialogue.moderator.events import Event, Joined, Nodded, Said
 from tests.moderator.helpers import BEGIN, DUET, INVITED, PLACES, at
 
 ROOM: Final = "5eed5eed5eed5eed5eed"
 JOINS: Final = (Joined(by="a"), Joined(by="b"))
 NOD: Final = (Nodded(by="b"),)
-MARK: Final = Mark("first", "a", b"\x00digest\xff")
+MARK: Final = CommandIdentity("first", "a", b"\x00digest\xff")
 
 
 def opened(log: Log, room: str = ROOM) -> str:
     """Open a room; its id."""
-    log.open(Opening(room, DUET, "Sundays", BEGIN, INVITED))
+    log.create(RoomDefinition(room, DUET, "Sundays", BEGIN, INVITED))
     return room
 
 
@@ -24,7 +24,7 @@ def said(text: str, by: str = "a") -> Said:
     return Said(by=by, turn=1, step="share", text=text, private=False, gate="opens")
 
 
-def append(room: str = ROOM, head: int = 0, *events: Event, mark: Mark | None = None) -> Append:
+def append(room: str = ROOM, head: int = 0, *events: Event, mark: CommandIdentity | None = None) -> Append:
     return Append(room, head, events or NOD, BEGIN, mark)
 
 

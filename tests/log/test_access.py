@@ -5,11 +5,12 @@ import threading
 
 import pytest
 
+from dialogue.helpers.database_errors import Unavailable
 from dialogue.log import models
-from dialogue.log.access import close_log, in_read_thread, open_log
+from dialogue.log.async_log import close_log, in_read_thread, open_log
+from dialogue.log.database_log import DatabaseLog
+from dialogue.log.interface import Appended, Conflict, Repeated, RoomDefinition
 from dialogue.log.records import Recorded
-from dialogue.log.store import Appended, Conflict, Opening, Repeated, Unavailable
-from dialogue.log.tables import TableLog
 from tests.log.rooms import MARK, NOD, ROOM, opened
 from tests.moderator.helpers import BEGIN, DUET, INVITED
 from tests.servers import PATIENCE
@@ -17,7 +18,7 @@ from tests.servers import PATIENCE
 
 @pytest.fixture(autouse=True)
 def room(transactional_db: None) -> str:
-    return opened(TableLog())
+    return opened(DatabaseLog())
 
 
 async def test_what_one_coroutine_appends_another_reads() -> None:
@@ -26,9 +27,9 @@ async def test_what_one_coroutine_appends_another_reads() -> None:
     assert await log.append(ROOM, 0, NOD, BEGIN) == Conflict(1)
     assert await log.read(ROOM) == [Recorded(1, BEGIN, NOD[0])]
     assert await log.read(ROOM, 1, 10) == []
-    assert await log.find(ROOM, MARK) == Repeated(1, same=True)
+    assert await log.find(ROOM, MARK) == Repeated(1, matches=True)
     assert await log.heads([ROOM]) == {ROOM: 1}
-    assert await log.opening(ROOM) == Opening(ROOM, DUET, "Sundays", BEGIN, INVITED)
+    assert await log.definition(ROOM) == RoomDefinition(ROOM, DUET, "Sundays", BEGIN, INVITED)
 
 
 async def test_a_process_has_one_log_and_one_writer() -> None:
@@ -57,4 +58,4 @@ async def test_one_who_reads_slowly_keeps_nobody_waiting() -> None:
 @pytest.mark.parametrize("which", ["first", "second"])
 def test_no_room_of_the_test_before_is_left(which: str) -> None:
     assert models.Room.objects.count() == 1
-    opened(TableLog(), which)
+    opened(DatabaseLog(), which)

@@ -10,11 +10,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from dialogue.helpers.database_errors import Unavailable
 from dialogue.log import anchor as module
-from dialogue.log import forgetting, guard, models, verify
+from dialogue.log import append_only_triggers, erasure, models, verify
 from dialogue.log.anchor import Anchor, AnchorFile, BadAnchor, matched, written
-from dialogue.log.store import Unavailable
-from dialogue.log.tables import TableLog
+from dialogue.log.database_log import DatabaseLog
 from dialogue.moderator.events import ObserverAllowed, ObserverWithdrawn
 from tests.log.rooms import ROOM, kept, opened
 from tests.moderator.helpers import BEGIN, LEE
@@ -51,7 +51,7 @@ def as_it_stands(room: str) -> Callable[[], None]:
     keys = list(models.Key.objects.filter(room=room))
 
     def put_back() -> None:
-        with guard.lifted(connection), connection.cursor() as cursor:
+        with append_only_triggers.triggers_disabled(connection), connection.cursor() as cursor:
             cursor.execute("DELETE FROM log_event WHERE room_id = %s AND seq > %s", [room, head["seq"]])
         models.Head.objects.filter(pk=room).update(**head)
         models.Key.objects.filter(room=room).delete()
@@ -60,7 +60,7 @@ def as_it_stands(room: str) -> Callable[[], None]:
     return put_back
 
 
-def test_heads_are_written_and_compared_and_rooms_may_go_on(log: TableLog, file: Path) -> None:
+def test_heads_are_written_and_compared_and_rooms_may_go_on(log: DatabaseLog, file: Path) -> None:
     opened(log)
     log.append(ROOM, 0, (ALLOWED,), BEGIN)
     opened(log, ANOTHER)
@@ -77,7 +77,7 @@ def test_heads_are_written_and_compared_and_rooms_may_go_on(log: TableLog, file:
     assert [each.name for each in file.parent.glob("anchor*")] == ["anchor"]
 
 
-def test_withdrawn_consent_that_was_undone_is_found_out(log: TableLog, file: Path) -> None:
+def test_withdrawn_consent_that_was_undone_is_found_out(log: DatabaseLog, file: Path) -> None:
     opened(log)
     log.append(ROOM, 0, (ALLOWED,), BEGIN)
     put_back = as_it_stands(ROOM)
@@ -88,7 +88,9 @@ def test_withdrawn_consent_that_was_undone_is_found_out(log: TableLog, file: Pat
     assert faults(anchored(file)) == {ROOM: (2, "it is missing: the anchor knows the log up to 2")}
 
 
-def test_other_events_in_the_place_of_those_that_were_noted_are_found_out(lite: TableLog, file: Path) -> None:
+def test_other_events_in_the_place_of_those_that_were_noted_are_found_out(
+    lite: DatabaseLog, file: Path
+) -> None:
     opened(lite)
     put_back = as_it_stands(ROOM)
     lite.append(ROOM, 0, (ALLOWED, WITHDRAWN), BEGIN)
@@ -98,35 +100,35 @@ def test_other_events_in_the_place_of_those_that_were_noted_are_found_out(lite: 
     assert faults(anchored(file)) == {ROOM: (2, "it is not the event that the anchor knows")}
 
 
-def test_room_that_was_noted_and_is_gone_is_found_out(lite: TableLog, file: Path) -> None:
+def test_room_that_was_noted_and_is_gone_is_found_out(lite: DatabaseLog, file: Path) -> None:
     opened(lite)
     opened(lite, ANOTHER)
     assert anchored(file)["ok"]
-    with guard.lifted(connection), connection.cursor() as cursor:
+    with append_only_triggers.triggers_disabled(connection), connection.cursor() as cursor:
         for table, column in (("key", "room_id"), ("head", "room_id"), ("room", "id")):
             cursor.execute(f"DELETE FROM log_{table} WHERE {column} = %s", [ROOM])
     assert faults(anchored(file)) == {ROOM: (None, "the anchor knows it, and it is gone")}
 
 
 def test_erased_room_stays_in_order_and_one_that_is_no_longer_erased_is_found_out(
-    log: TableLog, file: Path
+    log: DatabaseLog, file: Path
 ) -> None:
     kept(log)
     assert anchored(file)["ok"]
     put_back = as_it_stands(ROOM)
-    forgetting.erase(ROOM)
+    erasure.erase(ROOM)
     assert anchored(file)["ok"]
     put_back()
     assert verify.verify(ROOM).ok
     assert faults(anchored(file)) == {ROOM: (None, "the anchor knows it as erased, and it is not any more")}
 
 
-def test_key_that_was_destroyed_and_is_there_again_is_found_out_without_an_anchor(lite: TableLog) -> None:
+def test_key_that_was_destroyed_and_is_there_again_is_found_out_without_an_anchor(lite: DatabaseLog) -> None:
     kept(lite)
     kept(lite, "again", ANOTHER)
     keys = list(models.Key.objects.all())
-    seq, *_ = forgetting.withdraw_words(ROOM, "a", BEGIN)
-    forgetting.erase(ANOTHER)
+    seq, *_ = erasure.withdraw_words(ROOM, "a", BEGIN)
+    erasure.erase(ANOTHER)
     assert verify.verify(ROOM).ok
     assert verify.verify(ANOTHER).ok
     models.Key.objects.bulk_create(keys, ignore_conflicts=True)
@@ -137,13 +139,13 @@ def test_key_that_was_destroyed_and_is_there_again_is_found_out_without_an_ancho
     ]
 
 
-def test_room_that_does_not_verify_keeps_the_head_that_was_noted(lite: TableLog, file: Path) -> None:
+def test_room_that_does_not_verify_keeps_the_head_that_was_noted(lite: DatabaseLog, file: Path) -> None:
     events = kept(lite)
     opened(lite, ANOTHER)
     assert anchored(file)["ok"]
     noted = next(iter(AnchorFile(file)))
     assert noted.seq == events
-    with guard.lifted(connection), connection.cursor() as cursor:
+    with append_only_triggers.triggers_disabled(connection), connection.cursor() as cursor:
         cursor.execute("DELETE FROM log_event WHERE seq = 3")
     lite.append(ANOTHER, 0, (ALLOWED,), BEGIN)
     assert faults(anchored(file)).keys() == {ROOM}
@@ -168,7 +170,7 @@ def test_room_that_does_not_verify_keeps_the_head_that_was_noted(lite: TableLog,
     ],
 )
 def test_file_that_was_changed_is_refused_and_left_as_it_is(
-    change: Callable[[bytes], bytes], told: str, lite: TableLog, file: Path
+    change: Callable[[bytes], bytes], told: str, lite: DatabaseLog, file: Path
 ) -> None:
     opened(lite)
     opened(lite, ANOTHER)
@@ -180,7 +182,7 @@ def test_file_that_was_changed_is_refused_and_left_as_it_is(
     assert file.read_bytes() == before
 
 
-def test_file_of_another_installation_is_refused(lite: TableLog, file: Path, settings: Any) -> None:
+def test_file_of_another_installation_is_refused(lite: DatabaseLog, file: Path, settings: Any) -> None:
     opened(lite)
     anchored(file)
     settings.SECRET_KEY = "another"
@@ -188,14 +190,14 @@ def test_file_of_another_installation_is_refused(lite: TableLog, file: Path, set
         anchored(file)
 
 
-def test_file_that_cannot_be_read_or_written_is_told_in_a_sentence(lite: TableLog, tmp_path: Path) -> None:
+def test_file_that_cannot_be_read_or_written_is_told_in_a_sentence(lite: DatabaseLog, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot be read: Is a directory"):
         anchored(tmp_path)
     with pytest.raises(CommandError, match="cannot be written: No such file or directory"):
         anchored(tmp_path / "nowhere" / "anchor")
 
 
-def test_missing_file_is_told_and_begun(lite: TableLog, file: Path) -> None:
+def test_missing_file_is_told_and_begun(lite: DatabaseLog, file: Path) -> None:
     err = StringIO()
     call_command("verify_log", anchor=file, stdout=StringIO(), stderr=err)
     assert "nothing was compared" in err.getvalue()
@@ -203,7 +205,7 @@ def test_missing_file_is_told_and_begun(lite: TableLog, file: Path) -> None:
 
 
 def test_file_stays_as_it_is_when_the_database_goes_away_meanwhile(
-    lite: TableLog, file: Path, monkeypatch: pytest.MonkeyPatch
+    lite: DatabaseLog, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(lite)
     anchored(file)
@@ -220,7 +222,7 @@ def test_file_stays_as_it_is_when_the_database_goes_away_meanwhile(
     assert list(file.parent.glob("anchor*")) == [file]
 
 
-def test_anchor_of_some_rooms_is_refused(lite: TableLog, file: Path) -> None:
+def test_anchor_of_some_rooms_is_refused(lite: DatabaseLog, file: Path) -> None:
     with pytest.raises(CommandError, match="name none"):
         call_command("verify_log", ROOM, anchor=file)
 

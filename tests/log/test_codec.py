@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogue.log.codec import Unreadable, decode, encode, rfc3339
+from dialogue.helpers.timestamps import rfc3339
+from dialogue.log.codec import Unreadable, decode, encode
 from dialogue.moderator.events import EVENTS, BreakCalled, Chose, Event, Granted, Rated, Said, WordsWithdrawn
 from tests.log.rooms import every_event, said
 from tests.moderator.helpers import BEGIN

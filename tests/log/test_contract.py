@@ -3,8 +3,9 @@
 import pytest
 from django.db import connection
 
-from dialogue.log.store import Log, Unavailable
-from dialogue.log.tables import TableLog
+from dialogue.helpers.database_errors import Unavailable
+from dialogue.log.database_log import DatabaseLog
+from dialogue.log.interface import Log
 from tests.fakes import MemoryLog
 from tests.log.conftest import Config
 from tests.log.contract import LogContract
@@ -29,7 +30,7 @@ class TestMemoryLog(LogContract):
 class TestTableLog(LogContract):
     @pytest.fixture
     def log(self, database: Config) -> Log:
-        return TableLog()
+        return DatabaseLog()
 
     def leave(self) -> None:
         connection.close()

@@ -9,14 +9,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from dialogue.log import guard, models
-from dialogue.log.forgetting import erase, withdraw_words
-from dialogue.log.store import Appended, Erased, NoSuchRoom, Repeated
-from dialogue.log.tables import TableLog
+from dialogue.log import append_only_triggers, models
+from dialogue.log.database_log import DatabaseLog
+from dialogue.log.erasure import erase, withdraw_words
+from dialogue.log.interface import Appended, Erased, NoSuchRoom, Repeated
 from dialogue.log.verify import Verdict, verify
 from dialogue.moderator.events import Chose, Rated, Said, Seat, WordsWithdrawn
 from dialogue.moderator.state import fold
-from dialogue.moderator.viewers import Viewer
+from dialogue.moderator.visibility import Viewer
 from dialogue.replay.frames import frames
 from dialogue.replay.insights import insights
 from tests.log.conftest import Config
@@ -26,7 +26,7 @@ from tests.moderator.helpers import BEGIN, PLACES
 LATE = BEGIN + timedelta(days=1)
 
 
-def texts(log: TableLog, by: str) -> list[str | None]:
+def texts(log: DatabaseLog, by: str) -> list[str | None]:
     return [r.event.text for r in log.read(ROOM) if isinstance(r.event, Said) and r.event.by == by]
 
 
@@ -34,7 +34,7 @@ def texts(log: TableLog, by: str) -> list[str | None]:
 
 
 @pytest.mark.parametrize("seat", ["a", "b"])
-def test_words_that_were_taken_back_are_gone_and_the_others_stay(log: TableLog, seat: Seat) -> None:
+def test_words_that_were_taken_back_are_gone_and_the_others_stay(log: DatabaseLog, seat: Seat) -> None:
     events = kept(log)
     before = log.read(ROOM)
     other = "b" if seat == "a" else "a"
@@ -46,7 +46,7 @@ def test_words_that_were_taken_back_are_gone_and_the_others_stay(log: TableLog, 
         and record.event.by == seat
         and (isinstance(record.event, Said) or record.event.private)
     )
-    for reader in (log, TableLog()):
+    for reader in (log, DatabaseLog()):
         after = reader.read(ROOM)
         assert after[-1].event == WordsWithdrawn(by=seat, seqs=seqs)
         assert set(texts(reader, seat)) == {None}
@@ -58,15 +58,15 @@ def test_words_that_were_taken_back_are_gone_and_the_others_stay(log: TableLog, 
 
 @pytest.mark.parametrize("place", [place for place in PLACES if place != "gathering"])
 def test_a_room_folds_replays_and_verifies_without_somebodys_words_wherever_it_stands(
-    lite: TableLog, place: str
+    lite: DatabaseLog, place: str
 ) -> None:
     kept(lite, place)
-    made = lite.opening(ROOM)
+    made = lite.definition(ROOM)
     assert made is not None
-    before = fold(made.state(), ((record.at, record.event) for record in lite.read(ROOM)))
+    before = fold(made.initial_state(), ((record.at, record.event) for record in lite.read(ROOM)))
     withdraw_words(ROOM, "a", LATE)
     records = lite.read(ROOM)
-    after = fold(made.state(), ((record.at, record.event) for record in records))
+    after = fold(made.initial_state(), ((record.at, record.event) for record in records))
     assert (after.phase, after.turns, after.speaker) == (before.phase, before.turns, before.speaker)
     for who in ("a", "b"):
         shown = frames(records, Viewer(who), ())
@@ -75,7 +75,7 @@ def test_a_room_folds_replays_and_verifies_without_somebodys_words_wherever_it_s
     assert verify(ROOM).ok
 
 
-def test_what_is_said_afterwards_can_be_read_and_taken_back_too(log: TableLog) -> None:
+def test_what_is_said_afterwards_can_be_read_and_taken_back_too(log: DatabaseLog) -> None:
     opened(log)
     log.append(ROOM, 0, [said("first")], BEGIN)
     assert withdraw_words(ROOM, "a", BEGIN) == (1,)
@@ -87,20 +87,20 @@ def test_what_is_said_afterwards_can_be_read_and_taken_back_too(log: TableLog) -
 
 
 def test_words_that_were_taken_back_and_are_sent_again_get_the_first_answer_and_are_not_stored(
-    log: TableLog,
+    log: DatabaseLog,
 ) -> None:
     opened(log)
     log.append(ROOM, 0, [said("first")], BEGIN, MARK)
     withdraw_words(ROOM, "a", BEGIN)
-    assert log.append(ROOM, 2, [said("first")], LATE, MARK) == Repeated(1, same=True)
+    assert log.append(ROOM, 2, [said("first")], LATE, MARK) == Repeated(1, matches=True)
     log.append(ROOM, 2, [said("second")], LATE)  # under a new key
-    assert log.append(ROOM, 3, [said("first")], LATE, MARK) == Repeated(1, same=True)
-    assert log.find(ROOM, MARK) == Repeated(1, same=True)
-    assert log.find(ROOM, replace(MARK, by="b")) == Repeated(1, same=False)
+    assert log.append(ROOM, 3, [said("first")], LATE, MARK) == Repeated(1, matches=True)
+    assert log.find(ROOM, MARK) == Repeated(1, matches=True)
+    assert log.find(ROOM, replace(MARK, by="b")) == Repeated(1, matches=False)
     assert texts(log, "a") == [None, "second"]
 
 
-def test_a_key_that_another_process_destroyed_is_not_used_again(log: TableLog) -> None:
+def test_a_key_that_another_process_destroyed_is_not_used_again(log: DatabaseLog) -> None:
     opened(log)
     log.append(ROOM, 0, [said("first")], BEGIN)
     [old] = models.Key.objects.filter(author="a").values_list("pk", flat=True)
@@ -110,31 +110,31 @@ def test_a_key_that_another_process_destroyed_is_not_used_again(log: TableLog) -
     [new] = models.Key.objects.filter(author="a").values_list("pk", flat=True)
     assert new != old
     assert list(models.Event.objects.filter(key=old).values_list("seq", flat=True)) == [1]
-    assert texts(TableLog(), "a") == [None, "second"]
+    assert texts(DatabaseLog(), "a") == [None, "second"]
 
 
-def test_words_are_taken_back_at_a_time_that_does_not_go_backwards(lite: TableLog) -> None:
+def test_words_are_taken_back_at_a_time_that_does_not_go_backwards(lite: DatabaseLog) -> None:
     opened(lite)
     lite.append(ROOM, 0, [said("first")], later(60))
     withdraw_words(ROOM, "a", BEGIN)
     assert lite.read(ROOM)[-1].at == later(60)
 
 
-def test_whoever_said_nothing_has_nothing_to_take_back(log: TableLog) -> None:
+def test_whoever_said_nothing_has_nothing_to_take_back(log: DatabaseLog) -> None:
     opened(log)
     log.append(ROOM, 0, NOD, BEGIN)
     assert withdraw_words(ROOM, "b", LATE) == ()
     assert len(log.read(ROOM)) == 1
 
 
-def test_a_withdrawal_that_fails_destroys_nothing(lite: TableLog, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_withdrawal_that_fails_destroys_nothing(lite: DatabaseLog, monkeypatch: pytest.MonkeyPatch) -> None:
     events = kept(lite)
 
-    def fail(self: TableLog, appends: object) -> None:
+    def fail(self: DatabaseLog, appends: object) -> None:
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(TableLog, "append_all", fail)
+        patch.setattr(DatabaseLog, "append_all", fail)
         with pytest.raises(RuntimeError):
             withdraw_words(ROOM, "a", LATE)
     assert None not in texts(lite, "a")
@@ -142,7 +142,7 @@ def test_a_withdrawal_that_fails_destroys_nothing(lite: TableLog, monkeypatch: p
 
 
 def test_a_destroyed_key_is_in_no_file_of_the_database_any_more(sqlite: Config) -> None:
-    log = TableLog()
+    log = DatabaseLog()
     kept(log)
     wrapped = {key.author: bytes(key.wrapped) for key in models.Key.objects.all()}
 
@@ -161,19 +161,19 @@ def test_a_destroyed_key_is_in_no_file_of_the_database_any_more(sqlite: Config) 
 # -- rooms that were erased
 
 
-def test_an_erased_room_has_no_word_left_and_still_verifies(log: TableLog) -> None:
+def test_an_erased_room_has_no_word_left_and_still_verifies(log: DatabaseLog) -> None:
     events = kept(log)
     withdraw_words(ROOM, "a", LATE)
     erase(ROOM)
     assert models.Key.objects.count() == 0
-    made = log.opening(ROOM)
+    made = log.definition(ROOM)
     assert made is not None
     assert (made.erased, made.topic) == (True, "")
     assert set(texts(log, "a") + texts(log, "b")) == {None}
     assert verify(ROOM) == Verdict(ROOM, ok=True, events=events + 1)
 
 
-def test_nothing_is_said_in_an_erased_room(log: TableLog) -> None:
+def test_nothing_is_said_in_an_erased_room(log: DatabaseLog) -> None:
     opened(log)
     erase(ROOM)
     erase(ROOM)
@@ -184,15 +184,15 @@ def test_nothing_is_said_in_an_erased_room(log: TableLog) -> None:
     assert log.heads([ROOM]) == {}
 
 
-def test_a_room_is_not_passed_off_as_erased(log: TableLog) -> None:
+def test_a_room_is_not_passed_off_as_erased(log: DatabaseLog) -> None:
     kept(log)
-    with guard.lifted(connection), connection.cursor() as cursor:
+    with append_only_triggers.triggers_disabled(connection), connection.cursor() as cursor:
         cursor.execute("DELETE FROM log_key")
         cursor.execute("UPDATE log_head SET erased = %s", [True])
     assert not verify(ROOM).ok
 
 
-def test_a_room_that_was_never_opened_cannot_be_emptied(log: TableLog) -> None:
+def test_a_room_that_was_never_opened_cannot_be_emptied(log: DatabaseLog) -> None:
     with pytest.raises(NoSuchRoom):
         withdraw_words(ROOM, "a", LATE)
     with pytest.raises(NoSuchRoom):
@@ -208,7 +208,7 @@ def run(*words: str) -> str:
     return out.getvalue()
 
 
-def test_the_command_says_how_much_is_gone_and_quotes_nothing(lite: TableLog) -> None:
+def test_the_command_says_how_much_is_gone_and_quotes_nothing(lite: DatabaseLog) -> None:
     kept(lite)
     told = run("withdraw_words", ROOM, "b")
     assert told.startswith(f"{ROOM}: the words of b are gone, those of ")
@@ -217,13 +217,13 @@ def test_the_command_says_how_much_is_gone_and_quotes_nothing(lite: TableLog) ->
 
 
 @pytest.mark.parametrize("words", [("withdraw_words", "unknown", "a"), ("withdraw_words", ROOM, "c")])
-def test_the_command_says_what_it_cannot_find(lite: TableLog, words: tuple[str, ...]) -> None:
+def test_the_command_says_what_it_cannot_find(lite: DatabaseLog, words: tuple[str, ...]) -> None:
     opened(lite)
     with pytest.raises(CommandError):
         run(*words)
 
 
-def test_the_command_says_that_a_room_was_erased(lite: TableLog) -> None:
+def test_the_command_says_that_a_room_was_erased(lite: DatabaseLog) -> None:
     opened(lite)
     erase(ROOM)
     with pytest.raises(CommandError, match="was erased"):

@@ -4,8 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
-from dialogue.log import guard, models
-from dialogue.log.tables import TableLog
+from dialogue.log import append_only_triggers, models
+from dialogue.log.database_log import DatabaseLog
 from tests.log.conftest import Config
 from tests.log.rooms import JOINS, ROOM, kept, opened
 from tests.moderator.helpers import BEGIN
@@ -29,7 +29,7 @@ def execute(statement: str) -> None:
         "DELETE FROM log_pinnedformat",
     ],
 )
-def test_the_database_refuses_to_change_what_stands_in_the_log(log: TableLog, statement: str) -> None:
+def test_the_database_refuses_to_change_what_stands_in_the_log(log: DatabaseLog, statement: str) -> None:
     opened(log)
     log.append(ROOM, 0, JOINS, BEGIN)
     with pytest.raises(DatabaseError, match="never changed or deleted"):
@@ -38,36 +38,36 @@ def test_the_database_refuses_to_change_what_stands_in_the_log(log: TableLog, st
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("table", guard.TABLES)
+@pytest.mark.parametrize("table", append_only_triggers.TABLES)
 def test_postgresql_refuses_to_truncate_the_log(postgres: Config, table: str) -> None:
-    kept(TableLog())
+    kept(DatabaseLog())
     with pytest.raises(DatabaseError, match="never changed or deleted"):
         execute(f"TRUNCATE {table} CASCADE")
 
 
-def test_the_models_refuse_it_before_the_database_has_to(log: TableLog) -> None:
+def test_the_models_refuse_it_before_the_database_has_to(log: DatabaseLog) -> None:
     kept(log)
     for rows in (models.Event.objects.all(), models.Room.objects.all(), models.PinnedFormat.objects.all()):
         row = rows[0]
-        with pytest.raises(models.AppendOnly):
+        with pytest.raises(models.RowsAreImmutable):
             row.save()
-        with pytest.raises(models.AppendOnly):
+        with pytest.raises(models.RowsAreImmutable):
             row.delete()
-        with pytest.raises(models.AppendOnly):
+        with pytest.raises(models.RowsAreImmutable):
             rows.update(pk=row.pk)
-        with pytest.raises(models.AppendOnly):
+        with pytest.raises(models.RowsAreImmutable):
             rows.delete()
 
 
-def test_a_new_row_never_takes_the_place_of_another(log: TableLog) -> None:
+def test_a_new_row_never_takes_the_place_of_another(log: DatabaseLog) -> None:
     opened(log)
     with pytest.raises(DatabaseError):
         models.PinnedFormat(ref="duet@1", text="other").save()
 
 
-def test_the_guard_is_back_after_it_was_lifted(log: TableLog) -> None:
+def test_the_guard_is_back_after_it_was_lifted(log: DatabaseLog) -> None:
     kept(log)
-    with guard.lifted(connection):
+    with append_only_triggers.triggers_disabled(connection):
         execute("DELETE FROM log_event")
     assert log.read(ROOM) == []
     opened(log, "another")
@@ -76,19 +76,22 @@ def test_the_guard_is_back_after_it_was_lifted(log: TableLog) -> None:
         execute("DELETE FROM log_event")
 
 
-def test_emptying_the_database_on_purpose_empties_the_log_too(log: TableLog) -> None:
+def test_emptying_the_database_on_purpose_empties_the_log_too(log: DatabaseLog) -> None:
     kept(log)
     call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-    assert log.opening(ROOM) is None
+    assert log.definition(ROOM) is None
     opened(log)
     log.append(ROOM, 0, JOINS, BEGIN)
     with pytest.raises(DatabaseError, match="never"):
         execute("DELETE FROM log_event")
 
 
-def test_the_guard_is_back_when_what_it_was_lifted_for_fails(log: TableLog) -> None:
+def test_the_guard_is_back_when_what_it_was_lifted_for_fails(log: DatabaseLog) -> None:
     events = kept(log)
-    with pytest.raises(DatabaseError, match="no_such_table"), guard.lifted(connection):  # noqa: PT012
+    with (  # noqa: PT012 - the first statement is what the second takes back
+        pytest.raises(DatabaseError, match="no_such_table"),
+        append_only_triggers.triggers_disabled(connection),
+    ):
         execute("DELETE FROM log_event")
         execute("DELETE FROM no_such_table")
     assert len(log.read(ROOM)) == events
@@ -96,7 +99,7 @@ def test_the_guard_is_back_when_what_it_was_lifted_for_fails(log: TableLog) -> N
         execute("DELETE FROM log_event")
 
 
-def test_the_tables_can_be_taken_back_and_made_again_with_their_guard(log: TableLog) -> None:
+def test_the_tables_can_be_taken_back_and_made_again_with_their_guard(log: DatabaseLog) -> None:
     kept(log)
     call_command("migrate", "log", "zero", verbosity=0)
     call_command("migrate", "log", verbosity=0)

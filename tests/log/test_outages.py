@@ -13,9 +13,9 @@ from django.db.utils import DatabaseErrorWrapper
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
-from dialogue.log.outages import is_outage, reached
-from dialogue.log.store import Locked, Saturated, Unavailable
-from dialogue.pages.outages import server_error, telling_outages
+from dialogue.helpers.database_errors import Unavailable, is_database_unavailable, translate_database_errors
+from dialogue.log.interface import MasterKeyMissing, WriterQueueFull
+from dialogue.pages.error_pages import database_errors_answered, server_error
 
 POSTGRES_OUTAGES = {
     "08006": "connection lost",
@@ -95,26 +95,28 @@ FAULTS = [
 
 @pytest.mark.parametrize("fault", OUTAGES)
 def test_outage_is_told_as_unavailable_and_by_pages_as_503(fault: Error) -> None:
-    assert is_outage(fault)
-    with pytest.raises(Unavailable), reached():
+    assert is_database_unavailable(fault)
+    with pytest.raises(Unavailable), translate_database_errors():
         raise fault
 
     def fails(_request: HttpRequest) -> Any:
         raise fault
 
-    assert telling_outages(fails)(RequestFactory().get("/")).status_code == 503
+    assert database_errors_answered(fails)(RequestFactory().get("/")).status_code == 503
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_fault_in_what_the_database_was_given_is_no_outage(fault: Error) -> None:
-    assert not is_outage(fault)
-    with pytest.raises(type(fault)), reached():
+    assert not is_database_unavailable(fault)
+    with pytest.raises(type(fault)), translate_database_errors():
         raise fault
 
 
-@pytest.mark.parametrize("fault", [Unavailable("gone"), Saturated("full"), Locked("room", "key")])
+@pytest.mark.parametrize(
+    "fault", [Unavailable("gone"), WriterQueueFull("full"), MasterKeyMissing("room", "key")]
+)
 def test_unavailable_store_is_an_outage(fault: Unavailable) -> None:
-    assert is_outage(fault)
+    assert is_database_unavailable(fault)
 
 
 @pytest.mark.parametrize(("path", "kind"), [("/past/", "text/html"), ("/api/v1/rooms", "application/json")])

@@ -12,11 +12,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from dialogue.log import guard, keys, models, rotation
-from dialogue.log.records import Mark
-from dialogue.log.sealing import MasterKeys, Wrapped
-from dialogue.log.store import Append, Appended, Locked
-from dialogue.log.tables import TableLog
+from dialogue.log import append_only_triggers, key_rotation, keyring, models
+from dialogue.log.database_log import DatabaseLog
+from dialogue.log.encryption import MasterKeys, WrappedKey
+from dialogue.log.interface import Append, Appended, MasterKeyMissing
+from dialogue.log.records import CommandIdentity
 from dialogue.log.verify import verify
 from dialogue.moderator.events import ObserverAllowed, ObserverWithdrawn
 from tests.log.rooms import ROOM, kept, opened, said
@@ -39,40 +39,40 @@ def rotate() -> str:
     return out.getvalue()
 
 
-def test_after_a_rotation_the_old_master_key_can_go(log: TableLog, settings: Any) -> None:
+def test_after_a_rotation_the_old_master_key_can_go(log: DatabaseLog, settings: Any) -> None:
     kept(log)
     kept(log, "ended", "another")
-    read, topic = [log.read(room) for room in (ROOM, "another")], log.opening(ROOM)
+    read, topic = [log.read(room) for room in (ROOM, "another")], log.definition(ROOM)
     sealed = list(models.Event.objects.order_by("room_id", "seq").values_list("sealed", flat=True))
     old = with_a_new_master(settings)
     assert rotate() == "6 keys and 2 heads of rooms are under the first master key now.\n"
     settings.MASTER_KEYS = {key_id: key for key_id, key in settings.MASTER_KEYS.items() if key_id not in old}
-    fresh = TableLog()
+    fresh = DatabaseLog()
     assert [fresh.read(room) for room in (ROOM, "another")] == read
-    assert fresh.opening(ROOM) == topic
+    assert fresh.definition(ROOM) == topic
     assert verify(ROOM).ok
     assert verify("another").ok
     assert list(models.Event.objects.order_by("room_id", "seq").values_list("sealed", flat=True)) == sealed
     fresh.append(ROOM, len(read[0]), [said("more")], read[0][-1].at)
     settings.MASTER_KEYS = old
-    with pytest.raises(Locked):
-        TableLog().read(ROOM)
-    with pytest.raises(Locked):
+    with pytest.raises(MasterKeyMissing):
+        DatabaseLog().read(ROOM)
+    with pytest.raises(MasterKeyMissing):
         verify(ROOM)
 
 
 def test_a_rotation_that_was_interrupted_goes_on(
-    log: TableLog, settings: Any, monkeypatch: pytest.MonkeyPatch
+    log: DatabaseLog, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept(log)
     kept(log, "again", "another")
     with_a_new_master(settings)
-    monkeypatch.setattr(rotation, "BATCH", 2)
+    monkeypatch.setattr(key_rotation, "BATCH_SIZE", 2)
     times = iter(range(100))
 
     wrap_again = MasterKeys.wrap_again
 
-    def interrupted(self: MasterKeys, key: Wrapped) -> Wrapped:
+    def interrupted(self: MasterKeys, key: WrappedKey) -> WrappedKey:
         if next(times) == 3:
             raise KeyboardInterrupt
         return wrap_again(self, key)
@@ -89,13 +89,13 @@ def test_a_rotation_that_was_interrupted_goes_on(
 
 
 def test_each_batch_is_followed_by_a_pause_in_which_others_write_on_sqlite(
-    log: TableLog, settings: Any, monkeypatch: pytest.MonkeyPatch
+    log: DatabaseLog, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept(log)
     with_a_new_master(settings)
     batches = models.Key.objects.count() + models.Head.objects.count()
     pauses: list[float] = []
-    monkeypatch.setattr(rotation, "BATCH", 1)
+    monkeypatch.setattr(key_rotation, "BATCH_SIZE", 1)
     monkeypatch.setattr(time, "sleep", pauses.append)
 
     rotate()
@@ -103,17 +103,17 @@ def test_each_batch_is_followed_by_a_pause_in_which_others_write_on_sqlite(
     assert len([pause for pause in pauses if pause > 0]) >= (batches if connection.vendor == "sqlite" else 0)
 
 
-def test_without_the_old_master_key_nothing_can_be_rotated(log: TableLog, settings: Any) -> None:
+def test_without_the_old_master_key_nothing_can_be_rotated(log: DatabaseLog, settings: Any) -> None:
     kept(log)
     settings.MASTER_KEYS = {secrets.token_hex(4): os.urandom(32)}
     with pytest.raises(CommandError, match="MASTER_KEYS"):
         rotate()
 
 
-def test_a_head_that_was_tampered_with_is_not_put_right(log: TableLog, settings: Any) -> None:
+def test_a_head_that_was_tampered_with_is_not_put_right(log: DatabaseLog, settings: Any) -> None:
     kept(log)
     kept(log, "again", "another")
-    with guard.lifted(connection), connection.cursor() as cursor:
+    with append_only_triggers.triggers_disabled(connection), connection.cursor() as cursor:
         cursor.execute("DELETE FROM log_event WHERE seq > 6 AND room_id = 'another'")
         cursor.execute("UPDATE log_head SET seq = 6 WHERE room_id = 'another'")
     with_a_new_master(settings)
@@ -125,13 +125,13 @@ def test_a_head_that_was_tampered_with_is_not_put_right(log: TableLog, settings:
 
 
 def test_whoever_talks_meanwhile_is_not_disturbed(
-    log: TableLog, settings: Any, monkeypatch: pytest.MonkeyPatch
+    log: DatabaseLog, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A writer with the rooms in an order of its own, and a rotation in small batches, again and again."""
     rooms = [f"room{number}" for number in range(12)]
     for room in rooms:
         opened(log, room)
-    monkeypatch.setattr(rotation, "BATCH", 5)
+    monkeypatch.setattr(key_rotation, "BATCH_SIZE", 5)
     rotated = threading.Event()
 
     def talk() -> list[object]:
@@ -140,9 +140,9 @@ def test_whoever_talks_meanwhile_is_not_disturbed(
             head = 0
             while not rotated.is_set() or head < 20:
                 mind = WITHDRAWN if head % 2 else ALLOWED
-                mark = Mark(f"c{head}", "a", b"")
+                mark = CommandIdentity(f"c{head}", "a", b"")
                 batch = [Append(room, head, (mind,), BEGIN, mark) for room in rooms[::-1]]
-                results += TableLog().append_all(batch)
+                results += DatabaseLog().append_all(batch)
                 head += 1
                 rotated.wait(0.01)  # SQLite's lock is not fair: without a breath the rotation hardly gets it
             return results
@@ -163,25 +163,25 @@ def test_whoever_talks_meanwhile_is_not_disturbed(
 
 
 def test_rotation_that_stopped_half_way_is_told_at_the_start_when_the_old_key_is_gone(
-    log: TableLog, settings: Any
+    log: DatabaseLog, settings: Any
 ) -> None:
     """The data keys are under the new master key, the heads not yet."""
     kept(log)
     old = with_a_new_master(settings)
-    rotation.rewrap_keys()
-    assert keys.faults() == []
+    key_rotation.rewrap_keys()
+    assert keyring.faults() == []
     settings.MASTER_KEYS = {key: value for key, value in settings.MASTER_KEYS.items() if key not in old}
-    [sentence] = keys.faults()
+    [sentence] = keyring.faults()
     assert repr(next(iter(old))) in sentence
     with pytest.raises(CommandError, match="Nothing was rotated"):
         rotate()
 
 
-def test_key_that_does_not_open_keeps_no_other_from_being_rotated(log: TableLog, settings: Any) -> None:
+def test_key_that_does_not_open_keeps_no_other_from_being_rotated(log: DatabaseLog, settings: Any) -> None:
     kept(log)
     kept(log, "again", "another")
     models.Key.objects.filter(room="another", author="b").update(id=0, wrapped=b"of nothing")  # met first
-    assert keys.faults() == []  # the master key opens the others
+    assert keyring.faults() == []  # the master key opens the others
     old = with_a_new_master(settings)
     with pytest.raises(CommandError, match="keep the old key: another"):
         rotate()

@@ -13,17 +13,17 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogue.log import guard, models
+from dialogue.log import append_only_triggers, models
 from dialogue.log.codec import Unreadable
-from dialogue.log.keys import Keyring, faults
-from dialogue.log.records import Mark
-from dialogue.log.sealing import Broken, DataKey, MasterKeys, Place
-from dialogue.log.store import Appended, Locked, Opening, Repeated
-from dialogue.log.tables import TableLog
+from dialogue.log.database_log import DatabaseLog
+from dialogue.log.encryption import AssociatedData, DataKey, DecryptionError, MasterKeys
+from dialogue.log.interface import Appended, MasterKeyMissing, Repeated, RoomDefinition
+from dialogue.log.keyring import Keyring, faults
+from dialogue.log.records import CommandIdentity
 from dialogue.log.verify import verify
 from dialogue.moderator.events import Chose, Event, Said
-from project.outside import unreachable
 from project.settings import kept_secret, master_keys, new_master_key
+from project.startup_checks import unreachable
 from tests.log.conftest import Config
 from tests.log.rooms import MARK, NOD, ROOM, append, opened, said
 from tests.log.test_writer import outcomes
@@ -34,17 +34,17 @@ TOPIC = "Schwiegermütter"
 OPTION = "rather-not-at-all"
 
 
-def given_in(log: TableLog) -> None:
+def given_in(log: DatabaseLog) -> None:
     """A room with words, private words and a private choice, each brought by a command."""
-    log.open(Opening(ROOM, DUET, TOPIC, BEGIN))
+    log.create(RoomDefinition(ROOM, DUET, TOPIC, BEGIN))
     private = Chose(by="a", turn=1, step="check_in", option=OPTION, private=True, gate=None)
     events: list[Event] = [said(WORDS), private, said(WORDS.upper())]
     for head, event in enumerate(events):
-        log.append(ROOM, head, [event], BEGIN, Mark(f"c{head}", "a", f"{WORDS}{OPTION}".encode()))
+        log.append(ROOM, head, [event], BEGIN, CommandIdentity(f"c{head}", "a", f"{WORDS}{OPTION}".encode()))
 
 
 def tamper(statement: str) -> None:
-    with guard.lifted(connection), connection.cursor() as cursor:
+    with append_only_triggers.triggers_disabled(connection), connection.cursor() as cursor:
         cursor.execute(statement)
 
 
@@ -76,7 +76,7 @@ def holds_words(stored: bytes) -> bool:
 # -- at rest
 
 
-def test_no_table_holds_a_word_a_topic_or_a_private_answer(log: TableLog) -> None:
+def test_no_table_holds_a_word_a_topic_or_a_private_answer(log: DatabaseLog) -> None:
     given_in(log)
     stored = everything_stored()
     assert b"check_in" in stored  # it looks where it should
@@ -84,13 +84,13 @@ def test_no_table_holds_a_word_a_topic_or_a_private_answer(log: TableLog) -> Non
     texts = [record.event.text for record in log.read(ROOM) if isinstance(record.event, Said)]
     assert texts == [WORDS, WORDS.upper()]
     assert [record.event.option for record in log.read(ROOM) if isinstance(record.event, Chose)] == [OPTION]
-    made = log.opening(ROOM)
+    made = log.definition(ROOM)
     assert made is not None
     assert made.topic == TOPIC
 
 
 def test_the_database_file_and_its_write_ahead_log_hold_none(sqlite: Config) -> None:
-    given_in(TableLog())
+    given_in(DatabaseLog())
     files = [file for file in Path(sqlite["NAME"]).parent.glob("log.sqlite3*") if file.stat().st_size]
     assert len(files) > 1  # with the write-ahead log
     stored = b"".join(file.read_bytes() for file in files)
@@ -98,7 +98,7 @@ def test_the_database_file_and_its_write_ahead_log_hold_none(sqlite: Config) -> 
     assert not holds_words(stored)
 
 
-def test_the_same_words_are_sealed_differently_each_time(log: TableLog) -> None:
+def test_the_same_words_are_sealed_differently_each_time(log: DatabaseLog) -> None:
     opened(log)
     log.append(ROOM, 0, [said(WORDS), said(WORDS)], BEGIN)
     one, other = models.Event.objects.order_by("seq").values_list("sealed", flat=True)
@@ -107,7 +107,7 @@ def test_the_same_words_are_sealed_differently_each_time(log: TableLog) -> None:
     assert bytes(one) != bytes(other)
 
 
-def test_a_digest_tells_the_words_to_nobody_without_the_key(log: TableLog) -> None:
+def test_a_digest_tells_the_words_to_nobody_without_the_key(log: DatabaseLog) -> None:
     for room in (ROOM, "another"):
         opened(log, room)
         log.append(room, 0, NOD, BEGIN, MARK)
@@ -117,9 +117,9 @@ def test_a_digest_tells_the_words_to_nobody_without_the_key(log: TableLog) -> No
     assert one != other
 
 
-def test_each_author_has_a_key_of_their_own_in_each_room(log: TableLog) -> None:
+def test_each_author_has_a_key_of_their_own_in_each_room(log: DatabaseLog) -> None:
     for room in (ROOM, "another"):
-        log.open(Opening(room, DUET, "", BEGIN))
+        log.create(RoomDefinition(room, DUET, "", BEGIN))
         log.append(room, 0, [said("one"), said("two", "b"), said("three")], BEGIN)
     keys = models.Key.objects.order_by("room_id", "author").values_list("room_id", "author")
     assert list(keys) == [(ROOM, "a"), (ROOM, "b"), ("another", "a"), ("another", "b")]
@@ -130,13 +130,13 @@ def test_each_author_has_a_key_of_their_own_in_each_room(log: TableLog) -> None:
 # -- what a seal is bound to
 
 
-places: st.SearchStrategy[Place] = st.tuples(
+places: st.SearchStrategy[AssociatedData] = st.tuples(
     st.text(max_size=8), st.sampled_from(["a", "b"]), st.integers(1, 99), st.none() | st.text(max_size=4)
 )
 
 
 @given(st.binary(max_size=200), places)
-def test_what_was_sealed_opens_in_its_place(content: bytes, place: Place) -> None:
+def test_what_was_sealed_opens_in_its_place(content: bytes, place: AssociatedData) -> None:
     key = DataKey(1, os.urandom(64))
     sealed = key.seal(content, place)
     assert key.open(sealed, place) == content
@@ -144,30 +144,34 @@ def test_what_was_sealed_opens_in_its_place(content: bytes, place: Place) -> Non
 
 
 @given(st.binary(max_size=50), places, places)
-def test_what_was_sealed_opens_nowhere_else(content: bytes, place: Place, elsewhere: Place) -> None:
+def test_what_was_sealed_opens_nowhere_else(
+    content: bytes, place: AssociatedData, elsewhere: AssociatedData
+) -> None:
     key = DataKey(1, os.urandom(64))
     sealed = key.seal(content, place)
     if place != elsewhere:
-        with pytest.raises(Broken):
+        with pytest.raises(DecryptionError):
             key.open(sealed, elsewhere)
-    with pytest.raises(Broken):
+    with pytest.raises(DecryptionError):
         DataKey(1, os.urandom(64)).open(sealed, place)
 
 
 @given(st.binary(min_size=1, max_size=50), places, st.data())
-def test_a_seal_that_was_changed_does_not_open(content: bytes, place: Place, data: st.DataObject) -> None:
+def test_a_seal_that_was_changed_does_not_open(
+    content: bytes, place: AssociatedData, data: st.DataObject
+) -> None:
     key = DataKey(1, os.urandom(64))
     sealed = bytearray(key.seal(content, place))
     at = data.draw(st.integers(0, len(sealed) - 1))
     sealed[at] ^= data.draw(st.integers(1, 255))
-    with pytest.raises(Broken):
+    with pytest.raises(DecryptionError):
         key.open(bytes(sealed), place)
-    with pytest.raises(Broken):
+    with pytest.raises(DecryptionError):
         key.open(bytes(sealed[:at]), place)
 
 
 @pytest.mark.parametrize("change", ["by = 'b'", "seq = 2", "name = 'chose'", "command_id = 'c9'"])
-def test_words_moved_to_another_place_do_not_open(log: TableLog, change: str) -> None:
+def test_words_moved_to_another_place_do_not_open(log: DatabaseLog, change: str) -> None:
     opened(log)
     log.append(ROOM, 0, [said(WORDS)], BEGIN, MARK)
     tamper(f"UPDATE log_event SET {change}")
@@ -175,17 +179,17 @@ def test_words_moved_to_another_place_do_not_open(log: TableLog, change: str) ->
         log.read(ROOM)
 
 
-def test_words_moved_to_another_room_do_not_open_with_their_key_or_without(log: TableLog) -> None:
+def test_words_moved_to_another_room_do_not_open_with_their_key_or_without(log: DatabaseLog) -> None:
     opened(log)
-    log.open(Opening("another", DUET, "", BEGIN))
+    log.create(RoomDefinition("another", DUET, "", BEGIN))
     log.append(ROOM, 0, [said(WORDS)], BEGIN, MARK)
     tamper("UPDATE log_event SET room_id = 'another'")
     [record] = log.read("another")
     assert isinstance(record.event, Said)
     assert record.event.text is None
     tamper("UPDATE log_key SET room_id = 'another' WHERE author = 'a'")
-    with pytest.raises(Locked):
-        TableLog().read("another")
+    with pytest.raises(MasterKeyMissing):
+        DatabaseLog().read("another")
 
 
 # -- the keys
@@ -202,50 +206,50 @@ def wrong_masters(request: pytest.FixtureRequest, settings: Any) -> dict[str, by
 
 
 def test_without_the_right_master_key_a_room_is_unavailable_and_says_which_setting(
-    log: TableLog, settings: Any, wrong_masters: dict[str, bytes]
+    log: DatabaseLog, settings: Any, wrong_masters: dict[str, bytes]
 ) -> None:
     given_in(log)
     assert faults() == []
     right, settings.MASTER_KEYS = settings.MASTER_KEYS, wrong_masters
     [sentence] = faults()
     assert sentence.startswith("MASTER_KEYS does not open")
-    for reading in (TableLog(), log):
+    for reading in (DatabaseLog(), log):
         reading._keyring._opened.clear()
-        with pytest.raises(Locked, match="MASTER_KEYS"):
+        with pytest.raises(MasterKeyMissing, match="MASTER_KEYS"):
             reading.read(ROOM)
-        with pytest.raises(Locked, match="MASTER_KEYS"):
+        with pytest.raises(MasterKeyMissing, match="MASTER_KEYS"):
             reading.append(ROOM, 3, [said("more")], BEGIN)
-    with pytest.raises(Locked, match="MASTER_KEYS"):
+    with pytest.raises(MasterKeyMissing, match="MASTER_KEYS"):
         verify(ROOM)
     settings.MASTER_KEYS = right
     assert log.append(ROOM, 3, [said("more")], BEGIN) == Appended(4, 4)
 
 
 def test_a_room_whose_keys_do_not_open_harms_no_other_of_its_batch(
-    log: TableLog, settings: Any, wrong_masters: dict[str, bytes]
+    log: DatabaseLog, settings: Any, wrong_masters: dict[str, bytes]
 ) -> None:
     opened(log)
     log.append(ROOM, 0, [said("first")], BEGIN)
-    log.open(Opening("another", DUET, "", BEGIN))
+    log.create(RoomDefinition("another", DUET, "", BEGIN))
     settings.MASTER_KEYS = wrong_masters
-    fresh = TableLog()
+    fresh = DatabaseLog()
     answers = outcomes(fresh, append(ROOM, 1, said("second")), append("another", 0, said("first")))
-    assert isinstance(answers[0], Locked)
+    assert isinstance(answers[0], MasterKeyMissing)
     assert answers[1] == Appended(1, 1)
 
 
-def test_every_master_key_opens_and_the_first_seals(log: TableLog, settings: Any) -> None:
+def test_every_master_key_opens_and_the_first_seals(log: DatabaseLog, settings: Any) -> None:
     given_in(log)
     settings.MASTER_KEYS = master() | settings.MASTER_KEYS
     log.append(ROOM, 3, [said("more", "b")], BEGIN)
-    fresh = TableLog()
+    fresh = DatabaseLog()
     assert len(fresh.read(ROOM)) == 4
     assert models.Key.objects.get(author="b").master == next(iter(settings.MASTER_KEYS))
     assert models.Key.objects.get(author="a").master == list(settings.MASTER_KEYS)[1]
 
 
 def test_a_process_without_the_right_master_key_does_not_start(
-    log: TableLog, settings: Any, wrong_masters: dict[str, bytes]
+    log: DatabaseLog, settings: Any, wrong_masters: dict[str, bytes]
 ) -> None:
     given_in(log)
     assert unreachable() == []
@@ -316,15 +320,15 @@ def test_only_so_many_keys_are_kept_at_hand(settings: Any) -> None:
     assert keyring.open(wrapped[0]) is not first
 
 
-def test_a_command_is_known_again_by_another_process(log: TableLog) -> None:
+def test_a_command_is_known_again_by_another_process(log: DatabaseLog) -> None:
     opened(log)
     log.append(ROOM, 0, NOD, BEGIN, MARK)
-    assert TableLog().find(ROOM, MARK) == Repeated(1, same=True)
+    assert DatabaseLog().find(ROOM, MARK) == Repeated(1, matches=True)
 
 
 def test_a_wrapped_key_belongs_to_its_room_and_author(settings: Any) -> None:
     masters = MasterKeys(settings.MASTER_KEYS)
     wrapped, _ = masters.new(ROOM, "a")
     for moved in (replace(wrapped, room="another"), replace(wrapped, author="b"), replace(wrapped, id=1)):
-        with pytest.raises(Broken):
+        with pytest.raises(DecryptionError):
             masters.open(moved)

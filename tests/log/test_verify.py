@@ -16,11 +16,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from dialogue.log import chain, guard, models
+from dialogue.helpers.timestamps import rfc3339
+from dialogue.log import append_only_triggers, hash_chain, models
 from dialogue.log import verify as module
-from dialogue.log.codec import rfc3339
-from dialogue.log.keys import Keyring
-from dialogue.log.tables import TableLog
+from dialogue.log.database_log import DatabaseLog
+from dialogue.log.keyring import Keyring
 from dialogue.log.verify import PAGE, Verdict, all_rooms, verify
 from dialogue.moderator.events import ObserverAllowed, ObserverWithdrawn, Said
 from tests.log.conftest import Config
@@ -34,7 +34,7 @@ SEAL_SOMETHING = "UPDATE log_event SET sealed = command_digest WHERE seq = 1"
 
 
 def tamper(*statements: str) -> None:
-    with guard.lifted(connection), connection.cursor() as cursor:
+    with append_only_triggers.triggers_disabled(connection), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
 
@@ -44,7 +44,7 @@ def chained_anew(*, head: bool) -> None:
     room = models.Room.objects.get(pk=ROOM)
     newest = bytes(room.hash)
     for event in models.Event.objects.filter(room=ROOM).order_by("seq"):
-        newest = chain.of_event(
+        newest = hash_chain.hash_of_event(
             newest,
             event.seq,
             rfc3339(event.at),
@@ -61,14 +61,14 @@ def chained_anew(*, head: bool) -> None:
     last = models.Event.objects.filter(room=ROOM).count()
     if head:
         masters = Keyring().masters
-        mac = masters.mac(masters.first, chain.head(ROOM, last, newest, erased=False))
+        mac = masters.mac(masters.first, hash_chain.head_content(ROOM, last, newest, erased=False))
         change("UPDATE log_head SET seq = %s, hash = %s, mac = %s", last, newest, mac)
     else:
         change("UPDATE log_head SET seq = %s, hash = %s", last, newest)
 
 
 def change(statement: str, *values: str | int | bytes) -> None:
-    with guard.lifted(connection), connection.cursor() as cursor:
+    with append_only_triggers.triggers_disabled(connection), connection.cursor() as cursor:
         cursor.execute(statement, values)
 
 
@@ -76,7 +76,7 @@ def blob(value: bytes | memoryview | None) -> bytes | None:
     return bytes(value) if value is not None else None
 
 
-def place_of(name: str, log: TableLog) -> int:
+def place_of(name: str, log: DatabaseLog) -> int:
     """The number of the first event of this kind."""
     return next(record.seq for record in log.read(ROOM) if type(record.event).__name__ == name)
 
@@ -89,17 +89,17 @@ def move(seq: int, to: int) -> str:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_log_that_the_moderator_made_verifies(lite: TableLog, place: str) -> None:
+def test_a_log_that_the_moderator_made_verifies(lite: DatabaseLog, place: str) -> None:
     events = kept(lite, place)
     assert verify(ROOM) == Verdict(ROOM, ok=True, events=events)
 
 
-def test_a_room_in_which_nothing_has_happened_verifies(log: TableLog) -> None:
+def test_a_room_in_which_nothing_has_happened_verifies(log: DatabaseLog) -> None:
     opened(log)
     assert verify(ROOM) == Verdict(ROOM, ok=True, events=0)
 
 
-def test_a_log_of_several_pages_is_read_to_its_end(lite: TableLog) -> None:
+def test_a_log_of_several_pages_is_read_to_its_end(lite: DatabaseLog) -> None:
     opened(lite)
     allowed = ObserverAllowed(by="a", observer=LEE, scope="words")
     withdrawn = ObserverWithdrawn(by="a", observer=LEE)
@@ -109,7 +109,7 @@ def test_a_log_of_several_pages_is_read_to_its_end(lite: TableLog) -> None:
     assert verify(ROOM).first_bad == PAGE + 1
 
 
-def test_a_room_that_goes_on_meanwhile_verifies(log: TableLog, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_room_that_goes_on_meanwhile_verifies(log: DatabaseLog, monkeypatch: pytest.MonkeyPatch) -> None:
     events = dialogue()
     opened(log)
     for head, (when, event) in enumerate(events[:6]):
@@ -129,7 +129,7 @@ def test_a_room_that_goes_on_meanwhile_verifies(log: TableLog, monkeypatch: pyte
 # -- what is not
 
 
-def test_an_event_that_was_removed_is_missed(log: TableLog) -> None:
+def test_an_event_that_was_removed_is_missed(log: DatabaseLog) -> None:
     kept(log)
     tamper("DELETE FROM log_event WHERE seq = 3")
     assert verify(ROOM) == Verdict(
@@ -137,13 +137,13 @@ def test_an_event_that_was_removed_is_missed(log: TableLog) -> None:
     )
 
 
-def test_a_beginning_that_was_cut_off_is_missed(lite: TableLog) -> None:
+def test_a_beginning_that_was_cut_off_is_missed(lite: DatabaseLog) -> None:
     kept(lite)
     tamper("DELETE FROM log_event WHERE seq < 4")
     assert verify(ROOM).first_bad == 1
 
 
-def test_an_event_that_was_removed_with_the_rest_moved_up_is_not_what_was_stored(lite: TableLog) -> None:
+def test_an_event_that_was_removed_with_the_rest_moved_up_is_not_what_was_stored(lite: DatabaseLog) -> None:
     events = kept(lite)
     gone = place_of("Granted", lite)
     tamper(
@@ -155,7 +155,7 @@ def test_an_event_that_was_removed_with_the_rest_moved_up_is_not_what_was_stored
     assert (verify(ROOM).ok, verify(ROOM).first_bad) == (False, gone)
 
 
-def test_two_events_that_were_swapped_are_not_in_their_place(log: TableLog) -> None:
+def test_two_events_that_were_swapped_are_not_in_their_place(log: DatabaseLog) -> None:
     kept(log)
     said = place_of("Said", log)
     tamper(move(said, 1000), move(said + 1, said), move(1000, said + 1))
@@ -165,7 +165,7 @@ def test_two_events_that_were_swapped_are_not_in_their_place(log: TableLog) -> N
     assert (verdict.first_bad, verdict.why) == (said, "a turn is granted while another one waits")
 
 
-def test_an_event_that_was_inserted_is_seen(log: TableLog) -> None:
+def test_an_event_that_was_inserted_is_seen(log: DatabaseLog) -> None:
     events = kept(log)
     said = place_of("Said", log)
     tamper(
@@ -180,7 +180,7 @@ def test_an_event_that_was_inserted_is_seen(log: TableLog) -> None:
     assert (verdict.first_bad, verdict.why) == (said + 1, "an answer that no turn was waiting for")
 
 
-def test_an_event_before_the_first_is_seen(lite: TableLog) -> None:
+def test_an_event_before_the_first_is_seen(lite: DatabaseLog) -> None:
     kept(lite)
     tamper(
         "INSERT INTO log_event (room_id, seq, at, name, by, body, hash) "
@@ -189,21 +189,21 @@ def test_an_event_before_the_first_is_seen(lite: TableLog) -> None:
     assert verify(ROOM).first_bad == 1
 
 
-def test_an_event_given_to_somebody_else_is_seen(lite: TableLog) -> None:
+def test_an_event_given_to_somebody_else_is_seen(lite: DatabaseLog) -> None:
     kept(lite)
     said = place_of("Said", lite)
     tamper(f"UPDATE log_event SET by = 'b' WHERE seq = {said}")
     assert verify(ROOM).first_bad == said
 
 
-def test_an_event_of_another_kind_is_seen(lite: TableLog) -> None:
+def test_an_event_of_another_kind_is_seen(lite: DatabaseLog) -> None:
     kept(lite)
     said = place_of("Said", lite)
     tamper(f"UPDATE log_event SET name = 'nodded', body = '{{}}' WHERE seq = {said}")
     assert verify(ROOM).first_bad == said
 
 
-def test_an_event_that_happened_before_the_one_before_it_is_seen(log: TableLog) -> None:
+def test_an_event_that_happened_before_the_one_before_it_is_seen(log: DatabaseLog) -> None:
     kept(log)
     tamper("UPDATE log_event SET at = '2001-01-01 00:00:00' WHERE seq = 5")
     assert verify(ROOM).why == CHANGED
@@ -223,7 +223,7 @@ def test_an_event_that_happened_before_the_one_before_it_is_seen(log: TableLog) 
         "body = replace(body, '\"turn\"', '\"my secret\"')",
     ],
 )
-def test_a_row_that_is_no_event_is_seen_and_not_quoted(lite: TableLog, change: str) -> None:
+def test_a_row_that_is_no_event_is_seen_and_not_quoted(lite: DatabaseLog, change: str) -> None:
     kept(lite)
     said = place_of("Said", lite)
     tamper(f"UPDATE log_event SET {change} WHERE seq = {said}")
@@ -240,25 +240,25 @@ def test_a_row_that_is_no_event_is_seen_and_not_quoted(lite: TableLog, change: s
     [
         "UPDATE log_pinnedformat SET text = 'no format'",
         "UPDATE log_room SET observers = '[]'",
-        "UPDATE log_room SET opened_at = '2001-01-01 00:00:00'",
+        "UPDATE log_room SET created_at = '2001-01-01 00:00:00'",
         "UPDATE log_room SET topic = NULL, key = NULL",
     ],
 )
-def test_another_opening_is_seen(log: TableLog, statement: str) -> None:
+def test_another_opening_is_seen(log: DatabaseLog, statement: str) -> None:
     kept(log)
     tamper(statement)
     assert verify(ROOM) == Verdict(ROOM, ok=False, events=0, why="what it was opened with was changed")
 
 
-def test_a_format_that_cannot_be_read_any_more_is_seen(lite: TableLog) -> None:
+def test_a_format_that_cannot_be_read_any_more_is_seen(lite: DatabaseLog) -> None:
     kept(lite)
     tamper("UPDATE log_pinnedformat SET text = 'no format'")
     room = models.Room.objects.get(pk=ROOM)
     observers = [(observer["id"], observer["scope"]) for observer in room.observers]
-    topic, at = blob(room.topic), room.opened_at
+    topic, at = blob(room.topic), room.created_at
     change(
         "UPDATE log_room SET hash = %s",
-        chain.of_opening(ROOM, room.format_id, "no format", room.key, topic, observers, at),
+        hash_chain.hash_of_definition(ROOM, room.format_id, "no format", room.key, topic, observers, at),
     )
     assert verify(ROOM).why == "the format it was opened with cannot be read"
 
@@ -267,14 +267,14 @@ def test_a_format_that_cannot_be_read_any_more_is_seen(lite: TableLog) -> None:
 
 
 @pytest.mark.parametrize("column", ["sealed", "command_id", "command_digest", "key"])
-def test_a_column_that_was_changed_is_seen(log: TableLog, column: str) -> None:
+def test_a_column_that_was_changed_is_seen(log: DatabaseLog, column: str) -> None:
     opened(log)
     log.append(ROOM, 0, JOINS, BEGIN, MARK)
     tamper(f"UPDATE log_event SET {column} = NULL" if column != "sealed" else SEAL_SOMETHING)
     assert verify(ROOM) == Verdict(ROOM, ok=False, events=0, first_bad=1, why=CHANGED)
 
 
-def test_other_words_sealed_with_another_key_do_not_open(log: TableLog) -> None:
+def test_other_words_sealed_with_another_key_do_not_open(log: DatabaseLog) -> None:
     kept(log)
     said = place_of("Said", log)
     change("UPDATE log_event SET sealed = %s WHERE seq = %s", b"\x00" * 60, said)
@@ -283,7 +283,7 @@ def test_other_words_sealed_with_another_key_do_not_open(log: TableLog) -> None:
     assert verify(ROOM).why == "what was sealed in it does not open"
 
 
-def test_words_put_in_the_place_of_others_do_not_open(log: TableLog) -> None:
+def test_words_put_in_the_place_of_others_do_not_open(log: DatabaseLog) -> None:
     kept(log)
     first, second = [record.seq for record in log.read(ROOM) if isinstance(record.event, Said)][:2]
     change(
@@ -296,21 +296,21 @@ def test_words_put_in_the_place_of_others_do_not_open(log: TableLog) -> None:
     assert verify(ROOM).first_bad == second
 
 
-def test_an_end_that_was_cut_off_is_missed(log: TableLog) -> None:
+def test_an_end_that_was_cut_off_is_missed(log: DatabaseLog) -> None:
     events = kept(log)
     tamper("DELETE FROM log_event WHERE seq > 6")
     missing = f"it is missing: the log went on to {events}"
     assert verify(ROOM) == Verdict(ROOM, ok=False, events=6, first_bad=7, why=missing)
 
 
-def test_an_end_cut_off_with_its_head_set_back_is_seen(log: TableLog) -> None:
+def test_an_end_cut_off_with_its_head_set_back_is_seen(log: DatabaseLog) -> None:
     kept(log)
     tamper("DELETE FROM log_event WHERE seq > 6")
     chained_anew(head=False)
     assert verify(ROOM) == Verdict(ROOM, ok=False, events=6, why=OTHER_END)
 
 
-def test_an_event_put_behind_the_end_is_seen(log: TableLog) -> None:
+def test_an_event_put_behind_the_end_is_seen(log: DatabaseLog) -> None:
     opened(log)
     log.append(ROOM, 0, JOINS[:1], BEGIN)
     tamper(
@@ -322,7 +322,7 @@ def test_an_event_put_behind_the_end_is_seen(log: TableLog) -> None:
     [first] = models.Event.objects.filter(seq=1)
     change(
         "UPDATE log_event SET hash = %s WHERE seq = 2",
-        chain.of_event(
+        hash_chain.hash_of_event(
             bytes(first.hash), 2, rfc3339(row.at), row.name, "b", row.body, None, None, None, None, None
         ),
     )
@@ -330,20 +330,20 @@ def test_an_event_put_behind_the_end_is_seen(log: TableLog) -> None:
     assert verify(ROOM) == Verdict(ROOM, ok=False, events=1, first_bad=2, why=behind)
 
 
-def test_a_chain_that_was_computed_anew_without_the_master_key_is_seen(log: TableLog) -> None:
+def test_a_chain_that_was_computed_anew_without_the_master_key_is_seen(log: DatabaseLog) -> None:
     events = kept(log)
     tamper(f"UPDATE log_event SET at = '2030-01-01 00:00:00' WHERE seq = {events}")
     chained_anew(head=False)
     assert verify(ROOM) == Verdict(ROOM, ok=False, events=events, why=OTHER_END)
 
 
-def test_a_head_that_is_gone_is_seen(log: TableLog) -> None:
+def test_a_head_that_is_gone_is_seen(log: DatabaseLog) -> None:
     kept(log)
     tamper("DELETE FROM log_head")
     assert verify(ROOM).why == "its head is missing"
 
 
-def test_a_key_that_was_destroyed_without_a_word_is_seen(log: TableLog) -> None:
+def test_a_key_that_was_destroyed_without_a_word_is_seen(log: DatabaseLog) -> None:
     kept(log)
     said = models.Event.objects.filter(sealed__isnull=False).order_by("seq")[0].seq
     tamper("DELETE FROM log_key")
@@ -354,7 +354,7 @@ def test_a_key_that_was_destroyed_without_a_word_is_seen(log: TableLog) -> None:
     )
 
 
-def test_a_room_that_was_never_opened_does_not_verify(log: TableLog) -> None:
+def test_a_room_that_was_never_opened_does_not_verify(log: DatabaseLog) -> None:
     assert verify(ROOM) == Verdict(ROOM, ok=False, events=0, why="there is no such room")
 
 
@@ -373,14 +373,14 @@ def verify_log(*arguments: str) -> Iterator[object]:
         yield out.getvalue()
 
 
-def test_the_command_says_a_line_for_each_room(lite: TableLog) -> None:
+def test_the_command_says_a_line_for_each_room(lite: DatabaseLog) -> None:
     events = kept(lite)
     opened(lite, "another")
     [printed] = verify_log()
     assert printed == f"{ROOM}: {events} events, all in order\nanother: 0 events, all in order\n"
 
 
-def test_the_command_fails_and_names_the_first_bad_event(lite: TableLog) -> None:
+def test_the_command_fails_and_names_the_first_bad_event(lite: DatabaseLog) -> None:
     kept(lite)
     opened(lite, "another")
     tamper("DELETE FROM log_event WHERE seq = 3")
@@ -401,7 +401,7 @@ def test_the_command_says_in_one_sentence_why_a_database_cannot_be_read(sqlite: 
     assert end == ("The log cannot be read: the database cannot be used: file is not a database", 1)
 
 
-def test_the_command_prints_json_and_nothing_else(lite: TableLog) -> None:
+def test_the_command_prints_json_and_nothing_else(lite: DatabaseLog) -> None:
     events = kept(lite)
     [printed] = verify_log("--json")
     assert json.loads(str(printed)) == {
@@ -429,12 +429,12 @@ def test_the_command_prints_json_and_nothing_else(lite: TableLog) -> None:
 
 
 def test_room_whose_master_key_is_missing_does_not_keep_the_others_from_being_checked(
-    lite: TableLog, settings: Any
+    lite: DatabaseLog, settings: Any
 ) -> None:
     rooms = [kept(lite, "again", room) and room for room in ("one", "three")]
     old = settings.MASTER_KEYS
     settings.MASTER_KEYS = {"new": bytes(32)}
-    kept(TableLog(), "again", "two")
+    kept(DatabaseLog(), "again", "two")
     out = StringIO()
     with pytest.raises(CommandError, match="2 of 3 rooms did not verify"):
         call_command("verify_log", "--json", stdout=out)
@@ -447,7 +447,7 @@ def test_rooms_are_listed_without_a_cursor_on_the_server(
     postgres: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A pooler in transaction mode gives the next question to another connection, without the cursor."""
-    log = TableLog()
+    log = DatabaseLog()
     for number in range(5):
         opened(log, f"room{number}")
     monkeypatch.setattr(module, "PAGE", 2)
@@ -466,7 +466,7 @@ def test_rooms_are_listed_without_a_cursor_on_the_server(
     ],
 )
 def test_room_that_cannot_even_be_read_does_not_keep_the_others_from_being_checked(
-    statement: str, first_bad: int | None, lite: TableLog
+    statement: str, first_bad: int | None, lite: DatabaseLog
 ) -> None:
     kept(lite, "again", "one")
     kept(lite, "again", "two")

@@ -15,19 +15,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from dialogue.helpers.database_errors import Unavailable
 from dialogue.log import writer as module
-from dialogue.log.records import Mark
-from dialogue.log.store import (
-    Append,
-    Appended,
-    Conflict,
-    NoSuchRoom,
-    Repeated,
-    Result,
-    Saturated,
-    Unavailable,
-)
-from dialogue.log.tables import TableLog
+from dialogue.log.database_log import DatabaseLog
+from dialogue.log.interface import Append, Appended, Conflict, NoSuchRoom, Repeated, Result, WriterQueueFull
+from dialogue.log.records import CommandIdentity
 from dialogue.log.writer import Writer
 from tests.log.conftest import Config
 from tests.log.rooms import MARK, NOD, ROOM, append, opened, said
@@ -40,7 +32,7 @@ class Gate:
     """The tables behind a gate: while it is shut, the writer waits there. Keeps the sizes of the batches."""
 
     def __init__(self) -> None:
-        self.tables = TableLog()
+        self.tables = DatabaseLog()
         self.open = threading.Event()
         self.reached = threading.Event()
         self.batches: list[int] = []
@@ -92,7 +84,7 @@ def behind(gate: Gate, writer: Writer, *appends: Append) -> Coroutine[Any, Any, 
 
 
 @pytest.fixture
-def rooms(log: TableLog) -> list[str]:
+def rooms(log: DatabaseLog) -> list[str]:
     """Twenty rooms, and one called "busy"."""
     opened(log, "busy")
     return [opened(log, f"room{number}") for number in range(20)]
@@ -101,7 +93,7 @@ def rooms(log: TableLog) -> list[str]:
 class Short:
     """A store that answers its first batch with too few results, as no store should."""
 
-    def __init__(self, tables: TableLog) -> None:
+    def __init__(self, tables: DatabaseLog) -> None:
         self.tables = tables
         self.faults = 1
 
@@ -116,7 +108,7 @@ class Short:
 
 
 def test_fault_of_the_writer_itself_is_told_and_the_next_append_is_stored(
-    log: TableLog, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    log: DatabaseLog, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(module, "FIRST_RETRY_DELAY_SECONDS", 0.001)
     opened(log)
@@ -134,13 +126,13 @@ def test_fault_of_the_writer_itself_is_told_and_the_next_append_is_stored(
 # -- group commit
 
 
-def test_an_append_is_answered_once_it_can_be_read(log: TableLog) -> None:
+def test_an_append_is_answered_once_it_can_be_read(log: DatabaseLog) -> None:
     opened(log)
     assert outcomes(log, append()) == [Appended(1, 1)]
     assert [record.event for record in log.read(ROOM)] == [*NOD]
 
 
-def test_what_came_during_a_commit_is_stored_in_one_transaction(rooms: list[str], log: TableLog) -> None:
+def test_what_came_during_a_commit_is_stored_in_one_transaction(rooms: list[str], log: DatabaseLog) -> None:
     gate = Gate()
     with running(Writer(gate)) as writer:
         answers = asyncio.run(behind(gate, writer, *(append(room) for room in rooms)))
@@ -149,14 +141,16 @@ def test_what_came_during_a_commit_is_stored_in_one_transaction(rooms: list[str]
     assert log.heads(rooms) == dict.fromkeys(rooms, 1)
 
 
-def test_a_batch_has_a_bound(log: TableLog) -> None:
+def test_a_batch_has_a_bound(log: DatabaseLog) -> None:
     opened(log, "busy")
     opened(log)
     gate = Gate()
     with running(Writer(gate)) as writer:
-        answers = asyncio.run(behind(gate, writer, *(append(head=head) for head in range(module.BATCH + 1))))
-    assert gate.batches == [1, module.BATCH, 1]
-    assert answers == [Appended(seq, seq) for seq in range(1, module.BATCH + 2)]
+        answers = asyncio.run(
+            behind(gate, writer, *(append(head=head) for head in range(module.MAX_BATCH + 1)))
+        )
+    assert gate.batches == [1, module.MAX_BATCH, 1]
+    assert answers == [Appended(seq, seq) for seq in range(1, module.MAX_BATCH + 2)]
 
 
 def test_appends_to_one_room_in_one_batch_see_each_other(rooms: list[str]) -> None:
@@ -164,13 +158,13 @@ def test_appends_to_one_room_in_one_batch_see_each_other(rooms: list[str]) -> No
     with running(Writer(gate)) as writer:
         given = [append(head=0, mark=MARK), append(head=1), append(head=1), append(head=9, mark=MARK)]
         answers = asyncio.run(
-            behind(gate, writer, *(Append("room0", g.head, g.events, g.at, g.mark) for g in given))
+            behind(gate, writer, *(Append("room0", g.head, g.events, g.at, g.identity) for g in given))
         )
     assert gate.batches == [1, 4]
-    assert answers == [Appended(1, 1), Appended(2, 2), Conflict(2), Repeated(1, same=True)]
+    assert answers == [Appended(1, 1), Appended(2, 2), Conflict(2), Repeated(1, matches=True)]
 
 
-def test_loops_of_several_threads_share_a_writer(rooms: list[str], log: TableLog) -> None:
+def test_loops_of_several_threads_share_a_writer(rooms: list[str], log: DatabaseLog) -> None:
     results: list[object] = []
 
     async def give(writer: Writer, room: str) -> None:
@@ -187,7 +181,7 @@ def test_loops_of_several_threads_share_a_writer(rooms: list[str], log: TableLog
     assert results == [Appended(1, 1)] * 3
 
 
-def test_whoever_does_not_wait_for_the_answer_harms_nobody(rooms: list[str], log: TableLog) -> None:
+def test_whoever_does_not_wait_for_the_answer_harms_nobody(rooms: list[str], log: DatabaseLog) -> None:
     gate = Gate()
 
     async def go_away(writer: Writer) -> object:
@@ -209,7 +203,7 @@ def test_whoever_does_not_wait_for_the_answer_harms_nobody(rooms: list[str], log
 
 
 def test_two_writers_with_the_same_rooms_never_wait_for_each_other_in_a_circle(
-    rooms: list[str], log: TableLog
+    rooms: list[str], log: DatabaseLog
 ) -> None:
     """As two processes would be: each with a writer, each taking the rooms in its own order."""
     shared, each = rooms[:5], 20
@@ -237,7 +231,7 @@ def test_two_writers_with_the_same_rooms_never_wait_for_each_other_in_a_circle(
 # -- faults
 
 
-def test_a_bad_append_harms_no_other_of_its_batch(rooms: list[str], log: TableLog) -> None:
+def test_a_bad_append_harms_no_other_of_its_batch(rooms: list[str], log: DatabaseLog) -> None:
     gate = Gate()
     bad = append("room7", 0, said("half a sign: \ud83d"))
     given = [bad if room == "room7" else append(room) for room in rooms]
@@ -253,7 +247,7 @@ def test_a_bad_append_harms_no_other_of_its_batch(rooms: list[str], log: TableLo
 def test_a_database_that_may_only_be_read_is_unavailable_and_nothing_is_stored(
     sqlite: Config, read_only: AbstractContextManager[None]
 ) -> None:
-    log = TableLog()
+    log = DatabaseLog()
     opened(log)
     with read_only:
         answers = outcomes(log, append(), append(head=1), append())
@@ -265,7 +259,7 @@ def test_a_database_that_may_only_be_read_is_unavailable_and_nothing_is_stored(
 
 
 def test_a_full_disk_is_unavailable_and_the_writer_goes_on_when_there_is_room(sqlite: Config) -> None:
-    log = TableLog()
+    log = DatabaseLog()
     opened(log)
     usual = sqlite["OPTIONS"]["init_command"]
     with connection.cursor() as cursor:
@@ -295,7 +289,7 @@ def test_a_full_disk_is_unavailable_and_the_writer_goes_on_when_there_is_room(sq
 def test_the_operator_is_told_once_when_the_log_stops_and_once_when_it_goes_on(
     sqlite: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
-    log = TableLog()
+    log = DatabaseLog()
     opened(log)
     usual = sqlite["OPTIONS"]["init_command"]
 
@@ -318,7 +312,7 @@ def test_the_operator_is_told_once_when_the_log_stops_and_once_when_it_goes_on(
 
 
 def test_a_database_that_another_holds_for_too_long_is_unavailable(sqlite: Config) -> None:
-    log = TableLog()
+    log = DatabaseLog()
     opened(log)
     sqlite["OPTIONS"]["timeout"] = 0.01
     with closing(sqlite3.connect(sqlite["NAME"], isolation_level=None)) as other:
@@ -330,7 +324,7 @@ def test_a_database_that_another_holds_for_too_long_is_unavailable(sqlite: Confi
 
 
 def test_a_file_that_is_no_database_is_unavailable(sqlite: Config) -> None:
-    log = TableLog()
+    log = DatabaseLog()
     connection.close()
     Path(sqlite["NAME"]).write_bytes(b"no database " * 1000)
     [answer] = outcomes(log, append())
@@ -339,7 +333,7 @@ def test_a_file_that_is_no_database_is_unavailable(sqlite: Config) -> None:
 
 @pytest.mark.postgres
 def test_a_server_that_drops_the_connection_is_asked_again(postgres: Config) -> None:
-    log = TableLog()
+    log = DatabaseLog()
     opened(log)
 
     async def lose_the_connection(writer: Writer, other: Any) -> list[object]:
@@ -356,7 +350,7 @@ def test_a_server_that_drops_the_connection_is_asked_again(postgres: Config) -> 
 
 @pytest.mark.postgres
 def test_a_server_that_may_only_be_read_is_unavailable(postgres: Config) -> None:
-    log = TableLog()
+    log = DatabaseLog()
     opened(log)
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER DATABASE {postgres['NAME']} SET default_transaction_read_only = on")
@@ -367,7 +361,7 @@ def test_a_server_that_may_only_be_read_is_unavailable(postgres: Config) -> None
 
 @pytest.mark.postgres
 def test_a_server_that_is_not_there_is_unavailable(postgres: Config) -> None:
-    log = TableLog()
+    log = DatabaseLog()
     opened(log)
     usual, postgres["HOST"] = postgres["HOST"], "/nowhere"
     [answer] = outcomes(log, append())
@@ -386,7 +380,7 @@ def test_more_than_may_wait_is_refused_at_once(rooms: list[str]) -> None:
         answers = [writer.append(append("busy"))]
         await gate.is_reached()
         answers += [writer.append(append(room)) for room in rooms[:3]]
-        with pytest.raises(Saturated):
+        with pytest.raises(WriterQueueFull):
             _ = writer.append(append(rooms[3]))
         gate.open.set()
         return await asyncio.gather(*answers)
@@ -395,7 +389,7 @@ def test_more_than_may_wait_is_refused_at_once(rooms: list[str]) -> None:
         assert asyncio.run(press(writer)) == [Appended(1, 1)] * 4
 
 
-def test_stopping_stores_and_answers_all_that_waits(rooms: list[str], log: TableLog) -> None:
+def test_stopping_stores_and_answers_all_that_waits(rooms: list[str], log: DatabaseLog) -> None:
     gate = Gate()
     writer = Writer(gate)
 
@@ -423,7 +417,7 @@ def test_a_writer_that_nobody_stops_keeps_no_process_alive() -> None:
 
 
 def test_an_append_finds_what_it_asks_for_by_an_index(sqlite: Config) -> None:
-    log = TableLog()
+    log = DatabaseLog()
     opened(log)
     asked: list[tuple[str, Any]] = []
 
@@ -433,7 +427,7 @@ def test_an_append_finds_what_it_asks_for_by_an_index(sqlite: Config) -> None:
 
     with connection.execute_wrapper(note):
         log.append(ROOM, 0, NOD, append().at, MARK)
-        log.append(ROOM, 1, [said("more")], append().at, Mark("second", "a", b""))
+        log.append(ROOM, 1, [said("more")], append().at, CommandIdentity("second", "a", b""))
         log.heads([ROOM])
     with connection.cursor() as cursor:
         for statement, params in asked:

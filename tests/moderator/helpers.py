@@ -10,15 +10,15 @@ from hypothesis import settings
 
 from dialogue.moderator.commands import (
     AllowObserver,
-    ArriveObserver,
     Break,
+    CheckDeadline,
     Choose,
     Command,
     End,
     Join,
-    LeaveObserver,
+    JoinAsObserver,
+    LeaveAsObserver,
     Nod,
-    PassDeadline,
     Rate,
     Return,
     Say,
@@ -54,7 +54,7 @@ from dialogue.moderator.events import (
     other,
 )
 from dialogue.moderator.format import Format, parse
-from dialogue.moderator.state import State, evolve, may, opening
+from dialogue.moderator.state import State, evolve, initial_state, may
 
 #: A small format that has every kind of step, condition and effect, so that no test hangs on a shipped one.
 DUET_TEXT: Final = """
@@ -209,7 +209,7 @@ class Room:
     """A room with its log in memory, and with a time that passes only when a test says so."""
 
     def __init__(self, made: Format = DUET, observers: Iterable[tuple[str, Scope]] = INVITED) -> None:
-        self.first = self.state = opening(made, observers)
+        self.first = self.state = initial_state(made, observers)
         self.log: list[tuple[datetime, Event]] = []
         self.states: list[State] = []  # the live state after each event of the log
         self.now = BEGIN
@@ -317,15 +317,15 @@ def withdraw(by: str, observer: str = LEE) -> Message:
 
 
 def arrive(observer: str = LEE) -> Message:
-    return lambda room: ArriveObserver(by=observer, at=room.now)
+    return lambda room: JoinAsObserver(by=observer, at=room.now)
 
 
 def leave(observer: str = LEE) -> Message:
-    return lambda room: LeaveObserver(by=observer, at=room.now)
+    return lambda room: LeaveAsObserver(by=observer, at=room.now)
 
 
 def tick() -> Message:
-    return lambda room: PassDeadline(by=MODERATOR, at=room.now)
+    return lambda room: CheckDeadline(by=MODERATOR, at=room.now)
 
 
 def told(event: Event) -> str:

@@ -11,13 +11,13 @@ from typing import Final
 
 from dialogue.moderator.commands import (
     AllowObserver,
-    ArriveObserver,
     Break,
+    CheckDeadline,
     Choose,
     Command,
     End,
+    JoinAsObserver,
     Nod,
-    PassDeadline,
     Rate,
     Return,
     Say,
@@ -42,9 +42,9 @@ from dialogue.moderator.events import (
 )
 from dialogue.moderator.format import Format
 from dialogue.moderator.state import (
-    MOST_CONSENTS,
-    MOST_NODS,
-    Span,
+    MAX_CONSENTS,
+    MAX_NODS,
+    ConsentPeriod,
     State,
     evolve,
     fold,
@@ -52,7 +52,7 @@ from dialogue.moderator.state import (
     next_change,
     next_deadline,
 )
-from dialogue.moderator.viewers import Viewer, sight
+from dialogue.moderator.visibility import Viewer, visibility_of
 
 RATINGS: Final = (0, 2, 3, 10)
 BEGIN: Final = datetime(2026, 3, 1, 18, 30, tzinfo=UTC)
@@ -115,8 +115,8 @@ def well_formed(state: State, who: str, now: datetime) -> Iterable[tuple[str, Co
         now,
         state.turns,
         tuple(option.id for option in options) or ("yes",),
-        tuple(watch.id for watch in state.watches),
-        tuple(watch.id for watch in state.watches if who in dict(watch.allowed)) or (NOBODY,),
+        tuple(watch.id for watch in state.observers),
+        tuple(watch.id for watch in state.observers if who in dict(watch.allowed)) or (NOBODY,),
     )
 
 
@@ -153,7 +153,7 @@ def _commands(
 
 def may_is_honest(state: State, now: datetime) -> None:
     """What is in ``may`` is accepted and brings something; what is not is refused. For every viewer."""
-    for who in (*SEATS, *(watch.id for watch in state.watches), MODERATOR):
+    for who in (*SEATS, *(watch.id for watch in state.observers), MODERATOR):
         offered = may(state, who, now)
         assert len(set(offered)) == len(offered)
         for name, command in well_formed(state, who, now):
@@ -176,7 +176,7 @@ def stale_turns_are_refused(state: State, now: datetime) -> None:
             ):
                 decision = decide(state, command)
                 assert isinstance(decision, Refusal)
-                if state.turn is not None and state.pause is None:
+                if state.turn is not None and state.active_break is None:
                     assert decision.code == "stale_turn"
 
 
@@ -201,19 +201,19 @@ def either_can_leave(state: State, now: datetime) -> None:
             assert "end" in may(left, seat, now)
             left = after(left, End(by=seat, at=now))
         assert left.phase == "ended"
-        if state.turn is not None and state.pause is None:
+        if state.turn is not None and state.active_break is None:
             assert "break" in may(state, seat, now)
 
 
 def the_clock_is_honest(state: State, now: datetime) -> None:
-    """Before the deadline ``PassDeadline`` brings nothing; at it exactly one event, and then no more."""
+    """Before the deadline ``CheckDeadline`` brings nothing; at it exactly one event, and then no more."""
     deadline = next_deadline(state)
     if deadline is None:
-        assert decide(state, PassDeadline(by=MODERATOR, at=now + timedelta(days=9))) == ()
+        assert decide(state, CheckDeadline(by=MODERATOR, at=now + timedelta(days=9))) == ()
         return
-    assert decide(state, PassDeadline(by=MODERATOR, at=deadline - MOMENT)) == ()
+    assert decide(state, CheckDeadline(by=MODERATOR, at=deadline - MOMENT)) == ()
     late = max(deadline, now)
-    (reminded,) = _events(state, PassDeadline(by=MODERATOR, at=late))
+    (reminded,) = _events(state, CheckDeadline(by=MODERATOR, at=late))
     assert isinstance(reminded, Reminded)
     assert next_deadline(evolve(state, reminded, late)) is None
 
@@ -235,7 +235,7 @@ def changes_are_announced(state: State, now: datetime) -> None:
 
 def a_break_changes_nothing_else(state: State, now: datetime) -> None:
     """A break lies over the turn: all promises hold on it, and when both are back all is as it was."""
-    if state.turn is None or state.pause is not None:
+    if state.turn is None or state.active_break is not None:
         return
     for caller in SEATS:
         paused = after(state, Break(by=caller, at=now, kind="breather"))
@@ -258,31 +258,33 @@ def a_break_changes_nothing_else(state: State, now: datetime) -> None:
 
 def consent_lies_across(state: State, now: datetime) -> None:
     """Consent given, used, and taken back is honest at each stage, and changes nothing but itself."""
-    watch, _ = state.watches
+    watch, _ = state.observers
     may_is_honest(state, now)
     with_consent = state
     for seat in SEATS if state.phase != "ended" else ():
         with_consent = after(with_consent, AllowObserver(by=seat, at=now, observer=watch.id))
         may_is_honest(with_consent, now)
-    if with_consent.watches[0].scope is not None:
-        with_consent = after(with_consent, ArriveObserver(by=watch.id, at=now))
-        assert with_consent.watches[0].present
+    if with_consent.observers[0].scope is not None:
+        with_consent = after(with_consent, JoinAsObserver(by=watch.id, at=now))
+        assert with_consent.observers[0].present
         may_is_honest(with_consent, now)
         with_consent = after(with_consent, WithdrawObserver(by="a", at=now, observer=watch.id))
-        assert not with_consent.watches[0].present
+        assert not with_consent.observers[0].present
     assert (
-        with_consent._replace(seq=state.seq, at=state.at, watches=state.watches, consents=state.consents)
+        with_consent._replace(seq=state.seq, at=state.at, observers=state.observers, consents=state.consents)
         == state
     )
 
 
 def bounds_are_honest(state: State, now: datetime) -> None:
     """With nods and consents used up, ``may`` is still true of every command; leaving stays possible."""
-    turn = state.turn and state.turn._replace(nods=MOST_NODS)
+    turn = state.turn and state.turn._replace(nods=MAX_NODS)
     consented: tuple[tuple[Seat, Scope], ...] = (("a", "words"), ("b", "words"))
     for allowed in ((), consented):
-        watches = tuple(watch._replace(allowed=allowed) for watch in state.watches[:1]) + state.watches[1:]
-        spent = state._replace(turn=turn, consents=(MOST_CONSENTS, MOST_CONSENTS), watches=watches)
+        watches = (
+            tuple(watch._replace(allowed=allowed) for watch in state.observers[:1]) + state.observers[1:]
+        )
+        spent = state._replace(turn=turn, consents=(MAX_CONSENTS, MAX_CONSENTS), observers=watches)
         assert all({"nod", "allow_observer"}.isdisjoint(may(spent, seat, now)) for seat in SEATS)
         may_is_honest(spent, now)
         either_can_leave(spent, now)
@@ -290,8 +292,8 @@ def bounds_are_honest(state: State, now: datetime) -> None:
 
 def private_answers_are_their_authors(event: Event) -> None:
     """A private answer is shown to its author alone, and the roles carry nothing of it."""
-    everything = (Span(first=1, scope="words", since=BEGIN),)
-    viewers = {who: sight(Viewer(who), everything, 1, event) for who in (*SEATS, "observer")}
+    everything = (ConsentPeriod(first=1, scope="words", since=BEGIN),)
+    viewers = {who: visibility_of(Viewer(who), everything, 1, event) for who in (*SEATS, "observer")}
     if isinstance(event, Said | Chose | Rated) and event.private:
         assert viewers == {who: "all" if who == event.by else "nothing" for who in viewers}
     else:

@@ -24,8 +24,8 @@ def test_either_can_stop_both_while_a_turn_is_granted(me: Seat, you: Seat) -> No
             room = at(place, me)
             assert room.when(pause(who, "flooded")) == [f"{who} called a break: flooded"]
             assert room.state.phase == "on_break"
-            assert room.state.pause is not None
-            assert room.state.pause.not_before == room.now + timedelta(minutes=20)
+            assert room.state.active_break is not None
+            assert room.state.active_break.not_before == room.now + timedelta(minutes=20)
 
 
 @pytest.mark.parametrize("place", [*TALKING, "check_in", "farewell", "kind_word"])
@@ -76,8 +76,8 @@ def test_who_has_returned_waits_and_cannot_return_again(me: Seat, you: Seat) -> 
 def test_another_break_can_follow(me: Seat, you: Seat) -> None:
     room = at("break", me).later(minutes=2).given(come_back(me), come_back(you))
     assert room.when(pause(you, "flooded")) == [f"{you} called a break: flooded"]
-    assert room.state.pause is not None
-    assert room.state.pause.ready == ()
+    assert room.state.active_break is not None
+    assert room.state.active_break.ready == ()
 
 
 class TestTheProposedReturn:
@@ -85,8 +85,8 @@ class TestTheProposedReturn:
     def test_can_be_as_early_as_the_least_time_and_as_late_as_a_day(self, kind: BreakKind, me: Seat) -> None:
         for back_in in (LEAST_BREAK[kind], timedelta(hours=3), LONGEST_BREAK):
             room = at("share", me).given(pause(me, kind, back_in))
-            assert room.state.pause is not None
-            assert room.state.pause.return_by == room.now + back_in
+            assert room.state.active_break is not None
+            assert room.state.active_break.return_by == room.now + back_in
 
     @pytest.mark.parametrize("kind", KINDS)
     @pytest.mark.parametrize("off", [timedelta(0), timedelta(hours=-1), timedelta(minutes=1, seconds=59)])
@@ -94,14 +94,14 @@ class TestTheProposedReturn:
         self, kind: BreakKind, off: timedelta, me: Seat
     ) -> None:
         room = at("share", me).given(pause(me, kind, off))
-        assert room.state.pause is not None
-        assert room.state.pause.return_by == room.now + LEAST_BREAK[kind]
+        assert room.state.active_break is not None
+        assert room.state.active_break.return_by == room.now + LEAST_BREAK[kind]
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_beyond_a_day_is_brought_forward_to_a_day(self, kind: BreakKind, me: Seat) -> None:
         room = at("share", me).given(pause(me, kind, timedelta(days=3)))
-        assert room.state.pause is not None
-        assert room.state.pause.return_by == room.now + LONGEST_BREAK
+        assert room.state.active_break is not None
+        assert room.state.active_break.return_by == room.now + LONGEST_BREAK
 
     @pytest.mark.parametrize(
         ("return_in", "back_in"),
@@ -120,8 +120,8 @@ class TestTheProposedReturn:
         self, return_in: int, back_in: timedelta, me: Seat
     ) -> None:
         room = at("share", me).given(pause_for(me, return_in, "flooded"))
-        assert room.state.pause is not None
-        assert room.state.pause.return_by == room.now + back_in
+        assert room.state.active_break is not None
+        assert room.state.active_break.return_by == room.now + back_in
 
     @pytest.mark.parametrize(
         ("kind", "usual"), [("breather", timedelta(minutes=10)), ("flooded", timedelta(hours=1))]
@@ -130,8 +130,8 @@ class TestTheProposedReturn:
         self, kind: BreakKind, usual: timedelta, me: Seat
     ) -> None:
         room = at("share", me).given(pause(me, kind))
-        assert room.state.pause is not None
-        assert room.state.pause.return_by == room.now + usual
+        assert room.state.active_break is not None
+        assert room.state.active_break.return_by == room.now + usual
 
 
 class TestTheClock:

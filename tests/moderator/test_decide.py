@@ -8,7 +8,7 @@ from dialogue.moderator.commands import Command
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS, Nodded, Seat, other
 from dialogue.moderator.format import parse
-from dialogue.moderator.state import MOST_NODS, Impossible
+from dialogue.moderator.state import MAX_NODS, Impossible
 from tests.moderator.helpers import (
     DUET_TEXT,
     LEE,
@@ -359,7 +359,7 @@ class TestNods:
 
     def test_beyond_the_bound_of_a_turn_are_refused_and_leave_may(self, me: Seat, you: Seat) -> None:
         room = at("share", me)
-        for _ in range(MOST_NODS):
+        for _ in range(MAX_NODS):
             assert "nod" in room.may(you)
             room.given(nod(you))
         assert room.may(you) == {"break", "end", "allow_observer"}
@@ -367,7 +367,7 @@ class TestNods:
         assert room.may(me) == {"say", "break", "end", "allow_observer"}
 
     def test_are_counted_through_a_break_and_begin_anew_with_the_next_turn(self, me: Seat, you: Seat) -> None:
-        room = at("share", me).given(*[nod(you)] * MOST_NODS)
+        room = at("share", me).given(*[nod(you)] * MAX_NODS)
         room.given(pause(you)).later(minutes=2).given(come_back(me), come_back(you))
         assert room.when(nod(you)) == ["refused: not_allowed"]
         assert room.given(say(me)).when(nod(you)) == [f"{you} nodded"]
@@ -434,7 +434,7 @@ class TestTheEnd:
                 f"closing began by {who}",
                 "farewell granted to a and b",
             ]
-            assert room.state.pause is None
+            assert room.state.active_break is None
 
     def test_a_break_in_closing_does_not_hold_back_either(self, me: Seat, you: Seat) -> None:
         for who in (me, you):

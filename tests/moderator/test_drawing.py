@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dialogue.formats import catalogue
-from dialogue.moderator.drawing import flowchart
+from dialogue.moderator.diagram import flowchart
 from dialogue.moderator.format import Format, parse
 from tests.moderator.helpers import DUET, DUET_TEXT
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogue.moderator.format import MOST_OPTIONS, MOST_STEPS, FormatError, in_language, parse
+from dialogue.moderator.format import MAX_OPTIONS, MAX_STEPS, FormatError, in_language, parse
 from tests.moderator.helpers import DUET, DUET_TEXT
 
 #: What is changed in the duet, into what, the step at fault, and a part of what is said about it.
@@ -178,12 +178,12 @@ def test_a_file_without_steps_is_refused() -> None:
 
 
 def test_more_steps_than_can_be_followed_are_refused() -> None:
-    with pytest.raises(FormatError, match=f"{MOST_STEPS} at most"):
-        parse("[[step]]\n" * (MOST_STEPS + 1))
+    with pytest.raises(FormatError, match=f"{MAX_STEPS} at most"):
+        parse("[[step]]\n" * (MAX_STEPS + 1))
 
 
 def test_more_options_than_can_be_weighed_are_refused() -> None:
-    options = ", ".join(f'{{ id = "o{number}", label = {{ en = "O" }} }}' for number in range(MOST_OPTIONS))
+    options = ", ".join(f'{{ id = "o{number}", label = {{ en = "O" }} }}' for number in range(MAX_OPTIONS))
     text = DUET_TEXT.replace('options = [{ id = "more"', f'options = [{options}, {{ id = "more"')
     with pytest.raises(FormatError) as refused:
         parse(text)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from dialogue import formats
-from dialogue.moderator.commands import Choose, Command, PassDeadline, Rate, Say
+from dialogue.moderator.commands import CheckDeadline, Choose, Command, Rate, Say
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import (
     MODERATOR,
@@ -26,8 +26,8 @@ from dialogue.moderator.events import (
     Seat,
     other,
 )
-from dialogue.moderator.state import MOST_CONSENTS, MOST_NODS, evolve, next_change, next_deadline
-from dialogue.moderator.viewers import Sight, Viewer, sight
+from dialogue.moderator.state import MAX_CONSENTS, MAX_NODS, evolve, next_change, next_deadline
+from dialogue.moderator.visibility import Viewer, Visibility, visibility_of
 from tests.moderator import promises
 from tests.moderator.helpers import (
     DUET,
@@ -103,7 +103,7 @@ class Dialogue(RuleBasedStateMachine):
         self.room = Room(self.made, INVITED)
         self.gate = Gate()
         self.consents: dict[str, dict[str, Scope]] = {LEE: {}, KIM: {}}
-        self.shown: list[dict[str, Sight]] = []
+        self.shown: list[dict[str, Visibility]] = []
         self.answered: Command | None = None
         self.send(join(first))
         if consented:
@@ -139,7 +139,7 @@ class Dialogue(RuleBasedStateMachine):
         elif isinstance(event, ObserverWithdrawn):
             self.consents[event.observer].pop(event.by, None)
         private = getattr(event, "private", False) and event.by != MODERATOR
-        sights: dict[str, Sight] = {
+        sights: dict[str, Visibility] = {
             seat: "nothing" if private and event.by != seat else "all" for seat in SEATS
         }
         for observer, invited in INVITED:
@@ -158,7 +158,7 @@ class Dialogue(RuleBasedStateMachine):
 
     def waits(self) -> bool:
         state = self.room.state
-        return state.turn is not None and state.pause is None
+        return state.turn is not None and state.active_break is None
 
     @precondition(waits)
     @rule(times=st.sampled_from(range(1, 9)), luck=lucks)
@@ -210,7 +210,7 @@ class Dialogue(RuleBasedStateMachine):
     def does_it_until_it_leaves_may(self, by: Seat, name: str) -> None:
         """Whoever does again and again what nobody answers comes to the bound, and stays refused."""
         again = nod(by) if name == "nod" else allow(by, LEE)
-        for _ in range(MOST_NODS + MOST_CONSENTS):
+        for _ in range(MAX_NODS + MAX_CONSENTS):
             if name not in self.room.may(by):
                 break
             assert not isinstance(self.send(again), Refusal)
@@ -241,7 +241,7 @@ class Dialogue(RuleBasedStateMachine):
         self.room.now = moment
         for seat in SEATS:
             assert not isinstance(self.send(come_back(seat)), Refusal)
-        assert self.room.state.pause is None
+        assert self.room.state.active_break is None
 
     @precondition(lambda self: next_deadline(self.room.state) is not None)
     @rule()
@@ -258,7 +258,7 @@ class Dialogue(RuleBasedStateMachine):
         assert len(self.rings()) == due
 
     def rings(self) -> tuple[Event, ...]:
-        decision = self.send(lambda room: PassDeadline(by=MODERATOR, at=room.now))
+        decision = self.send(lambda room: CheckDeadline(by=MODERATOR, at=room.now))
         assert not isinstance(decision, Refusal)
         return decision
 
@@ -270,9 +270,9 @@ class Dialogue(RuleBasedStateMachine):
     @invariant()
     def the_state_stays_small(self) -> None:
         state = self.room.state
-        holds = (state.joined, state.spoken, *(watch.allowed for watch in state.watches))
+        holds = (state.joined, state.spoken, *(watch.allowed for watch in state.observers))
         answers = state.turn.answers if state.turn is not None else ()
-        ready = state.pause.ready if state.pause is not None else ()
+        ready = state.active_break.ready if state.active_break is not None else ()
         assert all(len(set(held)) == len(held) <= len(SEATS) for held in (*holds, answers, ready))
 
     def teardown(self) -> None:
@@ -283,9 +283,9 @@ class Dialogue(RuleBasedStateMachine):
             assert state == live
         for number, ((_, event), sights) in enumerate(zip(self.room.log, self.shown, strict=True), start=1):
             for who, shown in sights.items():
-                watch = self.room.state.watch(who)
-                spans = watch.spans if watch is not None else ()
-                assert sight(Viewer(who), spans, number, event) == shown
+                watch = self.room.state.observer(who)
+                spans = watch.consent_periods if watch is not None else ()
+                assert visibility_of(Viewer(who), spans, number, event) == shown
 
 
 TestDialogue = Dialogue.TestCase

@@ -3,7 +3,7 @@
 import pytest
 
 from dialogue.moderator.events import ObserverAllowed, ObserverWithdrawn, Seat
-from dialogue.moderator.state import MOST_CONSENTS, Span, Watch
+from dialogue.moderator.state import MAX_CONSENTS, ConsentPeriod, ObserverState
 from tests.moderator.helpers import (
     KIM,
     LEE,
@@ -23,8 +23,8 @@ from tests.moderator.helpers import (
 EVERYWHERE = ["gathering", "check_in", "share", "verdict", "break", "farewell"]
 
 
-def watch(room: Room, observer: str = LEE) -> Watch:
-    found = room.state.watch(observer)
+def watch(room: Room, observer: str = LEE) -> ObserverState:
+    found = room.state.observer(observer)
     assert found is not None
     return found
 
@@ -121,7 +121,7 @@ class TestTheBound:
     """A partner consents up to a number of times in a room. Consent can always be taken back."""
 
     def changed_their_mind(self, me: Seat) -> Room:
-        return at("share", me).given(*[allow(me), withdraw(me)] * (MOST_CONSENTS - 1))
+        return at("share", me).given(*[allow(me), withdraw(me)] * (MAX_CONSENTS - 1))
 
     def test_of_consents_makes_them_leave_may(self, me: Seat) -> None:
         room = self.changed_their_mind(me)
@@ -139,7 +139,7 @@ class TestTheBound:
         assert watch(room).scope == "words"
 
     def test_counts_a_change_of_scope(self, me: Seat) -> None:
-        room = at("share", me).given(*[allow(me, LEE, "signals"), allow(me)] * (MOST_CONSENTS // 2))
+        room = at("share", me).given(*[allow(me, LEE, "signals"), allow(me)] * (MAX_CONSENTS // 2))
         assert room.when(allow(me, KIM)) == ["refused: not_allowed"]
 
     def test_of_what_was_given_to_another_observer_withdraws_nothing(self, me: Seat) -> None:
@@ -150,7 +150,7 @@ class TestTheBound:
         for _ in range(4000):
             room.append(ObserverAllowed(by=me, observer=LEE, scope="words"))
             room.append(ObserverWithdrawn(by=me, observer=LEE))
-        assert len(watch(room).spans) == 4000
+        assert len(watch(room).consent_periods) == 4000
         assert "allow_observer" not in room.may(me)
         assert "allow_observer" in room.may(you)
 
@@ -188,19 +188,23 @@ class TestSpans:
 
     def test_begin_with_the_second_consent(self, me: Seat, you: Seat) -> None:
         room = at("share", me).given(allow(me))
-        assert watch(room).spans == ()
+        assert watch(room).consent_periods == ()
         room.given(allow(you))
-        assert watch(room).spans == (Span(first=room.state.seq, scope="words", since=room.now),)
+        assert watch(room).consent_periods == (
+            ConsentPeriod(first=room.state.seq, scope="words", since=room.now),
+        )
 
     def test_end_before_the_withdrawal(self, me: Seat) -> None:
         room = consented("share", me)
         first, since = room.state.seq, room.now
         room.later(minutes=1).given(say(me), withdraw(me))
-        assert watch(room).spans == (Span(first=first, scope="words", since=since, last=first + 2),)
+        assert watch(room).consent_periods == (
+            ConsentPeriod(first=first, scope="words", since=since, last=first + 2),
+        )
 
     def test_are_kept_when_consent_is_given_anew(self, me: Seat) -> None:
         room = consented("share", me).given(withdraw(me), allow(me))
-        assert [span.last is None for span in watch(room).spans] == [False, True]
+        assert [span.last is None for span in watch(room).consent_periods] == [False, True]
 
     def test_know_when_their_consent_began(self, me: Seat, you: Seat) -> None:
         room = at("share", me).given(allow(me)).later(minutes=1).given(allow(you))
@@ -213,16 +217,16 @@ class TestSpans:
         since = room.now
         room.later(minutes=1).given(allow(me, LEE, "signals"))
         now = room.state.seq
-        assert watch(room).spans == (
-            Span(first=now - 1, scope="words", since=since, last=now - 1),
-            Span(first=now, scope="signals", since=since),
+        assert watch(room).consent_periods == (
+            ConsentPeriod(first=now - 1, scope="words", since=since, last=now - 1),
+            ConsentPeriod(first=now, scope="signals", since=since),
         )
 
     def test_do_not_change_when_consent_is_repeated(self, me: Seat) -> None:
         room = consented("share", me)
-        before = watch(room).spans
-        assert room.given(allow(me)).state.watch(LEE) is not None
-        assert watch(room).spans == before
+        before = watch(room).consent_periods
+        assert room.given(allow(me)).state.observer(LEE) is not None
+        assert watch(room).consent_periods == before
 
 
 class TestAfterTheEnd:

@@ -11,16 +11,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialogue.formats import catalogue
-from dialogue.live import wire
+from dialogue.live.protocol import outbound
 from dialogue.log.records import Recorded
 from dialogue.moderator import opacity, outcomes
 from dialogue.moderator.commands import Choose, Command, Join, Rate, Say
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS, Chose, Rated, Seat
 from dialogue.moderator.format import Effect, Format, Option, Outcome, Step, When, parse
-from dialogue.moderator.proof import prove
-from dialogue.moderator.state import State, evolve, opening
-from dialogue.moderator.viewers import Viewer
+from dialogue.moderator.format_check import check_format
+from dialogue.moderator.state import State, evolve, initial_state
+from dialogue.moderator.visibility import Viewer
 from dialogue.replay.frames import frames
 from tests.formats.mutations import HERE as FORMATS
 from tests.formats.mutations import MUTATIONS, WHOLE
@@ -50,7 +50,7 @@ Log = tuple[Recorded, ...]
 
 def openings(made: Format) -> Iterator[tuple[State, Log]]:
     """The states and logs of all dialogues up to the talking or the closing, step by step."""
-    both: tuple[State, Log] = opening(made), ()
+    both: tuple[State, Log] = initial_state(made), ()
     for seat in SEATS:
         both = after(*both, Join(by=seat, at=BEGIN))
     todo = [both]
@@ -94,7 +94,7 @@ def inferable_steps(made: Format) -> set[str]:
     )
     for state, log in openings(made):
         for seat in SEATS:
-            sent = [*frames(log, Viewer(seat), ()), wire.state_frame(state, Viewer(seat), BEGIN, "en")]
+            sent = [*frames(log, Viewer(seat), ()), outbound.state_frame(state, Viewer(seat), BEGIN, "en")]
             seen = fitting[seat, msgspec.json.encode(sent)]
             for record in log:
                 event = record.event
@@ -105,12 +105,12 @@ def inferable_steps(made: Format) -> set[str]:
 
 
 def faults(made: Format) -> set[str]:
-    return {fault.step for fault in prove(made) if fault.what.startswith("It is private")}
+    return {fault.step for fault in check_format(made) if fault.what.startswith("It is private")}
 
 
 @pytest.mark.parametrize("made", [*catalogue().values(), OPAQUE, DUET], ids=lambda made: made.id)
 def test_no_private_answer_of_a_valid_format_can_be_inferred_from_frames(made: Format) -> None:
-    assert prove(made) == ()
+    assert check_format(made) == ()
     assert inferable_steps(made) == set()
 
 
@@ -128,14 +128,14 @@ def test_speaking_order_without_rating_bands_reveals_the_highest_rating(
 
 
 def test_fault_names_the_answer_and_the_step_that_reveals_it() -> None:
-    (fault,) = prove(mutated("rating_worked_out_two_steps_later"))
+    (fault,) = check_format(mutated("rating_worked_out_two_steps_later"))
     assert fault.step == "rating"
     assert "the answer 5 is given away: when low leads to ready" in fault.what
 
 
 def test_format_with_too_many_combinations_to_check_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opacity, "MOST_KNOWLEDGE", 8)
-    (fault,) = prove(OPAQUE)
+    (fault,) = check_format(OPAQUE)
     assert "too many ways" in fault.what
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dialogue.formats import catalogue, read
 from dialogue.moderator.events import MODERATOR, SEATS, ClosingBegan, Event, RoundEnded, Said, Seat
 from dialogue.moderator.format import END, Effect, Format, FormatError, Outcome, parse
-from dialogue.moderator.proof import examine, prove
+from dialogue.moderator.format_check import check_format, examine
 from dialogue.moderator.state import State
 from tests.formats.mutations import MUTATIONS, WHOLE, Mutation
 from tests.moderator.helpers import DUET, Message, Room, bounded, choose, end, join, rate, say
@@ -32,17 +32,17 @@ def test_mutated_format_is_refused_with_step_and_fault(mutation: Mutation) -> No
 
 
 def test_unmutated_format_passes() -> None:
-    assert prove(parse(WHOLE)) == ()
+    assert check_format(parse(WHOLE)) == ()
 
 
 @pytest.mark.parametrize("made", [*SHIPPED, DUET], ids=lambda made: made.id)
 def test_shipped_format_passes(made: Format) -> None:
-    assert prove(made) == ()
+    assert check_format(made) == ()
 
 
 def test_fault_that_many_ways_lead_to_is_reported_once() -> None:
     [mutation] = [each for each in MUTATIONS if each.name == "loop_without_exit"]
-    faults = prove(parse(mutation.text))
+    faults = check_format(parse(mutation.text))
     assert len(faults) == len(set(faults))
 
 
@@ -59,7 +59,7 @@ def test_randomly_changed_format_is_refused_or_safe_to_walk(
     made: Format, data: st.DataObject, luck: int
 ) -> None:
     changed = changes(made, data)
-    if prove(changed) == ():
+    if check_format(changed) == ():
         promises = Promises(changed)
         for state, events in walk(changed, Random(luck)):
             promises.hear(state, events)

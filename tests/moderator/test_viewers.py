@@ -3,17 +3,18 @@
 import pytest
 
 from dialogue.moderator.events import EVENTS, Chose, Event, Granted, RolesSet, Said, Seat
-from dialogue.moderator.state import Span
-from dialogue.moderator.viewers import Sight, Viewer, scope_at, sight
+from dialogue.moderator.state import ConsentPeriod
+from dialogue.moderator.visibility import Viewer, Visibility, scope_at, visibility_of
 from tests.moderator.helpers import BEGIN, KIM, LEE, Room, allow, arrive, at, choose, end, rate, say, withdraw
 
 
-def seen(room: Room, who: str) -> list[tuple[Sight, Event]]:
+def seen(room: Room, who: str) -> list[tuple[Visibility, Event]]:
     """What ``who`` sees of each event of the room's log, in order."""
-    watch = room.state.watch(who)
-    spans = watch.spans if watch is not None else ()
+    watch = room.state.observer(who)
+    spans = watch.consent_periods if watch is not None else ()
     return [
-        (sight(Viewer(who), spans, seq, event), event) for seq, (_, event) in enumerate(room.log, start=1)
+        (visibility_of(Viewer(who), spans, seq, event), event)
+        for seq, (_, event) in enumerate(room.log, start=1)
     ]
 
 
@@ -113,7 +114,11 @@ class TestAnObserver:
     ],
 )
 def test_the_scope_at_an_event_is_that_of_its_span(seq: int, scope: str | None) -> None:
-    spans = (Span(2, "words", BEGIN, 3), Span(6, "signals", BEGIN, 6), Span(7, "words", BEGIN))
+    spans = (
+        ConsentPeriod(2, "words", BEGIN, 3),
+        ConsentPeriod(6, "signals", BEGIN, 6),
+        ConsentPeriod(7, "words", BEGIN),
+    )
     assert scope_at(spans, seq) == scope
 
 

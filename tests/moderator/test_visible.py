@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogue.moderator.visible import has_visible
+from dialogue.moderator.visible_text import has_visible
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from dialogue.moderator.commands import Choose, Command, End, Join, Nod, Rate, S
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS, Event, Phase, Said
 from dialogue.moderator.format import Format
-from dialogue.moderator.proof import examine
+from dialogue.moderator.format_check import examine
 from dialogue.moderator.situations import Situation
-from dialogue.moderator.state import State, evolve, may, opening
+from dialogue.moderator.state import State, evolve, initial_state, may
 from tests.moderator import promises
 from tests.moderator.helpers import BEGIN, DUET, INVITED
 from tests.moderator.promises import FOLLOWS, RATINGS, Gate
@@ -58,7 +58,7 @@ def walk(name: str) -> tuple[Node, ...]:
     """All that the format can come to, breadth first. States that differ in numbers or times only are one."""
     made = FORMATS[name]
     most = most_of(made)
-    first = opening(made)
+    first = initial_state(made)
     nodes = {essence(first, Gate(), most): Node(first, Gate(), ())}
     todo = deque(nodes.values())
     while todo:
@@ -286,11 +286,11 @@ def test_answering_leads_to_the_end_from_everywhere(nodes: tuple[Node, ...]) -> 
 def test_observers_change_nothing_of_the_dialogue(nodes: tuple[Node, ...]) -> None:
     """Consent lies across everything: it is honest in each state, and leaves all but itself as it was."""
     for node in one_for_each_act(nodes):
-        state = node.state._replace(watches=opening(node.state.format, INVITED).watches)
+        state = node.state._replace(observers=initial_state(node.state.format, INVITED).observers)
         promises.consent_lies_across(state, BEGIN)
 
 
 def test_what_is_used_up_leaves_may_everywhere_and_nothing_else_does(nodes: tuple[Node, ...]) -> None:
     for node in one_for_each_act(nodes):
-        state = node.state._replace(watches=opening(node.state.format, INVITED).watches)
+        state = node.state._replace(observers=initial_state(node.state.format, INVITED).observers)
         promises.bounds_are_honest(state, BEGIN)

@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from dialogue.log.tables import TableLog
+from dialogue.log.database_log import DatabaseLog
 from dialogue.moderator.events import Ended, Joined
-from dialogue.people.opening import Opened, open_room
+from dialogue.rooms.creation import CreatedRoom, create_room
 
 pytestmark = pytest.mark.django_db
 NOW = {"answer": "now"}
@@ -21,15 +21,15 @@ QUESTION = "Is now a good time?"
 
 
 @pytest.fixture
-def opened() -> Opened:
-    return open_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee", consented=True, bearer=False)
+def opened() -> CreatedRoom:
+    return create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee", consented=True, bearer=False)
 
 
-def link(opened: Opened, seat: int = 1) -> str:
+def link(opened: CreatedRoom, seat: int = 1) -> str:
     return opened.partners[seat].link
 
 
-def room(opened: Opened) -> str:
+def room(opened: CreatedRoom) -> str:
     return f"/rooms/{opened.room}/"
 
 
@@ -46,12 +46,12 @@ def stored() -> dict[str, list[Any]]:
     }
 
 
-def append(opened: Opened, *events: Any) -> None:
-    log = TableLog()
+def append(opened: CreatedRoom, *events: Any) -> None:
+    log = DatabaseLog()
     log.append(opened.room, log.heads([opened.room])[opened.room], events, timezone.now())
 
 
-def all_that_ana_sees(ana: Client, opened: Opened) -> list[tuple[int, str, list[tuple[str, str]]]]:
+def all_that_ana_sees(ana: Client, opened: CreatedRoom) -> list[tuple[int, str, list[tuple[str, str]]]]:
     """Her pages and her API, and Ben's link, which she may have."""
     api = f"/api/v1/rooms/{opened.room}"
     addresses = (room(opened), "/past/", f"{api}/frames", link(opened))
@@ -59,7 +59,7 @@ def all_that_ana_sees(ana: Client, opened: Opened) -> list[tuple[int, str, list[
     return [(answer.status_code, body(answer), sorted(answer.headers.items())) for answer in answers]
 
 
-def test_not_now_stores_nothing_and_changes_nothing_that_the_other_sees(opened: Opened) -> None:
+def test_not_now_stores_nothing_and_changes_nothing_that_the_other_sees(opened: CreatedRoom) -> None:
     ana, ben = Client(), Client()
     ana.post(link(opened, 0), NOW)
     append(opened, Joined(by="a"))
@@ -73,14 +73,14 @@ def test_not_now_stores_nothing_and_changes_nothing_that_the_other_sees(opened: 
     assert "sessionid" not in ben.cookies
 
 
-def test_the_note_to_copy_names_nobody_and_no_topic(opened: Opened) -> None:
+def test_the_note_to_copy_names_nobody_and_no_topic(opened: CreatedRoom) -> None:
     told = body(Client().post(link(opened), NOT_NOW))
     assert 'data-copy="note"' in told
     for word in ("Ana", "Ben", "Weekends", "Dr. Lee", "Compassion"):
         assert word not in told
 
 
-def test_after_not_now_the_same_link_still_lets_this_browser_in(opened: Opened) -> None:
+def test_after_not_now_the_same_link_still_lets_this_browser_in(opened: CreatedRoom) -> None:
     ben = Client()
     ben.post(link(opened), NOT_NOW)
     assert QUESTION in body(ben.get(link(opened)))
@@ -90,7 +90,7 @@ def test_after_not_now_the_same_link_still_lets_this_browser_in(opened: Opened) 
 
 
 def test_partner_with_a_seat_who_has_not_been_in_the_room_is_asked_at_the_link_and_at_the_room(
-    opened: Opened,
+    opened: CreatedRoom,
 ) -> None:
     ben = Client()
     ben.post(link(opened), NOW)
@@ -112,7 +112,7 @@ def test_partner_with_a_seat_who_has_not_been_in_the_room_is_asked_at_the_link_a
 
 @pytest.mark.parametrize("address", [link, room], ids=["link", "room"])
 def test_who_has_the_seat_is_not_told_that_their_link_looks_unopened(
-    opened: Opened, address: Callable[[Opened], str]
+    opened: CreatedRoom, address: Callable[[CreatedRoom], str]
 ) -> None:
     ben = Client()
     ben.post(link(opened), NOW)
@@ -124,7 +124,9 @@ def test_who_has_the_seat_is_not_told_that_their_link_looks_unopened(
 
 
 @pytest.mark.parametrize("address", [link, room], ids=["link", "room"])
-def test_not_now_takes_back_a_yes_of_a_moment_ago(opened: Opened, address: Callable[[Opened], str]) -> None:
+def test_not_now_takes_back_a_yes_of_a_moment_ago(
+    opened: CreatedRoom, address: Callable[[CreatedRoom], str]
+) -> None:
     ben = Client()
     ben.post(link(opened), NOW)
     ben.post(address(opened), NOT_NOW)
@@ -132,7 +134,9 @@ def test_not_now_takes_back_a_yes_of_a_moment_ago(opened: Opened, address: Calla
 
 
 @pytest.mark.parametrize("event", [Joined(by="b"), Ended(by="a", why="asked")], ids=["begun", "ended"])
-def test_partner_who_has_been_in_the_room_or_finds_it_ended_is_not_asked(opened: Opened, event: Any) -> None:
+def test_partner_who_has_been_in_the_room_or_finds_it_ended_is_not_asked(
+    opened: CreatedRoom, event: Any
+) -> None:
     ben = Client()
     ben.post(link(opened), NOW)
     del ben.cookies["ready"]
@@ -142,7 +146,7 @@ def test_partner_who_has_been_in_the_room_or_finds_it_ended_is_not_asked(opened:
     assert 'data-page="' in body(ben.get(room(opened)))
 
 
-def test_partner_is_asked_also_where_the_other_has_begun(opened: Opened) -> None:
+def test_partner_is_asked_also_where_the_other_has_begun(opened: CreatedRoom) -> None:
     ben = Client()
     ben.post(link(opened), NOW)
     del ben.cookies["ready"]
@@ -150,20 +154,20 @@ def test_partner_is_asked_also_where_the_other_has_begun(opened: Opened) -> None
     assert QUESTION in body(ben.get(room(opened)))
 
 
-def test_partner_who_has_just_said_yes_is_led_in_by_the_link_too(opened: Opened) -> None:
+def test_partner_who_has_just_said_yes_is_led_in_by_the_link_too(opened: CreatedRoom) -> None:
     ben = Client()
     ben.post(link(opened), NOW)
     assert ben.get(link(opened)).headers["Location"] == room(opened)
 
 
-def test_a_yes_to_one_room_is_none_to_another(opened: Opened) -> None:
-    ben, other = Client(), open_room("compassion", "Chores", ["Ana", "Ben"], bearer=False)
+def test_a_yes_to_one_room_is_none_to_another(opened: CreatedRoom) -> None:
+    ben, other = Client(), create_room("compassion", "Chores", ["Ana", "Ben"], bearer=False)
     ben.post(link(other), NOW)
     ben.post(link(opened), NOW)
     assert QUESTION in body(ben.get(f"/rooms/{other.room}/"))
 
 
-def test_a_link_into_a_room_that_has_ended_says_so_and_asks_nothing(opened: Opened) -> None:
+def test_a_link_into_a_room_that_has_ended_says_so_and_asks_nothing(opened: CreatedRoom) -> None:
     append(opened, Joined(by="a"), Ended(by="a", why="asked"))
     page = body(Client().get(link(opened)))
     assert "It ended before you came in." in page
@@ -172,7 +176,7 @@ def test_a_link_into_a_room_that_has_ended_says_so_and_asks_nothing(opened: Open
     assert Client().post(link(opened)).status_code == 302
 
 
-def test_not_now_by_a_used_link_is_answered_like_any_other_visit_there(opened: Opened) -> None:
+def test_not_now_by_a_used_link_is_answered_like_any_other_visit_there(opened: CreatedRoom) -> None:
     Client().post(link(opened), NOW)
     stranger = Client()
     assert (
@@ -182,7 +186,7 @@ def test_not_now_by_a_used_link_is_answered_like_any_other_visit_there(opened: O
     )
 
 
-def test_an_observer_is_not_asked(opened: Opened) -> None:
+def test_an_observer_is_not_asked(opened: CreatedRoom) -> None:
     assert opened.observer is not None
     lee = Client()
     assert QUESTION not in body(lee.get(opened.observer.link))
@@ -191,18 +195,18 @@ def test_an_observer_is_not_asked(opened: Opened) -> None:
     assert 'data-page="' in body(lee.get(room(opened)))
 
 
-def test_a_form_without_an_answer_goes_in(opened: Opened) -> None:
+def test_a_form_without_an_answer_goes_in(opened: CreatedRoom) -> None:
     assert Client().post(link(opened)).status_code == 302
 
 
-def test_the_answer_is_kept_in_the_browser_alone_and_for_a_minute(opened: Opened) -> None:
+def test_the_answer_is_kept_in_the_browser_alone_and_for_a_minute(opened: CreatedRoom) -> None:
     cookie = Client().post(link(opened), NOW).cookies["ready"]
     assert (cookie["path"], cookie["max-age"]) == ("/", 60)
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
 
 
-def test_under_https_the_answer_is_kept_as_the_session_is(opened: Opened, settings: Settings) -> None:
+def test_under_https_the_answer_is_kept_as_the_session_is(opened: CreatedRoom, settings: Settings) -> None:
     settings.SESSION_COOKIE_SECURE = True
     ben = Client()
     cookie = ben.post(link(opened), NOW).cookies["__Host-ready"]

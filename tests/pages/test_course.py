@@ -4,12 +4,12 @@ import pytest
 
 from dialogue import formats
 from dialogue.moderator.format import Format
-from dialogue.pages.course import course
+from dialogue.pages.walkthrough import walkthrough
 from tests.moderator.helpers import DUET
 
 
 def test_the_compassion_dialogue_goes_from_taking_stock_to_a_kind_sentence() -> None:
-    assert [step.id for step in course(formats.catalogue()["compassion"])] == [
+    assert [step.id for step in walkthrough(formats.catalogue()["compassion"])] == [
         "check_in",
         "order",
         "share",
@@ -25,10 +25,10 @@ def test_the_compassion_dialogue_goes_from_taking_stock_to_a_kind_sentence() -> 
 
 @pytest.mark.parametrize("made", formats.catalogue().values(), ids=lambda made: made.id)
 def test_every_format_comes_to_its_end_by_its_own_examples(made: Format) -> None:
-    steps = course(made)
+    steps = walkthrough(made)
     assert steps[-1].phase == "closing"
     assert {"opens", "paraphrase", "verdict"} <= {step.gate for step in steps}
 
 
 def test_a_format_without_examples_has_a_course_too() -> None:
-    assert [step.id for step in course(DUET)][:4] == ["check_in", "share", "mirror", "verdict"]
+    assert [step.id for step in walkthrough(DUET)][:4] == ["check_in", "share", "mirror", "verdict"]

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from dialogue.pages.templatetags.frontend import frontend, manifest
-from project.outside import unreachable
+from project.startup_checks import unreachable
 
 BUILD = {
     "src/page.ts": {"file": "assets/page-1.js", "imports": ["_b.js", "_c.js"], "css": ["assets/page-1.css"]},

@@ -12,12 +12,12 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from dialogue.accounts.models import Person
-from dialogue.log.store import Unavailable
-from dialogue.log.tables import TableLog
+from dialogue.helpers.database_errors import Unavailable
+from dialogue.log.database_log import DatabaseLog
 from dialogue.moderator.events import Ended, Joined, ObserverJoined
-from dialogue.people import doors
-from dialogue.people.models import Seat
-from dialogue.people.opening import Opened, open_room
+from dialogue.rooms import access, participants
+from dialogue.rooms.creation import CreatedRoom, create_room
+from dialogue.rooms.models import Seat
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -31,8 +31,8 @@ FORM = {
 
 
 @pytest.fixture
-def opened() -> Opened:
-    return open_room(
+def opened() -> CreatedRoom:
+    return create_room(
         "compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee", "signals", consented=True, bearer=False
     )
 
@@ -58,23 +58,23 @@ def page_data(response: Any) -> dict[str, Any]:
     return data
 
 
-def seated(opened: Opened, seat: str) -> Client:
+def seated(opened: CreatedRoom, seat: str) -> Client:
     """The browser that used the link of ``seat``."""
     client = Client()
-    [door] = [door for door in (*opened.partners, opened.observer) if door and door.seat == seat]
+    [door] = [door for door in (*opened.partners, opened.observer) if door and door.participant_id == seat]
     assert client.post(door.link).status_code == 302
     return client
 
 
-def append(opened: Opened, *events: Any) -> None:
-    log = TableLog()
+def append(opened: CreatedRoom, *events: Any) -> None:
+    log = DatabaseLog()
     log.append(opened.room, log.heads([opened.room])[opened.room], events, timezone.now())
 
 
 # ---- every page
 
 
-def everywhere(opened: Opened) -> list[Any]:
+def everywhere(opened: CreatedRoom) -> list[Any]:
     """One answer of each kind of page."""
     ana, lee, stranger = seated(opened, "a"), seated(opened, "o1"), Client()
     room, link = f"/rooms/{opened.room}/", opened.partners[1].link
@@ -95,7 +95,7 @@ def everywhere(opened: Opened) -> list[Any]:
     ]
 
 
-def test_every_page_has_its_language_a_neutral_title_a_skip_link_and_one_main(opened: Opened) -> None:
+def test_every_page_has_its_language_a_neutral_title_a_skip_link_and_one_main(opened: CreatedRoom) -> None:
     for answer in everywhere(opened):
         body = answer.content.decode()
         assert '<html lang="en">' in body
@@ -105,7 +105,7 @@ def test_every_page_has_its_language_a_neutral_title_a_skip_link_and_one_main(op
         assert body.count("<h1") == 1
 
 
-def test_no_page_has_a_script_or_a_style_of_its_own(opened: Opened) -> None:
+def test_no_page_has_a_script_or_a_style_of_its_own(opened: CreatedRoom) -> None:
     for answer in everywhere(opened):
         body = answer.content.decode()
         assert "<style" not in body
@@ -113,7 +113,7 @@ def test_no_page_has_a_script_or_a_style_of_its_own(opened: Opened) -> None:
         assert all("src=" in script for script in re.findall(r"<script[^>]*>", body))
 
 
-def test_pages_are_kept_nowhere_and_tell_no_other_site_where_one_came_from(opened: Opened) -> None:
+def test_pages_are_kept_nowhere_and_tell_no_other_site_where_one_came_from(opened: CreatedRoom) -> None:
     for answer in everywhere(opened):
         if answer.status_code != 404:
             assert answer.headers["Cache-Control"] == "no-store"
@@ -190,10 +190,10 @@ def test_trying_it_alone_seats_this_browser_and_leaves_the_other_chair_to_the_sc
     assert answer.status_code == 302
     room = re.fullmatch(r"/rooms/([0-9a-f]{20})/", answer.headers["Location"])
     assert room is not None
-    company = doors.company(room[1])
+    company = participants.participants_of(room[1])
     assert company.partners["a"] == "Cem"
     assert company.scripted == {"b"}
-    made = TableLog().opening(room[1])
+    made = DatabaseLog().definition(room[1])
     assert made is not None
     assert made.format.id == "speaker_listener"
     assert client.get(answer.headers["Location"]).status_code == 200
@@ -248,7 +248,9 @@ def test_trying_it_alone_under_a_reserved_name_takes_the_usual_one(client: Clien
 # ---- joining
 
 
-def test_the_join_page_tells_what_will_happen_before_anything_does(client: Client, opened: Opened) -> None:
+def test_the_join_page_tells_what_will_happen_before_anything_does(
+    client: Client, opened: CreatedRoom
+) -> None:
     answer = client.get(opened.partners[1].link)
     told = text(answer)
     assert answer.status_code == 200
@@ -265,12 +267,12 @@ def test_the_join_page_tells_what_will_happen_before_anything_does(client: Clien
         "It is not therapy, and not for emergencies.",
     ):
         assert sentence in told
-    assert Seat.objects.get(seat="b").person is None
+    assert Seat.objects.get(participant_id="b").person is None
 
 
 def test_every_name_on_the_join_page_stands_in_an_element_of_its_own(client: Client) -> None:
     """So a name that is a sentence stays a name, and no promise of the page is about it."""
-    opened = open_room("compassion", "All is safe", ["Ana, it is safe", "Ben"], "Nothing is seen by Lee")
+    opened = create_room("compassion", "All is safe", ["Ana, it is safe", "Ben"], "Nothing is seen by Lee")
     body = client.get(opened.partners[1].link).content.decode()
 
     for name in ("Ana, it is safe", "Ben", "Nothing is seen by Lee"):
@@ -278,14 +280,14 @@ def test_every_name_on_the_join_page_stands_in_an_element_of_its_own(client: Cli
     assert "<bdi>All is safe</bdi>" in body
 
 
-def test_the_button_takes_the_seat_for_this_browser(client: Client, opened: Opened) -> None:
+def test_the_button_takes_the_seat_for_this_browser(client: Client, opened: CreatedRoom) -> None:
     client.get(opened.partners[1].link)
     answer = client.post(opened.partners[1].link)
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/rooms/{opened.room}/")
     assert client.get(answer.headers["Location"]).status_code == 200
 
 
-def test_pressing_the_button_twice_is_no_second_browser(client: Client, opened: Opened) -> None:
+def test_pressing_the_button_twice_is_no_second_browser(client: Client, opened: CreatedRoom) -> None:
     link = opened.partners[0].link
     client.get(link)
     assert [client.post(link).status_code, client.post(link).status_code] == [302, 302]
@@ -293,7 +295,7 @@ def test_pressing_the_button_twice_is_no_second_browser(client: Client, opened: 
     assert Person.objects.count() == 1
 
 
-def test_a_second_browser_is_told_so_clearly(opened: Opened) -> None:
+def test_a_second_browser_is_told_so_clearly(opened: CreatedRoom) -> None:
     seated(opened, "a")
     for ask in (Client().get, Client().post):
         answer = ask(opened.partners[0].link)
@@ -302,13 +304,13 @@ def test_a_second_browser_is_told_so_clearly(opened: Opened) -> None:
         assert "ask whoever sent the link to open a new room" in text(answer)
 
 
-def test_a_browser_with_one_seat_is_told_that_it_cannot_have_the_other(opened: Opened) -> None:
+def test_a_browser_with_one_seat_is_told_that_it_cannot_have_the_other(opened: CreatedRoom) -> None:
     ana = seated(opened, "a")
     for ask in (ana.get, ana.post):
         answer = ask(opened.partners[1].link)
         assert answer.status_code == 409
         assert "You have the other seat already" in text(answer)
-    assert Seat.objects.get(seat="b").person is None
+    assert Seat.objects.get(participant_id="b").person is None
 
 
 def test_a_link_that_leads_nowhere_says_so_in_one_kind_sentence(client: Client) -> None:
@@ -319,7 +321,9 @@ def test_a_link_that_leads_nowhere_says_so_in_one_kind_sentence(client: Client) 
     assert not Person.objects.exists()
 
 
-def test_an_observer_is_told_how_observing_works_and_not_the_topic(client: Client, opened: Opened) -> None:
+def test_an_observer_is_told_how_observing_works_and_not_the_topic(
+    client: Client, opened: CreatedRoom
+) -> None:
     assert opened.observer is not None
     told = text(client.get(opened.observer.link))
     assert "observe a conversation between Ana and Ben" in told
@@ -331,7 +335,7 @@ def test_an_observer_is_told_how_observing_works_and_not_the_topic(client: Clien
 # ---- the room and the replay
 
 
-def test_the_room_page_gives_the_script_its_addresses(opened: Opened) -> None:
+def test_the_room_page_gives_the_script_its_addresses(opened: CreatedRoom) -> None:
     for seat in ("a", "o1"):
         data = page_data(seated(opened, seat).get(f"/rooms/{opened.room}/"))
         assert data == {
@@ -343,7 +347,7 @@ def test_the_room_page_gives_the_script_its_addresses(opened: Opened) -> None:
         }
 
 
-def test_the_replay_page_gives_the_script_the_room_and_its_insights(opened: Opened) -> None:
+def test_the_replay_page_gives_the_script_the_room_and_its_insights(opened: CreatedRoom) -> None:
     append(opened, Joined(by="a"))
     data = page_data(seated(opened, "b").get(f"/rooms/{opened.room}/replay/"))
     assert data["page"] == "replay"
@@ -355,8 +359,8 @@ def test_the_replay_page_gives_the_script_the_room_and_its_insights(opened: Open
 
 
 @pytest.mark.parametrize("page", ["", "replay/"])
-def test_an_outsider_cannot_tell_whether_a_room_exists(opened: Opened, page: str) -> None:
-    other = seated(open_room("compassion", "", ["Cem", "Dana"]), "a")
+def test_an_outsider_cannot_tell_whether_a_room_exists(opened: CreatedRoom, page: str) -> None:
+    other = seated(create_room("compassion", "", ["Cem", "Dana"]), "a")
     for client in (Client(), other):
         answers = [client.get(f"/rooms/{room}/{page}") for room in (opened.room, "0" * 20, "none", "%00")]
         assert {answer.status_code for answer in answers} == {404}
@@ -364,12 +368,12 @@ def test_an_outsider_cannot_tell_whether_a_room_exists(opened: Opened, page: str
 
 
 def test_a_token_is_no_key_to_the_pages() -> None:
-    opened = open_room("compassion", "", ["Ana", "Ben"])
+    opened = create_room("compassion", "", ["Ana", "Ben"])
     headers = {"Authorization": f"Bearer {opened.partners[0].token}"}
     assert Client().get(f"/rooms/{opened.room}/", headers=headers).status_code == 404
 
 
-def test_an_observer_replays_what_has_ended_and_not_from_outside_what_goes_on(opened: Opened) -> None:
+def test_an_observer_replays_what_has_ended_and_not_from_outside_what_goes_on(opened: CreatedRoom) -> None:
     lee = seated(opened, "o1")
     address = f"/rooms/{opened.room}/replay/"
     going_on = lee.get(address)
@@ -386,7 +390,7 @@ def test_an_observer_replays_what_has_ended_and_not_from_outside_what_goes_on(op
 
 
 def test_an_observer_without_consent_replays_nothing() -> None:
-    opened = open_room("compassion", "", ["Ana", "Ben"], "Dr. Lee")
+    opened = create_room("compassion", "", ["Ana", "Ben"], "Dr. Lee")
     answer = seated(opened, "o1").get(f"/rooms/{opened.room}/replay/")
     assert answer.status_code == 403
     assert "Both partners have to allow an observer." in text(answer)
@@ -400,7 +404,7 @@ def test_a_new_browser_has_no_past(client: Client) -> None:
     assert not Person.objects.exists()
 
 
-def test_the_past_is_that_of_this_browser(opened: Opened) -> None:
+def test_the_past_is_that_of_this_browser(opened: CreatedRoom) -> None:
     ana, ben = seated(opened, "a"), seated(opened, "b")
     told = text(ana.get("/past/"))
     assert "Weekends" in told
@@ -414,14 +418,14 @@ def test_the_past_is_that_of_this_browser(opened: Opened) -> None:
     assert f'href="/rooms/{opened.room}/"' not in again.content.decode()
 
 
-def test_an_observer_of_signals_does_not_find_the_topic_in_the_past(opened: Opened) -> None:
+def test_an_observer_of_signals_does_not_find_the_topic_in_the_past(opened: CreatedRoom) -> None:
     told = text(seated(opened, "o1").get("/past/"))
     assert "Ana and Ben (observed)" in told
     assert "Weekends" not in told
 
 
 def test_an_observer_whom_not_both_allow_does_not_find_in_the_past_how_it_goes_on() -> None:
-    opened = open_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
+    opened = create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
     append(opened, Ended(by="a", why="asked"))
     told = text(seated(opened, "o1").get("/past/"))
     assert "Until both allow it, not for you" in told
@@ -453,7 +457,7 @@ def test_a_fault_of_ours_is_told_without_any_words(client: Client, monkeypatch: 
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("words of a conversation")
 
-    monkeypatch.setattr("dialogue.pages.views.open_room", fail)
+    monkeypatch.setattr("dialogue.pages.views.create_room", fail)
     client.raise_request_exception = False
     answer = client.post("/", FORM)
     assert answer.status_code == 500
@@ -468,7 +472,7 @@ def test_a_database_that_cannot_be_used_is_told_as_that(
     def fail(*_: Any, **__: Any) -> None:
         raise fault
 
-    monkeypatch.setattr("dialogue.pages.views.open_room", fail)
+    monkeypatch.setattr("dialogue.pages.views.create_room", fail)
     answer = client.post("/", FORM)
     assert answer.status_code == 503
     assert "What you just sent was not stored." in text(answer)
@@ -481,7 +485,7 @@ def test_a_foreign_host_name_is_a_bad_request(client: Client) -> None:
     assert "That could not be read" in text(answer)
 
 
-def test_a_browser_that_is_forgotten_has_no_past_and_no_way_back(opened: Opened) -> None:
+def test_a_browser_that_is_forgotten_has_no_past_and_no_way_back(opened: CreatedRoom) -> None:
     ana = seated(opened, "a")
     assert "You cannot open them again" in text(ana.get("/past/"))
     answer = ana.post("/past/forget/")
@@ -494,7 +498,7 @@ def test_a_browser_that_is_forgotten_has_no_past_and_no_way_back(opened: Opened)
     assert ana.get(opened.partners[0].link).status_code == 409
 
 
-def test_a_browser_is_forgotten_by_its_own_button_alone(opened: Opened) -> None:
+def test_a_browser_is_forgotten_by_its_own_button_alone(opened: CreatedRoom) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = seated(opened, "a").cookies
     assert strict.post("/past/forget/").status_code == 403
@@ -502,9 +506,11 @@ def test_a_browser_is_forgotten_by_its_own_button_alone(opened: Opened) -> None:
     assert strict.get(f"/rooms/{opened.room}/").status_code == 200
 
 
-def test_a_link_that_is_taken_back_while_its_page_is_open_says_so(client: Client, opened: Opened) -> None:
+def test_a_link_that_is_taken_back_while_its_page_is_open_says_so(
+    client: Client, opened: CreatedRoom
+) -> None:
     client.get(opened.partners[0].link)
-    doors.revoke(opened.room, "a")
+    access.revoke_seat(opened.room, "a")
     answer = client.post(opened.partners[0].link)
     assert answer.status_code == 404
     assert "This link does not lead to a room" in text(answer)

@@ -11,31 +11,31 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
 from dialogue import formats
-from dialogue.live import wire
+from dialogue.live.protocol import encoding, inbound, outbound
 from dialogue.log.records import Recorded
 from dialogue.moderator.commands import Command, Join
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS, Said, Seat
-from dialogue.moderator.state import evolve, opening
-from dialogue.moderator.viewers import Viewer
-from dialogue.rehearsal.play import Place
+from dialogue.moderator.state import evolve, initial_state
+from dialogue.moderator.visibility import Viewer
+from dialogue.rehearsal.runner import RoomAddress
 from dialogue.replay.frames import frames
 from dialogue.replay.welcome import welcome
 
 #: Told of each command before it is taken: its author, its number among all of them, the connection. What it
 #: returns is sent instead of taking the command; None: the command is taken.
-Mischief = Callable[[Seat, int, wire.CommandInbound, ServerConnection], Any]
+Mischief = Callable[[Seat, int, inbound.CommandInbound, ServerConnection], Any]
 
 
 class StandIn:
     """The room. Every command takes a microsecond of its own time, so nothing hangs on a clock."""
 
     def __init__(self, format_id: str, mischief: Mischief | None = None) -> None:
-        self.state = opening(formats.catalogue()[format_id])
+        self.state = initial_state(formats.catalogue()[format_id])
         self.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
         self.events: list[Recorded] = []
         self.answers: dict[str, int] = {}
-        self.seen: list[wire.CommandInbound] = []
+        self.seen: list[inbound.CommandInbound] = []
         self.connections: dict[ServerConnection, Seat] = {}
         self.cursors: list[int] = []  # with which connections came
         self.forgets: set[int] = set()  # numbers of events whose words the log loses
@@ -43,10 +43,10 @@ class StandIn:
         self._server: Server | None = None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> RoomAddress:
         assert self._server is not None
         port = next(iter(self._server.sockets)).getsockname()[1]
-        return Place(f"ws://127.0.0.1:{port}/ws/rooms/r/", {seat: seat for seat in SEATS})
+        return RoomAddress(f"ws://127.0.0.1:{port}/ws/rooms/r/", {seat: seat for seat in SEATS})
 
     def take(self, command: Command) -> list[Recorded] | Refusal:
         decision = decide(self.state, command)
@@ -62,13 +62,15 @@ class StandIn:
         self.now += timedelta(microseconds=1)
         return self.now
 
-    async def tell(self, news: list[Recorded], accepted: wire.Accepted | None, to: ServerConnection) -> None:
+    async def tell(
+        self, news: list[Recorded], accepted: outbound.Accepted | None, to: ServerConnection
+    ) -> None:
         for connection, seat in list(self.connections.items()):
             sent: list[Any] = [accepted] if accepted is not None and connection is to else []
             sent += frames(self._kept(news), Viewer(seat), ())
-            sent.append(wire.state_frame(self.state, Viewer(seat), self.now, "en"))
+            sent.append(outbound.state_frame(self.state, Viewer(seat), self.now, "en"))
             try:
-                await connection.send(wire.encode(sent))
+                await connection.send(encoding.encode(sent))
             except ConnectionClosed:
                 self.connections.pop(connection, None)
 
@@ -101,11 +103,11 @@ class StandIn:
                 language="en",
             ),
             *frames(self._kept(self.events[after:]), Viewer(seat), ()),
-            wire.state_frame(self.state, Viewer(seat), self.now, "en"),
+            outbound.state_frame(self.state, Viewer(seat), self.now, "en"),
         ]
         self.connections[connection] = seat  # what happens from here on is sent after the greeting
         try:
-            await connection.send(wire.encode(hello))
+            await connection.send(encoding.encode(hello))
             async for message in connection:
                 await self._listen(connection, seat, message)
         except ConnectionClosed:
@@ -114,8 +116,8 @@ class StandIn:
             self.connections.pop(connection, None)
 
     async def _listen(self, connection: ServerConnection, seat: Seat, message: str | bytes) -> None:
-        for frame in wire.decode(message):
-            assert isinstance(frame, wire.CommandInbound)
+        for frame in inbound.decode(message):
+            assert isinstance(frame, inbound.CommandInbound)
             self.seen.append(frame)
             if self._mischief is not None:
                 instead = self._mischief(seat, len(self.seen), frame, connection)
@@ -123,19 +125,21 @@ class StandIn:
                     await instead
                     continue
                 if instead is not None:
-                    await connection.send(wire.encode([instead]))
+                    await connection.send(encoding.encode([instead]))
                     continue
             if frame.id in self.answers:
-                await connection.send(wire.encode([wire.Accepted(frame.id, self.answers[frame.id])]))
+                await connection.send(encoding.encode([outbound.Accepted(frame.id, self.answers[frame.id])]))
                 continue
-            command = wire.to_command(frame, seat, self.tick())
+            command = inbound.to_command(frame, seat, self.tick())
             assert command is not None
             news = self.take(command)
             if isinstance(news, Refusal):
-                await connection.send(wire.encode([wire.refusal(frame.id, news.code, news.limit, "en")]))
+                await connection.send(
+                    encoding.encode([outbound.refusal(frame.id, news.code, news.limit, "en")])
+                )
                 continue
             self.answers[frame.id] = news[0].seq
-            await self.tell(news, wire.Accepted(frame.id, news[0].seq), connection)
+            await self.tell(news, outbound.Accepted(frame.id, news[0].seq), connection)
 
 
 @asynccontextmanager

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogue import formats
-from dialogue.live import wire
+from dialogue.live.protocol import encoding, inbound, outbound
 from dialogue.log.records import Recorded
 from dialogue.moderator.commands import Join
 from dialogue.moderator.events import SEATS, Chose, Ended, Said, Seat
-from dialogue.moderator.viewers import Viewer
-from dialogue.moderator.visible import has_visible
-from dialogue.rehearsal.casting import Answer, Casting, split
+from dialogue.moderator.visibility import Viewer
+from dialogue.moderator.visible_text import has_visible
 from dialogue.rehearsal.contract import State, decode, encode
 from dialogue.rehearsal.dialogues import Dialogue, Turn
+from dialogue.rehearsal.scripted_dialogue import Answer, ScriptedDialogue, split
 from tests.rehearsal.stand_in import StandIn
 
 FORMATS = sorted(formats.catalogue())
@@ -25,14 +25,14 @@ MOST_ANSWERS = 5000
 
 
 def seen_by(room: StandIn, seat: Seat) -> State:
-    [frame] = decode(wire.encode([wire.state_frame(room.state, Viewer(seat), room.now, "en")]))
+    [frame] = decode(encoding.encode([outbound.state_frame(room.state, Viewer(seat), room.now, "en")]))
     assert isinstance(frame, State)
     return frame
 
 
 def walk(dialogue: Dialogue, format_id: str) -> tuple[list[Recorded], list[tuple[Seat, Answer]]]:
     """The room's log after its partners have played the dialogue, and what they answered."""
-    room, casting = StandIn(format_id), Casting(dialogue)
+    room, casting = StandIn(format_id), ScriptedDialogue(dialogue)
     answers: list[tuple[Seat, Answer]] = []
     for seat in SEATS:
         room.take(Join(by=seat, at=room.tick()))
@@ -40,9 +40,9 @@ def walk(dialogue: Dialogue, format_id: str) -> tuple[list[Recorded], list[tuple
         assert len(answers) < MOST_ANSWERS, "it does not come to an end"
         acting = [(seat, casting.answer(seat, seen_by(room, seat))) for seat in SEATS]
         seat, answer = next((seat, answer) for seat, answer in acting if answer is not None)
-        [frame] = wire.decode(encode(answer.command))
-        assert isinstance(frame, wire.CommandInbound)
-        command = wire.to_command(frame, seat, room.tick())
+        [frame] = inbound.decode(encode(answer.command))
+        assert isinstance(frame, inbound.CommandInbound)
+        command = inbound.to_command(frame, seat, room.tick())
         assert command is not None
         assert isinstance(room.take(command), list), "it was refused"
         casting.accepted(answer)

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
-from dialogue.live import wire
+from dialogue.live.protocol import inbound, outbound
 from dialogue.moderator.events import Seat
 from dialogue.rehearsal import client as client_module
-from dialogue.rehearsal.client import Client, ShutOut, Unreachable
-from dialogue.rehearsal.contract import Accepted, BrokenPromise, Command, Refused, State
+from dialogue.rehearsal.client import Client, ConnectionRejected, Unreachable
+from dialogue.rehearsal.contract import Accepted, Command, ProtocolViolation, Refused, State
 from tests.rehearsal.stand_in import StandIn, stand_in
 
 FLOOD = "x"
@@ -53,7 +53,7 @@ async def test_a_lost_connection_is_taken_up_where_it_was_and_the_command_is_sen
     async def lose(connection: ServerConnection) -> None:
         connection.transport.abort()
 
-    def once(_seat: Seat, number: int, _frame: wire.CommandInbound, connection: ServerConnection) -> Any:
+    def once(_seat: Seat, number: int, _frame: inbound.CommandInbound, connection: ServerConnection) -> Any:
         return lose(connection) if number == 1 else None
 
     async with stand_in(once) as room, client(room, "a") as ana, client(room, "b"):
@@ -71,11 +71,11 @@ async def test_an_answer_that_was_lost_on_the_way_is_asked_for_again_and_nothing
     room_of: list[StandIn] = []
 
     def take_and_lose(
-        seat: Seat, number: int, frame: wire.CommandInbound, connection: ServerConnection
+        seat: Seat, number: int, frame: inbound.CommandInbound, connection: ServerConnection
     ) -> Any:
         async def act() -> None:
             room = room_of[0]
-            command = wire.to_command(frame, seat, room.tick())
+            command = inbound.to_command(frame, seat, room.tick())
             assert command is not None
             news = room.take(command)
             assert isinstance(news, list)
@@ -95,8 +95,8 @@ async def test_an_answer_that_was_lost_on_the_way_is_asked_for_again_and_nothing
 
 
 async def test_what_could_not_be_stored_is_sent_again_under_the_same_id() -> None:
-    def busy(_seat: Seat, number: int, frame: wire.CommandInbound, _connection: ServerConnection) -> Any:
-        return wire.Refused(frame.id, "unavailable", "…") if number < 3 else None
+    def busy(_seat: Seat, number: int, frame: inbound.CommandInbound, _connection: ServerConnection) -> Any:
+        return outbound.Refused(frame.id, "unavailable", "…") if number < 3 else None
 
     async with stand_in(busy) as room, client(room, "a") as ana, client(room, "b"):
         await granted(ana)
@@ -120,7 +120,7 @@ async def test_a_refusal_is_handed_out() -> None:
 @pytest.mark.parametrize("code", [1000, 1011, 1012, 4429, 4503, 4508])
 async def test_it_comes_back_after_a_close_that_is_not_final(code: int) -> None:
     def close_once(
-        _seat: Seat, number: int, _frame: wire.CommandInbound, connection: ServerConnection
+        _seat: Seat, number: int, _frame: inbound.CommandInbound, connection: ServerConnection
     ) -> Any:
         return connection.close(code) if number == 1 else None
 
@@ -132,13 +132,13 @@ async def test_it_comes_back_after_a_close_that_is_not_final(code: int) -> None:
 
 @pytest.mark.parametrize("code", [4401, 4403, 4404, 4408, 4409, 4410])
 async def test_it_stays_away_after_a_close_that_is_final(code: int) -> None:
-    def close(_seat: Seat, _number: int, _frame: wire.CommandInbound, connection: ServerConnection) -> Any:
+    def close(_seat: Seat, _number: int, _frame: inbound.CommandInbound, connection: ServerConnection) -> Any:
         return connection.close(code)
 
     async with stand_in(close) as room, client(room, "a") as ana, client(room, "b"):
         await granted(ana)
 
-        with pytest.raises(ShutOut) as shut:
+        with pytest.raises(ConnectionRejected) as shut:
             await ana.ask(Command("a-1", "rate", turn=1, value=5))
 
         assert shut.value.code == code
@@ -194,7 +194,7 @@ async def test_a_doubled_event_is_passed_over() -> None:
     ],
 )
 async def test_a_broken_promise_is_named(messages: tuple[str | bytes, ...], what: str) -> None:
-    with pytest.raises(BrokenPromise, match=what):
+    with pytest.raises(ProtocolViolation, match=what):
         await told_by(saying(*messages))
 
 
@@ -205,7 +205,7 @@ async def test_a_refused_upgrade_is_a_broken_promise_since_codes_come_after_it()
     async with serve(saying(), "127.0.0.1", 0, process_request=nobody) as server:
         port = next(iter(server.sockets)).getsockname()[1]
         async with Client(f"ws://127.0.0.1:{port}/", "t") as one:
-            with pytest.raises(BrokenPromise, match="answered with 403"):
+            with pytest.raises(ProtocolViolation, match="answered with 403"):
                 await one.news()
 
 

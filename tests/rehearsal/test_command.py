@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from dialogue.log.store import FormatChanged
-from dialogue.rehearsal import stage
+from dialogue.log.interface import FormatChanged
+from dialogue.rehearsal import server
 from tests import servers
 from tests.rehearsal.conftest import REAL, SAMPLE
 
@@ -192,7 +192,7 @@ class TestWhatCannotBePlayed:
         def changed(*_: object) -> None:
             raise FormatChanged("compassion@1")
 
-        monkeypatch.setattr(stage, "open_here", changed)
+        monkeypatch.setattr(server, "open_here", changed)
 
         with pytest.raises(CommandError, match=r"compassion@1 differs .* raise its version"):
             call_command("rehearse", str(SAMPLE))

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from dialogue.rehearsal import play, stage
+from dialogue.rehearsal import runner, server
 from dialogue.rehearsal.dialogues import Dialogue
-from dialogue.rehearsal.play import rehearse
+from dialogue.rehearsal.runner import rehearse
 from tests import servers
 
 ENDS = {5, 17}  # after so many turns, counted over all rooms
@@ -23,11 +23,14 @@ async def test_no_accepted_word_is_lost_and_none_is_stored_twice(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Nothing is accepted while the server starts, and that may take its time.
-    monkeypatch.setattr(play, "PATIENCE", play.PATIENCE + servers.PATIENCE)
+    monkeypatch.setattr(runner, "ANSWER_TIMEOUT_SECONDS", runner.ANSWER_TIMEOUT_SECONDS + servers.PATIENCE)
     served = serve(program=program)
     key = served.operator["Authorization"].removeprefix("Bearer ")
-    opened = list(stage.open_there(served.url, key, "compassion", [stage.NAMES] * len(sample)))
-    rooms = [(dialogue, stage.place(served.url, room)) for dialogue, room in zip(sample, opened, strict=True)]
+    opened = list(server.open_there(served.url, key, "compassion", [server.NAMES] * len(sample)))
+    rooms = [
+        (dialogue, server.room_address(served.url, room))
+        for dialogue, room in zip(sample, opened, strict=True)
+    ]
     turns = ended = 0
 
     def on_turn() -> None:

@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 from websockets.asyncio.server import ServerConnection
 
-from dialogue.live import wire
+from dialogue.live.protocol import inbound, outbound
 from dialogue.moderator.events import SEATS, Said, Seat
-from dialogue.rehearsal import play
+from dialogue.rehearsal import runner
 from dialogue.rehearsal.dialogues import Dialogue, Turn
-from dialogue.rehearsal.play import Account, figures, percentile, rehearse
+from dialogue.rehearsal.runner import RoomResult, figures, percentile, rehearse
 from tests.rehearsal.stand_in import Mischief, StandIn, stand_in
 
 
 async def account_of(
     dialogue: Dialogue, mischief: Mischief | None = None, speed: float | None = None
-) -> tuple[Account, StandIn, int]:
+) -> tuple[RoomResult, StandIn, int]:
     told: list[None] = []
     async with stand_in(mischief) as room:
         [account] = await rehearse([(dialogue, room.place)], speed=speed, on_turn=lambda: told.append(None))
@@ -33,7 +33,9 @@ async def test_a_dialogue_is_played_to_its_end_and_found_again(sample: list[Dial
 
 
 async def test_words_that_the_log_does_not_give_back_are_lost(sample: list[Dialogue]) -> None:
-    def forget(_seat: Seat, _number: int, _frame: wire.CommandInbound, _connection: ServerConnection) -> None:
+    def forget(
+        _seat: Seat, _number: int, _frame: inbound.CommandInbound, _connection: ServerConnection
+    ) -> None:
         room.forgets = {record.seq for record in room.events if isinstance(record.event, Said)}
 
     async with stand_in(forget) as room:
@@ -46,8 +48,14 @@ async def test_words_that_the_log_does_not_give_back_are_lost(sample: list[Dialo
 
 
 async def test_a_refusal_of_what_was_allowed_is_counted_and_the_rest_is_lost(sample: list[Dialogue]) -> None:
-    def refuse(_seat: Seat, _number: int, frame: wire.CommandInbound, _connection: ServerConnection) -> Any:
-        return wire.Refused(frame.id, "not_your_turn", "…") if isinstance(frame, wire.SayCommand) else None
+    def refuse(
+        _seat: Seat, _number: int, frame: inbound.CommandInbound, _connection: ServerConnection
+    ) -> Any:
+        return (
+            outbound.Refused(frame.id, "not_your_turn", "…")
+            if isinstance(frame, inbound.SayCommand)
+            else None
+        )
 
     account, _, _ = await account_of(sample[0], refuse)
 
@@ -57,17 +65,17 @@ async def test_a_refusal_of_what_was_allowed_is_counted_and_the_rest_is_lost(sam
 
 
 async def test_an_answer_in_the_log_that_nobody_gave_is_noticed(sample: list[Dialogue]) -> None:
-    async def answer_for_both(frame: wire.CommandInbound, connection: ServerConnection) -> None:
+    async def answer_for_both(frame: inbound.CommandInbound, connection: ServerConnection) -> None:
         news = []
         for seat in SEATS:
-            command = wire.to_command(frame, seat, room.tick())
+            command = inbound.to_command(frame, seat, room.tick())
             assert command is not None
             taken = room.take(command)
             assert isinstance(taken, list)
             news += taken
-        await room.tell(news, wire.Accepted(frame.id, news[0].seq), connection)
+        await room.tell(news, outbound.Accepted(frame.id, news[0].seq), connection)
 
-    def meddle(_seat: Seat, number: int, frame: wire.CommandInbound, connection: ServerConnection) -> Any:
+    def meddle(_seat: Seat, number: int, frame: inbound.CommandInbound, connection: ServerConnection) -> Any:
         return answer_for_both(frame, connection) if number == 1 else None
 
     async with stand_in(meddle) as room:
@@ -84,10 +92,12 @@ async def test_a_room_that_does_not_go_on_is_given_up(
     async def nothing() -> None:
         pass
 
-    def swallow(_seat: Seat, number: int, _frame: wire.CommandInbound, _connection: ServerConnection) -> Any:
+    def swallow(
+        _seat: Seat, number: int, _frame: inbound.CommandInbound, _connection: ServerConnection
+    ) -> Any:
         return nothing() if number == 6 else None
 
-    monkeypatch.setattr(play, "PATIENCE", 0.3)
+    monkeypatch.setattr(runner, "ANSWER_TIMEOUT_SECONDS", 0.3)
     account, _, _ = await account_of(sample[0], swallow)
 
     assert account.trouble == "the room did not go on, and had not ended"
@@ -107,8 +117,8 @@ async def test_words_wait_for_their_recorded_time_at_the_speed_that_is_asked() -
 
 def test_figures_sum_up_all_rooms() -> None:
     accounts = [
-        Account("one", turns=3, lost=1, refused=["too_fast"], seconds=[0.001, 0.002]),
-        Account("two", turns=4, seconds=[0.003, 0.1]),
+        RoomResult("one", turns=3, lost=1, refused=["too_fast"], seconds=[0.001, 0.002]),
+        RoomResult("two", turns=4, seconds=[0.003, 0.1]),
     ]
 
     found = figures(accounts, 2.0)

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from dialogue.live import wire
+from dialogue.live.protocol import outbound
 from dialogue.log.records import Recorded
 from dialogue.moderator.commands import Break, Command
 from dialogue.moderator.events import WordsWithdrawn
-from dialogue.moderator.viewers import Viewer
+from dialogue.moderator.visibility import Viewer
 from dialogue.replay.exports import to_json, to_markdown
 from dialogue.replay.frames import frames
 from dialogue.replay.insights import insights
@@ -55,7 +55,7 @@ def observed(minutes: list[float], before: list[Message], after: list[Message]) 
 def seen_by_lee(room: Room) -> dict[str, Any]:
     """All that the observer is told by the state, the frames, the replay and the exports."""
     log = [Recorded(seq, at, event) for seq, (at, event) in enumerate(room.log, 1)]
-    watch = room.state.watch(LEE)
+    watch = room.state.observer(LEE)
     assert watch is not None
     viewer = Viewer(LEE)
     told = welcome(
@@ -71,13 +71,13 @@ def seen_by_lee(room: Room) -> dict[str, Any]:
         now=room.now,
         language="en",
     )
-    shown = frames(log, viewer, watch.spans)
+    shown = frames(log, viewer, watch.consent_periods)
     return {
         "frames": shown,
-        "state": wire.state_frame(room.state, viewer, room.now, "en"),
-        "insights": insights(log, viewer, watch.spans),
+        "state": outbound.state_frame(room.state, viewer, room.now, "en"),
+        "insights": insights(log, viewer, watch.consent_periods),
         "json": to_json(told, shown),
-        "markdown": to_markdown(told, room.state.format, log, viewer, watch.spans, "en"),
+        "markdown": to_markdown(told, room.state.format, log, viewer, watch.consent_periods, "en"),
     }
 
 
@@ -117,15 +117,15 @@ def test_the_state_tells_no_moment_from_before_the_consent() -> None:
 def test_a_break_that_was_called_before_the_consent_keeps_its_agreed_end_to_a_quarter_of_an_hour() -> None:
     calls_break = [*TO_THE_SHARE, pause("a", "flooded", timedelta(hours=6))]
     state = seen_by_lee(observed([0, 1, 2, 3, 4], calls_break, []))["state"]
-    assert state.pause.not_before == "2026-03-01T23:30:00.000000Z"
-    assert state.pause.return_by == "2026-03-02T00:45:00.000000Z"  # agreed: 00:34
+    assert state.active_break.not_before == "2026-03-01T23:30:00.000000Z"
+    assert state.active_break.return_by == "2026-03-02T00:45:00.000000Z"  # agreed: 00:34
 
 
 def test_the_end_of_a_usual_break_does_not_tell_the_moment_at_which_it_was_called() -> None:
     told = {
         seen_by_lee(observed([0, 1, 2, 3, called], [*TO_THE_SHARE, pause("a", "flooded")], []))[
             "state"
-        ].pause.return_by
+        ].active_break.return_by
         for called in (246.0, 251.3, 254.9)
     }
     assert len(told) == 1
@@ -134,7 +134,7 @@ def test_the_end_of_a_usual_break_does_not_tell_the_moment_at_which_it_was_calle
 def test_a_turn_that_was_granted_under_the_consent_is_told_with_its_times() -> None:
     room = observed([0, 1, 2], TO_THE_SHARE[:3], [TO_THE_SHARE[3]])
     state = seen_by_lee(room)["state"]
-    partners = wire.state_frame(room.state, Viewer("a"), room.now, "en")
+    partners = outbound.state_frame(room.state, Viewer("a"), room.now, "en")
     assert partners.turn is not None
     assert (state.turn.granted_at, state.turn.deadline) == (partners.turn.granted_at, partners.turn.deadline)
 

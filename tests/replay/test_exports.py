@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 
 from dialogue.log.records import Recorded
 from dialogue.moderator.events import Ended, Reminded, RoundEnded, Said, Seat, WordsWithdrawn
-from dialogue.moderator.state import Span
-from dialogue.moderator.viewers import Viewer
+from dialogue.moderator.state import ConsentPeriod
+from dialogue.moderator.visibility import Viewer
 from dialogue.replay.exports import escape, isolate, quote, to_json, to_markdown
 from dialogue.replay.frames import frames
 from dialogue.replay.welcome import Welcome, welcome
@@ -43,9 +43,9 @@ def recorded(room: Room) -> list[Recorded]:
     return [Recorded(seq, when, event) for seq, (when, event) in enumerate(room.log, 1)]
 
 
-def spans(room: Room, who: str) -> tuple[Span, ...]:
-    watch = room.state.watch(who)
-    return watch.spans if watch is not None else ()
+def spans(room: Room, who: str) -> tuple[ConsentPeriod, ...]:
+    watch = room.state.observer(who)
+    return watch.consent_periods if watch is not None else ()
 
 
 def header(who: str, topic: str = "Weekends") -> Welcome:

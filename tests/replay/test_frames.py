@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogue.log.codec import rfc3339
+from dialogue.helpers.timestamps import rfc3339
 from dialogue.log.records import Recorded
 from dialogue.moderator.events import (
     EVENTS,
@@ -28,8 +28,8 @@ from dialogue.moderator.events import (
     WordsWithdrawn,
     other,
 )
-from dialogue.moderator.state import Span
-from dialogue.moderator.viewers import Viewer
+from dialogue.moderator.state import ConsentPeriod
+from dialogue.moderator.visibility import Viewer
 from dialogue.replay.frames import FRAME_TYPES, FRAMES, encode, encode_all, frames
 from dialogue.replay.insights import insights
 
@@ -47,12 +47,12 @@ logs = st.lists(st.tuples(moments, events), max_size=6).map(
 )
 
 
-def in_order(rows: list[tuple[int, int, Any]]) -> tuple[Span, ...]:
+def in_order(rows: list[tuple[int, int, Any]]) -> tuple[ConsentPeriod, ...]:
     """Spans one after another, from their distances and lengths."""
-    made: list[Span] = []
+    made: list[ConsentPeriod] = []
     for gap, length, scope in rows:
         first = (made[-1].last or 0) + gap if made else gap
-        made.append(Span(first, scope, SINCE + first * HOUR, first + length))
+        made.append(ConsentPeriod(first, scope, SINCE + first * HOUR, first + length))
     return tuple(made)
 
 
@@ -71,7 +71,7 @@ def said(by: str, *, private: bool = False) -> Said:
     return Said(by=by, turn=1, step="share", text=SECRET, private=private, gate=None)
 
 
-def shown(event: Event, viewer: str, *spans: Span) -> dict[str, Any]:
+def shown(event: Event, viewer: str, *spans: ConsentPeriod) -> dict[str, Any]:
     """What ``viewer`` reads of ``event``, the room's third."""
     (frame,) = frames([Recorded(3, NOON, event)], Viewer(viewer), spans)
     read: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(frame))
@@ -140,12 +140,12 @@ def test_both_partners_are_shown_the_words(me: Seat) -> None:
 def test_a_private_answer_is_shown_to_its_author_alone(private: Event) -> None:
     assert shown(private, "a")["event"] == NAMES[type(private)]
     assert shown(private, "b") == WITHHELD
-    assert shown(private, "o1", Span(1, "words", NOON)) == WITHHELD
+    assert shown(private, "o1", ConsentPeriod(1, "words", NOON)) == WITHHELD
 
 
 def test_words_that_were_taken_back_are_in_nobodys_frame(me: Seat) -> None:
     gone = replace(said("a"), text=None)
-    for frame in (shown(gone, me), shown(gone, "o1", Span(1, "words", NOON))):
+    for frame in (shown(gone, me), shown(gone, "o1", ConsentPeriod(1, "words", NOON))):
         assert (frame["event"], frame["by"], frame["turn"]) == ("said", "a", 1)
         assert "text" not in frame
 
@@ -163,32 +163,34 @@ def test_a_private_answer_that_was_taken_back_is_withheld_from_its_author_too(go
 
 
 def test_an_observer_of_words_is_shown_the_words() -> None:
-    assert shown(said("a"), "o1", Span(1, "words", NOON))["text"] == SECRET
+    assert shown(said("a"), "o1", ConsentPeriod(1, "words", NOON))["text"] == SECRET
 
 
 def test_an_observer_of_signals_is_shown_that_something_was_said_and_no_text() -> None:
-    frame = shown(said("a"), "o1", Span(1, "signals", NOON))
+    frame = shown(said("a"), "o1", ConsentPeriod(1, "signals", NOON))
     assert frame["event"] == "said"
     assert "text" not in frame
-    assert shown(Nodded(by="b"), "o1", Span(1, "signals", NOON))["event"] == "nodded"
+    assert shown(Nodded(by="b"), "o1", ConsentPeriod(1, "signals", NOON))["event"] == "nodded"
 
 
-@pytest.mark.parametrize("before", [(), (Span(1, "words", NOON, 2),)])
+@pytest.mark.parametrize("before", [(), (ConsentPeriod(1, "words", NOON, 2),)])
 def test_what_lies_outside_the_consent_has_for_an_observer_the_time_at_which_the_consent_begins(
-    before: tuple[Span, ...],
+    before: tuple[ConsentPeriod, ...],
 ) -> None:
-    begins = Span(5, "words", NOON + HOUR)
+    begins = ConsentPeriod(5, "words", NOON + HOUR)
     assert shown(said("a"), "o1", *before, begins) == WITHHELD | {"at": "2026-11-23T13:00:00.000000Z"}
 
 
 def test_withdrawn_words_are_named_to_an_observer_as_far_as_the_consent_reaches(me: Seat) -> None:
     withdrawn = WordsWithdrawn(by="a", seqs=(1, 2, 3))
     assert shown(withdrawn, me)["seqs"] == [1, 2, 3]
-    assert shown(withdrawn, "o1", Span(2, "words", NOON))["seqs"] == [2, 3]
+    assert shown(withdrawn, "o1", ConsentPeriod(2, "words", NOON))["seqs"] == [2, 3]
 
 
-@pytest.mark.parametrize("outside", [(), (Span(1, "words", NOON, 2),)])
-def test_an_observer_whose_consent_does_not_begin_again_is_shown_no_frame(outside: tuple[Span, ...]) -> None:
+@pytest.mark.parametrize("outside", [(), (ConsentPeriod(1, "words", NOON, 2),)])
+def test_an_observer_whose_consent_does_not_begin_again_is_shown_no_frame(
+    outside: tuple[ConsentPeriod, ...],
+) -> None:
     assert frames([Recorded(3, NOON, said("a"))], Viewer("o1"), outside) == []
 
 
@@ -222,7 +224,7 @@ def record_author(log: list[Recorded]) -> str:
 @looked
 @given(logs, st.sampled_from(["a", "b", "o1"]), spans)
 def test_every_viewer_sees_the_same_numbers_in_the_same_order_with_times_that_tell_no_course(
-    log: list[Recorded], who: str, consent: tuple[Span, ...]
+    log: list[Recorded], who: str, consent: tuple[ConsentPeriod, ...]
 ) -> None:
     shown: list[tuple[int, str]] = []
     for record in log:
@@ -238,7 +240,7 @@ def test_every_viewer_sees_the_same_numbers_in_the_same_order_with_times_that_te
 @looked
 @given(logs, st.sampled_from(["b", "o1"]), spans)
 def test_a_frame_holds_no_more_than_its_viewer_may_see(
-    log: list[Recorded], who: str, consent: tuple[Span, ...]
+    log: list[Recorded], who: str, consent: tuple[ConsentPeriod, ...]
 ) -> None:
     """Told without :func:`sight`, from PROTOCOL.md section 4 alone."""
     for frame in frames(log, Viewer(who), consent):
@@ -273,7 +275,7 @@ class CountedSpan:
 
     looks = 0
 
-    def __init__(self, span: Span) -> None:
+    def __init__(self, span: ConsentPeriod) -> None:
         self.scope, self.since, self.last = span.scope, span.since, span.last
         self._first = span.first
 
@@ -286,7 +288,7 @@ class CountedSpan:
 def test_many_spans_of_consent_cost_each_event_a_few_looks_and_not_all_of_them() -> None:
     """8,000 changes of consent once made an export look 16 million times; a search needs 12 an event."""
     log = [Recorded(seq, NOON, Nodded(by="a")) for seq in range(1, 8001)]
-    many: Any = tuple(CountedSpan(Span(seq, "words", NOON, seq)) for seq in range(2, 8001, 2))
+    many: Any = tuple(CountedSpan(ConsentPeriod(seq, "words", NOON, seq)) for seq in range(2, 8001, 2))
     CountedSpan.looks = 0
 
     seen = frames(log, Viewer("o1"), many)

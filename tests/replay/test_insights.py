@@ -7,7 +7,7 @@ import pytest
 
 from dialogue.log.records import Recorded
 from dialogue.moderator.events import Seat
-from dialogue.moderator.viewers import Viewer
+from dialogue.moderator.visibility import Viewer
 from dialogue.replay.insights import Insights, Share, Stretch, insights
 from tests.moderator.helpers import (
     KIM,
@@ -28,9 +28,9 @@ from tests.moderator.helpers import (
 
 
 def seen(room: Room, who: str = "a") -> Insights:
-    watch = room.state.watch(who)
+    watch = room.state.observer(who)
     recorded = [Recorded(seq, when, event) for seq, (when, event) in enumerate(room.log, 1)]
-    return insights(recorded, Viewer(who), watch.spans if watch is not None else ())
+    return insights(recorded, Viewer(who), watch.consent_periods if watch is not None else ())
 
 
 def brief(stretch: Stretch) -> tuple[str, str, str, int]:

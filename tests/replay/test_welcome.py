@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dialogue.moderator.events import Scope
-from dialogue.moderator.viewers import Viewer
+from dialogue.moderator.visibility import Viewer
 from dialogue.replay.welcome import ObserverInfo, PartnerInfo, StepWords, Welcome, You, welcome
 from tests.moderator.helpers import DUET
 

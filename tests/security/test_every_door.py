@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.urls import get_resolver
 
-from dialogue.live.routing import websocket_urlpatterns
+from dialogue.live.websocket.routing import websocket_urlpatterns
 from tests import servers
 from tests.security.visitors import Browser, Heard, Script, Seated, knock, say_first, until_closed, visits
 
@@ -66,7 +66,9 @@ class House:
 @pytest.fixture(scope="module")
 def house(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     # So many knock in vain here that they would be asked to wait.
-    server = servers.serve(tmp_path_factory.mktemp("doors"), migrated=_migrated, GUESSES_PER_ADDRESS="")
+    server = servers.serve(
+        tmp_path_factory.mktemp("doors"), migrated=_migrated, FAILED_CREDENTIALS_PER_ADDRESS=""
+    )
     try:
         with visits():
             house = House(server)
@@ -85,7 +87,7 @@ operator_keys.revoke("Gone")
 _TAKE_BACK = """
 from django.core.management import call_command
 from django.utils import timezone
-from dialogue.people.models import Seat
+from dialogue.rooms.models import Seat
 call_command("revoke", "{former}", "b")
 call_command("revoke", "{deactivated}", "a", "--everywhere")
 call_command("erase_room", "{erased}")

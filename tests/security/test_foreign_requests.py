@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.client import MULTIPART_CONTENT
 from pytest_django import Settings
 
-from dialogue.people.models import Seat
+from dialogue.rooms.models import Seat
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,11 @@ def send(change: str, headers: dict[str, str]) -> Any:
 
 @pytest.fixture
 def one_request(settings: Settings) -> None:
-    settings.RATES = settings.RATES | {"requests": "1/year", "rooms": "1/year", "guesses": "1/year"}
+    settings.RATES = settings.RATES | {
+        "requests": "1/year",
+        "rooms": "1/year",
+        "failed_credentials": "1/year",
+    }
 
 
 @pytest.mark.usefixtures("one_request")

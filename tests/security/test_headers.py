@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.test import Client
 from pytest_django import Settings
 
-from dialogue.people.opening import open_room
+from dialogue.rooms.creation import create_room
 from tests.servers import HOME, clean_environment
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +114,7 @@ def _is_strict(answer: Any) -> None:
 
 
 def test_what_is_for_one_person_is_kept_nowhere() -> None:
-    opened = open_room("compassion", "", ["Ana", "Ben"])
+    opened = create_room("compassion", "", ["Ana", "Ben"])
     token = {"Authorization": f"Bearer {opened.partners[0].token}"}
     for path in (
         f"/api/v1/rooms/{opened.room}/{what}" for what in ("frames", "export", "export?as=markdown")
@@ -180,7 +180,7 @@ for cookie in answer.cookies.values():
 def test_behind_https_nothing_is_said_in_the_clear(tmp_path: Path) -> None:
     told = production(tmp_path, "-c", BEHIND_A_PROXY).splitlines()
     assert any(line.endswith("third_ear.security: refused reason=sent_in_clear") for line in told)
-    logged = ("WARNING dialogue.people.rates", "INFO third_ear.security")
+    logged = ("WARNING dialogue.helpers.rate_limits", "INFO third_ear.security")
     assert [line for line in told if not any(mark in line for mark in logged)] == [
         "301 https://talk.example.org/past/ no-store",
         "403 https_only None",

@@ -12,18 +12,18 @@ import msgspec
 import pytest
 
 from dialogue import formats
-from dialogue.live import wire
+from dialogue.live.protocol import encoding, outbound
 from dialogue.live.room import LiveRoom
+from dialogue.log.database_log import DatabaseLog
+from dialogue.log.interface import RoomDefinition
 from dialogue.log.models import Event as EventRow
 from dialogue.log.models import Room as RoomRow
-from dialogue.log.records import Mark, Recorded
-from dialogue.log.store import Opening
-from dialogue.log.tables import TableLog
+from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator.commands import Choose, Rate
 from dialogue.moderator.events import Chose, Event, Granted, Joined, Rated, Said
 from dialogue.moderator.format import Format, Step
-from dialogue.moderator.state import Span, fold, opening
-from dialogue.moderator.viewers import Viewer
+from dialogue.moderator.state import ConsentPeriod, fold, initial_state
+from dialogue.moderator.visibility import Viewer
 from dialogue.rehearsal import contract
 from dialogue.replay.exports import to_json, to_markdown
 from dialogue.replay.frames import encode_all, frames, looks
@@ -73,10 +73,16 @@ def columns(row: dict[str, Any]) -> tuple[tuple[str, int], ...]:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("made", "step"), STEPS)
 def test_row_of_a_private_answer_is_as_long_as_that_of_any_other(made: Format, step: Step) -> None:
-    log = TableLog()
-    log.open(Opening(ROOM, made, "", NOON))
+    log = DatabaseLog()
+    log.create(RoomDefinition(ROOM, made, "", NOON))
     for head, answer in enumerate(answers(step)):
-        log.append(ROOM, head, [answered(step, answer)], NOON, Mark(f"{head:032}", "a", str(answer).encode()))
+        log.append(
+            ROOM,
+            head,
+            [answered(step, answer)],
+            NOON,
+            CommandIdentity(f"{head:032}", "a", str(answer).encode()),
+        )
     rows = list(EventRow.objects.filter(room=ROOM).values())
     assert len(rows) == len(answers(step))
     assert one(columns(row) for row in rows)
@@ -84,8 +90,8 @@ def test_row_of_a_private_answer_is_as_long_as_that_of_any_other(made: Format, s
 
 @pytest.mark.django_db
 def test_sealed_words_have_the_size_of_a_step_and_are_read_as_they_were_said() -> None:
-    log = TableLog()
-    log.open(Opening(ROOM, FORMATS[0], "", NOON))
+    log = DatabaseLog()
+    log.create(RoomDefinition(ROOM, FORMATS[0], "", NOON))
     texts = ["a", "no", "x" * 254, "ä" * 127, " spaces \n", "x" * 255, "x" * 510, "x" * 511, "🌱" * 1200]
     said = [Said(by="a", turn=1, step="share", text=text, private=False, gate=None) for text in texts]
     log.append(ROOM, 0, said, NOON)
@@ -96,12 +102,12 @@ def test_sealed_words_have_the_size_of_a_step_and_are_read_as_they_were_said() -
 
 @pytest.mark.django_db
 def test_sealed_topic_has_the_size_of_a_step_and_is_read_as_it_was_written() -> None:
-    log = TableLog()
+    log = DatabaseLog()
     topics = ["Us", "Money, and who decides about it", "Œuvre " * 20]
     for number, topic in enumerate(topics):
-        log.open(Opening(f"{number:020}", FORMATS[0], topic, NOON))
+        log.create(RoomDefinition(f"{number:020}", FORMATS[0], topic, NOON))
     assert one(len(bytes(row.topic or b"")) for row in RoomRow.objects.all())
-    assert [made.topic for number in range(3) if (made := log.opening(f"{number:020}"))] == topics
+    assert [made.topic for number in range(3) if (made := log.definition(f"{number:020}"))] == topics
 
 
 # ---- on the wire
@@ -110,22 +116,22 @@ def test_sealed_topic_has_the_size_of_a_step_and_is_read_as_it_was_written() -> 
 VIEWERS = [
     pytest.param(Viewer("a"), (), id="author"),
     pytest.param(Viewer("b"), (), id="partner"),
-    pytest.param(Viewer("o1"), (Span(1, "words", NOON),), id="observer"),
-    pytest.param(Viewer("o1"), (Span(1, "signals", NOON),), id="observer-signals"),
+    pytest.param(Viewer("o1"), (ConsentPeriod(1, "words", NOON),), id="observer"),
+    pytest.param(Viewer("o1"), (ConsentPeriod(1, "signals", NOON),), id="observer-signals"),
 ]
 
 
 @pytest.mark.parametrize(("viewer", "spans"), VIEWERS)
 @pytest.mark.parametrize(("made", "step"), STEPS)
 def test_message_with_a_private_answer_is_as_long_as_that_with_any_other(
-    made: Format, step: Step, viewer: Viewer, spans: tuple[Span, ...]
+    made: Format, step: Step, viewer: Viewer, spans: tuple[ConsentPeriod, ...]
 ) -> None:
     def lengths(answer: Any, rest: str) -> list[int]:
         record = Recorded(7, NOON, answered(step, answer))
         [look] = looks([record], viewer, spans)
         assert look is not None
-        parts = [wire.part(frame_of(record, look)), msgspec.Raw(f'"{rest}"'.encode())]
-        return [len(message.encode()) for message in wire.messages(parts)]
+        parts = [encoding.part(frame_of(record, look)), msgspec.Raw(f'"{rest}"'.encode())]
+        return [len(message.encode()) for message in encoding.messages(parts)]
 
     for more in range(0, 512, 3):  # what stands beside it may bring the whole near any border of a step
         assert one(tuple(lengths(answer, "x" * more)) for answer in answers(step))
@@ -151,7 +157,7 @@ async def test_first_answer_of_a_dialogue_has_one_length_on_every_connection(mad
     told = set()
     for answer in answers(step):
         stage = Stage()
-        stage.memory.open(Opening(ROOM, made, "", NOON))
+        stage.memory.create(RoomDefinition(ROOM, made, "", NOON))
         ana, ben = Meter("a"), Meter("b")
         for meter in (ana, ben):
             assert isinstance(await stage.hub.enter(ROOM, meter), LiveRoom)
@@ -161,7 +167,7 @@ async def test_first_answer_of_a_dialogue_has_one_length_on_every_connection(mad
         else:
             command = Rate(by="a", at=room.clock.now(), turn=1, value=answer)
         before = len(ana.lengths), len(ben.lengths)
-        await stage.hub.conduct(room, command, Mark("c" * 20, "a", b""), ana)
+        await stage.hub.conduct(room, command, CommandIdentity("c" * 20, "a", b""), ana)
         told.add((*ana.lengths[before[0] :], "and", *ben.lengths[before[1] :]))
     [lengths] = told
     assert len(lengths) == 3
@@ -177,14 +183,14 @@ def test_command_of_a_scripted_client_has_one_length(made: Format, step: Step) -
 
 
 def test_messages_that_hold_no_words_of_people_have_one_length() -> None:
-    frames: list[wire.Outbound] = [
-        *(wire.refusal("c" * 64, code, 1200, "en") for code in get_args(wire.RefusalCode)),
-        wire.Accepted(id="c" * 64, seq=7),
-        wire.Typing(by="a", on=True),
-        wire.Presence(who="b", present=False),
-        wire.Pong(now="2026-11-23T12:00:00.000000Z"),
+    frames: list[outbound.Outbound] = [
+        *(outbound.refusal("c" * 64, code, 1200, "en") for code in get_args(outbound.RefusalCode)),
+        outbound.Accepted(id="c" * 64, seq=7),
+        outbound.Typing(by="a", on=True),
+        outbound.Presence(who="b", present=False),
+        outbound.Pong(now="2026-11-23T12:00:00.000000Z"),
     ]
-    assert {len(wire.encode([frame]).encode()) for frame in frames} == {512}
+    assert {len(encoding.encode([frame]).encode()) for frame in frames} == {512}
 
 
 # ---- over HTTP
@@ -193,7 +199,7 @@ def test_messages_that_hold_no_words_of_people_have_one_length() -> None:
 @pytest.mark.parametrize(("viewer", "spans"), VIEWERS)
 @pytest.mark.parametrize(("made", "step"), STEPS)
 def test_frames_and_exports_are_as_long_whatever_was_answered(
-    made: Format, step: Step, viewer: Viewer, spans: tuple[Span, ...]
+    made: Format, step: Step, viewer: Viewer, spans: tuple[ConsentPeriod, ...]
 ) -> None:
     granted = Granted(
         by="moderator",
@@ -211,7 +217,7 @@ def test_frames_and_exports_are_as_long_whatever_was_answered(
     def lengths(answer: Any, topic: str) -> tuple[int, ...]:
         events: list[Event] = [Joined(by="a"), Joined(by="b"), granted, answered(step, answer)]
         recorded = [Recorded(seq, NOON, event) for seq, event in enumerate(events, 1)]
-        state = fold(opening(made, [("o1", "words")]), [(NOON, event) for event in events])
+        state = fold(initial_state(made, [("o1", "words")]), [(NOON, event) for event in events])
         about = welcome(
             room=ROOM,
             dialogue_format=made,

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dialogue.live.hub import SWEEP_SECONDS
+from dialogue.live.hub import RECONCILE_INTERVAL_SECONDS
 from tests import servers
 from tests.security.visitors import Browser, Script, Seated, knock, until_closed, visits
 
@@ -42,10 +42,10 @@ _END = """
 from datetime import timedelta
 from django.core.management import call_command
 from dialogue.accounts.models import Session
-from dialogue.people.models import Seat
+from dialogue.rooms.models import Seat
 call_command("revoke", "{revoked}", "b")
 call_command("revoke", "{deactivated}", "a", "--everywhere")
-idle, changed = (Seat.objects.get(room="{ending}", seat=seat).person for seat in "ab")
+idle, changed = (Seat.objects.get(room="{ending}", participant_id=seat).person for seat in "ab")
 session = Session.objects.get(person=idle)
 session.last_used_at -= timedelta(days=181)
 session.save()
@@ -121,4 +121,4 @@ def test_they_are_put_out_on_the_other_process_with_no_redis_and_with_one_that_i
 
 
 def test_a_round_comes_often_enough_for_the_two_seconds_that_are_promised() -> None:
-    assert SWEEP_SECONDS * 1.2 < 2
+    assert RECONCILE_INTERVAL_SECONDS * 1.2 < 2

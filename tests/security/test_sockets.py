@@ -69,7 +69,7 @@ def connect_from(origin: str | None, browser: Browser, room: str) -> None:
 def test_sockets_above_what_an_address_may_have_are_told_to_come_back(
     serve: Any, program: Literal["daphne", "uvicorn"]
 ) -> None:
-    server = serve(program=program, SOCKETS_PER_ADDRESS="2")
+    server = serve(program=program, MAX_SOCKETS_PER_ADDRESS="2")
     with visits():
         room, browser = room_on(server)
         with open_socket(browser, room) as first, open_socket(browser, room) as second:
@@ -98,7 +98,7 @@ def test_sockets_above_what_an_address_may_have_are_told_to_come_back(
 
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_a_process_holds_so_many_sockets_in_all(serve: Any, program: Literal["daphne", "uvicorn"]) -> None:
-    server = serve(program=program, SOCKETS="1")
+    server = serve(program=program, MAX_SOCKETS="1")
     with visits():
         room, browser = room_on(server)
         with open_socket(browser, room) as first:
@@ -108,7 +108,7 @@ def test_a_process_holds_so_many_sockets_in_all(serve: Any, program: Literal["da
 
 
 def test_who_tries_tokens_is_slowed_down_by_address(serve: Any) -> None:
-    server = serve(GUESSES_PER_ADDRESS="3/year")
+    server = serve(FAILED_CREDENTIALS_PER_ADDRESS="3/year")
     with visits():
         room, browser = room_on(server)
         opened = browser.http.post("/api/v1/rooms", json=WANTED, headers=server.operator).json()

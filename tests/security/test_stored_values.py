@@ -19,9 +19,10 @@ from dialogue.accounts import operator_keys
 from dialogue.accounts.models import Person
 from dialogue.accounts.sessions import SessionStore
 from dialogue.accounts.sign_in import person_of_session
-from dialogue.people import doors, rates
-from dialogue.people.models import Seat
-from dialogue.people.opening import open_room
+from dialogue.helpers import rate_limits
+from dialogue.rooms import access, invitations
+from dialogue.rooms.creation import create_room
+from dialogue.rooms.models import Seat
 from tests.sessions import key, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -39,11 +40,11 @@ class Doors:
 
     @staticmethod
     def token(secret: str) -> bool:
-        return doors.pass_by_token(secret) is not None
+        return access.membership_by_token(secret) is not None
 
     @staticmethod
     def link(secret: str) -> bool:
-        return doors.invitation(secret) is not None
+        return invitations.find_invitation(secret) is not None
 
     @staticmethod
     def operator(secret: str) -> bool:
@@ -55,7 +56,7 @@ class Doors:
 
     @staticmethod
     def form(secret: str) -> bool:
-        return doors.claimed_by(secret) is not None
+        return invitations.accepted_by_form(secret) is not None
 
 
 DOORS = [Doors.cookie, Doors.token, Doors.link, Doors.operator, Doors.form]
@@ -136,12 +137,12 @@ def form_token(client: Client, path: str) -> str:
 def test_no_value_of_any_table_nor_of_redis_opens_anything(settings: Settings, redis_url: str) -> None:
     settings.REDIS_HOSTS = [redis_url]
     settings.RATES = dict.fromkeys(settings.RATES, "100000/hour")
-    rates.forget_all()
+    rate_limits.forget_all()
     out = StringIO()
     call_command("operator_key", "Practice", stdout=out)
     operator = out.getvalue().strip()
-    free = open_room("speaker_listener", "Sundays", ["Ana", "Ben"], "Dr. Lee")
-    taken = open_room("compassion", "Weekends", ["Cy", "Di"], "Dr. Lee", consented=True)
+    free = create_room("speaker_listener", "Sundays", ["Ana", "Ben"], "Dr. Lee")
+    taken = create_room("compassion", "Weekends", ["Cy", "Di"], "Dr. Lee", consented=True)
     browser = Client()
     link = taken.partners[0].link
     form = form_token(browser, link)
@@ -159,22 +160,16 @@ def test_no_value_of_any_table_nor_of_redis_opens_anything(settings: Settings, r
     assert "form" in http.opens(form)
 
     tables = set(connection.introspection.table_names()) - DJANGOS_OWN
-    assert {
-        "accounts_session",
-        "accounts_person",
-        "accounts_operatorkey",
-        "people_seat",
-        "log_room",
-    } <= tables
+    assert {"accounts_session", "accounts_person", "accounts_operatorkey", "rooms_seat", "log_room"} <= tables
     values = {table: set(stored(table)) for table in tables}
     values["redis"] = set(in_redis(redis_url))
     session = SessionStore(key(browser))
     values["session data"] = set(forms_of(dict(session.items())))
-    assert all(values[each] for each in ("accounts_session", "people_seat", "redis", "session data"))
+    assert all(values[each] for each in ("accounts_session", "rooms_seat", "redis", "session data"))
     everything = set().union(*values.values())
     assert [(door.__name__, each) for each in everything for door in DOORS if door(each)] == []
     rooms = Seat.objects.count()
-    kept = [values[table] for table in ("accounts_session", "accounts_operatorkey", "people_seat")]
+    kept = [values[table] for table in ("accounts_session", "accounts_operatorkey", "rooms_seat")]
     digests = [each for each in set().union(*kept) if re.fullmatch("[0-9a-f]{64}|[A-Za-z0-9_-]{43}", each)]
     assert len(digests) > 12
     assert [(opened, each) for each in digests if (opened := http.opens(each))] == []

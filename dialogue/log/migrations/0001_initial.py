@@ -5,15 +5,15 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-from dialogue.log import guard
+from dialogue.log import append_only_triggers
 
 
 def install(_: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    guard.install(schema_editor.connection)
+    append_only_triggers.install(schema_editor.connection)
 
 
 def remove(_: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    guard.remove(schema_editor.connection)
+    append_only_triggers.remove(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ("id", models.CharField(max_length=20, primary_key=True, serialize=False)),
                 ("key", models.BigIntegerField(null=True)),
                 ("topic", models.BinaryField(null=True)),
-                ("opened_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField()),
                 ("observers", models.JSONField()),
                 ("hash", models.BinaryField(max_length=32)),
             ],

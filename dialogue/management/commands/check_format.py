@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from dialogue.moderator.format import FormatError, parse
-from dialogue.moderator.proof import examine
+from dialogue.moderator.format_check import examine
 from dialogue.moderator.situations import Fault
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from dialogue import formats
-from dialogue.moderator.drawing import flowchart
+from dialogue.moderator.diagram import flowchart
 from dialogue.moderator.format import FormatError
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from dialogue import security_log
-from dialogue.log.store import NoSuchRoom, Unavailable
-from dialogue.people.erasing import erase_room, erase_rooms
+from dialogue.helpers import security_log
+from dialogue.helpers.database_errors import Unavailable
+from dialogue.log.interface import NoSuchRoom
+from dialogue.rooms.erasure import erase_room, erase_rooms
 
 
 class Command(BaseCommand):

@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from dialogue.log.store import FormatChanged, Unavailable
+from dialogue.helpers.database_errors import Unavailable
+from dialogue.log.interface import FormatChanged
 from dialogue.moderator.format import FormatError
-from dialogue.people.names import Unfit
-from dialogue.people.opening import Opened, open_in_batches, plan
+from dialogue.rooms.creation import CreatedRoom, create_in_batches, room_request
+from dialogue.rooms.names import InvalidRoomRequest
 
 MOST_ROOMS: Final = 100_000
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         if not 1 <= options["count"] <= MOST_ROOMS:
             raise CommandError(f"--count is from 1 to {MOST_ROOMS}.")
         try:
-            planned = plan(
+            planned = room_request(
                 options["format"],
                 options["topic"],
                 options["names"].split(","),
@@ -51,11 +52,11 @@ class Command(BaseCommand):
             )
         except FormatError as fault:
             raise CommandError(f"A format is not in order: {fault}") from None
-        except Unfit as unfit:
+        except InvalidRoomRequest as unfit:
             raise CommandError(f"--{OPTIONS.get(unfit.field, unfit.field)}: {unfit}") from None
         tell = _json if options["json"] else _friendly
         try:
-            for opened in open_in_batches(repeat(planned, options["count"])):
+            for opened in create_in_batches(repeat(planned, options["count"])):
                 self.stdout.write(tell(opened))
         except FormatChanged as changed:
             raise CommandError(f"The format {changed}.") from None
@@ -67,15 +68,15 @@ class Command(BaseCommand):
 OPTIONS: Final = {"scope": "observer-scope"}
 
 
-def _json(opened: Opened) -> str:
+def _json(opened: CreatedRoom) -> str:
     return json.dumps(opened.as_json())
 
 
-def _friendly(opened: Opened) -> str:
+def _friendly(opened: CreatedRoom) -> str:
     doors = [*opened.partners, *([opened.observer] if opened.observer else [])]
     lines = [f"Room {opened.room} is open, in the format {opened.format.ref}."]
     for door in doors:
-        role = "" if door.seat in {"a", "b"} else f", who observes ({opened.scope})"
+        role = "" if door.participant_id in {"a", "b"} else f", who observes ({opened.scope})"
         lines += [f"  {door.name}{role}", f"    link   {door.link}", f"    token  {door.token}"]
     lines.append("Each link works for one browser. Keep the tokens: they are not shown again.")
     return "\n".join(lines)

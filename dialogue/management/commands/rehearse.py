@@ -16,11 +16,12 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from dialogue.log.store import FormatChanged, Unavailable
-from dialogue.people.names import Unfit
-from dialogue.rehearsal import dialogues, stage
+from dialogue.helpers.database_errors import Unavailable
+from dialogue.log.interface import FormatChanged
+from dialogue.rehearsal import dialogues, server
 from dialogue.rehearsal.files import BadFile
-from dialogue.rehearsal.play import AT_ONCE, Account, Figures, figures, rehearse
+from dialogue.rehearsal.runner import MAX_CONCURRENT_ROOMS, Figures, RoomResult, figures, rehearse
+from dialogue.rooms.names import InvalidRoomRequest
 
 MOST_ROOMS: Final = 10_000
 #: So many rooms are named when something went wrong; the figures count all of them.
@@ -52,7 +53,8 @@ class Command(BaseCommand):
             type=int,
             metavar="N",
             help="play so many rooms in all: the first N dialogues of the file, or the file again from its "
-            f"start when it holds fewer (default: each once); at most {AT_ONCE} are played at the same time",
+            "start when it holds fewer (default: each once); "
+            f"at most {MAX_CONCURRENT_ROOMS} are played at the same time",
         )
         parser.add_argument(
             "--speed",
@@ -85,30 +87,36 @@ class Command(BaseCommand):
         with _ended_by_signals():
             try:
                 accounts = self._rehearse(played, options)
-            except (Unfit, FormatChanged, Unavailable, stage.NoStage, stage.NotErased) as fault:
+            except (
+                InvalidRoomRequest,
+                FormatChanged,
+                Unavailable,
+                server.ServerUnavailable,
+                server.NotErased,
+            ) as fault:
                 raise CommandError(str(fault)) from None
             except KeyboardInterrupt:
                 raise CommandError("Interrupted.", returncode=130) from None
         _complain(accounts)
 
-    def _rehearse(self, played: list[dialogues.Dialogue], options: dict[str, Any]) -> list[Account]:
+    def _rehearse(self, played: list[dialogues.Dialogue], options: dict[str, Any]) -> list[RoomResult]:
         url, key, format_id, keep = options["url"], options["key"], options["format"], options["keep"]
-        names = self._names(played) if keep else [stage.NAMES] * len(played)
+        names = self._names(played) if keep else [server.NAMES] * len(played)
         with ExitStack() as stack:
             note = (
                 stack.enter_context(
-                    stage.erased_afterwards(settings.BASE_DIR, self.stderr.write, elsewhere=key is not None)
+                    server.erased_afterwards(settings.BASE_DIR, self.stderr.write, elsewhere=key is not None)
                 )
                 if not keep
                 else None
             )
             opened = []
             if url is not None and key is not None:
-                opening = stage.open_there(url, key, format_id, names)
+                opening = server.open_there(url, key, format_id, names)
             else:
                 if url is not None:
-                    stage.check_server(url)
-                opening = stage.open_here(format_id, names)
+                    server.check_server(url)
+                opening = server.open_here(format_id, names)
             for dialogue, room in zip(played, opening, strict=True):
                 opened.append(room)
                 if note is not None:
@@ -117,9 +125,10 @@ class Command(BaseCommand):
                     told = self.stderr if options["json"] else self.stdout
                     told.write(_links(dialogue, room, url or ""), self.style.NOTICE)
             if url is None:
-                url = stack.enter_context(stage.own_server(settings.BASE_DIR))
+                url = stack.enter_context(server.own_server(settings.BASE_DIR))
             rooms = [
-                (dialogue, stage.place(url, room)) for dialogue, room in zip(played, opened, strict=True)
+                (dialogue, server.room_address(url, room))
+                for dialogue, room in zip(played, opened, strict=True)
             ]
             on_turn = _progress(sum(len(dialogue.turns) for dialogue in played))
             began = time.monotonic()
@@ -134,11 +143,11 @@ class Command(BaseCommand):
 
     def _names(self, played: list[dialogues.Dialogue]) -> list[tuple[str, str]]:
         """What the partners are called: as in the file, or by our own names where those do not fit."""
-        found = [stage.names_of(dialogue) for dialogue in played]
+        found = [server.names_of(dialogue) for dialogue in played]
         faults = [fault for _, fault in found if fault is not None]
         if faults:
             self.stderr.write(
-                f"In {len(faults)} rooms the partners are called {' and '.join(stage.NAMES)}: the names of"
+                f"In {len(faults)} rooms the partners are called {' and '.join(server.NAMES)}: the names of"
                 f" the file cannot be names there. Of the first: {faults[0]}"
             )
         return [names for names, _ in found]
@@ -182,7 +191,7 @@ def _friendly(result: Figures) -> str:
     )
 
 
-def _complain(accounts: list[Account]) -> None:
+def _complain(accounts: list[RoomResult]) -> None:
     """End with 1 where a room was not played whole; a sentence for each of the first of them."""
     at_fault = [account for account in accounts if account.trouble or account.lost or account.refused]
     if at_fault:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from dialogue.people.doors import deactivate, revoke
+from dialogue.rooms.access import deactivate_person, revoke_seat
 
 
 class Command(BaseCommand):
@@ -24,8 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         room, who = options["room"], options["who"]
-        shut_out = options["everywhere"] and deactivate(room, who)
-        if not revoke(room, who):
+        shut_out = options["everywhere"] and deactivate_person(room, who)
+        if not revoke_seat(room, who):
             raise CommandError("There is no such seat.")
         self.stdout.write(f"Nothing opens seat {who} of room {room} any more.")
         if options["everywhere"]:

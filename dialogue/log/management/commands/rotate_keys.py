@@ -4,11 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from dialogue import security_log
-from dialogue.log.keys import faults
-from dialogue.log.outages import reached
-from dialogue.log.rotation import recode_heads, rewrap_keys
-from dialogue.log.store import Unavailable
+from dialogue.helpers import security_log
+from dialogue.helpers.database_errors import Unavailable, translate_database_errors
+from dialogue.log.key_rotation import recode_heads, rewrap_keys
+from dialogue.log.keyring import faults
 
 
 class Command(BaseCommand):
@@ -21,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with reached():
+            with translate_database_errors():
                 missing = faults()
             if missing:
                 raise CommandError("\n".join([*missing, "Nothing was rotated."]))

@@ -11,9 +11,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from dialogue.helpers.database_errors import Unavailable, translate_database_errors
 from dialogue.log.anchor import Anchor, AnchorDraft, AnchorFile, BadAnchor, matched, written
-from dialogue.log.outages import reached
-from dialogue.log.store import Locked, Unavailable
+from dialogue.log.interface import MasterKeyMissing
 from dialogue.log.verify import Verdict, all_rooms, verify_with_anchor
 
 
@@ -66,12 +66,12 @@ class Command(BaseCommand):
         """What the check of each room found; ``told`` is filled with what became of the anchor."""
         with ExitStack() as stack:
             before, draft = self._anchors(path, stack) if path else (None, None)
-            stack.enter_context(reached())
+            stack.enter_context(translate_database_errors())
             compared = 0
             for room, anchor in matched(rooms or all_rooms(), before or ()) if path else _alone(rooms):
                 try:
                     verdict, head = verify_with_anchor(room, anchor)
-                except Locked as locked:
+                except MasterKeyMissing as locked:
                     verdict, head = (
                         Verdict(room, ok=False, events=0, why=f"it cannot be checked: {locked}"),
                         None,

@@ -5,8 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from dialogue.log.forgetting import withdraw_words
-from dialogue.log.store import Erased, NoSuchRoom, Unavailable
+from dialogue.helpers.database_errors import Unavailable
+from dialogue.log.erasure import withdraw_words
+from dialogue.log.interface import Erased, NoSuchRoom
 from dialogue.moderator.events import SEATS
 
 

@@ -1,0 +1,1 @@
+"""Helpers for every layer but the moderator."""

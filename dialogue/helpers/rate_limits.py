@@ -1,0 +1,116 @@
+"""How often one address, person, seat or key may ask.
+
+Counted for all processes together where Redis is configured, of several hosts each for its share of the
+keys; and in each process for itself where it is not, or cannot be reached just now: a limit is no reason for
+an outage.
+"""
+
+import functools
+import logging
+import math
+import re
+import time
+import zlib
+from collections.abc import Callable
+from typing import Final, Literal, TypeVar
+
+from django.conf import settings
+from limits import RateLimitItem, parse
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import RateLimiter, SlidingWindowCounterRateLimiter
+
+from dialogue.helpers import security_log
+
+logger = logging.getLogger(__name__)
+
+#: What is counted: requests of any kind, rooms opened, and links, tokens, keys and cookies that are invalid.
+Kind = Literal["requests", "rooms", "failed_credentials"]
+Answer = TypeVar("Answer")
+_REASONS: Final[dict[Kind, security_log.Reason]] = {
+    "requests": "too_many_requests",
+    "rooms": "too_many_rooms",
+    "failed_credentials": "too_many_failed_credentials",
+}
+
+#: Seconds for a Redis server to answer, and until one that did not is asked again.
+STORE_TIMEOUT_SECONDS: Final = 0.5
+STORE_RETRY_DELAY_SECONDS: Final = 5.0
+
+
+class TooManyRequests(Exception):
+    """Too often. ``seconds`` from now it may be tried again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+def take(kind: Kind, who: str) -> None:
+    """Count one more of ``kind`` by ``who``.
+
+    Raises:
+        TooMany: they had as many as they may have.
+    """
+    limit = _limit(kind)
+    if limit is not None and not _counter(who).ask(lambda limiter: limiter.hit(limit, kind, who)):
+        raise _too_many(limit, kind, who)
+
+
+def forget_all() -> None:
+    """Count from nothing, in this process."""
+    _counters.cache_clear()
+
+
+def _too_many(limit: RateLimitItem, kind: Kind, who: str) -> TooManyRequests:
+    security_log.refused(_REASONS[kind])
+    stats = _counter(who).ask(lambda limiter: limiter.get_window_stats(limit, kind, who))
+    return TooManyRequests(max(1, math.ceil(stats.reset_time - time.time())))
+
+
+def _limit(kind: Kind) -> RateLimitItem | None:
+    return _parsed(settings.RATES[kind])
+
+
+@functools.cache
+def _parsed(text: str) -> RateLimitItem | None:
+    return parse(text) if text else None
+
+
+class _Counter:
+    """The counts in one Redis, and those in this process for when it does not answer."""
+
+    def __init__(self, host: str | None) -> None:
+        self._here = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._shared: RateLimiter | None = None
+        self._again = 0.0
+        if host is not None:
+            storage = storage_from_string(
+                re.sub("^unix:", "redis+unix:", host),
+                key_prefix="third-ear-rates",
+                wrap_exceptions=True,
+                socket_timeout=STORE_TIMEOUT_SECONDS,
+                socket_connect_timeout=STORE_TIMEOUT_SECONDS,
+            )
+            self._shared = SlidingWindowCounterRateLimiter(storage)
+
+    def ask(self, question: Callable[[RateLimiter], Answer]) -> Answer:
+        if self._shared is not None and time.monotonic() >= self._again:
+            try:
+                return question(self._shared)
+            except (StorageError, ValueError):  # the second: what is kept there is no count
+                self._again = time.monotonic() + STORE_RETRY_DELAY_SECONDS
+                logger.warning("Redis does not count; each process counts for itself until it does")
+        return question(self._here)
+
+
+def _counter(who: str) -> _Counter:
+    """The counter of ``who``: every process asks the same one."""
+    counters = _counters()
+    return counters[zlib.crc32(who.encode("utf-8", "surrogatepass")) % len(counters)]
+
+
+@functools.cache
+def _counters() -> list[_Counter]:
+    hosts: list[str | None] = [*settings.REDIS_HOSTS]
+    return [_Counter(host) for host in hosts or [None]]

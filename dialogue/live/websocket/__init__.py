@@ -1,0 +1,1 @@
+"""The WebSocket itself: handshake, connection limits, consumer, routing."""

@@ -1,0 +1,14 @@
+"""The addresses of the sockets."""
+
+from typing import Any
+
+from django.urls import path, re_path
+
+from dialogue.live.websocket.consumer import DialogueConsumer, UnknownPath
+from dialogue.live.websocket.limits import connection_limits
+
+# Channels leads an address to an ASGI application; the types of Django's ``path`` know of views only.
+_dialogue: Any = connection_limits(DialogueConsumer.as_asgi())
+_elsewhere: Any = UnknownPath.as_asgi()
+
+websocket_urlpatterns: list[Any] = [path("ws/rooms/<str:room>/", _dialogue), re_path(r"", _elsewhere)]

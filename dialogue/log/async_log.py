@@ -1,0 +1,126 @@
+"""The log for coroutines: reads in threads of their own, appends through the process's one writer.
+
+The ORM must not run on an event loop, and Channels' one thread for everything would make every reader wait
+for the slowest. So there are two ways to the tables, and no third: the writer's thread, and these few threads
+for reading.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from datetime import datetime
+from functools import partial
+from typing import Final, ParamSpec, Protocol, TypeVar
+
+from django.db import connection
+
+from dialogue.helpers.database_errors import translate_database_errors
+from dialogue.log.database_log import DatabaseLog
+from dialogue.log.interface import Append, Log, Repeated, Result, RoomDefinition
+from dialogue.log.metrics import append_seconds
+from dialogue.log.records import CommandIdentity, Recorded
+from dialogue.log.writer import Writer
+from dialogue.moderator.events import Event
+
+READS: Final = ThreadPoolExecutor(4, "db-read")
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def in_read_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run ``function``, which may use the ORM, in a thread for reading.
+
+    Raises:
+        dialogue.helpers.database_errors.Unavailable: the database cannot be asked.
+    """
+    work = partial(_reading, partial(function, *args, **kwargs))
+    return await asyncio.get_running_loop().run_in_executor(READS, copy_context().run, work)
+
+
+def _reading(work: Callable[[], T]) -> T:
+    """A connection goes back to its pool; an SQLite file stays open, since to open it costs like a read."""
+    try:
+        with translate_database_errors():
+            return work()
+    finally:
+        if connection.vendor != "sqlite" or connection.errors_occurred:
+            connection.close()
+
+
+class AsyncLog(Protocol):
+    """A log as a coroutine sees it. :class:`dialogue.log.interface.Log` says what each method promises."""
+
+    async def definition(self, room: str) -> RoomDefinition | None: ...
+
+    async def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]: ...
+
+    async def append(
+        self,
+        room: str,
+        head: int,
+        events: Sequence[Event],
+        at: datetime,
+        identity: CommandIdentity | None = None,
+    ) -> Result: ...
+
+    async def find(self, room: str, identity: CommandIdentity) -> Repeated | None: ...
+
+    async def heads(self, rooms: Iterable[str]) -> dict[str, int]: ...
+
+
+class ThreadedLog:
+    """An :class:`AsyncLog` over a log that blocks and a writer for it."""
+
+    def __init__(self, log: Log, writer: Writer) -> None:
+        self._log = log
+        self._writer = writer
+
+    async def definition(self, room: str) -> RoomDefinition | None:
+        return await in_read_thread(self._log.definition, room)
+
+    async def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
+        return await in_read_thread(self._log.read, room, after, limit)
+
+    async def append(
+        self,
+        room: str,
+        head: int,
+        events: Sequence[Event],
+        at: datetime,
+        identity: CommandIdentity | None = None,
+    ) -> Result:
+        with append_seconds.time():
+            return await self._writer.append(Append(room, head, tuple(events), at, identity))
+
+    async def find(self, room: str, identity: CommandIdentity) -> Repeated | None:
+        return await in_read_thread(self._log.find, room, identity)
+
+    async def heads(self, rooms: Iterable[str]) -> dict[str, int]:
+        return await in_read_thread(self._log.heads, list(rooms))
+
+
+_door = threading.Lock()
+_writer: Writer | None = None
+_log: ThreadedLog | None = None
+
+
+def open_log() -> AsyncLog:
+    """The process's log, made with its writer at the first call."""
+    global _writer, _log  # noqa: PLW0603 - one writer a process is the point
+    with _door:
+        if _log is None:
+            tables = DatabaseLog()
+            _writer = Writer(tables)
+            _log = ThreadedLog(tables, _writer)
+        return _log
+
+
+def close_log(timeout: float | None = None) -> bool:
+    """Stop the process's writer once what waits is stored; False if time ran out. It can be opened again."""
+    global _writer, _log
+    with _door:
+        writer, _writer, _log = _writer, None, None
+    return writer is None or writer.stop(timeout)

@@ -1,0 +1,358 @@
+"""The log in the database's tables, on SQLite or PostgreSQL."""
+
+import functools
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from django.db import Error, IntegrityError, connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from dialogue.helpers import timestamps
+from dialogue.helpers.database_errors import translate_database_errors
+from dialogue.log import codec, hash_chain, models, sql
+from dialogue.log.encryption import (
+    AssociatedData,
+    DataKey,
+    DecryptionError,
+    MasterKeys,
+    WrappedKey,
+    constant_time_equal,
+)
+from dialogue.log.interface import (
+    Append,
+    Appended,
+    Conflict,
+    Erased,
+    FormatChanged,
+    NoSuchRoom,
+    Repeated,
+    Result,
+    RoomDefinition,
+    RoomTaken,
+    sealed_author,
+)
+from dialogue.log.keyring import ROOM, Keyring, wrapped_key
+from dialogue.log.records import CommandIdentity, Recorded
+from dialogue.moderator.events import SEATS, Event
+from dialogue.moderator.format import Format, parse
+
+
+class DatabaseLog:
+    """The rooms' logs in Django's database, over the calling thread's connection.
+
+    See :class:`dialogue.log.interface.Log` for what each method promises.
+    """
+
+    def __init__(self) -> None:
+        self._format = functools.lru_cache(maxsize=64)(_pinned_format)
+        self._keyring = Keyring()
+
+    def create(self, definition: RoomDefinition) -> None:
+        fmt = definition.format
+        with translate_database_errors(), transaction.atomic():
+            pinned, _ = models.PinnedFormat.objects.get_or_create(ref=fmt.ref, defaults={"text": fmt.source})
+            if pinned.text != fmt.source:
+                raise FormatChanged(fmt.ref)
+            key, topic = self._seal_topic(definition)
+            newest = hash_chain.hash_of_definition(
+                definition.room,
+                fmt.ref,
+                fmt.source,
+                key.id if key is not None else None,
+                topic,
+                definition.observers,
+                definition.created_at,
+            )
+            try:
+                with transaction.atomic():
+                    models.Room.objects.create(
+                        id=definition.room,
+                        format=pinned,
+                        key=key.id if key is not None else None,
+                        topic=topic,
+                        created_at=definition.created_at,
+                        observers=[{"id": who, "scope": scope} for who, scope in definition.observers],
+                        hash=newest,
+                    )
+            except IntegrityError:
+                raise RoomTaken from None
+            if key is not None:
+                with connection.cursor() as cursor:
+                    sql.insert_keys(cursor, [key])
+            head = new_head(self._keyring.masters, definition.room, sql.Head(0, newest, erased=False))
+            models.Head.objects.create(
+                room_id=definition.room, seq=head.seq, hash=head.hash, master=head.master, mac=head.mac
+            )
+
+    def definition(self, room: str) -> RoomDefinition | None:
+        with translate_database_errors():
+            made = models.Room.objects.select_related("head").filter(pk=room).first()
+            if made is None:
+                return None
+            return RoomDefinition(
+                room=made.id,
+                format=self._format(made.format_id),
+                topic=self._topic(made),
+                created_at=made.created_at,
+                observers=tuple((observer["id"], observer["scope"]) for observer in made.observers),
+                erased=made.head.erased,
+            )
+
+    def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
+        with translate_database_errors():
+            rows = list(
+                models.Event.objects.filter(room=room, seq__gt=after)
+                .order_by("seq")
+                .values_list("seq", "at", "name", "by", "body", "key", "sealed", "command_id")[:limit]
+            )
+            # After the events: a key that is not there now is gone, and one that is new seals what is new.
+            keys = self._keys_of(room) if any(sealed is not None for *_, sealed, _ in rows) else {}
+            return [
+                Recorded(
+                    seq,
+                    at,
+                    codec.decode(
+                        name, by, body, decrypt(keys.get(key), sealed, (room, by, seq, name, command))
+                    ),
+                )
+                for seq, at, name, by, body, key, sealed, command in rows
+            ]
+
+    def append(
+        self,
+        room: str,
+        head: int,
+        events: Sequence[Event],
+        at: datetime,
+        identity: CommandIdentity | None = None,
+    ) -> Result:
+        [result] = self.append_all([Append(room, head, tuple(events), at, identity)])
+        return result
+
+    def append_all(self, appends: Sequence[Append]) -> list[Result]:
+        """The results of ``appends``, stored in one transaction: all that can be or, on an exception, none.
+
+        Of several appends to one room each sees what those before it stored.
+
+        A connection that turns out to be broken is made anew, once. Should it have broken in the middle of a
+        COMMIT, the second try finds what the first stored: by the command's id, or as a conflict.
+
+        Raises:
+            NoSuchRoom: one of them is to a room that was never opened, or was erased.
+            Locked: no master key opens the keys of one of the rooms.
+        """
+        with translate_database_errors():
+            connection.ensure_connection()
+            link = connection.connection
+            try:
+                return self._append_all(appends)
+            except Error:
+                # On its way out of a broken transaction Django may have connected anew already.
+                if connection.in_atomic_block or (connection.connection is link and connection.is_usable()):
+                    raise
+                connection.close()
+                return self._append_all(appends)
+
+    def close(self) -> None:
+        """Give up the calling thread's connection; the next call makes another."""
+        connection.close()
+
+    def find(self, room: str, identity: CommandIdentity) -> Repeated | None:
+        with translate_database_errors(), connection.cursor() as cursor:
+            known = sql.commands(cursor, [(room, identity.id)]).get((room, identity.id))
+            if known is None:
+                return None
+            author = (room, identity.by)
+            keys = _Keys(self._keyring, {author}, sql.keys(cursor, [author]))
+            return _repeated(identity, known, keys.there(*author))
+
+    def heads(self, rooms: Iterable[str]) -> dict[str, int]:
+        with translate_database_errors(), connection.cursor() as cursor:
+            return {room: head.seq for room, head in sql.heads(cursor, rooms).items() if not head.erased}
+
+    def _append_all(self, appends: Sequence[Append]) -> list[Result]:
+        rooms = sorted({append.room for append in appends})
+        asked = [(append.room, append.identity.id) for append in appends if append.identity is not None]
+        authors = {pair for append in appends for pair in _authors(append)}
+        results: list[Result] = []
+        rows: list[sql.Row] = []
+        moved: set[str] = set()
+        with transaction.atomic(), connection.cursor() as cursor:
+            heads, known, found = sql.read_for_append(cursor, rooms, asked, sorted(authors))
+            keys = _Keys(self._keyring, authors, found)
+            for append in appends:
+                result = _check_append(append, heads, known, keys)
+                results.append(result)
+                if isinstance(result, Appended):
+                    added = _rows(append, heads[append.room], keys)
+                    rows += added
+                    moved.add(append.room)
+                    heads[append.room] = sql.Head(result.last, added[-1].hash, erased=False)
+                    if append.identity is not None:
+                        known[append.room, append.identity.id] = _known(added[0])
+            if rows:
+                keys.keep(cursor)
+                masters = self._keyring.masters
+                sql.insert_events(cursor, rows, [new_head(masters, room, heads[room]) for room in moved])
+        return results
+
+    def _keys_of(self, room: str) -> dict[int, DataKey]:
+        found = {key.author: key for key in models.Key.objects.filter(room=room)}
+        for author in {*SEATS, ROOM} - found.keys():
+            self._keyring.forget(room, author)
+        return {key.pk: self._keyring.open(wrapped_key(key)) for key in found.values()}
+
+    def _seal_topic(self, definition: RoomDefinition) -> tuple[WrappedKey | None, bytes | None]:
+        if not definition.topic:
+            return None, None
+        wrapped, key = self._keyring.new(definition.room, ROOM)
+        return wrapped, key.seal(
+            codec.encode_content(definition.topic), topic_associated_data(definition.room)
+        )
+
+    def _topic(self, made: models.Room) -> str:
+        keys = self._keys_of(made.id) if made.topic is not None else {}
+        topic = decrypt(keys.get(made.key or 0), made.topic, topic_associated_data(made.id))
+        return str(codec.decode_content(topic)) if topic is not None else ""
+
+
+def new_head(masters: MasterKeys, room: str, head: sql.Head) -> sql.NewHead:
+    """A room's head as it is kept, under the code of the first master key."""
+    mac = masters.mac(masters.first, hash_chain.head_content(room, head.seq, head.hash, erased=head.erased))
+    return sql.NewHead(head.seq, head.hash, masters.first, mac, room)
+
+
+def topic_associated_data(room: str) -> AssociatedData:
+    """What a room's topic is sealed for."""
+    return room, ROOM, "topic"
+
+
+def decrypt(key: DataKey | None, sealed: bytes | memoryview | None, place: AssociatedData) -> bytes | None:
+    """What was sealed for ``place``; None where nothing was, or where its key is gone.
+
+    Raises:
+        Unreadable: it does not open, although the key is there.
+    """
+    if key is None or sealed is None:
+        return None
+    try:
+        return key.open(bytes(sealed), place)
+    except DecryptionError:
+        raise codec.Unreadable("what was sealed in it does not open") from None
+
+
+class _Keys:
+    """The data keys that a batch needs, ``found`` within its transaction; those that are missing are made."""
+
+    def __init__(self, keyring: Keyring, asked: set[tuple[str, str]], found: Iterable[WrappedKey]) -> None:
+        self._keyring = keyring
+        self._new: list[WrappedKey] = []
+        self._keys = {(wrapped.room, wrapped.author): keyring.open(wrapped) for wrapped in found}
+        for room, author in asked - self._keys.keys():
+            keyring.forget(room, author)
+
+    def there(self, room: str, author: str) -> DataKey | None:
+        """The author's key, if the tables have one."""
+        return self._keys.get((room, author))
+
+    def of(self, room: str, author: str) -> DataKey:
+        """The author's key; a new one, if they have none or theirs was destroyed."""
+        key = self._keys.get((room, author))
+        if key is None:
+            wrapped, key = self._keyring.new(room, author)
+            self._new.append(wrapped)
+            self._keys[room, author] = key
+        return key
+
+    def keep(self, cursor: CursorWrapper) -> None:
+        """Store the keys that were made."""
+        if self._new:
+            sql.insert_keys(cursor, self._new)
+
+
+def _authors(append: Append) -> Iterator[tuple[str, str]]:
+    """The room and each author whose key the append may need."""
+    if append.identity is not None:
+        yield append.room, append.identity.by
+    for event in append.events:
+        author = sealed_author(event)
+        if author is not None:
+            yield append.room, author
+
+
+def _check_append(
+    append: Append, heads: dict[str, sql.Head], known: dict[tuple[str, str], sql.Known], keys: _Keys
+) -> Result:
+    """What becomes of ``append``, given the true heads and the commands that the log holds."""
+    head = heads.get(append.room)
+    if head is None:
+        raise NoSuchRoom
+    if head.erased:
+        raise Erased
+    mark = append.identity
+    if mark is not None and (append.room, mark.id) in known:
+        return _repeated(mark, known[append.room, mark.id], keys.there(append.room, mark.by))
+    if append.head != head.seq:
+        return Conflict(head.seq)
+    return Appended(head.seq + 1, head.seq + len(append.events))
+
+
+def _repeated(mark: CommandIdentity, known: sql.Known, key: DataKey | None) -> Repeated:
+    """Whether the command that the log holds under the mark's id is this one; ``key`` is its sender's."""
+    if mark.by != known.by:
+        return Repeated(known.seq, matches=False)
+    if key is None or key.id != known.key:  # it went with the words, which must not be stored again
+        return Repeated(known.seq, matches=True)
+    return Repeated(known.seq, constant_time_equal(key.digest(mark.content), known.digest))
+
+
+def _known(row: sql.Row) -> sql.Known:
+    assert row.command_by is not None
+    assert row.command_digest is not None
+    assert row.key is not None
+    return sql.Known(row.command_by, row.command_digest, row.key, row.seq)
+
+
+def _rows(append: Append, head: sql.Head, keys: _Keys) -> list[sql.Row]:
+    """The rows of an append's events, sealed and chained to the head; the first one carries the command."""
+    at, moment = connection.ops.adapt_datetimefield_value(append.at), timestamps.rfc3339(append.at)
+    newest = head.hash
+    mark = append.identity
+    rows = []
+    for seq, event in enumerate(append.events, head.seq + 1):
+        name, body, content = codec.encode(event)
+        author = event.by if content is not None else mark.by if mark is not None else None
+        key = keys.of(append.room, author) if author is not None else None
+        command_id = mark.id if mark is not None else None
+        sealed = digest = None
+        if key is not None and content is not None:
+            sealed = key.seal(content, (append.room, event.by, seq, name, command_id))
+        if key is not None and mark is not None:
+            digest = key.digest(mark.content)
+        command_by = mark.by if mark is not None else None
+        key_id = key.id if key is not None else None
+        newest = hash_chain.hash_of_event(
+            newest, seq, moment, name, event.by, body, key_id, sealed, command_id, command_by, digest
+        )
+        rows.append(
+            sql.Row(
+                append.room,
+                seq,
+                at,
+                name,
+                event.by,
+                body,
+                key_id,
+                sealed,
+                command_id,
+                command_by,
+                digest,
+                newest,
+            )
+        )
+        mark = None
+    return rows
+
+
+def _pinned_format(ref: str) -> Format:
+    return parse(models.PinnedFormat.objects.get(pk=ref).text)

@@ -1,0 +1,58 @@
+"""The hash chain: each event's hash runs over what the tables hold of it and over the hash before.
+
+It runs over the sealed content, so it verifies without any key, and after words were taken back. The first
+hash is the opening's. The newest stands a second time in the room's head, under a code that only who has the
+master key can make: whoever changes the tables without it can cut off the end or compute the hashes anew, and
+is found out there.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from dialogue.helpers.timestamps import rfc3339
+from dialogue.log.encryption import chain_hash, length_prefixed
+
+VERSION: Final = 1
+
+
+def hash_of_definition(
+    room: str,
+    format_ref: str,
+    format_text: str,
+    key: int | None,
+    topic: bytes | None,
+    observers: Iterable[tuple[str, str]],
+    created_at: datetime,
+) -> bytes:
+    """The hash that a room's chain begins with. ``topic`` is sealed, with the key of this id."""
+    pinned = hashlib.sha256(format_text.encode()).digest()
+    guests = length_prefixed(*(part for guest in observers for part in guest))
+    return chain_hash(
+        b"", length_prefixed(VERSION, room, format_ref, pinned, key, topic, guests, rfc3339(created_at))
+    )
+
+
+def hash_of_event(
+    before: bytes,
+    seq: int,
+    at: str,
+    name: str,
+    by: str,
+    body: str,
+    key: int | None,
+    sealed: bytes | None,
+    command_id: str | None,
+    command_by: str | None,
+    command_digest: bytes | None,
+) -> bytes:
+    """The hash of an event, given the hash of what stands before it. ``at`` is in RFC 3339."""
+    return chain_hash(
+        before, length_prefixed(seq, at, name, by, body, key, sealed, command_id, command_by, command_digest)
+    )
+
+
+def head_content(room: str, seq: int, newest: bytes, *, erased: bool) -> bytes:
+    """A room's head, as its code is made over it."""
+    return length_prefixed(VERSION, room, seq, newest, int(erased))

@@ -1,0 +1,162 @@
+"""What a log promises, whatever it is kept in: the tables, or the memory of the tests' fake."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from dialogue.helpers.database_errors import Unavailable
+from dialogue.log.records import CommandIdentity, Recorded
+from dialogue.moderator import state
+from dialogue.moderator.events import Chose, Event, Rated, Said, Scope
+from dialogue.moderator.format import Format
+
+
+@dataclass(frozen=True, slots=True)
+class RoomDefinition:
+    """What a room was opened with. It never changes.
+
+    The first room of a format's version pins the text that the format was read from, so that a replay stays
+    true when the file is edited. ``observers`` are the ids invited, each with the scope offered. Of an
+    ``erased`` room the words are gone for good, and nobody has a place in it any more.
+    """
+
+    room: str
+    format: Format
+    topic: str
+    created_at: datetime
+    observers: tuple[tuple[str, Scope], ...] = ()
+    erased: bool = False
+
+    def initial_state(self) -> state.State:
+        """The room's state before its first event."""
+        return state.initial_state(self.format, self.observers)
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Events proposed for the end of a room's log, by someone who has seen it up to ``head``."""
+
+    room: str
+    head: int
+    events: tuple[Event, ...]
+    at: datetime
+    identity: CommandIdentity | None = None
+
+    def __post_init__(self) -> None:
+        if not self.events:
+            raise ValueError("nothing to append")
+        if self.identity is not None and sealed_author(self.events[0]) not in {None, self.identity.by}:
+            raise ValueError("a command with somebody else's words")
+
+
+def sealed_author(event: Event) -> str | None:
+    """Whose key seals what the event holds; None if there is nothing in it to seal."""
+    sealed = isinstance(event, Said) or (isinstance(event, Chose | Rated) and event.private)
+    return event.by if sealed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The events are stored for good, numbered ``first`` to ``last``."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Nothing was stored: the log goes on to ``head``, which is not the head that was named."""
+
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Nothing was stored: the log holds a command of this id, which began at ``first``.
+
+    ``same``: it is this command. False for another's, and for one that asked for something else. Once its
+    sender's words were taken back nobody can tell what it asked for: then the sender and the id are enough.
+    """
+
+    first: int
+    matches: bool
+
+
+Result = Appended | Conflict | Repeated
+
+
+class WriterQueueFull(Unavailable):
+    """More waits to be stored than may wait: nothing was stored."""
+
+
+class MasterKeyMissing(Unavailable):
+    """No master key opens the keys of a room: nothing was stored. Other rooms are not concerned."""
+
+    def __init__(self, room: str, master: str) -> None:
+        super().__init__(f"MASTER_KEYS opens no key of room {room}: {master!r} is missing or another key")
+
+
+class NoSuchRoom(Exception):
+    """The room was never opened."""
+
+
+class Erased(NoSuchRoom):
+    """The room was erased: its words are gone, and nothing can be said in it any more."""
+
+
+class RoomTaken(Exception):
+    """A room with this id was opened before."""
+
+
+class FormatChanged(Exception):
+    """A format's text is not the one that rooms of the same version were opened with."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(f"{ref} differs from what rooms were opened with: raise its version")
+        self.ref = ref
+
+
+class Log(Protocol):
+    """The logs of all rooms. Every method may raise :class:`Unavailable`."""
+
+    def create(self, definition: RoomDefinition) -> None:
+        """Open a room, and pin its format if it is the first room of it.
+
+        Raises:
+            FormatChanged: the format was pinned with another text.
+            RoomTaken: the room is open.
+        """
+
+    def definition(self, room: str) -> RoomDefinition | None:
+        """What the room was opened with, or None if it never was."""
+
+    def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
+        """The room's events numbered above ``after``, in order, at most ``limit`` of them."""
+
+    def append(
+        self,
+        room: str,
+        head: int,
+        events: Sequence[Event],
+        at: datetime,
+        identity: CommandIdentity | None = None,
+    ) -> Result:
+        """Store all of ``events`` after the one numbered ``head``, or none of them.
+
+        A command whose id is in the room's log is :class:`Repeated`, whatever the head; after that, a
+        ``head`` that is not the true one is a :class:`Conflict`.
+
+        Raises:
+            NoSuchRoom: the room was never opened.
+            Erased: it was, and is no more.
+        """
+
+    def find(self, room: str, identity: CommandIdentity) -> Repeated | None:
+        """The room's command of this mark's id, or None."""
+
+    def heads(self, rooms: Iterable[str]) -> dict[str, int]:
+        """The number of the newest event (0 before the first) of each of ``rooms`` that is open.
+
+        A room that was opened and is not among them was erased.
+        """

@@ -1,0 +1,120 @@
+"""The data keys in use: opened with the master keys of the settings, and kept at hand for a while.
+
+Whether a key is still there is never taken from memory. Whoever seals or opens something reads the key's row
+first, in the same transaction or after the events, and memory only saves the opening of it. So a key that
+another process destroyed is not used again, and is forgotten here when its room is next written or read.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from django.conf import settings
+
+from dialogue.log import models
+from dialogue.log.encryption import DataKey, DecryptionError, MasterKeys, WrappedKey
+from dialogue.log.interface import MasterKeyMissing
+
+#: The author of a room's topic: the room itself, for whichever partner wrote it.
+ROOM: Final = "room"
+#: Keys kept at hand: two partners and the topic of some thousand rooms, a few hundred bytes each.
+MAX_CACHED_KEYS: Final = 8192
+#: So many data keys are tried with a master key, to find out whether it is the right one.
+MAX_SAMPLES: Final = 5
+
+
+class Keyring:
+    """The opened data keys of one log, for any number of threads."""
+
+    def __init__(self, most: int = MAX_CACHED_KEYS) -> None:
+        self._most = most
+        self._door = threading.Lock()
+        self._opened: OrderedDict[tuple[str, str], DataKey] = OrderedDict()
+        self._given: Mapping[str, bytes] | None = None
+        self._masters: MasterKeys | None = None
+
+    @property
+    def masters(self) -> MasterKeys:
+        """The master keys of the settings."""
+        given: Mapping[str, bytes] = settings.MASTER_KEYS
+        if self._masters is None or self._given is not given:
+            self._given, self._masters = given, MasterKeys(given)
+        return self._masters
+
+    def new(self, room: str, author: str) -> tuple[WrappedKey, DataKey]:
+        """A new key, to be kept in the tables."""
+        return self.masters.new(room, author)
+
+    def open(self, wrapped: WrappedKey) -> DataKey:
+        """The key of this row of the tables.
+
+        Raises:
+            Locked: no master key opens it.
+        """
+        owner = wrapped.room, wrapped.author
+        with self._door:
+            key = self._opened.get(owner)
+            if key is not None and key.id == wrapped.id:
+                self._opened.move_to_end(owner)
+                return key
+        try:
+            key = self.masters.open(wrapped)
+        except DecryptionError:
+            raise MasterKeyMissing(wrapped.room, wrapped.master) from None
+        with self._door:
+            self._opened[owner] = key
+            if len(self._opened) > self._most:
+                self._opened.popitem(last=False)
+        return key
+
+    def forget(self, room: str, author: str) -> None:
+        """The tables have no such key (any more)."""
+        with self._door:
+            self._opened.pop((room, author), None)
+
+
+def wrapped_key(key: models.Key) -> WrappedKey:
+    """A key's row as the keyring takes it."""
+    return WrappedKey(key.id, key.room_id, key.author, key.master, bytes(key.wrapped))
+
+
+def faults() -> list[str]:
+    """A sentence for each master key that rooms need and MASTER_KEYS has not, or has under another value."""
+    return faults_of(samples(), models.Head.objects.order_by().values_list("master", flat=True).distinct())
+
+
+def samples() -> list[WrappedKey]:
+    """Of all data keys a few for each master key that wraps any."""
+    needed = models.Key.objects.order_by().values_list("master", flat=True).distinct()
+    few = [models.Key.objects.filter(master=master).order_by("pk")[:MAX_SAMPLES] for master in sorted(needed)]
+    return [wrapped_key(key) for keys in few for key in keys]
+
+
+def faults_of(keys: Iterable[WrappedKey], masters_of_heads: Iterable[str]) -> list[str]:
+    """The sentences of :func:`faults` for these data keys, and the master keys that the rooms' heads name.
+
+    A master key is at fault if it opens none of its data keys: one of them may be damaged.
+    """
+    masters = MasterKeys(settings.MASTER_KEYS)
+    sentences = {
+        master: f"MASTER_KEYS lacks the master key {master!r}, under which the ends of rooms stand."
+        for master in masters_of_heads
+        if master not in masters.ids
+    }
+    opens: dict[str, bool] = {}
+    for key in keys:
+        opens[key.master] = opens.get(key.master, False) or _opens(masters, key)
+    for master in (master for master, some in opens.items() if not some):
+        sentences[master] = f"MASTER_KEYS does not open what the master key {master!r} sealed: " + (
+            "it is not the key of this name." if master in masters.ids else "the key is missing there."
+        )
+    return [sentences[master] for master in sorted(sentences)]
+
+
+def _opens(masters: MasterKeys, key: WrappedKey) -> bool:
+    try:
+        masters.open(key)
+    except DecryptionError:
+        return False
+    return True

@@ -1,0 +1,84 @@
+"""Who sees what of a room's events. Visibility is decided here and nowhere else, from the event alone."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import Final, Literal
+
+from dialogue.moderator.events import Chose, Event, Rated, Said, Scope, Seat, WordsWithdrawn, seat_of
+from dialogue.moderator.state import ConsentPeriod
+
+_first: Final = attrgetter("first")
+#: All of the event, all but its words, or nothing but that it happened.
+Visibility = Literal["all", "no_words", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who may look into a room: a partner by seat, or an observer by id."""
+
+    participant_id: str
+
+    @property
+    def seat(self) -> Seat | None:
+        """The partner's seat; None for an observer."""
+        return seat_of(self.participant_id)
+
+
+def visibility_of(
+    viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...], seq: int, event: Event
+) -> Visibility:
+    """What ``viewer`` sees of the event numbered ``seq``.
+
+    ``spans`` are the observer's spans of consent (:class:`ConsentPeriod`); partners have none and need
+    none. A private answer is its author's alone. What lies outside every span, an observer never
+    sees, not even after consent was given: those words were said without it.
+    """
+    if (isinstance(event, Chose) and event.option is None) or (
+        isinstance(event, Rated) and event.value is None
+    ):
+        return "nothing"  # a private answer that was taken back: not even its author has it any more
+    private = isinstance(event, Said | Chose | Rated) and event.private
+    if viewer.seat is not None:
+        return "nothing" if private and event.by != viewer.participant_id else "all"
+    scope = scope_at(consent_periods, seq)
+    if private or scope is None:
+        return "nothing"
+    return "no_words" if scope == "signals" and isinstance(event, Said) else "all"
+
+
+def scope_at(consent_periods: tuple[ConsentPeriod, ...], seq: int) -> Scope | None:
+    """The scope that was consented to when the event numbered ``seq`` happened."""
+    before = bisect_right(consent_periods, seq, key=_first)
+    return consent_periods[before - 1].scope if before and _covers(consent_periods[before - 1], seq) else None
+
+
+def shown_at(
+    viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...], seq: int, at: datetime
+) -> datetime | None:
+    """The time at which ``viewer`` is shown the event numbered ``seq``, which happened ``at``.
+
+    Of what lies outside an observer's consent it is the moment at which the consent next begins, so that it
+    tells nothing of the dialogue's course. Where none begins, the event is not shown at all: None.
+    """
+    if viewer.seat is not None:
+        return at
+    before = bisect_right(consent_periods, seq, key=_first)
+    if before and _covers(consent_periods[before - 1], seq):
+        return at
+    return consent_periods[before].since if before < len(consent_periods) else None
+
+
+def known_seqs(viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...], event: Event) -> tuple[int, ...]:
+    """The numbers that ``event`` names, but for those of what lies outside an observer's consent."""
+    if not isinstance(event, WordsWithdrawn):
+        return ()
+    return tuple(
+        seq for seq in event.seqs if viewer.seat is not None or scope_at(consent_periods, seq) is not None
+    )
+
+
+def _covers(period: ConsentPeriod, seq: int) -> bool:
+    """Whether ``span``, which begins at ``seq`` or before, reaches to it."""
+    return period.last is None or seq <= period.last

@@ -1,0 +1,1 @@
+"""Which server process has whom: leases that expire."""

@@ -1,0 +1,1 @@
+"""A room's life: creation, invitations, access, participants, queries, erasure."""

@@ -1,0 +1,180 @@
+"""Who may go through which door. Everything that lets somebody into a room asks here.
+
+Secrets are looked up by their SHA-256, so the time that a look-up takes tells nothing about them, and what is
+stored opens nothing. A link's code and a bearer token are two secrets: a link that was passed on in a chat
+gives no one the token, and the token claims no seat. When a browser claims the seat, the token ends. A token,
+and a link that nobody has used yet, hold for a time; all that opens a seat can be taken back at any time.
+"""
+
+import re
+import secrets
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal, NamedTuple, cast
+
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from dialogue.accounts.models import Person
+from dialogue.accounts.sessions import holders
+from dialogue.helpers import security_log
+from dialogue.helpers.tokens import digest
+from dialogue.moderator.events import Scope
+from dialogue.moderator.events import Seat as SeatName
+from dialogue.moderator.visibility import Viewer
+from dialogue.rooms.models import Seat
+
+#: How a room's id looks. Anything else is no room, and is not asked of the database, which takes no NUL.
+_ROOM_ID: Final = re.compile("[0-9a-f]{20}")
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The right to go into ``room`` as ``viewer``.
+
+    ``scope`` is what an observer was invited to; None for a partner.
+    """
+
+    room: str
+    viewer: Viewer
+    name: str
+    scope: Scope | None
+
+    @property
+    def seat(self) -> SeatName | None:
+        """The partner's seat; None for an observer."""
+        return self.viewer.seat
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionCredential:
+    """What an open connection was let in by: the digest of a bearer token, or a session's ``row_id``."""
+
+    room: str
+    participant_id: str
+    token: bytes | None
+    session: int | None
+
+
+#: Why an open connection is to be closed: its credentials hold no longer, or they open this room no longer.
+RevocationReason = Literal["signed_out", "no_grant"]
+
+
+def membership_by_token(token: str) -> Membership | None:
+    """The pass that a bearer token gives, or None: also where the seat's person is inactive."""
+    no_inactive_person = Q(person=None) | Q(person__is_active=True)
+    seat = Seat.objects.filter(
+        no_inactive_person, not_expired("token_until"), token_hash=digest(token)
+    ).first()
+    return membership_of_seat(seat) if seat is not None else None
+
+
+def membership_by_person(person: str | None, room: str) -> Membership | None:
+    """The pass that a person has for ``room``, or None."""
+    if person is None or not _ROOM_ID.fullmatch(room):
+        return None
+    seat = Seat.objects.filter(person_id=person, person__is_active=True, room=room).first()
+    return membership_of_seat(seat) if seat is not None else None
+
+
+def connection_credential(known: Membership, token: str | None, session: int | None) -> ConnectionCredential:
+    """What is asked again while a connection is open, of credentials that gave the pass ``known``."""
+    return ConnectionCredential(
+        known.room, known.viewer.participant_id, digest(token) if token is not None else None, session
+    )
+
+
+def find_revoked(entries: Collection[ConnectionCredential]) -> dict[ConnectionCredential, RevocationReason]:
+    """Those of ``entries`` that would not be let in now, and why: in two questions, however many they are."""
+    if not entries:
+        return {}
+    persons = holders({each.session for each in entries if each.session is not None})
+    seats = {
+        (room, who): _SeatCredentials(bytes(token or b""), until, person, active)
+        for room, who, token, until, person, active in Seat.objects.filter(
+            room__in={each.room for each in entries}
+        ).values_list(
+            "room_id", "participant_id", "token_hash", "token_until", "person_id", "person__is_active"
+        )
+    }
+    now = timezone.now()
+    verdicts = {
+        each: _revocation_reason(each, seats.get((each.room, each.participant_id)), persons, now)
+        for each in entries
+    }
+    return {each: verdict for each, verdict in verdicts.items() if verdict is not None}
+
+
+class _SeatCredentials(NamedTuple):
+    """What opens a seat now. ``active`` is None where no browser has it."""
+
+    token: bytes
+    until: datetime | None
+    person: str | None
+    active: bool | None
+
+
+def _revocation_reason(
+    entry: ConnectionCredential, seat: _SeatCredentials | None, persons: Mapping[int, str], now: datetime
+) -> RevocationReason | None:
+    person = persons.get(entry.session) if entry.session is not None else None
+    if entry.token is None and person is None:
+        return "signed_out"
+    if seat is None:
+        return "no_grant"
+    if entry.token is not None:
+        holds = (seat.until is None or seat.until > now) and seat.active is not False
+        return None if holds and secrets.compare_digest(entry.token, seat.token) else "signed_out"
+    if seat.person != person:
+        return "no_grant"
+    return None if seat.active else "signed_out"
+
+
+def memberships_of(person: str | None) -> list[Membership]:
+    """Every pass of a person, the newest room's first."""
+    if person is None:
+        return []
+    seats = Seat.objects.filter(person_id=person, person__is_active=True)
+    return [membership_of_seat(seat) for seat in seats.order_by("-id")]
+
+
+def revoke_seat(room: str, who: str) -> bool:
+    """Shut every door to a seat for good: its link, its token, the browser that has it. False: no such seat.
+
+    What was said from it stays in the log.
+    """
+    seat = Seat.objects.filter(room=room, participant_id=who)
+    revoked = seat.update(link_hash=None, token_hash=None, person=None, form_hash=None) > 0
+    if revoked:
+        security_log.record("seat_revoked", room=room, seat=who)
+    return revoked
+
+
+def deactivate_person(room: str, who: str) -> bool:
+    """Shut out the person who has a seat: of every room, and for good. False: nobody has it."""
+    person = Person.objects.filter(seats__room=room, seats__participant_id=who).first()
+    if person is None:
+        return False
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    security_log.record("person_deactivated", person=person.pk)
+    return True
+
+
+def is_active_person(person: str) -> bool:
+    """Whether there is such a person, and they are active."""
+    return Person.objects.filter(pk=person, is_active=True).exists()
+
+
+def not_expired(field: str) -> Q:
+    return Q(**{field: None}) | Q(**{f"{field}__gt": Now()})
+
+
+def membership_of_seat(seat: Seat) -> Membership:
+    return Membership(seat.room_id, Viewer(seat.participant_id), seat.name, scope_of(seat))
+
+
+def scope_of(seat: Seat) -> Scope | None:
+    return cast("Scope", seat.scope) if seat.role == Seat.Role.OBSERVER else None

@@ -1,0 +1,225 @@
+"""Opening a room: the format pinned in the log, the seats, and the secrets that are shown once."""
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, get_args
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from dialogue import formats
+from dialogue.helpers import security_log
+from dialogue.helpers.batches import batches
+from dialogue.helpers.tokens import digest, new_secret
+from dialogue.log.database_log import DatabaseLog
+from dialogue.log.interface import Append, RoomDefinition
+from dialogue.moderator.commands import AllowObserver
+from dialogue.moderator.decide import Refusal, decide
+from dialogue.moderator.events import SEATS, Event, Scope
+from dialogue.moderator.format import Format
+from dialogue.moderator.state import evolve, initial_state
+from dialogue.rooms.models import Seat
+from dialogue.rooms.names import InvalidRoomRequest, require_distinct_names, validated_name, validated_topic
+
+#: The one observer that a room can be opened with.
+OBSERVER_ID: Final = "o1"
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedInvitation:
+    """A seat as its holder is told of it, once: the link, and the token where one was made."""
+
+    participant_id: str
+    name: str
+    link: str
+    token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedRoom:
+    """A room that was just opened. Its secrets stand here and nowhere else; the tables have their digests."""
+
+    room: str
+    format: Format
+    topic: str
+    partners: tuple[IssuedInvitation, ...]  # without a seat that a script plays
+    observer: IssuedInvitation | None
+    scope: Scope
+
+    def as_json(self) -> dict[str, Any]:
+        """The room as the command line and the HTTP API tell of it."""
+        return {
+            "room": self.room,
+            "ws": f"/ws/rooms/{self.room}/",
+            "format": self.format.ref,
+            "seats": {door.participant_id: _as_json(door) for door in self.partners},
+            "observer": _as_json(self.observer) | {"scope": self.scope} if self.observer else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRequest:
+    """What a room is opened with, checked."""
+
+    format: Format
+    topic: str
+    names: tuple[str, str]
+    observer: str | None
+    scope: Scope
+    consented: bool
+    scripted: bool
+    bearer: bool
+
+
+def create_room(
+    format_id: str,
+    topic: str,
+    names: Sequence[str],
+    observer: str | None = None,
+    scope: str = "words",
+    *,
+    consented: bool = False,
+    scripted: bool = False,
+    bearer: bool = True,
+    by: str | None = None,
+) -> CreatedRoom:
+    """Open one room, whole or not at all.
+
+    ``consented`` records both partners' consent to the observer, for demonstrations and tests. ``scripted``
+    leaves the second seat to the house's script. ``bearer`` makes tokens for clients that are no browser.
+    ``by`` is who opened it, for the security log; None for a command at the machine itself, which says so.
+
+    Raises:
+        Unfit: a name, the topic, the format or the observer is not one that a room can have.
+    """
+    [opened] = create_rooms(
+        room_request(
+            format_id, topic, names, observer, scope, consented=consented, scripted=scripted, bearer=bearer
+        ),
+        count=1,
+    )
+    if by is not None:
+        security_log.record("room_opened", room=opened.room, by=by)
+    return opened
+
+
+def room_request(
+    format_id: str,
+    topic: str,
+    names: Sequence[str],
+    observer: str | None = None,
+    scope: str = "words",
+    *,
+    consented: bool = False,
+    scripted: bool = False,
+    bearer: bool = True,
+) -> RoomRequest:
+    """The checked plan of a room; see :func:`create_room`."""
+    known = formats.catalogue()
+    if format_id not in known:
+        raise InvalidRoomRequest(
+            "format", f"There is no format of this name. There are: {', '.join(sorted(known))}."
+        )
+    if scope not in get_args(Scope):
+        raise InvalidRoomRequest("scope", f"An observer sees {' or '.join(get_args(Scope))}.")
+    if len(names) != len(SEATS):
+        raise InvalidRoomRequest("names", "Two partners talk here: give two names.")
+    if consented and observer is None:
+        raise InvalidRoomRequest("observer", "Consent is to an observer: name one.")
+    first = validated_name("names", names[0])
+    second = (
+        names[1] if scripted else validated_name("names", names[1])
+    )  # our script's own name is a reserved one
+    watching = validated_name("observer", observer) if observer is not None else None
+    require_distinct_names([first, second, *([watching] if watching is not None else [])])
+    return RoomRequest(
+        format=known[format_id],
+        topic=validated_topic(topic),
+        names=(first, second),
+        observer=watching,
+        scope="signals" if scope == "signals" else "words",
+        consented=consented,
+        scripted=scripted,
+        bearer=bearer,
+    )
+
+
+def create_rooms(plan: RoomRequest, count: int) -> list[CreatedRoom]:
+    """Open ``count`` rooms after one plan, in one transaction: all of them or none."""
+    return _create_all([plan] * count)
+
+
+def create_in_batches(plans: Iterable[RoomRequest]) -> Iterator[CreatedRoom]:
+    """Open a room after each plan, some in a transaction, so that other writers need not wait long."""
+    for batch in batches(plans):
+        yield from _create_all(batch)
+
+
+def _create_all(plans: Sequence[RoomRequest]) -> list[CreatedRoom]:
+    now = timezone.now()
+    log = DatabaseLog()
+    made = [(plan, *_prepare(plan, now)) for plan in plans]
+    with transaction.atomic():
+        for plan, opened, _ in made:
+            observers = ((OBSERVER_ID, plan.scope),) if plan.observer is not None else ()
+            log.create(
+                RoomDefinition(
+                    room=opened.room,
+                    format=plan.format,
+                    topic=plan.topic,
+                    created_at=now,
+                    observers=observers,
+                )
+            )
+        consented = [(plan, opened) for plan, opened, _ in made if plan.consented]
+        log.append_all([Append(opened.room, 0, _consents(plan, now), now) for plan, opened in consented])
+        Seat.objects.bulk_create([seat for _, _, seats in made for seat in seats])
+    return [opened for _, opened, _ in made]
+
+
+def _prepare(plan: RoomRequest, now: datetime) -> tuple[CreatedRoom, list[Seat]]:
+    """A room's papers: what is told once, and the rows that keep the digests."""
+    room = secrets.token_hex(10)
+    doors: list[IssuedInvitation] = []
+    seats: list[Seat] = []
+
+    def add(who: str, name: str, role: Seat.Role, scope: str, *, scripted: bool) -> None:
+        seat = Seat(room_id=room, participant_id=who, role=role, name=name, scope=scope, scripted=scripted)
+        seats.append(seat)
+        if scripted:
+            return
+        code = new_secret()
+        token = new_secret() if plan.bearer else None
+        seat.link_hash = digest(code)
+        seat.link_until = now + settings.LINK_LIFE
+        if token is not None:
+            seat.token_hash = digest(token)
+            seat.token_until = now + settings.TOKEN_LIFE
+        doors.append(IssuedInvitation(who, name, f"/join/{code}", token))
+
+    for who, name in zip(SEATS, plan.names, strict=True):
+        add(who, name, Seat.Role.PARTNER, "", scripted=plan.scripted and who == "b")
+    if plan.observer is not None:
+        add(OBSERVER_ID, plan.observer, Seat.Role.OBSERVER, plan.scope, scripted=False)
+    observer = doors.pop() if plan.observer is not None else None
+    return CreatedRoom(room, plan.format, plan.topic, tuple(doors), observer, plan.scope), seats
+
+
+def _consents(plan: RoomRequest, at: datetime) -> tuple[Event, ...]:
+    """Both partners' consent, as the moderator records it."""
+    state = initial_state(plan.format, [(OBSERVER_ID, plan.scope)])
+    events: list[Event] = []
+    for seat in SEATS:
+        decision = decide(state, AllowObserver(by=seat, at=at, observer=OBSERVER_ID))
+        assert not isinstance(decision, Refusal), "a room that has not begun takes every partner's consent"
+        for event in decision:
+            state = evolve(state, event, at)
+            events.append(event)
+    return tuple(events)
+
+
+def _as_json(door: IssuedInvitation) -> dict[str, Any]:
+    return {"name": door.name, "token": door.token, "link": door.link}

@@ -1,0 +1,52 @@
+"""Erasing a room: its words, its topic and the names of its people are gone, and every door to it is shut.
+
+What stays of a seat says nothing of who sat there. The digest of its token is kept, so that a script that
+comes back with the token learns that the room was erased; a browser finds no such room.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from django.db import transaction
+
+from dialogue.helpers import security_log
+from dialogue.helpers.batches import batches
+from dialogue.helpers.database_errors import translate_database_errors
+from dialogue.log.erasure import erase, purge_free_pages
+from dialogue.log.interface import NoSuchRoom
+from dialogue.presence.models import PresenceLease
+from dialogue.rooms.models import Seat
+
+
+def erase_room(room: str) -> None:
+    """Erase ``room``, whole or not at all.
+
+    Raises:
+        dialogue.log.interface.NoSuchRoom: there is no such room.
+        dialogue.helpers.database_errors.Unavailable: the database cannot be written; the room is as it was.
+    """
+    with translate_database_errors(), purge_free_pages(), transaction.atomic():
+        _erase(room)
+    security_log.record("room_erased", room=room)
+
+
+def erase_rooms(rooms: Iterable[str]) -> Iterator[str]:
+    """Erase many rooms, some in a transaction, and yield each that was there once it is gone.
+
+    Raises:
+        Unavailable: the database cannot be written; those not yielded are as they were.
+    """
+    for batch in batches(rooms):
+        gone = []
+        with translate_database_errors(), purge_free_pages(), transaction.atomic():
+            for room in batch:
+                with suppress(NoSuchRoom):
+                    _erase(room)
+                    gone.append(room)
+        yield from gone
+
+
+def _erase(room: str) -> None:
+    erase(room)
+    Seat.objects.filter(room=room).update(name="", link_hash=None, person=None, form_hash=None)
+    PresenceLease.objects.filter(room=room).delete()

@@ -1,0 +1,46 @@
+"""Seats: the places in a room, and the digests of the secrets that open them."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+
+class Seat(models.Model):
+    """A place in a room, for a partner or an observer, and the two secrets that open it.
+
+    The link's code claims the seat for the first browser that uses it, and with that the token, for clients
+    that are no browser, ends. Only the digests of both are kept, so a copy of this table opens no door. Both
+    end after a time, the link if nobody has used it. ``form_hash`` is of the form that claimed the seat at
+    ``accepted_at``.
+    """
+
+    class Role(models.TextChoices):
+        PARTNER = "partner"
+        OBSERVER = "observer"
+
+    #: The model is named, not imported: only the log imports the log's models.
+    room = models.ForeignKey("log.Room", on_delete=models.PROTECT, db_index=False, related_name="+")
+    participant_id = models.CharField(max_length=8)  # "a", "b", or the observer's id
+    role = models.CharField(max_length=8, choices=Role)
+    name = models.CharField(max_length=40)
+    scope = models.CharField(max_length=8, blank=True)  # what an observer was invited to; empty for a partner
+    scripted = models.BooleanField(default=False)  # played by the house: nobody sits here
+    link_hash = models.BinaryField(max_length=32, null=True, unique=True)
+    link_until = models.DateTimeField(null=True)
+    token_hash = models.BinaryField(max_length=32, null=True, unique=True)
+    token_until = models.DateTimeField(null=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="seats"
+    )
+    accepted_at = models.DateTimeField(null=True)
+    form_hash = models.BinaryField(max_length=32, null=True, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["room", "participant_id"], name="one_seat_per_participant"),
+            models.UniqueConstraint(fields=["room", "person"], name="one_seat_per_person_in_a_room"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id}/{self.participant_id}"

@@ -1,0 +1,221 @@
+"""Reading a room over HTTP: the log as one person may see it, whoever shows it (the pages, the HTTP API).
+
+A partner reads their own conversation at any time. An observer needs both partners' consent, and, as long as
+the conversation goes on, has to be in the room, where everybody sees them: nobody observes unseen.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone
+
+from dialogue.log.database_log import DatabaseLog
+from dialogue.log.interface import Erased, RoomDefinition
+from dialogue.log.records import Recorded
+from dialogue.moderator.events import Ended, Joined, Phase
+from dialogue.moderator.format import Format
+from dialogue.moderator.state import ConsentPeriod, State, fold
+from dialogue.moderator.visibility import Viewer
+from dialogue.replay.exports import to_json, to_markdown
+from dialogue.replay.frames import EventFrame, frames
+from dialogue.replay.insights import Insights, insights
+from dialogue.replay.welcome import Welcome, welcome
+from dialogue.rooms.access import Membership
+from dialogue.rooms.participants import Participants, participants_of
+
+_LOG = DatabaseLog()  # it keeps the formats that it has read
+
+
+#: How many events are read at a time where the first of them nearly always tell.
+PAGE: Final = 50
+
+
+class NoConsent(Exception):
+    """An observer whom not both partners allow to observe now."""
+
+
+class ObserverNotConnected(Exception):
+    """An observer who is not in the room, of a conversation that is going on."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomTranscript:
+    """A room's whole log, as the holder of a pass reads it."""
+
+    membership: Membership
+    definition: RoomDefinition
+    participants: Participants
+    events: list[Recorded]
+    state: State
+
+    @property
+    def consent_periods(self) -> tuple[ConsentPeriod, ...]:
+        """An observer's spans of consent; none for a partner, who needs none."""
+        watch = self.state.observer(self.membership.viewer.participant_id)
+        return watch.consent_periods if watch is not None else ()
+
+    def frames(self) -> list[EventFrame]:
+        """The frames of all events."""
+        return frames(self.events, self.membership.viewer, self.consent_periods)
+
+    def insights(self) -> Insights:
+        """What the replay page shows beside the frames."""
+        return insights(self.events, self.membership.viewer, self.consent_periods)
+
+    def welcome(self, language: str) -> Welcome:
+        """What the room is. Nobody is present in it as far as HTTP knows: presence is the socket's affair.
+
+        Who sees signals only is not told the topic: it is the couple's words.
+        """
+        watch = self.state.observer(self.membership.viewer.participant_id)
+        return welcome(
+            room=self.membership.room,
+            dialogue_format=self.definition.format,
+            topic="" if watch is not None and watch.scope != "words" else self.definition.topic,
+            viewer=self.membership.viewer,
+            scope=watch.scope if watch is not None else None,
+            partners=self.participants.partners,
+            observers=[(guest.id, guest.name, guest.scope) for guest in self.participants.observers],
+            present=(),
+            seq=self.state.seq,
+            now=timezone.now(),
+            language=language,
+        )
+
+    def as_json(self, language: str) -> bytes:
+        """The conversation to keep, for machines."""
+        return to_json(self.welcome(language), self.frames())
+
+    def as_markdown(self, language: str) -> str:
+        """The conversation to keep, for people."""
+        return to_markdown(
+            self.welcome(language),
+            self.definition.format,
+            self.events,
+            self.membership.viewer,
+            self.consent_periods,
+            language,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RoomInfo:
+    """What a room is, without its events."""
+
+    definition: RoomDefinition
+    participants: Participants
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSummary:
+    """A conversation in a list. ``topic`` is empty for whom it is not for; ``replay`` says if it is open.
+
+    An observer whom not both partners allow is told no ``phase`` and no time: how it goes on is not theirs.
+    For whom both allow, it is a conversation of the moment at which the consent began.
+    """
+
+    room: str
+    viewer: Viewer
+    topic: str
+    format: Format
+    participants: Participants
+    when: datetime | None
+    phase: Phase | None
+    replay: bool
+
+
+def room_info(room: str) -> RoomInfo:
+    """What ``room`` is, for whoever holds a link or a pass to it.
+
+    Raises:
+        Erased: it is no more.
+    """
+    definition = _LOG.definition(room)
+    assert definition is not None, "a seat is made in one transaction with its room"
+    if definition.erased:
+        raise Erased
+    return RoomInfo(definition, participants_of(room))
+
+
+def room_summary(membership: Membership) -> RoomSummary:
+    """The room of ``membership``, as a list of conversations shows it."""
+    what = room_info(membership.room)
+    state = _state(what.definition, _LOG.read(membership.room))
+    watch = state.observer(membership.viewer.participant_id)
+    return RoomSummary(
+        room=membership.room,
+        viewer=membership.viewer,
+        topic=what.definition.topic if watch is None or watch.scope == "words" else "",
+        format=what.definition.format,
+        participants=what.participants,
+        when=what.definition.created_at if watch is None else watch.since,
+        phase=state.phase if watch is None or watch.scope is not None else None,
+        replay=state.phase != "gathering" if watch is None else bool(watch.scope) and state.phase == "ended",
+    )
+
+
+def has_begun(room: str, seat: str) -> bool:
+    """Whether the partner on ``seat`` has been in ``room`` already, or it has ended without them."""
+    after = 0
+    while events := _LOG.read(room, after, PAGE):
+        for record in events:
+            if isinstance(record.event, Ended) or (
+                isinstance(record.event, Joined) and record.event.by == seat
+            ):
+                return True
+        after = events[-1].seq
+    return False
+
+
+def read_transcript(membership: Membership) -> RoomTranscript:
+    """The room of ``membership``, whole.
+
+    Raises:
+        Erased: the room is no more.
+        NoConsent: the holder observes, and not both partners allow it now.
+        Unseen: the holder observes a conversation that is going on, and is not in the room.
+    """
+    what = room_info(membership.room)
+    recorded = _LOG.read(membership.room)
+    state = _state(what.definition, recorded)
+    watch = state.observer(membership.viewer.participant_id)
+    if watch is not None:
+        if watch.scope is None:
+            raise NoConsent
+        if not watch.present and state.phase != "ended":
+            raise ObserverNotConnected
+    return RoomTranscript(membership, what.definition, what.participants, recorded, state)
+
+
+def read_frames(
+    membership: Membership, after: int = 0, before: int | None = None, limit: int | None = None
+) -> list[EventFrame]:
+    """The frames of the events numbered above ``after`` and below ``before``, for ``membership``.
+
+    With ``limit``, the newest ``limit`` of them. A partner's request reads only the rows that it returns.
+
+    Raises:
+        Erased, NoConsent, ObserverNotConnected: as :func:`read_transcript`.
+    """
+    if membership.seat is None:
+        reading = read_transcript(membership)
+        first, count = _window(reading.state.seq, after, before, limit)
+        return frames(reading.events[first : first + count], membership.viewer, reading.consent_periods)
+    heads = _LOG.heads([membership.room])
+    if not heads:
+        raise Erased
+    first, count = _window(heads[membership.room], after, before, limit)
+    return frames(_LOG.read(membership.room, first, count), membership.viewer, ()) if count else []
+
+
+def _window(head: int, after: int, before: int | None, limit: int | None) -> tuple[int, int]:
+    """The number before the first event of a range, and how many events it holds. Numbers have no gaps."""
+    last = head if before is None else min(head, before - 1)
+    first = after if limit is None else max(after, last - limit)
+    return first, max(0, last - first)
+
+
+def _state(definition: RoomDefinition, recorded: Iterable[Recorded]) -> State:
+    return fold(definition.initial_state(), ((record.at, record.event) for record in recorded))

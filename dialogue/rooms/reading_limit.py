@@ -1,0 +1,94 @@
+"""How many clients read whole logs at once: a few in a process, so that live conversations go on meanwhile.
+
+A whole reading (an export, all frames, the replay's page, the list of conversations) fetches, folds and
+encodes every event of a room. For the longest rooms that is seconds of Python, in which the event loop gets
+only its share of the interpreter, and tens of megabytes. So some read and the others wait, without a database
+connection; one person never reads twice at once. Beyond that the answer is to come back later.
+"""
+
+import gc
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from django.db import connection
+
+from dialogue.helpers.rate_limits import TooManyRequests
+
+MAX_CONCURRENT_READS: Final = 2
+MAX_WAITING_READS: Final = 16
+#: Of one person, those that wait included.
+MAX_READS_OF_ONE_CLIENT: Final = 4
+#: Seconds that a request waits for a slot.
+WAIT_TIMEOUT_SECONDS: Final = 10.0
+#: Seconds until a retry: where the process is too busy, and where one person asked for too much at once.
+RETRY_AFTER_BUSY_SECONDS: Final = 10
+RETRY_AFTER_OFTEN_SECONDS: Final = 2
+
+
+class TooManyReads(Exception):
+    """Too many read at once. ``seconds`` from now it may be tried again."""
+
+    seconds: Final = RETRY_AFTER_BUSY_SECONDS
+
+
+class ReadingLimit:
+    """The readings of this process, running and waiting, by person or seat."""
+
+    def __init__(self, at_once: int = MAX_CONCURRENT_READS, patience: float = WAIT_TIMEOUT_SECONDS) -> None:
+        self._at_once = at_once
+        self._patience = patience
+        self._asked: Counter[str] = Counter()
+        self._reading: set[str] = set()
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def slot(self, who: str) -> Iterator[None]:
+        """A slot for ``who`` to read in, as soon as there is one.
+
+        Raises:
+            TooMany: ``who`` runs or waits for ``MAX_READS_OF_ONE_CLIENT`` already.
+            Busy: too many others wait, or no slot came free in time.
+        """
+        with self._changed:
+            if self._asked[who] >= MAX_READS_OF_ONE_CLIENT:
+                raise TooManyRequests(RETRY_AFTER_OFTEN_SECONDS)
+            if self._asked.total() >= self._at_once + MAX_WAITING_READS:
+                raise TooManyReads
+            self._asked[who] += 1
+        try:
+            self._begin(who)
+            try:
+                yield
+            finally:
+                self._end(who)
+        finally:
+            with self._changed:
+                self._asked -= Counter([who])
+
+    def _begin(self, who: str) -> None:
+        with self._changed:
+            if not self._may_begin(who) and not connection.in_atomic_block:
+                connection.close()  # others can use it meanwhile
+            if not self._changed.wait_for(lambda: self._may_begin(who), self._patience):
+                raise TooManyReads
+            self._reading.add(who)
+            # The garbage collector looks at every object of the reading, and no other thread runs meanwhile:
+            # for a fifth of a second with 40,000 events. It finds nothing, since a reading makes no cycles.
+            gc.disable()
+
+    def _end(self, who: str) -> None:
+        with self._changed:
+            self._reading.remove(who)
+            if not self._reading:
+                gc.enable()
+            self._changed.notify_all()
+
+    def _may_begin(self, who: str) -> bool:
+        return len(self._reading) < self._at_once and who not in self._reading
+
+
+#: That of this process.
+limit: Final = ReadingLimit()

@@ -1,0 +1,145 @@
+"""The doors: who is let in, who is not, and that a seat is taken once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from dialogue.accounts.models import Person
+from dialogue.rooms import access, invitations, participants
+from dialogue.rooms.creation import CreatedRoom, create_room
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def opened() -> CreatedRoom:
+    return create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee", "signals")
+
+
+def code(link: str) -> str:
+    return link.rpartition("/")[2]
+
+
+def person() -> Person:
+    return Person.objects.create_guest()
+
+
+def test_a_token_opens_its_own_seat(opened: CreatedRoom) -> None:
+    for door in opened.partners:
+        found = access.membership_by_token(door.token or "")
+        assert found is not None
+        assert (found.room, found.seat, found.name, found.scope) == (
+            opened.room,
+            door.participant_id,
+            door.name,
+            None,
+        )
+
+
+def test_an_observers_token_says_what_they_were_invited_to(opened: CreatedRoom) -> None:
+    assert opened.observer is not None
+    found = access.membership_by_token(opened.observer.token or "")
+    assert found is not None
+    assert (found.viewer.participant_id, found.seat, found.name, found.scope) == (
+        "o1",
+        None,
+        "Dr. Lee",
+        "signals",
+    )
+
+
+@pytest.mark.usefixtures("opened")
+@pytest.mark.parametrize("token", ["", "x", "\ud800", "é" * 1000])
+def test_an_unknown_token_opens_nothing(token: str) -> None:
+    assert access.membership_by_token(token) is None
+
+
+def test_a_links_code_is_no_token_and_a_token_is_no_code(opened: CreatedRoom) -> None:
+    door = opened.partners[0]
+    assert access.membership_by_token(code(door.link)) is None
+    assert invitations.accept_invitation(door.token or "", person()) is None
+    assert invitations.find_invitation(door.token or "") is None
+
+
+def test_a_link_tells_whose_it_is_before_it_is_used(opened: CreatedRoom) -> None:
+    invited = invitations.find_invitation(code(opened.partners[1].link))
+    assert invited is not None
+    assert (invited.room, invited.participant_id, invited.name, invited.accepted_by) == (
+        opened.room,
+        "b",
+        "Ben",
+        None,
+    )
+
+
+def test_who_claims_a_seat_has_the_pass_from_then_on(opened: CreatedRoom) -> None:
+    ana = person()
+    claimed = invitations.accept_invitation(code(opened.partners[0].link), ana)
+    assert isinstance(claimed, invitations.AcceptedInvitation)
+    assert (claimed.person, claimed.membership.seat, claimed.since) == (ana, "a", "now")
+    assert access.membership_by_person(ana.pk, opened.room) == claimed.membership
+    assert access.memberships_of(ana.pk) == [claimed.membership]
+
+
+def test_claiming_again_what_one_has_is_no_fault(opened: CreatedRoom) -> None:
+    ana, link = person(), code(opened.partners[0].link)
+    first, second = invitations.accept_invitation(link, ana), invitations.accept_invitation(link, ana)
+    assert isinstance(first, invitations.AcceptedInvitation)
+    assert isinstance(second, invitations.AcceptedInvitation)
+    assert first.membership == second.membership
+    assert second.since == "before"
+
+
+def test_a_second_browser_is_told_that_the_link_is_taken(opened: CreatedRoom) -> None:
+    link = code(opened.partners[0].link)
+    invitations.accept_invitation(link, person())
+    second = person()
+    assert invitations.accept_invitation(link, second) == "taken"
+    assert access.membership_by_person(second.pk, opened.room) is None
+
+
+def test_one_browser_cannot_sit_in_both_chairs(opened: CreatedRoom) -> None:
+    ana = person()
+    invitations.accept_invitation(code(opened.partners[0].link), ana)
+    assert invitations.accept_invitation(code(opened.partners[1].link), ana) == "seated"
+    ben = invitations.accept_invitation(code(opened.partners[1].link), person())
+    assert isinstance(ben, invitations.AcceptedInvitation)
+
+
+def test_an_outsider_has_no_pass_for_any_room(opened: CreatedRoom) -> None:
+    assert access.membership_by_person(person().pk, opened.room) is None
+    assert access.membership_by_person(None, opened.room) is None
+    assert access.memberships_of(None) == []
+
+
+def test_the_company_of_a_room_is_named_in_full(opened: CreatedRoom) -> None:
+    company = participants.participants_of(opened.room)
+    assert company.partners == {"a": "Ana", "b": "Ben"}
+    assert company.observers == (participants.InvitedObserver("o1", "Dr. Lee", "signals"),)
+    assert company.scripted == frozenset()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_browsers_that_race_for_a_seat_exactly_one_sits_down(opened: CreatedRoom) -> None:
+    racers = [person() for _ in range(4)]
+    start = Barrier(len(racers))
+
+    def race(racer: Person) -> object:
+        start.wait()
+        try:
+            return invitations.accept_invitation(code(opened.partners[0].link), racer)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(racers)) as pool:
+        results = list(pool.map(race, racers))
+
+    assert sorted(isinstance(result, invitations.AcceptedInvitation) for result in results) == [
+        False,
+        False,
+        False,
+        True,
+    ]
+    assert results.count("taken") == 3

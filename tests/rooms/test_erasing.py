@@ -1,0 +1,103 @@
+"""A room that was erased: no name, no link and no reading of it is left."""
+
+import time
+from collections.abc import Callable
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from dialogue.accounts.models import Person
+from dialogue.helpers.batches import BATCH_SIZE
+from dialogue.log.models import Key
+from dialogue.log.verify import verify
+from dialogue.rooms import access, invitations, participants
+from dialogue.rooms.creation import CreatedRoom, create_room, create_rooms, room_request
+from dialogue.rooms.models import Seat
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def opened() -> CreatedRoom:
+    return create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
+
+
+def erase(room: str) -> str:
+    out = StringIO()
+    call_command("erase_room", room, stdout=out)
+    return out.getvalue()
+
+
+def test_nothing_is_left_of_who_sat_there(opened: CreatedRoom) -> None:
+    person = Person.objects.create_guest()
+    code = opened.partners[0].link.rpartition("/")[2]
+    invitations.accept_invitation(code, person)
+    assert erase(opened.room) == f"{opened.room}: erased.\n"
+    for seat in Seat.objects.filter(room=opened.room):
+        assert (seat.name, seat.link_hash, seat.person_id) == ("", None, None)
+    assert access.membership_by_person(person.pk, opened.room) is None
+    assert access.memberships_of(person.pk) == []
+    assert invitations.find_invitation(code) is None
+    assert not Key.objects.filter(room=opened.room).exists()
+    assert verify(opened.room).ok
+
+
+@pytest.mark.parametrize("what", ["frames", "export"])
+@pytest.mark.parametrize("seat", [0, 1, 2])
+def test_a_token_reads_nothing_of_it(opened: CreatedRoom, what: str, seat: int) -> None:
+    assert opened.observer is not None
+    token = [*opened.partners, opened.observer][seat].token
+    erase(opened.room)
+    headers = {"Authorization": f"Bearer {token}"}
+    assert Client().get(f"/api/v1/rooms/{opened.room}/{what}", headers=headers).status_code == 404
+
+
+def test_other_rooms_are_left_alone(opened: CreatedRoom) -> None:
+    other = create_room("compassion", "Sundays", ["Ana", "Ben"])
+    erase(opened.room)
+    assert participants.participants_of(other.room).partners == {"a": "Ana", "b": "Ben"}
+    headers = {"Authorization": f"Bearer {other.partners[0].token}"}
+    assert Client().get(f"/api/v1/rooms/{other.room}/frames", headers=headers).status_code == 200
+
+
+def test_a_room_that_is_not_there_cannot_be_erased() -> None:
+    with pytest.raises(CommandError, match="no such room"):
+        erase("unknown")
+
+
+class TestAListOfRooms:
+    @pytest.fixture
+    def listed(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], str]:
+        def erase_listed(rooms: list[str]) -> str:
+            out = StringIO()
+            monkeypatch.setattr("sys.stdin", StringIO("\n".join(rooms)))
+            call_command("erase_room", "--listed", stdout=out)
+            return out.getvalue()
+
+        return erase_listed
+
+    def test_is_erased_a_batch_at_a_time_with_a_pause_for_other_writers(
+        self, listed: Callable[[list[str]], str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pauses: list[float] = []
+        rooms = [
+            opened.room
+            for opened in create_rooms(room_request("compassion", "", ["Ana", "Ben"]), 2 * BATCH_SIZE + 1)
+        ]
+        monkeypatch.setattr(time, "sleep", pauses.append)
+
+        assert listed(rooms).count(": erased.") == len(rooms)
+
+        assert not Key.objects.exists()
+        assert len(pauses) == 3
+        assert min(pauses) > 0
+
+    def test_names_those_that_are_not_there_and_erases_the_others(
+        self, listed: Callable[[list[str]], str], opened: CreatedRoom
+    ) -> None:
+        with pytest.raises(CommandError, match=f"^{'0' * 20}: There is no such room.$"):
+            listed(["0" * 20, opened.room])
+
+        assert not Key.objects.exists()

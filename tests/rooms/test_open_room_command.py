@@ -1,0 +1,111 @@
+"""`manage.py open_room`, as PROTOCOL.md has it."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from dialogue.log.database_log import DatabaseLog
+from dialogue.rooms import access
+from tests import servers
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command("open_room", "--format", "compassion", "--topic", "Weekends", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def room(*arguments: str) -> dict[str, Any]:
+    opened: dict[str, Any] = json.loads(run("--names", "Ana,Ben", "--json", *arguments))
+    return opened
+
+
+def test_it_prints_one_json_object_and_nothing_else() -> None:
+    opened = room()
+
+    assert set(opened) == {"room", "ws", "format", "seats", "observer"}
+    assert opened["ws"] == f"/ws/rooms/{opened['room']}/"
+    assert opened["format"] == "compassion@2"
+    assert {seat: told["name"] for seat, told in opened["seats"].items()} == {"a": "Ana", "b": "Ben"}
+    assert all(set(told) == {"name", "token", "link"} for told in opened["seats"].values())
+    assert all(told["link"].startswith("/join/") for told in opened["seats"].values())
+    assert opened["observer"] is None
+
+
+def test_an_observer_has_a_door_too_and_words_by_default() -> None:
+    observer = room("--observer", "Dr. Lee")["observer"]
+    assert (observer["name"], observer["scope"]) == ("Dr. Lee", "words")
+    assert access.membership_by_token(observer["token"]) is not None
+
+
+def test_an_observer_is_kept_out_unless_consent_is_recorded() -> None:
+    log = DatabaseLog()
+    invited = room("--observer", "Dr. Lee", "--observer-scope", "signals")
+    consented = room("--observer", "Dr. Lee", "--consented")
+    assert invited["observer"]["scope"] == "signals"
+    assert log.heads([invited["room"], consented["room"]]) == {invited["room"]: 0, consented["room"]: 2}
+
+
+def test_many_rooms_are_an_object_a_line() -> None:
+    lines = run("--names", "Ana,Ben", "--json", "--count", "260").splitlines()
+    assert len({json.loads(line)["room"] for line in lines}) == 260
+
+
+def test_without_json_it_speaks_to_a_person() -> None:
+    said = run("--names", "Ana, Ben", "--observer", "Dr. Lee")
+    assert "Each link works for one browser." in said
+    assert "Dr. Lee, who observes (words)" in said
+    assert said.count("/join/") == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--names", "Ana"), "--names: Two partners"),
+        (("--names", "Ana,"), "--names: Please write a name"),
+        (("--names", "Ana,you"), "--names: These pages use this word themselves"),
+        (("--names", "Ana,ana"), "--names: Two people here would have the same name"),
+        (("--names", "Ana,Ben", "--observer", "Веn"), "--observer: Two people here would have the same name"),
+        (("--names", "Ana,Ben", "--consented"), "--observer: Consent is to an observer"),
+        (("--names", "Ana,Ben", "--count", "0"), "--count is from 1"),
+        (("--names", "Ana,Ben", "--format", "quarrel"), "--format: There is no format of this name"),
+    ],
+)
+def test_what_does_not_fit_is_one_sentence_that_names_the_option(
+    arguments: tuple[str, ...], sentence: str
+) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        run(*arguments)
+
+
+@pytest.fixture
+def installation(tmp_path: Path, _migrated: Path) -> Path:
+    """The data folder of a fresh installation."""
+    (tmp_path / "third_ear.sqlite3").write_bytes(_migrated.read_bytes())
+    return tmp_path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("encoding", "shown"), [("ascii", r"Jos\xe9"), ("latin-1", "José")])
+def test_a_name_that_the_terminal_lacks_loses_no_link(installation: Path, encoding: str, shown: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "open_room", "--format", "compassion", "--names", "José,李"],
+        cwd=servers.HOME,
+        env=servers.clean_environment(DATA_DIR=str(installation), PYTHONIOENCODING=encoding),
+        capture_output=True,
+        encoding=encoding,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert f"  {shown}\n" in done.stdout
+    assert "  \\u674e\n" in done.stdout
+    assert done.stdout.count("/join/") == 2

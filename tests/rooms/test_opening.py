@@ -1,0 +1,138 @@
+"""Opening a room: what it is made of, what is refused, what is kept of its secrets."""
+
+import time
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dialogue.helpers.batches import BATCH_SIZE
+from dialogue.log.database_log import DatabaseLog
+from dialogue.moderator.events import ObserverAllowed
+from dialogue.moderator.state import fold
+from dialogue.rooms import participants
+from dialogue.rooms.creation import create_in_batches, create_room, create_rooms, room_request
+from dialogue.rooms.models import Seat
+from dialogue.rooms.names import InvalidRoomRequest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_room_has_two_partners_each_with_a_link_and_a_token_of_their_own() -> None:
+    opened = create_room("compassion", "Weekends", ["Ana", "Ben"])
+
+    assert [(door.participant_id, door.name) for door in opened.partners] == [("a", "Ana"), ("b", "Ben")]
+    secrets = {secret for door in opened.partners for secret in (door.link, door.token)}
+    assert len(secrets) == 4
+    assert opened.observer is None
+
+
+def test_the_log_keeps_what_the_room_was_opened_with() -> None:
+    opened = create_room("compassion", " Weekends ", ["Ana", "Ben"], "Dr. Lee", "signals")
+
+    made = DatabaseLog().definition(opened.room)
+
+    assert made is not None
+    assert (made.format.id, made.topic, made.observers) == ("compassion", "Weekends", (("o1", "signals"),))
+    assert DatabaseLog().read(opened.room) == []
+
+
+def test_no_table_holds_a_secret() -> None:
+    opened = create_room("compassion", "", ["Ana", "Ben"], "Dr. Lee")
+    told = [
+        secret for door in (*opened.partners, opened.observer) if door for secret in (door.link, door.token)
+    ]
+
+    kept = repr(list(Seat.objects.values_list()))
+
+    assert len(told) == 6
+    assert all(secret.rpartition("/")[2] not in kept for secret in told if secret)
+
+
+def test_a_room_that_is_opened_in_a_browser_has_no_tokens() -> None:
+    opened = create_room("compassion", "", ["Ana", "Ben"], "Dr. Lee", bearer=False)
+
+    assert [door.token for door in (*opened.partners, opened.observer) if door] == [None, None, None]
+    assert not Seat.objects.exclude(token_hash=None).exists()
+
+
+def test_consent_given_beforehand_is_in_the_log_as_both_partners_own() -> None:
+    opened = create_room("compassion", "", ["Ana", "Ben"], "Dr. Lee", "signals", consented=True)
+
+    log = DatabaseLog()
+    recorded = log.read(opened.room)
+
+    assert [(record.seq, record.event) for record in recorded] == [
+        (1, ObserverAllowed(by="a", observer="o1", scope="signals")),
+        (2, ObserverAllowed(by="b", observer="o1", scope="signals")),
+    ]
+    made = log.definition(opened.room)
+    assert made is not None
+    watch = fold(made.initial_state(), ((record.at, record.event) for record in recorded)).observer("o1")
+    assert watch is not None
+    assert watch.scope == "signals"
+
+
+def test_nobody_gets_a_door_to_a_seat_that_the_script_plays() -> None:
+    opened = create_room("compassion", "", ["Ana", "Robin"], scripted=True)
+
+    assert [door.participant_id for door in opened.partners] == ["a"]
+    assert participants.participants_of(opened.room).scripted == {"b"}
+
+
+def test_many_rooms_share_nothing_but_their_plan() -> None:
+    rooms = create_rooms(room_request("compassion", "", ["Ana", "Ben"], "Dr. Lee", consented=True), 30)
+
+    assert len({opened.room for opened in rooms}) == 30
+    assert len({door.link for opened in rooms for door in opened.partners}) == 60
+    assert set(DatabaseLog().heads([opened.room for opened in rooms]).values()) == {2}
+
+
+def test_many_rooms_are_opened_a_batch_at_a_time_with_a_pause_for_other_writers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """SQLite has one lock for all who write. Each transaction inserts its seats once: they are counted."""
+    pauses: list[float] = []
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    ana_and_ben = room_request("compassion", "", ["Ana", "Ben"])
+
+    with CaptureQueriesContext(connection) as queries:
+        rooms = list(create_in_batches([ana_and_ben] * (2 * BATCH_SIZE + 1)))
+
+    assert len({opened.room for opened in rooms}) == 2 * BATCH_SIZE + 1
+    assert sum('INSERT INTO "rooms_seat"' in query["sql"] for query in queries) == len(pauses) == 3
+    assert min(pauses) > 0
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("names", {"names": ["Ana", "  "]}),
+        ("names", {"names": ["Ana"]}),
+        ("names", {"names": ["Ana", "Ben", "Cem"]}),
+        ("names", {"names": ["Ana", "B" * 41]}),
+        ("names", {"names": ["Ana", "Be\nn"]}),
+        ("names", {"names": ["Ana", "Be\x00n"]}),
+        ("names", {"names": ["Ana", "Be\ud800n"]}),
+        ("names", {"names": ["Ana", "\u202eneB"]}),
+        ("topic", {"topic": "t" * 201}),
+        ("topic", {"topic": "a\x1b[31m"}),
+        ("format", {"format_id": "quarrel"}),
+        ("observer", {"observer": " "}),
+        ("scope", {"observer": "Dr. Lee", "scope": "everything"}),
+        ("observer", {"consented": True}),
+    ],
+)
+def test_what_does_not_fit_is_refused_by_its_field_and_leaves_nothing(
+    field: str, given: dict[str, object]
+) -> None:
+    with pytest.raises(InvalidRoomRequest) as refused:
+        create_room(**{"format_id": "compassion", "topic": "Weekends", "names": ["Ana", "Ben"]} | given)  # type: ignore[arg-type]
+
+    assert refused.value.field == field
+    assert not Seat.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["Ó", "爱子", "B" * 40, "Zoë 👩‍👩‍👧", "O’Neill"])
+def test_names_of_every_language_are_welcome(name: str) -> None:
+    assert create_room("compassion", "", [name, "Ben"]).partners[0].name == name

@@ -1,0 +1,154 @@
+"""What opens a seat ends, or is taken back, and from then on opens nothing; nor does what is open stay so."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from dialogue.accounts.models import Person, Session
+from dialogue.rooms import access, invitations
+from dialogue.rooms.creation import CreatedRoom, create_room
+from dialogue.rooms.models import Seat
+from tests.sessions import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def opened() -> CreatedRoom:
+    return create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
+
+
+def code(opened: CreatedRoom, seat: int = 0) -> str:
+    return opened.partners[seat].link.rpartition("/")[2]
+
+
+def token(opened: CreatedRoom, seat: int = 0) -> str:
+    return opened.partners[seat].token or ""
+
+
+def browser(opened: CreatedRoom, seat: int = 0) -> tuple[Person, int]:
+    """A person who has claimed a seat, and the id of their session's row."""
+    person = Person.objects.create_guest()
+    signed_in(person)
+    invitations.accept_invitation(code(opened, seat), person)
+    return person, Session.objects.get(person=person).pk
+
+
+def verdict(entry: access.ConnectionCredential) -> str | None:
+    return access.find_revoked([entry]).get(entry)
+
+
+def let_time_pass(opened: CreatedRoom) -> None:
+    past = timezone.now() - timedelta(seconds=1)
+    Seat.objects.filter(room=opened.room).update(link_until=past, token_until=past)
+
+
+def test_links_and_tokens_end_after_the_time_that_is_set(opened: CreatedRoom) -> None:
+    seat = Seat.objects.get(room=opened.room, participant_id="a")
+    now = timezone.now()
+    assert seat.link_until is not None
+    assert seat.token_until is not None
+    assert now + timedelta(days=29) < seat.link_until < now + timedelta(days=30)
+    assert now + timedelta(days=89) < seat.token_until < now + timedelta(days=90)
+
+
+def test_a_link_that_waited_too_long_is_no_link(opened: CreatedRoom) -> None:
+    let_time_pass(opened)
+    assert invitations.find_invitation(code(opened)) is None
+    assert invitations.accept_invitation(code(opened), Person.objects.create_guest()) is None
+    assert Seat.objects.get(room=opened.room, participant_id="a").person is None
+
+
+def test_a_link_that_was_used_leads_its_own_browser_back_for_ever(opened: CreatedRoom) -> None:
+    person, _ = browser(opened)
+    let_time_pass(opened)
+    invited = invitations.find_invitation(code(opened))
+    assert invited is not None
+    assert invited.accepted_by == person.pk
+    assert isinstance(invitations.accept_invitation(code(opened), person), invitations.AcceptedInvitation)
+
+
+def test_a_token_that_is_too_old_opens_nothing_and_closes_what_it_opened(opened: CreatedRoom) -> None:
+    known = access.membership_by_token(token(opened))
+    assert known is not None
+    entry = access.connection_credential(known, token(opened), None)
+    assert verdict(entry) is None
+    let_time_pass(opened)
+    assert access.membership_by_token(token(opened)) is None
+    assert verdict(entry) == "signed_out"
+
+
+def test_seats_from_before_there_was_an_end_have_none(opened: CreatedRoom) -> None:
+    Seat.objects.update(link_until=None, token_until=None)
+    assert access.membership_by_token(token(opened)) is not None
+    assert invitations.find_invitation(code(opened)) is not None
+
+
+def test_a_revoked_seat_is_shut_by_every_way_that_led_to_it(opened: CreatedRoom) -> None:
+    person, session = browser(opened)
+    known = access.membership_by_person(person.pk, opened.room)
+    assert known is not None
+    by_browser, by_token = (
+        access.connection_credential(known, None, session),
+        access.connection_credential(known, token(opened), None),
+    )
+    assert verdict(by_browser) is None
+    assert verdict(by_token) == "signed_out"  # since the claim
+
+    told = StringIO()
+    call_command("revoke", opened.room, "a", stdout=told)
+    assert f"Nothing opens seat a of room {opened.room} any more." in told.getvalue()
+    assert access.membership_by_person(person.pk, opened.room) is None
+    assert access.membership_by_token(token(opened)) is None
+    assert invitations.find_invitation(code(opened)) is None
+    assert access.memberships_of(person.pk) == []
+    assert verdict(by_browser) == "no_grant"
+    assert verdict(by_token) == "signed_out"
+    assert access.membership_by_token(token(opened, 1)) is not None  # the other partner's own
+
+
+def test_a_person_who_is_shut_out_is_out_of_every_room(opened: CreatedRoom) -> None:
+    other = create_room("compassion", "", ["Ana", "Cem"])
+    person, session = browser(opened)
+    invitations.accept_invitation(code(other), person)
+    known = access.membership_by_person(person.pk, other.room)
+    assert known is not None
+    by_browser, by_token = (
+        access.connection_credential(known, None, session),
+        access.connection_credential(known, token(other), None),
+    )
+    assert verdict(by_browser) is None
+    assert verdict(by_token) == "signed_out"
+
+    call_command("revoke", opened.room, "a", "--everywhere", stdout=StringIO())
+    assert access.memberships_of(person.pk) == []
+    assert access.membership_by_person(person.pk, other.room) is None
+    assert access.membership_by_token(token(other)) is None
+    assert verdict(by_browser) == verdict(by_token) == "signed_out"
+    assert access.membership_by_token(token(other, 1)) is not None  # whose seat nobody has who was shut out
+    assert invitations.accept_invitation(code(other, 1), person) is None  # nor does another link let them in
+
+
+def test_signing_out_closes_what_the_session_opened(opened: CreatedRoom) -> None:
+    person, session = browser(opened)
+    known = access.membership_by_person(person.pk, opened.room)
+    assert known is not None
+    entry = access.connection_credential(known, None, session)
+    Session.objects.get(pk=session).delete()
+    assert verdict(entry) == "signed_out"
+
+
+def test_a_seat_that_is_none_cannot_be_revoked(opened: CreatedRoom) -> None:
+    for room, who in ((opened.room, "c"), ("0" * 20, "a")):
+        with pytest.raises(CommandError, match="There is no such seat"):
+            call_command("revoke", room, who)
+
+
+def test_nobody_is_shut_out_where_nobody_sat(opened: CreatedRoom) -> None:
+    told = StringIO()
+    call_command("revoke", opened.room, "a", "--everywhere", stdout=told)
+    assert "No browser had taken the seat" in told.getvalue()
+    assert not Person.objects.filter(is_active=False).exists()
