@@ -65,9 +65,9 @@ def asyncapi() -> str:
                 side may send either form. The server takes at most {inbound.MAX_FRAMES} frames in one
                 message, and closes the socket on a message over {inbound.MAX_MESSAGE_BYTES} bytes. The server
                 pads its messages with JSON white space to a multiple of {PADDED_TO_BYTES} bytes, and a client
-                should do the same, because encryption does not hide the length of a message. The server refuses
-                unknown fields, duplicate fields, NUL characters and lone surrogates as `malformed`. A client must
-                ignore unknown fields.
+                should do the same, because encryption does not hide a message's length. The server refuses
+                unknown fields, duplicate fields, NUL characters and lone surrogates as `malformed`. A client
+                must ignore unknown fields.
 
                 The server begins with `welcome`, sends each event after `after` in order, then one `state`,
                 then new frames as they arise.
