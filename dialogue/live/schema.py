@@ -32,12 +32,12 @@ CLIENT: Final[Sequence[type[msgspec.Struct]]] = (*inbound.COMMANDS, inbound.Typi
 
 CLOSE_CODES: Final[Mapping[int, str]] = {
     1000: "closed; reconnect unless you closed it",
-    close_codes.SIGNED_OUT: "not signed in, signed out, or an invalid token; final",
-    close_codes.NO_SEAT: "no seat in the room; final",
-    close_codes.NO_ROOM: "no such room, or no access to it; final",
-    close_codes.NO_CONSENT: "both partners' consent to this observer is missing or was withdrawn; final",
-    close_codes.TOO_MANY_CONNECTIONS: "too many connections of one person, the oldest is closed; final",
-    close_codes.ERASED: "the room was erased; final",
+    close_codes.SIGNED_OUT: "not signed in, signed out, or an invalid token",
+    close_codes.NO_SEAT: "no seat in the room",
+    close_codes.NO_ROOM: "no such room, or no access to it",
+    close_codes.NO_CONSENT: "both partners' consent to this observer is missing or was withdrawn",
+    close_codes.TOO_MANY_CONNECTIONS: "too many connections of one person, the oldest is closed",
+    close_codes.ERASED: "the room was erased",
     close_codes.TOO_MANY_FRAMES: "too many frames; reconnect later",
     close_codes.RESTARTING: "the server restarts; reconnect",
     close_codes.TOO_SLOW: "the client read too slowly; reconnect",
@@ -131,7 +131,10 @@ def _channel() -> Schema:
                 },
             }
         },
-        "x-close-codes": {str(code): meaning for code, meaning in CLOSE_CODES.items()},
+        "x-close-codes": {
+            str(code): f"{meaning}; final" if code in close_codes.FINAL else meaning
+            for code, meaning in CLOSE_CODES.items()
+        },
     }
 
 

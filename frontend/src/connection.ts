@@ -1,5 +1,5 @@
 /** Types of the connection to the server that state and views share with the socket. */
-import type { Command } from "./wire";
+import { CLOSE_CODES, type Command, type FinalCloseCode } from "./wire";
 
 /** A command without its type and id: the socket adds both. */
 export type CommandRequest = Command extends infer C ? (C extends Command ? Omit<C, "type" | "id"> : never) : never;
@@ -17,8 +17,11 @@ export type ConnectionStatus =
 /** The close code for a page that cannot read what the server sends. It is never on the wire. */
 export const PAGE_OUTDATED = 0;
 
-/** Close codes after which this browser has no access to the room: signed out, no seat, unknown room, erased room. */
-const ACCESS_LOST = new Set([4401, 4403, 4404, 4410]);
+export type ClosedCode = FinalCloseCode | typeof PAGE_OUTDATED;
+
+const { SIGNED_OUT, NO_SEAT, NO_ROOM, ERASED } = CLOSE_CODES;
+/** After these close codes this browser has no access to the room. */
+const ACCESS_LOST: ReadonlySet<number> = new Set([SIGNED_OUT, NO_SEAT, NO_ROOM, ERASED]);
 
 export function isAccessLost(status: ConnectionStatus): boolean {
   return status.is === "closed" && ACCESS_LOST.has(status.code);

@@ -24,7 +24,7 @@ import { Room } from "./view/room";
 import { followEnd, scrollToEvent } from "./view/scroll";
 import { rendererFor, replaceTextNodes } from "./view/translation-safe";
 import { onWakeUp } from "./wake-detection";
-import type { ReplayPage, RoomPage, Welcome } from "./wire";
+import { CLOSE_CODES, type ReplayPage, type RoomPage, type Welcome } from "./wire";
 
 const environment: Environment = {
   now: () => performance.now(),
@@ -80,6 +80,7 @@ function startRoom(container: HTMLElement, page: RoomPage): void {
   });
   const typing = new TypingSignal((on) => socket.sendTyping(on), () => state.showTyping, environment.after);
 
+  const isClosedWith = (code: number) => state.connection.is === "closed" && state.connection.code === code;
   const sendCommand = (request: CommandRequest) => dispatch({ type: "command_sent", id: socket.send(request), request });
 
   const onWelcome = (welcome: Welcome) => {
@@ -106,8 +107,8 @@ function startRoom(container: HTMLElement, page: RoomPage): void {
       typing.announce();
     },
     onTyping: (hasText) => typing.onInput(hasText),
-    // After 4409 (too many connections) this page can reconnect as it is; after every other code it must load again.
-    reload: () => (state.connection.is === "closed" && state.connection.code === 4409 ? socket.connect() : location.reload()),
+    // After too many connections this page can reconnect as it is; after every other code it must load again.
+    reload: () => (isClosedWith(CLOSE_CODES.TOO_MANY_CONNECTIONS) ? socket.connect() : location.reload()),
     readDraft: (turn) => drafts?.read(turn) ?? "",
     saveDraft: (turn, text) => {
       const persistent = drafts?.save(turn, text) ?? false;

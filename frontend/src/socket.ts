@@ -7,7 +7,7 @@
  */
 import { PAGE_OUTDATED, type CommandRequest, type ConnectionStatus } from "./connection";
 import { parseMessage, UnreadableFrame } from "./frames";
-import type { ClientFrame, Command, ServerFrame } from "./wire";
+import { FINAL_CLOSE_CODES, PADDED_TO_BYTES, type ClientFrame, type Command, type ServerFrame } from "./wire";
 
 /** The part of a WebSocket that is used here. */
 export interface SocketPort {
@@ -34,7 +34,7 @@ export interface Listener {
 }
 
 /** After these close codes the person has to act. After every other code, 1000 too, the socket reconnects. */
-const FINAL_CODES = new Set([4401, 4403, 4404, 4408, 4409, 4410]);
+const FINAL_CODES: ReadonlySet<number> = new Set(FINAL_CLOSE_CODES);
 /** The browser's own close code for a connection that failed to open, or was cut. */
 const ABNORMAL_CLOSURE = 1006;
 const FIRST_RETRY_DELAY_MS = 500;
@@ -51,8 +51,6 @@ const PING_AFTER_COMMAND_MS = 5_000;
 const LONG_OUTAGE_MS = { neverOpened: 10_000, wasOpen: 30_000 };
 
 /** The length of an encrypted message can be observed, so it must not depend on a private answer. */
-const PADDED_TO_BYTES = 512;
-
 function padded(message: string): string {
   const length = new TextEncoder().encode(message).length;
   return message + " ".repeat((PADDED_TO_BYTES - (length % PADDED_TO_BYTES)) % PADDED_TO_BYTES);

@@ -1,9 +1,15 @@
 /** The English texts: short and kind, without blame or hurry. */
 import { isolate } from "./bidi";
+import type { ClosedCode } from "./connection";
 import type { Ending, ObservedEnding } from "./ending";
 import { dateFormat } from "./date-format";
 import type { Person } from "./participants";
 import type { BreakKind, Gate, Scope } from "./wire";
+
+interface ClosedReason {
+  heading: string;
+  text: string;
+}
 
 const nameOf = (person: Person): string => isolate(person.name);
 const pick = (person: Person, you: string, they: string): string => (person.you ? you : `${nameOf(person)} ${they}`);
@@ -213,7 +219,7 @@ export const en = {
         text: "It is open in many tabs or browsers of yours, so this one, the oldest, rests. Go on there, or use it here.",
       },
       4410: { heading: "This conversation was erased", text: "Its words are gone for good." },
-    } as Record<number, { heading: string; text: string }>,
+    } satisfies Record<ClosedCode, ClosedReason> as Record<number, ClosedReason>,
     past: "Your conversations",
     start: "To the start page",
   },

@@ -1,9 +1,11 @@
 import type { RoomState } from "../state";
 import { PAGE_OUTDATED, type ConnectionStatus } from "../connection";
 import type { Texts } from "../text";
-import type { PageUrls } from "../wire";
+import { CLOSE_CODES, type PageUrls } from "../wire";
 import type { Handlers } from "./handlers";
 import { UnsentDrafts } from "./unsent-drafts";
+
+const { SIGNED_OUT, NO_SEAT, NO_ROOM, NO_CONSENT, TOO_MANY_CONNECTIONS, ERASED, TOO_MANY_FRAMES, RESTARTING } = CLOSE_CODES;
 
 interface Props {
   state: RoomState;
@@ -22,10 +24,10 @@ export function ConnectionNotice({ state, texts }: Omit<Props, "handlers">) {
 
 function lostText({ welcome, draftsPersistent }: RoomState, status: ConnectionStatus & { is: "lost" }, { connection: labels }: Texts): string {
   if (status.long) return labels.long;
-  if (status.code === 4429) return labels.tooFast;
+  if (status.code === TOO_MANY_FRAMES) return labels.tooFast;
   // An observer writes no words, and some browsers store no drafts.
   const kept = welcome?.you.role === "partner" && draftsPersistent;
-  if (status.code === 4503) return kept ? labels.restarting : labels.restartingBare;
+  if (status.code === RESTARTING) return kept ? labels.restarting : labels.restartingBare;
   if (welcome === null) return labels.notYet;
   return kept ? labels.lost : labels.lostBare;
 }
@@ -45,9 +47,9 @@ export function RefusalNotice({ state, texts, handlers }: Props) {
 }
 
 /** After these close codes, loading the page again may help. */
-const RELOADABLE = new Set([PAGE_OUTDATED, 4408, 4409]);
+const RELOADABLE = new Set<number>([PAGE_OUTDATED, NO_CONSENT, TOO_MANY_CONNECTIONS]);
 /** After these close codes, this browser has no seat in the room. */
-const WITHOUT_SEAT = new Set([4401, 4403, 4404]);
+const WITHOUT_SEAT = new Set<number>([SIGNED_OUT, NO_SEAT, NO_ROOM]);
 
 interface ConnectionClosedProps {
   state: RoomState;
@@ -67,13 +69,13 @@ export function ConnectionClosed({ state, code, texts, urls, handlers }: Connect
         <p>{reason.text}</p>
         <p class="buttons">
           {RELOADABLE.has(code) && (
-            <button type="button" class="button primary" onClick={handlers.reload}>{code === 4409 ? texts.closed.here : texts.closed.again}</button>
+            <button type="button" class="button primary" onClick={handlers.reload}>{code === TOO_MANY_CONNECTIONS ? texts.closed.here : texts.closed.again}</button>
           )}
           {WITHOUT_SEAT.has(code) && <a class="button primary" href={urls.past}>{texts.closed.past}</a>}
           <a class="button quiet" href={urls.start}>{texts.closed.start}</a>
         </p>
       </div>
-      {code !== 4410 && <UnsentDrafts state={state} texts={texts} handlers={handlers} />}
+      {code !== ERASED && <UnsentDrafts state={state} texts={texts} handlers={handlers} />}
     </main>
   );
 }
