@@ -1,15 +1,14 @@
 """The figures as a person reads them, each aim beside what was measured.
 
-`python -m tests.bench.report RESULT.json [--into README.md]` makes the table that the README quotes.
+`python -m tests.bench.report var/bench.json` prints the table for the README.
 """
 
-import argparse
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench.scale import put
 from tests.bench.systems import NAMES
 
 Result = dict[str, Any]
@@ -170,19 +169,5 @@ def _whole(value: float | None) -> str:
     return "-" if value is None else f"{value:,.0f}"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.report", description=__doc__)
-    parser.add_argument(
-        "result", type=Path, help="what ./run bench --json printed, or kept in var/bench.json"
-    )
-    parser.add_argument("--into", type=Path, help="the file with the marks, to be brought up to date")
-    wanted = parser.parse_args()
-    made = quote(json.loads(wanted.result.read_text()))
-    if wanted.into is None:
-        print(made)
-    else:
-        wanted.into.write_text(put({"bench": made}, wanted.into.read_text()))
-
-
 if __name__ == "__main__":
-    main()
+    print(quote(json.loads(Path(sys.argv[1]).read_text())))
