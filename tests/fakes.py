@@ -96,27 +96,3 @@ class MemoryLog:
     def _reach(self) -> None:
         if self.broken:
             raise Unavailable("the database cannot be used")
-
-
-class PromptLog:
-    """A log as a coroutine sees it, over one that makes nobody wait: no thread, no turn of the loop."""
-
-    def __init__(self, log: MemoryLog) -> None:
-        self.blocking = log
-
-    async def definition(self, room: str) -> RoomDefinition | None:
-        return self.blocking.definition(room)
-
-    async def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
-        return self.blocking.read(room, after, limit)
-
-    async def append(
-        self, room: str, head: int, events: Sequence[Event], at: datetime, mark: CommandIdentity | None = None
-    ) -> Result:
-        return self.blocking.append(room, head, events, at, mark)
-
-    async def find(self, room: str, mark: CommandIdentity) -> Repeated | None:
-        return self.blocking.find(room, mark)
-
-    async def heads(self, rooms: Iterable[str]) -> dict[str, int]:
-        return self.blocking.heads(rooms)

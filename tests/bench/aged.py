@@ -1,37 +1,29 @@
-"""A room in which much was said already: `python -m tests.bench.aged ROOM COMMANDS`.
+"""A long room: `python -m tests.bench.aged ROOM COMMANDS` fills it as if partners had talked for days.
 
-Both partners do what the generator's do, the moderator decides, and what it decides is stored through the
-log, many commands in one transaction, which is what makes it fast. So in all that is kept the room is as if
-it had been talked in for days.
+Both partners give the answers of the benchmark's partners, the moderator decides, and the log stores its
+events, with many commands in one transaction.
 """
 
 import os
 import sys
+from datetime import datetime
 from typing import Final
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
-django.setup()
-
-from django.utils import timezone  # noqa: E402 - after the settings
-
-from dialogue.log.database_log import DatabaseLog  # noqa: E402 - after the settings
-from dialogue.log.interface import Append, Appended  # noqa: E402 - after the settings
-from dialogue.log.records import CommandIdentity  # noqa: E402 - after the settings
-from dialogue.moderator.commands import Choose, Join, Rate, Say  # noqa: E402 - after the settings
-from dialogue.moderator.decide import Refusal, decide  # noqa: E402 - after the settings
-from dialogue.moderator.events import SEATS  # noqa: E402 - after the settings
-from dialogue.moderator.state import State, evolve  # noqa: E402 - after the settings
-from tests.bench.partners import ON, WORDS  # noqa: E402 - after the settings
+from dialogue.moderator.commands import Choose, Join, Rate, Say
+from dialogue.moderator.decide import Refusal, decide
+from dialogue.moderator.events import SEATS
+from dialogue.moderator.state import State, evolve
+from tests.bench.partners import ON, WORDS
 
 BATCH: Final = 200  # commands in one transaction
 
 
-def answer(state: State) -> Say | Choose | Rate:
-    """What the partner whose turn it is does."""
+def answer(state: State, at: datetime) -> Say | Choose | Rate:
+    """The command of the partner whose turn it is."""
     assert state.turn is not None
-    by, number, at = state.turn.waiting_on[0], state.turn.number, timezone.now()
+    by, number = state.turn.waiting_on[0], state.turn.number
     if state.turn.act == "say":
         return Say(by=by, at=at, turn=number, text=WORDS)
     if state.turn.act == "rate":
@@ -41,22 +33,28 @@ def answer(state: State) -> Say | Choose | Rate:
 
 
 def age(room: str, commands: int) -> None:
+    from django.utils import timezone
+
+    from dialogue.log.database_log import DatabaseLog
+    from dialogue.log.interface import Append, Appended
+    from dialogue.log.records import CommandIdentity
+
     log = DatabaseLog()
-    opening = log.definition(room)
-    assert opening is not None
-    state = opening.initial_state()
+    definition = log.definition(room)
+    assert definition is not None
+    state = definition.initial_state()
     batch: list[Append] = []
     for number in range(-len(SEATS), commands):
         command: Join | Say | Choose | Rate
-        mark = None
+        identity = None
         if number < 0:
             command = Join(by=SEATS[number], at=timezone.now())
         else:
-            command = answer(state)
-            mark = CommandIdentity(f"{command.by}{command.turn}", command.by, WORDS.encode())
+            command = answer(state, timezone.now())
+            identity = CommandIdentity(f"{command.by}{command.turn}", command.by, WORDS.encode())
         decision = decide(state, command)
         assert not isinstance(decision, Refusal)
-        batch.append(Append(room, state.seq, tuple(decision), command.at, mark))
+        batch.append(Append(room, state.seq, tuple(decision), command.at, identity))
         for event in decision:
             state = evolve(state, event, command.at)
         if len(batch) == BATCH or number == commands - 1:
@@ -66,4 +64,6 @@ def age(room: str, commands: int) -> None:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+    django.setup()
     age(sys.argv[1], int(sys.argv[2]))

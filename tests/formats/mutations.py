@@ -65,7 +65,6 @@ def _step(step: str, phase: str, act: str, who: str, rest: str) -> str:
 # Text of whole.toml that several mutations replace, and some of what they put there.
 PRIVATE: Final = ("ready", 'act = "choose"', 'act = "choose"\nprivate = true')
 READY_OPTIONS: Final = '[{ id = "yes", label.en = "Yes" }, { id = "not_now", label.en = "Not now" }]'
-ALL_YES: Final = '{ when = { all = "yes" }, do = ["as_asked"], to = "share" },'
 NOT_ALL_YES: Final = '{ to = "goodbye" },'
 BOTH_SPOKE: Final = '{ when = { option = "yes", both_spoke = true }, to = "goodbye" },'
 SWAP: Final = '{ when = { option = "yes" }, do = ["swap"], to = "share" },'
