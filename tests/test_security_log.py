@@ -197,9 +197,9 @@ def test_a_room_stands_at_the_lines_end_as_elsewhere() -> None:
 @pytest.mark.slow
 def test_it_is_written_by_default_and_also_where_log_level_is_error(serve: Any) -> None:
     server: servers.Served = serve(LOG_LEVEL="ERROR")
-    from tests.security.visitors import Browser, visits
+    from tests.blackbox.browser import Browser, closing_clients
 
-    with visits():
+    with closing_clients():
         browser = Browser(server)
         assert browser.get("/join/nothing").status_code == 404
         assert browser.send_form("/", "/try/").status_code == 302

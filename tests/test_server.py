@@ -20,16 +20,15 @@ from websockets.asyncio.client import connect as connect_in_time
 from websockets.exceptions import ConnectionClosed
 
 from tests import servers
-from tests.probe import MESSAGES, SIZE
+from tests.server_probe import MESSAGES, SIZE
 
 pytestmark = pytest.mark.slow
 
 
 RUNNING = servers.HOME / "docs" / "RUNNING.md"
-DAPHNE = ["-m", "tests.probe", "{fd}"]
-ON_BOTH = pytest.mark.parametrize(
-    "probe", [DAPHNE, [*servers.UVICORN, "tests.probe:application"]], ids=["daphne", "uvicorn"], indirect=True
-)
+DAPHNE = ["-m", "tests.server_probe", "{fd}"]
+UVICORN = [*servers.UVICORN, "tests.server_probe:application"]
+ON_BOTH = pytest.mark.parametrize("probe", [DAPHNE, UVICORN], ids=["daphne", "uvicorn"], indirect=True)
 #: A client that gives up nothing by itself: how long anything takes is the server's affair here.
 connect = partial(connect_in_time, open_timeout=servers.PATIENCE, ping_interval=None)
 

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from dialogue.api import health, readiness
 from dialogue.presence.models import ServerProcess
 from tests import servers
-from tests.security.visitors import Browser, visits
+from tests.blackbox.browser import Browser, closing_clients
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_read_only_postgres_is_not_ready_and_a_join_is_answered_503(
     serve: Callable[..., servers.Served], migrated_postgres_url: str
 ) -> None:
     served = serve(DATABASE_URL=migrated_postgres_url)
-    with visits(), psycopg.connect(migrated_postgres_url, autocommit=True) as link:
+    with closing_clients(), psycopg.connect(migrated_postgres_url, autocommit=True) as link:
         ana = Browser(served)
         wanted = {"format": "compassion", "topic": "Sundays", "names": ["Ana", "Ben"]}
         opened = ana.http.post("/api/v1/rooms", json=wanted).json()

@@ -1,1 +1,1 @@
-"""An independent client, written from the wire contract alone: it walks random rooms and checks promises."""
+"""A random client acts in many rooms, and every frame is checked against the wire contract."""

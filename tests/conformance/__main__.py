@@ -1,4 +1,4 @@
-"""Walk at length: `python -m tests.conformance --rooms 300 --format compassion --seed 7`."""
+"""Many random rooms: `python -m tests.conformance --rooms 300 --format compassion --seed 7`."""
 
 import argparse
 import asyncio
@@ -11,32 +11,33 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests import servers
-from tests.conformance.promises import Broken
-from tests.conformance.rooms import FORMATS, open_rooms
-from tests.conformance.shapes import Frame
-from tests.conformance.walker import Walker, World
+from tests.blackbox.expect import ContractViolation
+from tests.blackbox.room_api import FORMATS, open_rooms
+from tests.blackbox.shapes import Frame
+from tests.conformance.random_client import RandomClient
+from tests.conformance.session import Server
 
 
-async def walk_all(
-    world: World, rooms: Sequence[Frame], seed: str, *, steps: int, abreast: int, patient: int = 0
-) -> list[tuple[str, Broken]]:
-    """Walk every room, so many abreast; what was broken, with the seed that shows it."""
-    gate = asyncio.Semaphore(abreast)
-    broken: list[tuple[str, Broken]] = []
+async def run_all(
+    server: Server, rooms: Sequence[Frame], seed: str, *, steps: int, abreast: int, patient: int = 0
+) -> list[tuple[str, ContractViolation]]:
+    """Run a random client in every room, so many at the same time; each violation with its seed."""
+    limit = asyncio.Semaphore(abreast)
+    violations: list[tuple[str, ContractViolation]] = []
 
     async def one(index: int, room: Frame) -> None:
         name = f"{seed}/{room['format']}/{index}"
-        sits_out = index < patient
-        async with gate:
+        client = RandomClient(server, room, name, steps=steps, waits_out_breaks=index < patient)
+        async with limit:
             try:
-                await Walker(world, room, name, steps=steps, patient=sits_out).walk()
-            except Broken as found:
-                broken.append((name, found))
+                await client.run()
+            except ContractViolation as violation:
+                violations.append((name, violation))
 
     async with asyncio.TaskGroup() as group:
         for index, room in enumerate(rooms):
             group.create_task(one(index, room))
-    return broken
+    return violations
 
 
 def main() -> int:
@@ -46,13 +47,13 @@ def main() -> int:
         "--format", choices=FORMATS, action="append", help="only this format (may be repeated)"
     )
     parser.add_argument("--seed", default="7")
-    parser.add_argument("--steps", type=int, default=60, help="steps in a room before it is led to its end")
-    parser.add_argument("--abreast", type=int, default=12, help="rooms walked at the same time")
+    parser.add_argument("--steps", type=int, default=60, help="actions in a room before it is led to its end")
+    parser.add_argument("--abreast", type=int, default=12, help="rooms at the same time")
     parser.add_argument(
-        "--patient", type=int, default=0, help="so many rooms of each sit breaks out (minutes)"
+        "--patient", type=int, default=0, help="rooms of each format whose breaks are waited for (minutes)"
     )
     parser.add_argument("--program", choices=sorted(servers.PROGRAMS), default="daphne")
-    wishes = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
         home = Path(folder)
         (home / "migrated").mkdir()
@@ -61,41 +62,40 @@ def main() -> int:
         served = servers.serve(
             home / "server",
             migrated=home / "migrated" / "third_ear.sqlite3",
-            program=wishes.program,
+            program=options.program,
             COMMANDS_PER_SECOND="0",
             REQUESTS_PER_ADDRESS="",
             ROOMS_PER_ADDRESS="",
         )
         try:
-            return report(served, wishes)
+            return report(served, options)
         finally:
             served.stop()
             if "Traceback" in served.log:
                 print(served.log[-4000:], file=sys.stderr)
 
 
-def report(served: servers.Served, wishes: argparse.Namespace) -> int:
+def report(served: servers.Served, options: argparse.Namespace) -> int:
     found = 0
-    for form in wishes.format or FORMATS:
-        rooms = open_rooms(served, form, wishes.rooms)
-        world = World(served.url)
+    for form in options.format or FORMATS:
+        rooms = open_rooms(served, form, options.rooms)
+        server = Server(served.url)
         began = time.monotonic()
-        broken = asyncio.run(
-            walk_all(
-                world, rooms, wishes.seed, steps=wishes.steps, abreast=wishes.abreast, patient=wishes.patient
-            )
+        running = run_all(
+            server, rooms, options.seed, steps=options.steps, abreast=options.abreast, patient=options.patient
         )
-        found += len(broken)
-        for name, what in broken:
-            print(f"---- {name}\n{what}\n", file=sys.stderr)
-        kinds = Counter(what.promise for _, what in broken)
-        tally = dict(sorted(world.tally.items()))
-        seconds = round(time.monotonic() - began, 1)
-        print(
-            json.dumps(
-                {"format": form, "rooms": len(rooms), "seconds": seconds, "broken": kinds, "tally": tally}
-            )
-        )
+        violations = asyncio.run(running)
+        found += len(violations)
+        for name, violation in violations:
+            print(f"---- {name}\n{violation}\n", file=sys.stderr)
+        result = {
+            "format": form,
+            "rooms": len(rooms),
+            "seconds": round(time.monotonic() - began, 1),
+            "broken": Counter(violation.rule for _, violation in violations),
+            "tally": dict(sorted(server.counts.items())),
+        }
+        print(json.dumps(result))
     return int(found > 0)
 
 

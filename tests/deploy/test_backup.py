@@ -16,9 +16,10 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from tests import servers
-from tests.aside import aside
-from tests.live.sockets import WORDS, joined, take_turns
-from tests.security.visitors import Browser, visits
+from tests.blackbox.browser import Browser, closing_clients
+from tests.blackbox.connection import WORDS
+from tests.blackbox.dialogue import both_connected, take_turns
+from tests.run_in_thread import run_in_thread
 
 pytestmark = pytest.mark.slow
 
@@ -58,7 +59,7 @@ def a_room(server: servers.Served) -> dict[str, Any]:
 
 def a_guest(server: servers.Served) -> tuple[str, dict[str, str]]:
     """The page of a room that somebody opened in a browser, and that browser's cookies."""
-    with visits():
+    with closing_clients():
         browser = Browser(server)
         page = browser.send_form("/", "/try/").headers["Location"]
         return page, dict(browser.http.cookies)
@@ -70,12 +71,12 @@ async def test_a_copy_made_while_people_talk_is_whole_and_their_conversation_goe
     here, there = databases
     server: servers.Served = serve(**here)
     room, copy = a_room(server), tmp_path / "copy"
-    page, cookies = await aside(partial(a_guest, server))
-    async with joined(server, room, "a") as ana, joined(server, room, "b") as ben:
+    page, cookies = await run_in_thread(partial(a_guest, server))
+    async with both_connected(server, server, room) as (ana, ben):
         await take_turns([ana, ben], 5)
         at_least = ana.state["seq"]
         done, _ = await asyncio.gather(
-            aside(lambda: run("backup", copy, server.environment)), take_turns([ana, ben], 3)
+            run_in_thread(lambda: run("backup", copy, server.environment)), take_turns([ana, ben], 3)
         )
         assert done.returncode == 0
         assert done.stderr.startswith("Database: ")
@@ -95,7 +96,7 @@ async def test_a_copy_made_while_people_talk_is_whole_and_their_conversation_goe
     assert again.manage("verify_log").count("all in order") == 2
     async with httpx.AsyncClient(trust_env=False, timeout=servers.PATIENCE, cookies=cookies) as browser:
         assert (await browser.get(again.url + page)).status_code == 200
-    async with joined(again, room, "a") as ana, joined(again, room, "b") as ben:
+    async with both_connected(again, again, room) as (ana, ben):
         restored = [frame for frame in ana.of("event") if frame["seq"] <= at_least]
         assert restored == told[:at_least]
         await take_turns([ana, ben], 3)

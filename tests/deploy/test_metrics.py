@@ -11,9 +11,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests import servers
-from tests.aside import aside
+from tests.blackbox.connection import WORDS
+from tests.blackbox.dialogue import both_connected, take_turns
 from tests.deploy import prometheus
-from tests.live.sockets import WORDS, joined, take_turns
+from tests.run_in_thread import run_in_thread
 
 TOPIC = "Sundays at the lake"
 
@@ -26,7 +27,7 @@ def a_room(server: servers.Served) -> dict[str, Any]:
 
 async def more_than(least: float, server: servers.Served, name: str, else_: str) -> None:
     """Wait until a number is higher, while the sockets of the test answer the server's pings."""
-    await aside(lambda: servers.wait_for(lambda: prometheus.number(server, name) > least, else_))
+    await run_in_thread(lambda: servers.wait_for(lambda: prometheus.number(server, name) > least, else_))
 
 
 async def test_a_conversation_is_counted_and_neither_its_words_nor_its_room_are_told(
@@ -34,7 +35,7 @@ async def test_a_conversation_is_counted_and_neither_its_words_nor_its_room_are_
 ) -> None:
     server = serve(METRICS="on")
     room = a_room(server)
-    async with joined(server, room, "a") as ana, joined(server, room, "b") as ben:
+    async with both_connected(server, server, room) as (ana, ben):
         await take_turns([ana, ben], 6)
         assert (await ana.ask("say", turn=999, text=WORDS))["type"] == "refused"
         found = prometheus.numbers(server)
@@ -65,15 +66,15 @@ async def test_rings_are_counted_and_so_are_those_that_redis_did_not_take(
         serve(data_dir=tmp_path / "data", METRICS="on", REDIS_URL=redis_server.url) for _ in range(2)
     )
     room = a_room(rung)
-    async with joined(rung, room, "a") as ana, joined(other, room, "b") as ben:
+    async with both_connected(rung, other, room) as (ana, ben):
         await take_turns([ana, ben], 2)
         await more_than(1, rung, "thirdear_bell_rings_total", "Nothing rang")
-        await aside(redis_server.stop)
+        await run_in_thread(redis_server.stop)
         try:
             await take_turns([ana, ben], 2)
             await more_than(0, rung, "thirdear_bell_failures_total", "No failure was counted")
         finally:
-            await aside(redis_server.start)
+            await run_in_thread(redis_server.start)
 
 
 async def test_what_the_sweep_found_because_no_bell_rang_is_counted(
@@ -82,7 +83,7 @@ async def test_what_the_sweep_found_because_no_bell_rang_is_counted(
     silent = serve(data_dir=tmp_path / "data")  # it stores, and rings for nobody
     told = serve(data_dir=tmp_path / "data", METRICS="on", REDIS_URL=redis_url)
     room = a_room(told)
-    async with joined(silent, room, "a") as ana, joined(told, room, "b") as ben:
+    async with both_connected(silent, told, room) as (ana, ben):
         await take_turns([ana, ben], 2)
         await more_than(0, told, "thirdear_bell_lost_total", "No lost bell was counted")
 

@@ -17,9 +17,9 @@ from websockets.exceptions import InvalidStatus
 from project import server as project_server
 from project.bodies import MAX_BODY_BYTES
 from tests import servers
+from tests.blackbox.dialogue import connected, take_turns
 from tests.deploy import prometheus
 from tests.deploy.front import CONFIGURATION, ENVIRONMENT, NAME, Front, front, program
-from tests.live.sockets import joined, take_turns
 
 pytestmark = [pytest.mark.slow, pytest.mark.nginx]
 
@@ -79,7 +79,9 @@ async def test_both_partners_of_a_room_come_to_one_process_and_rooms_to_both(
                 if number >= 6 and seen == {0, 1}:
                     break
                 before = [prometheus.number(each, "thirdear_sockets") for each in two]
-                people = [await stack.enter_async_context(joined(started, room, seat)) for seat in ("a", "b")]
+                people = [
+                    await stack.enter_async_context(connected(started, room, seat)) for seat in ("a", "b")
+                ]
                 await take_turns(people, 2)
                 gained = [
                     prometheus.number(each, "thirdear_sockets") - was
@@ -99,7 +101,9 @@ async def test_where_a_process_is_down_the_other_takes_its_rooms(
         two[0].kill()
         async with AsyncExitStack() as stack:
             for room in opened:
-                people = [await stack.enter_async_context(joined(started, room, seat)) for seat in ("a", "b")]
+                people = [
+                    await stack.enter_async_context(connected(started, room, seat)) for seat in ("a", "b")
+                ]
                 await take_turns(people, 2)
             assert prometheus.number(two[1], "thirdear_rooms") == len(opened)
         invitation = opened[0]["seats"]["a"]["link"]
@@ -128,9 +132,9 @@ async def test_more_sockets_of_one_address_than_it_may_have_are_refused(
     changes: dict[str, str] = {"limit_conn third_ear_sockets 1000;": "limit_conn third_ear_sockets 2;"}
     with front(list(two_on_sqlite), **changes) as started:
         trusted(started)
-        async with joined(started, room, "a"), joined(started, room, "b"):
+        async with connected(started, room, "a"), connected(started, room, "b"):
             with pytest.raises(InvalidStatus) as refused:
-                async with joined(started, room, "a"):
+                async with connected(started, room, "a"):
                     pass
             assert refused.value.response.status_code == 503
 

@@ -14,8 +14,8 @@ import redis
 
 from dialogue.live.protocol import close_codes
 from tests import servers
-from tests.aside import aside
-from tests.live.sockets import all_at, joined, take_turns
+from tests.blackbox.dialogue import all_at, both_connected, connected, take_turns
+from tests.run_in_thread import run_in_thread
 
 pytestmark = pytest.mark.slow
 
@@ -73,7 +73,7 @@ def started(request: pytest.FixtureRequest, folder: Path, environment: dict[str,
 async def test_partners_on_different_processes_hold_a_dialogue_and_see_one_another(two: Two) -> None:
     one, other = two
     room = a_room(one)
-    async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+    async with both_connected(one, other, room) as (ana, ben):
         await take_turns([ana, ben], 12)
         assert ana.numbers() == ben.numbers() == list(range(1, ana.state["seq"] + 1))
         await ana.until(lambda: ana.present["b"])
@@ -83,11 +83,11 @@ async def test_partners_on_different_processes_hold_a_dialogue_and_see_one_anoth
 async def test_when_both_speak_at_once_both_are_told_the_same_in_the_same_order(two: Two) -> None:
     one, other = two
     room = a_room(one)
-    async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+    async with both_connected(one, other, room) as (ana, ben):
         await ana.until(lambda: ana.state["turn"])
         await ben.until(lambda: ben.state["turn"])
         for _ in range(5):
-            answers = await asyncio.gather(*(each.answer() for each in (ana, ben) if each.is_asked()))
+            answers = await asyncio.gather(*(each.answer_step() for each in (ana, ben) if each.is_asked))
             await all_at(max(answer.get("seq", 0) for answer in answers), [ana, ben])
         await all_at(max(ana.state["seq"], ben.state["seq"]), [ana, ben])
         assert ana.numbers() == ben.numbers() == list(range(1, len(ana.numbers()) + 1))
@@ -96,10 +96,10 @@ async def test_when_both_speak_at_once_both_are_told_the_same_in_the_same_order(
 async def test_a_deadline_that_every_process_notices_reminds_once(two: Two) -> None:
     one, other = two
     room = json.loads(one.manage("shell", "-v", "0", "-c", _OPEN_WITH_A_SHORT_DEADLINE))
-    async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+    async with both_connected(one, other, room) as (ana, ben):
         await take_turns([ana, ben], 2)
         for each in (ana, ben):
-            await each.until(partial(each.happened, "reminded"))
+            await each.until(partial(each.has_event, "reminded"))
         await take_turns([ana, ben], 1)
         for each in (ana, ben):
             assert [frame["event"] for frame in each.of("event")].count("reminded") == 1
@@ -109,48 +109,52 @@ async def test_a_deadline_that_every_process_notices_reminds_once(two: Two) -> N
 _OPEN_WITH_A_SHORT_DEADLINE = """
 import json
 from dialogue.moderator.format import parse
-from dialogue.rooms.creation import Plan, open_rooms
+from dialogue.rooms.creation import RoomRequest, create_rooms
 from tests.live.stage import TALK
 talk = parse(TALK.source.replace("remind_after = 60", "remind_after = 1"))
-plan = Plan(talk, "", ("Ana", "Ben"), None, "words", consented=False, scripted=False, bearer=True)
-print(json.dumps(open_rooms(plan, 1)[0].as_json()))
+request = RoomRequest(talk, "", ("Ana", "Ben"), None, "words", consented=False, scripted=False, bearer=True)
+print(json.dumps(create_rooms(request, 1)[0].as_json()))
 """
 
 
 async def test_an_observer_is_gone_when_no_process_has_them_any_more(two: Two) -> None:
     one, other = two
     room = a_room(one, "--observer", "Dr. Lee", "--consented")
-    async with joined(one, room, "a") as ana, joined(one, room, "o1"), joined(other, room, "b") as ben:
+    async with (
+        connected(one, room, "a") as ana,
+        connected(one, room, "o1"),
+        connected(other, room, "b") as ben,
+    ):
         await ben.until(lambda: ben.present["o1"])
-        async with joined(other, room, "o1"):
-            await ana.until(lambda: ana.happened("observer_joined"))
+        async with connected(other, room, "o1"):
+            await ana.until(lambda: ana.has_event("observer_joined"))
         one_joining = [frame["event"] for frame in ana.of("event")].count("observer_joined")
         assert one_joining == 1
-        assert not ana.happened("observer_left")
+        assert not ana.has_event("observer_left")
 
 
 @pytest.mark.parametrize("two", ENGINES[:1], indirect=True)  # half a minute; a claim expires alike on either
 async def test_an_observer_of_a_process_that_was_killed_is_logged_as_gone(two: Two) -> None:
     one, other = two
     room = a_room(one, "--observer", "Dr. Lee", "--consented")
-    async with joined(one, room, "a") as ana, joined(other, room, "o1"):
+    async with connected(one, room, "a") as ana, connected(other, room, "o1"):
         await ana.until(lambda: ana.present["o1"])
-        await aside(other.kill)
+        await run_in_thread(other.kill)
         try:
-            await ana.until(lambda: ana.happened("observer_left"))
+            await ana.until(lambda: ana.has_event("observer_left"))
             assert not ana.present["o1"]
         finally:
-            await aside(other.start)
+            await run_in_thread(other.start)
 
 
 async def test_whose_process_goes_down_is_told_to_come_back_and_stays_present(two: Two) -> None:
     one, other = two
     room = a_room(one)
-    async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+    async with both_connected(one, other, room) as (ana, ben):
         await ana.until(lambda: ana.present["b"])
-        stopping = asyncio.create_task(aside(other.stop))
-        assert await ben.closed() == close_codes.RESTARTING
-        async with joined(one, room, "b", after=ben.numbers()[-1]) as again:
+        stopping = asyncio.create_task(run_in_thread(other.stop))
+        assert await ben.until_closed() == close_codes.RESTARTING
+        async with connected(one, room, "b", after=ben.numbers()[-1]) as again:
             await take_turns([ana, again], 2)
             assert await stopping in {0, -signal.SIGTERM}
             assert ana.present["b"]
@@ -161,11 +165,11 @@ async def test_whose_process_goes_down_is_told_to_come_back_and_stays_present(tw
 async def test_who_may_be_here_no_longer_is_closed_wherever_they_are(two: Two) -> None:
     one, other = two
     room = a_room(one)
-    async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+    async with both_connected(one, other, room) as (ana, ben):
         await take_turns([ana, ben], 1)
-        await aside(lambda: one.manage("shell", "-c", _REVOKE.format(room=room["room"])))
-        assert await ben.closed() == close_codes.SIGNED_OUT
-        assert ana.code is None
+        await run_in_thread(lambda: one.manage("shell", "-c", _REVOKE.format(room=room["room"])))
+        assert await ben.until_closed() == close_codes.SIGNED_OUT
+        assert not ana.closed
 
 
 _REVOKE = (
@@ -179,15 +183,15 @@ async def test_without_redis_partners_go_on_and_when_it_is_back_it_rings_again(
 ) -> None:
     one, other = two_with_bell
     room = a_room(one)
-    async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+    async with both_connected(one, other, room) as (ana, ben):
         await take_turns([ana, ben], 2)
-        await aside(redis_server.stop)
+        await run_in_thread(redis_server.stop)
         try:
             await take_turns([ana, ben], 2)
-            async with joined(other, room, "a") as tab:  # a new socket needs no Redis either
-                assert tab.numbers() == ana.numbers()
+            async with connected(other, room, "a") as second:  # a new socket needs no Redis either
+                assert second.numbers() == ana.numbers()
         finally:
-            await aside(redis_server.start)
+            await run_in_thread(redis_server.start)
         with redis.Redis.from_url(redis_server.url) as monitor:
             await until(lambda: subscribers(monitor, room["room"]) == 2)
         await take_turns([ana, ben], 2)
@@ -200,12 +204,12 @@ async def test_a_redis_that_hangs_holds_up_nobody(two_with_bell: Two, redis_serv
     room, later = rooms(one, 2)
     process = redis_server.process
     assert process is not None
-    async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+    async with both_connected(one, other, room) as (ana, ben):
         await take_turns([ana, ben], 1)
         process.send_signal(signal.SIGSTOP)
         try:
             await take_turns([ana, ben], 4)
-            async with joined(one, later, "a") as cy, joined(other, later, "b") as di:
+            async with both_connected(one, other, later) as (cy, di):
                 await take_turns([cy, di], 2)
         finally:
             process.send_signal(signal.SIGCONT)
@@ -219,7 +223,7 @@ async def test_after_six_idle_seconds_the_bell_still_rings(
 ) -> None:
     one, other = two_with_bell
     room = a_room(one)
-    async with joined(one, room, "a") as ana, joined(other, room, "b") as ben:
+    async with both_connected(one, other, room) as (ana, ben):
         with redis.Redis.from_url(redis_server.url) as client:
             await until(lambda: subscribers(client, room["room"]) == 2)
             await asyncio.sleep(6)  # a client of redis-py 8 would have hung up by now
@@ -239,7 +243,7 @@ async def test_of_several_redis_hosts_each_room_has_its_own(
             several = rooms(server, 6)
             async with AsyncExitStack() as stack:
                 for room in several:
-                    await stack.enter_async_context(joined(server, room, "a"))
+                    await stack.enter_async_context(connected(server, room, "a"))
                 for room in several:
                     await until(partial(rung_at_one_of, hosts, room["room"]))
             server.stop()

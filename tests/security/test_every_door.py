@@ -14,7 +14,8 @@ from django.urls import get_resolver
 
 from dialogue.live.websocket.routing import websocket_urlpatterns
 from tests import servers
-from tests.security.visitors import Browser, Heard, Script, Seated, knock, say_first, until_closed, visits
+from tests.blackbox.blocking import BlockingConnection, close_code, say_first
+from tests.blackbox.browser import ApiClient, Browser, closing_clients
 
 pytestmark = pytest.mark.slow
 
@@ -48,7 +49,7 @@ class House:
     late_link: str = ""
     operator: str = ""
     visitors: dict[str, tuple[Browser, str]] = field(default_factory=dict)
-    dropped: dict[str, Heard] = field(default_factory=dict)
+    dropped: dict[str, int | None] = field(default_factory=dict)
 
     def comes(self, who: str) -> tuple[Browser, str]:
         """One of the visitors, and the room that they try; what they are given there, the next has not."""
@@ -70,7 +71,7 @@ def house(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         tmp_path_factory.mktemp("doors"), migrated=_migrated, FAILED_CREDENTIALS_PER_ADDRESS=""
     )
     try:
-        with visits():
+        with closing_clients():
             house = House(server)
             _furnish(house)
             yield house
@@ -102,15 +103,15 @@ def _furnish(house: House) -> None:
     room, seats, observer = opened["room"], opened["seats"], opened["observer"]
     house.operator, revoked = server.manage("shell", "-v", "0", "-c", _KEYS).split()
     house.room, house.link = room, seats["a"]["link"]
-    bens_token = Seated(Script(server, seats["b"]["token"]), room)
+    bens_token = BlockingConnection(ApiClient(server, seats["b"]["token"]), room)
     bens_token.until(lambda frame: frame["type"] == "state")  # the opener has come in with their copy
     ana = Browser(server).claim(seats["a"]["link"])
     ben = Browser(server).claim(seats["b"]["link"])
     lee = Browser(server).claim(observer["link"])
-    partners = {"a": Seated(ana, room), "b": Seated(ben, room)}
+    partners = {"a": BlockingConnection(ana, room), "b": BlockingConnection(ben, room)}
     for partner in partners.values():
         assert partner.ask("allow_observer", observer="o1")["type"] == "accepted"
-    watching = Seated(lee, room)
+    watching = BlockingConnection(lee, room)
     say_first(partners, WORDS)
     watching.until(lambda frame: frame.get("text") == WORDS)
 
@@ -122,8 +123,8 @@ def _furnish(house: House) -> None:
         "former partner, browser": partners["b"],
         "token of a seat that was claimed": bens_token,
         "signed-out browser": partners["a"],
-        "deactivated person": Seated(cem, unused["room"]),
-        "partner of an erased room": Seated(dana, erased["room"]),
+        "deactivated person": BlockingConnection(cem, unused["room"]),
+        "partner of an erased room": BlockingConnection(dana, erased["room"]),
     }
     for who in ("deactivated person", "partner of an erased room"):
         losing[who].until(lambda frame: frame["type"] == "state")  # they have come in
@@ -132,33 +133,33 @@ def _furnish(house: House) -> None:
     server.manage("shell", "-v", "0", "-c", _TAKE_BACK.format(**names))
     stolen = ana.copy()
     assert ana.send_form("/past/", "/past/forget/").status_code == 302
-    house.dropped = {who: until_closed(seated.socket) for who, seated in losing.items()}
+    house.dropped = {who: connection.until_closed() for who, connection in losing.items()}
 
     stranger = Browser(server).claim(elsewhere["seats"]["b"]["link"])
     house.visitors = {
-        "nobody": (Script(server), room),
+        "nobody": (ApiClient(server), room),
         "new browser": (_after_a_visit(server), room),
         "stranger, browser": (stranger, room),
-        "stranger, token": (Script(server, unused["seats"]["b"]["token"]), room),
-        "made-up token": (Script(server, "x" * 32), room),
-        "link as token": (Script(server, house.link.removeprefix("/join/")), room),
-        "room as token": (Script(server, room), room),
-        "operator's key": (Script(server, house.operator), room),
-        "operator's key that was revoked": (Script(server, revoked), room),
-        "late token": (Script(server, late["seats"]["a"]["token"]), late["room"]),
-        "observer before consent, token": (Script(server, unused["observer"]["token"]), unused["room"]),
+        "stranger, token": (ApiClient(server, unused["seats"]["b"]["token"]), room),
+        "made-up token": (ApiClient(server, "x" * 32), room),
+        "link as token": (ApiClient(server, house.link.removeprefix("/join/")), room),
+        "room as token": (ApiClient(server, room), room),
+        "operator's key": (ApiClient(server, house.operator), room),
+        "operator's key that was revoked": (ApiClient(server, revoked), room),
+        "late token": (ApiClient(server, late["seats"]["a"]["token"]), late["room"]),
+        "observer before consent, token": (ApiClient(server, unused["observer"]["token"]), unused["room"]),
         "ex-observer, browser": (lee, room),
-        "token of an observer's seat that was claimed": (Script(server, observer["token"]), room),
+        "token of an observer's seat that was claimed": (ApiClient(server, observer["token"]), room),
         "former partner, browser": (ben, room),
-        "token of a seat that was claimed": (Script(server, seats["a"]["token"]), room),
-        "former partner, token": (Script(server, seats["b"]["token"]), room),
+        "token of a seat that was claimed": (ApiClient(server, seats["a"]["token"]), room),
+        "former partner, token": (ApiClient(server, seats["b"]["token"]), room),
         "signed-out browser": (stolen, room),
         "deactivated person": (cem, unused["room"]),
-        "deactivated person, token": (Script(server, unused["seats"]["a"]["token"]), unused["room"]),
-        "nobody, erased room": (Script(server), erased["room"]),
+        "deactivated person, token": (ApiClient(server, unused["seats"]["a"]["token"]), unused["room"]),
+        "nobody, erased room": (ApiClient(server), erased["room"]),
         "stranger, erased room": (stranger, erased["room"]),
         "erased partner, browser": (dana, erased["room"]),
-        "erased partner, token": (Script(server, erased["seats"]["b"]["token"]), erased["room"]),
+        "erased partner, token": (ApiClient(server, erased["seats"]["b"]["token"]), erased["room"]),
     }
     house.late_link = late["seats"]["b"]["link"]
 
@@ -237,9 +238,7 @@ def test_no_address_without_a_room_in_it_tells_of_one(house: House, who: str) ->
 def test_the_door_is_shut(house: House, who: str, door: str) -> None:
     visitor, room = house.comes(who)
     if door == "socket":
-        heard = knock(visitor, room)
-        status, told = heard.code, heard.frames
-        assert told == ""
+        status, told = close_code(visitor, room), ""
     else:
         answer = visitor.get(HTTP_DOORS[door].format(room))
         status, told = answer.status_code, answer.text
@@ -255,7 +254,7 @@ def test_an_outsider_is_told_the_same_of_a_room_that_was_never_opened(house: Hou
         real, none = (house.comes(who)[0].get(door.format(each)) for each in (room, "0" * 20))
         assert (real.status_code, real.content) == (none.status_code, none.content)
         assert _told(real.headers) == _told(none.headers)
-    assert knock(visitor, room) == knock(visitor, "0" * 20)
+    assert close_code(visitor, room) == close_code(visitor, "0" * 20)
 
 
 def _told(headers: Any) -> dict[str, str]:
@@ -274,7 +273,7 @@ def _told(headers: Any) -> dict[str, str]:
     ],
 )
 def test_who_loses_their_right_in_the_room_is_put_out_of_it(house: House, who: str, code: int) -> None:
-    assert house.dropped[who].code == code
+    assert house.dropped[who] == code
 
 
 @pytest.mark.parametrize("who", ["new browser", "stranger, browser", "former partner, browser"])

@@ -18,8 +18,9 @@ import pytest
 import redis
 
 from tests import servers
+from tests.blackbox.connection import WORDS, Connection, ConnectionLost
+from tests.blackbox.dialogue import all_at, both_connected, connected, take_turns
 from tests.deploy import prometheus
-from tests.live.sockets import WORDS, Socket, all_at, joined, take_turns
 
 pytestmark = pytest.mark.slow
 
@@ -32,8 +33,8 @@ SECRETS = [TOPIC, *(word for word in WORDS.strip(".").split() if len(word) > 3)]
 #: Somebody damages what was stored, so that whoever reads it fails with the words at hand.
 _DAMAGE = """
 from django.db import connection
-from dialogue.log import guard
-with guard.lifted(connection), connection.cursor() as cursor:
+from dialogue.log.append_only_triggers import triggers_disabled
+with triggers_disabled(connection), connection.cursor() as cursor:
     cursor.execute("UPDATE log_event SET by = 'b' WHERE name = 'said' AND by = 'a'")
 """
 
@@ -80,11 +81,11 @@ def dump(server: servers.Served, postgres: servers.Postgres | None) -> dict[str,
     return {"dump": subprocess.run([program, *where], capture_output=True, check=True).stdout}
 
 
-async def talk_to_the_end(people: list[Socket]) -> None:
+async def talk_to_the_end(people: list[Connection]) -> None:
     """With words, a word that nobody may read, and what is wrong in between."""
     await take_turns(people, 6)
     for wrong in (f'{{"type": "command", {WORDS}', WORDS, json.dumps({"type": WORDS, "text": WORDS})):
-        await people[0]._socket.send(wrong)
+        await people[0].send(wrong)
     assert (await people[0].ask("say", turn=999, text=WORDS))["type"] == "refused"
     assert (await people[0].ask("end"))["type"] == "accepted"
     await all_at(people[0].state["seq"], people)
@@ -144,15 +145,15 @@ async def test_no_word_is_kept_or_told_anywhere_but_to_whom_it_was_said(
             "--json",
         )
         room = json.loads(two[0].manage(*words))
-        async with joined(two[0], room, "a") as ana, joined(two[1], room, "b") as ben:
+        async with both_connected(two[0], two[1], room) as (ana, ben):
             await talk_to_the_end([ana, ben])
             heard = json.dumps(ana.frames + ben.frames)
         places = dump(two[0], postgres)
         tables, database = set(places), b"".join(places.values())
         two[0].manage("shell", "-v", "0", "-c", _DAMAGE)
         places |= wrong_answers(two[0], room["room"], room["seats"]["a"]["token"])
-        with pytest.raises(AssertionError, match="was closed"):
-            async with joined(two[1], room, "a"):
+        with pytest.raises(ConnectionLost):
+            async with connected(two[1], room, "a"):
                 pass
         places |= {f"metrics {number}": prometheus.text(each).encode() for number, each in enumerate(two)}
     for each in two:

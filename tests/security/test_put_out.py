@@ -13,7 +13,8 @@ import pytest
 
 from dialogue.live.hub import RECONCILE_INTERVAL_SECONDS
 from tests import servers
-from tests.security.visitors import Browser, Script, Seated, knock, until_closed, visits
+from tests.blackbox.blocking import BlockingConnection, close_code
+from tests.blackbox.browser import ApiClient, Browser, closing_clients
 
 pytestmark = pytest.mark.slow
 
@@ -28,13 +29,6 @@ def two(request: pytest.FixtureRequest, serve: Callable[..., servers.Served], tm
         wishes["DATABASE_URL"] = request.getfixturevalue("migrated_postgres_url")
         wishes["REDIS_URL"] = request.getfixturevalue("redis_url")
     return serve(**wishes), serve(**wishes)
-
-
-def at(server: servers.Served, browser: Browser) -> Browser:
-    """The same browser, led to another process."""
-    there = Browser(server)
-    there.http.cookies.update(browser.http.cookies)
-    return there
 
 
 #: The command, twice, in one process; and two sessions that end by themselves.
@@ -54,7 +48,7 @@ changed.save()
 """
 
 
-def put_out(here: servers.Served, there: servers.Served) -> dict[str, int]:
+def put_out(here: servers.Served, there: servers.Served) -> dict[str, int | None]:
     """All rights are taken back ``here`` from people who sit ``there``: what each was closed with."""
     words = ("open_room", "--format", "speaker_listener", "--names", "Ana,Ben", "--json", "--count", "4")
     told = here.manage(*words, "--observer", "Dr. Lee", "--consented").splitlines()
@@ -65,30 +59,29 @@ def put_out(here: servers.Served, there: servers.Served) -> dict[str, int]:
     )
     cem.claim(third["seats"]["a"]["link"])
     lee = Browser(here).claim(opened["observer"]["link"])
-    anas = Seated(at(there, ana), opened["room"])
+    anas = BlockingConnection(ana.copy(there), opened["room"])
     seated = {
-        "seat claimed": Seated(Script(there, another["seats"]["b"]["token"]), another["room"]),
-        "revoked": Seated(at(there, ben), opened["room"]),
-        "consent withdrawn": Seated(at(there, lee), opened["room"]),
-        "deactivated": Seated(at(there, cem), third["room"]),
-        "idle": Seated(at(there, eve), ending["room"]),
-        "password changed": Seated(at(there, fay), ending["room"]),
+        "seat claimed": BlockingConnection(ApiClient(there, another["seats"]["b"]["token"]), another["room"]),
+        "revoked": BlockingConnection(ben.copy(there), opened["room"]),
+        "consent withdrawn": BlockingConnection(lee.copy(there), opened["room"]),
+        "deactivated": BlockingConnection(cem.copy(there), third["room"]),
+        "idle": BlockingConnection(eve.copy(there), ending["room"]),
+        "password changed": BlockingConnection(fay.copy(there), ending["room"]),
     }
     for each in (anas, *seated.values()):  # all have come in before anything is taken back
         each.until(lambda frame: frame["type"] == "state")
-    old = at(there, ana)
+    old = ana.copy(there)
     ana.claim(another["seats"]["b"]["link"])  # which gives her browser a new key
-    assert Seated(ana, opened["room"]).ask("withdraw_observer", observer="o1")["type"] == "accepted"
+    assert (
+        BlockingConnection(ana, opened["room"]).ask("withdraw_observer", observer="o1")["type"] == "accepted"
+    )
     rooms = {"revoked": opened["room"], "deactivated": another["room"], "ending": ending["room"]}
     here.manage("shell", "-v", "0", "-c", _END.format(**rooms))
-    codes = {why: until_closed(each.socket).code for why, each in seated.items()}
-    anas.socket.send(
-        '{"type": "ping"}'
-    )  # her open socket has followed to the new key; the old key opens nothing
-    anas.until(lambda frame: frame["type"] == "pong")
-    codes["key changed"] = knock(old, opened["room"]).code
+    codes = {why: each.until_closed() for why, each in seated.items()}
+    anas.ping()  # her open socket has followed to the new key; the old key opens nothing
+    codes["key changed"] = close_code(old, opened["room"])
     assert ana.send_form("/past/", "/past/forget/").status_code == 302
-    return codes | {"signed out": until_closed(anas.socket).code}
+    return codes | {"signed out": anas.until_closed()}
 
 
 #: 4403 for whose seat here was taken back; 4401 for who is nobody any more.
@@ -108,7 +101,7 @@ def test_they_are_put_out_on_the_other_process_with_no_redis_and_with_one_that_i
     two: Two, request: pytest.FixtureRequest
 ) -> None:
     here, there = two
-    with visits():
+    with closing_clients():
         if "REDIS_URL" not in here.environment:
             assert put_out(here, there) == EXPECTED
             return

@@ -12,18 +12,19 @@ import httpx
 import pytest
 import pytest_asyncio
 from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import InvalidStatus
 
 from tests import servers
-from tests.conformance.promises import hold
-from tests.conformance.record import Record, Sent
-from tests.conformance.shapes import Frame
-from tests.conformance.tab import Lost, Tab
+from tests.blackbox.connection import Connection, ConnectionLost, bearer, refused_with
+from tests.blackbox.expect import expect
+from tests.blackbox.room_api import open_by_api, token_of
+from tests.blackbox.room_record import RoomRecord, SentCommand
+from tests.blackbox.shapes import Frame
 
 pytestmark = pytest.mark.slow
 
 Serve = Callable[..., servers.Served]
-Enter = Callable[[servers.Served, Frame, str], Awaitable[Tab]]
+Enter = Callable[[servers.Served, Frame, str], Awaitable[Connection]]
 
 
 @pytest.fixture(scope="module")
@@ -35,61 +36,38 @@ def served(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def opened(served: servers.Served) -> Frame:
-    asked = {"format": "speaker_listener", "topic": "T", "names": ["Ana", "Ben"]}
-    with httpx.Client(
-        base_url=served.url, trust_env=False, timeout=servers.PATIENCE, headers=served.operator
-    ) as http:
-        room: Frame = http.post("/api/v1/rooms", json=asked).raise_for_status().json()
-    return room
-
-
-def token(room: Frame, who: str) -> str:
-    return str((room["observer"] if who == "observer" else room["seats"][who])["token"])
+    return open_by_api(served.url, served.operator)
 
 
 @pytest_asyncio.fixture
 async def enter() -> AsyncIterator[Enter]:
     """Come into a room as one of its people; all have left when the test ends."""
-    tabs: list[Tab] = []
+    connections: list[Connection] = []
 
-    async def come(served: servers.Served, room: Frame, who: str) -> Tab:
-        tab = Tab(Record(room["room"], None), who, None)
-        await tab.open(served.ws_url + room["ws"], token(room, who))
-        tabs.append(tab)
-        return await tab.ready()
+    async def come(served: servers.Served, room: Frame, who: str) -> Connection:
+        connection = Connection(RoomRecord(room["room"], None), who)
+        await connection.open(served.ws_url + room["ws"], bearer(token_of(room, who)))
+        connections.append(connection)
+        return await connection.ready()
 
     yield come
-    for tab in tabs:
-        await tab.leave()
-
-
-async def knock(address: str, headers: dict[str, str]) -> int | None:
-    """The close code of a connection that is accepted, then closed, with not one frame sent."""
-    async with connect(
-        address, additional_headers=headers, proxy=None, open_timeout=servers.PATIENCE
-    ) as socket:
-        heard: list[str | bytes] = []
-        with suppress(ConnectionClosed):
-            async with asyncio.timeout(servers.PATIENCE):
-                async for message in socket:
-                    heard.append(message)  # noqa: PERF401  what was heard before the closing counts
-        assert heard == [], "an outsider is told nothing"
-        return socket.close_code
+    for connection in connections:
+        await connection.discard()
 
 
 async def test_outsiders_are_told_the_same_whether_the_room_exists_or_not(served: servers.Served) -> None:
     room, other = opened(served), opened(served)
     there, nowhere = room["room"], "0" * len(room["room"])
-    stranger = {"Authorization": f"Bearer {token(other, 'a')}"}
+    stranger = {"Authorization": f"Bearer {token_of(other, 'a')}"}
     none: dict[str, str] = {}
     bad = {"Authorization": "Bearer " + "x" * 32}
     basic = {"Authorization": "Basic YTpi"}
     empty = {"Authorization": "Bearer "}
     for place in (there, nowhere):
         address = f"{served.ws_url}/ws/rooms/{place}/"
-        assert await knock(address, stranger) == 4404
+        assert await refused_with(address, stranger) == 4404
         for who in (none, bad, basic, empty):
-            assert await knock(address, who) == 4401, (place, who)
+            assert await refused_with(address, who) == 4401, (place, who)
     async with httpx.AsyncClient(base_url=served.url, trust_env=False, timeout=servers.PATIENCE) as http:
         for path in ("frames", "export?as=json", "export?as=markdown"):
             answers: list[tuple[int, str]] = []
@@ -122,14 +100,14 @@ async def test_the_oldest_connection_goes_when_one_person_has_too_many(
     served: servers.Served, enter: Enter
 ) -> None:
     room = opened(served)
-    tabs = [await enter(served, room, "a") for _ in range(2)]
-    with suppress(Lost):
+    connections = [await enter(served, room, "a") for _ in range(2)]
+    with suppress(ConnectionLost):
         while True:
-            await tabs[0].ping()  # who has to go is told so before the newest has caught up
-            assert len(tabs) < 64, "one person may not have connections without end"
-            tabs.append(await enter(served, room, "a"))
-    assert tabs[0].code == 4409
-    await asyncio.gather(*(tab.ping() for tab in tabs[1:]))
+            await connections[0].ping()  # who has to go is told so before the newest has caught up
+            assert len(connections) < 64, "one person may not have connections without end"
+            connections.append(await enter(served, room, "a"))
+    assert connections[0].close_code == 4409
+    await asyncio.gather(*(connection.ping() for connection in connections[1:]))
 
 
 @pytest.mark.parametrize("program", ["daphne", "uvicorn"])
@@ -138,12 +116,12 @@ async def test_a_frame_over_64_kib_closes_the_socket_and_one_just_below_does_not
 ) -> None:
     served = serve(program=program)
     room = opened(served)
-    tab = await enter(served, room, "a")
+    connection = await enter(served, room, "a")
     fits = '{"type":"ping"}'
-    await tab.send(fits + " " * (65536 - len(fits)))
-    await tab.until(lambda: tab.pongs == 1, "3: a frame of 64 KiB is no larger than 64 KiB")
-    await tab.send(fits + " " * (65537 - len(fits)))
-    await tab.until(lambda: tab.closed, "3: a frame over 64 KiB closes the socket")
+    await connection.send(fits + " " * (65536 - len(fits)))
+    await connection.until(lambda: connection.pongs == 1, "3: a frame of 64 KiB is no larger than 64 KiB")
+    await connection.send(fits + " " * (65537 - len(fits)))
+    await connection.until(lambda: connection.closed, "3: a frame over 64 KiB closes the socket")
     again = await enter(served, room, "a")
     await again.send("[" + fits + "," + "語" * 30_000 + "]")
     await again.until(lambda: again.closed, "3: a frame over 64 KiB closes the socket")
@@ -152,9 +130,11 @@ async def test_a_frame_over_64_kib_closes_the_socket_and_one_just_below_does_not
 
 async def test_text_that_is_no_utf8_harms_nobody(served: servers.Served, enter: Enter) -> None:
     room = opened(served)
-    tab, other = await enter(served, room, "a"), await enter(served, room, "b")
-    await tab.send(b'{"type":"ping","x":"\xff\xfe"}', as_text=True)
-    await tab.until(lambda: tab.closed or tab.errors > 0, "3.1: malformed, or the socket's own refusal")
+    connection, other = await enter(served, room, "a"), await enter(served, room, "b")
+    await connection.send(b'{"type":"ping","x":"\xff\xfe"}', as_text=True)
+    await connection.until(
+        lambda: connection.closed or connection.errors > 0, "3.1: malformed, or the socket's own refusal"
+    )
     await other.ping()
     await enter(served, room, "a")
 
@@ -179,23 +159,26 @@ async def test_a_server_that_ends_tells_its_clients_to_come_back(
 ) -> None:
     served = serve(program=program)
     room = opened(served)
-    tabs = [await enter(served, room, who) for who in ("a", "b")]
+    connections = [await enter(served, room, who) for who in ("a", "b")]
     ended = asyncio.get_running_loop().run_in_executor(None, served.stop)
-    assert [await tab.until_closed("3: 4503, restarting") for tab in tabs] == [4503, 4503]
+    assert [await connection.until_closed("3: 4503, restarting") for connection in connections] == [
+        4503,
+        4503,
+    ]
     assert await ended == ending
 
 
-async def burst(tab: Tab, *, together: bool) -> None:
+async def burst(connection: Connection, *, together: bool) -> None:
     """200 nods at once, in one message or in many; each has an answer unless the connection is closed."""
-    before = len(tab.record.sent)
-    ids = [f"burst-{tab.number}-{index}" for index in range(before, before + 200)]
+    before = len(connection.record.sent)
+    ids = [f"burst-{connection.number}-{index}" for index in range(before, before + 200)]
     frames = [{"type": "command", "id": identity, "command": "nod"} for identity in ids]
     for frame in frames:
-        tab.record.sent[frame["id"]] = Sent(tab.viewer, frame, [tab.number])
+        connection.record.sent[frame["id"]] = SentCommand(connection.viewer, frame, [connection.number])
     for message in [frames] if together else frames:
-        await tab.send(json.dumps(message))
-    await tab.until(
-        lambda: all(identity in tab.answers for identity in ids), "3.1: each command has an answer"
+        await connection.send(json.dumps(message))
+    await connection.until(
+        lambda: all(identity in connection.answers for identity in ids), "3.1: each command has an answer"
     )
 
 
@@ -203,19 +186,19 @@ async def test_bursts_of_200_are_never_too_fast_and_a_flood_is_told_so(
     served: servers.Served, enter: Enter
 ) -> None:
     room = opened(served)
-    tab = await enter(served, room, "a")
-    await burst(tab, together=False)  # nobody else has come: each is refused, none as too fast
-    codes = {answer.get("code") for answers in tab.answers.values() for answer in answers}
+    connection = await enter(served, room, "a")
+    await burst(connection, together=False)  # nobody else has come: each is refused, none as too fast
+    codes = {answer.get("code") for answers in connection.answers.values() for answer in answers}
     assert codes == {"not_allowed"}
     flooded: set[Any] = set()
     for _ in range(60):
         try:
             # In one message: who still writes when the connection is cut would not read why.
-            await burst(tab, together=True)
+            await burst(connection, together=True)
         except Exception as closed:  # noqa: BLE001  what closed it is looked at below
-            flooded.add(tab.code if tab.closed else repr(closed))
+            flooded.add(connection.close_code if connection.closed else repr(closed))
             break
-    codes = {answer.get("code") for answers in tab.answers.values() for answer in answers}
+    codes = {answer.get("code") for answers in connection.answers.values() for answer in answers}
     assert codes <= {"not_allowed", "too_fast"}
     assert "too_fast" in codes or 4429 in flooded
     assert flooded <= {4429}
@@ -232,7 +215,7 @@ async def test_the_addresses_of_section_5_answer(served: servers.Served) -> None
         assert "/frames" in paths
         assert "/export" in paths
         made = await http.post("/api/v1/rooms", json={})
-        hold(
+        expect(
             400 <= made.status_code < 500,
             "2: rooms over HTTP are for who may open them",
             status=made.status_code,

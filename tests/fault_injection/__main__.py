@@ -7,8 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.faults.house import FAKETIME, Engine, house, migrated
-from tests.faults.storm import Storm
+from tests.fault_injection.cluster import FAKETIME, Engine, cluster, migrated
+from tests.fault_injection.scenario import Scenario
 
 ENGINES: tuple[Engine, ...] = ("postgres", "sqlite")
 
@@ -27,9 +27,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         first = migrated(Path(folder))
         for engine in engines:
-            with house(engine, first) as built:
-                storm = Storm(built, wishes.seed, wishes.abreast)
-                account = asyncio.run(storm.blow(seconds=wishes.minutes * 60 / len(engines)))
+            with cluster(engine, first) as built:
+                storm = Scenario(built, wishes.seed, wishes.abreast)
+                account = asyncio.run(storm.run(seconds=wishes.minutes * 60 / len(engines)))
             print(json.dumps(account.as_json(), indent=2), flush=True)
             broken += len(account.broken)
     return int(broken > 0)

@@ -10,7 +10,7 @@ import msgspec
 from dialogue.rehearsal.client import Client
 from dialogue.rehearsal.contract import SEATS, Accepted, Event, Seat
 from tests import servers
-from tests.faults.partners import Record, Room
+from tests.fault_injection.partners import Record, Room
 
 ANSWERS = frozenset({"said", "chose", "rated"})
 COMINGS = frozenset({"observer_joined", "observer_left"})

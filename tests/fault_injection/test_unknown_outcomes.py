@@ -18,8 +18,8 @@ import pytest
 from dialogue.rehearsal.client import Client
 from dialogue.rehearsal.contract import Accepted, Command, State
 from tests import servers
-from tests.aside import aside
-from tests.faults.judge import rows_of
+from tests.fault_injection.stored_log import rows_of
+from tests.run_in_thread import run_in_thread
 
 pytestmark = pytest.mark.slow
 
@@ -72,12 +72,14 @@ def end_as_soon_as(link: "psycopg.Connection[Any]", waits: str) -> None:
 
 
 async def end_who(link: "psycopg.Connection[Any]", waits: str) -> None:
-    await aside(lambda: end_as_soon_as(link, waits))
+    await run_in_thread(lambda: end_as_soon_as(link, waits))
 
 
 async def somebody(link: "psycopg.Connection[Any]", waits: str) -> None:
     query = f"SELECT pid FROM pg_stat_activity WHERE {waits}"
-    await aside(lambda: servers.wait_for(lambda: bool(link.execute(query).fetchall()), "nobody waits so"))
+    await run_in_thread(
+        lambda: servers.wait_for(lambda: bool(link.execute(query).fetchall()), "nobody waits so")
+    )
 
 
 def a_room(served: servers.Served) -> dict[str, Any]:
@@ -157,8 +159,8 @@ async def test_what_was_stored_by_a_process_that_then_ended_is_accepted_once_by_
         with a_missing_standby(link):
             asked = asyncio.create_task(ana.ask(an_answer(state)))
             await somebody(link, WAITS_FOR_A_STANDBY)
-            await aside(served.kill)
-        await aside(served.start)
+            await run_in_thread(served.kill)
+        await run_in_thread(served.start)
         answer = (await asked).answer
     assert isinstance(answer, Accepted)
     assert stored(served, room) == [answer.seq]

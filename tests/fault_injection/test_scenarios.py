@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.faults.house import Engine, house
-from tests.faults.mishaps import mishaps
-from tests.faults.storm import Storm
+from tests.fault_injection.cluster import Engine, cluster
+from tests.fault_injection.faults import faults_of
+from tests.fault_injection.scenario import Scenario
 
 SEED = 20261123
 
@@ -18,9 +18,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 async def test_whatever_fails_nothing_accepted_is_lost_and_every_room_comes_to_its_end(
     engine: Engine, request: pytest.FixtureRequest
 ) -> None:
-    with house(engine, request.getfixturevalue("_migrated")) as built:
-        each_once = len(mishaps(built))
-        account = await Storm(built, SEED, abreast=6).blow(mishaps=each_once)
+    with cluster(engine, request.getfixturevalue("_migrated")) as built:
+        each_once = len(faults_of(built))
+        account = await Scenario(built, SEED, abreast=6).run(mishaps=each_once)
     assert account.broken == []
     assert len(account.mishaps) == each_once
     assert account.refused  # some tried to speak out of turn

@@ -9,7 +9,7 @@ from typing import Self
 CHUNK = 4096
 
 
-class Way:
+class ProxiedConnection:
     """One connection through the road."""
 
     def __init__(self, near: asyncio.StreamWriter, far: asyncio.StreamWriter) -> None:
@@ -29,13 +29,13 @@ class Way:
             end.transport.abort()
 
 
-class Road:
+class Proxy:
     """A port that leads to one of several others, by lot; a process that is not there is passed by."""
 
     def __init__(self, ports: Sequence[int], chance: random.Random) -> None:
         self._ports = list(ports)
         self._chance = chance
-        self._ways: set[Way] = set()
+        self._ways: set[ProxiedConnection] = set()
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._come, "127.0.0.1", 0)
@@ -64,7 +64,7 @@ class Road:
         else:
             near.transport.abort()
             return
-        way = Way(near, far)
+        way = ProxiedConnection(near, far)
         self._ways.add(way)
         try:
             await asyncio.gather(_pass(way, reader, far), _pass(way, back, near))
@@ -73,7 +73,7 @@ class Road:
             way.cut()
 
 
-async def _pass(way: Way, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _pass(way: ProxiedConnection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     with suppress(OSError):
         while words := await reader.read(CHUNK):
             way.carry(words, writer)

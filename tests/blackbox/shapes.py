@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from tests.conformance.promises import Broken, hold
+from tests.blackbox.expect import ContractViolation, expect
 
 Frame = dict[str, Any]
 Check = Callable[[Any], bool]
@@ -160,7 +160,7 @@ EVENTS: Final[Mapping[str, Mapping[str, Check]]] = {
 
 def check_frame(frame: Any) -> None:
     """Every frame is one that the contract knows, with all of its fields."""
-    hold(
+    expect(
         isinstance(frame, dict), "3: a message is one frame object or an array of frame objects", frame=frame
     )
     kind = frame.get("type")
@@ -168,77 +168,77 @@ def check_frame(frame: Any) -> None:
         _check_event(frame)
         return
     if kind not in FRAMES:
-        raise Broken("3.1: the server sends no other frames than these", frame=frame)
+        raise ContractViolation("3.1: the server sends no other frames than these", frame=frame)
     for name, check in FRAMES[kind].items():
-        hold(name in frame, f"3.1: {kind} has the field {name}", frame=frame)
-        hold(check(frame[name]), f"3.1: {kind}.{name} is of the kind described", frame=frame)
+        expect(name in frame, f"3.1: {kind} has the field {name}", frame=frame)
+        expect(check(frame[name]), f"3.1: {kind}.{name} is of the kind described", frame=frame)
 
 
 def _check_event(frame: Frame) -> None:
-    hold(positive(frame.get("seq")), "3.1: an event has a number: 1, 2, 3 …", frame=frame)
-    hold(moment(frame.get("at")), "3.1: an event's moment is RFC 3339 UTC with microseconds", frame=frame)
+    expect(positive(frame.get("seq")), "3.1: an event has a number: 1, 2, 3 …", frame=frame)
+    expect(moment(frame.get("at")), "3.1: an event's moment is RFC 3339 UTC with microseconds", frame=frame)
     name = frame.get("event")
     if name == "withheld":
         kept = set(frame) == {"type", "seq", "at", "event"}
-        hold(kept, "3.1: what a viewer may not see is a withheld with a number and a moment", frame=frame)
+        expect(kept, "3.1: what a viewer may not see is a withheld with a number and a moment", frame=frame)
         return
-    hold(name in EVENTS, "3.5: there are no other events than these", frame=frame)
-    hold(filled(frame.get("by")), "3.1: an event says by whom", frame=frame)
+    expect(name in EVENTS, "3.5: there are no other events than these", frame=frame)
+    expect(filled(frame.get("by")), "3.1: an event says by whom", frame=frame)
     for field, check in EVENTS[str(name)].items():
-        hold(field in frame, f"3.5: {name} has the field {field}", frame=frame)
-        hold(check(frame[field]), f"3.5: {name}.{field} is of the kind described", frame=frame)
+        expect(field in frame, f"3.5: {name} has the field {field}", frame=frame)
+        expect(check(frame[field]), f"3.5: {name}.{field} is of the kind described", frame=frame)
 
 
 def check_state(state: Frame) -> None:
     """What one state says of itself, whoever it is for."""
     phase, turn, pause = state["phase"], state["turn"], state["break"]
     if phase in {"gathering", "on_break", "ended"}:
-        hold(turn is None, "3.3: turn is null while on a break, gathering or ended", state=state)
+        expect(turn is None, "3.3: turn is null while on a break, gathering or ended", state=state)
     else:
-        hold(turn is not None, "3.3: there is a turn while the dialogue goes on", state=state)
-    hold(
+        expect(turn is not None, "3.3: there is a turn while the dialogue goes on", state=state)
+    expect(
         (pause is not None) == (phase == "on_break"), "3.3: break is there on a break, else null", state=state
     )
-    hold(len(set(state["may"])) == len(state["may"]), "3.3: may names each command once", state=state)
+    expect(len(set(state["may"])) == len(state["may"]), "3.3: may names each command once", state=state)
     if turn is not None:
         waiting = turn["waiting_on"]
-        hold(0 < len(waiting) == len(set(waiting)), "3.3: waiting_on names one seat, or both", state=state)
+        expect(0 < len(waiting) == len(set(waiting)), "3.3: waiting_on names one seat, or both", state=state)
         if turn["act"] == "choose":
-            hold(turn["options"], "3.3: a step that asks for a choice has options", state=state)
+            expect(turn["options"], "3.3: a step that asks for a choice has options", state=state)
             ids = [option["id"] for option in turn["options"]]
-            hold(len(set(ids)) == len(ids), "3.3: each option has an id of its own", state=state)
+            expect(len(set(ids)) == len(ids), "3.3: each option has an id of its own", state=state)
         if turn["act"] == "say":
-            hold(turn["max_chars"] > 0, "3.3: a step that asks for words says how many", state=state)
+            expect(turn["max_chars"] > 0, "3.3: a step that asks for words says how many", state=state)
     if state["speaker"] is not None or state["listener"] is not None:
         both = {state["speaker"], state["listener"]} == {"a", "b"}
-        hold(both, "3.3: speaker and listener are the two partners", state=state)
+        expect(both, "3.3: speaker and listener are the two partners", state=state)
 
 
 def check_may(state: Frame, me: str) -> None:
     """What a state lets its viewer do fits what it says of the moment."""
     may, turn, phase = set(state["may"]), state["turn"], state["phase"]
     if me not in {"a", "b"}:
-        hold(not may, "3.4: an observer may send no command", state=state, me=me)
+        expect(not may, "3.4: an observer may send no command", state=state, me=me)
         return
     if phase == "ended":
         dead = may & {"say", "choose", "rate", "nod", "break", "return", "end"}
-        hold(not dead, "3.4: after the end the dialogue's commands are refused", state=state, me=me)
+        expect(not dead, "3.4: after the end the dialogue's commands are refused", state=state, me=me)
         return
-    hold("end" in may, "3.2, 4.6: end is always legal for either partner", state=state, me=me)
+    expect("end" in may, "3.2, 4.6: end is always legal for either partner", state=state, me=me)
     if phase in {"opening", "talking", "closing"}:
-        hold("break" in may, "3.2, 4.6: from every state each partner can take a break", state=state, me=me)
+        expect("break" in may, "3.2, 4.6: from every state each partner can take a break", state=state, me=me)
     acts = may & {"say", "choose", "rate"}
     due = {turn["act"]} if turn is not None and me in turn["waiting_on"] else set()
-    hold(
+    expect(
         acts == due, "3.3: may holds the act of the step for whom it waits for, no other", state=state, me=me
     )
     if "return" in may:
-        hold(phase == "on_break", "3.3: return enters may on a break", state=state, me=me)
-        hold(
+        expect(phase == "on_break", "3.3: return enters may on a break", state=state, me=me)
+        expect(
             me not in state["break"]["ready"],
             "3.3: return leaves may when they have said it",
             state=state,
             me=me,
         )
     if "nod" in may:
-        hold(state["listener"] == me, "3.2: the nod is the listener's", state=state, me=me)
+        expect(state["listener"] == me, "3.2: the nod is the listener's", state=state, me=me)

@@ -27,7 +27,7 @@ NO_LIMITS = {
 
 
 @dataclass
-class House:
+class Cluster:
     """Two processes of ours on one database, and the servers that they stand on."""
 
     engine: Engine
@@ -57,7 +57,7 @@ class House:
 
 
 @contextmanager
-def house(engine: Engine, migrated: Path) -> Iterator[House]:
+def cluster(engine: Engine, migrated: Path) -> Iterator[Cluster]:
     """Two processes, daphne and uvicorn: on PostgreSQL and Redis, or on one SQLite file and no Redis.
 
     The tables are on a small disk of their own where we may make one.
@@ -65,7 +65,7 @@ def house(engine: Engine, migrated: Path) -> Iterator[House]:
     with ExitStack() as stack:
         folder = stack.enter_context(servers.short_folder())
         folder.chmod(0o711)  # whoever runs PostgreSQL has to come to its tables
-        built = House(engine)
+        built = Cluster(engine)
         disk = folder / "disk"
         disk.mkdir()
         if _mounted(disk):

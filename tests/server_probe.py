@@ -1,6 +1,6 @@
 """A small application to try a server with: its sockets tell over HTTP what they are at.
 
-`python -m tests.probe` runs it as `project.server` would.
+`python -m tests.server_probe` runs it as `project.server` would.
 """
 
 import asyncio
@@ -78,4 +78,4 @@ if __name__ == "__main__":
         vars(project.server)["STALLED_SECONDS"] = 0.5
         vars(http_connections).update(HEAD_TIMEOUT_SECONDS=0.5, BODY_TIMEOUT_SECONDS=0.5)
     cli = project.server.Cli()
-    cli.run([*project.server.OPTIONS, "--fd", sys.argv[1], "tests.probe:application"])
+    cli.run([*project.server.OPTIONS, "--fd", sys.argv[1], "tests.server_probe:application"])

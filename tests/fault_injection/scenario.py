@@ -16,12 +16,12 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from dialogue.rehearsal.contract import SEATS, Accepted, Refused
 from dialogue.rehearsal.runner import RoomAddress
-from tests.aside import aside
-from tests.faults.house import House
-from tests.faults.judge import judge
-from tests.faults.mishaps import Scene, plan
-from tests.faults.partners import Room, Talk, Wish
-from tests.faults.road import Road
+from tests.fault_injection.cluster import Cluster
+from tests.fault_injection.faults import Scene, plan
+from tests.fault_injection.partners import Room, Talk, Wish
+from tests.fault_injection.proxy import Proxy
+from tests.fault_injection.stored_log import judge
+from tests.run_in_thread import run_in_thread
 
 FORMATS: Final = ("compassion", "mirror_dialogue", "speaker_listener")
 #: What an observer is let see, where a room has one.
@@ -53,41 +53,41 @@ class Account:
         return asdict(self)
 
 
-class Storm:
+class Scenario:
     """Rooms on a house; ``seed`` draws what they say and what goes wrong."""
 
-    def __init__(self, house: House, seed: int, abreast: int) -> None:
-        self._house = house
-        self._operator = house.processes[0].operator
+    def __init__(self, cluster: Cluster, seed: int, abreast: int) -> None:
+        self._cluster = cluster
+        self._operator = cluster.processes[0].operator
         self._seed = seed
         self._abreast = abreast
         self._rooms: list[Room] = []
         self._hurry = asyncio.Event()
         self._order: list[str] = []
 
-    async def blow(self, *, seconds: float = 0, mishaps: int = 0) -> Account:
+    async def run(self, *, seconds: float = 0, mishaps: int = 0) -> Account:
         """Until so many seconds and so many mishaps are over; then to every room's end, and the judgement."""
         began = time.monotonic()
         troubles: list[str] = []
         chance = random.Random(f"{self._seed}/plan")
         ways = random.Random(f"{self._seed}/road")
-        async with Road(self._house.ports, ways) as road, self._talking(road, began + seconds):
-            scene = Scene(self._house, road, chance, self._go_on)
-            for happens in plan(self._house, chance):
+        async with Proxy(self._cluster.ports, ways) as road, self._talking(road, began + seconds):
+            scene = Scene(self._cluster, road, chance, self._go_on)
+            for happens in plan(self._cluster, chance):
                 if len(self._order) >= mishaps and time.monotonic() - began >= seconds:
                     break
                 self._order.append(happens.__name__)
                 try:
                     await happens(scene)
                     await self._go_on()
-                    self._house.all_there()
+                    self._cluster.all_there()
                 except (AssertionError, OSError, SubprocessError) as fault:
                     troubles.append(f"mishap {len(self._order)}, {happens.__name__}: {fault}")
                     break
         return await self._account(time.monotonic() - began, troubles)
 
     @asynccontextmanager
-    async def _talking(self, road: Road, until: float) -> AsyncIterator[None]:
+    async def _talking(self, road: Proxy, until: float) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as group:
             for index in range(self._abreast):
                 group.create_task(self._one_after_another(road, index, until))
@@ -96,14 +96,14 @@ class Storm:
             finally:
                 self._hurry.set()
 
-    async def _one_after_another(self, road: Road, index: int, until: float) -> None:
+    async def _one_after_another(self, road: Proxy, index: int, until: float) -> None:
         """Rooms, each to its end, as long as the storm blows."""
         patience = max(until - time.monotonic(), 0) + WITHIN * 4 + CALM
         number = 0
         while not self._hurry.is_set():
             chance = random.Random(f"{self._seed}/{index}/{number}")
             try:
-                room = await aside(partial(_open, road.port, self._operator, chance))
+                room = await run_in_thread(partial(_open, road.port, self._operator, chance))
             except (OSError, HTTPException):  # it may be there all the same; nobody will ever come
                 await asyncio.sleep(0.5)
                 continue
@@ -124,18 +124,18 @@ class Storm:
         return sum(room.answers for room in self._rooms)
 
     async def _account(self, seconds: float, troubles: list[str]) -> Account:
-        process = self._house.processes[0]
+        process = self._cluster.processes[0]
         try:
-            broken = await aside(partial(judge, self._rooms, process))
-            self._house.all_there()
+            broken = await run_in_thread(partial(judge, self._rooms, process))
+            self._cluster.all_there()
         except OSError as fault:  # a process may be gone: that is the news then
-            broken = [f"the house cannot be judged: {fault}", *self._house.gone()]
-        logs = "".join(served.log for served in self._house.processes)
+            broken = [f"the house cannot be judged: {fault}", *self._cluster.gone()]
+        logs = "".join(served.log for served in self._cluster.processes)
         if "Traceback" in logs:
             broken.append(f"a process told of a fault: …{logs[logs.index('Traceback') :][:3000]}")
         asked = [each for room in self._rooms for record in room.records.values() for each in record.asked]
         return Account(
-            engine=self._house.engine,
+            engine=self._cluster.engine,
             seed=self._seed,
             seconds=round(seconds, 1),
             rooms=len(self._rooms),

@@ -13,9 +13,9 @@ from typing import Final, LiteralString
 
 import psycopg
 
-from tests.aside import aside
-from tests.faults.house import FAKETIME, House
-from tests.faults.road import Road
+from tests.fault_injection.cluster import FAKETIME, Cluster
+from tests.fault_injection.proxy import Proxy
+from tests.run_in_thread import run_in_thread
 from tests.servers import Postgres, Redis, Served, wait_for
 
 #: How far a clock jumps, in seconds.
@@ -33,8 +33,8 @@ class Scene:
     ``go_on`` waits until they have: it is for mishaps that must not stop them.
     """
 
-    house: House
-    road: Road
+    cluster: Cluster
+    road: Proxy
     chance: random.Random
     go_on: Callable[[], Awaitable[None]]
 
@@ -42,24 +42,24 @@ class Scene:
         await asyncio.sleep(self.chance.uniform(0.05, 1.5))
 
     def a_process(self) -> Served:
-        return self.chance.choice(self.house.processes)
+        return self.chance.choice(self.cluster.processes)
 
     @property
     def redis(self) -> Redis:
-        assert self.house.redis is not None
-        return self.house.redis
+        assert self.cluster.redis is not None
+        return self.cluster.redis
 
 
-Mishap = Callable[[Scene], Awaitable[None]]
+Fault = Callable[[Scene], Awaitable[None]]
 
 
 async def process_killed(scene: Scene) -> None:
     """One of our processes ends at once, and is started again; the other serves meanwhile."""
     served = scene.a_process()
-    await aside(served.kill)
+    await run_in_thread(served.kill)
     if scene.chance.random() < 1 / 2:
         await scene.go_on()
-    await aside(served.start)
+    await run_in_thread(served.start)
 
 
 async def process_stopped(scene: Scene) -> None:
@@ -68,14 +68,14 @@ async def process_stopped(scene: Scene) -> None:
     await _stop(served)
     if scene.chance.random() < 1 / 2:
         await scene.go_on()
-    await aside(served.start)
+    await run_in_thread(served.start)
 
 
 async def all_processes_killed(scene: Scene) -> None:
     """Both of our processes end at once."""
-    for served in scene.house.processes:
-        await aside(served.kill)
-    await asyncio.gather(*(aside(served.start) for served in scene.house.processes))
+    for served in scene.cluster.processes:
+        await run_in_thread(served.kill)
+    await asyncio.gather(*(run_in_thread(served.start) for served in scene.cluster.processes))
 
 
 async def process_frozen(scene: Scene) -> None:
@@ -97,7 +97,7 @@ async def sockets_cut(scene: Scene) -> None:
 
 async def clock_stepped(scene: Scene) -> None:
     """The clock of one process, or of both, jumps; later it is set right."""
-    clocks = scene.house.clocks
+    clocks = scene.cluster.clocks
     for clock in scene.chance.choice([clocks, clocks[:1], clocks[1:]]):
         clock.write_text(f"{scene.chance.choice(JUMPS):+d}\n")
     await asyncio.sleep(1.5)  # until the processes have looked at their clocks
@@ -108,9 +108,9 @@ async def clock_stepped(scene: Scene) -> None:
 
 async def redis_restarted(scene: Scene) -> None:
     """Redis goes away, and comes back empty."""
-    await aside(scene.redis.stop)
+    await run_in_thread(scene.redis.stop)
     await scene.go_on()
-    await aside(scene.redis.start)
+    await run_in_thread(scene.redis.start)
 
 
 async def redis_frozen(scene: Scene) -> None:
@@ -126,44 +126,45 @@ async def redis_frozen(scene: Scene) -> None:
 
 async def postgres_restarted(scene: Scene) -> None:
     """PostgreSQL is shut down fast and started again."""
-    assert scene.house.postgres is not None
-    await aside(scene.house.postgres.stop)
+    assert scene.cluster.postgres is not None
+    await run_in_thread(scene.cluster.postgres.stop)
     await scene.hold()
-    await aside(scene.house.postgres.start)
+    await run_in_thread(scene.cluster.postgres.start)
 
 
 async def postgres_killed(scene: Scene) -> None:
     """PostgreSQL ends at once, and has to recover when it is started again."""
-    assert scene.house.postgres is not None
-    await aside(scene.house.postgres.kill)
+    assert scene.cluster.postgres is not None
+    await run_in_thread(scene.cluster.postgres.kill)
     await scene.hold()
-    await aside(scene.house.postgres.start)
+    await run_in_thread(scene.cluster.postgres.start)
 
 
 async def connections_ended(scene: Scene) -> None:
     """PostgreSQL ends our connections, many times, so that some end in the middle of a COMMIT."""
     for _ in range(scene.chance.randint(5, 20)):
-        await aside(partial(_ask_postgres, scene.house, END_CONNECTIONS))
+        await run_in_thread(partial(_ask_postgres, scene.cluster, END_CONNECTIONS))
         await asyncio.sleep(scene.chance.uniform(0.01, 0.15))
 
 
 async def disk_full(scene: Scene) -> None:
     """There is no room left where the tables are; then there is again."""
-    if scene.house.disk is None:  # on no disk of their own: our processes may make no file any longer
-        for served in scene.house.processes:
+    if scene.cluster.disk is None:  # on no disk of their own: our processes may make no file any longer
+        for served in scene.cluster.processes:
             _limit_files(served, 1)
         await scene.hold()
-        for served in scene.house.processes:
+        for served in scene.cluster.processes:
             _limit_files(served, resource.RLIM_INFINITY)
         return
-    ballast = scene.house.disk / "ballast"
-    await aside(partial(_fill, ballast))
-    if scene.house.postgres is not None and scene.chance.random() < 1 / 2:
-        await aside(partial(_ask_postgres, scene.house, "SELECT pg_switch_wal()"))  # it cannot do without
+    ballast = scene.cluster.disk / "ballast"
+    await run_in_thread(partial(_fill, ballast))
+    if scene.cluster.postgres is not None and scene.chance.random() < 1 / 2:
+        # PostgreSQL cannot do without a new segment of its write-ahead log.
+        await run_in_thread(partial(_ask_postgres, scene.cluster, "SELECT pg_switch_wal()"))
     await scene.hold()
     ballast.unlink()
-    if scene.house.postgres is not None:
-        await aside(partial(_look_after, scene.house.postgres))
+    if scene.cluster.postgres is not None:
+        await run_in_thread(partial(_look_after, scene.cluster.postgres))
 
 
 def _look_after(postgres: Postgres) -> None:
@@ -194,15 +195,15 @@ def _fill(ballast: Path) -> None:
 
 
 async def _stop(served: Served) -> None:
-    code = await aside(served.stop)
+    code = await run_in_thread(served.stop)
     # Uvicorn, when it has done all that it has to, ends by the signal that it was sent.
     if code != 0 and not (code == -signal.SIGTERM and "uvicorn" in served.program):
         raise AssertionError(f"a process that was told to end ended with {code}")
 
 
-def _ask_postgres(house: House, query: LiteralString) -> None:
-    assert house.postgres is not None
-    with suppress(psycopg.OperationalError), house.postgres.connect() as link:
+def _ask_postgres(cluster: Cluster, query: LiteralString) -> None:
+    assert cluster.postgres is not None
+    with suppress(psycopg.OperationalError), cluster.postgres.connect() as link:
         link.execute(query)
 
 
@@ -213,22 +214,22 @@ def _limit_files(served: Served, size: int) -> None:
     resource.prlimit(served.process.pid, resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def mishaps(house: House) -> list[Mishap]:
+def faults_of(cluster: Cluster) -> list[Fault]:
     """What can go wrong in this house, each once."""
-    found: list[Mishap] = [process_killed, process_stopped, all_processes_killed, process_frozen, sockets_cut]
+    found: list[Fault] = [process_killed, process_stopped, all_processes_killed, process_frozen, sockets_cut]
     if FAKETIME is not None:
         found.append(clock_stepped)
-    if house.redis is not None:
+    if cluster.redis is not None:
         found += [redis_restarted, redis_frozen]
-    if house.postgres is not None:
+    if cluster.postgres is not None:
         found += [postgres_restarted, postgres_killed, connections_ended]
-    if house.postgres is None or house.disk is not None:
+    if cluster.postgres is None or cluster.disk is not None:
         found.append(disk_full)
     return found
 
 
-def plan(house: House, chance: random.Random) -> Iterator[Mishap]:
+def plan(cluster: Cluster, chance: random.Random) -> Iterator[Fault]:
     """Without end: all that can go wrong, in one order after another."""
     while True:
-        found = mishaps(house)
+        found = faults_of(cluster)
         yield from chance.sample(found, len(found))
