@@ -195,6 +195,17 @@ class TestAStep:
         assert steps == ["made", "base", "made", "base"]
 
 
+def test_program_started_by_run_writes_bytecode_below_tools_alone(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (checkout / "module.py").touch()
+    run = load(checkout)
+    assert run.run([sys.executable, "-c", "import module"], checkout, {}).returncode == 0
+    assert list((checkout / ".tools").rglob("module.*.pyc"))
+    assert not list(checkout.glob("__pycache__/*"))
+
+
 class TestTwoAtOnce:
     def test_the_second_waits_and_says_so(self, checkout: Path) -> None:
         program = "import runpy, sys\nwith runpy.run_path(sys.argv[1])['locked'](): print('mine')"
