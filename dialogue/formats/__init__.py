@@ -10,8 +10,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from dialogue.moderator.format import Format, FormatError, parse
+from dialogue.moderator.format import Format, parse
 from dialogue.moderator.format_check import check_format
+from dialogue.moderator.format_table import FormatError
 
 _HERE = Path(__file__).parent
 

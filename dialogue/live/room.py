@@ -13,8 +13,9 @@ from dialogue.live.protocol import encoding, outbound
 from dialogue.live.token_bucket import TokenBucket
 from dialogue.log.interface import RoomDefinition
 from dialogue.log.records import Recorded
+from dialogue.moderator.consent import ConsentPeriod
 from dialogue.moderator.events import SEATS
-from dialogue.moderator.state import ConsentPeriod, State, evolve
+from dialogue.moderator.state import State, evolve
 from dialogue.moderator.visibility import Viewer
 from dialogue.replay.frames import Look, frame, looks
 from dialogue.replay.welcome import Welcome, welcome
@@ -169,7 +170,7 @@ class LiveRoom:
         return welcome(
             room=self.id,
             dialogue_format=self.definition.format,
-            topic="" if scope == "signals" else self.definition.topic,
+            topic=self.definition.topic,
             viewer=viewer,
             scope=scope,
             partners=self.participants.partners,

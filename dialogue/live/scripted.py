@@ -13,7 +13,7 @@ from dialogue.live.room import LiveRoom
 from dialogue.moderator.commands import Choose, Command, Rate, Return, Say
 from dialogue.moderator.events import Seat
 from dialogue.moderator.format import Step, in_language
-from dialogue.moderator.state import may
+from dialogue.moderator.permissions import may
 from dialogue.moderator.visibility import Viewer
 from dialogue.rooms.access import ConnectionCredential
 

@@ -17,13 +17,11 @@ from typing import Final
 import msgspec
 
 from dialogue.helpers.timestamps import rfc3339
-from dialogue.moderator.events import EVENTS, NAMES, Chose, Event, Rated, Said
+from dialogue.moderator.events import ANSWER_FIELDS, EVENTS, NAMES, Event, is_private, sealed_field
 
 _FIELDS: Final[Mapping[type[Event], tuple[str, ...]]] = {
     kind: tuple(field.name for field in dataclasses.fields(kind) if field.name != "by") for kind in NAMES
 }
-#: The field of what somebody gave. Words are always sealed, an answer only where it is private.
-_CONTENT: Final[Mapping[type[Event], str]] = {Said: "text", Chose: "option", Rated: "value"}
 #: What is sealed takes so many bytes at least. Every answer fits; longer words take twice as many, and so on.
 SMALLEST_CONTENT_BYTES: Final = 256
 _encoder = msgspec.json.Encoder()
@@ -43,9 +41,8 @@ def encode(event: Event) -> tuple[str, str, bytes | None]:
     """The event's name, its body, and its content where there is some to seal."""
     kind = type(event)
     body = {name: _plain(getattr(event, name)) for name in _FIELDS[kind]}
-    content = None
-    if isinstance(event, Said | Chose | Rated) and (event.private or isinstance(event, Said)):
-        content = encode_content(body.pop(_CONTENT[kind]))
+    field = sealed_field(kind, private=is_private(event))
+    content = encode_content(body.pop(field)) if field is not None else None
     return NAMES[kind], _encoder.encode(body).decode(), content
 
 
@@ -81,12 +78,12 @@ def decode(name: str, by: str, body: str, content: bytes | None = None) -> Event
         fields = _decoder.decode(body)
         if not fields.keys() <= set(_FIELDS[kind]):
             raise Unreadable(f"{name} has fields that it should not have")
-        field = _CONTENT.get(kind)
-        if field is not None and (kind is Said or fields.get("private") is True):
+        field = sealed_field(kind, private=fields.get("private") is True)
+        if field is not None:
             if field in fields:
                 raise Unreadable(f"{name} has in the open what is to be sealed")
             fields[field] = _content_decoder.decode(content) if content is not None else None
-        elif content is not None or (field is not None and fields.get(field) is None):
+        elif content is not None or (kind in ANSWER_FIELDS and fields.get(ANSWER_FIELDS[kind]) is None):
             raise Unreadable(f"{name} is not well formed")
         return msgspec.convert({**fields, "by": by}, kind)
     except (msgspec.MsgspecError, UnicodeError):

@@ -8,7 +8,7 @@ from typing import Protocol
 from dialogue.helpers.database_errors import Unavailable
 from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator import state
-from dialogue.moderator.events import Chose, Event, Rated, Said, Scope
+from dialogue.moderator.events import Event, Scope, is_private, sealed_field
 from dialogue.moderator.format import Format
 
 
@@ -52,8 +52,7 @@ class Append:
 
 def sealed_author(event: Event) -> str | None:
     """Whose key seals what the event holds; None if there is nothing in it to seal."""
-    sealed = isinstance(event, Said) or (isinstance(event, Chose | Rated) and event.private)
-    return event.by if sealed else None
+    return event.by if sealed_field(type(event), private=is_private(event)) is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from dialogue.log.encryption import DataKey, DecryptionError, constant_time_equa
 from dialogue.log.interface import MasterKeyMissing
 from dialogue.log.keyring import Keyring, wrapped_key
 from dialogue.moderator.events import WordsWithdrawn
-from dialogue.moderator.format import FormatError, parse
+from dialogue.moderator.format import parse
+from dialogue.moderator.format_table import FormatError
 from dialogue.moderator.state import Impossible, State, evolve, initial_state
 
 PAGE: Final = 500

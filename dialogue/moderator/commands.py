@@ -7,8 +7,9 @@ from a payload.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, get_args
 
-from dialogue.moderator.events import BreakKind, Scope
+from dialogue.moderator.events import BreakKind, Scope, snake_case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,18 +128,11 @@ class CheckDeadline:
     at: datetime
 
 
-Command = (
-    Join
-    | Say
-    | Choose
-    | Rate
-    | Nod
-    | Break
-    | Return
-    | End
-    | AllowObserver
-    | WithdrawObserver
-    | JoinAsObserver
-    | LeaveAsObserver
-    | CheckDeadline
-)
+#: What a client can send over the socket.
+ClientCommand = Say | Choose | Rate | Nod | Break | Return | End | AllowObserver | WithdrawObserver
+Command = ClientCommand | Join | JoinAsObserver | LeaveAsObserver | CheckDeadline
+
+#: The name of each command that a client can send, as the wire and ``may`` spell it.
+NAMES: Final[dict[type[ClientCommand], str]] = {
+    kind: snake_case(kind.__name__) for kind in get_args(ClientCommand)
+}

@@ -7,13 +7,14 @@ already, no deadline has passed.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal, assert_never
+from typing import Final, assert_never
 
 from dialogue.moderator.commands import (
     AllowObserver,
     Break,
     CheckDeadline,
     Choose,
+    ClientCommand,
     Command,
     End,
     Join,
@@ -28,7 +29,6 @@ from dialogue.moderator.commands import (
 from dialogue.moderator.events import (
     MODERATOR,
     SEATS,
-    Act,
     BreakCalled,
     BreakEnded,
     BreakKind,
@@ -54,24 +54,11 @@ from dialogue.moderator.events import (
     other,
     seat_of,
 )
-from dialogue.moderator.format import ACCEPTED, END, Outcome, Step
+from dialogue.moderator.format import ACCEPTED, END, HIGHEST_RATING, Outcome, Step
 from dialogue.moderator.outcomes import Circumstances, conclude, counted, roles, tries_after
-from dialogue.moderator.state import State, Turn, evolve, may_allow, may_nod, next_deadline
+from dialogue.moderator.permissions import RefusalCode, refusal_of
+from dialogue.moderator.state import State, Turn, evolve, next_deadline
 from dialogue.moderator.visible_text import has_visible
-
-RefusalCode = Literal[
-    "not_your_turn",
-    "stale_turn",
-    "wrong_act",
-    "unknown_option",
-    "out_of_range",
-    "empty",
-    "too_long",
-    "on_break",
-    "too_early",
-    "ended",
-    "not_allowed",
-]
 
 #: A break's least time. Twenty minutes is what calming down from flooding takes at least (FIELD.md B3); two
 #: minutes for a breather is a house default.
@@ -86,8 +73,6 @@ USUAL_BREAK: Final[dict[BreakKind, timedelta]] = {
 }
 #: A break that lasts longer than a day has become a walk-out (FIELD.md B3).
 LONGEST_BREAK: Final = timedelta(hours=24)
-HIGHEST_RATING: Final = 10
-_ASKED: Final[dict[Act, type[Say | Choose | Rate]]] = {"say": Say, "choose": Choose, "rate": Rate}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +84,6 @@ class Refusal:
 
 
 Decision = tuple[Event, ...] | Refusal
-PartnersCommand = Join | Say | Choose | Rate | Nod | Break | Return | End | AllowObserver | WithdrawObserver
 
 
 def decide(state: State, command: Command) -> Decision:
@@ -111,29 +95,31 @@ def decide(state: State, command: Command) -> Decision:
             return _come_and_go(state, command)
         case _:
             seat = seat_of(command.by)
-            return Refusal("not_allowed") if seat is None else _ask(state, command, seat)
+            return Refusal("not_allowed") if seat is None else _decide_for_partner(state, command, seat)
 
 
-def _ask(state: State, command: PartnersCommand, seat: Seat) -> Decision:
+def _decide_for_partner(state: State, command: ClientCommand | Join, seat: Seat) -> Decision:
+    if isinstance(command, Join):
+        return _join(state, command, seat)
+    turn = command.turn if isinstance(command, Say | Choose | Rate) else None
+    code = refusal_of(state, seat, type(command), command.at, turn)
+    if code is not None:
+        return Refusal(code)
     match command:
-        case Join():
-            return _join(state, command, seat)
-        case WithdrawObserver():
-            return _withdraw(state, command, seat)
-        case _ if state.phase == "ended":
-            return Refusal("ended")
-        case AllowObserver():
-            return _allow(state, command, seat)
         case Say() | Choose() | Rate():
             return _answer(state, command, seat)
         case Nod():
-            return _nod(state, seat)
+            return (Nodded(by=seat),)
         case Break():
-            return _break(state, command, seat)
+            return _break(command, seat)
         case Return():
             return _return(state, command, seat)
         case End():
             return _end(state, command, seat)
+        case AllowObserver():
+            return _allow(state, command, seat)
+        case WithdrawObserver():
+            return _withdraw(state, command, seat)
         case _:
             assert_never(command)
 
@@ -156,42 +142,30 @@ def _remind(state: State, command: CheckDeadline) -> Decision:
 
 
 def _come_and_go(state: State, command: JoinAsObserver | LeaveAsObserver) -> Decision:
-    watch = state.observer(command.by)
-    if watch is None or (isinstance(command, JoinAsObserver) and watch.scope is None):
+    observer = state.observer(command.by)
+    if observer is None or (isinstance(command, JoinAsObserver) and observer.scope is None):
         return Refusal("not_allowed")
-    if watch.present == isinstance(command, JoinAsObserver):
+    if observer.present == isinstance(command, JoinAsObserver):
         return ()
-    return (ObserverLeft(by=watch.id) if watch.present else ObserverJoined(by=watch.id),)
+    return (ObserverLeft(by=observer.id) if observer.present else ObserverJoined(by=observer.id),)
 
 
 def _allow(state: State, command: AllowObserver, seat: Seat) -> Decision:
-    watch = state.observer(command.observer)
-    if watch is None or not may_allow(state, seat):
+    observer = state.observer(command.observer)
+    if observer is None:
         return Refusal("not_allowed")
-    return (ObserverAllowed(by=seat, observer=watch.id, scope=command.scope or watch.invited),)
+    return (ObserverAllowed(by=seat, observer=observer.id, scope=command.scope or observer.invited),)
 
 
 def _withdraw(state: State, command: WithdrawObserver, seat: Seat) -> Decision:
-    """Consent can be taken back after the end as well: it is about the record, too."""
-    watch = state.observer(command.observer)
-    if watch is None or seat not in dict(watch.allowed):
-        given = any(seat in dict(other.allowed) for other in state.observers)
-        return Refusal("ended" if state.phase == "ended" and not given else "not_allowed")
-    withdrawn = ObserverWithdrawn(by=seat, observer=watch.id)
-    return (withdrawn, ObserverLeft(by=watch.id)) if watch.present else (withdrawn,)
-
-
-def _nod(state: State, seat: Seat) -> Decision:
-    if state.active_break is not None:
-        return Refusal("on_break")
-    return (Nodded(by=seat),) if may_nod(state, seat) else Refusal("not_allowed")
-
-
-def _break(state: State, command: Break, seat: Seat) -> Decision:
-    if state.active_break is not None:
-        return Refusal("on_break")
-    if state.turn is None:
+    observer = state.observer(command.observer)
+    if observer is None or not observer.is_allowed_by(seat):
         return Refusal("not_allowed")
+    withdrawn = ObserverWithdrawn(by=seat, observer=observer.id)
+    return (withdrawn, ObserverLeft(by=observer.id)) if observer.present else (withdrawn,)
+
+
+def _break(command: Break, seat: Seat) -> Decision:
     not_before = command.at + LEAST_BREAK[command.kind]
     # Nobody who needs a break is refused one for the hour that they name.
     return_by = min(max(_proposed_return(command), not_before), command.at + LONGEST_BREAK)
@@ -205,13 +179,8 @@ def _proposed_return(command: Break) -> datetime:
 
 
 def _return(state: State, command: Return, seat: Seat) -> Decision:
-    pause = state.active_break
-    if pause is None or state.turn is None or seat in pause.ready:
-        return Refusal("not_allowed")
-    if command.at < pause.not_before:
-        return Refusal("too_early")
     returned = Returned(by=seat)
-    if not pause.ready:
+    if state.active_break is None or state.turn is None or not state.active_break.ready:
         return (returned,)
     step = state.format.steps[state.turn.step]
     return (returned, BreakEnded(by=MODERATOR, deadline=_deadline(step, command.at)))
@@ -228,20 +197,8 @@ def _end(state: State, command: End, seat: Seat) -> Decision:
 
 
 def _answer(state: State, command: Say | Choose | Rate, seat: Seat) -> Decision:
-    """The refusals come in the order in which they help most; those of the content come last."""
-    turn = state.turn
-    if state.active_break is not None:
-        return Refusal("on_break")
-    if turn is None:
-        return Refusal("not_allowed")
-    if command.turn != turn.number:
-        return Refusal("stale_turn")
-    if seat not in turn.waiting_on:
-        return Refusal("not_your_turn")
-    if not isinstance(command, _ASKED[turn.act]):
-        return Refusal("wrong_act")
-    step = state.format.steps[turn.step]
-    answer = _put(step, turn, command, seat)
+    assert state.turn is not None, "no answer is permitted without a turn"
+    answer = _put(state.format.steps[state.turn.step], state.turn, command, seat)
     if isinstance(answer, Refusal):
         return answer
     after = evolve(state, answer, command.at)

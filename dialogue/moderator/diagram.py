@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from dialogue.moderator.format import END, LANGUAGE, Effect, Format, Option, Outcome, Step, in_language
+from dialogue.moderator.format import END, Effect, Format, Option, Outcome, Step, in_language
+from dialogue.moderator.format_table import LANGUAGE
 
 _PHASES: Final = {"opening": "Opening", "talking": "Talking", "closing": "Closing"}
 _SHAPES: Final = {"say": ('["', '"]'), "choose": ('{{"', '"}}'), "rate": ('(["', '"])')}

@@ -8,9 +8,10 @@ Every event has ``by``: a seat (``"a"``, ``"b"``), an observer's id, or ``"moder
 time are given to it by the log, not by itself.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 Seat = Literal["a", "b"]
 Phase = Literal["gathering", "opening", "talking", "on_break", "closing", "ended"]
@@ -237,28 +238,28 @@ Event = (
     | WordsWithdrawn
 )
 
-#: Each event's name, as the log and the wire spell it.
-EVENTS: Final[dict[str, type[Event]]] = {
-    "joined": Joined,
-    "granted": Granted,
-    "said": Said,
-    "chose": Chose,
-    "rated": Rated,
-    "nodded": Nodded,
-    "roles_set": RolesSet,
-    "round_ended": RoundEnded,
-    "parked": Parked,
-    "reminded": Reminded,
-    "break_called": BreakCalled,
-    "returned": Returned,
-    "break_ended": BreakEnded,
-    "observer_allowed": ObserverAllowed,
-    "observer_withdrawn": ObserverWithdrawn,
-    "observer_joined": ObserverJoined,
-    "observer_left": ObserverLeft,
-    "closing_began": ClosingBegan,
-    "ended": Ended,
-    "words_withdrawn": WordsWithdrawn,
-}
 
-NAMES: Final[dict[type[Event], str]] = {kind: name for name, kind in EVENTS.items()}
+def snake_case(name: str) -> str:
+    """The name of a class as the log and the wire spell it: ``RolesSet`` is ``roles_set``."""
+    return re.sub(r"(?<=.)(?=[A-Z])", "_", name).lower()
+
+
+#: Each event's name, as the log and the wire spell it.
+NAMES: Final[dict[type[Event], str]] = {kind: snake_case(kind.__name__) for kind in get_args(Event)}
+EVENTS: Final[dict[str, type[Event]]] = {name: kind for kind, name in NAMES.items()}
+
+#: An event that answers a turn, and the field that holds what its author gave: it can be taken back.
+Answer = Said | Chose | Rated
+ANSWER_FIELDS: Final[dict[type[Event], str]] = {Said: "text", Chose: "option", Rated: "value"}
+
+
+def sealed_field(kind: type[Event], *, private: bool) -> str | None:
+    """The field of an event that its author's key seals, or None: words always, other answers if private."""
+    if kind is Said:
+        return ANSWER_FIELDS[Said]
+    return ANSWER_FIELDS.get(kind) if private else None
+
+
+def is_private(event: Event) -> bool:
+    """Whether the event is an answer for its author alone."""
+    return isinstance(event, Answer) and event.private

@@ -33,9 +33,10 @@ share is open adds to that share. What a format must prove before it is used is 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, TypeVar, get_args
+from typing import Final, Literal, TypeVar, get_args
 
 from dialogue.moderator.events import Act, Gate
+from dialogue.moderator.format_table import LANGUAGE, FormatError, Table, TextLists, Texts
 
 Who = Literal["speaker", "listener", "both"]
 StepPhase = Literal["opening", "talking", "closing"]
@@ -47,25 +48,10 @@ ACCEPTED: Final = "yes"
 MAX_TEXT_CHARACTERS: Final = 4000
 MAX_STEPS: Final = 100
 MAX_OPTIONS: Final = 12
-LANGUAGE: Final = "en"
-#: Characters in the id of a format, a step or an option.
-MAX_NAME_CHARACTERS: Final = 64
 HIGHEST_RATING: Final = 10
 _RATINGS: Final = tuple(str(value) for value in range(HIGHEST_RATING + 1))
 
 _Value = TypeVar("_Value")
-Texts = Mapping[str, str]
-TextLists = Mapping[str, tuple[str, ...]]
-
-
-class FormatError(Exception):
-    """A format is not well formed, or does not prove. It names the step at fault and the file, if it can."""
-
-    def __init__(self, what: str, step: str | None = None, file: str | None = None) -> None:
-        places = (f"{file}: " if file else "", f"step {step!r}: " if step else "")
-        super().__init__("".join((*places, what)))
-        self.what = what
-        self.step = step
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +147,7 @@ def parse(text: str) -> Format:
         FormatError: the text is no TOML, or a field is missing, unknown, or of the wrong kind.
     """
     try:
-        table = _Table(tomllib.loads(text), None)
+        table = Table(tomllib.loads(text), None)
     except RecursionError:
         raise FormatError("not a TOML file: it is nested too deep") from None
     except ValueError as fault:  # also of a number with thousands of digits
@@ -169,7 +155,7 @@ def parse(text: str) -> Format:
     rows = table.rows("step")
     if len(rows) > MAX_STEPS:
         raise FormatError(f"it has {len(rows)} steps; {MAX_STEPS} at most can be followed")
-    steps = [_step(_Table(row, None)) for row in rows]
+    steps = [_step(Table(row, None)) for row in rows]
     identities = [step.id for step in steps]
     for identity in identities:
         if identities.count(identity) > 1 or identity == END:
@@ -182,7 +168,7 @@ def parse(text: str) -> Format:
         title=table.texts("title"),
         summary=table.texts("summary"),
         ground_rules=table.text_lists("ground_rules"),
-        claims=tuple(_claim(_Table(row, None)) for row in table.rows("claim")),
+        claims=tuple(_claim(Table(row, None)) for row in table.rows("claim")),
         steps={step.id: step for step in steps},
         source=text,
     )
@@ -191,92 +177,13 @@ def parse(text: str) -> Format:
     return made
 
 
-class _Table:
-    """One TOML table, read field by field; whatever nobody read is refused by :meth:`close`."""
-
-    def __init__(self, row: Mapping[str, Any], step: str | None) -> None:
-        self._left = dict(row)
-        self.step = step
-
-    def fault(self, what: str) -> FormatError:
-        return FormatError(what, self.step)
-
-    def take(self, key: str, kind: type[_Value], default: _Value | None = None) -> _Value:
-        value = self._left.pop(key, default)
-        if value is None:
-            raise self.fault(f"{key} is missing")
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self.fault(f"{key} must be of type {kind.__name__}")
-        return value
-
-    def has(self, key: str) -> bool:
-        return key in self._left
-
-    def name(self, key: str) -> str:
-        value = self.take(key, str)
-        if not value.isidentifier() or not value.isascii():
-            raise self.fault(f"{key} must be a plain name (letters, digits, underscores), not {value!r}")
-        if len(value) > MAX_NAME_CHARACTERS:
-            raise self.fault(f"{key} must have at most {MAX_NAME_CHARACTERS} characters")
-        return value
-
-    def number(self, key: str, least: int, most: int) -> int:
-        value = self.take(key, int)
-        if not least <= value <= most:
-            raise self.fault(f"{key} must be from {least} to {most}, not {value}")
-        return value
-
-    def one_of(self, key: str, kind: Any, default: str | None = None) -> Any:
-        value = self.take(key, str, default)
-        if value not in get_args(kind):
-            raise self.fault(f"{key} must be one of {', '.join(get_args(kind))}, not {value!r}")
-        return value
-
-    def texts(self, key: str, default: Texts | None = None) -> Texts:
-        value: dict[str, Any] = self.take(key, dict, dict(default) if default is not None else None)
-        if LANGUAGE not in value or not all(
-            isinstance(text, str) and text.strip() for text in value.values()
-        ):
-            raise self.fault(f"{key} needs a text in every language it names, {LANGUAGE!r} among them")
-        return value
-
-    def text_lists(self, key: str) -> TextLists:
-        value: dict[str, Any] = self.take(key, dict, {LANGUAGE: []})
-        if LANGUAGE not in value or not all(_are_texts(texts) for texts in value.values()):
-            raise self.fault(
-                f"{key} needs a list of texts in every language it names, {LANGUAGE!r} among them"
-            )
-        return {language: tuple(texts) for language, texts in value.items()}
-
-    def names(self, key: str) -> tuple[str, ...]:
-        value = self._left.pop(key, [])
-        listed = [value] if isinstance(value, str) else value
-        if not _are_texts(listed):
-            raise self.fault(f"{key} must be a name or a list of names")
-        return tuple(listed)
-
-    def rows(self, key: str) -> list[Mapping[str, Any]]:
-        value: list[Any] = self.take(key, list, [])
-        if not all(isinstance(row, dict) for row in value):
-            raise self.fault(f"{key} must be a list of tables")
-        return value
-
-    def close(self) -> None:
-        if self._left:
-            raise self.fault(f"unknown field {', '.join(sorted(self._left))}")
-
-
-def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(text, str) and text.strip() for text in value)
-
-
-def _claim(row: _Table) -> Claim:
+def _claim(row: Table) -> Claim:
     claim = Claim(row.take("text", str), row.take("source", str), row.one_of("status", ClaimStatus))
     row.close()
     return claim
 
 
-def _step(row: _Table) -> Step:
+def _step(row: Table) -> Step:
     row.step = row.name("id")
     act: Act = row.one_of("act", Act)
     prompt = row.texts("prompt")
@@ -285,12 +192,12 @@ def _step(row: _Table) -> Step:
         phase=row.one_of("phase", StepPhase),
         act=act,
         who=row.one_of("who", Who),
-        outcomes=tuple(_outcome(_Table(outcome, row.step)) for outcome in row.rows("outcome")),
+        outcomes=tuple(_outcome(Table(outcome, row.step)) for outcome in row.rows("outcome")),
         title=row.texts("title"),
         prompt=prompt,
         waiting=row.texts("waiting", prompt),
         stems=row.text_lists("stems"),
-        options=tuple(_option(_Table(option, row.step)) for option in row.rows("options")),
+        options=tuple(_option(Table(option, row.step)) for option in row.rows("options")),
         gate=row.one_of("gate", Gate) if row.has("gate") else None,
         private=row.take("private", bool, False),
         max_chars=row.number("max_chars", 1, MAX_TEXT_CHARACTERS) if act == "say" else 0,
@@ -302,14 +209,14 @@ def _step(row: _Table) -> Step:
     return step
 
 
-def _option(row: _Table) -> Option:
+def _option(row: Table) -> Option:
     option = Option(row.name("id"), row.texts("label"))
     row.close()
     return option
 
 
-def _outcome(row: _Table) -> Outcome:
-    when = _Table(row.take("when", dict, {}), row.step)
+def _outcome(row: Table) -> Outcome:
+    when = Table(row.take("when", dict, {}), row.step)
     condition = When(
         option=when.names("option"),
         all=when.name("all") if when.has("all") else None,

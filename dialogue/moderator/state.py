@@ -39,7 +39,8 @@ see what there is, take back their consent to an observer, or withdraw their wor
 
 Everything here is immutable, and nothing in it grows with the length of the dialogue. What a partner could
 do without end and without an answer is counted: nods by the turn, consents by the room, and with the
-consents their withdrawals and the observer's spans. At its bound an act leaves :func:`may`. An older log
+consents their withdrawals and the observer's spans. At its bound an act leaves
+:func:`dialogue.moderator.permissions.may`. An older log
 may hold more, and folds all the same. These are named tuples, since every event makes the next state of the
 one before: a frozen dataclass takes four times as long to be made anew.
 """
@@ -48,6 +49,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, NamedTuple, assert_never
 
+from dialogue.moderator.consent import ObserverState
 from dialogue.moderator.events import (
     SEATS,
     Act,
@@ -93,11 +95,6 @@ _MAY_FOLLOW: Final[dict[Phase, frozenset[Phase]]] = {
 }
 _ACTS: Final[dict[type[Said | Chose | Rated], Act]] = {Said: "say", Chose: "choose", Rated: "rate"}
 
-#: Nods of the listener in one turn, and consents that one partner gives in one room. House defaults: far more
-#: than anybody needs, and too few to fill a log with.
-MAX_NODS: Final = 20
-MAX_CONSENTS: Final = 20
-
 Answer = str | int | None  # the option chosen, the value rated; nothing for words, or for what was taken back
 
 
@@ -134,41 +131,6 @@ class ActiveBreak(NamedTuple):
     reminded: bool = False
 
 
-class ConsentPeriod(NamedTuple):
-    """The events ``first`` to ``last`` (None: still open), of which an observer may see ``scope``.
-
-    ``since`` is when the consent began that the span belongs to: a change of scope begins another span of it.
-    """
-
-    first: int
-    scope: Scope
-    since: datetime
-    last: int | None = None
-
-
-class ObserverState(NamedTuple):
-    """An invited observer: the consents given, the spans they opened, and whether they are in the room."""
-
-    id: str
-    invited: Scope
-    allowed: tuple[tuple[Seat, Scope], ...] = ()
-    consent_periods: tuple[ConsentPeriod, ...] = ()
-    present: bool = False
-
-    @property
-    def scope(self) -> Scope | None:
-        """What the observer may see now: the least invited and allowed, or None without both consents."""
-        scopes = dict(self.allowed)
-        if len(scopes) < len(SEATS):
-            return None
-        return "signals" if "signals" in (self.invited, *scopes.values()) else "words"
-
-    @property
-    def since(self) -> datetime | None:
-        """When the consent began that the observer has now, or None without both consents."""
-        return self.consent_periods[-1].since if self.scope is not None else None
-
-
 class State(NamedTuple):
     """A room's state after the event numbered ``seq``, which happened ``at``."""
 
@@ -191,7 +153,7 @@ class State(NamedTuple):
 
     def observer(self, observer: str) -> ObserverState | None:
         """The invited observer of this id, or None."""
-        return next((watch for watch in self.observers if watch.id == observer), None)
+        return next((each for each in self.observers if each.id == observer), None)
 
 
 def initial_state(dialogue_format: Format, observers: Iterable[tuple[str, Scope]] = ()) -> State:
@@ -227,7 +189,7 @@ def evolve(state: State, event: Event, at: datetime) -> State:
         case Said() | Chose() | Rated():
             return _answered(state, event)
         case Nodded():
-            _require(listens(state, event.by), "only the listener nods, while the talk is on")
+            _require(is_listener(state, event.by), "only the listener nods, while the talk is on")
             turn = _turn(state)
             return state._replace(turn=turn._replace(nods=turn.nods + 1))
         case RolesSet():
@@ -259,7 +221,7 @@ def evolve(state: State, event: Event, at: datetime) -> State:
             turn = _turn(state)._replace(deadline=event.deadline)
             return state._replace(phase=turn.phase, active_break=None, turn=turn)
         case ObserverAllowed() | ObserverWithdrawn() | ObserverJoined() | ObserverLeft():
-            return _watched(state, event, at)
+            return _observed(state, event, at)
         case ClosingBegan():
             _require(state.phase in {"opening", "talking"}, "there is nothing to close")
             _require(event.by in SEATS or not _turn(state).waiting_on, "a turn is still waiting")
@@ -275,44 +237,9 @@ def evolve(state: State, event: Event, at: datetime) -> State:
             assert_never(event)
 
 
-def may(state: State, viewer: str, now: datetime) -> tuple[str, ...]:
-    """The commands that ``viewer`` (a seat or an observer's id) may send at ``now``: an observer, none."""
-    who = seat_of(viewer)
-    if who is None:
-        return ()
-    commands: list[str] = []
-    if state.active_break is not None:
-        if now >= state.active_break.not_before and who not in state.active_break.ready:
-            commands.append("return")
-    elif state.turn is not None:
-        if who in state.turn.waiting_on:
-            commands.append(state.turn.act)
-        if may_nod(state, who):
-            commands.append("nod")
-        commands.append("break")
-    if state.phase != "ended":
-        commands.append("end")
-        if may_allow(state, who):
-            commands.append("allow_observer")
-    if any(who in dict(watch.allowed) for watch in state.observers):
-        commands.append("withdraw_observer")
-    return tuple(commands)
-
-
-def listens(state: State, who: str) -> bool:
-    """Whether ``who`` is the listener while the talk itself is on."""
-    return state.phase == "talking" and who == state.listener
-
-
-def may_nod(state: State, who: str) -> bool:
-    """The listener may nod up to the turn's bound."""
-    return listens(state, who) and state.turn is not None and state.turn.nods < MAX_NODS
-
-
-def may_allow(state: State, who: Seat) -> bool:
-    """A partner may consent, up to the room's bound, until they have consented to every observer."""
-    given = state.consents[SEATS.index(who)]
-    return given < MAX_CONSENTS and any(who not in dict(watch.allowed) for watch in state.observers)
+def is_listener(state: State, participant: str) -> bool:
+    """Whether ``participant`` is the listener while the talk itself is on."""
+    return state.phase == "talking" and participant == state.listener
 
 
 def next_deadline(state: State) -> datetime | None:
@@ -389,24 +316,21 @@ def _reminded(state: State, event: Reminded, at: datetime) -> State:
     return state._replace(turn=turn._replace(deadline=None))
 
 
-def _watched(
+def _observed(
     state: State, event: ObserverAllowed | ObserverWithdrawn | ObserverJoined | ObserverLeft, at: datetime
 ) -> State:
-    """The one watch that the event is about, changed; its spans follow from the scope before and after."""
+    """The state with the one observer changed that the event is about."""
     about = event.observer if isinstance(event, ObserverAllowed | ObserverWithdrawn) else event.by
     old = state.observer(about)
     if old is None:
         raise Impossible("an observer who was not invited")
     match event:
         case ObserverAllowed():
-            seat = _seat(event.by)
-            others = tuple(pair for pair in old.allowed if pair[0] != seat)
-            new = old._replace(allowed=(*others, (seat, event.scope)))
+            new = old.allow(_seat(event.by), event.scope, state.seq, at)
             a, b = state.consents
-            state = state._replace(consents=(a + 1, b) if seat == "a" else (a, b + 1))
+            state = state._replace(consents=(a + 1, b) if event.by == "a" else (a, b + 1))
         case ObserverWithdrawn():
-            seat = _seat(event.by)
-            new = old._replace(allowed=tuple(pair for pair in old.allowed if pair[0] != seat))
+            new = old.withdraw(_seat(event.by), state.seq, at)
         case ObserverJoined():
             _require(old.scope is not None, "an observer without both partners' consent")
             _require(not old.present, "the observer is in the room already")
@@ -416,14 +340,7 @@ def _watched(
             new = old._replace(present=False)
         case _:
             assert_never(event)
-    if new.scope != old.scope:
-        spans, since = new.consent_periods, at
-        if old.scope is not None:
-            spans, since = (*spans[:-1], spans[-1]._replace(last=state.seq - 1)), spans[-1].since
-        if new.scope is not None:
-            spans = (*spans, ConsentPeriod(first=state.seq, scope=new.scope, since=since))
-        new = new._replace(consent_periods=spans)
-    return state._replace(observers=tuple(new if watch.id == about else watch for watch in state.observers))
+    return state._replace(observers=tuple(new if each.id == about else each for each in state.observers))
 
 
 def _require(holds: bool, otherwise: str) -> None:

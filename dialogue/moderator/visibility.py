@@ -6,8 +6,19 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Final, Literal
 
-from dialogue.moderator.events import Chose, Event, Rated, Said, Scope, Seat, WordsWithdrawn, seat_of
-from dialogue.moderator.state import ConsentPeriod
+from dialogue.moderator.consent import ConsentPeriod
+from dialogue.moderator.events import (
+    ANSWER_FIELDS,
+    Chose,
+    Event,
+    Rated,
+    Said,
+    Scope,
+    Seat,
+    WordsWithdrawn,
+    is_private,
+    seat_of,
+)
 
 _first: Final = attrgetter("first")
 #: All of the event, all but its words, or nothing but that it happened.
@@ -31,15 +42,13 @@ def visibility_of(
 ) -> Visibility:
     """What ``viewer`` sees of the event numbered ``seq``.
 
-    ``spans`` are the observer's spans of consent (:class:`ConsentPeriod`); partners have none and need
-    none. A private answer is its author's alone. What lies outside every span, an observer never
-    sees, not even after consent was given: those words were said without it.
+    ``consent_periods`` are the observer's; partners have none and need none. A private answer is its
+    author's alone. An observer never sees what lies outside every period, not even after consent was given:
+    those words were said without it.
     """
-    if (isinstance(event, Chose) and event.option is None) or (
-        isinstance(event, Rated) and event.value is None
-    ):
+    if isinstance(event, Chose | Rated) and getattr(event, ANSWER_FIELDS[type(event)]) is None:
         return "nothing"  # a private answer that was taken back: not even its author has it any more
-    private = isinstance(event, Said | Chose | Rated) and event.private
+    private = is_private(event)
     if viewer.seat is not None:
         return "nothing" if private and event.by != viewer.participant_id else "all"
     scope = scope_at(consent_periods, seq)
@@ -82,3 +91,8 @@ def known_seqs(viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...], event
 def _covers(period: ConsentPeriod, seq: int) -> bool:
     """Whether ``span``, which begins at ``seq`` or before, reaches to it."""
     return period.last is None or seq <= period.last
+
+
+def sees_topic(scope: Scope | None, viewer: Viewer) -> bool:
+    """Whether ``viewer`` sees the topic, the couple's words; ``scope`` is what an observer may see now."""
+    return viewer.seat is not None or scope == "words"

@@ -7,7 +7,8 @@ from typing import Any, Final
 from django import forms
 
 from dialogue import formats
-from dialogue.moderator.format import LANGUAGE, Format, in_language
+from dialogue.moderator.format import Format, in_language
+from dialogue.moderator.format_table import LANGUAGE
 from dialogue.rooms.names import (
     MAX_NAME_CHARACTERS,
     MAX_TOPIC_CHARACTERS,

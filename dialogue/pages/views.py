@@ -12,7 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dialogue.accounts.sign_in import logged_as, person_of_request, session_of, sign_in, sign_out
 from dialogue.helpers import rate_limits, security_log
 from dialogue.moderator.events import SEATS
-from dialogue.moderator.format import LANGUAGE, in_language
+from dialogue.moderator.format import in_language
+from dialogue.moderator.format_table import LANGUAGE
+from dialogue.moderator.visibility import Viewer, sees_topic
 from dialogue.pages.forms import StartForm
 from dialogue.pages.page_data import ExportUrls, PageUrls, ReplayPage, RoomPage, encode
 from dialogue.pages.walkthrough import walkthrough
@@ -278,7 +280,7 @@ def _invitation(invited: invitations.Invitation) -> dict[str, Any]:
         "observing": observing,
         "scope": invited.scope,
         "others": [name for seat, name in company.partners.items() if seat != invited.participant_id],
-        "topic": "" if observing else what.definition.topic,
+        "topic": what.definition.topic if sees_topic(None, Viewer(invited.participant_id)) else "",
         "title": in_language(made.title, LANGUAGE),
         "summary": in_language(made.summary, LANGUAGE),
         "rules": in_language(made.ground_rules, LANGUAGE),

@@ -10,7 +10,8 @@ from typing import Final
 from dialogue.moderator.commands import Choose, Command, Join, Rate, Say
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS
-from dialogue.moderator.format import LANGUAGE, Format, Step, in_language
+from dialogue.moderator.format import Format, Step, in_language
+from dialogue.moderator.format_table import LANGUAGE
 from dialogue.moderator.state import State, Turn, evolve, initial_state
 
 #: A format whose examples go in circles is cut here; no course is as long.

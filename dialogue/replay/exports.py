@@ -13,6 +13,7 @@ from typing import Final, assert_never
 import msgspec
 
 from dialogue.log.records import Recorded
+from dialogue.moderator.consent import ConsentPeriod
 from dialogue.moderator.events import (
     BreakCalled,
     BreakEnded,
@@ -36,7 +37,6 @@ from dialogue.moderator.events import (
     WordsWithdrawn,
 )
 from dialogue.moderator.format import Format, in_language
-from dialogue.moderator.state import ConsentPeriod
 from dialogue.moderator.visibility import Viewer, Visibility, known_seqs, scope_at, visibility_of
 from dialogue.moderator.visible_text import DIRECTION_SIGNS
 from dialogue.replay.frames import EventFrame, encode, padded
@@ -61,26 +61,6 @@ _FIRST_STRONG_ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
 _POP_ISOLATE: Final = "\N{POP DIRECTIONAL ISOLATE}"
 #: What is left out of words that are set apart: it would end that.
 _WITHOUT_DIRECTIONS: Final = dict.fromkeys(map(ord, DIRECTION_SIGNS))
-
-#: What is told in one sentence; grants, words, choices and ratings have more to show.
-_Told = (
-    Joined
-    | Nodded
-    | RolesSet
-    | RoundEnded
-    | Parked
-    | Reminded
-    | BreakCalled
-    | Returned
-    | BreakEnded
-    | ObserverAllowed
-    | ObserverWithdrawn
-    | ObserverJoined
-    | ObserverLeft
-    | ClosingBegan
-    | Ended
-    | WordsWithdrawn
-)
 
 _BREAKS: Final = {"breather": "a breather", "flooded": "a longer break, to calm down"}
 _SCOPES: Final = {"words": "", "signals": ", without words"}
@@ -212,6 +192,8 @@ class _Record:
 
     def _paragraphs(self, record: Recorded, seen: Visibility) -> Iterable[str]:
         event = record.event
+        by = self._names.get(event.by, "The moderator")
+        sentence: str | None = None
         match event:
             case Granted():
                 section = _PHASES.get(event.phase) or f"Round {self._round}"
@@ -236,8 +218,46 @@ class _Record:
                 if event.private:
                     answer = _as_long_as_any(answer, ["10 of 10"])
                 yield f"{self._opening_line(record, event)}: {answer}"
+            case Joined():
+                sentence = f"{by} came in."
+            case Nodded():
+                sentence = f"{by} nodded: I am with you."
+            case RolesSet():
+                sentence = f"{self._names[event.speaker]} speaks, {self._names[event.listener]} listens."
+            case RoundEnded():
+                sentence = f"Round {event.round} was complete."
+            case Parked():
+                sentence = "This was set aside for another day."
+            case Reminded():
+                sentence = "A gentle reminder of the time."
+            case BreakCalled():
+                sentence = f"{by} called {_BREAKS[event.kind]}."
+            case Returned():
+                sentence = f"{by} was ready to go on."
+            case BreakEnded():
+                sentence = "The break was over."
+            case ObserverAllowed():
+                sentence = f"{by} allowed {self._names[event.observer]} to observe{_SCOPES[event.scope]}."
+            case ObserverWithdrawn():
+                sentence = f"{by} took back the consent to {self._names[event.observer]} observing."
+            case ObserverJoined():
+                sentence = f"{by} came in to observe."
+            case ObserverLeft():
+                sentence = f"{by} went out."
+            case ClosingBegan():
+                sentence = "The closing began."
+            case Ended():
+                sentence = (
+                    "The conversation was complete." if event.why == "completed" else f"{by} ended it here."
+                )
+            case WordsWithdrawn():
+                seqs = known_seqs(self._viewer, self._spans, event)
+                which = f": those of the events {', '.join(map(str, seqs))}" if seqs else ""
+                sentence = f"{by} took back words{which}."
             case _:
-                yield f"{self._time(record.at)} · {self._sentence(event)}"
+                assert_never(event)
+        if sentence is not None:
+            yield f"{self._time(record.at)} · {sentence}"
 
     def _opening_line(self, record: Recorded, event: Said | Chose | Rated) -> str:
         title = escape(in_language(self._format.steps[event.step].title, self._language))
@@ -247,48 +267,6 @@ class _Record:
         if event.private:
             notes.append("only you see this")
         return f"**{self._names[event.by]} · {title}** ({', '.join(notes)})"
-
-    def _sentence(self, event: _Told) -> str:
-        by = self._names.get(event.by, "The moderator")
-        match event:
-            case Joined():
-                return f"{by} came in."
-            case Nodded():
-                return f"{by} nodded: I am with you."
-            case RolesSet():
-                return f"{self._names[event.speaker]} speaks, {self._names[event.listener]} listens."
-            case RoundEnded():
-                return f"Round {event.round} was complete."
-            case Parked():
-                return "This was set aside for another day."
-            case Reminded():
-                return "A gentle reminder of the time."
-            case BreakCalled():
-                return f"{by} called {_BREAKS[event.kind]}."
-            case Returned():
-                return f"{by} was ready to go on."
-            case BreakEnded():
-                return "The break was over."
-            case ObserverAllowed():
-                return f"{by} allowed {self._names[event.observer]} to observe{_SCOPES[event.scope]}."
-            case ObserverWithdrawn():
-                return f"{by} took back the consent to {self._names[event.observer]} observing."
-            case ObserverJoined():
-                return f"{by} came in to observe."
-            case ObserverLeft():
-                return f"{by} went out."
-            case ClosingBegan():
-                return "The closing began."
-            case Ended():
-                return (
-                    "The conversation was complete." if event.why == "completed" else f"{by} ended it here."
-                )
-            case WordsWithdrawn():
-                seqs = known_seqs(self._viewer, self._spans, event)
-                which = f": those of the events {', '.join(map(str, seqs))}" if seqs else ""
-                return f"{by} took back words{which}."
-            case _:
-                assert_never(event)
 
     def _time(self, at: datetime) -> str:
         """The time of day, with the day where it is not that of the first event that is shown."""

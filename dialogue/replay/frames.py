@@ -27,12 +27,10 @@ import msgspec
 
 from dialogue.helpers.timestamps import rfc3339
 from dialogue.log.records import Recorded
-from dialogue.moderator.events import NAMES, Chose, Event, Rated, Said, WordsWithdrawn
-from dialogue.moderator.state import ConsentPeriod
+from dialogue.moderator.consent import ConsentPeriod
+from dialogue.moderator.events import ANSWER_FIELDS, NAMES, Chose, Event, Rated, Said, WordsWithdrawn
 from dialogue.moderator.visibility import Viewer, Visibility, known_seqs, shown_at, visibility_of
 
-#: What somebody gave: it may be taken back, and then no frame has it.
-_CONTENTS: Final = frozenset({"text", "option", "value"})
 #: Messages over the socket and frames over HTTP are padded to a multiple of this length.
 PADDED_TO_BYTES: Final = 512
 _encode: Final = msgspec.json.Encoder().encode
@@ -132,8 +130,9 @@ def frame(record: Recorded, look: Look) -> EventFrame:
 def _frame_type(kind: type[Event]) -> Any:
     """The frame of one kind of event: the log's number and time, the event's name and its own fields."""
     own: list[Any] = [("event", Literal[NAMES[kind]])]
+    given = ANSWER_FIELDS.get(kind)  # it may be taken back, and then no frame has it
     for name, hint in _own_fields(kind):
-        wired = _on_the_wire(_given(hint) if name in _CONTENTS else hint)
+        wired = _on_the_wire(_given(hint) if name == given else hint)
         own.append((name, wired | msgspec.UnsetType, msgspec.UNSET) if name == "text" else (name, wired))
     return msgspec.defstruct(
         f"{kind.__name__}Frame",

@@ -11,6 +11,7 @@ import msgspec
 
 from dialogue.helpers.timestamps import rfc3339
 from dialogue.log.records import Recorded
+from dialogue.moderator.consent import ConsentPeriod
 from dialogue.moderator.events import (
     MODERATOR,
     BreakCalled,
@@ -25,7 +26,6 @@ from dialogue.moderator.events import (
     Seat,
 )
 from dialogue.moderator.format import ACCEPTED
-from dialogue.moderator.state import ConsentPeriod
 from dialogue.moderator.visibility import Viewer, scope_at
 from dialogue.replay.frames import Time
 

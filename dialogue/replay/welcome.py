@@ -9,7 +9,7 @@ import msgspec
 from dialogue.helpers.timestamps import rfc3339
 from dialogue.moderator.events import SEATS, Scope, Seat
 from dialogue.moderator.format import Format, in_language
-from dialogue.moderator.visibility import Viewer
+from dialogue.moderator.visibility import Viewer, sees_topic
 from dialogue.replay.frames import Time
 
 PROTOCOL: Final = 1
@@ -92,7 +92,11 @@ def welcome(
     now: datetime,
     language: str,
 ) -> Welcome:
-    """The welcome of ``viewer``: ``partners`` are names by seat, ``observers`` ids, names and scopes."""
+    """The welcome of ``viewer``: ``partners`` are names by seat, ``observers`` ids, names and scopes.
+
+    ``scope`` is what both partners allow an observer now. The topic is empty for whom
+    it is not for.
+    """
     guests = tuple(ObserverInfo(who, name, invited, who in present) for who, name, invited in observers)
     names: dict[str, str] = {guest.id: guest.name for guest in guests}
     names.update(partners.items())
@@ -101,7 +105,7 @@ def welcome(
         protocol=PROTOCOL,
         room=room,
         format=_format(dialogue_format, language),
-        topic=topic,
+        topic=topic if sees_topic(scope, viewer) else "",
         you=You(
             "partner" if viewer.seat else "observer",
             viewer.participant_id,

@@ -14,10 +14,11 @@ from django.utils import timezone
 from dialogue.log.database_log import DatabaseLog
 from dialogue.log.interface import Erased, RoomDefinition
 from dialogue.log.records import Recorded
+from dialogue.moderator.consent import ConsentPeriod
 from dialogue.moderator.events import Ended, Joined, Phase
 from dialogue.moderator.format import Format
-from dialogue.moderator.state import ConsentPeriod, State, fold
-from dialogue.moderator.visibility import Viewer
+from dialogue.moderator.state import State, fold
+from dialogue.moderator.visibility import Viewer, sees_topic
 from dialogue.replay.exports import to_json, to_markdown
 from dialogue.replay.frames import EventFrame, frames
 from dialogue.replay.insights import Insights, insights
@@ -73,7 +74,7 @@ class RoomTranscript:
         return welcome(
             room=self.membership.room,
             dialogue_format=self.definition.format,
-            topic="" if watch is not None and watch.scope != "words" else self.definition.topic,
+            topic=self.definition.topic,
             viewer=self.membership.viewer,
             scope=watch.scope if watch is not None else None,
             partners=self.participants.partners,
@@ -147,7 +148,7 @@ def room_summary(membership: Membership) -> RoomSummary:
     return RoomSummary(
         room=membership.room,
         viewer=membership.viewer,
-        topic=what.definition.topic if watch is None or watch.scope == "words" else "",
+        topic=what.definition.topic if sees_topic(watch.scope if watch else None, membership.viewer) else "",
         format=what.definition.format,
         participants=what.participants,
         when=what.definition.created_at if watch is None else watch.since,

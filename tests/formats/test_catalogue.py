@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from dialogue.formats import catalogue, load, read, read_folder, text
-from dialogue.moderator.format import FormatError, parse
+from dialogue.moderator.format import parse
+from dialogue.moderator.format_table import FormatError
 from tests.formats.mutations import MUTATIONS, WHOLE
 
 MUTATED = {mutation.name: mutation.text for mutation in MUTATIONS}

@@ -54,7 +54,8 @@ from dialogue.moderator.events import (
     other,
 )
 from dialogue.moderator.format import Format, parse
-from dialogue.moderator.state import State, evolve, initial_state, may
+from dialogue.moderator.permissions import may
+from dialogue.moderator.state import State, evolve, initial_state
 
 #: A small format that has every kind of step, condition and effect, so that no test hangs on a shipped one.
 DUET_TEXT: Final = """

@@ -23,6 +23,7 @@ from dialogue.moderator.commands import (
     Say,
     WithdrawObserver,
 )
+from dialogue.moderator.consent import ConsentPeriod
 from dialogue.moderator.decide import LEAST_BREAK, LONGEST_BREAK, Refusal, decide
 from dialogue.moderator.events import (
     MODERATOR,
@@ -41,17 +42,8 @@ from dialogue.moderator.events import (
     other,
 )
 from dialogue.moderator.format import Format
-from dialogue.moderator.state import (
-    MAX_CONSENTS,
-    MAX_NODS,
-    ConsentPeriod,
-    State,
-    evolve,
-    fold,
-    may,
-    next_change,
-    next_deadline,
-)
+from dialogue.moderator.permissions import MAX_CONSENTS, MAX_NODS, may
+from dialogue.moderator.state import State, evolve, fold, next_change, next_deadline
 from dialogue.moderator.visibility import Viewer, visibility_of
 
 RATINGS: Final = (0, 2, 3, 10)

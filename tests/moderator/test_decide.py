@@ -8,7 +8,8 @@ from dialogue.moderator.commands import Command
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS, Nodded, Seat, other
 from dialogue.moderator.format import parse
-from dialogue.moderator.state import MAX_NODS, Impossible
+from dialogue.moderator.permissions import MAX_NODS
+from dialogue.moderator.state import Impossible
 from tests.moderator.helpers import (
     DUET_TEXT,
     LEE,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dialogue.moderator.format import MAX_OPTIONS, MAX_STEPS, FormatError, in_language, parse
+from dialogue.moderator.format import MAX_OPTIONS, MAX_STEPS, in_language, parse
+from dialogue.moderator.format_table import FormatError
 from tests.moderator.helpers import DUET, DUET_TEXT
 
 #: What is changed in the duet, into what, the step at fault, and a part of what is said about it.

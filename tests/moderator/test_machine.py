@@ -26,7 +26,8 @@ from dialogue.moderator.events import (
     Seat,
     other,
 )
-from dialogue.moderator.state import MAX_CONSENTS, MAX_NODS, evolve, next_change, next_deadline
+from dialogue.moderator.permissions import MAX_CONSENTS, MAX_NODS
+from dialogue.moderator.state import evolve, next_change, next_deadline
 from dialogue.moderator.visibility import Viewer, Visibility, visibility_of
 from tests.moderator import promises
 from tests.moderator.helpers import (

@@ -2,8 +2,9 @@
 
 import pytest
 
+from dialogue.moderator.consent import ConsentPeriod, ObserverState
 from dialogue.moderator.events import ObserverAllowed, ObserverWithdrawn, Seat
-from dialogue.moderator.state import MAX_CONSENTS, ConsentPeriod, ObserverState
+from dialogue.moderator.permissions import MAX_CONSENTS
 from tests.moderator.helpers import (
     KIM,
     LEE,

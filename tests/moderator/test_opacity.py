@@ -134,7 +134,7 @@ def test_fault_names_the_answer_and_the_step_that_reveals_it() -> None:
 
 
 def test_format_with_too_many_combinations_to_check_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opacity, "MOST_KNOWLEDGE", 8)
+    monkeypatch.setattr(opacity, "MAX_KNOWLEDGE", 8)
     (fault,) = check_format(OPAQUE)
     assert "too many ways" in fault.what
 

@@ -15,8 +15,9 @@ from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS, Event, Phase, Said
 from dialogue.moderator.format import Format
 from dialogue.moderator.format_check import examine
+from dialogue.moderator.permissions import may
 from dialogue.moderator.situations import Situation
-from dialogue.moderator.state import State, evolve, initial_state, may
+from dialogue.moderator.state import State, evolve, initial_state
 from tests.moderator import promises
 from tests.moderator.helpers import BEGIN, DUET, INVITED
 from tests.moderator.promises import FOLLOWS, RATINGS, Gate

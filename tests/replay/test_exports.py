@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from dialogue.log.records import Recorded
+from dialogue.moderator.consent import ConsentPeriod
 from dialogue.moderator.events import Ended, Reminded, RoundEnded, Said, Seat, WordsWithdrawn
-from dialogue.moderator.state import ConsentPeriod
 from dialogue.moderator.visibility import Viewer
 from dialogue.replay.exports import escape, isolate, quote, to_json, to_markdown
 from dialogue.replay.frames import frames

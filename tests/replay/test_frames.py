@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dialogue.helpers.timestamps import rfc3339
 from dialogue.log.records import Recorded
+from dialogue.moderator.consent import ConsentPeriod
 from dialogue.moderator.events import (
     EVENTS,
     MODERATOR,
@@ -28,7 +29,6 @@ from dialogue.moderator.events import (
     WordsWithdrawn,
     other,
 )
-from dialogue.moderator.state import ConsentPeriod
 from dialogue.moderator.visibility import Viewer
 from dialogue.replay.frames import FRAME_TYPES, FRAMES, encode, encode_all, frames
 from dialogue.replay.insights import insights

@@ -20,9 +20,10 @@ from dialogue.log.models import Event as EventRow
 from dialogue.log.models import Room as RoomRow
 from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator.commands import Choose, Rate
+from dialogue.moderator.consent import ConsentPeriod
 from dialogue.moderator.events import Chose, Event, Granted, Joined, Rated, Said
 from dialogue.moderator.format import Format, Step
-from dialogue.moderator.state import ConsentPeriod, fold, initial_state
+from dialogue.moderator.state import fold, initial_state
 from dialogue.moderator.visibility import Viewer
 from dialogue.rehearsal import contract
 from dialogue.replay.exports import to_json, to_markdown

@@ -10,7 +10,8 @@ from dialogue.live.protocol import sentences
 from dialogue.live.protocol.inbound import MAX_FRAMES, Malformed
 from dialogue.moderator.events import Act, BreakKind, Gate, Phase, Scope, Seat
 from dialogue.moderator.format import in_language
-from dialogue.moderator.state import ActiveBreak, State, may
+from dialogue.moderator.permissions import may
+from dialogue.moderator.state import ActiveBreak, State
 from dialogue.moderator.visibility import Viewer
 from dialogue.replay.frames import EventFrame, Time
 from dialogue.replay.welcome import Welcome

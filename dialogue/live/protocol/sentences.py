@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from dialogue.moderator import decide
+from dialogue.moderator import permissions
 
 #: Every code of a refusal: the moderator's own, and those of the edge.
-RefusalCode = Literal[decide.RefusalCode, "too_fast", "id_reused", "malformed", "unavailable"]
+RefusalCode = Literal[permissions.RefusalCode, "too_fast", "id_reused", "malformed", "unavailable"]
 #: What can be wrong with a message before the moderator is asked.
 Fault = Literal[
     "binary", "unreadable", "empty_list", "too_many", "no_object", "twice", "characters", "type", "fields"

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from dialogue.moderator.format import FormatError, parse
+from dialogue.moderator.format import parse
 from dialogue.moderator.format_check import examine
+from dialogue.moderator.format_table import FormatError
 from dialogue.moderator.situations import Fault
 
 

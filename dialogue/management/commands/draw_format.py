@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dialogue import formats
 from dialogue.moderator.diagram import flowchart
-from dialogue.moderator.format import FormatError
+from dialogue.moderator.format_table import FormatError
 
 
 class Command(BaseCommand):

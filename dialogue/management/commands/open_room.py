@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dialogue.helpers.database_errors import Unavailable
 from dialogue.log.interface import FormatChanged
-from dialogue.moderator.format import FormatError
+from dialogue.moderator.format_table import FormatError
 from dialogue.rooms.creation import CreatedRoom, create_in_batches, room_request
 from dialogue.rooms.names import InvalidRoomRequest
 

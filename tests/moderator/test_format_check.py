@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from dialogue.formats import catalogue, read
 from dialogue.moderator.events import MODERATOR, SEATS, ClosingBegan, Event, RoundEnded, Said, Seat
-from dialogue.moderator.format import END, Effect, Format, FormatError, Outcome, parse
+from dialogue.moderator.format import END, Effect, Format, Outcome, parse
 from dialogue.moderator.format_check import check_format, examine
+from dialogue.moderator.format_table import FormatError
 from dialogue.moderator.state import State
 from tests.formats.mutations import MUTATIONS, WHOLE, Mutation
 from tests.moderator.helpers import DUET, Message, Room, bounded, choose, end, join, rate, say

@@ -2,9 +2,9 @@
 
 import pytest
 
-from dialogue.moderator.events import EVENTS, Chose, Event, Granted, RolesSet, Said, Seat
-from dialogue.moderator.state import ConsentPeriod
-from dialogue.moderator.visibility import Viewer, Visibility, scope_at, visibility_of
+from dialogue.moderator.consent import ConsentPeriod
+from dialogue.moderator.events import EVENTS, Chose, Event, Granted, RolesSet, Said, Scope, Seat
+from dialogue.moderator.visibility import Viewer, Visibility, scope_at, sees_topic, visibility_of
 from tests.moderator.helpers import BEGIN, KIM, LEE, Room, allow, arrive, at, choose, end, rate, say, withdraw
 
 
@@ -129,3 +129,13 @@ def test_there_is_no_scope_without_a_span() -> None:
 def test_what_can_be_private_is_an_answer() -> None:
     holders = {name for name, kind in EVENTS.items() if "private" in kind.__dataclass_fields__}
     assert holders - {"granted"} == {"said", "chose", "rated"}
+
+
+@pytest.mark.parametrize(
+    ("participant", "scope", "seen"),
+    [("a", None, True), ("b", None, True), (LEE, "words", True), (LEE, "signals", False), (LEE, None, False)],
+)
+def test_topic_is_shown_to_partners_and_to_observers_of_words(
+    participant: str, scope: Scope | None, seen: bool
+) -> None:
+    assert sees_topic(scope, Viewer(participant)) is seen

@@ -1,0 +1,105 @@
+"""Reads one TOML table of a format field by field, and names the field at fault."""
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar, get_args
+
+_Value = TypeVar("_Value")
+
+
+LANGUAGE: Final = "en"
+
+#: Characters in the id of a format, a step or an option.
+MAX_NAME_CHARACTERS: Final = 64
+
+Texts = Mapping[str, str]
+
+TextLists = Mapping[str, tuple[str, ...]]
+
+
+class FormatError(Exception):
+    """A format is not well formed, or does not prove. It names the step at fault and the file, if it can."""
+
+    def __init__(self, what: str, step: str | None = None, file: str | None = None) -> None:
+        places = (f"{file}: " if file else "", f"step {step!r}: " if step else "")
+        super().__init__("".join((*places, what)))
+        self.what = what
+        self.step = step
+
+
+class Table:
+    """One TOML table, read field by field; whatever nobody read is refused by :meth:`close`."""
+
+    def __init__(self, row: Mapping[str, Any], step: str | None) -> None:
+        self._left = dict(row)
+        self.step = step
+
+    def fault(self, what: str) -> FormatError:
+        return FormatError(what, self.step)
+
+    def take(self, key: str, kind: type[_Value], default: _Value | None = None) -> _Value:
+        value = self._left.pop(key, default)
+        if value is None:
+            raise self.fault(f"{key} is missing")
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise self.fault(f"{key} must be of type {kind.__name__}")
+        return value
+
+    def has(self, key: str) -> bool:
+        return key in self._left
+
+    def name(self, key: str) -> str:
+        value = self.take(key, str)
+        if not value.isidentifier() or not value.isascii():
+            raise self.fault(f"{key} must be a plain name (letters, digits, underscores), not {value!r}")
+        if len(value) > MAX_NAME_CHARACTERS:
+            raise self.fault(f"{key} must have at most {MAX_NAME_CHARACTERS} characters")
+        return value
+
+    def number(self, key: str, least: int, most: int) -> int:
+        value = self.take(key, int)
+        if not least <= value <= most:
+            raise self.fault(f"{key} must be from {least} to {most}, not {value}")
+        return value
+
+    def one_of(self, key: str, kind: Any, default: str | None = None) -> Any:
+        value = self.take(key, str, default)
+        if value not in get_args(kind):
+            raise self.fault(f"{key} must be one of {', '.join(get_args(kind))}, not {value!r}")
+        return value
+
+    def texts(self, key: str, default: Texts | None = None) -> Texts:
+        value: dict[str, Any] = self.take(key, dict, dict(default) if default is not None else None)
+        if LANGUAGE not in value or not all(
+            isinstance(text, str) and text.strip() for text in value.values()
+        ):
+            raise self.fault(f"{key} needs a text in every language it names, {LANGUAGE!r} among them")
+        return value
+
+    def text_lists(self, key: str) -> TextLists:
+        value: dict[str, Any] = self.take(key, dict, {LANGUAGE: []})
+        if LANGUAGE not in value or not all(are_texts(texts) for texts in value.values()):
+            raise self.fault(
+                f"{key} needs a list of texts in every language it names, {LANGUAGE!r} among them"
+            )
+        return {language: tuple(texts) for language, texts in value.items()}
+
+    def names(self, key: str) -> tuple[str, ...]:
+        value = self._left.pop(key, [])
+        listed = [value] if isinstance(value, str) else value
+        if not are_texts(listed):
+            raise self.fault(f"{key} must be a name or a list of names")
+        return tuple(listed)
+
+    def rows(self, key: str) -> list[Mapping[str, Any]]:
+        value: list[Any] = self.take(key, list, [])
+        if not all(isinstance(row, dict) for row in value):
+            raise self.fault(f"{key} must be a list of tables")
+        return value
+
+    def close(self) -> None:
+        if self._left:
+            raise self.fault(f"unknown field {', '.join(sorted(self._left))}")
+
+
+def are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) and text.strip() for text in value)

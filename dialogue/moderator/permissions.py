@@ -1,0 +1,142 @@
+"""What a person may do now: one rule for each command that a client can send.
+
+:func:`refusal_of` is the only place that knows. ``decide`` asks it before anything else, and :func:`may`
+lists the commands that it does not refuse, so what is listed is accepted and what is not listed is refused.
+A role without a rule for a command may never send it.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final, Literal, NamedTuple
+
+from dialogue.moderator.commands import (
+    NAMES,
+    AllowObserver,
+    Break,
+    Choose,
+    ClientCommand,
+    End,
+    Nod,
+    Rate,
+    Return,
+    Say,
+    WithdrawObserver,
+)
+from dialogue.moderator.events import SEATS, Act, Seat, seat_of
+from dialogue.moderator.state import State, is_listener
+
+RefusalCode = Literal[
+    "not_your_turn",
+    "stale_turn",
+    "wrong_act",
+    "unknown_option",
+    "out_of_range",
+    "empty",
+    "too_long",
+    "on_break",
+    "too_early",
+    "ended",
+    "not_allowed",
+]
+
+#: Nods of the listener in one turn, and consents that one partner gives in one room. House defaults: far more
+#: than anybody needs, and too few to fill a log with.
+MAX_NODS: Final = 20
+MAX_CONSENTS: Final = 20
+
+
+def refusal_of(
+    state: State, by: str, command: type[ClientCommand], at: datetime, turn: int | None = None
+) -> RefusalCode | None:
+    """Why ``by`` (a seat or an observer's id) may not send ``command`` at ``at``, or None if they may.
+
+    ``turn`` is the number of the turn that the command names; None stands for the turn that is granted.
+    The code that helps most comes first. What a command holds is not looked at.
+    """
+    seat = seat_of(by)
+    if seat is None:
+        return "not_allowed"
+    rule = _PARTNER_RULES[command]
+    if state.phase == "ended" and command is not WithdrawObserver:
+        return "ended"
+    return rule(_Asked(state, seat, at, turn))
+
+
+def may(state: State, viewer: str, now: datetime) -> tuple[str, ...]:
+    """The names of the commands that ``viewer`` (a seat or an observer's id) may send at ``now``."""
+    return tuple(
+        NAMES[command] for command in _PARTNER_RULES if refusal_of(state, viewer, command, now) is None
+    )
+
+
+class _Asked(NamedTuple):
+    state: State
+    seat: Seat
+    at: datetime
+    turn: int | None
+
+
+_Rule = Callable[[_Asked], RefusalCode | None]
+
+
+def _answer(act: Act) -> _Rule:
+    def rule(asked: _Asked) -> RefusalCode | None:
+        if asked.state.active_break is not None:
+            return "on_break"
+        if asked.state.turn is None:
+            return "not_allowed"
+        if asked.turn is not None and asked.turn != asked.state.turn.number:
+            return "stale_turn"
+        if asked.seat not in asked.state.turn.waiting_on:
+            return "not_your_turn"
+        return "wrong_act" if act != asked.state.turn.act else None
+
+    return rule
+
+
+def _nod(asked: _Asked) -> RefusalCode | None:
+    if asked.state.active_break is not None:
+        return "on_break"
+    turn = asked.state.turn
+    permitted = is_listener(asked.state, asked.seat) and turn is not None and turn.nods < MAX_NODS
+    return None if permitted else "not_allowed"
+
+
+def _break(asked: _Asked) -> RefusalCode | None:
+    if asked.state.active_break is not None:
+        return "on_break"
+    return "not_allowed" if asked.state.turn is None else None
+
+
+def _return(asked: _Asked) -> RefusalCode | None:
+    if asked.state.active_break is None or asked.seat in asked.state.active_break.ready:
+        return "not_allowed"
+    return "too_early" if asked.at < asked.state.active_break.not_before else None
+
+
+def _allow_observer(asked: _Asked) -> RefusalCode | None:
+    """Up to the room's bound, until the partner has consented to every observer."""
+    left = asked.state.consents[SEATS.index(asked.seat)] < MAX_CONSENTS
+    some = any(not observer.is_allowed_by(asked.seat) for observer in asked.state.observers)
+    return None if left and some else "not_allowed"
+
+
+def _withdraw_observer(asked: _Asked) -> RefusalCode | None:
+    """After the end as well: consent is about the record, too."""
+    if any(observer.is_allowed_by(asked.seat) for observer in asked.state.observers):
+        return None
+    return "ended" if asked.state.phase == "ended" else "not_allowed"
+
+
+#: In the order in which :func:`may` lists the commands.
+_PARTNER_RULES: Final[Mapping[type[ClientCommand], _Rule]] = {
+    Say: _answer("say"),
+    Choose: _answer("choose"),
+    Rate: _answer("rate"),
+    Nod: _nod,
+    Break: _break,
+    Return: _return,
+    End: lambda _: None,  # always
+    AllowObserver: _allow_observer,
+    WithdrawObserver: _withdraw_observer,
+}
