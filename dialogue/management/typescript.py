@@ -12,7 +12,8 @@ from typing import Any, Final, get_args
 import msgspec
 
 from dialogue.live import schema
-from dialogue.live.protocol import close_codes, inbound, outbound
+from dialogue.live.protocol import close_codes, outbound
+from dialogue.live.protocol.command_frames import COMMANDS
 from dialogue.moderator import events
 from dialogue.pages.page_data import PAGES
 from dialogue.replay.frames import FRAME_TYPES, PADDED_TO_BYTES
@@ -43,8 +44,8 @@ def types() -> str:
     unions = {
         "EventFrame": _names(FRAME_TYPES),
         "ServerFrame": ["EventFrame", *_names(_OTHER_FRAMES)],
-        "Command": _names(inbound.COMMANDS),
-        "ClientFrame": ["Command", *_names(kind for kind in schema.CLIENT if kind not in inbound.COMMANDS)],
+        "Command": _names(COMMANDS),
+        "ClientFrame": ["Command", *_names(kind for kind in schema.CLIENT if kind not in COMMANDS)],
         "PageData": _names(PAGES),
     }
     parts = [

@@ -32,7 +32,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choose:
-    """One of the present step's options."""
+    """One of the step's options."""
 
     by: str
     at: datetime
@@ -42,7 +42,7 @@ class Choose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """The present step's rating, 0 to 10."""
+    """The step's rating, a whole number from 0 to 10."""
 
     by: str
     at: datetime
@@ -60,7 +60,12 @@ class Nod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Break:
-    """Stop both. The caller may propose to go on ``return_in`` seconds after ``at``, or at ``return_at``."""
+    """Stops both; no reason is asked.
+
+    ``return_in`` counts whole seconds from the acceptance, so it is sent again unchanged. ``return_at`` names
+    a moment instead; both together are malformed. Less than the least time counts as the least time, and more
+    than a day as a day.
+    """
 
     by: str
     at: datetime
@@ -79,7 +84,7 @@ class Return:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End:
-    """Lead to the closing steps, or end a dialogue that is closing."""
+    """Leads to the closing steps, or ends a dialogue that is closing."""
 
     by: str
     at: datetime
@@ -87,7 +92,7 @@ class End:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllowObserver:
-    """Consent to an observer, for oneself; ``scope`` None means what the observer was invited with."""
+    """Consent to an observer, for oneself. Without ``scope``: what the observer was invited with."""
 
     by: str
     at: datetime
@@ -97,7 +102,7 @@ class AllowObserver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawObserver:
-    """Take consent back, for oneself."""
+    """Takes consent back, for oneself."""
 
     by: str
     at: datetime

@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed
 
 from dialogue import formats
 from dialogue.live.protocol import encoding, inbound, outbound
+from dialogue.live.protocol.command_frames import CommandFrame, to_command
 from dialogue.log.records import Recorded
 from dialogue.moderator.commands import Command, Join
 from dialogue.moderator.decide import Refusal, decide
@@ -24,7 +25,7 @@ from dialogue.replay.welcome import welcome
 
 #: Told of each command before it is taken: its author, its number among all of them, the connection. What it
 #: returns is sent instead of taking the command; None: the command is taken.
-Mischief = Callable[[Seat, int, inbound.CommandInbound, ServerConnection], Any]
+Mischief = Callable[[Seat, int, CommandFrame, ServerConnection], Any]
 
 
 class StandIn:
@@ -35,7 +36,7 @@ class StandIn:
         self.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
         self.events: list[Recorded] = []
         self.answers: dict[str, int] = {}
-        self.seen: list[inbound.CommandInbound] = []
+        self.seen: list[CommandFrame] = []
         self.connections: dict[ServerConnection, Seat] = {}
         self.cursors: list[int] = []  # with which connections came
         self.forgets: set[int] = set()  # numbers of events whose words the log loses
@@ -117,7 +118,7 @@ class StandIn:
 
     async def _listen(self, connection: ServerConnection, seat: Seat, message: str | bytes) -> None:
         for frame in inbound.decode(message):
-            assert isinstance(frame, inbound.CommandInbound)
+            assert isinstance(frame, CommandFrame)
             self.seen.append(frame)
             if self._mischief is not None:
                 instead = self._mischief(seat, len(self.seen), frame, connection)
@@ -130,7 +131,7 @@ class StandIn:
             if frame.id in self.answers:
                 await connection.send(encoding.encode([outbound.Accepted(frame.id, self.answers[frame.id])]))
                 continue
-            command = inbound.to_command(frame, seat, self.tick())
+            command = to_command(frame, seat, self.tick())
             assert command is not None
             news = self.take(command)
             if isinstance(news, Refusal):

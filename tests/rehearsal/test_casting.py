@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dialogue import formats
 from dialogue.live.protocol import encoding, inbound, outbound
+from dialogue.live.protocol.command_frames import CommandFrame, to_command
 from dialogue.log.records import Recorded
 from dialogue.moderator.commands import Join
 from dialogue.moderator.events import SEATS, Chose, Ended, Said, Seat
@@ -41,8 +42,8 @@ def walk(dialogue: Dialogue, format_id: str) -> tuple[list[Recorded], list[tuple
         acting = [(seat, casting.answer(seat, seen_by(room, seat))) for seat in SEATS]
         seat, answer = next((seat, answer) for seat, answer in acting if answer is not None)
         [frame] = inbound.decode(encode(answer.command))
-        assert isinstance(frame, inbound.CommandInbound)
-        command = inbound.to_command(frame, seat, room.tick())
+        assert isinstance(frame, CommandFrame)
+        command = to_command(frame, seat, room.tick())
         assert command is not None
         assert isinstance(room.take(command), list), "it was refused"
         casting.accepted(answer)

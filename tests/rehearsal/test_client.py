@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
-from dialogue.live.protocol import inbound, outbound
+from dialogue.live.protocol import outbound
+from dialogue.live.protocol.command_frames import CommandFrame, to_command
 from dialogue.moderator.events import Seat
 from dialogue.rehearsal import client as client_module
 from dialogue.rehearsal.client import Client, ConnectionRejected, Unreachable
@@ -53,7 +54,7 @@ async def test_a_lost_connection_is_taken_up_where_it_was_and_the_command_is_sen
     async def lose(connection: ServerConnection) -> None:
         connection.transport.abort()
 
-    def once(_seat: Seat, number: int, _frame: inbound.CommandInbound, connection: ServerConnection) -> Any:
+    def once(_seat: Seat, number: int, _frame: CommandFrame, connection: ServerConnection) -> Any:
         return lose(connection) if number == 1 else None
 
     async with stand_in(once) as room, client(room, "a") as ana, client(room, "b"):
@@ -70,12 +71,10 @@ async def test_a_lost_connection_is_taken_up_where_it_was_and_the_command_is_sen
 async def test_an_answer_that_was_lost_on_the_way_is_asked_for_again_and_nothing_is_stored_twice() -> None:
     room_of: list[StandIn] = []
 
-    def take_and_lose(
-        seat: Seat, number: int, frame: inbound.CommandInbound, connection: ServerConnection
-    ) -> Any:
+    def take_and_lose(seat: Seat, number: int, frame: CommandFrame, connection: ServerConnection) -> Any:
         async def act() -> None:
             room = room_of[0]
-            command = inbound.to_command(frame, seat, room.tick())
+            command = to_command(frame, seat, room.tick())
             assert command is not None
             news = room.take(command)
             assert isinstance(news, list)
@@ -95,7 +94,7 @@ async def test_an_answer_that_was_lost_on_the_way_is_asked_for_again_and_nothing
 
 
 async def test_what_could_not_be_stored_is_sent_again_under_the_same_id() -> None:
-    def busy(_seat: Seat, number: int, frame: inbound.CommandInbound, _connection: ServerConnection) -> Any:
+    def busy(_seat: Seat, number: int, frame: CommandFrame, _connection: ServerConnection) -> Any:
         return outbound.Refused(frame.id, "unavailable", "…") if number < 3 else None
 
     async with stand_in(busy) as room, client(room, "a") as ana, client(room, "b"):
@@ -119,9 +118,7 @@ async def test_a_refusal_is_handed_out() -> None:
 
 @pytest.mark.parametrize("code", [1000, 1011, 1012, 4429, 4503, 4508])
 async def test_it_comes_back_after_a_close_that_is_not_final(code: int) -> None:
-    def close_once(
-        _seat: Seat, number: int, _frame: inbound.CommandInbound, connection: ServerConnection
-    ) -> Any:
+    def close_once(_seat: Seat, number: int, _frame: CommandFrame, connection: ServerConnection) -> Any:
         return connection.close(code) if number == 1 else None
 
     async with stand_in(close_once) as room, client(room, "a") as ana, client(room, "b"):
@@ -132,7 +129,7 @@ async def test_it_comes_back_after_a_close_that_is_not_final(code: int) -> None:
 
 @pytest.mark.parametrize("code", [4401, 4403, 4404, 4408, 4409, 4410])
 async def test_it_stays_away_after_a_close_that_is_final(code: int) -> None:
-    def close(_seat: Seat, _number: int, _frame: inbound.CommandInbound, connection: ServerConnection) -> Any:
+    def close(_seat: Seat, _number: int, _frame: CommandFrame, connection: ServerConnection) -> Any:
         return connection.close(code)
 
     async with stand_in(close) as room, client(room, "a") as ana, client(room, "b"):

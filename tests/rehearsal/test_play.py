@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from websockets.asyncio.server import ServerConnection
 
-from dialogue.live.protocol import inbound, outbound
+from dialogue.live.protocol import outbound
+from dialogue.live.protocol.command_frames import FRAMES, CommandFrame, to_command
+from dialogue.moderator.commands import Say
 from dialogue.moderator.events import SEATS, Said, Seat
 from dialogue.rehearsal import runner
 from dialogue.rehearsal.dialogues import Dialogue, Turn
@@ -33,9 +35,7 @@ async def test_a_dialogue_is_played_to_its_end_and_found_again(sample: list[Dial
 
 
 async def test_words_that_the_log_does_not_give_back_are_lost(sample: list[Dialogue]) -> None:
-    def forget(
-        _seat: Seat, _number: int, _frame: inbound.CommandInbound, _connection: ServerConnection
-    ) -> None:
+    def forget(_seat: Seat, _number: int, _frame: CommandFrame, _connection: ServerConnection) -> None:
         room.forgets = {record.seq for record in room.events if isinstance(record.event, Said)}
 
     async with stand_in(forget) as room:
@@ -48,14 +48,8 @@ async def test_words_that_the_log_does_not_give_back_are_lost(sample: list[Dialo
 
 
 async def test_a_refusal_of_what_was_allowed_is_counted_and_the_rest_is_lost(sample: list[Dialogue]) -> None:
-    def refuse(
-        _seat: Seat, _number: int, frame: inbound.CommandInbound, _connection: ServerConnection
-    ) -> Any:
-        return (
-            outbound.Refused(frame.id, "not_your_turn", "…")
-            if isinstance(frame, inbound.SayCommand)
-            else None
-        )
+    def refuse(_seat: Seat, _number: int, frame: CommandFrame, _connection: ServerConnection) -> Any:
+        return outbound.Refused(frame.id, "not_your_turn", "…") if isinstance(frame, FRAMES[Say]) else None
 
     account, _, _ = await account_of(sample[0], refuse)
 
@@ -65,17 +59,17 @@ async def test_a_refusal_of_what_was_allowed_is_counted_and_the_rest_is_lost(sam
 
 
 async def test_an_answer_in_the_log_that_nobody_gave_is_noticed(sample: list[Dialogue]) -> None:
-    async def answer_for_both(frame: inbound.CommandInbound, connection: ServerConnection) -> None:
+    async def answer_for_both(frame: CommandFrame, connection: ServerConnection) -> None:
         news = []
         for seat in SEATS:
-            command = inbound.to_command(frame, seat, room.tick())
+            command = to_command(frame, seat, room.tick())
             assert command is not None
             taken = room.take(command)
             assert isinstance(taken, list)
             news += taken
         await room.tell(news, outbound.Accepted(frame.id, news[0].seq), connection)
 
-    def meddle(_seat: Seat, number: int, frame: inbound.CommandInbound, connection: ServerConnection) -> Any:
+    def meddle(_seat: Seat, number: int, frame: CommandFrame, connection: ServerConnection) -> Any:
         return answer_for_both(frame, connection) if number == 1 else None
 
     async with stand_in(meddle) as room:
@@ -92,9 +86,7 @@ async def test_a_room_that_does_not_go_on_is_given_up(
     async def nothing() -> None:
         pass
 
-    def swallow(
-        _seat: Seat, number: int, _frame: inbound.CommandInbound, _connection: ServerConnection
-    ) -> Any:
+    def swallow(_seat: Seat, number: int, _frame: CommandFrame, _connection: ServerConnection) -> Any:
         return nothing() if number == 6 else None
 
     monkeypatch.setattr(runner, "ANSWER_TIMEOUT_SECONDS", 0.3)

@@ -20,7 +20,7 @@ from dialogue.helpers.timestamps import rfc3339
 from dialogue.live import metrics
 from dialogue.live.current_hub import current_hub
 from dialogue.live.hub import CommandIdReused, Hub, NoChange, Stored, TooManyConflicts
-from dialogue.live.protocol import close_codes, encoding, inbound, outbound
+from dialogue.live.protocol import close_codes, command_frames, encoding, inbound, outbound
 from dialogue.live.room import LiveRoom
 from dialogue.live.scripted import accompany
 from dialogue.live.token_bucket import TokenBucket
@@ -206,16 +206,16 @@ class DialogueConsumer(AsyncWebsocketConsumer):
             case _:
                 await self._command(room, frame)
 
-    async def _command(self, room: LiveRoom, frame: inbound.CommandInbound) -> None:
+    async def _command(self, room: LiveRoom, frame: command_frames.CommandFrame) -> None:
         who = self.viewer.participant_id
         if not self._hub.take_token(room, who):
             self._refuse(frame.id, "too_fast")
             return
-        command = inbound.to_command(frame, who, room.clock.now())
+        command = command_frames.to_command(frame, who, room.clock.now())
         if command is None:
             self._refuse(frame.id, "not_allowed")
             return
-        mark = CommandIdentity(id=frame.id, by=who, content=inbound.content_of(frame))
+        mark = CommandIdentity(id=frame.id, by=who, content=command_frames.content_of(frame))
         try:
             result = await self._hub.conduct(room, command, mark, self)
         except (Unavailable, TooManyConflicts):
