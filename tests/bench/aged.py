@@ -1,12 +1,12 @@
-"""A long room: `python -m tests.bench.aged ROOM COMMANDS` fills it as if partners had talked for days.
+"""A long room: `python -m tests.bench.aged ROOM COMMANDS [SECONDS]` fills it as if after days of talk.
 
 Both partners give the answers of the benchmark's partners, the moderator decides, and the log stores its
-events, with many commands in one transaction.
+events, with many commands in one transaction. SECONDS lie between two commands; the last one is given now.
 """
 
 import os
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import django
@@ -14,7 +14,7 @@ import django
 from dialogue.moderator.commands import Choose, Join, Rate, Say
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS
-from dialogue.moderator.state import State, evolve
+from dialogue.moderator.state import State, evolve, fold
 from tests.bench.partners import ON, WORDS
 
 BATCH: Final = 200  # commands in one transaction
@@ -32,7 +32,7 @@ def answer(state: State, at: datetime) -> Say | Choose | Rate:
     return Choose(by=by, at=at, turn=number, option=next((wanted for wanted in ON if wanted in ids), ids[0]))
 
 
-def age(room: str, commands: int) -> None:
+def age(room: str, commands: int, apart: timedelta = timedelta()) -> None:
     from django.utils import timezone
 
     from dialogue.log.database_log import DatabaseLog
@@ -42,15 +42,16 @@ def age(room: str, commands: int) -> None:
     log = DatabaseLog()
     definition = log.definition(room)
     assert definition is not None
-    state = definition.initial_state()
+    state = fold(definition.initial_state(), ((record.at, record.event) for record in log.read(room)))
     batch: list[Append] = []
     for number in range(-len(SEATS), commands):
         command: Join | Say | Choose | Rate
         identity = None
+        at = timezone.now() - (commands - 1 - number) * apart
         if number < 0:
-            command = Join(by=SEATS[number], at=timezone.now())
+            command = Join(by=SEATS[number], at=at)
         else:
-            command = answer(state, timezone.now())
+            command = answer(state, at)
             identity = CommandIdentity(f"{command.by}{command.turn}", command.by, WORDS.encode())
         decision = decide(state, command)
         assert not isinstance(decision, Refusal)
@@ -66,4 +67,4 @@ def age(room: str, commands: int) -> None:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
     django.setup()
-    age(sys.argv[1], int(sys.argv[2]))
+    age(sys.argv[1], int(sys.argv[2]), timedelta(seconds=float(sys.argv[3]) if sys.argv[3:] else 0))

@@ -1,0 +1,153 @@
+"""Long rooms in a real browser: `python -m tests.bench.long_rooms [COMMANDS …]`, run by hand.
+
+One room is made for each number of commands, which is two events or a little more each. Times are in
+milliseconds: from the navigation until the live page shows its newest line; from the click on Send until the
+own line is painted; from the navigation until the replay can be used. Frames a second are counted while the
+replay's slider is dragged from one end to the other and back. Nothing here passes or fails.
+"""
+
+import asyncio
+import json
+import os
+import statistics
+import sys
+import tempfile
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests import servers
+
+COMMANDS: Final = (2250, 4500)  # about 5,000 and 10,000 events
+SECONDS_APART: Final = 20
+LINES: Final = 8
+DRAG_FRAMES: Final = 180
+PHONE: Final[dict[str, Any]] = {"viewport": {"width": 390, "height": 844}}
+SEND: Final = """words => new Promise(done => {
+  const field = document.querySelector("textarea");
+  field.value = words;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  requestAnimationFrame(() => setTimeout(() => {
+    const began = performance.now();
+    field.closest("form").querySelector("button[type=submit], .primary").click();
+    const look = () => {
+      const newest = [...document.querySelectorAll(".transcript .said")].at(-1);
+      if (!newest?.textContent.includes(words)) return requestAnimationFrame(look);
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => done(performance.now() - began);
+      channel.port2.postMessage(null);
+    };
+    requestAnimationFrame(look);
+  }));
+})"""
+DRAG: Final = """frames => new Promise(done => {
+  const slider = document.querySelector("input[type=range]");
+  const times = [];
+  const drag = now => {
+    times.push(now);
+    if (times.length > frames) return done(times);
+    const way = 1 - Math.abs(1 - 2 * times.length / frames);
+    slider.value = String(Math.round(way * Number(slider.max)));
+    slider.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    requestAnimationFrame(drag);
+  };
+  requestAnimationFrame(drag);
+})"""
+SHOWN: Final = """async selector => {
+  while (document.querySelector(selector) === null) await new Promise(requestAnimationFrame);
+  await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  return performance.now();
+}"""
+
+
+async def enter(browser: Browser, address: str, **options: Any) -> Page:
+    """Claim a seat's link, in a browser of its own, and come into the room."""
+    page = await (await browser.new_context(**options)).new_page()
+    await page.goto(address)
+    await page.get_by_role("button").last.click()
+    await page.wait_for_selector(".transcript")
+    return page
+
+
+async def send_lines(pages: list[Page], lines: int) -> list[float]:
+    """Let whoever is asked answer, and measure each line that is sent."""
+    measured: list[float] = []
+    while len(measured) < lines:
+        for page in pages:
+            if await page.locator("textarea").count():
+                measured.append(await page.evaluate(SEND, f"Line {len(measured)} of our own."))
+            elif await page.get_by_role("button", name="Give this number").count():
+                await page.get_by_role("radio", name="5", exact=True).check()
+                await page.get_by_role("button", name="Give this number").click()
+            elif await page.locator(".options .button").count():
+                wanted = page.locator(".options .button", has_text="Yes")
+                await (wanted if await wanted.count() else page.locator(".options .button")).first.click()
+        await asyncio.sleep(0.2)
+    return measured
+
+
+async def measure(browser: Browser, house: servers.Served, commands: int) -> dict[str, Any]:
+    words = ("--format", "compassion", "--names", "Ana,Ben", "--topic", "Our Sundays", "--json")
+    room = json.loads(house.manage("open_room", *words))
+    servers.manage(
+        house.environment,
+        *(room["room"], str(commands), str(SECONDS_APART)),
+        program=("-m", "tests.bench.aged"),
+    )
+    seats = room["seats"]
+    ana = await enter(browser, f"{house.url}{seats['a']['link']}")
+    ben = await enter(browser, f"{house.url}{seats['b']['link']}", **PHONE)
+    live = []
+    for _ in range(3):
+        await ana.reload(wait_until="commit")
+        live.append(await ana.evaluate(SHOWN, ".transcript li"))
+    own = await send_lines([ana, ben], LINES)
+    address = f"{house.url}/rooms/{room['room']}/replay/"
+    await ana.goto(address, wait_until="commit")
+    replay = await ana.evaluate(SHOWN, "input[type=range]")
+    times = await ana.evaluate(DRAG, DRAG_FRAMES)
+    frames = [after - before for before, after in pairwise(times)]
+    state = await ana.evaluate(
+        "fetch(`/api/v1${location.pathname.replace('replay/', 'frames')}`).then(a => a.json())"
+    )
+    for page in (ana, ben):
+        await page.context.close()
+    return {
+        "events": len(state),
+        "live_ms": round(statistics.median(live)),
+        "own_line_ms": {"median": round(statistics.median(own)), "worst": round(max(own))},
+        "replay_ms": round(replay),
+        "drag_fps": round(1000 / statistics.mean(frames), 1),
+        "worst_frame_ms": round(max(frames)),
+    }
+
+
+async def measure_all(house: servers.Served, sizes: list[int]) -> None:
+    chromium = servers.chromium()
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = servers.driver()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium.program,
+            args=servers.CHROMIUM_FLAGS,
+            env={**os.environ, **chromium.environment},
+        )
+        for commands in sizes:
+            print(json.dumps(await measure(browser, house, commands)), flush=True)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder, "data")
+        data.mkdir()
+        servers.manage(servers.clean_environment(DATA_DIR=str(data)), "migrate", "--noinput", "-v", "0")
+        house = servers.serve(Path(folder, "house"), migrated=data / "third_ear.sqlite3", data_dir=data)
+        try:
+            asyncio.run(measure_all(house, [int(word) for word in sys.argv[1:]] or list(COMMANDS)))
+        finally:
+            house.stop()
+
+
+if __name__ == "__main__":
+    main()
