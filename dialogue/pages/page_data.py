@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -28,10 +28,15 @@ class ExportUrls(msgspec.Struct, frozen=True):
 
 
 class RoomPage(msgspec.Struct, frozen=True, tag_field="page", tag="room"):
-    """The data of the live page. ``socket`` is the path of the room's WebSocket."""
+    """The data of the live page. ``socket`` is the path of the room's WebSocket.
+
+    The page connects with the cursor ``after``. ``frames`` is the URL of the earlier event frames.
+    """
 
     room: str
     socket: str
+    after: Annotated[int, msgspec.Meta(ge=0)]
+    frames: str
     urls: PageUrls
     lang: str
 

@@ -27,6 +27,7 @@ from dialogue.rooms.queries import (
     RoomSummary,
     RoomTranscript,
     has_begun,
+    live_cursor,
     read_transcript,
     room_info,
     room_summary,
@@ -154,7 +155,14 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
     if asks:
         invited = invitations.Invitation(room, door.viewer.participant_id, door.name, door.scope, None)
         return render(request, "pages/join.html", _invitation(invited) | {"seated": True})
-    page = RoomPage(room=room, socket=f"/ws/rooms/{room}/", urls=_urls(room), lang=LANGUAGE)
+    page = RoomPage(
+        room=room,
+        socket=f"/ws/rooms/{room}/",
+        after=live_cursor(door),
+        frames=f"/api/v1/rooms/{room}/frames",
+        urls=_urls(room),
+        lang=LANGUAGE,
+    )
     return render(request, "pages/live.html", {"page": encode(page)})
 
 

@@ -31,6 +31,9 @@ _LOG = DatabaseLog()  # it keeps the formats that it has read
 
 #: How many events are read at a time where the first of them nearly always tell.
 PAGE: Final = 50
+#: How many of the newest events the live page is sent at first: more than a screen shows.
+LIVE_PAGE_EVENTS: Final = 100
+BEYOND_EVERY_LOG: Final = 2**31 - 1
 
 
 class NoConsent(Exception):
@@ -209,6 +212,17 @@ def read_frames(
         raise Erased
     first, count = _window(heads[membership.room], after, before, limit)
     return frames(_LOG.read(membership.room, first, count), membership.viewer, ()) if count else []
+
+
+def live_cursor(membership: Membership) -> int:
+    """The cursor of the live page: the newest events are enough for its first screen.
+
+    An observer's is beyond the end of every log, since without consent they may not know how long the log is.
+    The page requests the newest events when the socket has let the observer in.
+    """
+    if membership.seat is None:
+        return BEYOND_EVERY_LOG
+    return max(0, _LOG.heads([membership.room]).get(membership.room, 0) - LIVE_PAGE_EVENTS)
 
 
 def _window(head: int, after: int, before: int | None, limit: int | None) -> tuple[int, int]:

@@ -7,8 +7,9 @@ import { Drafts, readTypingPreference, storeTypingPreference } from "./drafts";
 import { parseEvents } from "./frames";
 import { parsePageData } from "./page-data";
 import * as player from "./replay";
+import { needsEarlierEvents } from "./needed-events";
 import { Socket, type Environment } from "./socket";
-import { canContinue, initial } from "./state";
+import { canContinue, initial, type RoomState } from "./state";
 import { storageOf } from "./storage";
 import "./style.css";
 import { textsFor } from "./text";
@@ -21,7 +22,7 @@ import type { Handlers } from "./view/handlers";
 import { listenToKeys } from "./view/keys";
 import { Replay, type Loading } from "./view/replay";
 import { Room } from "./view/room";
-import { followEnd, scrollToEvent } from "./view/scroll";
+import { followEnd, holdPosition, isNearStart, onNearStart, scrollToEvent } from "./view/scroll";
 import { rendererFor, replaceTextNodes } from "./view/translation-safe";
 import { onWakeUp } from "./wake-detection";
 import { CLOSE_CODES, type ReplayPage, type RoomPage, type Welcome } from "./wire";
@@ -42,15 +43,25 @@ const RECONNECT_NOTICE_MS = 20_000;
 /** HTTP answers that a retry does not change: signed out, not allowed, unknown, erased. */
 const FINAL_STATUSES = new Set([401, 403, 404, 410]);
 
+/** How many earlier events the page loads at once: as many as it has, within these bounds. */
+const PAGE_EVENTS = 200;
+const MAX_PAGE_EVENTS = 1_000;
+
+/** Changes when there is something new at the end of the page. */
+function versionOf({ events, state }: RoomState): string {
+  return `${events.end}/${events.end > events.start}/${state?.phase}/${state?.turn?.number}`;
+}
+
 function startRoom(container: HTMLElement, page: RoomPage): void {
   const texts = textsFor(page.lang);
   const render = rendererFor(container);
   const storage = storageOf(() => localStorage);
   const session = storageOf(() => sessionStorage);
-  let state = initial(readTypingPreference(storage));
+  let state = initial(readTypingPreference(storage), page.after);
   let drafts: Drafts | null = null;
   let drawScheduled = false;
   let shownTitle = "";
+  let shownStart = page.after;
   let cancelTick: (() => void) | null = null;
   let cancelReconnectNotice: (() => void) | null = null;
 
@@ -77,7 +88,7 @@ function startRoom(container: HTMLElement, page: RoomPage): void {
       typing.announce();
       cancelReconnectNotice = environment.after(RECONNECT_NOTICE_MS, () => dispatch({ type: "reconnect_notice_expired" }));
     },
-  });
+  }, page.after);
   const typing = new TypingSignal((on) => socket.sendTyping(on), () => state.showTyping, environment.after);
 
   const isClosedWith = (code: number) => state.connection.is === "closed" && state.connection.code === code;
@@ -119,8 +130,28 @@ function startRoom(container: HTMLElement, page: RoomPage): void {
       drafts?.discard(draft);
       refreshUnsentDrafts();
     },
+    showEarlier: (all) => void loadEarlier(all ? null : Math.min(MAX_PAGE_EVENTS, Math.max(PAGE_EVENTS, state.events.end - state.events.start))),
     copyText,
   };
+
+  /** Loads the events before the first one: the newest `limit` of them, or all. */
+  async function loadEarlier(limit: number | null): Promise<void> {
+    dispatch({ type: "earlier_requested" });
+    const before = `before=${state.events.start + 1}`;
+    try {
+      const response = await fetch(`${page.frames}?${limit === null ? before : `${before}&limit=${limit}`}`);
+      if (!response.ok) throw new Error(`the frames were answered with ${response.status}`);
+      dispatch({ type: "earlier_received", events: parseEvents(await response.json()) });
+    } catch {
+      dispatch({ type: "earlier_failed" });
+    }
+  }
+
+  /** Loads earlier events where the page needs them, or the person is about to reach them. */
+  function loadEarlierIfNeeded(): void {
+    if (state.welcome === null || state.earlierEvents !== "idle" || state.events.isComplete) return;
+    if (isNearStart() || needsEarlierEvents(state, drafts)) handlers.showEarlier(false);
+  }
 
   function refreshUnsentDrafts(): void {
     if (drafts !== null) dispatch({ type: "unsent_drafts", drafts: unsentDrafts(drafts, state) });
@@ -131,11 +162,14 @@ function startRoom(container: HTMLElement, page: RoomPage): void {
     drawScheduled = true;
     refreshUnsentDrafts();
     drawScheduled = false;
-    const follow = followEnd(container, `${state.events.length}/${state.state?.phase}/${state.state?.turn?.number}`);
+    const follow = followEnd(container, versionOf(state));
+    const hold = state.events.start === shownStart ? null : holdPosition();
+    shownStart = state.events.start;
     const now = serverTime(state.clock, environment.now());
     const restoreFocus = preserveFocus(container);
     render(<Room state={state} now={now} urls={page.urls} texts={texts} handlers={handlers} />);
     restoreFocus();
+    hold?.();
     follow();
     const summary = turnSummary(state, texts);
     const title = summary.mine && state.connection.is !== "closed" ? `${forAttribute(summary.heading)} · ${texts.name}` : texts.name;
@@ -144,6 +178,7 @@ function startRoom(container: HTMLElement, page: RoomPage): void {
     shownTitle = title;
     cancelTick?.();
     cancelTick = state.state?.break ? environment.after(1000, draw) : null;
+    loadEarlierIfNeeded();
   }
 
   // Each of these events may be the first one after the device woke up.
@@ -153,6 +188,7 @@ function startRoom(container: HTMLElement, page: RoomPage): void {
     socket.ensureConnected();
     draw();
   });
+  onNearStart(loadEarlierIfNeeded);
   onWakeUp(Date.now, environment.after, () => socket.ensureConnected());
   addEventListener("offline", () => socket.goOffline());
   addEventListener("storage", (event) => drafts?.onStorageChange(event.key, event.newValue));
@@ -164,28 +200,34 @@ function startReplay(container: HTMLElement, page: ReplayPage): void {
   const render = rendererFor(container);
   let loading: Loading = { is: "loading" };
 
-  const change = (to: (cursor: player.ReplayCursor) => player.ReplayCursor) => {
+  const change = (to: (cursor: player.ReplayCursor) => player.ReplayCursor, scroll: "follow" | "stay" = "follow") => {
     if (loading.is !== "loaded") return;
     const before = loading.cursor;
     loading = { is: "loaded", cursor: to(before) };
-    draw();
+    draw(scroll);
     if (loading.cursor.playing && !before.playing) requestAnimationFrame(run);
   };
   const run = () => {
     change((cursor) => player.tick(cursor, environment.now()));
     if (loading.is === "loaded" && loading.cursor.playing) requestAnimationFrame(run);
   };
-  const jump = (to: (cursor: player.ReplayCursor) => player.ReplayCursor) => {
-    change(to);
-    if (loading.is === "loaded") scrollToEvent(container, player.shownCount(loading.cursor));
+  const jump = (to: (cursor: player.ReplayCursor) => player.ReplayCursor, behavior: ScrollBehavior = "auto") => {
+    change(to, "stay");
+    if (loading.is === "loaded") scrollToEvent(player.shownCount(loading.cursor), behavior);
   };
   const controls = {
     toggle: () => change((cursor) => (cursor.playing ? player.pause(cursor) : player.play(cursor, environment.now()))),
     step: (direction: 1 | -1) => jump((cursor) => player.step(cursor, direction)),
-    seek: (position: number) => jump((cursor) => player.seek(cursor, position)),
+    // The slider is dragged through many positions: a smooth scroll to each would lag behind.
+    seek: (position: number) => jump((cursor) => player.seek(cursor, position), "instant"),
     goTo: (seq: number) => jump((cursor) => player.goTo(cursor, seq)),
     speed: (speed: number) => change((cursor) => player.withSpeed(cursor, speed)),
     shorten: (on: boolean) => change((cursor) => player.withShortenedSilences(cursor, on)),
+    showEarlier: (all: boolean) => {
+      const hold = holdPosition();
+      change((cursor) => player.withEarlierLines(cursor, all), "stay");
+      hold();
+    },
   };
 
   async function load(): Promise<void> {
@@ -202,10 +244,12 @@ function startReplay(container: HTMLElement, page: ReplayPage): void {
     draw();
   }
 
-  function draw(): void {
-    const follow = followEnd(container, loading.is === "loaded" ? String(player.shownCount(loading.cursor)) : "");
+  function draw(scroll: "follow" | "stay" = "follow"): void {
+    const follow = scroll === "stay" ? null : followEnd(container, loading.is === "loaded" ? String(player.shownCount(loading.cursor)) : "");
+    const restoreFocus = preserveFocus(container);
     render(<Replay page={page} loading={loading} texts={texts} controls={controls} retry={load} />);
-    follow();
+    restoreFocus();
+    follow?.();
   }
 
   listenToKeys(document, {
@@ -216,6 +260,7 @@ function startReplay(container: HTMLElement, page: ReplayPage): void {
       return move !== null;
     },
   });
+  onNearStart(() => controls.showEarlier(false));
   void load();
 }
 

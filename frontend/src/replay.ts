@@ -4,15 +4,20 @@
  * Each event has a moment on the scale of playing time: the time since the first event, with long silences shortened if
  * the person wants that. The position is a point on this scale; every event up to it is shown.
  */
+import { CHUNK_SIZE, EventHistory } from "./event-history";
 import { leavesLine } from "./transcript";
 import type { EventFrame } from "./wire";
 
 export interface ReplayCursor {
-  frames: readonly EventFrame[];
+  events: EventHistory;
+  /** The lines of the events after this number are drawn, up to the cursor. */
+  from: number;
   /** Whether long silences are shortened. */
   shorten: boolean;
   /** Each event's moment, in milliseconds of playing time. */
   moments: readonly number[];
+  /** The moments of the events that leave a line in the transcript. */
+  stops: readonly number[];
   /** The cursor, in milliseconds of playing time. */
   position: number;
   playing: boolean;
@@ -25,9 +30,16 @@ export const SPEEDS: readonly number[] = [0.5, 1, 2, 4, 8, 16];
 /** Longer silences are shortened to this. */
 export const MAX_SILENCE_MS = 4_000;
 
+/** So many events up to the cursor are always drawn: more than a screen shows. */
+const MIN_DRAWN_EVENTS = 64;
+/** After a move with the controls, no more than so many are. */
+const MAX_DRAWN_EVENTS = 192;
+/** So many more are drawn when a person wants to read what came before. */
+const EARLIER_EVENTS = 256;
+
 export function newCursor(frames: readonly EventFrame[]): ReplayCursor {
-  const moments = momentsOf(frames, true);
-  return { frames, shorten: true, moments, position: 0, playing: false, speed: 1, lastTick: null };
+  const events = EventHistory.of(frames);
+  return { events, from: 0, shorten: true, ...scaleOf(events, true), position: 0, playing: false, speed: 1, lastTick: null };
 }
 
 /** The whole playing time, in milliseconds. */
@@ -36,12 +48,17 @@ export function duration(cursor: ReplayCursor): number {
 }
 
 /** The number of events that are shown at the cursor. */
-export function shownCount(cursor: ReplayCursor): number {
+export function shownCount({ moments, position }: ReplayCursor): number {
+  return countWhile(moments, (moment) => moment <= position);
+}
+
+/** How many of these sorted numbers, from the first on, pass the test. */
+function countWhile(numbers: readonly number[], test: (number: number) => boolean): number {
   let low = 0;
-  let high = cursor.moments.length;
+  let high = numbers.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((cursor.moments[middle] ?? 0) <= cursor.position) low = middle + 1;
+    if (test(numbers[middle] ?? 0)) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -49,8 +66,8 @@ export function shownCount(cursor: ReplayCursor): number {
 
 /** Plays from `now` on; from the start if the cursor is at the end. */
 export function play(cursor: ReplayCursor, now: number): ReplayCursor {
-  const position = cursor.position >= duration(cursor) ? 0 : cursor.position;
-  return { ...cursor, position, playing: true, lastTick: now };
+  const start = cursor.position >= duration(cursor) ? seek(cursor, 0) : cursor;
+  return { ...start, playing: true, lastTick: now };
 }
 
 export function pause(cursor: ReplayCursor): ReplayCursor {
@@ -62,37 +79,48 @@ export function tick(cursor: ReplayCursor, now: number): ReplayCursor {
   if (!cursor.playing || cursor.lastTick === null) return cursor;
   const position = cursor.position + Math.max(0, now - cursor.lastTick) * cursor.speed;
   const end = duration(cursor);
-  return position >= end ? { ...pause(cursor), position: end } : { ...cursor, position, lastTick: now };
+  const moved = position >= end ? { ...pause(cursor), position: end } : { ...cursor, position, lastTick: now };
+  // A page in the background gets no ticks, and then a long one.
+  return shownCount(moved) - shownCount(cursor) > MIN_DRAWN_EVENTS ? seek(moved, moved.position) : moved;
 }
 
 export function seek(cursor: ReplayCursor, position: number): ReplayCursor {
-  return { ...cursor, position: Math.min(Math.max(0, position), duration(cursor)) };
+  const moved = { ...cursor, position: Math.min(Math.max(0, position), duration(cursor)) };
+  return { ...moved, from: drawnFrom(moved) };
+}
+
+/** The same lines as before, if they are enough and not too many, so that few are drawn again. */
+function drawnFrom(cursor: ReplayCursor): number {
+  const shown = shownCount(cursor);
+  const latest = Math.max(0, shown - MIN_DRAWN_EVENTS);
+  if (cursor.from <= latest && shown - cursor.from <= MAX_DRAWN_EVENTS) return cursor.from;
+  return latest - (latest % CHUNK_SIZE);
+}
+
+/** Draws earlier lines: some more of them, or all. */
+export function withEarlierLines(cursor: ReplayCursor, all: boolean): ReplayCursor {
+  return { ...cursor, from: all ? 0 : Math.max(0, cursor.from - EARLIER_EVENTS) };
 }
 
 /** Moves the cursor to the moment of the event numbered `seq`. */
 export function goTo(cursor: ReplayCursor, seq: number): ReplayCursor {
-  const index = cursor.frames.findIndex((frame) => frame.seq === seq);
-  return index < 0 ? cursor : seek(cursor, cursor.moments[index] ?? 0);
-}
-
-/** The moments of the events that leave a line in the transcript, in order. */
-function stops(cursor: ReplayCursor): number[] {
-  return cursor.moments.filter((_, index) => leavesLine(cursor.frames[index] as EventFrame));
+  const moment = cursor.moments[seq - 1];
+  return moment === undefined ? cursor : seek(cursor, moment);
 }
 
 /** Moves the cursor by `count` events that leave a line, and pauses. */
 export function step(cursor: ReplayCursor, direction: 1 | -1, count = 1): ReplayCursor {
-  const ahead =
+  const { stops, position } = cursor;
+  const target =
     direction === 1
-      ? stops(cursor).filter((moment) => moment > cursor.position)
-      : stops(cursor).filter((moment) => moment < cursor.position).toReversed();
-  return seek(pause(cursor), ahead[count - 1] ?? (direction === 1 ? duration(cursor) : 0));
+      ? stops[countWhile(stops, (moment) => moment <= position) + count - 1]
+      : stops[countWhile(stops, (moment) => moment < position) - count];
+  return seek(pause(cursor), target ?? (direction === 1 ? duration(cursor) : 0));
 }
 
 /** Of the events that leave a line: how many are shown at the cursor, and how many there are. */
-export function progress(cursor: ReplayCursor): { at: number; of: number } {
-  const all = stops(cursor);
-  return { at: all.filter((moment) => moment <= cursor.position).length, of: all.length };
+export function progress({ stops, position }: ReplayCursor): { at: number; of: number } {
+  return { at: countWhile(stops, (moment) => moment <= position), of: stops.length };
 }
 
 /** How many steps Page Up and Page Down move. */
@@ -122,18 +150,22 @@ export function withSpeed(cursor: ReplayCursor, speed: number): ReplayCursor {
 /** Switches the shortening of silences; the same events stay shown. */
 export function withShortenedSilences(cursor: ReplayCursor, shorten: boolean): ReplayCursor {
   const last = shownCount(cursor) - 1;
-  const moments = momentsOf(cursor.frames, shorten);
-  return { ...cursor, shorten, moments, position: moments[last] ?? 0 };
+  const scale = scaleOf(cursor.events, shorten);
+  return { ...cursor, shorten, ...scale, position: scale.moments[last] ?? 0 };
 }
 
-function momentsOf(frames: readonly EventFrame[], shorten: boolean): number[] {
+function scaleOf(events: EventHistory, shorten: boolean): Pick<ReplayCursor, "moments" | "stops"> {
+  const moments: number[] = [];
+  const stops: number[] = [];
   let moment = 0;
   let before: number | null = null;
-  return frames.map((frame) => {
-    const at = Date.parse(frame.at);
+  for (const event of events) {
+    const at = Date.parse(event.at);
     const silence = before === null ? 0 : Math.max(0, at - before);
     before = at;
     moment += shorten ? Math.min(silence, MAX_SILENCE_MS) : silence;
-    return moment;
-  });
+    moments.push(moment);
+    if (leavesLine(event)) stops.push(moment);
+  }
+  return { moments, stops };
 }

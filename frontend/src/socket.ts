@@ -61,8 +61,8 @@ export class Socket {
   #environment: Environment;
   #listener: Listener;
   #port: SocketPort | null = null;
-  /** The number of the last event received. */
-  #seq = 0;
+  /** The number of the last event received, or of the event after which the page begins. */
+  #seq: number;
   /** When the welcome arrived; null while the connection is not open. */
   #openSince: number | null = null;
   #wasOpen = false;
@@ -77,8 +77,10 @@ export class Socket {
   #closedForGood = false;
   #cancelTimer: () => void = () => {};
 
-  constructor(url: string, environment: Environment, listener: Listener) {
+  /** The server sends the events after the number `after`. A number beyond the log's end means its end. */
+  constructor(url: string, environment: Environment, listener: Listener, after = 0) {
     this.#url = url;
+    this.#seq = after;
     this.#environment = environment;
     this.#listener = listener;
   }
@@ -166,6 +168,7 @@ export class Socket {
     }
     // A page that was frozen reads an old pong, whose time is no longer the server's.
     if (frame.type === "pong" && this.#environment.now() - this.#pingSentAt > ANSWER_TIMEOUT_MS) return this.#drop();
+    if (frame.type === "welcome" && !this.#wasOpen) this.#seq = Math.min(this.#seq, frame.seq);
     if (frame.type === "accepted" || frame.type === "refused") this.#unanswered.delete(frame.id);
     this.#listener.onFrame(frame);
     if (frame.type === "welcome") {

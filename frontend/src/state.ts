@@ -1,7 +1,8 @@
 /** The whole state of the live page. Views are functions of it, and only `update` makes a new one. */
 import type { ServerClock } from "./clock";
 import type { CommandRequest, ConnectionStatus } from "./connection";
-import type { EventFrame, StateFrame, Welcome } from "./wire";
+import { EventHistory } from "./event-history";
+import type { StateFrame, Welcome } from "./wire";
 
 /** A refused command, with the server's reason. */
 export interface Refusal {
@@ -18,11 +19,15 @@ export interface Draft {
 /** Which dialog is open. */
 export type Dialog = "break" | "end" | null;
 
+/** The request for events before the first one of the history: none is open, one is, or the last one failed. */
+export type EarlierEvents = "idle" | "loading" | "failed";
+
 export interface RoomState {
   /** The room, its people and the viewer; null until the server has sent it. */
   welcome: Welcome | null;
-  /** Every event so far, numbered 1, 2, 3 …; events are only added. */
-  events: readonly EventFrame[];
+  /** The newest events, and the earlier ones that were loaded. */
+  events: EventHistory;
+  earlierEvents: EarlierEvents;
   /** The newest state, with the commands that this viewer may send now. */
   state: StateFrame | null;
   /** The number of the newest event when the page first caught up: a screen reader announces only later events. */
@@ -50,10 +55,12 @@ export interface RoomState {
   showTyping: boolean;
 }
 
-export function initial(showTyping = false): RoomState {
+/** `after`: the page begins with the event after this number. */
+export function initial(showTyping = false, after = 0): RoomState {
   return {
     welcome: null,
-    events: [],
+    events: EventHistory.after(after),
+    earlierEvents: "idle",
     state: null,
     caughtUpAt: null,
     present: {},
@@ -76,8 +83,7 @@ export function initial(showTyping = false): RoomState {
  * the page has. A log that was restored from a backup may not.
  */
 export function canContinue({ welcome, events }: RoomState, next: Welcome): boolean {
-  const newest = events.at(-1)?.seq ?? 0;
-  return (welcome === null || isSamePerson(welcome.you, next.you)) && newest <= next.seq;
+  return welcome === null || (isSamePerson(welcome.you, next.you) && events.end <= next.seq);
 }
 
 function isSamePerson(before: Welcome["you"], now: Welcome["you"]): boolean {

@@ -227,6 +227,13 @@ export const en = {
   transcript: {
     heading: "The conversation",
     empty: "Nothing has been said yet.",
+    earlier: {
+      more: "Show what came before",
+      all: "Show it from the beginning",
+      loading: "Fetching what came before …",
+      failed: "What came before could not be fetched just now.",
+      again: "Try again",
+    },
     gateLabels: {
       opens: (person: Person) => (person.you ? "share" : "shares"),
       paraphrase: (person: Person) => (person.you ? "say back" : "says back"),

@@ -41,7 +41,7 @@ function headingWithoutTurn(now: StateFrame, state: RoomState, welcome: Welcome,
   if (now.phase === "on_break") return texts.turn.onBreak;
   if (now.phase === "ended") return texts.turn.ended;
   if (now.phase !== "gathering") return "";
-  const joined = new Set(state.events.flatMap((event) => (event.event === "joined" ? [event.by] : [])));
+  const joined = new Set([...state.events].flatMap((event) => (event.event === "joined" ? [event.by] : [])));
   const missing = SEATS.filter((seat) => !joined.has(seat));
   const awaited = missing.length === 1 ? missing[0] : otherPartner(welcome);
   return awaited ? texts.turn.gathering(personOf(welcome, awaited)) : texts.turn.gatheringBoth;

@@ -1,6 +1,7 @@
 /** (state, action) → state. Pure. */
 import { syncClock } from "./clock";
 import type { CommandRequest, ConnectionStatus } from "./connection";
+import { EventHistory } from "./event-history";
 import type { Dialog, Draft, RoomState } from "./state";
 import type { EventFrame, ServerFrame, StateFrame, Welcome } from "./wire";
 
@@ -17,7 +18,10 @@ export type Action =
   | { type: "reconnect_notice_expired" }
   | { type: "unsent_drafts"; drafts: readonly Draft[] }
   | { type: "drafts_persistent"; persistent: boolean }
-  | { type: "show_typing"; on: boolean };
+  | { type: "show_typing"; on: boolean }
+  | { type: "earlier_requested" }
+  | { type: "earlier_received"; events: readonly EventFrame[] }
+  | { type: "earlier_failed" };
 
 export function update(state: RoomState, action: Action): RoomState {
   switch (action.type) {
@@ -41,15 +45,22 @@ export function update(state: RoomState, action: Action): RoomState {
       return { ...state, draftsPersistent: action.persistent };
     case "show_typing":
       return { ...state, showTyping: action.on };
+    case "earlier_requested":
+      return { ...state, earlierEvents: "loading" };
+    case "earlier_received":
+      if (!state.events.canPrepend(action.events)) return { ...state, earlierEvents: "failed" };
+      return { ...state, events: state.events.prepend(action.events), earlierEvents: "idle" };
+    case "earlier_failed":
+      return { ...state, earlierEvents: "failed" };
   }
 }
 
 function withFrame(state: RoomState, frame: ServerFrame, now: number): RoomState {
   switch (frame.type) {
     case "welcome":
-      return { ...state, welcome: frame, present: presenceOf(frame), typing: {}, clock: syncClock(frame.now, now) };
+      return withWelcome(state, frame, now);
     case "event":
-      return { ...state, events: [...state.events, frame], typing: typingAfter(state, frame) };
+      return { ...state, events: state.events.append(frame), typing: typingAfter(state, frame) };
     case "state": {
       const dialog = frame.may.includes(state.dialog ?? "") ? state.dialog : null;
       // A refusal no longer matters once another turn or a break has begun.
@@ -79,6 +90,14 @@ function withFrame(state: RoomState, frame: ServerFrame, now: number): RoomState
     case "pong":
       return { ...state, clock: syncClock(frame.now, now) };
   }
+}
+
+function withWelcome(state: RoomState, welcome: Welcome, now: number): RoomState {
+  // A page that asked for the events after a number beyond the log's end begins with its end.
+  const events = state.events.start > welcome.seq ? EventHistory.after(welcome.seq) : state.events;
+  const earlierEvents = state.earlierEvents === "failed" ? "idle" : state.earlierEvents;
+  const clock = syncClock(welcome.now, now);
+  return { ...state, welcome, events, earlierEvents, present: presenceOf(welcome), typing: {}, clock };
 }
 
 function isSameStep(before: StateFrame | null, now: StateFrame): boolean {

@@ -367,6 +367,8 @@ const RoomPage = check.object({
   page: check.oneOf("room"),
   room: check.string,
   socket: check.string,
+  after: check.integerFrom(0),
+  frames: check.string,
   urls: PageUrls,
   lang: check.string,
 });

@@ -545,11 +545,15 @@ export interface Ping {
   readonly type: "ping";
 }
 
-/** The data of the live page. `socket` is the path of the room's WebSocket. */
+/** The data of the live page. `socket` is the path of the room's WebSocket.
+
+The page connects with the cursor `after`. `frames` is the URL of the earlier event frames. */
 export interface RoomPage {
   readonly page: "room";
   readonly room: string;
   readonly socket: string;
+  readonly after: number;
+  readonly frames: string;
   readonly urls: PageUrls;
   readonly lang: string;
 }

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { isAccessLost } from "../src/connection";
 import { Drafts, deleteRoomDrafts } from "../src/drafts";
+import { needsEarlierEvents } from "../src/needed-events";
 import { initial, type RoomState } from "../src/state";
 import { storageOf } from "../src/storage";
 import { unsentDrafts } from "../src/unsent-drafts";
 import { update } from "../src/update";
 import type { EventFrame, StateFrame } from "../src/wire";
-import { FakeStorage, joinedA, joinedB, log, saidBack, state, turn, welcome } from "./examples";
+import { FakeStorage, granted, joinedA, joinedB, log, saidBack, state, turn, welcome } from "./examples";
 
 let browser: FakeStorage;
 let ids: number;
@@ -213,6 +214,39 @@ describe("unsent drafts", () => {
     expect(unsentDrafts(drafts, sent)).toEqual([]);
     const refused = { type: "refused", id: "c1", code: "stale_turn", detail: "It has moved on." } as const;
     expect(unsentDrafts(drafts, update(sent, { type: "frame", frame: refused, now: 0 }))).toHaveLength(1);
+  });
+
+  describe("on a page without the earlier events", () => {
+    const granted2 = { ...granted, turn: 2, to: ["b"] } as const;
+    const events = log([joinedA, joinedB, granted2, saidBack, { ...granted, turn: 3 }]);
+    const beginning = (after: number): RoomState =>
+      [welcome({ seq: 5 }), ...events.slice(after), passed].reduce((seen, frame) => update(seen, { type: "frame", frame, now: 0 }), initial(false, after));
+
+    it("are not listed as long as the log may have their words, for which the page needs these events", () => {
+      const drafts = open();
+      drafts.save(2, saidBack.text);
+      const begun = beginning(4);
+      expect(unsentDrafts(drafts, begun)).toEqual([]);
+      expect(needsEarlierEvents(begun, drafts)).toBe(true);
+      const loaded = update(begun, { type: "earlier_received", events: events.slice(2, 4) });
+      expect(needsEarlierEvents(loaded, drafts)).toBe(false);
+      expect(unsentDrafts(drafts, loaded)).toEqual([]);
+      expect(drafts.read(2)).toBe("");
+    });
+
+    it("are listed once the loaded events do not have them", () => {
+      const drafts = open();
+      drafts.save(2, "Other words");
+      expect(unsentDrafts(drafts, beginning(2))).toHaveLength(1);
+      expect(needsEarlierEvents(beginning(2), drafts)).toBe(false);
+    });
+
+    it("are listed where the log cannot be asked", () => {
+      const drafts = open();
+      drafts.save(2, "Other words");
+      expect(unsentDrafts(drafts, update(beginning(4), { type: "earlier_failed" }))).toHaveLength(1);
+      expect(unsentDrafts(drafts, update(beginning(4), { type: "connection", status: { is: "closed", code: 4404 } }))).toHaveLength(1);
+    });
   });
 
   it("are removed when the person discards them", () => {

@@ -1,4 +1,7 @@
 /** Frames of a small conversation, and fakes, for tests. */
+import type { EventHistory } from "../src/event-history";
+import type { Texts } from "../src/text";
+import { transcriptLines, transcriptParts, type Line } from "../src/transcript";
 import type { EventFrame, StateFrame, Turn, Welcome } from "../src/wire";
 
 export function welcome(change: Partial<Welcome> = {}): Welcome {
@@ -89,6 +92,12 @@ export function state(change: Partial<StateFrame> = {}): StateFrame {
     may: ["say", "break", "end"],
     ...change,
   };
+}
+
+/** All lines of a history, up to the event numbered `to`. */
+export function linesOf(events: EventHistory, viewer: Welcome, texts: Texts, to = events.end): Line[] {
+  const { withdrawn } = events;
+  return transcriptParts(events, to).flatMap((part) => transcriptLines(part.events, viewer, texts, { withdrawn, ...part }));
 }
 
 /** The text of markup, without elements. */

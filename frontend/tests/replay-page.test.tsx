@@ -24,7 +24,7 @@ describe("the replay page", () => {
       ],
     },
   };
-  const controls = { toggle: nothing, step: nothing, seek: nothing, goTo: nothing, speed: nothing, shorten: nothing };
+  const controls = { toggle: nothing, step: nothing, seek: nothing, goTo: nothing, speed: nothing, shorten: nothing, showEarlier: nothing };
   const show = (loading: Loading): string =>
     renderToStaticMarkup(<Replay page={page} loading={loading} texts={texts} controls={controls} retry={nothing} />);
   const at = (position: number): string => show({ is: "loaded", cursor: seek(newCursor(frames), position) });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   withSpeed, goTo, duration, MAX_SILENCE_MS, keyboardMove, pause, progress, play, newCursor, seek, withShortenedSilences, shownCount, step, tick,
+  withEarlierLines, type ReplayCursor,
 } from "../src/replay";
 import { accepted, granted, joinedA, joinedB, log, saidBack, shared } from "./examples";
 
@@ -122,5 +123,67 @@ describe("moving", () => {
   it("steps no further than the ends", () => {
     expect(step(whole, -1).position).toBe(0);
     expect(step(seek(whole, 5 * MINUTE), 1).position).toBe(5 * MINUTE);
+  });
+});
+
+describe("the lines that a long replay draws", () => {
+  const LENGTH = 1_000;
+  const long = newCursor(log(Array.from({ length: LENGTH }, () => shared), 1));
+  const drawn = (cursor: ReplayCursor): number => shownCount(cursor) - cursor.from;
+  const enough = (cursor: ReplayCursor): void => {
+    expect(cursor.from).toBeGreaterThanOrEqual(0);
+    expect(drawn(cursor)).toBeGreaterThanOrEqual(Math.min(shownCount(cursor), 64));
+    expect(drawn(cursor)).toBeLessThanOrEqual(192);
+  };
+
+  it("are enough for a screen and never many, wherever the controls move the cursor", () => {
+    let cursor = long;
+    for (const seq of [1, 64, 65, 500, 501, 700, 690, 200, 1_000, 999, 1, 1_000]) {
+      cursor = goTo(cursor, seq);
+      expect(shownCount(cursor)).toBe(seq);
+      enough(cursor);
+    }
+    for (let seconds = 0; seconds <= LENGTH; seconds += 7) enough((cursor = seek(cursor, 1_000 * seconds)));
+    enough(step(goTo(long, 900), -1, 500));
+  });
+
+  it("begin where they began while the cursor moves a little, so that the page does not jump", () => {
+    const cursor = goTo(long, 500);
+    expect(step(cursor, 1).from).toBe(cursor.from);
+    expect(step(goTo(cursor, 510), -1).from).toBe(cursor.from);
+  });
+
+  it("stay while it plays, also those that the person asked for", () => {
+    const reading = withEarlierLines(goTo(long, 500), false);
+    expect(reading.from).toBeLessThan(500 - 192);
+    const playing = tick(play(reading, 0), 30_000);
+    expect(shownCount(playing)).toBe(530);
+    expect(playing.from).toBe(reading.from);
+  });
+
+  it("are few again after a page in the background gets its next tick", () => {
+    const later = tick(play(goTo(long, 10), 0), 800_000);
+    expect(shownCount(later)).toBe(810);
+    enough(later);
+  });
+
+  it("are few again when it plays from the start after the end", () => {
+    const again = tick(play(goTo(long, LENGTH), 0), 1_000);
+    expect(shownCount(again)).toBe(2);
+    enough(again);
+  });
+
+  it("are more when the person asks, or all", () => {
+    const cursor = goTo(long, 700);
+    const more = withEarlierLines(cursor, false);
+    expect(more.from).toBe(cursor.from - 256);
+    expect(withEarlierLines(withEarlierLines(more, false), false).from).toBe(0);
+    expect(withEarlierLines(cursor, true).from).toBe(0);
+    expect(shownCount(more)).toBe(700);
+  });
+
+  it("are the same with silences shortened or not", () => {
+    const cursor = goTo(long, 700);
+    expect(withShortenedSilences(cursor, false).from).toBe(cursor.from);
   });
 });

@@ -2,6 +2,7 @@ import { toChildArray, type VNode } from "preact";
 import { renderToStaticMarkup } from "preact-render-to-string";
 import { describe, expect, it } from "vitest";
 import type { CommandRequest } from "../src/connection";
+import { needsEarlierEvents } from "../src/needed-events";
 import { initial, type RoomState } from "../src/state";
 import { textsFor } from "../src/text";
 import { timeOfDay } from "../src/view/time";
@@ -19,7 +20,7 @@ const NOW = Date.parse("2026-11-23T14:00:00Z");
 const nothing = () => {};
 const handlers = {
   sendCommand: nothing, requestBreak: nothing, openDialog: nothing, dismissNotice: nothing, setShowTyping: nothing, reload: nothing,
-  onTyping: nothing, readDraft: () => "", saveDraft: nothing, discardDraft: nothing, copyText: () => Promise.resolve(true),
+  onTyping: nothing, readDraft: () => "", saveDraft: nothing, discardDraft: nothing, showEarlier: nothing, copyText: () => Promise.resolve(true),
 };
 
 function room(now: StateFrame, events: EventFrame[] = [], who: Welcome = welcome()): RoomState {
@@ -451,6 +452,59 @@ describe("a connection that is closed for good", () => {
   });
 });
 
+describe("a page without the earlier events", () => {
+  const past = log([joinedA, joinedB, granted, shared, saidBack, accepted, { event: "closing_began", by: "moderator" }, { event: "ended", by: "moderator", why: "completed" }]);
+  const after = (start: number, now: StateFrame = state({ seq: past.length }), who = welcome({ seq: past.length })): RoomState =>
+    [who, ...past.slice(start), now].reduce((seen, frame) => update(seen, { type: "frame", frame, now: NOW }), initial(false, start));
+  const observer = { ...observing, seq: past.length };
+  const earlier = ["Show what came before", "Show it from the beginning"];
+  const loaded = (seen: RoomState, first: number): RoomState =>
+    update(seen, { type: "earlier_received", events: past.slice(first, seen.events.start) });
+
+  it("offers to show them, until all are there", () => {
+    expect(render(after(3)).buttons.slice(0, 3)).toEqual(["Take a break", ...earlier]);
+    const { buttons, text } = render(loaded(after(3), 0));
+    expect(buttons).not.toContain(earlier[0]);
+    expect(text).toContain("Ana came in");
+    expect(render(after(0)).buttons).not.toContain(earlier[0]);
+  });
+
+  it("says that it fetches them, and that it could not", () => {
+    const asking = update(after(3), { type: "earlier_requested" });
+    expect(render(asking).text).toContain("Fetching what came before …");
+    expect(render(asking).html).toContain('aria-disabled="true">Show what came before');
+    const { text, buttons } = render(update(asking, { type: "earlier_failed" }));
+    expect(text).toContain("What came before could not be fetched just now.");
+    expect(buttons).toContain("Try again");
+  });
+
+  it("does not claim that nothing was said", () => {
+    const empty = after(past.length, state({ seq: past.length }));
+    expect(render(empty).text).not.toContain("Nothing has been said yet.");
+  });
+
+  it("says how the conversation ended only when it has the events that tell it", () => {
+    const over = state({ seq: past.length, phase: "ended", turn: null, may: [] });
+    const ended = after(6, over);
+    expect(needsEarlierEvents(ended, null)).toBe(true);
+    expect(render(ended).text).not.toMatch(/ended before anything was shared|ended early|Thank you/u);
+    const told = loaded(ended, 3);
+    expect(needsEarlierEvents(told, null)).toBe(false);
+    expect(render(told).text).toContain("Thank you for listening to each other.");
+    const watched = after(6, over, observer);
+    expect(needsEarlierEvents(watched, null)).toBe(true);
+    expect(render(loaded(watched, 3)).text).toContain("Thank you for being there.");
+  });
+
+  it("needs the turn that a break interrupted, and for an observer, who cannot end, does not", () => {
+    const resting = state({ seq: past.length, phase: "on_break", turn: null });
+    expect(needsEarlierEvents(after(3, resting), null)).toBe(true);
+    expect(needsEarlierEvents(loaded(after(3, resting), 2), null)).toBe(false);
+    expect(needsEarlierEvents(after(3, resting, observer), null)).toBe(false);
+    expect(needsEarlierEvents(after(3), null)).toBe(false);
+  });
+});
+
 describe("a screen reader", () => {
   const announced = (seen: RoomState): string[] => {
     const region = /aria-live="polite"[^>]*>(.*?)<\/div>/su.exec(render(seen).html)?.[1] ?? "?";
@@ -477,5 +531,12 @@ describe("a screen reader", () => {
 
   it("finds a transcript that is no live region", () => {
     expect(render(room(state({ seq: 3 }), past.slice(0, 3))).html).toContain('role="log" aria-live="off"');
+  });
+
+  it("is not told earlier events that are loaded", () => {
+    const opened = [welcome({ seq: 3 }), ...past.slice(1, 3), state({ seq: 3 })]
+      .reduce((seen, frame) => update(seen, { type: "frame", frame, now: NOW }), initial(false, 1));
+    const answered = then(opened, ...past.slice(3, 5));
+    expect(announced(update(answered, { type: "earlier_received", events: past.slice(0, 1) }))).toEqual(announced(answered));
   });
 });

@@ -65,6 +65,8 @@ let clock: FakeClock;
 let frames: ServerFrame[];
 let statuses: ConnectionStatus[];
 let socket: Socket;
+/** Makes a socket of a page that begins after an event, and connects it. */
+let newSocket: (after: number) => void;
 /** `new WebSocket` throws. */
 let constructorThrows: boolean;
 
@@ -87,11 +89,14 @@ beforeEach(() => {
       return current;
     },
   };
-  socket = new Socket("ws://here/ws/rooms/r1/", environment, {
-    onFrame: (frame) => frames.push(frame),
-    onStatus: (status) => statuses.push(status),
-  });
-  socket.connect();
+  newSocket = (after) => {
+    socket = new Socket("ws://here/ws/rooms/r1/", environment, {
+      onFrame: (frame) => frames.push(frame),
+      onStatus: (status) => statuses.push(status),
+    }, after);
+    socket.connect();
+  };
+  newSocket(0);
 });
 
 const current = (): FakeSocket => sockets.at(-1) as FakeSocket;
@@ -132,6 +137,38 @@ describe("a connection", () => {
     open(2);
     current().receive(state({ seq: 1 }));
     expect(frames.filter((frame) => frame.type === "state")).toHaveLength(1);
+  });
+});
+
+describe("a page that begins after an event", () => {
+  it("gets the events after it, and resumes after the last one", () => {
+    newSocket(2);
+    expect(current().address).toBe("ws://here/ws/rooms/r1/?after=2");
+    open(3, 2);
+    expect(seqs()).toEqual([3]);
+    current().disconnect();
+    clock.advance(500);
+    expect(current().address).toBe("ws://here/ws/rooms/r1/?after=3");
+  });
+
+  it("begins with the log's end if the event is beyond it", () => {
+    newSocket(2 ** 31 - 1);
+    open(2, 2);
+    current().receive(events[2], state({ seq: 3 }));
+    expect(seqs()).toEqual([3]);
+    expect(frames.at(-1)).toMatchObject({ type: "state", seq: 3 });
+    expect(sockets).toHaveLength(2);
+    current().disconnect();
+    clock.advance(500);
+    expect(current().address).toBe("ws://here/ws/rooms/r1/?after=3");
+  });
+
+  it("notices a missing event after the log's end", () => {
+    newSocket(2 ** 31 - 1);
+    open(2, 2);
+    current().receive(events[3]);
+    clock.advance(500);
+    expect(current().address).toBe("ws://here/ws/rooms/r1/?after=2");
   });
 });
 

@@ -1,8 +1,10 @@
 import { renderToStaticMarkup } from "preact-render-to-string";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { EventHistory } from "../src/event-history";
 import { textsFor } from "../src/text";
 import { dayNumber, moment, formatDuration, timeOfDay } from "../src/view/time";
 import { Transcript } from "../src/view/transcript";
+import type { EventFrame } from "../src/wire";
 import { joinedA, log, plain, shared, welcome } from "./examples";
 
 const texts = textsFor("en");
@@ -33,9 +35,14 @@ it("a duration of hours has hours and minutes", () => {
 });
 
 describe("a transcript", () => {
+  const draw = (frames: EventFrame[], today: number | null): string => {
+    const events = EventHistory.of(frames);
+    return plain(renderToStaticMarkup(
+      <Transcript events={events} from={0} to={events.end} welcome={welcome()} today={today} earlier="idle" showEarlier={() => {}} texts={texts} />,
+    ));
+  };
   const night = log([joinedA, shared], 12 * 3600);
-  const read = (today: number | null) =>
-    plain(renderToStaticMarkup(<Transcript events={night} welcome={welcome()} today={today} texts={texts} />));
+  const read = (today: number | null) => draw(night, today);
 
   it("names each day when not every line is of today", () => {
     const text = read(dayNumber("2026-11-24T08:00:00Z"));
@@ -46,8 +53,7 @@ describe("a transcript", () => {
 
   it("names no day when every line is of today, and each day in a replay", () => {
     const first = log([joinedA, shared]);
-    const text = (today: number | null) =>
-      plain(renderToStaticMarkup(<Transcript events={first} welcome={welcome()} today={today} texts={texts} />));
+    const text = (today: number | null) => draw(first, today);
     expect(text(dayNumber("2026-11-23T14:00:00Z"))).not.toContain("November");
     expect(text(null)).toContain("Monday, 23 November 2026");
   });

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { forAttribute } from "../src/bidi";
+import { EventHistory } from "../src/event-history";
 import { textsFor } from "../src/text";
-import { leavesLine, transcriptLines, type Line } from "../src/transcript";
+import { leavesLine, type Line } from "../src/transcript";
 import type { EventFrame } from "../src/wire";
-import { accepted, granted, joinedA, joinedB, log, observing, saidBack, shared, welcome, withheld } from "./examples";
+import { accepted, granted, joinedA, joinedB, log, linesOf, observing, saidBack, shared, welcome, withheld } from "./examples";
 
 const texts = textsFor("en");
 /** The lines, their sentences as they are read where nobody's name is written from the right. */
-const read = (events: EventFrame[], viewer = welcome()): Line[] =>
-  transcriptLines(events, viewer, texts).map((line) => (line.is === "note" ? Object.assign(line, { text: forAttribute(line.text) }) : line));
+const read = (frames: EventFrame[], viewer = welcome()): Line[] =>
+  linesOf(EventHistory.of(frames), viewer, texts).map((line) => (line.is === "note" ? Object.assign(line, { text: forAttribute(line.text) }) : line));
 const sentences = (events: EventFrame[], viewer = welcome()): (string | null)[] => read(events, viewer).map((line) => line.text);
 const by = "moderator";
 

@@ -35,8 +35,8 @@ describe("frames", () => {
   it("of events are only added to", () => {
     const before = after(...arrived);
     const seen = update(before, frame(events[2] as ServerFrame));
-    expect(seen.events.map((event) => event.seq)).toEqual([1, 2, 3]);
-    expect(before.events).toHaveLength(2);
+    expect([...seen.events].map((event) => event.seq)).toEqual([1, 2, 3]);
+    expect([...before.events]).toHaveLength(2);
   });
 
   it("of the first state mark where the page had caught up, and later ones do not", () => {
@@ -127,8 +127,53 @@ describe("the connection", () => {
 
   it("loses nothing of what was there", () => {
     const lost = after(...arrived, asked, { type: "connection", status: { is: "lost", code: 1006 } });
-    expect(lost.events).toHaveLength(2);
+    expect([...lost.events]).toHaveLength(2);
     expect(lost.unanswered).toEqual({ c1: say });
+  });
+});
+
+describe("a page that begins after an event", () => {
+  const begun = (first: number, seq = 4): RoomState =>
+    [frame(welcome({ seq })), ...events.slice(first).map((event) => frame(event)), frame(state({ seq }))].reduce(update, initial(false, first));
+  const numbers = (seen: RoomState): number[] => [...seen.events].map((event) => event.seq);
+  const received = (given: typeof events): Action => ({ type: "earlier_received", events: given });
+
+  it("has the events after it, and announces none of them", () => {
+    const seen = begun(2);
+    expect(numbers(seen)).toEqual([3, 4]);
+    expect(seen.caughtUpAt).toBe(4);
+    expect(seen.events.isComplete).toBe(false);
+  });
+
+  it("begins with the log's end if the event is beyond it", () => {
+    const seen = [frame(welcome({ seq: 2 })), frame(state({ seq: 2 })), frame(events[2] as ServerFrame)].reduce(update, initial(false, 2 ** 31 - 1));
+    expect(numbers(seen)).toEqual([3]);
+    expect(canContinue(seen, welcome({ seq: 3 }))).toBe(true);
+  });
+
+  it("puts earlier events before those that it has, also if newer ones arrived meanwhile", () => {
+    const asking = update(begun(2, 3), { type: "earlier_requested" });
+    expect(asking.earlierEvents).toBe("loading");
+    const answered = update(update(begun(3, 4), { type: "earlier_requested" }), received(events.slice(1, 3)));
+    expect(numbers(answered)).toEqual([2, 3, 4]);
+    expect(answered.earlierEvents).toBe("idle");
+    expect(answered.caughtUpAt).toBe(4);
+    expect(numbers(update(answered, received(events.slice(0, 1))))).toEqual([1, 2, 3, 4]);
+  });
+
+  it.each([["no events", []], ["events with a gap after them", events.slice(0, 1)], ["events that it has", events.slice(1, 4)]])(
+    "counts %s as a failed request, and stays as it was", (_, given) => {
+      const before = update(begun(2), { type: "earlier_requested" });
+      const seen = update(before, received(given));
+      expect(seen.earlierEvents).toBe("failed");
+      expect(seen.events).toBe(before.events);
+    },
+  );
+
+  it("may ask again after a failure once the connection is back", () => {
+    const failed = update(begun(2), { type: "earlier_failed" });
+    expect(failed.earlierEvents).toBe("failed");
+    expect(update(failed, frame(welcome({ seq: 4 }))).earlierEvents).toBe("idle");
   });
 });
 

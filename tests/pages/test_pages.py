@@ -14,10 +14,11 @@ from pytest_django import Settings
 from dialogue.accounts.models import Person
 from dialogue.helpers.database_errors import Unavailable
 from dialogue.log.database_log import DatabaseLog
-from dialogue.moderator.events import Ended, Joined, ObserverJoined
+from dialogue.moderator.events import Ended, Joined, ObserverJoined, ObserverLeft
 from dialogue.rooms import access, participants
 from dialogue.rooms.creation import CreatedRoom, create_room
 from dialogue.rooms.models import Seat
+from dialogue.rooms.queries import BEYOND_EVERY_LOG, LIVE_PAGE_EVENTS
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -336,15 +337,25 @@ def test_an_observer_is_told_how_observing_works_and_not_the_topic(
 
 
 def test_the_room_page_gives_the_script_its_addresses(opened: CreatedRoom) -> None:
-    for seat in ("a", "o1"):
+    for seat, after in (("a", 0), ("o1", BEYOND_EVERY_LOG)):
         data = page_data(seated(opened, seat).get(f"/rooms/{opened.room}/"))
         assert data == {
             "page": "room",
             "room": opened.room,
             "socket": f"/ws/rooms/{opened.room}/",
+            "after": after,
+            "frames": f"/api/v1/rooms/{opened.room}/frames",
             "urls": {"replay": f"/rooms/{opened.room}/replay/", "past": "/past/", "start": "/"},
             "lang": "en",
         }
+
+
+def test_the_live_page_of_a_long_room_begins_with_the_newest_events(opened: CreatedRoom) -> None:
+    came_and_went = [ObserverJoined(by="o1"), ObserverLeft(by="o1")]
+    append(opened, *came_and_went * LIVE_PAGE_EVENTS)
+    head = DatabaseLog().heads([opened.room])[opened.room]
+    data = page_data(seated(opened, "a").get(f"/rooms/{opened.room}/"))
+    assert data["after"] == head - LIVE_PAGE_EVENTS > 0
 
 
 def test_the_replay_page_gives_the_script_the_room_and_its_insights(opened: CreatedRoom) -> None:

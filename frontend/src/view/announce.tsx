@@ -24,7 +24,9 @@ function announced(state: RoomState, texts: Texts): Line[] {
   const { welcome, caughtUpAt } = state;
   if (welcome === null || caughtUpAt === null) return [];
   // Only the newest events can be new to the viewer.
-  const fresh = transcriptLines(state.events.slice(Math.max(caughtUpAt, state.events.length - 4 * MAX_LINES)), welcome, texts);
+  const events = state.events.newest(4 * MAX_LINES).filter(({ seq }) => seq > caughtUpAt);
+  const context = { withdrawn: state.events.withdrawn, withheldBefore: 0, withheldAfter: false };
+  const fresh = transcriptLines(events, welcome, texts, context);
   return fresh.filter((line) => !isOwn(line, welcome.you.seat)).slice(-MAX_LINES);
 }
 

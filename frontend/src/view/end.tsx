@@ -1,12 +1,13 @@
 import { endingOf, observedEnding, hasSharedWords } from "../ending";
+import type { EventHistory } from "../event-history";
 import type { Texts } from "../text";
-import type { EventFrame, PageUrls, Phase, Welcome } from "../wire";
+import type { PageUrls, Phase, Welcome } from "../wire";
 import type { Handlers } from "./handlers";
 import { Modal } from "./modal";
 
 interface DialogProps {
   phase: Phase;
-  events: readonly EventFrame[];
+  events: EventHistory;
   texts: Texts;
   handlers: Handlers;
 }
@@ -31,7 +32,7 @@ export function EndDialog({ phase: current, events, texts, handlers }: DialogPro
 }
 
 interface ScreenProps {
-  events: readonly EventFrame[];
+  events: EventHistory;
   role: Welcome["you"]["role"];
   urls: PageUrls;
   texts: Texts;
@@ -39,11 +40,11 @@ interface ScreenProps {
 
 export function EndScreen({ events, role, urls, texts }: ScreenProps) {
   const said = hasSharedWords(events);
-  const hint = role === "observer" ? texts.end.observerHints[observedEnding(events)] : texts.end.hints[endingOf(events)];
+  const hint = role === "observer" ? observerHint(events, texts) : partnerHint(events, texts);
   return (
     <section class="ended card" aria-labelledby="ended-heading">
       <h2 id="ended-heading" tabIndex={-1}>{texts.end.done}</h2>
-      <p class="prompt">{hint}</p>
+      {hint !== null && <p class="prompt">{hint}</p>}
       <p class="buttons">
         {said && <a class="button primary" href={urls.replay}>{texts.end.replay}</a>}
         <a class="button quiet" href={urls.past}>{texts.end.past}</a>
@@ -51,4 +52,14 @@ export function EndScreen({ events, role, urls, texts }: ScreenProps) {
       </p>
     </section>
   );
+}
+
+function partnerHint(events: EventHistory, texts: Texts): string | null {
+  const ending = endingOf(events);
+  return ending === null ? null : texts.end.hints[ending];
+}
+
+function observerHint(events: EventHistory, texts: Texts): string | null {
+  const ending = observedEnding(events);
+  return ending === null ? null : texts.end.observerHints[ending];
 }

@@ -1,9 +1,14 @@
-/** Call it before drawing, and the returned function after: if the focused element is gone, the last heading gets the focus. */
+/**
+ * Call it before drawing, and the returned function after: if the focused element is gone, a heading gets the focus. After
+ * the buttons for earlier lines it is the transcript's, which follows them, and otherwise the last one.
+ */
 export function preserveFocus(container: HTMLElement): () => void {
-  const had = container.contains(document.activeElement);
+  const focused = document.activeElement;
+  const had = container.contains(focused);
+  const next = focused?.closest(".earlier") ? "#transcript-heading" : "main > :last-child h2";
   return () => {
     if (!had || container.contains(document.activeElement) || hasSelection()) return;
-    container.querySelector<HTMLElement>("main > :last-child h2")?.focus({ preventScroll: true });
+    container.querySelector<HTMLElement>(next)?.focus({ preventScroll: true });
   };
 }
 

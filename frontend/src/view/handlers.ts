@@ -17,6 +17,8 @@ export interface Handlers {
   readDraft(turn: number): string;
   saveDraft(turn: number, text: string): void;
   discardDraft(draft: Draft): void;
+  /** Loads earlier events: a page of them, or all. */
+  showEarlier(all: boolean): void;
   /** Copies text and says whether it was copied. Where the browser refuses, `select` marks the text. */
   copyText(text: string, select: () => void): Promise<boolean>;
 }

@@ -12,6 +12,8 @@ export interface Controls {
   step(direction: 1 | -1): void;
   seek(position: number): void;
   goTo(seq: number): void;
+  /** Draws earlier lines of the transcript: some more, or all. */
+  showEarlier(all: boolean): void;
   speed(speed: number): void;
   shorten(on: boolean): void;
 }
@@ -30,7 +32,7 @@ export function Player({ page, cursor, floor, texts, controls }: Props) {
   const labels = texts.replay;
   return (
     <section class="player" aria-label={labels.heading}>
-      <Timeline page={page} cursor={cursor} texts={texts} goTo={controls.goTo} />
+      <Timeline page={page} moments={cursor.moments} position={cursor.position} texts={texts} goTo={controls.goTo} />
       <Position cursor={cursor} floor={floor} texts={texts} controls={controls} />
       <div class="player-row">
         <div class="transport" role="group" aria-label={labels.heading}>

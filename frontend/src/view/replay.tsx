@@ -1,3 +1,4 @@
+import type { EventHistory } from "../event-history";
 import { personOf } from "../participants";
 import { shownCount, type ReplayCursor } from "../replay";
 import type { Texts } from "../text";
@@ -43,7 +44,7 @@ export function Replay({ page, loading, texts, controls, retry }: Props) {
         {loading.is === "loaded" && <Playback page={page} cursor={loading.cursor} texts={texts} controls={controls} />}
       </main>
       <aside class="side" aria-label={labels.aside}>
-        {loading.is === "loaded" && <Shares page={page} cursor={loading.cursor} texts={texts} goTo={controls.goTo} />}
+        {loading.is === "loaded" && <Shares page={page} events={loading.cursor.events} shown={shownCount(loading.cursor)} texts={texts} goTo={controls.goTo} />}
         {loading.is !== "unavailable" && <Export page={page} texts={texts} />}
       </aside>
     </div>
@@ -93,29 +94,36 @@ function ParticipantList({ welcome, texts }: { welcome: Welcome; texts: Texts })
 type PlaybackProps = Pick<Props, "page" | "texts" | "controls"> & { cursor: ReplayCursor };
 
 function Playback({ page, cursor, texts, controls }: PlaybackProps) {
-  if (cursor.frames.length === 0) return <p class="soft">{texts.replay.empty}</p>;
-  const events = cursor.frames.slice(0, shownCount(cursor));
-  const floor = floorAt(events, page.welcome, texts);
+  const { events } = cursor;
+  if (cursor.moments.length === 0) return <p class="soft">{texts.replay.empty}</p>;
+  const to = shownCount(cursor);
+  const floor = floorAt(events, to, page.welcome, texts);
   return (
     <>
       <Player page={page} cursor={cursor} floor={floor} texts={texts} controls={controls} />
-      <Transcript events={events} welcome={page.welcome} today={null} texts={texts} />
+      <Transcript
+        events={events} from={cursor.from} to={to} welcome={page.welcome} today={null} earlier="idle" showEarlier={controls.showEarlier} texts={texts}
+      />
     </>
   );
 }
 
-/** Whose turn it is after these events, and for which step. */
-function floorAt(events: readonly EventFrame[], welcome: Welcome, texts: Texts): string {
-  const last = events.findLast(
-    ({ event }) => event === "granted" || event === "break_called" || event === "break_ended" || event === "ended",
-  );
+/** Whose turn it is after the event numbered `to`, and for which step. */
+function floorAt(events: EventHistory, to: number, welcome: Welcome, texts: Texts): string {
+  const last = events.findLast(isOfFloor, to);
   if (last?.event === "break_called") return texts.turn.onBreak;
   if (last?.event === "ended") return texts.turn.ended;
-  const granted = events.findLast((event) => event.event === "granted");
+  const granted = events.findLast((event) => event.event === "granted", to);
   if (granted === undefined) return "";
   const names = granted.to.map((seat) => personOf(welcome, seat).name);
   const both = granted.private ? texts.turn.eachOf(names) : texts.turn.bothOf(names);
   const whose = names.length === 1 ? texts.replay.onFloor(names[0] ?? "") : both;
   const title = stepTitle(welcome, granted.step);
   return title === "" ? whose : `${whose}: ${title}`;
+}
+
+type FloorEvent = Extract<EventFrame, { event: "granted" | "break_called" | "break_ended" | "ended" }>;
+
+function isOfFloor(event: EventFrame): event is FloorEvent {
+  return ["granted", "break_called", "break_ended", "ended"].includes(event.event);
 }

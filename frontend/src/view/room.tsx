@@ -36,7 +36,10 @@ export function Room({ state, now, urls, texts, handlers }: RoomProps) {
       <TurnBar state={state} current={current} welcome={welcome} texts={texts} handlers={handlers} />
       <Announce state={state} texts={texts} />
       <main>
-        <Transcript events={state.events} welcome={welcome} today={dayNumber(now)} texts={texts} />
+        <Transcript
+          events={state.events} from={state.events.start} to={state.events.end} welcome={welcome} today={dayNumber(now)}
+          earlier={state.earlierEvents} showEarlier={handlers.showEarlier} texts={texts}
+        />
         <UnsentDrafts state={state} texts={texts} handlers={handlers} />
         <CurrentStep state={state} current={current} welcome={welcome} now={now} urls={urls} texts={texts} handlers={handlers} />
       </main>

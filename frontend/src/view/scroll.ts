@@ -2,6 +2,8 @@
 
 /** Within this many pixels of its end, the page counts as scrolled to the end. */
 const NEAR_END_PX = 240;
+/** Earlier lines are loaded when their place is this many pixels above the screen. */
+const NEAR_START_PX = 600;
 const lastVersions = new WeakMap<HTMLElement, string>();
 
 /** Call it before drawing, and the returned function after. `version` changes when there is something new at the end. */
@@ -9,12 +11,13 @@ export function followEnd(container: HTMLElement, version: string): () => void {
   const main = container.querySelector("main");
   const following = main === null || main.getBoundingClientRect().bottom < innerHeight + NEAR_END_PX;
   const changed = lastVersions.get(container) !== version;
-  const knownId = newestWords(container)?.id;
+  const opens = linesOf().length === 0;
+  const knownId = newestWords()?.id;
   const field = document.activeElement;
   const fieldTop = field?.getBoundingClientRect().top ?? 0;
   lastVersions.set(container, version);
   return () => {
-    const said = newestWords(container);
+    const said = newestWords();
     const own = said?.matches(".partner .far") ?? false;
     const fresh = said !== undefined && said.id !== knownId;
     if (!changed) return;
@@ -24,17 +27,18 @@ export function followEnd(container: HTMLElement, version: string): () => void {
       return;
     }
     // After the viewer sent words, the page scrolls to the end from anywhere.
-    if (following || (fresh && own)) showEnd(container, fresh && !own ? said : undefined);
+    if (opens) showEnd(container, undefined, "instant");
+    else if (following || (fresh && own)) showEnd(container, fresh && !own ? said : undefined);
   };
 }
 
 /** Scrolls to the end, but not past the first line of what is unread: new words, or the current step. */
-function showEnd(container: HTMLElement, unread: HTMLElement | undefined): void {
+function showEnd(container: HTMLElement, unread: HTMLElement | undefined, behavior: ScrollBehavior = "auto"): void {
   const end = container.querySelector<HTMLElement>("main > :last-child");
   if (end === null) return;
   const first = unread ?? end;
-  if (fits(first, end)) end.scrollIntoView({ block: "end" });
-  else first.scrollIntoView({ block: "start" });
+  if (fits(first, end)) end.scrollIntoView({ block: "end", behavior });
+  else first.scrollIntoView({ block: "start", behavior });
 }
 
 /** Whether everything from one element to another fits on the screen, with the scroll margins. */
@@ -43,13 +47,42 @@ function fits(from: HTMLElement, to: HTMLElement): boolean {
   return to.getBoundingClientRect().bottom - from.getBoundingClientRect().top + margins <= innerHeight;
 }
 
-function newestWords(container: HTMLElement): HTMLElement | undefined {
-  return [...container.querySelectorAll<HTMLElement>(".transcript .said")].at(-1);
+function newestWords(): HTMLElement | undefined {
+  return linesOf().findLast((line) => line.matches(".said"));
+}
+
+/** The lines that are drawn. Found by id, since beside them a replay has thousands of elements. */
+function linesOf(): HTMLElement[] {
+  return [...(document.getElementById("transcript")?.querySelectorAll<HTMLElement>("li[id]") ?? [])];
+}
+
+/** Call it before lines are put in above, and the returned function after: what the person reads stays where it is. */
+export function holdPosition(): () => void {
+  const line = linesOf().find((candidate) => candidate.getBoundingClientRect().bottom > 0);
+  const top = line?.getBoundingClientRect().top ?? 0;
+  return () => {
+    if (line?.isConnected) scrollBy({ top: line.getBoundingClientRect().top - top, behavior: "instant" });
+  };
+}
+
+/** Whether the place of the earlier lines is on the screen, or close above it. */
+export function isNearStart(): boolean {
+  const earlier = document.getElementById("transcript")?.querySelector(".earlier") ?? null;
+  return earlier !== null && earlier.getBoundingClientRect().bottom > -NEAR_START_PX;
+}
+
+/** Calls `callback` whenever the person scrolls up and the place of the earlier lines is near. */
+export function onNearStart(callback: () => void): void {
+  let last = scrollY;
+  addEventListener("scroll", () => {
+    const up = scrollY < last;
+    last = scrollY;
+    if (up && isNearStart()) callback();
+  }, { passive: true });
 }
 
 /** Scrolls to the line of an event, or to the last line before it if the event leaves none. */
-export function scrollToEvent(container: HTMLElement, seq: number): void {
-  const lines = [...container.querySelectorAll<HTMLElement>(".transcript li[id]")];
-  const line = lines.findLast((candidate) => Number(candidate.id.slice("event-".length)) <= seq);
-  line?.scrollIntoView({ block: fits(line, line) ? "center" : "start" });
+export function scrollToEvent(seq: number, behavior: ScrollBehavior): void {
+  const line = linesOf().findLast((candidate) => Number(candidate.id.slice("event-".length)) <= seq);
+  line?.scrollIntoView({ block: fits(line, line) ? "center" : "start", behavior });
 }

@@ -1,47 +1,98 @@
-import { Component } from "preact";
+import type { Chunk, EventHistory } from "../event-history";
+import type { EarlierEvents } from "../state";
 import type { Texts } from "../text";
-import { transcriptLines, type Line, type NoteLine, type SaidLine } from "../transcript";
-import type { EventFrame, Welcome } from "../wire";
+import { transcriptLines, transcriptParts, type Line, type LineContext, type NoteLine, type SaidLine } from "../transcript";
+import type { Welcome } from "../wire";
+import { PureComponent } from "./pure-component";
 import { Sentence } from "./sentence";
 import { dayName, dayNumber, timeOfDay } from "./time";
 import { MultilineText } from "./multiline-text";
 
 interface Props {
-  events: readonly EventFrame[];
+  events: EventHistory;
+  /** The lines of the events after this number are drawn, … */
+  from: number;
+  /** … up to this one. */
+  to: number;
   welcome: Welcome;
   /** The number of the current day: if every line is of this day, no day is named. Null to name each day. */
   today: number | null;
+  earlier: EarlierEvents;
+  showEarlier(all: boolean): void;
   texts: Texts;
 }
 
-/** All lines, oldest first. It is silent for screen readers: `Announce` reads out the new lines. */
-export class Transcript extends Component<Props> {
-  /** The countdown of a break redraws the page every second, but not the transcript. */
-  override shouldComponentUpdate(next: Props): boolean {
-    const { events, welcome, today } = this.props;
-    if (next.welcome !== welcome || next.today !== today) return true;
-    return next.events.length !== events.length || next.events.at(-1) !== events.at(-1);
-  }
-
-  override render({ events, welcome, today, texts }: Props) {
-    const drawn = transcriptLines(events, welcome, texts);
-    const days = drawn.map((line) => dayNumber(line.at));
-    const named = days.some((day) => day !== today);
+/**
+ * The lines, oldest first. It is silent for screen readers: `Announce` reads out the new lines. Each chunk of events is
+ * a list of its own, which is drawn again only when it changes: a new line costs the same in a long conversation.
+ */
+export class Transcript extends PureComponent<Props> {
+  override render({ events, from, to, welcome, today, earlier, showEarlier, texts }: Props) {
+    const all = transcriptParts(events, to);
+    const parts = all.filter((part) => (part.events.at(-1)?.seq ?? 0) > from);
+    // Times only grow, so the ends of a part tell whether a line of it is of another day.
+    const named = parts.some(({ firstAt, lastAt }) => dayNumber(firstAt) !== today || dayNumber(lastAt) !== today);
     return (
-      <section class="transcript" aria-labelledby="transcript-heading">
-        <h2 id="transcript-heading" class="unseen">{texts.transcript.heading}</h2>
-        {drawn.length === 0 && <p class="soft">{texts.transcript.empty}</p>}
+      <section id="transcript" class="transcript" aria-labelledby="transcript-heading">
+        <h2 id="transcript-heading" class="unseen" tabIndex={-1}>{texts.transcript.heading}</h2>
+        {from > 0 && <Earlier earlier={earlier} show={showEarlier} texts={texts} />}
+        {all.length === 0 && events.isComplete && <p class="soft">{texts.transcript.empty}</p>}
         <div role="log" aria-live="off" aria-labelledby="transcript-heading">
-          <ol>
-            {drawn.map((line, index) => [
-              named && days[index] !== days[index - 1] && <Day key={`day ${days[index]}`} at={line.at} texts={texts} />,
-              <li key={line.seq} id={`event-${line.seq}`} class={lineClass(line)}>
-                {line.is === "words" ? <Bubble line={line} texts={texts} /> : <Quiet line={line} texts={texts} />}
-              </li>,
-            ])}
-          </ol>
+          {parts.map((part) => (
+            <Lines
+              key={part.key} events={part.events} withheldBefore={part.withheldBefore} withheldAfter={part.withheldAfter}
+              previousDay={part.previousAt === null || part === parts[0] ? null : dayNumber(part.previousAt)}
+              named={named} withdrawn={events.withdrawn} welcome={welcome} texts={texts}
+            />
+          ))}
         </div>
       </section>
+    );
+  }
+}
+
+/** The way to the lines before the first one. */
+function Earlier({ earlier, show, texts }: { earlier: EarlierEvents; show: (all: boolean) => void; texts: Texts }) {
+  const labels = texts.transcript.earlier;
+  const loading = earlier === "loading";
+  // The buttons keep the focus while they wait.
+  return (
+    <div class="earlier">
+      <p role="status" class="soft">{loading ? labels.loading : earlier === "failed" ? labels.failed : ""}</p>
+      <p class="buttons">
+        <button type="button" class="button quiet small" aria-disabled={loading} onClick={() => loading || show(false)}>
+          {earlier === "failed" ? labels.again : labels.more}
+        </button>
+        <button type="button" class="button quiet small" aria-disabled={loading} onClick={() => loading || show(true)}>{labels.all}</button>
+      </p>
+    </div>
+  );
+}
+
+interface LinesProps extends LineContext {
+  events: Chunk;
+  /** The day of the line before; null to name the day of the first line. */
+  previousDay: number | null;
+  /** Days are named where they begin. */
+  named: boolean;
+  welcome: Welcome;
+  texts: Texts;
+}
+
+/** The lines of one chunk. */
+class Lines extends PureComponent<LinesProps> {
+  override render({ events, previousDay, named, welcome, texts, ...context }: LinesProps) {
+    const lines = transcriptLines(events, welcome, texts, context);
+    const days = lines.map((line) => dayNumber(line.at));
+    return (
+      <ol>
+        {lines.map((line, index) => [
+          named && days[index] !== (index === 0 ? previousDay : days[index - 1]) && <Day key={`day ${days[index]}`} at={line.at} texts={texts} />,
+          <li key={line.seq} id={`event-${line.seq}`} class={lineClass(line)}>
+            {line.is === "words" ? <Bubble line={line} texts={texts} /> : <Quiet line={line} texts={texts} />}
+          </li>,
+        ])}
+      </ol>
     );
   }
 }

@@ -1,0 +1,15 @@
+/** Whether the page needs earlier events than it has, before the person scrolls to them. */
+import type { Drafts } from "./drafts";
+import { endingOf, observedEnding } from "./ending";
+import type { RoomState } from "./state";
+import { hasUnknownDraft } from "./unsent-drafts";
+
+export function needsEarlierEvents(state: RoomState, drafts: Drafts | null): boolean {
+  const { events, welcome, state: now } = state;
+  if (events.isComplete || welcome === null || now === null) return false;
+  const observes = welcome.you.role === "observer";
+  if (now.phase === "ended" && (observes ? observedEnding(events) : endingOf(events)) === null) return true;
+  // What ending the conversation does during a break is decided by the turn that the break interrupted.
+  if (now.phase === "on_break" && !observes && events.findLast((event) => event.event === "granted") === undefined) return true;
+  return drafts !== null && hasUnknownDraft(drafts, state);
+}
