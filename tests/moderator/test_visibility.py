@@ -3,7 +3,18 @@
 import pytest
 
 from dialogue.moderator.consent import ConsentPeriod
-from dialogue.moderator.events import EVENTS, Chose, Event, Granted, RolesSet, Said, Scope, Seat
+from dialogue.moderator.events import (
+    EVENTS,
+    Chose,
+    Event,
+    Granted,
+    Rated,
+    RolesSet,
+    Said,
+    Scope,
+    Seat,
+    sealed_field,
+)
 from dialogue.moderator.visibility import Viewer, Visibility, scope_at, sees_topic, visibility_of
 from tests.moderator.helpers import BEGIN, KIM, LEE, Room, allow, arrive, at, choose, end, rate, say, withdraw
 
@@ -139,3 +150,21 @@ def test_topic_is_shown_to_partners_and_to_observers_of_words(
     participant: str, scope: Scope | None, seen: bool
 ) -> None:
     assert sees_topic(scope, Viewer(participant)) is seen
+
+
+@pytest.mark.parametrize(
+    ("kind", "private", "field"),
+    [
+        (Said, False, "text"),
+        (Said, True, "text"),
+        (Chose, False, None),
+        (Chose, True, "option"),
+        (Rated, False, None),
+        (Rated, True, "value"),
+        (Granted, True, None),
+    ],
+)
+def test_words_are_sealed_always_and_other_answers_when_private(
+    kind: type[Event], private: bool, field: str | None
+) -> None:
+    assert sealed_field(kind, private=private) == field
