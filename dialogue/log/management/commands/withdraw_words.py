@@ -16,6 +16,7 @@ class Command(BaseCommand):
         "Destroys the key of one author's words and private answers in a room: they are gone for good. Times,"
         " steps and the other's words stay, and the log still verifies. Older backups hold the key still."
     )
+    requires_system_checks = ()  # those read code, not data; a test runs them
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("room", metavar="ROOM", help="the room's id")
