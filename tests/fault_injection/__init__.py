@@ -1,6 +1,9 @@
-"""Many conversations on two processes while parts of the house fail, and what has to be true afterwards.
+"""Many conversations on two processes while parts of the installation fail, and what must be true afterwards.
 
-:mod:`house` is the house and what it stands on, as real processes; :mod:`road` the network between it and its
-partners; :mod:`mishaps` what can go wrong and the plan of it, drawn from a seed; :mod:`partners` talks, and
-keeps its own record; :mod:`judge` holds every record against the log. :mod:`storm` is all of it at once.
+- `cluster`: two server processes and the servers that they need, as real processes that a fault can reach.
+- `proxy`: the network between clients and processes, which can be cut.
+- `faults`: each fault from its beginning to its end, and their order, drawn from a seed.
+- `partners`: the people of a room, with the reconnecting black-box client.
+- `stored_log`: what they saw, compared with the API, the invariants and the database.
+- `scenario`: all of it at once.
 """

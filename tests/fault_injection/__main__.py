@@ -1,4 +1,4 @@
-"""A storm at length: `./run faults --minutes 10 --seed 7`; each engine has half of the time."""
+"""A long scenario: `./run faults --minutes 10 --seed 7`; each engine has half of the time."""
 
 import argparse
 import asyncio
@@ -15,24 +15,24 @@ ENGINES: tuple[Engine, ...] = ("postgres", "sqlite")
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="./run faults", description=__doc__)
-    parser.add_argument("--minutes", type=float, default=10, help="how long the storms last, in all")
-    parser.add_argument("--seed", type=int, default=7, help="draws what is said and what goes wrong")
+    parser.add_argument("--minutes", type=float, default=10, help="how long parts fail, in all")
+    parser.add_argument("--seed", type=int, default=7, help="draws what is said and what fails")
     parser.add_argument("--engine", choices=ENGINES, help="only on this engine")
     parser.add_argument("--abreast", type=int, default=24, help="rooms at the same time")
-    wishes = parser.parse_args()
-    engines = [engine for engine in ENGINES if wishes.engine in {None, engine}]
+    options = parser.parse_args()
+    engines = [engine for engine in ENGINES if options.engine in {None, engine}]
     if FAKETIME is None:
         print("The clock is not stepped: Debian's package faketime is not here.", file=sys.stderr)
-    broken = 0
+    found = 0
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         first = migrated(Path(folder))
         for engine in engines:
             with cluster(engine, first) as built:
-                storm = Scenario(built, wishes.seed, wishes.abreast)
-                account = asyncio.run(storm.run(seconds=wishes.minutes * 60 / len(engines)))
-            print(json.dumps(account.as_json(), indent=2), flush=True)
-            broken += len(account.broken)
-    return int(broken > 0)
+                scenario = Scenario(built, options.seed, options.abreast)
+                report = asyncio.run(scenario.run(seconds=options.minutes * 60 / len(engines)))
+            print(json.dumps(report.as_json(), indent=2), flush=True)
+            found += len(report.violations)
+    return int(found > 0)
 
 
 if __name__ == "__main__":

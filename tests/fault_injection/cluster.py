@@ -1,4 +1,4 @@
-"""The house and what it stands on, as real processes that a fault can reach."""
+"""Two server processes and the servers that they need, as real processes that a fault can reach."""
 
 import os
 import shutil
@@ -13,10 +13,10 @@ from tests import servers
 
 Engine = Literal["postgres", "sqlite"]
 
-#: Debian's package `faketime`; without it the clock stays as it is.
+#: Debian's package `faketime`; without it no clock is stepped.
 FAKETIME = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
-#: The disk of the house's tables: enough for what is said, and little to fill.
-DISK = 384 * 1024 * 1024
+#: The disk of the database: enough for what is said, and quickly filled.
+DISK_BYTES = 384 * 1024 * 1024
 PROGRAMS: tuple[Literal["daphne", "uvicorn"], ...] = ("daphne", "uvicorn")
 NO_LIMITS = {
     "COMMANDS_PER_SECOND": "0",
@@ -28,7 +28,7 @@ NO_LIMITS = {
 
 @dataclass
 class Cluster:
-    """Two processes of ours on one database, and the servers that they stand on."""
+    """Two server processes on one database, and the servers that they need."""
 
     engine: Engine
     processes: list[servers.Served] = field(default_factory=list)
@@ -41,8 +41,8 @@ class Cluster:
     def ports(self) -> list[int]:
         return [process.port for process in self.processes]
 
-    def gone(self) -> list[str]:
-        """Of each of our processes that has ended: with what, and its last words."""
+    def ended(self) -> list[str]:
+        """The exit code and the end of the log of each server process that has ended."""
         codes = [(served, served.process.poll()) for served in self.processes]
         return [
             f"{served.folder.name} has ended with {code}: …{served.log[-3000:]}"
@@ -50,35 +50,37 @@ class Cluster:
             if code is not None
         ]
 
-    def all_there(self) -> None:
-        """Raises ChildProcessError if one of our processes ended that nobody had told to."""
-        if gone := self.gone():
-            raise ChildProcessError("\n".join(gone))
+    def expect_all_running(self) -> None:
+        """Raise ChildProcessError if a server process has ended."""
+        if ended := self.ended():
+            raise ChildProcessError("\n".join(ended))
 
 
 @contextmanager
 def cluster(engine: Engine, migrated: Path) -> Iterator[Cluster]:
     """Two processes, daphne and uvicorn: on PostgreSQL and Redis, or on one SQLite file and no Redis.
 
-    The tables are on a small disk of their own where we may make one.
+    The tables are on a small disk of their own where this user may mount one.
     """
     with ExitStack() as stack:
         folder = stack.enter_context(servers.short_folder())
-        folder.chmod(0o711)  # whoever runs PostgreSQL has to come to its tables
+        folder.chmod(0o711)  # the user who runs PostgreSQL must reach its tables
         built = Cluster(engine)
         disk = folder / "disk"
         disk.mkdir()
         if _mounted(disk):
             stack.callback(_unmount, disk)
             built.disk = disk
-        data = disk / "house"  # where the SQLite file is, and the keys; a disk's root is open to others
+        data = disk / "data"  # the SQLite file and the keys; the root of the disk is open to others
         environment: dict[str, Any] = dict(NO_LIMITS)
         if engine == "postgres":
             built.postgres = stack.enter_context(servers.postgres(built.disk))
-            with built.postgres.connect() as link:
-                link.execute("ALTER SYSTEM SET max_wal_size = '96MB'")  # so that it stays well below the disk
-                link.execute("SELECT pg_reload_conf()")
-            data = folder / "data"  # keys are not what is to run out of room
+            with built.postgres.connect() as connection:
+                connection.execute(
+                    "ALTER SYSTEM SET max_wal_size = '96MB'"
+                )  # so that it stays well below the disk
+                connection.execute("SELECT pg_reload_conf()")
+            data = folder / "data"  # the keys stay on a disk that does not fill
             (folder / "redis").mkdir()
             built.redis = servers.Redis(folder / "redis")
             built.redis.start()
@@ -104,13 +106,13 @@ def cluster(engine: Engine, migrated: Path) -> Iterator[Cluster]:
 
 
 def migrated(folder: Path) -> Path:
-    """An SQLite file with our tables, to begin from."""
+    """A migrated SQLite file, to begin from."""
     servers.manage(servers.clean_environment(DATA_DIR=str(folder)), "migrate", "--noinput", "-v", "0")
     return folder / "third_ear.sqlite3"
 
 
 def _with_clock(clock: Path) -> dict[str, Any]:
-    """What makes a process look at `clock` for how far its own is wrong; what is monotonic stays so."""
+    """The environment in which a process reads from `clock` how far its clock is wrong."""
     if FAKETIME is None:
         return {}
     return {
@@ -119,8 +121,8 @@ def _with_clock(clock: Path) -> dict[str, Any]:
         "FAKETIME_CACHE_DURATION": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         "DONT_FAKE_MONOTONIC": "1",
-        # A wait by the monotonic clock is none of its business either: else threads that wait for Python's
-        # lock are woken at once, again and again, and a request may take seconds.
+        # Without this, waits by the monotonic clock are changed too: threads that wait for Python's lock are
+        # woken at once, again and again, and a request may take seconds.
         "FAKETIME_FORCE_MONOTONIC_FIX": "0",
     }
 
@@ -129,7 +131,7 @@ def _mounted(place: Path) -> bool:
     mount = shutil.which("mount")
     if mount is None or os.geteuid() != 0:
         return False
-    command = [mount, "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(place)]
+    command = [mount, "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", str(place)]
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 

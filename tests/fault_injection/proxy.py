@@ -1,4 +1,4 @@
-"""The network between partners and house: each connection leads to one of the processes, until it is cut."""
+"""The network between clients and server processes: each connection leads to a process, until it is cut."""
 
 import asyncio
 import random
@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Self
 
-CHUNK = 4096
+CHUNK_BYTES = 4096
 
 
 class ProxiedConnection:
-    """One connection through the road."""
+    """One connection through the proxy."""
 
-    def __init__(self, near: asyncio.StreamWriter, far: asyncio.StreamWriter) -> None:
-        self._ends = (near, far)
-        self.torn = False
+    def __init__(self, client: asyncio.StreamWriter, process: asyncio.StreamWriter) -> None:
+        self._ends = (client, process)
+        self.cut_in_next_chunk = False
 
-    def carry(self, words: bytes, to: asyncio.StreamWriter) -> None:
-        """Pass on what came; of a connection that is to be cut, only the first half, and then it is."""
-        if self.torn:
-            to.write(words[: len(words) // 2])
+    def forward(self, chunk: bytes, to: asyncio.StreamWriter) -> None:
+        """Pass on what came or, of a connection that is to be cut, only its first half."""
+        if self.cut_in_next_chunk:
+            to.write(chunk[: len(chunk) // 2])
             self.cut()
         else:
-            to.write(words)
+            to.write(chunk)
 
     def cut(self) -> None:
         for end in self._ends:
@@ -30,53 +30,58 @@ class ProxiedConnection:
 
 
 class Proxy:
-    """A port that leads to one of several others, by lot; a process that is not there is passed by."""
+    """A port that leads to a random one of several others; a process that does not listen is passed over."""
 
-    def __init__(self, ports: Sequence[int], chance: random.Random) -> None:
+    def __init__(self, ports: Sequence[int], rng: random.Random) -> None:
         self._ports = list(ports)
-        self._chance = chance
-        self._ways: set[ProxiedConnection] = set()
+        self._rng = rng
+        self._connections: set[ProxiedConnection] = set()
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._come, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
         self.port: int = self._server.sockets[0].getsockname()[1]
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
-        for way in list(self._ways):
-            way.cut()
+        for connection in list(self._connections):
+            connection.cut()
 
     def cut(self, share: float) -> None:
-        """Cut so many of the connections: half of them now, the others in the middle of their next words."""
-        for way in list(self._ways):
-            if self._chance.random() < share:
-                if self._chance.random() < 1 / 2:
-                    way.cut()
+        """Cut a share of the connections: half of them now, the others in the middle of their next chunk."""
+        for connection in list(self._connections):
+            if self._rng.random() < share:
+                if self._rng.random() < 1 / 2:
+                    connection.cut()
                 else:
-                    way.torn = True
+                    connection.cut_in_next_chunk = True
 
-    async def _come(self, reader: asyncio.StreamReader, near: asyncio.StreamWriter) -> None:
-        for port in self._chance.sample(self._ports, len(self._ports)):
+    async def _connected(self, from_client: asyncio.StreamReader, to_client: asyncio.StreamWriter) -> None:
+        for port in self._rng.sample(self._ports, len(self._ports)):
             with suppress(OSError):
-                back, far = await asyncio.open_connection("127.0.0.1", port)
+                from_process, to_process = await asyncio.open_connection("127.0.0.1", port)
                 break
         else:
-            near.transport.abort()
+            to_client.transport.abort()
             return
-        way = ProxiedConnection(near, far)
-        self._ways.add(way)
+        connection = ProxiedConnection(to_client, to_process)
+        self._connections.add(connection)
         try:
-            await asyncio.gather(_pass(way, reader, far), _pass(way, back, near))
+            await asyncio.gather(
+                _forward_all(connection, from_client, to_process),
+                _forward_all(connection, from_process, to_client),
+            )
         finally:
-            self._ways.discard(way)
-            way.cut()
+            self._connections.discard(connection)
+            connection.cut()
 
 
-async def _pass(way: ProxiedConnection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _forward_all(
+    connection: ProxiedConnection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
     with suppress(OSError):
-        while words := await reader.read(CHUNK):
-            way.carry(words, writer)
+        while chunk := await reader.read(CHUNK_BYTES):
+            connection.forward(chunk, writer)
             await writer.drain()
         if writer.can_write_eof():
             writer.write_eof()

@@ -1,7 +1,6 @@
-"""A storm: rooms full of talk, one mishap after another, and then calm in which every room ends."""
+"""Rooms full of talk and one fault after another; then no more faults, until every room has ended."""
 
 import asyncio
-import json
 import random
 import time
 from collections import Counter
@@ -9,34 +8,33 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
-from http.client import HTTPException
 from subprocess import SubprocessError
-from typing import Any, Final, Literal
-from urllib.request import ProxyHandler, Request, build_opener
+from typing import Any, Final
 
-from dialogue.rehearsal.contract import SEATS, Accepted, Refused
-from dialogue.rehearsal.runner import RoomAddress
+import httpx
+
+from tests.blackbox.room_api import FORMATS, open_by_api
+from tests.blackbox.room_record import RoomRecord
 from tests.fault_injection.cluster import Cluster
 from tests.fault_injection.faults import Scene, plan
-from tests.fault_injection.partners import Room, Talk, Wish
+from tests.fault_injection.partners import OBSERVER, SEATS, Conversation, Room, Scope
 from tests.fault_injection.proxy import Proxy
-from tests.fault_injection.stored_log import judge
+from tests.fault_injection.stored_log import violations
 from tests.run_in_thread import run_in_thread
 
-FORMATS: Final = ("compassion", "mirror_dialogue", "speaker_listener")
-#: What an observer is let see, where a room has one.
-SCOPES: Final[tuple[Literal["words", "signals"] | None, ...]] = (None, None, "words", "signals")
-#: After any mishap, and during those that must not stop anybody, so many answers are accepted...
-STEPS: Final = 12
+#: What an observer may see, where a room has one.
+SCOPES: Final[tuple[Scope | None, ...]] = (None, None, "words", "signals")
+#: After each fault, and during those that must not stop anybody, so many commands are accepted...
+PROGRESS_COMMANDS: Final = 12
 #: ...within so many seconds, on however busy a machine.
-WITHIN: Final = 90.0
-#: A room has to come to its end within so many seconds of the storm's.
-CALM: Final = 120.0
+PROGRESS_TIMEOUT_SECONDS: Final = 90.0
+#: After the last fault every room comes to its end within so many seconds.
+END_TIMEOUT_SECONDS: Final = 120.0
 
 
 @dataclass
-class Account:
-    """What a storm came to. ``broken`` is empty, or something has to be mended."""
+class Report:
+    """What a scenario came to; ``violations`` is empty, or something has to be mended."""
 
     engine: str
     seed: int
@@ -46,15 +44,15 @@ class Account:
     breaks: dict[str, int] = field(default_factory=dict)
     accepted: int = 0
     refused: dict[str, int] = field(default_factory=dict)
-    mishaps: dict[str, int] = field(default_factory=dict)
-    broken: list[str] = field(default_factory=list)
+    faults: dict[str, int] = field(default_factory=dict)
+    violations: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
 class Scenario:
-    """Rooms on a house; ``seed`` draws what they say and what goes wrong."""
+    """Rooms on a cluster; ``seed`` draws what is said and what fails."""
 
     def __init__(self, cluster: Cluster, seed: int, abreast: int) -> None:
         self._cluster = cluster
@@ -63,110 +61,102 @@ class Scenario:
         self._abreast = abreast
         self._rooms: list[Room] = []
         self._hurry = asyncio.Event()
-        self._order: list[str] = []
+        self._happened: list[str] = []
 
-    async def run(self, *, seconds: float = 0, mishaps: int = 0) -> Account:
-        """Until so many seconds and so many mishaps are over; then to every room's end, and the judgement."""
+    async def run(self, *, seconds: float = 0, faults: int = 0) -> Report:
+        """Until so many seconds and so many faults are over; then to every room's end, and the checks."""
         began = time.monotonic()
         troubles: list[str] = []
-        chance = random.Random(f"{self._seed}/plan")
-        ways = random.Random(f"{self._seed}/road")
-        async with Proxy(self._cluster.ports, ways) as road, self._talking(road, began + seconds):
-            scene = Scene(self._cluster, road, chance, self._go_on)
-            for happens in plan(self._cluster, chance):
-                if len(self._order) >= mishaps and time.monotonic() - began >= seconds:
+        rng = random.Random(f"{self._seed}/plan")
+        proxy_rng = random.Random(f"{self._seed}/proxy")
+        async with Proxy(self._cluster.ports, proxy_rng) as proxy, self._talking(proxy, began + seconds):
+            scene = Scene(self._cluster, proxy, rng, self._progress)
+            for fault in plan(self._cluster, rng):
+                if len(self._happened) >= faults and time.monotonic() - began >= seconds:
                     break
-                self._order.append(happens.__name__)
+                self._happened.append(fault.__name__)
                 try:
-                    await happens(scene)
-                    await self._go_on()
-                    self._cluster.all_there()
-                except (AssertionError, OSError, SubprocessError) as fault:
-                    troubles.append(f"mishap {len(self._order)}, {happens.__name__}: {fault}")
+                    await fault(scene)
+                    await self._progress()
+                    self._cluster.expect_all_running()
+                except (AssertionError, OSError, SubprocessError) as trouble:
+                    troubles.append(f"fault {len(self._happened)}, {fault.__name__}: {trouble}")
                     break
-        return await self._account(time.monotonic() - began, troubles)
+        return await self._report(time.monotonic() - began, troubles)
 
     @asynccontextmanager
-    async def _talking(self, road: Proxy, until: float) -> AsyncIterator[None]:
+    async def _talking(self, proxy: Proxy, until: float) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as group:
             for index in range(self._abreast):
-                group.create_task(self._one_after_another(road, index, until))
+                group.create_task(self._one_room_after_another(proxy, index, until))
             try:
                 yield
             finally:
                 self._hurry.set()
 
-    async def _one_after_another(self, road: Proxy, index: int, until: float) -> None:
-        """Rooms, each to its end, as long as the storm blows."""
-        patience = max(until - time.monotonic(), 0) + WITHIN * 4 + CALM
+    async def _one_room_after_another(self, proxy: Proxy, index: int, until: float) -> None:
+        timeout = max(until - time.monotonic(), 0) + PROGRESS_TIMEOUT_SECONDS * 4 + END_TIMEOUT_SECONDS
         number = 0
         while not self._hurry.is_set():
-            chance = random.Random(f"{self._seed}/{index}/{number}")
+            rng = random.Random(f"{self._seed}/{index}/{number}")
             try:
-                room = await run_in_thread(partial(_open, road.port, self._operator, chance))
-            except (OSError, HTTPException):  # it may be there all the same; nobody will ever come
+                room = await run_in_thread(partial(_open, proxy.port, self._operator, rng))
+            except httpx.HTTPError:  # a room may have been opened all the same; nobody will enter it
                 await asyncio.sleep(0.5)
                 continue
             number += 1
             self._rooms.append(room)
-            await Talk(room, self._hurry).to_the_end(patience)
+            await Conversation(room, self._hurry).run(timeout)
 
-    async def _go_on(self) -> None:
-        """Wait until the partners have got on."""
-        wanted = self._accepted() + STEPS
-        deadline = time.monotonic() + WITHIN
+    async def _progress(self) -> None:
+        """Wait until the partners got on."""
+        wanted = self._accepted() + PROGRESS_COMMANDS
+        deadline = time.monotonic() + PROGRESS_TIMEOUT_SECONDS
         while self._accepted() < wanted:
             if time.monotonic() > deadline:
-                raise TimeoutError(f"nobody got on within {WITHIN:.0f} s")
+                raise TimeoutError(f"nobody got on within {PROGRESS_TIMEOUT_SECONDS:.0f} s")
             await asyncio.sleep(0.05)
 
     def _accepted(self) -> int:
-        return sum(room.answers for room in self._rooms)
+        return sum(room.accepted for room in self._rooms)
 
-    async def _account(self, seconds: float, troubles: list[str]) -> Account:
+    async def _report(self, seconds: float, troubles: list[str]) -> Report:
         process = self._cluster.processes[0]
         try:
-            broken = await run_in_thread(partial(judge, self._rooms, process))
-            self._cluster.all_there()
-        except OSError as fault:  # a process may be gone: that is the news then
-            broken = [f"the house cannot be judged: {fault}", *self._cluster.gone()]
+            found = await run_in_thread(partial(violations, self._rooms, process))
+            self._cluster.expect_all_running()
+        except (OSError, httpx.HTTPError) as trouble:  # a process may have ended
+            found = [f"the rooms cannot be checked: {trouble}", *self._cluster.ended()]
         logs = "".join(served.log for served in self._cluster.processes)
         if "Traceback" in logs:
-            broken.append(f"a process told of a fault: …{logs[logs.index('Traceback') :][:3000]}")
-        asked = [each for room in self._rooms for record in room.records.values() for each in record.asked]
-        return Account(
+            found.append(f"a process logged an exception: …{logs[logs.index('Traceback') :][:3000]}")
+        sent = [each for room in self._rooms for each in room.record.sent.values()]
+        accepted = [each for each in sent if each.seq is not None]
+        breaks = ("break", "return", "end", "allow_observer")
+        commands = Counter(each.frame["command"] for each in accepted)
+        return Report(
             engine=self._cluster.engine,
             seed=self._seed,
             seconds=round(seconds, 1),
             rooms=len(self._rooms),
-            watched=sum(room.watch is not None for room in self._rooms),
-            breaks=dict(
-                Counter(
-                    each.command.command
-                    for each in asked
-                    if isinstance(each.command, Wish) and isinstance(each.answer, Accepted)
-                )
-            ),
-            accepted=sum(isinstance(each.answer, Accepted) for each in asked),
-            refused=dict(Counter(each.answer.code for each in asked if isinstance(each.answer, Refused))),
-            mishaps=dict(Counter(self._order)),
-            broken=[*troubles, *broken],
+            watched=sum(room.watched for room in self._rooms),
+            breaks={name: commands[name] for name in breaks if commands[name]},
+            accepted=len(accepted),
+            refused=dict(Counter(each.code for each in sent if each.code is not None)),
+            faults=dict(Counter(self._happened)),
+            violations=[*troubles, *found],
         )
 
 
-def _open(port: int, operator: dict[str, str], chance: random.Random) -> Room:
-    """A new room, opened over the road."""
-    wanted: dict[str, Any] = {"format": chance.choice(FORMATS), "topic": "A storm", "names": ["Ana", "Ben"]}
-    scope = chance.choice(SCOPES)
+def _open(port: int, operator: dict[str, str], rng: random.Random) -> Room:
+    """A new room, opened through the proxy."""
+    wanted: dict[str, Any] = {"format": rng.choice(FORMATS)}
+    scope = rng.choice(SCOPES)
     if scope is not None:
         wanted |= {"observer": "Dr. Lee", "observer_scope": scope}
-    request = Request(f"http://127.0.0.1:{port}/api/v1/rooms", data=json.dumps(wanted).encode())
-    for name, value in ({"Content-Type": "application/json"} | operator).items():
-        request.add_header(name, value)
-    with build_opener(ProxyHandler({})).open(request, timeout=30) as answer:
-        opened = json.load(answer)
+    opened = open_by_api(f"http://127.0.0.1:{port}", operator, **wanted)
     tokens = {seat: opened["seats"][seat]["token"] for seat in SEATS}
-    room = Room(opened["room"], RoomAddress(f"ws://127.0.0.1:{port}{opened['ws']}", tokens), chance)
     if scope is not None:
-        room.observer, room.scope = opened["observer"]["token"], scope
-    return room
+        tokens[OBSERVER] = opened["observer"]["token"]
+    record = RoomRecord(opened["room"], scope)
+    return Room(opened["room"], f"ws://127.0.0.1:{port}{opened['ws']}", tokens, rng, record, scope)
