@@ -33,8 +33,8 @@ class Connection:
     """One socket; ``viewer`` is "a", "b" or an observer's id, or "" until the welcome tells it.
 
     The connections of one room share a record, so that what one is shown is compared with the others.
-    ``answer_first`` expects a command's answer before its event or with it. The contract leaves this open, and
-    while the database fails the event may come first: the server asks for the outcome before it answers.
+    ``answer_first`` expects a command's answer before its event or with it. The contract leaves this open:
+    while the database fails the event may come first, as the server asks for the outcome before it answers.
     """
 
     timeout_seconds = PATIENCE

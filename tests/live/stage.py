@@ -1,4 +1,4 @@
-"""A stage for the hub: a small format, a clock that the test holds, connections that remember."""
+"""A hub under test: a small format, a clock that the test moves, connections that record their frames."""
 
 import asyncio
 import json
@@ -172,8 +172,8 @@ class LogInMemory:
         return self.log.heads(rooms)
 
 
-class Ear:
-    """A connection that remembers everything it was sent, frame by frame."""
+class FakeConnection:
+    """A connection that records every frame."""
 
     def __init__(self, who: str, after: int = 0) -> None:
         self.viewer = Viewer(who)
@@ -213,28 +213,28 @@ class Ear:
     def state(self) -> dict[str, Any]:
         return self.of("state")[-1]
 
-    def hush(self) -> None:
-        """Forget what came so far."""
+    def clear(self) -> None:
+        """Forget the frames that came so far."""
         self.messages.clear()
 
 
-_up: list[Hub] = []
+_hubs: list[Hub] = []
 
 
 @pytest_asyncio.fixture(autouse=True)
-async def curtain() -> AsyncIterator[None]:
-    """Every process of a stage goes down with its test. A module that uses the stage imports this, too.
+async def close_hubs() -> AsyncIterator[None]:
+    """Close every hub after its test; a module that uses `Stage` imports this fixture, too.
 
-    A timer that was left would fire while the loop ends, and begin what nobody can await any more.
+    A timer that is left would fire while the loop ends, and start a task that nothing can await.
     """
     yield
-    while _up:
-        await _up.pop().close()
+    while _hubs:
+        await _hubs.pop().close()
 
 
-def up(hub: Hub) -> Hub:
-    """A process that goes down with its test."""
-    _up.append(hub)
+def closed_after_test(hub: Hub) -> Hub:
+    """A hub that is closed after its test."""
+    _hubs.append(hub)
     return hub
 
 
@@ -255,20 +255,24 @@ class Stage:
 
     def another_hub(self, grace: float = 0.02, sweep: float = RECONCILE_INTERVAL_SECONDS) -> Hub:
         """One more process over the same log."""
-        return up(Hub(self.log, self._company, clock=self.clock, grace=grace, sweep=sweep, longest_nap=0.01))
+        return closed_after_test(
+            Hub(self.log, self._company, clock=self.clock, grace=grace, sweep=sweep, longest_nap=0.01)
+        )
 
     async def _company(self, room: str) -> Participants:
         del room
         return Participants({"a": "Ana", "b": "Ben"}, self.guests, self.scripted)
 
-    async def enter(self, who: str, after: int = 0, hub: Hub | None = None) -> tuple[Ear, LiveRoom]:
-        """Bring somebody in who is let in."""
-        ear = Ear(who, after)
-        room = await (hub or self.hub).enter(ROOM, ear)
+    async def enter(
+        self, who: str, after: int = 0, hub: Hub | None = None
+    ) -> tuple[FakeConnection, LiveRoom]:
+        """Enter as a person who is let in."""
+        connection = FakeConnection(who, after)
+        room = await (hub or self.hub).enter(ROOM, connection)
         assert isinstance(room, LiveRoom)
-        return ear, room
+        return connection, room
 
-    async def both(self) -> tuple[Ear, Ear, LiveRoom]:
+    async def both(self) -> tuple[FakeConnection, FakeConnection, LiveRoom]:
         """Ana and Ben are in."""
         ana, room = await self.enter("a")
         ben, _ = await self.enter("b")

@@ -14,10 +14,10 @@ from dialogue.live.process_registry import RegistrySnapshot, SingleProcess
 from dialogue.live.scripted import accompany
 from dialogue.live.websocket.consumer import DialogueConsumer
 from dialogue.moderator.commands import Rate
-from tests.live.stage import ROOM, Stage, curtain, up
-from tests.live.test_other_processes import NEVER, Town, until
+from tests.live.stage import ROOM, Stage, close_hubs, closed_after_test
+from tests.live.test_other_processes import NEVER, Cluster, until
 
-__all__ = ["curtain"]  # a fixture
+__all__ = ["close_hubs"]  # a fixture
 
 WORDS = "what somebody said"
 
@@ -88,20 +88,20 @@ async def test_task_of_the_doorbell_that_fails_is_started_again(
         await real(bell)
 
     monkeypatch.setattr(RoomNotifier, which, fails_once)
-    town = Town()
-    here = town.process("here", sweep=NEVER, bell=True)
+    cluster = Cluster()
+    here = cluster.process("here", sweep=NEVER, bell=True)
     await until(lambda: fail.started)
     monkeypatch.setattr(RoomNotifier, which, real)
-    there = town.process("there", sweep=NEVER, bell=True)
-    _, room, ben, _ = await town.apart(there, here)
-    await town.acquainted(here, there)
-    await town.do(room, Rate, "a", hub=there, turn=1, value=7)
+    there = cluster.process("there", sweep=NEVER, bell=True)
+    _, room, ben, _ = await cluster.apart(there, here)
+    await cluster.acquainted(here, there)
+    await cluster.do(room, Rate, "a", hub=there, turn=1, value=7)
     await until(lambda: ben.state()["seq"] == 4)
 
 
 async def test_sweep_that_fails_altogether_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    town = Town()
-    here, there = town.process("here"), town.process("there")
+    cluster = Cluster()
+    here, there = cluster.process("here"), cluster.process("there")
     real, fail = Hub._round, Failing(asyncio.CancelledError())
 
     async def fails_once(hub: Hub) -> None:
@@ -109,8 +109,8 @@ async def test_sweep_that_fails_altogether_is_started_again(monkeypatch: pytest.
         await real(hub)
 
     monkeypatch.setattr(Hub, "_round", fails_once)
-    _, room, ben, _ = await town.apart(here, there)
-    await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+    _, room, ben, _ = await cluster.apart(here, there)
+    await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
     await until(lambda: ben.state()["seq"] == 4)
     assert not fail.faults
 
@@ -123,20 +123,22 @@ class Deaf(SingleProcess):
 
 
 async def test_log_is_followed_although_the_register_cannot_be_asked() -> None:
-    town = Town()
-    here = town.process("here")
-    deaf = up(Hub(town.log, town._company, clock=town.clock, sweep=0.01, register=Deaf()))
-    _, room, ben, _ = await town.apart(here, deaf)
-    await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+    cluster = Cluster()
+    here = cluster.process("here")
+    deaf = closed_after_test(
+        Hub(cluster.log, cluster._company, clock=cluster.clock, sweep=0.01, register=Deaf())
+    )
+    _, room, ben, _ = await cluster.apart(here, deaf)
+    await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
     await until(lambda: ben.state()["seq"] == 4)
 
 
 async def test_fault_in_one_room_does_not_end_the_sweep_over_the_others(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    town = Town()
-    here, there = town.process("here", sweep=NEVER), town.process("there")
-    _, room, ben, elsewhere = await town.apart(here, there)
+    cluster = Cluster()
+    here, there = cluster.process("here", sweep=NEVER), cluster.process("there")
+    _, room, ben, elsewhere = await cluster.apart(here, there)
     broken = type(elsewhere)("broken", elsewhere.definition, elsewhere.participants, elsewhere.clock)
     there._rooms = {"broken": broken, ROOM: elsewhere}
     real = there._compare
@@ -147,16 +149,16 @@ async def test_fault_in_one_room_does_not_end_the_sweep_over_the_others(
         real(of, head)
 
     monkeypatch.setattr(there, "_compare", fails_for_one)
-    await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+    await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
     await until(lambda: ben.state()["seq"] == 4)
     assert WORDS not in caplog.text
 
 
 async def test_grace_whose_end_failed_is_ended_by_the_sweep() -> None:
-    town = Town()
-    here = town.process("here")
-    ana, room = await town.enter("a", hub=here)
-    ben, _ = await town.enter("b", hub=here)
+    cluster = Cluster()
+    here = cluster.process("here")
+    ana, room = await cluster.enter("a", hub=here)
+    ben, _ = await cluster.enter("b", hub=here)
     here.leave(room, ana)
     room.leaving.pop("a").cancel()  # as after a fault in the timer's callback
     await until(lambda: ben.of("presence")[-1:] == [{"type": "presence", "who": "a", "present": False}])

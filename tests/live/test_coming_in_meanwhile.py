@@ -9,9 +9,9 @@ from dialogue.log.interface import Result
 from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator.commands import Rate
 from dialogue.moderator.events import Event
-from tests.live.stage import LogInMemory, Stage, curtain
+from tests.live.stage import LogInMemory, Stage, close_hubs
 
-__all__ = ["curtain"]  # a fixture
+__all__ = ["close_hubs"]  # a fixture
 
 
 class TwoSpeeds(LogInMemory):

@@ -32,10 +32,10 @@ from dialogue.moderator.decide import Refusal
 from dialogue.moderator.state import fold
 from dialogue.moderator.visibility import Viewer
 from dialogue.replay.frames import frames
-from tests.live.stage import NOON, ROOM, Ear, Stage, curtain
+from tests.live.stage import NOON, ROOM, FakeConnection, Stage, close_hubs
 from tests.servers import PATIENCE
 
-__all__ = ["curtain"]  # a fixture
+__all__ = ["close_hubs"]  # a fixture
 
 
 async def until(ready: Callable[[], Any]) -> None:
@@ -45,8 +45,8 @@ async def until(ready: Callable[[], Any]) -> None:
             await asyncio.sleep(0.002)
 
 
-def kinds(ear: Ear) -> list[str]:
-    return [frame["type"] if frame["type"] != "event" else frame["event"] for frame in ear.frames]
+def kinds(connection: FakeConnection) -> list[str]:
+    return [frame["type"] if frame["type"] != "event" else frame["event"] for frame in connection.frames]
 
 
 class TestComingIn:
@@ -68,7 +68,7 @@ class TestComingIn:
     async def test_a_second_tab_is_the_same_person(self) -> None:
         stage = Stage()
         _, ben, _ = await stage.both()
-        ben.hush()
+        ben.clear()
         await stage.enter("a")
         assert kinds(ben) == []
 
@@ -88,18 +88,20 @@ class TestComingIn:
     async def test_what_happens_while_somebody_catches_up_is_neither_lost_nor_doubled(self) -> None:
         stage = Stage()
         _, _, room = await stage.both()
-        late = Ear("a")
+        late = FakeConnection("a")
         await asyncio.gather(stage.hub.enter(ROOM, late), stage.do(room, Rate, "b", turn=1, value=3))
         assert [event["seq"] for event in late.events()] == [1, 2, 3, 4]
 
     async def test_a_room_that_was_never_opened_is_not_there(self) -> None:
         with pytest.raises(NoSuchRoom):
-            await Stage().hub.enter("nowhere", Ear("a"))
+            await Stage().hub.enter("nowhere", FakeConnection("a"))
 
     async def test_the_oldest_of_too_many_connections_goes(self) -> None:
         stage = Stage()
         ears = [(await stage.enter("a"))[0] for _ in range(MAX_CONNECTIONS + 1)]
-        assert [ear.dropped for ear in ears] == [close_codes.TOO_MANY_CONNECTIONS] + [None] * MAX_CONNECTIONS
+        assert [connection.dropped for connection in ears] == [close_codes.TOO_MANY_CONNECTIONS] + [
+            None
+        ] * MAX_CONNECTIONS
 
     async def test_an_empty_room_leaves_memory_and_is_folded_anew(self) -> None:
         stage = Stage()
@@ -122,8 +124,8 @@ class TestTheOneRoad:
     async def test_the_sender_is_answered_in_one_message_with_what_it_brought(self) -> None:
         stage = Stage()
         ana, ben, room = await stage.both()
-        ana.hush()
-        ben.hush()
+        ana.clear()
+        ben.clear()
         command = Rate(by="a", at=room.clock.now(), turn=1, value=7)
         assert await stage.hub.conduct(room, command, CommandIdentity("mine", "a", b""), ana) == Stored(4)
         assert [[frame["type"] for frame in message] for message in ana.messages] == [
@@ -202,7 +204,7 @@ class TestTheOneRoad:
     async def test_what_cannot_be_stored_is_not_told_and_the_room_goes_on(self) -> None:
         stage = Stage()
         ana, _, room = await stage.both()
-        ana.hush()
+        ana.clear()
         stage.log.down = True
         with pytest.raises(Unavailable):
             await stage.do(room, Rate, "a", turn=1, value=7)
@@ -223,13 +225,13 @@ class TestTheOneRoad:
         await stage.do(room, Choose, "a", turn=4, option="missed")
         await stage.do(room, Break, "b", kind="flooded")
         log = stage.memory.read(ROOM)
-        for ear in (ana, ben, lee):
+        for connection in (ana, ben, lee):
             replayed = [
                 encoding.encode([frame])
-                for frame in frames(log, ear.viewer, room.consent_periods(ear.viewer))
+                for frame in frames(log, connection.viewer, room.consent_periods(connection.viewer))
             ]
-            assert ear.events() == [json.loads(text) for text in replayed]
-            assert len(ear.events()) > 12
+            assert connection.events() == [json.loads(text) for text in replayed]
+            assert len(connection.events()) > 12
         made = stage.memory.definition(ROOM)
         assert made is not None
         assert fold(made.initial_state(), ((record.at, record.event) for record in log)) == room.state
@@ -264,8 +266,8 @@ class TestAHostWhoseClockIsSet:
         stage = Stage()
         ana, ben, room = await stage.both()
         await stage.do(room, Break, "b", kind="breather")
-        for ear in (ana, ben):
-            stage.hub.leave(room, ear)
+        for connection in (ana, ben):
+            stage.hub.leave(room, connection)
         await until(lambda: stage.hub.rooms_here == 0)
         stage.clock.set_by(**step)
         stage.clock.wait(seconds=115)
@@ -398,7 +400,7 @@ class TestObservers:
         stage = Stage(observers=[("o1", "words")])
         _, _, room = await stage.both()
         await stage.do(room, AllowObserver, "a", observer="o1")
-        lee = Ear("o1")
+        lee = FakeConnection("o1")
         assert await stage.hub.enter(ROOM, lee) == close_codes.NO_CONSENT
         assert lee.messages == []
 
@@ -422,11 +424,11 @@ class TestObservers:
         for who in ("a", "b"):
             await stage.do(room, AllowObserver, who, observer="o1")
         lee, _ = await stage.enter("o1")
-        lee.hush()
+        lee.clear()
         await stage.do(room, WithdrawObserver, "b", observer="o1")
         assert (lee.dropped, lee.messages) == (close_codes.NO_CONSENT, [])
         assert [event["event"] for event in ana.events()][-2:] == ["observer_withdrawn", "observer_left"]
-        assert await stage.hub.enter(ROOM, Ear("o1")) == close_codes.NO_CONSENT
+        assert await stage.hub.enter(ROOM, FakeConnection("o1")) == close_codes.NO_CONSENT
 
     async def test_an_observer_is_told_no_time_from_outside_the_consent_and_live_equals_replay(self) -> None:
         stage = Stage(observers=[("o1", "words")])
@@ -458,7 +460,7 @@ class TestObservers:
         for who in ("a", "b"):
             await stage.do(room, AllowObserver, who, observer="o1")
         lee, _ = await stage.enter("o1")
-        lee.hush()
+        lee.clear()
         stage.clock.wait(minutes=2)
         await until(lambda: "return" in ana.state()["may"])
         assert lee.of("state") == []
@@ -499,7 +501,7 @@ class TestPresence:
     async def test_a_reload_is_no_absence(self) -> None:
         stage = Stage()
         ana, ben, room = await stage.both()
-        ben.hush()
+        ben.clear()
         stage.hub.leave(room, ana)
         await stage.enter("a")
         await asyncio.sleep(0.05)  # longer than the stage's grace
@@ -524,7 +526,7 @@ class TestPresence:
         lee, _ = await stage.enter("o1")
         await stage.do(room, WithdrawObserver, "a", observer="o1")
         stage.hub.leave(room, lee)
-        assert await stage.hub.enter(ROOM, Ear("o1")) == close_codes.NO_CONSENT
+        assert await stage.hub.enter(ROOM, FakeConnection("o1")) == close_codes.NO_CONSENT
         await until(lambda: {"type": "presence", "who": "o1", "present": False} in ana.frames)
 
     async def test_who_stays_away_is_absent_after_the_grace_and_the_turn_stays_theirs(self) -> None:

@@ -17,13 +17,13 @@ from dialogue.live.room import LiveRoom
 from dialogue.log.interface import Result
 from dialogue.moderator.commands import AllowObserver, Nod, Rate
 from dialogue.rooms.access import ConnectionCredential, RevocationReason
-from tests.live.stage import ROOM, Ear, LogInMemory, Stage, curtain, up
+from tests.live.stage import ROOM, FakeConnection, LogInMemory, Stage, close_hubs, closed_after_test
 from tests.servers import PATIENCE
 
-__all__ = ["curtain"]  # a fixture
+__all__ = ["close_hubs"]  # a fixture
 
 
-class Exchange:
+class FakeChannelLayer:
     """A channel layer as the bell uses it. `fault`: "lossy", "late answer", "flushed", "down" or "frozen"."""
 
     def __init__(self) -> None:
@@ -84,15 +84,15 @@ class Exchange:
         return len(self._groups.get(group, ()))
 
 
-class Book:
-    """What the processes of a stage say of who is present; of a process that was killed it forgets all."""
+class FakeRegistries:
+    """The leases of all processes of a cluster. Deleting a process's leases is what a killed process does."""
 
     def __init__(self) -> None:
         self.claims: dict[str, AbstractSet[tuple[str, str]]] = {}
         self.turned_away: dict[ConnectionCredential, RevocationReason] = {}
 
-    def page(self, process: str) -> "Page":
-        return Page(self, process)
+    def of_process(self, process: str) -> "FakeRegistry":
+        return FakeRegistry(self, process)
 
     def claimed_by(self, process: str) -> AbstractSet[tuple[str, str]]:
         return self.claims.get(process, frozenset())
@@ -102,14 +102,14 @@ class Book:
         return frozenset(who for claims in others for place, who in claims if place == room)
 
 
-class Page:
-    """The register of one process."""
+class FakeRegistry:
+    """The registry as one process uses it."""
 
-    def __init__(self, book: Book, process: str) -> None:
-        self._book, self._process = book, process
+    def __init__(self, all_: FakeRegistries, process: str) -> None:
+        self._all, self._process = all_, process
 
     async def elsewhere(self, room: str) -> frozenset[str]:
-        return self._book.elsewhere(self._process, room)
+        return self._all.elsewhere(self._process, room)
 
     async def go_round(
         self,
@@ -117,27 +117,27 @@ class Page:
         rooms: Collection[str],
         entries: Collection[ConnectionCredential],
     ) -> RegistrySnapshot:
-        self._book.claims[self._process] = set(present)
+        self._all.claims[self._process] = set(present)
         return RegistrySnapshot(
-            {room: self._book.elsewhere(self._process, room) for room in rooms},
-            {entry: why for entry, why in self._book.turned_away.items() if entry in entries},
+            {room: self._all.elsewhere(self._process, room) for room in rooms},
+            {entry: why for entry, why in self._all.turned_away.items() if entry in entries},
         )
 
     async def close(self, grace: float) -> None:
-        self._book.claims.pop(self._process, None)
+        self._all.claims.pop(self._process, None)
 
 
-class Town(Stage):
-    """A stage with several processes that know of one another."""
+class Cluster(Stage):
+    """A room on several processes that share a registry."""
 
     def __init__(self, **more: Any) -> None:
-        self.book = Book()
-        self.exchange = Exchange()
+        self.registries = FakeRegistries()
+        self.layer = FakeChannelLayer()
         super().__init__(**more)
         self.there = self.process("there")
 
     def process(self, name: str, *, sweep: float = 0.01, bell: bool = False, grace: float = 0.05) -> Hub:
-        return up(
+        return closed_after_test(
             Hub(
                 self.log,
                 self._company,
@@ -145,12 +145,12 @@ class Town(Stage):
                 grace=grace,
                 longest_nap=0.01,
                 sweep=sweep,
-                register=self.book.page(name),
-                layer=self.exchange if bell else None,
+                register=self.registries.of_process(name),
+                layer=self.layer if bell else None,
             )
         )
 
-    async def apart(self, here: Hub, there: Hub) -> tuple[Ear, LiveRoom, Ear, LiveRoom]:
+    async def apart(self, here: Hub, there: Hub) -> tuple[FakeConnection, LiveRoom, FakeConnection, LiveRoom]:
         """Ana in one process, Ben in another."""
         self.hub = here
         ana, room = await self.enter("a", hub=here)
@@ -168,103 +168,103 @@ async def until(ready: Callable[[], Any]) -> None:
             await asyncio.sleep(0.002)
 
 
-def told(ear: Ear, who: str) -> list[bool]:
-    return [frame["present"] for frame in ear.of("presence") if frame["who"] == who]
+def told(connection: FakeConnection, who: str) -> list[bool]:
+    return [frame["present"] for frame in connection.of("presence") if frame["who"] == who]
 
 
 NEVER = 3600.0
 
 
 async def test_whoever_comes_over_from_a_process_that_is_ahead_is_not_taken_back() -> None:
-    town = Town()
-    here, there = (town.process(name, sweep=NEVER) for name in ("here", "there"))
-    _, room, _, elsewhere = await town.apart(here, there)
-    await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+    cluster = Cluster()
+    here, there = (cluster.process(name, sweep=NEVER) for name in ("here", "there"))
+    _, room, _, elsewhere = await cluster.apart(here, there)
+    await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
     assert (room.state.seq, elsewhere.state.seq) == (4, 3)
-    again, _ = await town.enter("a", after=4, hub=there)
+    again, _ = await cluster.enter("a", after=4, hub=there)
     assert (again.events(), [state["seq"] for state in again.of("state")]) == ([], [4])
 
 
 class TestTheBell:
     async def test_who_hears_it_reads_the_log_at_once(self) -> None:
-        town = Town()
-        here, there = (town.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
-        _, room, ben, _ = await town.apart(here, there)
-        await town.acquainted(here, there)
-        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        cluster = Cluster()
+        here, there = (cluster.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        _, room, ben, _ = await cluster.apart(here, there)
+        await cluster.acquainted(here, there)
+        await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
         await until(lambda: ben.state()["seq"] == 4)
         assert [event["seq"] for event in ben.events()] == [1, 2, 3, 4]
 
     async def test_what_crosses_it_is_a_room_a_number_and_which_process_asks(self) -> None:
-        town = Town()
-        here, there = (town.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
-        _, room, _, _ = await town.apart(here, there)
-        await town.acquainted(here, there)
-        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
-        await until(lambda: any(message["seq"] == 4 for message in town.exchange.sent))
-        for message in town.exchange.sent:
+        cluster = Cluster()
+        here, there = (cluster.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        _, room, _, _ = await cluster.apart(here, there)
+        await cluster.acquainted(here, there)
+        await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
+        await until(lambda: any(message["seq"] == 4 for message in cluster.layer.sent))
+        for message in cluster.layer.sent:
             assert set(message) == {"room", "seq", "by", "asks"}
             assert message["room"] == ROOM
             assert (type(message["seq"]), type(message["asks"])) == (int, bool)
             assert re.fullmatch(r"process\.[0-9a-f]{16}", message["by"])
 
     async def test_for_a_room_that_is_here_alone_nobody_rings(self) -> None:
-        town = Town()
-        here = town.process("here", sweep=NEVER, bell=True)
-        _, room = await town.enter("a", hub=here)
-        await until(lambda: town.exchange.sent)
-        await town.enter("b", hub=here)
-        assert isinstance(await town.do(room, Rate, "a", hub=here, turn=1, value=7), Stored)
+        cluster = Cluster()
+        here = cluster.process("here", sweep=NEVER, bell=True)
+        _, room = await cluster.enter("a", hub=here)
+        await until(lambda: cluster.layer.sent)
+        await cluster.enter("b", hub=here)
+        assert isinstance(await cluster.do(room, Rate, "a", hub=here, turn=1, value=7), Stored)
         await asyncio.sleep(0.05)
-        assert [message["asks"] for message in town.exchange.sent] == [True]
+        assert [message["asks"] for message in cluster.layer.sent] == [True]
 
     async def test_whoever_comes_is_told_how_far_the_room_is(self) -> None:
-        town = Town()
-        here, there = (town.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
-        _, room = await town.enter("a", hub=here)
-        await until(lambda: town.exchange.sent)
-        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
-        [before], newest = town.exchange.sent, room.state.seq
-        await town.enter("b", hub=there)
-        await until(lambda: before | {"seq": newest, "asks": False} in town.exchange.sent)
+        cluster = Cluster()
+        here, there = (cluster.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        _, room = await cluster.enter("a", hub=here)
+        await until(lambda: cluster.layer.sent)
+        await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
+        [before], newest = cluster.layer.sent, room.state.seq
+        await cluster.enter("b", hub=there)
+        await until(lambda: before | {"seq": newest, "asks": False} in cluster.layer.sent)
 
     async def test_a_process_of_the_version_before_is_heard_and_rung_for(self) -> None:
-        town = Town()
-        here = town.process("here", sweep=NEVER, bell=True)
-        _, room = await town.enter("a", hub=here)
-        await until(lambda: town.exchange.sent)
-        await town.exchange.group_send(ROOM, {"room": ROOM, "seq": 0})
-        await town.acquainted(here)
-        await town.enter("b", hub=here)
-        await until(lambda: town.exchange.sent[-1].get("seq") == room.state.seq)
+        cluster = Cluster()
+        here = cluster.process("here", sweep=NEVER, bell=True)
+        _, room = await cluster.enter("a", hub=here)
+        await until(lambda: cluster.layer.sent)
+        await cluster.layer.group_send(ROOM, {"room": ROOM, "seq": 0})
+        await cluster.acquainted(here)
+        await cluster.enter("b", hub=here)
+        await until(lambda: cluster.layer.sent[-1].get("seq") == room.state.seq)
 
     async def test_whose_asking_was_lost_is_found_by_the_sweep_and_rung_for_from_then_on(self) -> None:
-        town = Town()
-        here, there = (town.process(name, bell=True) for name in ("here", "there"))
-        town.exchange.fault = "lossy"
-        _, room, ben, _ = await town.apart(here, there)
-        await until(lambda: len(town.exchange.sent) >= 2)
-        town.exchange.fault = ""
-        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        cluster = Cluster()
+        here, there = (cluster.process(name, bell=True) for name in ("here", "there"))
+        cluster.layer.fault = "lossy"
+        _, room, ben, _ = await cluster.apart(here, there)
+        await until(lambda: len(cluster.layer.sent) >= 2)
+        cluster.layer.fault = ""
+        await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
         await until(lambda: ben.state()["seq"] == 4)
-        await town.acquainted(here, there)
+        await cluster.acquainted(here, there)
 
     async def test_a_lost_one_is_made_up_for_by_the_sweep_and_counted(self) -> None:
-        town = Town()
-        here, there = (town.process(name, bell=True) for name in ("here", "there"))
-        _, room, ben, _ = await town.apart(here, there)
-        await town.acquainted(here, there)
+        cluster = Cluster()
+        here, there = (cluster.process(name, bell=True) for name in ("here", "there"))
+        _, room, ben, _ = await cluster.apart(here, there)
+        await cluster.acquainted(here, there)
         before = there.lost_bells
-        town.exchange.fault = "lossy"
-        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        cluster.layer.fault = "lossy"
+        await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
         await until(lambda: ben.state()["seq"] == 4)
         await until(lambda: there.lost_bells == before + 1)
 
     async def test_without_one_nothing_is_lost_and_nothing_counted(self) -> None:
-        town = Town()
-        here, there = (town.process(name) for name in ("here", "there"))
-        _, room, ben, _ = await town.apart(here, there)
-        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        cluster = Cluster()
+        here, there = (cluster.process(name) for name in ("here", "there"))
+        _, room, ben, _ = await cluster.apart(here, there)
+        await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
         await until(lambda: ben.state()["seq"] == 4)
         assert (here.bell, there.lost_bells) == (None, 0)
 
@@ -274,35 +274,35 @@ class TestTheBell:
     ) -> None:
         monkeypatch.setattr(notifier, "LAYER_TIMEOUT_SECONDS", 0.02)
         monkeypatch.setattr(notifier, "RETRY_DELAY_SECONDS", 0.01)
-        town = Town()
-        here, there = (town.process(name, bell=True) for name in ("here", "there"))
-        _, room, ben, _ = await town.apart(here, there)
-        await town.acquainted(here, there)
-        town.exchange.fault = fault
-        assert isinstance(await town.do(room, Rate, "a", hub=here, turn=1, value=7), Stored)
+        cluster = Cluster()
+        here, there = (cluster.process(name, bell=True) for name in ("here", "there"))
+        _, room, ben, _ = await cluster.apart(here, there)
+        await cluster.acquainted(here, there)
+        cluster.layer.fault = fault
+        assert isinstance(await cluster.do(room, Rate, "a", hub=here, turn=1, value=7), Stored)
         await until(lambda: ben.state()["seq"] == room.state.seq)
         assert here.bell is not None
         await until(lambda: here.bell is not None and here.bell.failed)
         for number in range(1000):
             here.bell.ring(ROOM, number)
         assert len(here.bell._waiting) == 1
-        town.exchange.fault = ""
-        before = len(town.exchange.sent)
-        await town.do(room, Rate, "b", hub=here, turn=1, value=7)
-        await until(lambda: len(town.exchange.sent) > before)
+        cluster.layer.fault = ""
+        before = len(cluster.layer.sent)
+        await cluster.do(room, Rate, "b", hub=here, turn=1, value=7)
+        await until(lambda: len(cluster.layer.sent) > before)
         await here.close()
 
     async def test_who_comes_while_it_is_out_of_order_is_heard_of_when_it_is_mended(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(notifier, "RETRY_DELAY_SECONDS", 0.01)
-        town = Town()
-        town.exchange.fault = "down"
-        here, there = (town.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
-        await town.apart(here, there)
+        cluster = Cluster()
+        cluster.layer.fault = "down"
+        here, there = (cluster.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        await cluster.apart(here, there)
         await asyncio.sleep(0.05)
-        town.exchange.fault = ""
-        await town.acquainted(here, there)
+        cluster.layer.fault = ""
+        await cluster.acquainted(here, there)
 
     @pytest.mark.parametrize(
         "message",
@@ -333,39 +333,39 @@ class TestTheBell:
         self, message: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(notifier, "RETRY_DELAY_SECONDS", 0.01)
-        town = Town()
-        here, there = (town.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
-        _, room, ben, _ = await town.apart(here, there)
-        await town.acquainted(here, there)
-        await town.exchange.group_send(ROOM, message)
-        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        cluster = Cluster()
+        here, there = (cluster.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        _, room, ben, _ = await cluster.apart(here, there)
+        await cluster.acquainted(here, there)
+        await cluster.layer.group_send(ROOM, message)
+        await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
         await until(lambda: ben.state()["seq"] == 4)
 
     async def test_valid_message_about_an_unknown_room_is_ignored(self) -> None:
-        town = Town()
-        here = town.process("here", sweep=NEVER, bell=True)
-        await town.enter("a", hub=here)
-        await until(lambda: town.exchange.listeners(ROOM))
-        await town.exchange.group_send(ROOM, {"room": "f" * 10_000, "seq": 4, "asks": True})
-        await town.exchange.group_send(ROOM, {"room": ROOM, "seq": 0})
-        await town.acquainted(here)
-        assert {message["room"] for message in town.exchange.sent[:1]} == {ROOM}
+        cluster = Cluster()
+        here = cluster.process("here", sweep=NEVER, bell=True)
+        await cluster.enter("a", hub=here)
+        await until(lambda: cluster.layer.listeners(ROOM))
+        await cluster.layer.group_send(ROOM, {"room": "f" * 10_000, "seq": 4, "asks": True})
+        await cluster.layer.group_send(ROOM, {"room": ROOM, "seq": 0})
+        await cluster.acquainted(here)
+        assert {message["room"] for message in cluster.layer.sent[:1]} == {ROOM}
         assert here.rooms_here == 1
 
     async def test_number_that_the_log_does_not_have_costs_one_reading_and_hides_no_lost_bell(self) -> None:
-        town = Town()
-        here, there = town.process("here", sweep=NEVER, bell=True), town.process("there", bell=True)
-        _, room, ben, elsewhere = await town.apart(here, there)
-        await town.acquainted(here, there)
-        await town.exchange.group_send(ROOM, {"room": ROOM, "seq": 2**31 - 1})
-        await until(lambda: town.log.reads_after[-1:] == [3] and not elsewhere.catching_up)
-        reads = len(town.log.reads_after)
+        cluster = Cluster()
+        here, there = cluster.process("here", sweep=NEVER, bell=True), cluster.process("there", bell=True)
+        _, room, ben, elsewhere = await cluster.apart(here, there)
+        await cluster.acquainted(here, there)
+        await cluster.layer.group_send(ROOM, {"room": ROOM, "seq": 2**31 - 1})
+        await until(lambda: cluster.log.reads_after[-1:] == [3] and not elsewhere.catching_up)
+        reads = len(cluster.log.reads_after)
         for _ in range(3):
             await there._round()
-        assert len(town.log.reads_after) == reads
+        assert len(cluster.log.reads_after) == reads
         assert there.lost_bells == 0
-        town.exchange.fault = "lossy"
-        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
+        cluster.layer.fault = "lossy"
+        await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
         await until(lambda: ben.state()["seq"] == 4)
         await until(lambda: there.lost_bells == 1)
 
@@ -373,110 +373,113 @@ class TestTheBell:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(notifier, "SILENCE_LIMIT_SECONDS", 0.05)
-        town = Town()
-        here, there = (town.process(name, bell=True) for name in ("here", "there"))
-        _, room, ben, _ = await town.apart(here, there)
-        await town.acquainted(here, there)
-        town.exchange.deafen()
-        await town.do(room, Rate, "a", hub=here, turn=1, value=7)
-        await until(lambda: town.exchange.listeners(ROOM) == 2)
+        cluster = Cluster()
+        here, there = (cluster.process(name, bell=True) for name in ("here", "there"))
+        _, room, ben, _ = await cluster.apart(here, there)
+        await cluster.acquainted(here, there)
+        cluster.layer.deafen()
+        await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
+        await until(lambda: cluster.layer.listeners(ROOM) == 2)
         assert ben.state()["seq"] == 4
 
     @pytest.mark.parametrize("fault", ["", "late answer"])
     async def test_process_that_hears_itself_before_or_after_the_answer_stays_connected(
         self, fault: str
     ) -> None:
-        town = Town()
-        here, there = (town.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
-        await town.apart(here, there)
-        await town.acquainted(here, there)
+        cluster = Cluster()
+        here, there = (cluster.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        await cluster.apart(here, there)
+        await cluster.acquainted(here, there)
         doorbell = here.bell
         assert doorbell is not None
-        town.exchange.fault = fault
+        cluster.layer.fault = fault
         sent = doorbell.sent
         doorbell.ring(ROOM, 0)
         await until(lambda: doorbell.sent > sent and doorbell._unheard_since is None)
-        assert town.exchange.flushes == 0
+        assert cluster.layer.flushes == 0
 
     async def test_process_that_ends_raises_no_false_alarm(self, caplog: pytest.LogCaptureFixture) -> None:
-        town = Town()
-        here = town.process("here", bell=True)
-        await town.enter("a", hub=here)
-        await until(lambda: town.exchange.listeners(ROOM))
-        town.exchange.fault = "flushed"
+        cluster = Cluster()
+        here = cluster.process("here", bell=True)
+        await cluster.enter("a", hub=here)
+        await until(lambda: cluster.layer.listeners(ROOM))
+        cluster.layer.fault = "flushed"
         await here.close()
         assert caplog.messages == []
 
     async def test_a_room_that_left_memory_is_heard_of_no_more(self) -> None:
-        town = Town()
-        here = town.process("here", bell=True)
-        ana, room = await town.enter("a", hub=here)
-        await until(lambda: town.exchange.listeners(ROOM) == 1)
+        cluster = Cluster()
+        here = cluster.process("here", bell=True)
+        ana, room = await cluster.enter("a", hub=here)
+        await until(lambda: cluster.layer.listeners(ROOM) == 1)
         here.leave(room, ana)
-        await until(lambda: town.exchange.listeners(ROOM) == 0)
+        await until(lambda: cluster.layer.listeners(ROOM) == 0)
 
 
 class TestPresence:
     async def test_who_is_in_another_process_is_present_here(self) -> None:
-        town = Town()
-        here, there = town.process("here"), town.process("there")
-        ana, _, ben, elsewhere = await town.apart(here, there)
+        cluster = Cluster()
+        here, there = cluster.process("here"), cluster.process("there")
+        ana, _, ben, elsewhere = await cluster.apart(here, there)
         await until(lambda: told(ana, "b") == [True])
-        tab, _ = await town.enter("a", hub=here)
+        tab, _ = await cluster.enter("a", hub=here)
         assert tab.of("welcome")[0]["partners"]["b"]["present"]
         there.leave(elsewhere, ben)
         await until(lambda: told(ana, "b") == [True, False])
 
     async def test_who_moves_from_process_to_process_was_never_away(self) -> None:
-        town = Town()
-        here, there = town.process("here"), town.process("there", grace=0.5)
-        ana, _, ben, elsewhere = await town.apart(here, there)
+        cluster = Cluster()
+        here, there = cluster.process("here"), cluster.process("there", grace=0.5)
+        ana, _, ben, elsewhere = await cluster.apart(here, there)
         await until(lambda: told(ana, "b") == [True])
         there.leave(elsewhere, ben)
-        await town.enter("b", hub=here)
+        await cluster.enter("b", hub=here)
         await until(lambda: ROOM not in there._rooms)
-        await until(lambda: (ROOM, "b") not in town.book.claimed_by("there"))
+        await until(lambda: (ROOM, "b") not in cluster.registries.claimed_by("there"))
         assert told(ana, "b") == [True]
 
     async def test_an_observer_is_logged_as_gone_by_the_last_process_that_has_them(self) -> None:
-        town = Town(observers=[("o1", "words")])
-        here, there = town.process("here"), town.process("there")
-        ana, room, _, elsewhere = await town.apart(here, there)
+        cluster = Cluster(observers=[("o1", "words")])
+        here, there = cluster.process("here"), cluster.process("there")
+        ana, room, _, elsewhere = await cluster.apart(here, there)
         for who in ("a", "b"):
-            await town.do(room, AllowObserver, who, hub=here, observer="o1")
-        lee, _ = await town.enter("o1", hub=here)
-        tab, _ = await town.enter("o1", hub=there)
-        await until(lambda: (ROOM, "o1") in town.book.claimed_by("there"))
+            await cluster.do(room, AllowObserver, who, hub=here, observer="o1")
+        lee, _ = await cluster.enter("o1", hub=here)
+        tab, _ = await cluster.enter("o1", hub=there)
+        await until(lambda: (ROOM, "o1") in cluster.registries.claimed_by("there"))
         here.leave(room, lee)
         await until(lambda: "o1" not in room.here)
-        await until(lambda: (ROOM, "o1") not in town.book.claimed_by("here"))
+        await until(lambda: (ROOM, "o1") not in cluster.registries.claimed_by("here"))
         assert "observer_left" not in happened(ana)
         there.leave(elsewhere, tab)
         await until(lambda: "observer_left" in happened(ana))
         assert happened(ana).count("observer_left") == 1
 
     async def test_an_observer_whose_process_was_killed_is_logged_as_gone_once(self) -> None:
-        town = Town(observers=[("o1", "words")])
-        here, there = town.process("here"), town.process("there")
-        ana, room, ben, _ = await town.apart(here, there)
+        cluster = Cluster(observers=[("o1", "words")])
+        here, there = cluster.process("here"), cluster.process("there")
+        ana, room, ben, _ = await cluster.apart(here, there)
         for who in ("a", "b"):
-            await town.do(room, AllowObserver, who, hub=here, observer="o1")
-        killed = town.process("killed")
-        await town.enter("o1", hub=killed)
+            await cluster.do(room, AllowObserver, who, hub=here, observer="o1")
+        killed = cluster.process("killed")
+        await cluster.enter("o1", hub=killed)
         await until(lambda: told(ana, "o1") == [True])
         assert killed._rounds is not None
         killed._rounds.cancel()
-        del town.book.claims["killed"]
+        del cluster.registries.claims["killed"]
         await until(lambda: "observer_left" in happened(ana) and "observer_left" in happened(ben))
         assert happened(ana).count("observer_left") == 1
 
     async def test_an_observer_is_given_rounds_and_not_time_to_be_claimed_in(self) -> None:
-        town = Town(observers=[("o1", "words")])
-        here, there = town.process("here", sweep=NEVER), town.process("there", sweep=NEVER, grace=2 * NEVER)
-        _, room, ben, elsewhere = await town.apart(here, there)
+        cluster = Cluster(observers=[("o1", "words")])
+        here, there = (
+            cluster.process("here", sweep=NEVER),
+            cluster.process("there", sweep=NEVER, grace=2 * NEVER),
+        )
+        _, room, ben, elsewhere = await cluster.apart(here, there)
         for who in ("a", "b"):
-            await town.do(room, AllowObserver, who, hub=here, observer="o1")
-        await town.enter("o1", hub=here)
+            await cluster.do(room, AllowObserver, who, hub=here, observer="o1")
+        await cluster.enter("o1", hub=here)
         there.hear(ROOM, room.state.seq)
         await until(lambda: elsewhere.state.seq == room.state.seq)
         for _ in range(2):
@@ -486,18 +489,18 @@ class TestPresence:
         await until(lambda: "observer_left" in happened(ben))
 
     async def test_nobody_watches_without_the_log_saying_so(self) -> None:
-        town = Town(observers=[("o1", "words")])
-        here, stopped = town.process("here"), town.process("stopped")
-        ana, room = await town.enter("a", hub=here)
-        await town.enter("b", hub=here)
+        cluster = Cluster(observers=[("o1", "words")])
+        here, stopped = cluster.process("here"), cluster.process("stopped")
+        ana, room = await cluster.enter("a", hub=here)
+        await cluster.enter("b", hub=here)
         for who in ("a", "b"):
-            await town.do(room, AllowObserver, who, hub=here, observer="o1")
-        await town.enter("o1", hub=stopped)
+            await cluster.do(room, AllowObserver, who, hub=here, observer="o1")
+        await cluster.enter("o1", hub=stopped)
         await until(lambda: told(ana, "o1") == [True])
         rounds = stopped._rounds
         assert rounds is not None
         rounds.cancel()  # as a machine that sleeps: it says nothing, and its people are taken for gone
-        del town.book.claims["stopped"]
+        del cluster.registries.claims["stopped"]
         await until(lambda: "observer_left" in happened(ana))
         stopped._rounds = asyncio.create_task(stopped._go_round())
         await until(lambda: happened(ana).count("observer_joined") == 2)
@@ -508,22 +511,22 @@ class TestTurningAway:
     async def test_whose_credentials_hold_no_longer_is_closed_and_only_they(
         self, why: RevocationReason, code: int
     ) -> None:
-        town = Town()
-        here = town.process("here")
-        ana, _ = await town.enter("a", hub=here)
-        ben = Ear("b")
+        cluster = Cluster()
+        here = cluster.process("here")
+        ana, _ = await cluster.enter("a", hub=here)
+        ben = FakeConnection("b")
         ben.entry = ConnectionCredential(ROOM, "b", b"digest", None)
         await here.enter(ROOM, ben)
-        town.book.turned_away[ben.entry] = why
+        cluster.registries.turned_away[ben.entry] = why
         await until(lambda: ben.dropped)
         assert (ben.dropped, ana.dropped) == (code, None)
         await until(lambda: told(ana, "b") == [True, False])
 
     async def test_nobody_stays_in_a_room_that_was_erased(self) -> None:
-        town = Town()
-        here = town.process("here")
-        ana, _ = await town.enter("a", hub=here)
-        town.memory._events.clear()
+        cluster = Cluster()
+        here = cluster.process("here")
+        ana, _ = await cluster.enter("a", hub=here)
+        cluster.memory._events.clear()
         await until(lambda: ana.dropped)
         assert ana.dropped == close_codes.ERASED
         await until(lambda: not here._rooms)
@@ -544,15 +547,15 @@ class SlowLog(LogInMemory):
 
 class TestGoingDown:
     async def test_what_is_under_way_is_answered_and_what_is_new_is_refused(self) -> None:
-        town = Town()
-        ana, _, room = await town.both()
-        log = town.hub._log = SlowLog(town.log)
-        under_way = asyncio.create_task(town.do(room, Rate, "a", turn=1, value=7))
+        cluster = Cluster()
+        ana, _, room = await cluster.both()
+        log = cluster.hub._log = SlowLog(cluster.log)
+        under_way = asyncio.create_task(cluster.do(room, Rate, "a", turn=1, value=7))
         await log.asked.wait()
-        closing = asyncio.create_task(town.hub.close())
+        closing = asyncio.create_task(cluster.hub.close())
         await asyncio.sleep(0)
         with pytest.raises(Unavailable):
-            await town.do(room, Rate, "b", turn=1, value=7)
+            await cluster.do(room, Rate, "b", turn=1, value=7)
         assert ana.dropped is None
         log.go_on.set()
         assert await under_way == Stored(4)
@@ -561,17 +564,17 @@ class TestGoingDown:
         assert ana.dropped == close_codes.RESTARTING
 
     async def test_who_comes_then_is_turned_away_and_nothing_goes_on_for_them(self) -> None:
-        town = Town()
-        hub = town.process("here", bell=True)
+        cluster = Cluster()
+        hub = cluster.process("here", bell=True)
         await hub.close()
         with pytest.raises(Unavailable):
-            await town.enter("a", hub=hub)
+            await cluster.enter("a", hub=hub)
         await asyncio.sleep(0.05)  # several rounds of the sweep
         assert hub.rooms_here == 0
-        assert "here" not in town.book.claims
+        assert "here" not in cluster.registries.claims
 
 
-class SlowEar(Ear):
+class SlowEar(FakeConnection):
     """A reader at their own pace: one message for each `read`."""
 
     def __init__(self, who: str) -> None:
@@ -586,18 +589,18 @@ class SlowEar(Ear):
 
 class TestALongLog:
     async def test_it_is_sent_at_its_readers_pace_and_nothing_that_happens_meanwhile_is_missed(self) -> None:
-        town = Town()
-        _, _, room = await town.both()
+        cluster = Cluster()
+        _, _, room = await cluster.both()
         for who in ("a", "b"):
-            await town.do(room, Rate, who, turn=1, value=7)
+            await cluster.do(room, Rate, who, turn=1, value=7)
         for _ in range(500):
-            await town.do(room, Nod, "b")
+            await cluster.do(room, Nod, "b")
         late = SlowEar("a")
-        coming = asyncio.create_task(town.hub.enter(ROOM, late))
+        coming = asyncio.create_task(cluster.hub.enter(ROOM, late))
         await late.asked.wait()
         await asyncio.sleep(0.02)
         assert late.events() == []  # it has not said that it is ready
-        await town.do(room, Nod, "b")
+        await cluster.do(room, Nod, "b")
         for _ in range(1000):
             late.may_send.release()
         await coming
@@ -605,10 +608,10 @@ class TestALongLog:
         assert max(len(str(message)) for message in late.messages) < 64 * 1024
 
     async def test_who_is_gone_meanwhile_is_read_for_no_further(self) -> None:
-        town = Town()
-        await town.both()
+        cluster = Cluster()
+        await cluster.both()
         late = SlowEar("a")
-        coming = asyncio.create_task(town.hub.enter(ROOM, late))
+        coming = asyncio.create_task(cluster.hub.enter(ROOM, late))
         await late.asked.wait()
         late.drop(close_codes.TOO_SLOW)
         late.may_send.release()
@@ -617,5 +620,5 @@ class TestALongLog:
         assert not late.live
 
 
-def happened(ear: Ear) -> list[str]:
-    return [frame["event"] for frame in ear.events()]
+def happened(connection: FakeConnection) -> list[str]:
+    return [frame["event"] for frame in connection.events()]

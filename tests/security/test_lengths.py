@@ -30,9 +30,9 @@ from dialogue.replay.exports import to_json, to_markdown
 from dialogue.replay.frames import encode_all, frames, looks
 from dialogue.replay.frames import frame as frame_of
 from dialogue.replay.welcome import welcome
-from tests.live.stage import Ear, Stage, curtain
+from tests.live.stage import FakeConnection, Stage, close_hubs
 
-__all__ = ["curtain"]  # a fixture
+__all__ = ["close_hubs"]  # a fixture
 
 ROOM = "1e2f3a4b5c6d7e8f9a0b"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -138,7 +138,7 @@ def test_message_with_a_private_answer_is_as_long_as_that_with_any_other(
         assert one(tuple(lengths(answer, "x" * more)) for answer in answers(step))
 
 
-class Meter(Ear):
+class Meter(FakeConnection):
     """A connection that remembers the length of each message."""
 
     def __init__(self, who: str) -> None:
