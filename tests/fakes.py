@@ -15,11 +15,13 @@ from dialogue.log.interface import (
     Repeated,
     Result,
     RoomDefinition,
+    RoomOverview,
     RoomTaken,
 )
 from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator.events import Event
 from dialogue.moderator.format import Format
+from dialogue.moderator.summary import initial_summary, summarize
 
 
 class MemoryLog:
@@ -48,6 +50,11 @@ class MemoryLog:
         with self._door:
             self._reach()
             return self._openings.get(room)
+
+    def overviews(self, rooms: Iterable[str]) -> dict[str, RoomOverview]:
+        with self._door:
+            self._reach()
+            return {room: self._overview(self._openings[room]) for room in rooms if room in self._openings}
 
     def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
         with self._door:
@@ -88,6 +95,12 @@ class MemoryLog:
         with self._door:
             self._reach()
             return {room: len(self._events[room]) for room in rooms if room in self._events}
+
+    def _overview(self, definition: RoomDefinition) -> RoomOverview:
+        summary = initial_summary(definition.observers)
+        for record in self._events[definition.room]:
+            summary = summarize(summary, record.event, record.at)
+        return RoomOverview(definition, summary)
 
     def _repeated(self, room: str, mark: CommandIdentity) -> Repeated:
         first, seq = self._commands[room, mark.id]

@@ -9,7 +9,7 @@ from django.db.backends.utils import CursorWrapper
 
 from dialogue.helpers import timestamps
 from dialogue.helpers.database_errors import translate_database_errors
-from dialogue.log import codec, hash_chain, models, sql
+from dialogue.log import codec, hash_chain, models, sql, summaries
 from dialogue.log.encryption import (
     AssociatedData,
     DataKey,
@@ -28,6 +28,7 @@ from dialogue.log.interface import (
     Repeated,
     Result,
     RoomDefinition,
+    RoomOverview,
     RoomTaken,
     sealed_author,
 )
@@ -35,6 +36,7 @@ from dialogue.log.keyring import ROOM, Keyring, wrapped_key
 from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator.events import SEATS, Event
 from dialogue.moderator.format import Format, parse
+from dialogue.moderator.summary import initial_summary
 
 
 class DatabaseLog:
@@ -79,24 +81,29 @@ class DatabaseLog:
             if key is not None:
                 with connection.cursor() as cursor:
                     sql.insert_keys(cursor, [key])
-            head = new_head(self._keyring.masters, definition.room, sql.Head(0, newest, erased=False))
+            summary = summaries.encode(initial_summary(definition.observers))
+            first = sql.Head(0, newest, erased=False, summary=summary)
+            head = new_head(self._keyring.masters, definition.room, first)
             models.Head.objects.create(
-                room_id=definition.room, seq=head.seq, hash=head.hash, master=head.master, mac=head.mac
+                room_id=head.room,
+                seq=head.seq,
+                hash=head.hash,
+                master=head.master,
+                mac=head.mac,
+                summary=head.summary,
             )
 
     def definition(self, room: str) -> RoomDefinition | None:
         with translate_database_errors():
-            made = models.Room.objects.select_related("head").filter(pk=room).first()
-            if made is None:
-                return None
-            return RoomDefinition(
-                room=made.id,
-                format=self._format(made.format_id),
-                topic=self._topic(made),
-                created_at=made.created_at,
-                observers=tuple((observer["id"], observer["scope"]) for observer in made.observers),
-                erased=made.head.erased,
-            )
+            found = self._rooms([room])
+            return self._definition(found[0]) if found else None
+
+    def overviews(self, rooms: Iterable[str]) -> dict[str, RoomOverview]:
+        with translate_database_errors():
+            return {
+                row.room: RoomOverview(self._definition(row), summaries.decode(row.summary))
+                for row in self._rooms(rooms)
+            }
 
     def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
         with translate_database_errors():
@@ -184,10 +191,12 @@ class DatabaseLog:
                 result = _check_append(append, heads, known, keys)
                 results.append(result)
                 if isinstance(result, Appended):
-                    added = _rows(append, heads[append.room], keys)
+                    head = heads[append.room]
+                    added = _rows(append, head, keys)
                     rows += added
                     moved.add(append.room)
-                    heads[append.room] = sql.Head(result.last, added[-1].hash, erased=False)
+                    summary = summaries.after(head.summary, append)
+                    heads[append.room] = sql.Head(result.last, added[-1].hash, erased=False, summary=summary)
                     if append.identity is not None:
                         known[append.room, append.identity.id] = _known(added[0])
             if rows:
@@ -210,16 +219,34 @@ class DatabaseLog:
             codec.encode_content(definition.topic), topic_associated_data(definition.room)
         )
 
-    def _topic(self, made: models.Room) -> str:
-        keys = self._keys_of(made.id) if made.topic is not None else {}
-        topic = decrypt(keys.get(made.key or 0), made.topic, topic_associated_data(made.id))
+    def _rooms(self, rooms: Iterable[str]) -> list[sql.RoomRow]:
+        with connection.cursor() as cursor:
+            return sql.rooms(cursor, rooms)
+
+    def _definition(self, row: sql.RoomRow) -> RoomDefinition:
+        return RoomDefinition(
+            room=row.room,
+            format=self._format(row.format),
+            topic=self._topic(row),
+            created_at=row.created_at,
+            observers=tuple((observer["id"], observer["scope"]) for observer in row.observers),
+            erased=row.erased,
+        )
+
+    def _topic(self, row: sql.RoomRow) -> str:
+        if row.topic is None:
+            return ""
+        if row.key is None:
+            self._keyring.forget(row.room, ROOM)
+            return ""
+        topic = decrypt(self._keyring.open(row.key), row.topic, topic_associated_data(row.room))
         return str(codec.decode_content(topic)) if topic is not None else ""
 
 
 def new_head(masters: MasterKeys, room: str, head: sql.Head) -> sql.NewHead:
     """A room's head as it is kept, under the code of the first master key."""
     mac = masters.mac(masters.first, hash_chain.head_content(room, head.seq, head.hash, erased=head.erased))
-    return sql.NewHead(head.seq, head.hash, masters.first, mac, room)
+    return sql.NewHead(head.seq, head.hash, masters.first, mac, head.summary, room)
 
 
 def topic_associated_data(room: str) -> AssociatedData:

@@ -10,6 +10,7 @@ from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator import state
 from dialogue.moderator.events import Event, Scope, is_private, sealed_field
 from dialogue.moderator.format import Format
+from dialogue.moderator.summary import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,14 @@ class RoomDefinition:
     def initial_state(self) -> state.State:
         """The room's state before its first event."""
         return state.initial_state(self.format, self.observers)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomOverview:
+    """A room without its events: how it was created, and the summary of what has happened since."""
+
+    definition: RoomDefinition
+    summary: Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +138,9 @@ class Log(Protocol):
 
     def definition(self, room: str) -> RoomDefinition | None:
         """What the room was opened with, or None if it never was."""
+
+    def overviews(self, rooms: Iterable[str]) -> dict[str, RoomOverview]:
+        """Each of ``rooms`` that was created, with its summary. The cost does not depend on their events."""
 
     def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
         """The room's events numbered above ``after``, in order, at most ``limit`` of them."""

@@ -66,7 +66,7 @@ def recode_heads() -> tuple[int, list[str]]:
                 batch = list(rest[:BATCH_SIZE])
                 _lock(kept.pk for kept in batch)
                 for kept in batch:
-                    head = Head(kept.seq, bytes(kept.hash), kept.erased)
+                    head = Head(kept.seq, bytes(kept.hash), kept.erased, kept.summary)
                     packed = hash_chain.head_content(kept.pk, head.seq, head.hash, erased=head.erased)
                     try:
                         fits = constant_time_equal(masters.mac(kept.master, packed), bytes(kept.mac))

@@ -124,7 +124,10 @@ class Key(models.Model):
 
 
 class Head(models.Model):
-    """A room's newest event and its hash, under a code made with a master key; and if the room was erased."""
+    """A room's newest event and its hash, under a code made with a master key; and if the room was erased.
+
+    ``summary`` is a fold of the room's events, as JSON: see :mod:`dialogue.moderator.summary`.
+    """
 
     room = models.OneToOneField(Room, models.PROTECT, primary_key=True, related_name="head")
     seq = models.PositiveIntegerField()
@@ -132,6 +135,7 @@ class Head(models.Model):
     erased = models.BooleanField(default=False)
     master = models.CharField(max_length=32, db_index=True)
     mac = models.BinaryField(max_length=32)
+    summary = models.TextField()
 
     def __str__(self) -> str:
         return f"{self.room_id}/{self.seq}"

@@ -8,7 +8,7 @@ of the statements.
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from django.db.backends.utils import CursorWrapper
@@ -34,11 +34,28 @@ class Row(NamedTuple):
 
 
 class Head(NamedTuple):
-    """A room's newest event, and the hash of all that led to it."""
+    """A room's newest event, the hash of all that led to it, and the room's summary as JSON text."""
 
     seq: int
     hash: bytes
     erased: bool
+    summary: str
+
+
+class RoomRow(NamedTuple):
+    """A room's row with its head's: what it was created with, whether it was erased, and its summary.
+
+    ``key`` is the data key of its topic, None where there is no topic or the key was destroyed.
+    """
+
+    room: str
+    format: str
+    topic: bytes | None
+    created_at: datetime
+    observers: list[dict[str, Any]]
+    erased: bool
+    summary: str
+    key: WrappedKey | None
 
 
 class Known(NamedTuple):
@@ -57,6 +74,7 @@ class NewHead(NamedTuple):
     hash: bytes
     master: str
     mac: bytes
+    summary: str
     room: str
 
 
@@ -88,14 +106,20 @@ _POSTGRES_INSERT: Final = (
     "command_id text, command_by text, command_digest bytea, hash bytea)"
 )
 _SQLITE_HEADS: Final = (
-    "SELECT room_id, seq, hash, erased FROM log_head WHERE room_id IN (SELECT value FROM json_each(%s))"
+    "SELECT room_id, seq, hash, erased, summary FROM log_head "
+    "WHERE room_id IN (SELECT value FROM json_each(%s))"
 )
-_POSTGRES_HEADS: Final = "SELECT room_id, seq, hash, erased FROM log_head WHERE room_id = ANY(%s::text[])"
-_SQLITE_MOVE: Final = "UPDATE log_head SET seq = %s, hash = %s, master = %s, mac = %s WHERE room_id = %s"
+_POSTGRES_HEADS: Final = (
+    "SELECT room_id, seq, hash, erased, summary FROM log_head WHERE room_id = ANY(%s::text[])"
+)
+_SQLITE_MOVE: Final = (
+    "UPDATE log_head SET seq = %s, hash = %s, master = %s, mac = %s, summary = %s WHERE room_id = %s"
+)
 _POSTGRES_MOVE: Final = (
-    "UPDATE log_head SET seq = moved.seq, hash = moved.hash, master = moved.master, mac = moved.mac "
-    "FROM unnest(%s::integer[], %s::bytea[], %s::text[], %s::bytea[], %s::text[]) "
-    "AS moved(seq, hash, master, mac, room) WHERE room_id = moved.room"
+    "UPDATE log_head SET seq = moved.seq, hash = moved.hash, master = moved.master, mac = moved.mac, "
+    "summary = moved.summary "
+    "FROM unnest(%s::integer[], %s::bytea[], %s::text[], %s::bytea[], %s::text[], %s::text[]) "
+    "AS moved(seq, hash, master, mac, summary, room) WHERE room_id = moved.room"
 )
 _SQLITE_KEYS: Final = (
     "SELECT log_key.id, room_id, author, master, wrapped "
@@ -106,6 +130,20 @@ _POSTGRES_KEYS: Final = (
     "SELECT log_key.id, room_id, log_key.author, master, wrapped "
     "FROM unnest(%s::text[], %s::text[]) AS asked(room, author) "
     "JOIN log_key ON room_id = asked.room AND log_key.author = asked.author"
+)
+_SQLITE_ROOMS: Final = (
+    "SELECT log_room.id, format_id, topic, created_at, observers, erased, summary, "
+    "log_key.id, author, log_key.master, wrapped "
+    "FROM log_room JOIN log_head ON log_head.room_id = log_room.id "
+    "LEFT JOIN log_key ON log_key.id = log_room.key AND log_key.room_id = log_room.id "
+    "WHERE log_room.id IN (SELECT value FROM json_each(%s))"
+)
+_POSTGRES_ROOMS: Final = (
+    "SELECT log_room.id, format_id, topic, created_at, observers, erased, summary, "
+    "log_key.id, author, log_key.master, wrapped "
+    "FROM log_room JOIN log_head ON log_head.room_id = log_room.id "
+    "LEFT JOIN log_key ON log_key.id = log_room.key AND log_key.room_id = log_room.id "
+    "WHERE log_room.id = ANY(%s::text[])"
 )
 _NEW_KEY: Final = "INSERT INTO log_key (id, room_id, author, master, wrapped) VALUES (%s, %s, %s, %s, %s)"
 _SQLITE_COMMANDS: Final = (
@@ -156,6 +194,12 @@ def heads(cursor: CursorWrapper, rooms: Iterable[str]) -> dict[str, Head]:
     """The head of each of ``rooms`` that there is."""
     [found] = _ask(cursor, _heads(cursor, rooms))
     return _as_heads(found)
+
+
+def rooms(cursor: CursorWrapper, rooms: Iterable[str]) -> list[RoomRow]:
+    """The row of each of ``rooms`` that there is."""
+    [found] = _ask(cursor, _rooms(cursor, rooms))
+    return _as_rooms(found)
 
 
 def keys(cursor: CursorWrapper, authors: Sequence[tuple[str, str]]) -> list[WrappedKey]:
@@ -219,6 +263,12 @@ def _heads(cursor: CursorWrapper, rooms: Iterable[str]) -> _Question:
     return _Question(_SQLITE_HEADS, [json.dumps(list(rooms))])
 
 
+def _rooms(cursor: CursorWrapper, rooms: Iterable[str]) -> _Question:
+    if _on_postgres(cursor):
+        return _Question(_POSTGRES_ROOMS, [list(rooms)])
+    return _Question(_SQLITE_ROOMS, [json.dumps(list(rooms))])
+
+
 def _keys(cursor: CursorWrapper, authors: Sequence[tuple[str, str]]) -> _Question:
     if _on_postgres(cursor):
         return _Question(_POSTGRES_KEYS, _columns(authors))
@@ -236,7 +286,30 @@ def _columns(pairs: Sequence[tuple[str, str]]) -> list[list[str]]:
 
 
 def _as_heads(found: list[Any]) -> dict[str, Head]:
-    return {room: Head(seq, bytes(newest), bool(erased)) for room, seq, newest, erased in found}
+    return {
+        room: Head(seq, bytes(newest), bool(erased), summary) for room, seq, newest, erased, summary in found
+    }
+
+
+def _as_rooms(found: list[Any]) -> list[RoomRow]:
+    return [
+        RoomRow(
+            room,
+            ref,
+            bytes(topic) if topic is not None else None,
+            _aware(created_at),
+            json.loads(observers),
+            bool(erased),
+            summary,
+            WrappedKey(key, room, author, master, bytes(secret)) if key is not None else None,
+        )
+        for room, ref, topic, created_at, observers, erased, summary, key, author, master, secret in found
+    ]
+
+
+def _aware(at: datetime) -> datetime:
+    """A time as it is read, in UTC: SQLite stores no time zone."""
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 def _as_keys(found: list[Any]) -> list[WrappedKey]:

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Final
 
 from dialogue.helpers import timestamps
-from dialogue.log import codec, hash_chain, models
+from dialogue.log import codec, hash_chain, models, summaries
 from dialogue.log.anchor import Anchor
 from dialogue.log.database_log import decrypt, topic_associated_data
 from dialogue.log.encryption import DataKey, DecryptionError, constant_time_equal
@@ -25,6 +25,7 @@ from dialogue.moderator.events import WordsWithdrawn
 from dialogue.moderator.format import parse
 from dialogue.moderator.format_table import FormatError
 from dialogue.moderator.state import Impossible, State, evolve, initial_state
+from dialogue.moderator.summary import Summary, initial_summary, summarize
 
 PAGE: Final = 500
 #: What reading a value raises that somebody wrote into the tables: a time that is none, a list that is none.
@@ -116,6 +117,7 @@ class _Check:
         self._head: models.Head | None = None
         self._newest = bytes(made.hash)
         self._state: State
+        self._summary: Summary
         self._without_key: dict[int, str] = {}
         self._sealed_with: dict[int, int] = {}
         self._withdrawn: set[tuple[int, str]] = set()
@@ -143,6 +145,7 @@ class _Check:
         except codec.Unreadable:
             raise _Bad(None, "its topic does not open") from None
         self._state = initial_state(dialogue_format, observers)
+        self._summary = initial_summary(observers)
         self.is_open = True
 
     def events(self) -> None:
@@ -199,6 +202,7 @@ class _Check:
             content = decrypt(data_key, sealed, (self._made.id, by, seq, name, command_id))
             event = codec.decode(name, by, body, content)
             self._state = evolve(self._state, event, at)
+            self._summary = summarize(self._summary, event, at)
         except (Impossible, codec.Unreadable) as fault:
             raise _Bad(due, str(fault)) from None
         if sealed is not None and data_key is None:
@@ -230,6 +234,8 @@ class _Check:
                 if (seq, by) not in self._withdrawn:
                     raise _Bad(seq, "the key of its words is gone, and nobody took them back")
         self._nothing_came_back(head)
+        if head.summary != summaries.encode(self._summary):
+            raise _Bad(None, "its summary is not that of its events: see manage.py rebuild_summaries")
 
     def _nothing_came_back(self, head: models.Head) -> None:
         """What was destroyed, or is known from elsewhere, is not undone."""

@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,15 +21,15 @@ from dialogue.rooms import access, invitations, rate_limit_keys, reading_limit
 from dialogue.rooms.creation import IssuedInvitation, create_room
 from dialogue.rooms.credentials import count_failure
 from dialogue.rooms.queries import (
+    ListedRoom,
     NoConsent,
     ObserverNotConnected,
-    RoomSummary,
     RoomTranscript,
     has_begun,
     live_cursor,
     read_transcript,
     room_info,
-    room_summary,
+    rooms_page,
 )
 
 #: How long, in seconds, the answer of a partner who wants to talk now holds on the way to the room.
@@ -184,14 +183,13 @@ def replay(request: HttpRequest, room: str) -> HttpResponse:
 def past(request: HttpRequest) -> HttpResponse:
     """The conversations of this browser's person, the newest first."""
     person = person_of_request(request)
-    pages = Paginator(access.memberships_of(person.pk if person is not None else None), PAST_ON_A_PAGE)
-    page = pages.get_page(request.GET.get("page"))
-    with reading_limit.limit.slot(rate_limit_keys.by_person(request)):
-        conversations = [_line(room_summary(door)) for door in page.object_list]
+    page, rooms = rooms_page(
+        person.pk if person is not None else None, request.GET.get("page"), PAST_ON_A_PAGE
+    )
     return render(
         request,
         "pages/past.html",
-        {"conversations": conversations, "page": page, "known": person is not None},
+        {"conversations": [_line(each) for each in rooms], "page": page, "known": person is not None},
     )
 
 
@@ -297,19 +295,20 @@ def _invitation(invited: invitations.Invitation) -> dict[str, Any]:
     }
 
 
-def _line(talk: RoomSummary) -> dict[str, Any]:
+def _line(listed: ListedRoom) -> dict[str, Any]:
     """A conversation in the list of them."""
-    others = [name for seat, name in talk.participants.partners.items() if seat != talk.viewer.participant_id]
+    viewer, visible = listed.membership.viewer, listed.visible
+    partners = listed.participants.partners
     return {
-        "room": talk.room,
-        "topic": talk.topic or "A conversation",
-        "format": in_language(talk.format.title, LANGUAGE),
-        "others": others,
-        "observed": talk.viewer.seat is None,
-        "when": talk.when,
-        "state": STATES.get(talk.phase, "Going on"),
-        "ended": talk.phase == "ended",
-        "replay": talk.replay,
+        "room": listed.membership.room,
+        "topic": listed.topic or "A conversation",
+        "format": in_language(listed.format.title, LANGUAGE),
+        "others": [name for seat, name in partners.items() if seat != viewer.participant_id],
+        "observed": viewer.seat is None,
+        "when": visible.when,
+        "state": STATES.get(visible.phase, "Going on"),
+        "ended": visible.phase == "ended",
+        "replay": visible.replay,
     }
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, NamedTuple, cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -21,9 +21,10 @@ from dialogue.accounts.models import Person
 from dialogue.accounts.sessions import holders
 from dialogue.helpers import security_log
 from dialogue.helpers.tokens import digest
-from dialogue.moderator.events import Scope
+from dialogue.moderator.events import Phase, Scope
 from dialogue.moderator.events import Seat as SeatName
-from dialogue.moderator.visibility import Viewer
+from dialogue.moderator.summary import Summary
+from dialogue.moderator.visibility import Viewer, sees_topic
 from dialogue.rooms.models import Seat
 
 #: How a room's id looks. Anything else is no room, and is not asked of the database, which takes no NUL.
@@ -132,12 +133,43 @@ def _revocation_reason(
     return None if seat.active else "signed_out"
 
 
-def memberships_of(person: str | None) -> list[Membership]:
-    """Every pass of a person, the newest room's first."""
+def seats_of(person: str | None) -> QuerySet[Seat]:
+    """The seats that open a room to ``person``, the newest room's first."""
     if person is None:
-        return []
-    seats = Seat.objects.filter(person_id=person, person__is_active=True)
-    return [membership_of_seat(seat) for seat in seats.order_by("-id")]
+        return Seat.objects.none()
+    return Seat.objects.filter(person_id=person, person__is_active=True).order_by("-id")
+
+
+def memberships_of(person: str | None) -> list[Membership]:
+    """Every membership of a person, the newest room's first."""
+    return [membership_of_seat(seat) for seat in seats_of(person)]
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleSummary:
+    """What a viewer may see of a room's summary, in a list of rooms.
+
+    Without both partners' consent an observer gets no ``phase`` and no time: the room's course is not theirs.
+    With it, ``when`` is the moment at which that consent began. ``topic`` and ``replay`` say whether the
+    viewer may see the topic and open the replay.
+    """
+
+    when: datetime | None
+    phase: Phase | None
+    topic: bool
+    replay: bool
+
+
+def visible_summary(viewer: Viewer, summary: Summary, created_at: datetime) -> VisibleSummary:
+    """What ``viewer`` may see of the ``summary`` of a room that was created at ``created_at``."""
+    observer = summary.observer(viewer.participant_id)
+    scope = observer.scope if observer is not None else None
+    topic = sees_topic(scope, viewer)
+    if observer is None:
+        return VisibleSummary(created_at, summary.phase, topic, replay=summary.phase != "gathering")
+    if scope is None:
+        return VisibleSummary(None, None, topic, replay=False)
+    return VisibleSummary(observer.since, summary.phase, topic, replay=summary.phase == "ended")
 
 
 def revoke_seat(room: str, who: str) -> bool:

@@ -1,8 +1,8 @@
 """How many clients read whole logs at once: a few in a process, so that live conversations go on meanwhile.
 
-A whole reading (an export, all frames, the replay's page, the list of conversations) fetches, folds and
-encodes every event of a room. For the longest rooms that is seconds of Python, in which the event loop gets
-only its share of the interpreter, and tens of megabytes. So some read and the others wait, without a database
+A whole reading (an export, all frames, the replay's page) fetches, folds and encodes every event of a room.
+For the longest rooms that is seconds of Python, in which the event loop gets only its share of the
+interpreter, and tens of megabytes. So some read and the others wait, without a database
 connection; one person never reads twice at once. Beyond that the answer is to come back later.
 """
 

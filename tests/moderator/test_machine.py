@@ -28,6 +28,7 @@ from dialogue.moderator.events import (
 )
 from dialogue.moderator.permissions import MAX_CONSENTS, MAX_NODS
 from dialogue.moderator.state import evolve, next_change, next_deadline
+from dialogue.moderator.summary import initial_summary, summarize
 from dialogue.moderator.visibility import Viewer, Visibility, visibility_of
 from tests.moderator import promises
 from tests.moderator.helpers import (
@@ -52,6 +53,7 @@ from tests.moderator.helpers import (
     withdraw,
 )
 from tests.moderator.promises import FOLLOWS, MOMENT, Gate
+from tests.moderator.test_summary import assert_agrees
 
 FORMATS: Final = {DUET.id: DUET, **formats.catalogue()}
 AFTER_THE_END: Final = (Joined, ObserverWithdrawn, ObserverJoined, ObserverLeft)
@@ -278,10 +280,11 @@ class Dialogue(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Every prefix of the log folds to the state that was live then, and shows what was shown live."""
-        state = self.room.first
+        state, summary = self.room.first, initial_summary(INVITED)
         for (when, event), live in zip(self.room.log, self.room.states, strict=True):
-            state = evolve(state, event, when)
+            state, summary = evolve(state, event, when), summarize(summary, event, when)
             assert state == live
+            assert_agrees(summary, state)
         for number, ((_, event), sights) in enumerate(zip(self.room.log, self.shown, strict=True), start=1):
             for who, shown in sights.items():
                 watch = self.room.state.observer(who)

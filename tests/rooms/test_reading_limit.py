@@ -94,9 +94,7 @@ def test_the_garbage_collector_rests_while_anybody_reads() -> None:
     assert gc.isenabled()
 
 
-@pytest.mark.parametrize(
-    "path", ["/api/v1/rooms/{}/frames", "/api/v1/rooms/{}/export", "/rooms/{}/replay/", "/past/"]
-)
+@pytest.mark.parametrize("path", ["/api/v1/rooms/{}/frames", "/api/v1/rooms/{}/export", "/rooms/{}/replay/"])
 def test_over_http_every_whole_reading_is_limited_and_says_when_to_come_back(
     path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

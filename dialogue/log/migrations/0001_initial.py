@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ("erased", models.BooleanField(default=False)),
                 ("master", models.CharField(db_index=True, max_length=32)),
                 ("mac", models.BinaryField(max_length=32)),
+                ("summary", models.TextField()),
             ],
         ),
         migrations.AddField(

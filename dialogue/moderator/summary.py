@@ -1,0 +1,131 @@
+"""A room in a few fields, for lists of rooms: a fold of its events that holds no words and no answers.
+
+The log keeps it beside each room's newest event, so a list reads one row for a room, however long its log is.
+What of it a viewer may see, :mod:`dialogue.rooms.access` decides.
+
+It repeats some of :class:`dialogue.moderator.state.State` and must agree with it (a test folds both). The
+whole state is not kept, because its shape follows the moderator's rules and a stored summary outlives them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from dialogue.moderator.consent import ObserverState
+from dialogue.moderator.events import (
+    BreakCalled,
+    BreakEnded,
+    ClosingBegan,
+    Ended,
+    Event,
+    Granted,
+    Joined,
+    ObserverAllowed,
+    ObserverJoined,
+    ObserverLeft,
+    ObserverWithdrawn,
+    Phase,
+    Said,
+    Scope,
+    Seat,
+    seat_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ObserverSummary:
+    """An invited observer: the consents given, by partner, and when the consent that holds began.
+
+    ``since`` is None unless both partners consent now.
+    """
+
+    id: str
+    invited: Scope
+    allowed: tuple[tuple[Seat, Scope], ...] = ()
+    since: datetime | None = None
+    present: bool = False
+
+    @property
+    def scope(self) -> Scope | None:
+        """What the observer may see now, as :attr:`ObserverState.scope` says it."""
+        return ObserverState(self.id, self.invited, self.allowed).scope
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A room after the events so far.
+
+    ``began_at`` is the first turn's time; ``shares`` counts the shares of both partners (gate ``opens``).
+    """
+
+    phase: Phase = "gathering"
+    interrupted: Phase | None = None  # the phase under the break that is on
+    began_at: datetime | None = None
+    ended_at: datetime | None = None
+    joined: tuple[Seat, ...] = ()
+    shares: int = 0
+    observers: tuple[ObserverSummary, ...] = ()
+
+    def observer(self, participant_id: str) -> ObserverSummary | None:
+        """The invited observer of this id, or None."""
+        return next((each for each in self.observers if each.id == participant_id), None)
+
+
+def initial_summary(observers: Iterable[tuple[str, Scope]] = ()) -> Summary:
+    """The summary of a room before its first event."""
+    return Summary(observers=tuple(ObserverSummary(each, invited) for each, invited in observers))
+
+
+def summarize(summary: Summary, event: Event, at: datetime) -> Summary:
+    """``summary`` after ``event``, which happened ``at``; the same object if nothing of it changes."""
+    match event:
+        case Granted() if event.phase != summary.phase:
+            return replace(summary, phase=event.phase, began_at=summary.began_at or at)
+        case Said() if event.gate == "opens":
+            return replace(summary, shares=summary.shares + 1)
+        case Joined() if (seat := seat_of(event.by)) is not None:
+            return replace(summary, joined=(*summary.joined, seat))
+        case BreakCalled():
+            return replace(summary, phase="on_break", interrupted=summary.phase)
+        case BreakEnded():
+            return replace(summary, phase=summary.interrupted or summary.phase, interrupted=None)
+        case ClosingBegan():
+            return replace(summary, phase="closing")
+        case Ended():
+            return replace(summary, phase="ended", ended_at=at)
+        case ObserverAllowed() | ObserverWithdrawn() | ObserverJoined() | ObserverLeft():
+            return _with_observer(summary, event, at)
+        case _:
+            return summary
+
+
+def _with_observer(
+    summary: Summary, event: ObserverAllowed | ObserverWithdrawn | ObserverJoined | ObserverLeft, at: datetime
+) -> Summary:
+    about = event.observer if isinstance(event, ObserverAllowed | ObserverWithdrawn) else event.by
+    return replace(
+        summary,
+        observers=tuple(
+            _observed(each, event, at) if each.id == about else each for each in summary.observers
+        ),
+    )
+
+
+def _observed(
+    old: ObserverSummary,
+    event: ObserverAllowed | ObserverWithdrawn | ObserverJoined | ObserverLeft,
+    at: datetime,
+) -> ObserverSummary:
+    match event:
+        case ObserverJoined() | ObserverLeft():
+            return replace(old, present=isinstance(event, ObserverJoined))
+        case ObserverAllowed() | ObserverWithdrawn():
+            allowed = tuple(pair for pair in old.allowed if pair[0] != event.by)
+            seat = seat_of(event.by)
+            if isinstance(event, ObserverAllowed) and seat is not None:
+                allowed = (*allowed, (seat, event.scope))
+            new = replace(old, allowed=allowed)
+            return replace(new, since=None if new.scope is None else old.since or at)
+        case _:
+            assert_never(event)

@@ -1,0 +1,83 @@
+"""The summary of a room: it agrees with the state, and holds what lists of rooms show."""
+
+from datetime import timedelta
+
+import pytest
+
+from dialogue.moderator.events import Event, Nodded, Reminded, Said, WordsWithdrawn
+from dialogue.moderator.state import State
+from dialogue.moderator.summary import Summary, initial_summary, summarize
+from tests.moderator.helpers import BEGIN, INVITED, KIM, LEE, PLACES, Room, allow, arrive, at, leave, withdraw
+
+
+def assert_agrees(summary: Summary, state: State) -> None:
+    """What both hold is the same in both."""
+    assert (summary.phase, summary.joined) == (state.phase, state.joined)
+    assert (summary.interrupted is not None) == (state.active_break is not None)
+    assert (summary.began_at is not None) == (state.turns > 0)
+    assert (summary.ended_at is not None) == (state.phase == "ended")
+    assert [(each.id, each.invited, each.allowed, each.present) for each in summary.observers] == [
+        (each.id, each.invited, each.allowed, each.present) for each in state.observers
+    ]
+    assert [(each.scope, each.since) for each in summary.observers] == [
+        (each.scope, each.since) for each in state.observers
+    ]
+
+
+def summary_of(room: Room) -> Summary:
+    summary = initial_summary(INVITED)
+    for when, event in room.log:
+        summary = summarize(summary, event, when)
+    return summary
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_summary_of_every_prefix_agrees_with_the_state(place: str) -> None:
+    room = at(place, "a")
+    summary = initial_summary(INVITED)
+    for (when, event), state in zip(room.log, room.states, strict=True):
+        summary = summarize(summary, event, when)
+        assert_agrees(summary, state)
+
+
+def test_room_that_ended_keeps_when_it_began_and_ended_and_how_many_shares_it_had() -> None:
+    began = at("check_in", "a").now
+    summary = summary_of(at("ended", "a"))
+    assert (summary.phase, summary.joined) == ("ended", ("a", "b"))
+    assert summary.began_at == began
+    assert summary.ended_at is not None
+    assert summary_of(at("again", "a")).shares == 2
+
+
+def test_consent_of_both_gives_scope_and_its_beginning_until_one_takes_it_back() -> None:
+    room = at("share", "a").later(seconds=5).given(allow("a", LEE), allow("b", LEE, "signals"))
+    room.later(seconds=5).given(arrive(LEE))
+    observer = summary_of(room).observer(LEE)
+    assert observer is not None
+    assert (observer.scope, observer.present) == ("signals", True)
+    assert observer.since == room.now - timedelta(seconds=5)
+    room.given(withdraw("a", LEE))
+    observer = summary_of(room).observer(LEE)
+    assert observer is not None
+    assert (observer.scope, observer.since, observer.present) == (None, None, False)
+    assert summary_of(room).observer("stranger") is None
+    assert summary_of(room.given(leave(KIM))).observer(KIM) is not None
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Nodded(by="b"),
+        Reminded(by="moderator", turn=1),
+        WordsWithdrawn(by="a", seqs=(1,)),
+        Said(by="b", turn=2, step="mirror", text=None, private=False, gate="paraphrase"),
+    ],
+)
+def test_event_without_a_field_in_the_summary_returns_the_same_object(event: Event) -> None:
+    summary = initial_summary(INVITED)
+    assert summarize(summary, event, BEGIN) is summary
+
+
+def test_words_that_were_taken_back_count_as_a_share_all_the_same() -> None:
+    share = Said(by="a", turn=1, step="share", text=None, private=False, gate="opens")
+    assert summarize(initial_summary(), share, BEGIN).shares == 1

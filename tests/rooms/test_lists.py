@@ -1,0 +1,74 @@
+"""The page of past conversations costs what it shows: a fixed number of queries, and no event is read."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from dialogue.log import models
+from dialogue.log.database_log import DatabaseLog
+from dialogue.moderator.events import Ended, Event, Joined
+from dialogue.pages import views
+from dialogue.rooms.creation import create_room
+from tests.log.conftest import _postgres as to_postgres
+from tests.log.conftest import leading_to
+from tests.log.rooms import said
+from tests.moderator.helpers import BEGIN
+
+MAX_QUERIES = 5
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A database of each engine for the default connection."""
+    if request.param == "sqlite":
+        request.getfixturevalue("db")
+        yield
+        return
+    url: str = request.getfixturevalue("migrated_postgres_url")
+    blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
+    with blocker.unblock(), leading_to(to_postgres(url)):
+        yield
+
+
+def queries_of_the_page(client: Client) -> list[str]:
+    asked: list[str] = []
+    with connection.execute_wrapper(
+        lambda execute, sql, *rest: (asked.append(sql), execute(sql, *rest))[1]  # type: ignore[func-returns-value]
+    ):
+        assert client.get("/past/").status_code == 200
+    return asked
+
+
+@pytest.mark.usefixtures("engine")
+def test_page_of_100_rooms_takes_5_queries_whatever_was_said_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "PAST_ON_A_PAGE", 100)
+    client, rooms = Client(), []
+    for number in range(100):
+        opened = create_room("compassion", f"Talk {number}", ["Ana", "Ben"], bearer=False)
+        assert client.post(opened.partners[0].link, {"answer": "now"}).status_code == 302
+        rooms.append(opened.room)
+    page = client.get("/past/").content.decode()
+    assert all(f"Talk {number}<" in page for number in range(100))
+    assert len(queries_of_the_page(client)) == MAX_QUERIES
+
+    events: list[Event] = [Joined(by="a"), Joined(by="b"), *(said(str(number)) for number in range(500))]
+    DatabaseLog().append(rooms[0], 0, events, BEGIN)
+    asked = queries_of_the_page(client)
+    assert len(asked) == MAX_QUERIES
+    assert not any(models.Event._meta.db_table in sql for sql in asked)
+
+
+@pytest.mark.usefixtures("engine")
+def test_second_page_reads_only_its_own_rooms_in_their_order() -> None:
+    client = Client()
+    for number in range(views.PAST_ON_A_PAGE + 2):
+        opened = create_room("compassion", f"Talk {number}", ["Ana", "Ben"], bearer=False)
+        client.post(opened.partners[0].link, {"answer": "now"})
+        DatabaseLog().append(opened.room, 0, [Ended(by="a", why="asked")], BEGIN)
+    page = client.get("/past/?page=2").content.decode()
+    assert "Talk 2<" not in page
+    assert 0 < page.index("Talk 1<") < page.index("Talk 0<")
+    assert page.count("Ended") == 2
