@@ -45,6 +45,16 @@ MAX_NODS: Final = 20
 MAX_CONSENTS: Final = 20
 
 
+class _Asked(NamedTuple):
+    state: State
+    seat: Seat
+    at: datetime
+    turn: int | None
+
+
+_Rule = Callable[[_Asked], RefusalCode | None]
+
+
 def refusal_of(
     state: State, by: str, command: type[ClientCommand], at: datetime, turn: int | None = None
 ) -> RefusalCode | None:
@@ -54,29 +64,20 @@ def refusal_of(
     The code that helps most comes first. What a command holds is not looked at.
     """
     seat = seat_of(by)
-    if seat is None:
-        return "not_allowed"
-    rule = _PARTNER_RULES[command]
-    if state.phase == "ended" and command is not WithdrawObserver:
-        return "ended"
-    return rule(_Asked(state, seat, at, turn))
+    return _rules(state)[command](_Asked(state, seat, at, turn)) if seat is not None else "not_allowed"
 
 
 def may(state: State, viewer: str, now: datetime) -> tuple[str, ...]:
     """The names of the commands that ``viewer`` (a seat or an observer's id) may send at ``now``."""
-    return tuple(
-        NAMES[command] for command in _PARTNER_RULES if refusal_of(state, viewer, command, now) is None
-    )
+    seat = seat_of(viewer)
+    if seat is None:
+        return ()
+    asked = _Asked(state, seat, now, None)
+    return tuple([NAMES[command] for command, rule in _rules(state).items() if rule(asked) is None])
 
 
-class _Asked(NamedTuple):
-    state: State
-    seat: Seat
-    at: datetime
-    turn: int | None
-
-
-_Rule = Callable[[_Asked], RefusalCode | None]
+def _rules(state: State) -> Mapping[type[ClientCommand], _Rule]:
+    return _RULES_AFTER_THE_END if state.phase == "ended" else _RULES
 
 
 def _answer(act: Act) -> _Rule:
@@ -116,20 +117,22 @@ def _return(asked: _Asked) -> RefusalCode | None:
 
 def _allow_observer(asked: _Asked) -> RefusalCode | None:
     """Up to the room's bound, until the partner has consented to every observer."""
-    left = asked.state.consents[SEATS.index(asked.seat)] < MAX_CONSENTS
-    some = any(not observer.is_allowed_by(asked.seat) for observer in asked.state.observers)
-    return None if left and some else "not_allowed"
+    for observer in asked.state.observers:
+        if not observer.is_allowed_by(asked.seat):
+            return None if asked.state.consents[SEATS.index(asked.seat)] < MAX_CONSENTS else "not_allowed"
+    return "not_allowed"
 
 
 def _withdraw_observer(asked: _Asked) -> RefusalCode | None:
     """After the end as well: consent is about the record, too."""
-    if any(observer.is_allowed_by(asked.seat) for observer in asked.state.observers):
-        return None
+    for observer in asked.state.observers:
+        if observer.is_allowed_by(asked.seat):
+            return None
     return "ended" if asked.state.phase == "ended" else "not_allowed"
 
 
-#: In the order in which :func:`may` lists the commands.
-_PARTNER_RULES: Final[Mapping[type[ClientCommand], _Rule]] = {
+#: A partner's rules, in the order in which :func:`may` lists the commands. An observer has none yet.
+_RULES: Final[Mapping[type[ClientCommand], _Rule]] = {
     Say: _answer("say"),
     Choose: _answer("choose"),
     Rate: _answer("rate"),
@@ -138,5 +141,9 @@ _PARTNER_RULES: Final[Mapping[type[ClientCommand], _Rule]] = {
     Return: _return,
     End: lambda _: None,  # always
     AllowObserver: _allow_observer,
+    WithdrawObserver: _withdraw_observer,
+}
+_RULES_AFTER_THE_END: Final[Mapping[type[ClientCommand], _Rule]] = {
+    **dict.fromkeys(_RULES, lambda _: "ended"),
     WithdrawObserver: _withdraw_observer,
 }
