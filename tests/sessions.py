@@ -1,9 +1,13 @@
-"""Browsers in which somebody is signed in, as Django's login does it."""
+"""Browsers that are signed in, as Django's login does it, and the person whom a cookie signs in."""
 
 from django.conf import settings
+from django.contrib import auth
+from django.http import HttpRequest
 from django.test import Client
 
 from dialogue.accounts.models import Person
+from dialogue.accounts.sessions import SessionStore
+from dialogue.rooms.connection_lookup import by_session
 
 
 def signed_in(person: Person) -> Client:
@@ -16,3 +20,14 @@ def signed_in(person: Person) -> Client:
 def key(client: Client) -> str:
     """The value of the browser's session cookie."""
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def person_by(session_key: str) -> Person | None:
+    """The person whom a cookie signs in: a request and a connection get the same one."""
+    connected = by_session(session_key, "")
+    request = HttpRequest()
+    request.session = SessionStore(session_key)
+    person = auth.get_user(request)
+    found = person if isinstance(person, Person) else None
+    assert (connected.person if connected else None) == (found.pk if found else None)
+    return found

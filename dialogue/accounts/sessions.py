@@ -16,6 +16,7 @@ from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from dialogue.accounts.models import Person, Session
 from dialogue.helpers.tokens import digest
@@ -38,7 +39,7 @@ class SessionStore(SessionBase):
             self._session_key = None
             return {}
         self.row_id, self._created_at = row.pk, row.created_at
-        _record_use(row)
+        record_use(row.pk, row.last_used_at)
         return self.decode(row.data)
 
     def exists(self, session_key: str) -> bool:
@@ -111,7 +112,7 @@ def holders(row_ids: Collection[int]) -> dict[int, str]:
         for row_id, person, auth_hash, password in rows.values_list(
             "pk", "person_id", "auth_hash", "person__password"
         )
-        if auth_hash in _auth_hashes(password, _secret_keys())
+        if auth_hash_fits(auth_hash, password)
     }
 
 
@@ -121,22 +122,33 @@ def end_sessions(person: Person, *, but: int | None = None) -> None:
     (sessions if but is None else sessions.exclude(pk=but)).delete()
 
 
-def _not_ended() -> Q:
+def bounds() -> tuple[datetime, datetime]:
+    """A session has not ended if it began after the first of these times and was used after the second."""
     now = timezone.now()
-    return Q(created_at__gt=now - settings.SESSION_LIFE, last_used_at__gt=now - settings.SESSION_IDLE)
+    return now - settings.SESSION_LIFE, now - settings.SESSION_IDLE
 
 
-def _record_use(row: Session) -> None:
-    """Note that a session was used; where the database cannot be written, the session holds all the same."""
+def auth_hash_fits(auth_hash: str, password: str) -> bool:
+    """Whether a session that holds ``auth_hash`` still signs in the person with this ``password`` column."""
+    return any(constant_time_compare(auth_hash, known) for known in _auth_hashes(password, _secret_keys()))
+
+
+def record_use(row_id: int, last_used_at: datetime) -> None:
+    """Record that a session was used. If the database cannot be written, the session holds all the same."""
     now = timezone.now()
-    due = Session.objects.filter(pk=row.pk, last_used_at__lte=now - USE_RECORDED_EVERY)
-    if now - row.last_used_at < USE_RECORDED_EVERY:
+    if now - last_used_at < USE_RECORDED_EVERY:
         return
+    due = Session.objects.filter(pk=row_id, last_used_at__lte=now - USE_RECORDED_EVERY)
     try:
         with transaction.atomic():
             due.update(last_used_at=now)
     except DatabaseError:
         pass
+
+
+def _not_ended() -> Q:
+    begun_after, used_after = bounds()
+    return Q(created_at__gt=begun_after, last_used_at__gt=used_after)
 
 
 def _secret_keys() -> tuple[str, ...]:
@@ -145,6 +157,6 @@ def _secret_keys() -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=10_000)
 def _auth_hashes(password: str, _secrets: Iterable[str]) -> tuple[str, ...]:
-    """What a session may hold as the hash of its person. The same persons are asked about again and again."""
+    """The hashes that a session of this person may hold. Cached: each poll asks about the same persons."""
     person = Person(password=password)
     return (person.get_session_auth_hash(), *person.get_session_auth_fallback_hash())

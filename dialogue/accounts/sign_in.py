@@ -1,27 +1,12 @@
-"""Signing in and out. Requests and sockets get their person from one place, Django's ``get_user``."""
+"""Signing in and out of a browser's session. Django's ``get_user`` gives a request its person."""
 
-from dataclasses import dataclass
 from typing import cast
 
 from django.contrib import auth
-from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from dialogue.accounts.models import Person
 from dialogue.accounts.sessions import SessionStore, end_sessions
-
-
-@dataclass(frozen=True, slots=True)
-class _WithSession:
-    """All that Django's ``get_user`` asks of a request."""
-
-    session: SessionBase
-
-
-def person_of_session(session: SessionBase) -> Person | None:
-    """The person whom a session signs in, as in ``request.user``; None without an active one."""
-    person = auth.get_user(cast("HttpRequest", _WithSession(session)))
-    return person if isinstance(person, Person) else None
 
 
 def person_of_request(request: HttpRequest) -> Person | None:

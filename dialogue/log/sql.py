@@ -8,11 +8,12 @@ of the statements.
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
+from dialogue.helpers.timestamps import aware
 from dialogue.log.encryption import WrappedKey
 
 
@@ -297,7 +298,7 @@ def _as_rooms(found: list[Any]) -> list[RoomRow]:
             room,
             ref,
             bytes(topic) if topic is not None else None,
-            _aware(created_at),
+            aware(created_at),
             json.loads(observers),
             bool(erased),
             summary,
@@ -305,11 +306,6 @@ def _as_rooms(found: list[Any]) -> list[RoomRow]:
         )
         for room, ref, topic, created_at, observers, erased, summary, key, author, master, secret in found
     ]
-
-
-def _aware(at: datetime) -> datetime:
-    """A time as it is read, in UTC: SQLite stores no time zone."""
-    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 def _as_keys(found: list[Any]) -> list[WrappedKey]:

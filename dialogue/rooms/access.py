@@ -74,7 +74,7 @@ def membership_by_token(token: str) -> Membership | None:
 
 def membership_by_person(person: str | None, room: str) -> Membership | None:
     """The pass that a person has for ``room``, or None."""
-    if person is None or not _ROOM_ID.fullmatch(room):
+    if person is None or not is_room_id(room):
         return None
     seat = Seat.objects.filter(person_id=person, person__is_active=True, room=room).first()
     return membership_of_seat(seat) if seat is not None else None
@@ -209,4 +209,14 @@ def membership_of_seat(seat: Seat) -> Membership:
 
 
 def scope_of(seat: Seat) -> Scope | None:
-    return cast("Scope", seat.scope) if seat.role == Seat.Role.OBSERVER else None
+    return scope_of_role(seat.role, seat.scope)
+
+
+def scope_of_role(role: str, scope: str) -> Scope | None:
+    """What an observer was invited to, given the columns of a seat; None for a partner."""
+    return cast("Scope", scope) if role == Seat.Role.OBSERVER else None
+
+
+def is_room_id(text: str) -> bool:
+    """Whether ``text`` looks like a room's id."""
+    return _ROOM_ID.fullmatch(text) is not None

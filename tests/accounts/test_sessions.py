@@ -11,8 +11,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from dialogue.accounts.models import Person, Session
 from dialogue.accounts.sessions import SessionStore, holders
-from dialogue.accounts.sign_in import person_of_session
-from tests.sessions import key, signed_in
+from tests.sessions import key, person_by, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ana() -> Person:
     return Person.objects.create_guest()
-
-
-def person_by(session_key: str) -> Person | None:
-    return person_of_session(SessionStore(session_key))
 
 
 def age(**columns: timedelta) -> None:

@@ -423,7 +423,7 @@ class TestWhatIsTakenBack:
 
 
 @pytest.mark.parametrize(
-    "asked", ["dialogue.live.websocket.handshake.membership_in", "dialogue.live.current_hub.participants_of"]
+    "asked", ["dialogue.live.websocket.handshake.by_token", "dialogue.live.current_hub.participants_of"]
 )
 async def test_who_comes_while_the_database_is_away_is_told_to_come_back(
     bring: Bring, room: CreatedRoom, monkeypatch: pytest.MonkeyPatch, asked: str

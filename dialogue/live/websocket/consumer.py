@@ -11,7 +11,6 @@ from channels.consumer import get_handler_name
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 
 from dialogue.helpers import client_address, security_log
 from dialogue.helpers.database_errors import Unavailable
@@ -142,13 +141,12 @@ class DialogueConsumer(AsyncWebsocketConsumer):
             return close_codes.RESTARTING
         if known is None:
             return close_codes.NO_ROOM
-        self.scope["user"] = known.person or AnonymousUser()  # type: ignore[typeddict-item] # not a lazy one
         place: Any = self.scope["place"]  # type: ignore[typeddict-item] # of our own gate
         if not place.take(known.counted_as):
             security_log.refused("too_many_sockets")
             return close_codes.TOO_MANY_FRAMES
-        self.viewer = known.door.viewer
-        self.entry = known.entry
+        self.viewer = known.membership.viewer
+        self.entry = known.credential
         self.cursor = self._after()
         try:
             entered = await self._hub.enter(room_id, self)

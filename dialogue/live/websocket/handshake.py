@@ -1,4 +1,4 @@
-"""What a socket's handshake says of who is at the door: a browser's session cookie, or a bearer token."""
+"""The handshake of a WebSocket: the credentials in its headers, and what they open."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,62 +6,70 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import parse_cookie
 
-from dialogue.accounts.models import Person
-from dialogue.accounts.sessions import SessionStore
-from dialogue.accounts.sign_in import person_of_session
 from dialogue.rooms import rate_limit_keys
 from dialogue.rooms.access import ConnectionCredential, Membership, connection_credential
-from dialogue.rooms.credentials import ClientCredentials, NotSignedIn, bearer, membership_in
+from dialogue.rooms.connection_lookup import by_session, by_token
+from dialogue.rooms.credentials import NotSignedIn, bearer, count_failure
 
 __all__ = ["ForeignOrigin", "Identified", "NotSignedIn", "credentials", "identify"]
 
 
 class ForeignOrigin(Exception):
-    """A browser's cookie came from a page that is not ours."""
+    """A page of another site opened the connection, and the browser sent our cookie."""
 
 
-def credentials(raw: Iterable[tuple[bytes, bytes]]) -> tuple[str | None, str | None]:
-    """The bearer token and the session key of a connection; a token, when there is one, stands alone.
+def credentials(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str | None, str | None]:
+    """The bearer token, or else the session key, of a connection with these ``headers``.
 
     Raises:
-        ForeignOrigin: there is a cookie, and the page that opened the connection is not one of ours.
+        ForeignOrigin: there is a session cookie, and the page that opened the connection is not one of ours.
     """
-    headers = {name.lower(): value.decode("latin-1") for name, value in raw}
-    token = bearer(headers.get(b"authorization", ""))
+    by_name = {name.lower(): value.decode("latin-1") for name, value in headers}
+    token = bearer(by_name.get(b"authorization", ""))
     if token is not None:
         return token, None
-    key = parse_cookie(headers.get(b"cookie", "")).get(settings.SESSION_COOKIE_NAME)
-    if key is not None and headers.get(b"origin") not in settings.ORIGINS:
+    session_key = parse_cookie(by_name.get(b"cookie", "")).get(settings.SESSION_COOKIE_NAME)
+    if session_key is not None and by_name.get(b"origin") not in settings.ORIGINS:
         raise ForeignOrigin
-    return None, key
+    return None, session_key
 
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """What opened a socket: the session of ``person``, or a token (None); and how that is checked again."""
+    """What a connection's credentials open.
 
-    door: Membership
-    entry: ConnectionCredential
-    person: Person | None
+    ``credential`` is checked again while the connection is open. ``counted_as`` is the key by which the
+    connections of this person, or of this seat's token, are counted.
+    """
 
-    @property
-    def counted_as(self) -> str:
-        """By what the sockets of this person or seat are counted."""
-        return self.person.pk if self.person is not None else rate_limit_keys.by_membership(self.door)
+    membership: Membership
+    credential: ConnectionCredential
+    counted_as: str
 
 
 def identify(room: str, token: str | None, session_key: str | None, address: str) -> Identified | None:
-    """Whom these credentials let into ``room``, or None for an outsider. Reads the database.
+    """What these credentials open in ``room``; None if they open another room or none. One query.
 
     Raises:
-        NotSignedIn: there are none that hold.
-        dialogue.helpers.rate_limits.TooManyRequests: and too many that came from this address did not.
+        NotSignedIn: there are no credentials, or they are invalid.
+        dialogue.helpers.rate_limits.TooManyRequests: they are invalid, and too many from this address were.
     """
-    session = SessionStore(session_key)
-    person = person_of_session(session) if token is None else None
-    door = membership_in(room, ClientCredentials(token, session_key is not None, person, address))
-    return (
-        Identified(door, connection_credential(door, token, session.row_id), person)
-        if door is not None
-        else None
-    )
+    if token is not None:
+        membership = by_token(token)
+        if membership is None:
+            count_failure("unknown_token", address)
+            raise NotSignedIn
+        if membership.room != room:
+            return None
+        counted_as = rate_limit_keys.by_membership(membership)
+        return Identified(membership, connection_credential(membership, token, None), counted_as)
+    if session_key is None:
+        raise NotSignedIn
+    signed_in = by_session(session_key, room)
+    if signed_in is None:
+        count_failure("unknown_session", address)
+        raise NotSignedIn
+    if signed_in.membership is None:
+        return None
+    credential = connection_credential(signed_in.membership, None, signed_in.row_id)
+    return Identified(signed_in.membership, credential, signed_in.person)
