@@ -62,6 +62,8 @@ function startRoom(container: HTMLElement, page: RoomPage): void {
   let drawScheduled = false;
   let shownTitle = "";
   let shownStart = page.after;
+  /** The person wants to see everything from the beginning. */
+  let allRequested = false;
   let cancelTick: (() => void) | null = null;
   let cancelReconnectNotice: (() => void) | null = null;
 
@@ -130,19 +132,24 @@ function startRoom(container: HTMLElement, page: RoomPage): void {
       drafts?.discard(draft);
       refreshUnsentDrafts();
     },
-    showEarlier: (all) => void loadEarlier(all ? null : Math.min(MAX_PAGE_EVENTS, Math.max(PAGE_EVENTS, state.events.end - state.events.start))),
+    showEarlier: (all) => {
+      allRequested ||= all;
+      if (state.earlierEvents !== "loading") void loadEarlier();
+    },
     copyText,
   };
 
-  /** Loads the events before the first one: the newest `limit` of them, or all. */
-  async function loadEarlier(limit: number | null): Promise<void> {
+  /** Loads a page of earlier events; all of them once the person asked for that. */
+  async function loadEarlier(): Promise<void> {
+    const { start, end } = state.events;
+    const limit = Math.min(MAX_PAGE_EVENTS, Math.max(PAGE_EVENTS, end - start));
     dispatch({ type: "earlier_requested" });
-    const before = `before=${state.events.start + 1}`;
     try {
-      const response = await fetch(`${page.frames}?${limit === null ? before : `${before}&limit=${limit}`}`);
+      const response = await fetch(`${page.frames}?before=${start + 1}${allRequested ? "" : `&limit=${limit}`}`);
       if (!response.ok) throw new Error(`the frames were answered with ${response.status}`);
       dispatch({ type: "earlier_received", events: parseEvents(await response.json()) });
     } catch {
+      allRequested = false;
       dispatch({ type: "earlier_failed" });
     }
   }
@@ -150,7 +157,7 @@ function startRoom(container: HTMLElement, page: RoomPage): void {
   /** Loads earlier events where the page needs them, or the person is about to reach them. */
   function loadEarlierIfNeeded(): void {
     if (state.welcome === null || state.earlierEvents !== "idle" || state.events.isComplete) return;
-    if (isNearStart() || needsEarlierEvents(state, drafts)) handlers.showEarlier(false);
+    if (allRequested || isNearStart() || needsEarlierEvents(state, drafts)) void loadEarlier();
   }
 
   function refreshUnsentDrafts(): void {

@@ -63,7 +63,7 @@ function Earlier({ earlier, show, texts }: { earlier: EarlierEvents; show: (all:
         <button type="button" class="button quiet small" aria-disabled={loading} onClick={() => loading || show(false)}>
           {earlier === "failed" ? labels.again : labels.more}
         </button>
-        <button type="button" class="button quiet small" aria-disabled={loading} onClick={() => loading || show(true)}>{labels.all}</button>
+        <button type="button" class="button quiet small" onClick={() => show(true)}>{labels.all}</button>
       </p>
     </div>
   );
@@ -86,7 +86,8 @@ class Lines extends PureComponent<LinesProps> {
     const days = lines.map((line) => dayNumber(line.at));
     return (
       <ol>
-        {lines.map((line, index) => [
+        {/* One flat list, so that each line is found again by its key when others come before it. */}
+        {lines.flatMap((line, index) => [
           named && days[index] !== (index === 0 ? previousDay : days[index - 1]) && <Day key={`day ${days[index]}`} at={line.at} texts={texts} />,
           <li key={line.seq} id={`event-${line.seq}`} class={lineClass(line)}>
             {line.is === "words" ? <Bubble line={line} texts={texts} /> : <Quiet line={line} texts={texts} />}

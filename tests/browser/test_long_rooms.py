@@ -1,0 +1,128 @@
+"""Long conversations: the live page begins with the end and loads earlier events by need."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from playwright.async_api import Locator, Page, expect
+
+from tests import servers
+from tests.browser.test_conversation import PHONE, Visitor
+
+COMMANDS = 300
+EVENTS = "[...document.querySelectorAll('.transcript li[id]')].map(line => Number(line.id.slice(6)))"
+SETTLED = "new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn))))"
+
+
+def long_room(house: servers.Served) -> dict[str, Any]:
+    """A room in which the partners gave ``COMMANDS`` answers, with an observer to whom both consented."""
+    wanted = (
+        "--format",
+        "compassion",
+        "--names",
+        "Ana,Ben",
+        "--observer",
+        "Dr. Lee",
+        "--consented",
+        "--json",
+    )
+    room: dict[str, Any] = json.loads(house.manage("open_room", *wanted))
+    servers.manage(house.environment, room["room"], str(COMMANDS), program=("-m", "tests.bench.aged"))
+    return room
+
+
+async def drawn(page: Page) -> list[int]:
+    """The numbers of the events whose lines are drawn."""
+    await page.evaluate(SETTLED)
+    seqs: list[int] = await page.evaluate(EVENTS)
+    assert seqs == sorted(set(seqs))
+    return seqs
+
+
+async def earlier_lines(page: Page, first: int) -> None:
+    """Wait until lines before that of the event ``first`` are drawn."""
+    lines = page.get_by_role("log").locator("li[id]")
+    await expect(lines.first).not_to_have_attribute("id", f"event-{first}")
+
+
+async def top(line: Locator) -> float:
+    """The distance of a line from the upper edge of the screen, in pixels."""
+    return float(await line.evaluate("line => line.getBoundingClientRect().top"))
+
+
+async def enter(page: Page, address: str) -> None:
+    await page.goto(address)
+    await page.get_by_role("button").last.click()
+    await page.wait_for_selector(".transcript li")
+
+
+async def test_live_page_shows_its_end_first_and_earlier_lines_by_scrolling_up(
+    serve: Callable[..., servers.Served], visitor: Visitor, violations: Callable[[Page], Awaitable[list[str]]]
+) -> None:
+    house = serve()
+    room = long_room(house)
+    ana, lee = await visitor(reduced_motion="reduce"), await visitor(**PHONE, reduced_motion="reduce")
+    await enter(ana, f"{house.url}{room['seats']['a']['link']}")
+    await enter(lee, f"{house.url}{room['observer']['link']}")
+    for page in (ana, lee):
+        first = await drawn(page)
+        assert first[0] > COMMANDS
+        await expect(page.get_by_role("log").locator("li").last).to_be_in_viewport()
+        assert await violations(page) == []
+
+        # Scrolling up loads earlier lines, and what the person reads stays where it is.
+        line = page.locator(f"#event-{first[0]}")
+        await line.evaluate("line => line.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        stood = await top(line)
+        await earlier_lines(page, first[0])
+        assert abs(await top(line) - stood) < 3
+        assert set(first) < set(await drawn(page))
+
+        # The keyboard reaches the button that shows all, and then the transcript has the focus.
+        button = page.get_by_role("button", name="Show it from the beginning")
+        await button.focus()
+        await page.keyboard.press("Enter")
+        await expect(button).to_have_count(0)
+        await expect(page.locator("#event-1")).to_be_attached()
+        await expect(page.get_by_role("heading", name="The conversation", exact=True)).to_be_focused()
+        assert (await drawn(page))[-1] == first[-1]
+
+
+async def test_earlier_lines_that_cannot_be_fetched_are_offered_again(
+    serve: Callable[..., servers.Served], visitor: Visitor
+) -> None:
+    house = serve()
+    room = long_room(house)
+    ana = await visitor(reduced_motion="reduce")
+    await ana.route("**/frames?*", lambda route: route.abort())
+    await enter(ana, f"{house.url}{room['seats']['a']['link']}")
+    before = await drawn(ana)
+    await ana.get_by_role("button", name="Show what came before").click()
+    await expect(ana.get_by_text("What came before could not be fetched just now.")).to_be_visible()
+    assert await drawn(ana) == before
+    await ana.unroute("**/frames?*")
+    await ana.get_by_role("button", name="Try again").click()
+    await earlier_lines(ana, before[0])
+
+
+async def test_replay_draws_the_lines_around_its_cursor(
+    serve: Callable[..., servers.Served], visitor: Visitor
+) -> None:
+    house = serve()
+    room = long_room(house)
+    ana = await visitor(reduced_motion="reduce")
+    await enter(ana, f"{house.url}{room['seats']['a']['link']}")
+    newest = (await drawn(ana))[-1]
+    await ana.goto(f"{house.url}/rooms/{room['room']}/replay/")
+    slider = ana.get_by_role("slider")
+    await slider.press("End")
+    lines = await drawn(ana)
+    assert lines[-1] == newest
+    assert len(lines) < 200
+    await expect(ana.locator(f"#event-{newest}")).to_be_in_viewport()
+    await slider.press("Home")
+    assert (await drawn(ana))[-1] < 10
+    await slider.press("End")
+    await ana.get_by_role("button", name="Show it from the beginning").click()
+    assert (await drawn(ana))[0] == 1
+    await expect(ana.locator(f"#event-{lines[0]}")).to_be_in_viewport()
