@@ -22,10 +22,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests import servers
+from tests.blackbox.invariants import check_log
+from tests.blackbox.room_api import open_by_command, read_frames, token_of
+from tests.blackbox.room_record import RoomRecord
 
 FORMAT: Final = "speaker_listener"  # its floor can be kept for as long as one likes
 LONGEST: Final = 180.0  # seconds that one measurement may take before it is given up
 NAMES: Final = ("ours", "relay", "tutorial", "naive")
+CHECKED_ROOMS: Final = 3  # whose whole log is checked after a measurement
 CHAT: Final = "tests.bench.chat"
 
 
@@ -85,8 +89,7 @@ class System:
 
     def _open(self, count: int) -> list[dict[str, Any]]:
         if self.kind == "speaker":
-            words = ("open_room", "--format", FORMAT, "--names", "Ana,Ben", "--count", str(count), "--json")
-            return [json.loads(line) for line in servers.manage(self.environment, *words).splitlines()]
+            return open_by_command(self.environment, "--format", FORMAT, count=count)
         self.opened += count
         folder = {"relay": "rooms", "tutorial": "chat", "naive": "stored"}[self.name]
         seats = {seat: {"token": seat} for seat in ("a", "b")}
@@ -114,8 +117,19 @@ class System:
                 timeout=LONGEST,
             )
         self._left = time.monotonic()
+        if self.kind == "speaker" and measure in {"closed_loop", "open_loop"}:
+            self._check(plan["rooms"][:CHECKED_ROOMS])
         result: dict[str, Any] = json.loads(done.stdout)
         return result
+
+    def _check(self, rooms: Sequence[dict[str, Any]]) -> None:
+        """Raise ContractViolation if the log of a room that was measured breaks a rule."""
+        for room in rooms:
+            record = RoomRecord(room["room"], None)
+            for seat in ("a", "b"):
+                for frame in read_frames(self.served[0].url, room["room"], token_of(room, seat)):
+                    record.saw_event(seat, frame)
+            check_log(record, commands_known=False)
 
     def settle(self, gone: float) -> None:
         """Wait until those who were here last are gone for the house too: they stay present for a grace."""

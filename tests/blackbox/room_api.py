@@ -8,7 +8,7 @@ import httpx
 
 from tests.blackbox.connection import bearer
 from tests.blackbox.shapes import Frame
-from tests.servers import PATIENCE, Served
+from tests.servers import PATIENCE, Served, manage
 
 TOPIC: Final = "The dishes, 皿 🍽"
 FORMATS: Final = ("compassion", "speaker_listener", "mirror_dialogue")
@@ -29,10 +29,10 @@ def open_by_api(url: str, operator: Mapping[str, str], **fields: Any) -> Frame:
     return room
 
 
-def open_by_command(served: Served, *options: str, count: int = 1) -> list[Frame]:
+def open_by_command(environment: dict[str, str], *options: str, count: int = 1) -> list[Frame]:
     """Open rooms by `manage.py open_room`, which alone records a consent."""
     words = ("--names", "Ana,Ben", "--count", str(count), "--json")
-    return [json.loads(line) for line in served.manage("open_room", *words, *options).splitlines()]
+    return [json.loads(line) for line in manage(environment, "open_room", *words, *options).splitlines()]
 
 
 def open_rooms(served: Served, form: str, count: int) -> list[Frame]:
@@ -43,7 +43,7 @@ def open_rooms(served: Served, form: str, count: int) -> list[Frame]:
         number = watched // 4 + (index < watched % 4)
         if consented and number:
             options = ("--format", form, "--topic", TOPIC, "--observer", "Dr. Lee", "--consented")
-            rooms += open_by_command(served, *options, "--observer-scope", scope, count=number)
+            rooms += open_by_command(served.environment, *options, "--observer-scope", scope, count=number)
         else:
             observer = {"observer": "Dr. Lee", "observer_scope": scope}
             rooms += [

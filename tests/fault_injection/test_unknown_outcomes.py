@@ -92,7 +92,7 @@ async def both_connected(
 
 
 def a_room(served: servers.Served) -> Frame:
-    [room] = open_by_command(served, "--format", "compassion")
+    [room] = open_by_command(served.environment, "--format", "compassion")
     return room
 
 

@@ -15,6 +15,7 @@ import redis
 from dialogue.live.protocol import close_codes
 from tests import servers
 from tests.blackbox.dialogue import all_at, both_connected, connected, take_turns
+from tests.blackbox.room_api import open_by_command
 from tests.run_in_thread import run_in_thread
 
 pytestmark = pytest.mark.slow
@@ -30,9 +31,8 @@ def a_room(server: servers.Served, *more: str) -> dict[str, Any]:
 
 
 def rooms(server: servers.Served, count: int, *more: str) -> list[dict[str, Any]]:
-    words = ["--format", "speaker_listener", "--topic", "Sundays", "--names", "Ana,Ben", "--json", *more]
-    opened = server.manage("open_room", "--count", str(count), *words)
-    return [json.loads(line) for line in opened.splitlines()]
+    options = ("--format", "speaker_listener", "--topic", "Sundays", *more)
+    return open_by_command(server.environment, *options, count=count)
 
 
 @pytest.fixture(scope="module", params=ENGINES)

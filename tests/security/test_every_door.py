@@ -3,7 +3,6 @@
 The doors are taken from the addresses that the house has, so that none is forgotten when it gets another one.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from dialogue.live.websocket.routing import websocket_urlpatterns
 from tests import servers
 from tests.blackbox.blocking import BlockingConnection, close_code, say_first
 from tests.blackbox.browser import ApiClient, Browser, closing_clients
+from tests.blackbox.room_api import open_by_command
 
 pytestmark = pytest.mark.slow
 
@@ -57,11 +57,8 @@ class House:
         return visitor.copy(), room
 
     def open(self, topic: str, count: int = 1) -> list[dict[str, Any]]:
-        told = self.server.manage(
-            *("open_room", "--format", "speaker_listener", "--topic", topic, "--names", "Ana,Ben"),
-            *("--observer", "Dr. Lee", "--json", "--count", str(count)),
-        )
-        return [json.loads(line) for line in told.splitlines()]
+        options = ("--format", "speaker_listener", "--topic", topic, "--observer", "Dr. Lee")
+        return open_by_command(self.server.environment, *options, count=count)
 
 
 @pytest.fixture(scope="module")

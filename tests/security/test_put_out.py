@@ -4,7 +4,6 @@ No message has to arrive for it: each process asks the tables about those who si
 is the same with Redis, without, and with one that is down.
 """
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from dialogue.live.hub import RECONCILE_INTERVAL_SECONDS
 from tests import servers
 from tests.blackbox.blocking import BlockingConnection, close_code
 from tests.blackbox.browser import ApiClient, Browser, closing_clients
+from tests.blackbox.room_api import open_by_command
 
 pytestmark = pytest.mark.slow
 
@@ -50,9 +50,8 @@ changed.save()
 
 def put_out(here: servers.Served, there: servers.Served) -> dict[str, int | None]:
     """All rights are taken back ``here`` from people who sit ``there``: what each was closed with."""
-    words = ("open_room", "--format", "speaker_listener", "--names", "Ana,Ben", "--json", "--count", "4")
-    told = here.manage(*words, "--observer", "Dr. Lee", "--consented").splitlines()
-    opened, another, third, ending = (json.loads(line) for line in told)
+    options = ("--format", "speaker_listener", "--observer", "Dr. Lee", "--consented")
+    opened, another, third, ending = open_by_command(here.environment, *options, count=4)
     ana, ben, cem, eve, fay = (
         Browser(here).claim(room["seats"][seat]["link"])
         for room, seat in ((opened, "a"), (opened, "b"), (another, "a"), (ending, "a"), (ending, "b"))
