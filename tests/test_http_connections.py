@@ -117,7 +117,7 @@ UPGRADE = b"Upgrade: websocket\r\nConnection: upgrade\r\n"
 
 class TestABody:
     @pytest.mark.parametrize("sent", [announce(MAX_BODY_BYTES), CHUNKED], ids=["announced", "chunked"])
-    def test_of_the_largest_size_is_given_to_the_application(self, house: House, sent: bytes) -> None:
+    def test_largest_body_reaches_the_application(self, house: House, sent: bytes) -> None:
         wire = house.connect()
         half = MAX_BODY_BYTES // 2
         house.send(wire, sent)
@@ -184,7 +184,7 @@ class TestTime:
         assert not wire.open
         assert wire.status is None
 
-    def test_a_head_that_comes_byte_by_byte_is_given_no_more_time(self, house: House) -> None:
+    def test_head_sent_byte_by_byte_gets_no_more_time(self, house: House) -> None:
         wire = house.connect()
         house.send(wire, POST % b"" + b"X: ")
         house.drip(wire, HEAD_TIMEOUT_SECONDS)
@@ -192,7 +192,7 @@ class TestTime:
         assert not wire.open
 
     @pytest.mark.parametrize("sent", [announce(1000), CHUNKED + b"fff\r\n"], ids=["announced", "chunked"])
-    def test_a_body_that_comes_byte_by_byte_is_given_no_more_time(self, house: House, sent: bytes) -> None:
+    def test_body_sent_byte_by_byte_gets_no_more_time(self, house: House, sent: bytes) -> None:
         wire = house.connect()
         house.send(wire, sent)
         house.drip(wire, BODY_TIMEOUT_SECONDS)
@@ -211,7 +211,7 @@ class TestTime:
         house.clock.advance(HEAD_TIMEOUT_SECONDS)
         assert not wire.open
 
-    def test_the_application_may_take_its_time(self, house: House) -> None:
+    def test_slow_application_is_not_timed_out(self, house: House) -> None:
         wire = house.connect()
         house.send(wire, GET)
         house.clock.advance(3600)
@@ -219,7 +219,7 @@ class TestTime:
         house.application.answer()
         assert wire.status == 200
 
-    def test_an_answer_that_nobody_takes_is_given_up(self, house: House) -> None:
+    def test_response_that_no_client_reads_is_given_up(self, house: House) -> None:
         wire = house.connect()
         house.send(wire, GET.replace(b"1.1", b"1.0"))
         house.application.answer()
@@ -227,7 +227,7 @@ class TestTime:
         house.clock.advance(STALLED_SECONDS)
         assert wire.aborted
 
-    def test_nothing_is_left_to_do_for_a_connection_that_went(self, house: House) -> None:
+    def test_closed_connection_leaves_no_timer(self, house: House) -> None:
         for sent in (b"", b"POST", announce(100), GET, announce(MAX_BODY_BYTES + 1)):
             wire = house.connect()
             house.send(wire, sent)
@@ -238,7 +238,7 @@ class TestTime:
 
 
 class TestNumbers:
-    def test_of_too_many_that_wait_the_oldest_is_closed(
+    def test_oldest_of_too_many_waiting_connections_is_closed(
         self, house: House, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(http_connections, "MAX_WAITING", 2)
@@ -247,7 +247,7 @@ class TestNumbers:
         assert second.open
         assert third.open
 
-    def test_a_connection_that_is_being_answered_does_not_wait(
+    def test_connection_being_answered_does_not_count_as_waiting(
         self, house: House, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(http_connections, "MAX_WAITING", 1)
@@ -259,7 +259,7 @@ class TestNumbers:
         assert asking.open
         assert asking.status == 200
 
-    def test_more_requests_than_can_be_answered_are_told_to_come_again(
+    def test_requests_above_the_limit_are_told_to_retry(
         self, house: House, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(http_connections, "MAX_ANSWERED", 1)

@@ -93,7 +93,7 @@ except ValueError as error:
 """
 
 
-def test_under_another_server_the_lines_are_as_discreet(tmp_path: Path) -> None:
+def test_log_lines_are_redacted_under_another_server(tmp_path: Path) -> None:
     environment = servers.clean_environment(DATA_DIR=str(tmp_path))
     command = [sys.executable, "-c", UNDER_UVICORN]
     done = subprocess.run(

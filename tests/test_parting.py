@@ -21,7 +21,7 @@ def server() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("server")
-async def test_the_work_is_done_before_the_server_hears_of_the_signal() -> None:
+async def test_shutdown_work_runs_before_the_server_gets_the_signal() -> None:
     working, go_on = asyncio.Event(), asyncio.Event()
 
     async def work() -> None:
@@ -40,7 +40,7 @@ async def test_the_work_is_done_before_the_server_hears_of_the_signal() -> None:
 
 
 @pytest.mark.usefixtures("server")
-async def test_a_second_signal_goes_to_the_server_at_once() -> None:
+async def test_second_signal_reaches_the_server_at_once() -> None:
     working, never = asyncio.Event(), asyncio.Event()
 
     async def work() -> None:
@@ -55,7 +55,7 @@ async def test_a_second_signal_goes_to_the_server_at_once() -> None:
 
 
 @pytest.mark.usefixtures("server")
-async def test_work_that_fails_keeps_no_signal_from_the_server() -> None:
+async def test_failed_shutdown_work_does_not_stop_the_signal() -> None:
     async def work() -> None:
         raise OSError
 
@@ -67,14 +67,14 @@ async def test_work_that_fails_keeps_no_signal_from_the_server() -> None:
 
 
 @pytest.mark.usefixtures("server")
-async def test_afterwards_the_server_hears_by_itself() -> None:
+async def test_later_signals_reach_the_server_directly() -> None:
     with before_the_server(_nothing):
         pass
     signal.raise_signal(signal.SIGTERM)
     assert heard == ["server"]
 
 
-async def test_where_no_server_listens_nothing_is_changed() -> None:
+async def test_without_a_signal_handler_nothing_changes() -> None:
     before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         with before_the_server(_nothing):

@@ -26,7 +26,7 @@ print(sorted({"django", "asyncio", "channels", "msgspec"} & set(sys.modules)))
     assert said.stdout == "[]\n"
 
 
-def test_every_file_that_the_readme_and_the_security_page_name_is_there() -> None:
+def test_files_named_in_readme_and_security_exist() -> None:
     named = {
         name
         for page in ("README.md", "SECURITY.md")
@@ -38,7 +38,7 @@ def test_every_file_that_the_readme_and_the_security_page_name_is_there() -> Non
     assert [each for each in sorted(named) if not any((place / each).exists() for place in places)] == []
 
 
-def test_every_package_of_the_dialogue_has_its_place_in_the_readmes_map() -> None:
+def test_every_package_of_dialogue_is_in_the_readme() -> None:
     readme = (servers.HOME / "README.md").read_text()
     packages = {each.parent.name for each in (servers.HOME / "dialogue").glob("*/*.py")} - {"management"}
     assert packages > {"moderator", "accounts"}
@@ -58,7 +58,7 @@ def test_each_test_is_given_an_empty_database_of_postgresql(postgres_url: str) -
 
 
 @pytest.mark.parametrize("program", ["daphne", "uvicorn"])
-def test_the_server_starts_and_ends_when_told(serve: Callable[..., servers.Served], program: str) -> None:
+def test_server_starts_and_stops(serve: Callable[..., servers.Served], program: str) -> None:
     server = serve(program=program)
     assert server.stop() in {0, -15}
 

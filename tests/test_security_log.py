@@ -57,7 +57,7 @@ def run(*words: str) -> str:
 
 
 @pytest.mark.django_db
-def test_every_act_has_a_line_with_ids_and_nothing_else(lines: Lines, settings: Settings) -> None:
+def test_every_security_event_has_a_log_line_of_ids_only(lines: Lines, settings: Settings) -> None:
     settings.RATES = settings.RATES | {"rooms": "1/year"}
     told: list[dict[str, Any]] = []
 
@@ -142,7 +142,7 @@ def test_every_act_has_a_line_with_ids_and_nothing_else(lines: Lines, settings: 
     assert [secret for secret in secrets if secret in written] == []
 
 
-def test_a_flood_of_refusals_is_two_lines_a_minute_for_each_reason(lines: Lines) -> None:
+def test_many_refusals_give_two_lines_a_minute_for_each_reason(lines: Lines) -> None:
     for _ in range(300):
         security_log.refused("unknown_link")
     security_log.refused("unknown_token")
@@ -156,7 +156,7 @@ def test_a_flood_of_refusals_is_two_lines_a_minute_for_each_reason(lines: Lines)
     assert [each["message"] for each in lines.new()] == ["refused reason=unknown_link"]
 
 
-def test_what_was_counted_is_told_although_nothing_more_is_refused(
+def test_counted_refusals_are_logged_without_a_further_refusal(
     lines: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(security_log, "COUNTED_SECONDS", 0.01)
@@ -182,7 +182,7 @@ def test_count_that_ends_by_its_timer_and_at_the_exit_at_once_is_written_once(li
     ]
 
 
-def test_a_room_stands_at_the_lines_end_as_elsewhere() -> None:
+def test_security_log_line_ends_with_the_room() -> None:
     record = logging.LogRecord(
         "third_ear.security", logging.INFO, "", 0, "invitation_accepted seat=a", (), None
     )
@@ -195,7 +195,7 @@ def test_a_room_stands_at_the_lines_end_as_elsewhere() -> None:
 
 
 @pytest.mark.slow
-def test_it_is_written_by_default_and_also_where_log_level_is_error(serve: Any) -> None:
+def test_security_log_is_written_by_default_and_with_log_level_error(serve: Any) -> None:
     server: servers.Served = serve(LOG_LEVEL="ERROR")
     from tests.blackbox.browser import Browser, closing_clients
 

@@ -68,7 +68,7 @@ async def read_on(link: ClientConnection) -> None:
         await link.recv()
 
 
-def test_uvicorn_is_tried_as_the_administrator_is_told_to_start_it() -> None:
+def test_tested_uvicorn_options_are_the_documented_ones() -> None:
     told = re.search(r"uvicorn project\.asgi:application (.+?)\n```", RUNNING.read_text(), re.DOTALL)
     assert told is not None
     words = told[1].replace("\\\n", " ").split()
@@ -86,9 +86,7 @@ async def test_no_message_is_compressed_though_the_client_asks_for_it(probe: ser
 
 
 @ON_BOTH
-async def test_what_is_sent_to_a_reader_that_does_not_read_stays_with_the_application(
-    probe: servers.Served,
-) -> None:
+async def test_messages_to_a_stalled_reader_wait_in_the_application(probe: servers.Served) -> None:
     async with connect(probe.ws_url + "/pour", max_queue=1) as link:
         assert await settled(lambda: ask(probe)["sent"]) < MESSAGES / 2
 
@@ -98,7 +96,7 @@ async def test_what_is_sent_to_a_reader_that_does_not_read_stays_with_the_applic
 
 
 @pytest.mark.parametrize("probe", [[*DAPHNE, "--impatient"]], indirect=True)
-async def test_a_reader_that_takes_nothing_for_long_is_let_go(probe: servers.Served) -> None:
+async def test_reader_that_takes_nothing_is_disconnected(probe: servers.Served) -> None:
     link = await connect(probe.ws_url + "/pour", max_queue=1)
 
     await wait_for(lambda: ask(probe)["left"] == 1)
@@ -109,7 +107,7 @@ async def test_a_reader_that_takes_nothing_for_long_is_let_go(probe: servers.Ser
 
 
 @pytest.mark.parametrize("probe", [[*DAPHNE, "--impatient"]], indirect=True)
-async def test_a_client_that_takes_nothing_of_an_answer_is_cut_off(probe: servers.Served) -> None:
+async def test_client_that_reads_no_response_is_disconnected(probe: servers.Served) -> None:
     with socket.create_connection(("127.0.0.1", probe.port), servers.PATIENCE) as link:
         link.sendall(b"GET /file HTTP/1.1\r\nHost: x\r\n\r\n")
         await wait_for(lambda: ask(probe)["sent"] == 1)  # the application need not wait for ever
@@ -184,9 +182,7 @@ def test_connections_that_send_nothing_more_are_ended(probe: servers.Served) -> 
 
 
 @ON_BOTH
-async def test_a_flood_stays_with_its_sender_until_the_application_has_caught_up(
-    probe: servers.Served,
-) -> None:
+async def test_flood_is_held_back_by_back_pressure(probe: servers.Served) -> None:
     sent = 0
 
     async def flood(link: Any) -> None:
@@ -204,7 +200,7 @@ async def test_a_flood_stays_with_its_sender_until_the_application_has_caught_up
     await wait_for(lambda: ask(probe)["taken"] == MESSAGES)
 
 
-async def test_a_server_that_is_told_to_end_lets_the_application_say_why(probe: servers.Served) -> None:
+async def test_stopping_server_lets_the_application_send_close_codes(probe: servers.Served) -> None:
     async with connect(probe.ws_url + "/stay") as link:
         ended = asyncio.get_running_loop().run_in_executor(None, probe.stop)
         with pytest.raises(ConnectionClosed) as closed:
@@ -233,7 +229,7 @@ def test_a_refused_upgrade_is_kept_in_no_cache(probe: servers.Served) -> None:
     assert (answer.status, answer.getheader("Cache-Control")) == (400, "no-store")
 
 
-def test_a_port_that_is_taken_is_told_in_a_sentence(migrated: Path) -> None:
+def test_occupied_port_is_reported_in_one_sentence(migrated: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         environment = servers.clean_environment(DATA_DIR=str(migrated), PORT=str(taken.getsockname()[1]))
         program = [sys.executable, "-m", "project.server"]
@@ -254,9 +250,7 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(migrated: Path) -> None:
         ("MAX_SOCKETS", "hidden"),
     ],
 )
-def test_what_cannot_be_used_is_told_by_the_name_of_its_variable(
-    tmp_path: Path, variable: str, address: str
-) -> None:
+def test_unusable_setting_is_reported_by_its_variable(tmp_path: Path, variable: str, address: str) -> None:
     environment = servers.clean_environment(DATA_DIR=str(tmp_path), **{variable: address})
     server = servers.Served(servers.PROGRAMS["daphne"], environment, tmp_path)
 

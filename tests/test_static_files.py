@@ -44,7 +44,7 @@ def get(path: Path, accept: str | None, **headers: str) -> tuple[Any, bytes]:
         ("gzip;q=much", None),
     ],
 )
-def test_a_script_comes_in_the_smallest_form_that_is_accepted(
+def test_script_is_sent_in_the_smallest_accepted_encoding(
     script: Path, accept: str | None, encoding: str | None
 ) -> None:
     answer, content = get(script, accept)
@@ -64,7 +64,7 @@ def test_the_compressed_form_is_the_script_and_much_smaller(script: Path) -> Non
     assert len(content) < script.stat().st_size / 2
 
 
-def test_each_form_has_an_etag_of_its_own_by_which_it_is_asked_for_again(script: Path) -> None:
+def test_each_encoding_has_its_own_etag(script: Path) -> None:
     tags = {accept: get(script, accept)[0].headers["ETag"] for accept in ("identity", "gzip", "br")}
     assert len({*tags.values()}) == 3
     for accept, tag in tags.items():
@@ -74,11 +74,11 @@ def test_each_form_has_an_etag_of_its_own_by_which_it_is_asked_for_again(script:
     assert get(script, "gzip", **{"If-None-Match": tags["br"]})[0].status_code == 200
 
 
-def test_a_compressed_form_has_no_address_of_its_own(script: Path) -> None:
+def test_compressed_file_has_no_url_of_its_own(script: Path) -> None:
     assert Client().get(f"/static/assets/{script.name}.gz").status_code == 404
 
 
-def test_what_may_hold_words_is_compressed_for_nobody() -> None:
+def test_responses_with_words_are_never_compressed() -> None:
     opened = create_room("compassion", "Our Sundays " * 10, ["Ana", "Ben"])
     client = Client(headers={"Accept-Encoding": "gzip, br"})
     link = opened.partners[0].link
@@ -99,5 +99,5 @@ def test_what_may_hold_words_is_compressed_for_nobody() -> None:
         assert "Content-Encoding" not in answer.headers, path
 
 
-def test_what_a_browser_refuses_is_not_accepted() -> None:
+def test_encoding_with_quality_zero_is_not_used() -> None:
     assert accepted_encodings("br;q=1.0, gzip;q=0.0, zstd ; q=0.1") == {"br", "zstd"}

@@ -37,7 +37,7 @@ def test_the_table_holds_a_digest_of_the_cookie_and_the_person_beside_the_data(a
         assert person_by(stored) is None
 
 
-def test_a_new_key_opens_the_same_row_and_the_old_one_nothing(ana: Person) -> None:
+def test_new_session_key_finds_the_same_row_and_the_old_key_none(ana: Person) -> None:
     old = key(signed_in(ana))
     session = SessionStore(old)
     session["kept"] = "yes"
@@ -83,7 +83,7 @@ def test_a_session_ends_when_unused_for_long_and_so_long_after_it_began(
     assert Session.objects.exists() is holds
 
 
-def test_use_is_written_down_once_a_day(
+def test_last_use_is_stored_once_a_day(
     ana: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     cookie = key(signed_in(ana))
@@ -95,7 +95,7 @@ def test_use_is_written_down_once_a_day(
     assert timezone.now() - Session.objects.get().last_used_at < timedelta(minutes=1)
 
 
-def test_a_session_holds_where_its_use_cannot_be_written_down(
+def test_session_is_valid_although_its_use_cannot_be_stored(
     ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cookie = key(signed_in(ana))
@@ -137,7 +137,7 @@ def test_all_open_sockets_are_checked_in_one_query(django_assert_num_queries: Dj
         assert len(holders(rows)) == 5
 
 
-def test_an_unknown_cookie_is_left_alone_since_a_new_one_may_be_on_its_way(ana: Person) -> None:
+def test_unknown_cookie_is_not_deleted_because_a_new_one_may_arrive(ana: Person) -> None:
     client = signed_in(ana)
     Session.objects.all().delete()
     answer = client.get("/past/")

@@ -30,9 +30,7 @@ def form_of(client: Client, link: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("how", ["get", "head"])
-def test_looking_at_a_link_makes_no_person_no_session_and_no_session_cookie(
-    opened: CreatedRoom, how: str
-) -> None:
+def test_get_of_a_link_creates_no_person_session_or_cookie(opened: CreatedRoom, how: str) -> None:
     for _ in range(30):
         for door in (*opened.partners, opened.observer):
             assert door is not None
@@ -43,7 +41,7 @@ def test_looking_at_a_link_makes_no_person_no_session_and_no_session_cookie(
     assert not Session.objects.exists()
 
 
-def test_no_page_that_is_only_looked_at_makes_a_session(client: Client, opened: CreatedRoom) -> None:
+def test_get_of_a_page_creates_no_session(client: Client, opened: CreatedRoom) -> None:
     for path in ("/", "/past/", "/join/nothing", f"/rooms/{opened.room}/"):
         client.get(path)
     client.post("/", {"first": "Ana", "second": "Ben", "format": "compassion"})  # opens a room, takes no seat
@@ -60,7 +58,7 @@ def test_the_button_makes_a_guest_whom_djangos_login_signed_in(client: Client, o
     assert client.get("/past/").wsgi_request.user == person
 
 
-def test_a_key_that_was_planted_before_opens_nothing_after_the_claim(
+def test_session_key_planted_before_the_claim_is_invalid_after_it(
     client: Client, opened: CreatedRoom
 ) -> None:
     guests = key(signed_in(Person.objects.create_guest()))
@@ -100,7 +98,9 @@ def test_attacker_who_planted_a_session_does_not_sign_in_by_the_form_that_made_i
         assert again.get(f"/rooms/{opened.room}/").status_code == 404
 
 
-def test_every_gain_of_rights_gives_a_new_key_and_keeps_the_row(client: Client, opened: CreatedRoom) -> None:
+def test_gaining_rights_rotates_the_session_key_and_keeps_the_row(
+    client: Client, opened: CreatedRoom
+) -> None:
     other = create_room("compassion", "", ["Ana", "Cem"])
     gains: list[tuple[str, dict[str, str]]] = [
         (opened.partners[0].link, {}),
@@ -117,9 +117,7 @@ def test_every_gain_of_rights_gives_a_new_key_and_keeps_the_row(client: Client, 
     assert len(access.memberships_of(Person.objects.get().pk)) == len(gains)
 
 
-def test_coming_back_by_a_link_of_ones_own_gains_nothing_and_keeps_the_key(
-    client: Client, opened: CreatedRoom
-) -> None:
+def test_own_link_again_keeps_the_session_key(client: Client, opened: CreatedRoom) -> None:
     client.post(opened.partners[0].link)
     before = key(client)
     assert client.post(opened.partners[0].link).status_code == 302

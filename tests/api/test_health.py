@@ -25,7 +25,7 @@ def asked_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
 pytestmark = pytest.mark.usefixtures("asked_each_time")
 
 
-def test_alive_asks_nobody_else() -> None:
+def test_healthz_asks_no_other_server() -> None:
     answer = Client().get("/healthz")
     assert (answer.status_code, answer.json()) == (200, {"alive": True})
 
@@ -95,7 +95,7 @@ def test_ready_with_a_real_redis(settings: Settings, redis_url: str, monkeypatch
     assert Client().get("/readyz").status_code == 200
 
 
-def test_connections_that_ended_while_nobody_used_them_cost_nobody_an_answer(
+def test_ended_idle_database_connections_cost_no_request(
     serve: Callable[..., servers.Served], migrated_postgres_url: str
 ) -> None:
     served = serve(DATABASE_URL=migrated_postgres_url)

@@ -42,7 +42,7 @@ def test_an_operator_is_given_each_seats_token(client: Client) -> None:
 
 
 @pytest.mark.parametrize("who", ["visitor", "guest", "staff"])
-def test_to_anybody_else_the_tokens_are_null_and_none_is_made(who: str) -> None:
+def test_without_an_operators_key_tokens_are_null_and_not_created(who: str) -> None:
     client = Client() if who == "visitor" else signed_in(Person.objects.create(is_staff=who == "staff"))
     answer = open_room(client)
     assert answer.status_code == 201
@@ -52,7 +52,7 @@ def test_to_anybody_else_the_tokens_are_null_and_none_is_made(who: str) -> None:
 
 
 @pytest.mark.parametrize("given", ["Bearer wrong", "Bearer ", "bearer", "Bearer {token}", "Bearer {link}"])
-def test_a_key_that_is_none_is_refused_and_never_passed_over(given: str) -> None:
+def test_invalid_operators_key_is_refused_not_ignored(given: str) -> None:
     opened = open_room(Client(), f"Bearer {command('Practice')}").json()
     seat = opened["seats"]["a"]
     rooms = Seat.objects.count()
@@ -71,7 +71,7 @@ def test_a_proxys_own_password_is_not_taken_for_a_key(client: Client) -> None:
     assert open_room(client, "Basic cHJhY3RpY2U6c2VjcmV0").status_code == 201
 
 
-def test_an_operators_key_opens_rooms_and_no_room(client: Client) -> None:
+def test_operators_key_creates_rooms_and_enters_none(client: Client) -> None:
     key = command("Practice")
     opened = open_room(client, f"Bearer {key}").json()
     answer = client.get(f"/api/v1/rooms/{opened['room']}/frames", headers={"Authorization": f"Bearer {key}"})
@@ -109,7 +109,7 @@ def test_the_list_names_keys_and_shows_none_of_them() -> None:
         (["Other", "--revoke"], "no key of this name"),
     ],
 )
-def test_what_cannot_be_done_is_told_in_a_sentence(words: list[str], sentence: str) -> None:
+def test_impossible_action_is_reported_in_one_sentence(words: list[str], sentence: str) -> None:
     command("Practice")
     with pytest.raises(CommandError, match=sentence):
         command(*words)

@@ -116,7 +116,7 @@ def test_a_room_is_opened_as_from_the_command_line() -> None:
         ({"colour": "blue"}, "colour"),
     ],
 )
-def test_what_does_not_fit_is_refused_by_its_field(wanted: dict[str, Any], field: str) -> None:
+def test_invalid_field_is_refused_by_name(wanted: dict[str, Any], field: str) -> None:
     asked = {"format": "compassion", "topic": "Weekends", "names": ["Ana", "Ben"]} | wanted
     answer = Client().post("/api/v1/rooms", asked, content_type="application/json")
     assert answer.status_code == 422
@@ -125,7 +125,7 @@ def test_what_does_not_fit_is_refused_by_its_field(wanted: dict[str, Any], field
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 5000, b'{"names": "\\ud800"}', b"[]", b"3"])
-def test_what_is_no_room_is_refused_whatever_it_is(body: bytes) -> None:
+def test_invalid_body_is_refused(body: bytes) -> None:
     answer = Client().post("/api/v1/rooms", body, content_type="application/json")
     assert answer.status_code in {400, 422}
     assert set(answer.json()) == {"code", "detail"}
@@ -268,7 +268,7 @@ def test_another_kind_of_export_is_told_what_there_is(talk: Talk, kind: str) -> 
     assert answer.json()["detail"] == "as: Input should be 'json' or 'markdown'."
 
 
-def test_an_observer_of_signals_takes_no_words_along() -> None:
+def test_export_of_an_observer_of_signals_holds_no_words() -> None:
     talk = Talk(create_room("compassion", "Our money", ["Ana", "Ben"], "Kim", "signals", consented=True))
     talk.both(Join)
     talk(Rate, "a", value=2)

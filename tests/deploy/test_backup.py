@@ -65,7 +65,7 @@ def a_guest(server: servers.Served) -> tuple[str, dict[str, str]]:
         return page, dict(browser.http.cookies)
 
 
-async def test_a_copy_made_while_people_talk_is_whole_and_their_conversation_goes_on_from_it(
+async def test_backup_during_a_dialogue_is_complete_and_the_dialogue_goes_on_from_it(
     serve: Callable[..., servers.Served], tmp_path: Path, databases: tuple[dict[str, str], dict[str, str]]
 ) -> None:
     here, there = databases
@@ -103,7 +103,7 @@ async def test_a_copy_made_while_people_talk_is_whole_and_their_conversation_goe
         assert ana.numbers() == ben.numbers() == list(range(1, ana.state["seq"] + 1))
 
 
-def test_a_database_with_anything_in_it_is_not_written_over(
+def test_restore_refuses_a_database_that_is_not_empty(
     serve: Callable[..., servers.Served], tmp_path: Path, databases: tuple[dict[str, str], dict[str, str]]
 ) -> None:
     server: servers.Served = serve(**databases[0])
@@ -125,7 +125,7 @@ def house(folder: Path, **environment: str) -> dict[str, str]:
 ROOM = ("open_room", "--topic", "Sundays", "--format", "speaker_listener", "--names", "Ana,Ben")
 
 
-def test_copy_that_cannot_be_used_is_refused_and_the_database_is_left_as_it_was(
+def test_restore_of_an_unusable_copy_is_refused_and_changes_nothing(
     migrated: Path, tmp_path: Path, databases: tuple[dict[str, str], dict[str, str]]
 ) -> None:
     here, there = databases
@@ -208,7 +208,7 @@ def test_backup_writes_over_nothing_but_another_copy(migrated: Path, tmp_path: P
 
 
 @pytest.mark.parametrize("word", ["", "--help"])
-def test_what_is_no_name_of_a_copy_is_not_taken_for_one(word: str, migrated: Path, tmp_path: Path) -> None:
+def test_invalid_name_of_a_copy_is_refused(word: str, migrated: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [servers.HOME / "deploy" / "backup", word],
         env=house(migrated),
@@ -228,7 +228,7 @@ def test_log_that_is_left_of_another_database_stops_a_restore(migrated: Path, tm
     assert (done.returncode, "third_ear.sqlite3-wal belongs to" in done.stderr) == (1, True)
 
 
-def test_programs_of_postgres_are_told_all_that_the_address_says_and_the_password_in_secret(
+def test_postgres_programs_get_every_part_of_the_address_and_the_password_in_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In a process of its own, which never comes to connect."""

@@ -9,7 +9,7 @@ import dialogue.live.current_hub  # noqa: F401 - with it, all that counts is the
 from tests.servers import HOME
 
 
-def test_every_number_of_the_dashboard_is_one_that_is_told() -> None:
+def test_every_metric_of_the_dashboard_is_exported() -> None:
     told = {sample.name for family in REGISTRY.collect() for sample in family.samples}
     told |= {f"{family.name}_bucket" for family in REGISTRY.collect() if family.type == "histogram"}
     # One that has no sample before its first event is told by its name all the same.
@@ -25,7 +25,7 @@ def test_every_number_of_the_dashboard_is_one_that_is_told() -> None:
     assert asked <= told
 
 
-def test_every_number_of_ours_is_explained_to_the_administrator() -> None:
+def test_every_exported_metric_is_documented() -> None:
     running = (HOME / "docs" / "RUNNING.md").read_text()
     ours = {family.name for family in REGISTRY.collect() if family.name.startswith("thirdear_")}
     assert ours

@@ -65,7 +65,7 @@ def told_to_libpq(address: str) -> dict[str, Any]:
         ("postgres://ear:s#e?c@h/n", {"user": "ear", "password": "s#e?c", "host": "h", "dbname": "n"}),
     ],
 )
-def test_library_is_told_all_that_the_address_says(address: str, told: dict[str, str]) -> None:
+def test_every_part_of_the_address_reaches_the_library(address: str, told: dict[str, str]) -> None:
     assert told_to_libpq(address) == told
 
 
@@ -156,9 +156,7 @@ def test_sqlite_file_that_was_open_to_others_is_closed_to_them(
 
 
 @pytest.mark.parametrize("content", [b"root:x:0:0:", None])
-def test_what_is_no_sqlite_file_is_refused_and_not_closed_to_others(
-    content: bytes | None, tmp_path: Path
-) -> None:
+def test_file_that_is_not_sqlite_is_refused_and_keeps_its_mode(content: bytes | None, tmp_path: Path) -> None:
     other = tmp_path / "other"
     if content is None:
         other.mkdir()

@@ -30,7 +30,7 @@ async def more_than(least: float, server: servers.Served, name: str, else_: str)
     await run_in_thread(lambda: servers.wait_for(lambda: prometheus.number(server, name) > least, else_))
 
 
-async def test_a_conversation_is_counted_and_neither_its_words_nor_its_room_are_told(
+async def test_metrics_count_a_dialogue_without_its_words_or_room(
     serve: Callable[..., servers.Served],
 ) -> None:
     server = serve(METRICS="on")
@@ -59,7 +59,7 @@ async def test_a_conversation_is_counted_and_neither_its_words_nor_its_room_are_
     )
 
 
-async def test_rings_are_counted_and_so_are_those_that_redis_did_not_take(
+async def test_notifications_and_their_failures_are_counted(
     serve: Callable[..., servers.Served], redis_server: servers.Redis, tmp_path: Path
 ) -> None:
     rung, other = (
@@ -77,7 +77,7 @@ async def test_rings_are_counted_and_so_are_those_that_redis_did_not_take(
             await run_in_thread(redis_server.start)
 
 
-async def test_what_the_sweep_found_because_no_bell_rang_is_counted(
+async def test_missed_notifications_found_by_polling_are_counted(
     serve: Callable[..., servers.Served], redis_url: str, tmp_path: Path
 ) -> None:
     silent = serve(data_dir=tmp_path / "data")  # it stores, and rings for nobody
@@ -88,7 +88,7 @@ async def test_what_the_sweep_found_because_no_bell_rang_is_counted(
         await more_than(0, told, "thirdear_bell_lost_total", "No lost bell was counted")
 
 
-def test_the_numbers_are_not_found_unless_they_are_switched_on(settings: Settings) -> None:
+def test_metrics_are_404_unless_switched_on(settings: Settings) -> None:
     assert django_settings.METRICS is False
     assert Client().get("/metrics").status_code == 404
     settings.METRICS = True
@@ -97,7 +97,7 @@ def test_the_numbers_are_not_found_unless_they_are_switched_on(settings: Setting
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_of_the_numbers_only_the_outcome_of_commands_has_a_label_of_ours(settings: Settings) -> None:
+def test_only_the_outcome_of_commands_has_a_label(settings: Settings) -> None:
     settings.METRICS = True
     lines = [line for line in Client().get("/metrics").content.decode().splitlines() if "thirdear_" in line]
     labelled = {line.partition("=")[0] for line in lines if "{" in line}
@@ -105,6 +105,6 @@ def test_of_the_numbers_only_the_outcome_of_commands_has_a_label_of_ours(setting
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
-def test_the_numbers_can_only_be_read(settings: Settings, method: str) -> None:
+def test_metrics_answer_get_only(settings: Settings, method: str) -> None:
     settings.METRICS = True
     assert getattr(Client(), method)("/metrics").status_code == 405

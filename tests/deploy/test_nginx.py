@@ -67,7 +67,7 @@ def rooms(server: servers.Served, count: int) -> list[dict[str, Any]]:
     return [json.loads(line) for line in server.manage(*words, "--count", str(count)).splitlines()]
 
 
-async def test_both_partners_of_a_room_come_to_one_process_and_rooms_to_both(
+async def test_nginx_sends_partners_of_a_room_to_one_process_and_rooms_to_both(
     two: Two, trusted: Callable[[Front], Front]
 ) -> None:
     opened = rooms(two[0], 64)
@@ -92,7 +92,7 @@ async def test_both_partners_of_a_room_come_to_one_process_and_rooms_to_both(
             assert seen == {0, 1}
 
 
-async def test_where_a_process_is_down_the_other_takes_its_rooms(
+async def test_nginx_sends_rooms_of_a_stopped_process_to_the_other(
     two: Two, trusted: Callable[[Front], Front]
 ) -> None:
     opened = rooms(two[0], 8)
@@ -115,7 +115,7 @@ async def test_where_a_process_is_down_the_other_takes_its_rooms(
         assert "/join/" not in started.logs
 
 
-def test_a_visitor_is_known_by_their_address_whatever_they_write_there(two_on_sqlite: Two) -> None:
+def test_client_address_ignores_headers_that_the_client_sent(two_on_sqlite: Two) -> None:
     with front(list(two_on_sqlite)) as started:
         answers = [
             started.ask("/", by="127.0.0.2", headers={"X-Forwarded-For": f"203.0.113.{number}"}).status
@@ -125,7 +125,7 @@ def test_a_visitor_is_known_by_their_address_whatever_they_write_there(two_on_sq
         assert started.ask("/", by="127.0.0.3").status == 200
 
 
-async def test_more_sockets_of_one_address_than_it_may_have_are_refused(
+async def test_nginx_refuses_sockets_above_the_limit_of_an_address(
     two_on_sqlite: Two, trusted: Callable[[Front], Front]
 ) -> None:
     room = rooms(two_on_sqlite[0], 1)[0]
@@ -139,7 +139,7 @@ async def test_more_sockets_of_one_address_than_it_may_have_are_refused(
             assert refused.value.response.status_code == 503
 
 
-def test_who_asks_too_often_is_told_so_before_a_process_is_asked(two_on_sqlite: Two) -> None:
+def test_nginx_answers_429_without_asking_a_process(two_on_sqlite: Two) -> None:
     changes = {"rate=50r/s": "rate=1r/m", "burst=200": "burst=2"}
     with front(list(two_on_sqlite), **changes) as started:
         answers = [started.ask("/join/none/") for _ in range(4)]
@@ -178,7 +178,7 @@ class Answer(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def test_a_file_that_only_one_process_knows_is_found_whoever_asks() -> None:
+def test_static_file_of_one_process_is_found_for_every_client() -> None:
     program()
     paths = ["/static/old.js", "/static/new.js"]
     both = [OneFile(path) for path in paths]
@@ -202,7 +202,7 @@ def test_by_plain_http_a_page_is_redirected_and_a_program_is_refused(two_on_sqli
         assert all(_is_strict(answer) for answer in (page, *calls))
 
 
-def test_a_body_that_is_too_large_goes_no_further(two_on_sqlite: Two) -> None:
+def test_nginx_refuses_too_large_a_body(two_on_sqlite: Two) -> None:
     with front(list(two_on_sqlite)) as started:
         answer = started.ask("/", headers={"Content-Length": "300000000"})
         assert answer.status == 413
@@ -224,7 +224,7 @@ def test_scripts_come_compressed_and_pages_do_not(two_on_sqlite: Two) -> None:
         assert started.ask(path).getheader("Content-Encoding") is None
 
 
-def test_what_is_for_supervisors_does_not_pass(two_on_sqlite: Two) -> None:
+def test_nginx_hides_health_checks_and_metrics(two_on_sqlite: Two) -> None:
     with front(list(two_on_sqlite)) as started:
         answers = [started.ask(f"/{name}") for name in ("healthz", "readyz", "metrics")]
         assert [answer.status for answer in answers] == [404] * 3
@@ -232,13 +232,13 @@ def test_what_is_for_supervisors_does_not_pass(two_on_sqlite: Two) -> None:
         assert started.ask("/").getheader("Strict-Transport-Security")
 
 
-def test_a_request_may_carry_as_much_as_to_a_process() -> None:
+def test_nginx_and_processes_have_the_same_body_limit() -> None:
     found = re.search(r"client_max_body_size (\d+)k;", CONFIGURATION.read_text())
     assert found is not None
     assert int(found[1]) * 1024 == MAX_BODY_BYTES
 
 
-def test_silence_is_borne_for_longer_than_the_processes_keep_silent() -> None:
+def test_nginx_read_timeout_exceeds_the_processes_ping_interval() -> None:
     options = dict(zip(project_server.OPTIONS[::2], project_server.OPTIONS[1::2], strict=False))
     daphne = int(options["--ping-interval"]) + int(options["--ping-timeout"])
     standard = uvicorn.Config("project.asgi:application", log_config=None)

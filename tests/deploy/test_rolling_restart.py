@@ -24,7 +24,7 @@ DIALOGUES = Path(__file__).parents[1] / "rehearsal" / "sample.jsonl"
 @pytest.mark.parametrize(
     "engine", ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.redis])]
 )
-async def test_a_rolling_restart_loses_nothing_and_refuses_nobody(
+async def test_rolling_restart_loses_no_command_and_refuses_no_connection(
     engine: str,
     request: pytest.FixtureRequest,
     serve: Callable[..., servers.Served],

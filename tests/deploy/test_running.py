@@ -138,7 +138,7 @@ def test_old_master_key_stays_where_the_rotation_did_not_end(administrator: Admi
     assert "," in (administrator.data / "master_keys").read_text()
 
 
-def test_no_shell_is_told_to_read_the_file_of_settings() -> None:
+def test_no_documented_command_sources_the_environment_file() -> None:
     shown = [(HOME / "docs" / "RUNNING.md").read_text(), (HOME / "SECURITY.md").read_text()]
     shown += [each.read_text() for each in (HOME / "deploy").rglob("*") if each.is_file()]
     assert not [text for text in shown if re.search(r"(\.|source) /etc/third-ear/environment", text)]

@@ -37,26 +37,24 @@ def table(text: str) -> dict[str, str]:
     return {name: default for name, default, _ in ROW.findall(text)}
 
 
-def test_the_table_has_every_variable_that_is_read_and_no_other() -> None:
+def test_documented_variables_are_exactly_those_that_are_read() -> None:
     assert settings.__doc__ is not None
     assert table(settings.__doc__).keys() == read_by_the_settings()
 
 
-def test_the_administrator_is_told_of_every_variable_and_the_same_default() -> None:
+def test_documented_defaults_are_the_defaults() -> None:
     assert settings.__doc__ is not None
     assert table((HOME / "docs" / "RUNNING.md").read_text()) == table(settings.__doc__)
 
 
-def test_what_every_place_has_to_give_is_in_the_example() -> None:
+def test_example_file_holds_every_required_variable() -> None:
     example = (HOME / "deploy" / "systemd" / "environment.example").read_text()
     given = set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE))
     assert given <= read_by_the_settings()
     assert {"DATA_DIR", "ORIGINS", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"} <= given
 
 
-def test_on_sqlite_what_was_accepted_is_on_the_disk_and_a_writer_has_its_lock_from_the_start(
-    migrated: Path,
-) -> None:
+def test_sqlite_syncs_each_commit_and_writers_lock_immediately(migrated: Path) -> None:
     """Asked in a process of its own: the tests' database may forget. And what is destroyed leaves no copy."""
     asked = servers.manage(clean_environment(DATA_DIR=str(migrated)), "shell", "-v", "0", "-c", PRAGMAS)
     *found, waits_for_the_lock, mode = asked.split()
@@ -64,7 +62,7 @@ def test_on_sqlite_what_was_accepted_is_on_the_disk_and_a_writer_has_its_lock_fr
     assert int(waits_for_the_lock) < FLUSH_TIMEOUT_SECONDS * 1000  # or an end would give up what waits
 
 
-def test_no_test_is_led_astray_by_what_somebody_has_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_of_tests_drops_every_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in read_by_the_settings():
         monkeypatch.setenv(name, "of their own")
     assert "of their own" not in clean_environment().values()

@@ -31,7 +31,7 @@ def test_systemd_understands_every_line(tmp_path: Path) -> None:
     assert (told.returncode, told.stdout + told.stderr) == (0, "")
 
 
-def test_a_process_is_left_more_time_to_end_than_it_takes_at_most() -> None:
+def test_systemd_stop_timeout_exceeds_the_longest_shutdown() -> None:
     unit = (UNITS / "third-ear@.service").read_text()
     given = int(unit.partition("TimeoutStopSec=")[2].partition("\n")[0])
     assert given > DRAIN_TIMEOUT_SECONDS + FLUSH_TIMEOUT_SECONDS + APPLICATION_CLOSE_TIMEOUT_SECONDS

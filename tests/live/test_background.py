@@ -78,9 +78,7 @@ async def test_cancelled_task_is_not_started_again() -> None:
 
 
 @pytest.mark.parametrize("which", ["_listen", "_join", "_ring"])
-async def test_task_of_the_doorbell_that_fails_is_started_again(
-    which: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_failed_notifier_task_is_started_again(which: str, monkeypatch: pytest.MonkeyPatch) -> None:
     real, fail = getattr(RoomNotifier, which), Failing(RuntimeError())
 
     async def fails_once(bell: Any) -> None:
@@ -99,7 +97,7 @@ async def test_task_of_the_doorbell_that_fails_is_started_again(
     await until(lambda: ben.state()["seq"] == 4)
 
 
-async def test_sweep_that_fails_altogether_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_failed_reconciliation_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     cluster = Cluster()
     here, there = cluster.process("here"), cluster.process("there")
     real, fail = Hub._round, Failing(asyncio.CancelledError())
@@ -122,7 +120,7 @@ class Deaf(SingleProcess):
         raise RuntimeError
 
 
-async def test_log_is_followed_although_the_register_cannot_be_asked() -> None:
+async def test_log_is_polled_although_the_registry_fails() -> None:
     cluster = Cluster()
     here = cluster.process("here")
     deaf = closed_after_test(
@@ -133,7 +131,7 @@ async def test_log_is_followed_although_the_register_cannot_be_asked() -> None:
     await until(lambda: ben.state()["seq"] == 4)
 
 
-async def test_fault_in_one_room_does_not_end_the_sweep_over_the_others(
+async def test_fault_in_one_room_does_not_stop_reconciliation_of_others(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     cluster = Cluster()
@@ -154,7 +152,7 @@ async def test_fault_in_one_room_does_not_end_the_sweep_over_the_others(
     assert WORDS not in caplog.text
 
 
-async def test_grace_whose_end_failed_is_ended_by_the_sweep() -> None:
+async def test_grace_period_whose_end_failed_is_ended_by_reconciliation() -> None:
     cluster = Cluster()
     here = cluster.process("here")
     ana, room = await cluster.enter("a", hub=here)

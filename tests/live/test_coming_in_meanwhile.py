@@ -37,7 +37,7 @@ class TwoSpeeds(LogInMemory):
         return result
 
 
-async def test_they_are_told_everything_once_in_order_and_each_state_after_its_events() -> None:
+async def test_late_connection_gets_every_event_once_in_order_and_states_after_them() -> None:
     stage = Stage()
     _, _, room = await stage.both()
     log = TwoSpeeds(stage.log)

@@ -165,16 +165,18 @@ async def signed_in(opened: CreatedRoom, who: str) -> str:
 
 
 class TestTheDoor:
-    async def test_nobody_in_particular_is_told_to_sign_in(self, bring: Bring, room: CreatedRoom) -> None:
+    async def test_connection_without_credentials_is_closed_with_4401(
+        self, bring: Bring, room: CreatedRoom
+    ) -> None:
         assert await (await bring(room, headers=[])).closed() == close_codes.SIGNED_OUT
 
-    async def test_an_unknown_token_is_told_to_sign_in(self, bring: Bring, room: CreatedRoom) -> None:
+    async def test_unknown_token_is_closed_with_4401(self, bring: Bring, room: CreatedRoom) -> None:
         assert (
             await (await bring(room, headers=[(b"authorization", b"Bearer nonsense")])).closed()
             == close_codes.SIGNED_OUT
         )
 
-    async def test_an_outsider_is_told_the_same_whether_the_room_exists_or_not(
+    async def test_outsider_gets_one_answer_for_existing_and_unknown_rooms(
         self, bring: Bring, room: CreatedRoom
     ) -> None:
         other = await database_sync_to_async(create_room)("speaker_listener", "", ["Cy", "Di"])
@@ -189,9 +191,7 @@ class TestTheDoor:
         ben = await bring(room, headers=headers)
         assert (await ben.next("welcome"))["you"]["name"] == "Ben"
 
-    async def test_a_cookie_without_a_person_is_told_to_sign_in(
-        self, bring: Bring, room: CreatedRoom
-    ) -> None:
+    async def test_cookie_without_a_person_is_closed_with_4401(self, bring: Bring, room: CreatedRoom) -> None:
         cookie = f"{django_settings.SESSION_COOKIE_NAME}=unknown".encode()
         headers = [(b"cookie", cookie), (b"origin", django_settings.ORIGINS[0].encode())]
         assert await (await bring(room, headers=headers)).closed() == close_codes.SIGNED_OUT
@@ -215,11 +215,13 @@ class TestTheDoor:
         accepted, _ = await socket.connect(PATIENCE)
         assert not accepted
 
-    async def test_a_socket_to_an_address_that_we_have_not_is_refused(self) -> None:
+    async def test_unknown_websocket_path_is_refused(self) -> None:
         accepted, _ = await WebsocketCommunicator(SITE, "/ws/elsewhere/").connect(PATIENCE)
         assert not accepted
 
-    async def test_an_observer_waits_outside_for_both_consents(self, bring: Bring, room: CreatedRoom) -> None:
+    async def test_observer_without_both_consents_is_closed_with_4408(
+        self, bring: Bring, room: CreatedRoom
+    ) -> None:
         assert await (await bring(room, "o1")).closed() == close_codes.NO_CONSENT
 
     async def test_an_observer_comes_in_by_consent_and_is_dropped_when_it_is_withdrawn(
@@ -241,7 +243,9 @@ class TestTheDoor:
         assert await lee.closed() == close_codes.NO_CONSENT
 
     @pytest.mark.parametrize("after", ["2", "999999999999999999999999", "nonsense", "-1", "²"])
-    async def test_any_cursor_is_understood(self, bring: Bring, room: CreatedRoom, after: str) -> None:
+    async def test_any_cursor_is_answered_with_welcome_and_state(
+        self, bring: Bring, room: CreatedRoom, after: str
+    ) -> None:
         await talking(bring, room)
         again = await bring(room, "a", query=f"?after={after}")
         assert (await again.next())["type"] == "welcome"
@@ -264,7 +268,7 @@ class TestBadInput:
             '{"type":"command","id":7,"command":"nod"}',
         ],
     )
-    async def test_what_cannot_be_read_is_answered_and_the_room_goes_on(
+    async def test_unreadable_message_is_answered_and_the_room_goes_on(
         self, bring: Bring, room: CreatedRoom, message: str
     ) -> None:
         ana, _, state = await talking(bring, room)
@@ -295,7 +299,7 @@ class TestBadInput:
         answer = await ana.ask("say", id="mine", **fields)
         assert (answer["type"], answer["id"], answer["code"]) == ("refused", "mine", "malformed")
 
-    async def test_bytes_are_no_text(self, bring: Bring, room: CreatedRoom) -> None:
+    async def test_binary_message_is_malformed(self, bring: Bring, room: CreatedRoom) -> None:
         ana, _, _ = await talking(bring, room)
         await ana.socket.send_to(bytes_data=b"\x00\x01")
         assert (await ana.next("error"))["code"] == "malformed"
@@ -307,7 +311,7 @@ class TestBadInput:
         await ana.send({"type": "command", "id": "1", "command": "say", "turn": 1, "text": "x" * 70_000})
         assert await ana.closed() == close_codes.TOO_MANY_FRAMES
 
-    async def test_a_good_frame_beside_a_bad_one_is_taken(self, bring: Bring, room: CreatedRoom) -> None:
+    async def test_valid_frame_beside_an_invalid_one_is_taken(self, bring: Bring, room: CreatedRoom) -> None:
         ana, _, _ = await talking(bring, room)
         await ana.send([{"type": "nonsense"}, {"type": "ping"}])
         assert (await ana.next("error", "pong"))["type"] == "error"
@@ -372,9 +376,7 @@ class TestCommands:
         assert await ana.closed() == close_codes.TOO_MANY_FRAMES
         assert "refused reason=too_many_frames seat=a" in caplog.text
 
-    async def test_who_is_writing_is_told_to_the_partner_who_shows_it_too(
-        self, bring: Bring, room: CreatedRoom
-    ) -> None:
+    async def test_typing_reaches_a_partner_who_shares_it_too(self, bring: Bring, room: CreatedRoom) -> None:
         ana, ben, _ = await talking(bring, room)
         await ben.send({"type": "typing", "on": False})
         await ben.send({"type": "ping"})
@@ -384,7 +386,7 @@ class TestCommands:
 
 
 class TestWhatIsTakenBack:
-    async def test_whoever_is_in_a_room_that_is_erased_is_told_so_and_shown_out(
+    async def test_people_of_an_erased_room_are_closed_with_4410(
         self, bring: Bring, room: CreatedRoom
     ) -> None:
         key = await signed_in(room, "b")
@@ -398,7 +400,7 @@ class TestWhatIsTakenBack:
         assert await (await bring(room, "a")).closed() == close_codes.ERASED
         assert await (await bring(room, headers=by_browser)).closed() == close_codes.NO_ROOM
 
-    async def test_words_taken_back_are_in_no_frame_any_more_and_the_talk_goes_on(
+    async def test_withdrawn_words_are_in_no_frame_and_the_dialogue_goes_on(
         self, bring: Bring, room: CreatedRoom
     ) -> None:
         ana, ben, state = await talking(bring, room)
@@ -425,7 +427,7 @@ class TestWhatIsTakenBack:
 @pytest.mark.parametrize(
     "asked", ["dialogue.live.websocket.handshake.by_token", "dialogue.live.current_hub.participants_of"]
 )
-async def test_who_comes_while_the_database_is_away_is_told_to_come_back(
+async def test_connection_during_a_database_outage_is_closed_to_reconnect(
     bring: Bring, room: CreatedRoom, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
     def gone(*_: object) -> None:

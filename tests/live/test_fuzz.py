@@ -63,7 +63,7 @@ async def answered(browser: Browser) -> list[dict[str, Any]]:
             return came
 
 
-async def test_nothing_that_is_sent_harms_a_room_or_is_stored(bring: Bring, room: CreatedRoom) -> None:
+async def test_no_random_message_harms_a_room_or_is_stored(bring: Bring, room: CreatedRoom) -> None:
     """Turns are numbered from 1, and what is sent here is no turn's, so nothing of it can be taken."""
     ana, ben, state = await talking(bring, room)
     messages: list[str | bytes] = []
@@ -98,7 +98,7 @@ async def _stored(room: CreatedRoom) -> int:
     return await database_sync_to_async(Event.objects.filter(room=room.room).count)()
 
 
-async def test_a_flood_of_anything_is_closed_and_the_partner_does_not_notice(
+async def test_flooding_connection_is_closed_and_the_partner_is_unaffected(
     bring: Bring, room: CreatedRoom, few: None
 ) -> None:
     ana, ben, _ = await talking(bring, room)

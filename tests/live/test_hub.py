@@ -50,7 +50,7 @@ def kinds(connection: FakeConnection) -> list[str]:
 
 
 class TestComingIn:
-    async def test_a_partner_is_welcomed_then_told_what_was_then_the_state(self) -> None:
+    async def test_partner_gets_welcome_then_events_then_state(self) -> None:
         stage = Stage()
         ana, _ = await stage.enter("a")
         assert kinds(ana) == ["welcome", "joined", "state"]
@@ -65,45 +65,45 @@ class TestComingIn:
         assert ana.state()["turn"]["waiting_on"] == ["a", "b"]
         assert [event["seq"] for event in ben.events()] == [1, 2, 3]
 
-    async def test_a_second_tab_is_the_same_person(self) -> None:
+    async def test_second_connection_is_the_same_person(self) -> None:
         stage = Stage()
         _, ben, _ = await stage.both()
         ben.clear()
         await stage.enter("a")
         assert kinds(ben) == []
 
-    async def test_who_comes_back_is_sent_only_what_was_missed(self) -> None:
+    async def test_reconnecting_client_gets_only_missed_events(self) -> None:
         stage = Stage()
         _, _, room = await stage.both()
         await stage.do(room, Rate, "a", turn=1, value=7)
         again, _ = await stage.enter("a", after=3)
         assert kinds(again) == ["welcome", "rated", "state"]
 
-    async def test_a_cursor_beyond_the_end_is_taken_for_the_end(self) -> None:
+    async def test_cursor_beyond_the_end_counts_as_the_end(self) -> None:
         stage = Stage()
         await stage.both()
         again, _ = await stage.enter("b", after=99)
         assert kinds(again) == ["welcome", "state"]
 
-    async def test_what_happens_while_somebody_catches_up_is_neither_lost_nor_doubled(self) -> None:
+    async def test_events_during_catching_up_are_neither_lost_nor_doubled(self) -> None:
         stage = Stage()
         _, _, room = await stage.both()
         late = FakeConnection("a")
         await asyncio.gather(stage.hub.enter(ROOM, late), stage.do(room, Rate, "b", turn=1, value=3))
         assert [event["seq"] for event in late.events()] == [1, 2, 3, 4]
 
-    async def test_a_room_that_was_never_opened_is_not_there(self) -> None:
+    async def test_unknown_room_is_not_found(self) -> None:
         with pytest.raises(NoSuchRoom):
             await Stage().hub.enter("nowhere", FakeConnection("a"))
 
-    async def test_the_oldest_of_too_many_connections_goes(self) -> None:
+    async def test_oldest_of_too_many_connections_is_closed(self) -> None:
         stage = Stage()
         ears = [(await stage.enter("a"))[0] for _ in range(MAX_CONNECTIONS + 1)]
         assert [connection.dropped for connection in ears] == [close_codes.TOO_MANY_CONNECTIONS] + [
             None
         ] * MAX_CONNECTIONS
 
-    async def test_an_empty_room_leaves_memory_and_is_folded_anew(self) -> None:
+    async def test_empty_room_is_unloaded_and_folded_again(self) -> None:
         stage = Stage()
         ana, room = await stage.enter("a")
         stage.hub.leave(room, ana)
@@ -112,7 +112,7 @@ class TestComingIn:
         assert again is not room
         assert again.state == room.state
 
-    async def test_a_first_arrival_that_cannot_be_stored_leaves_nobody_in(self) -> None:
+    async def test_first_arrival_that_cannot_be_stored_leaves_no_connection(self) -> None:
         stage = Stage()
         stage.log.down = True
         with pytest.raises(Unavailable):
@@ -121,7 +121,7 @@ class TestComingIn:
 
 
 class TestTheOneRoad:
-    async def test_the_sender_is_answered_in_one_message_with_what_it_brought(self) -> None:
+    async def test_sender_gets_answer_and_events_in_one_message(self) -> None:
         stage = Stage()
         ana, ben, room = await stage.both()
         ana.clear()
@@ -134,7 +134,7 @@ class TestTheOneRoad:
         assert ana.frames[0] == {"type": "accepted", "id": "mine", "seq": 4}
         assert kinds(ben) == ["withheld", "state"]
 
-    async def test_each_is_told_what_they_may_do(self) -> None:
+    async def test_each_viewer_gets_its_own_may(self) -> None:
         stage = Stage()
         ana, ben, room = await stage.both()
         for who in ("a", "b"):
@@ -165,9 +165,7 @@ class TestTheOneRoad:
     @pytest.mark.parametrize(
         "other", [CommandIdentity("mine", "b", b"1"), CommandIdentity("mine", "a", b"2")]
     )
-    async def test_an_id_used_by_another_or_for_something_else_is_reused(
-        self, other: CommandIdentity
-    ) -> None:
+    async def test_id_of_another_person_or_content_is_refused_as_reused(self, other: CommandIdentity) -> None:
         stage = Stage()
         _, _, room = await stage.both()
         await stage.hub.conduct(
@@ -185,7 +183,7 @@ class TestTheOneRoad:
             room, Rate(by="a", at=room.clock.now(), turn=1, value=1), mark
         ) == Stored(4)
 
-    async def test_of_two_processes_the_slower_looks_again_and_nobody_misses_anything(self) -> None:
+    async def test_process_that_lost_a_race_decides_again_and_misses_no_event(self) -> None:
         stage = Stage()
         ana, room = await stage.enter("a")
         there = stage.another_hub()
@@ -201,7 +199,7 @@ class TestTheOneRoad:
         await stage.do(elsewhere, Nod, "b", hub=there)
         assert [event["seq"] for event in ben.events()] == list(range(1, elsewhere.state.seq + 1))
 
-    async def test_what_cannot_be_stored_is_not_told_and_the_room_goes_on(self) -> None:
+    async def test_events_that_cannot_be_stored_are_not_sent_and_the_room_goes_on(self) -> None:
         stage = Stage()
         ana, _, room = await stage.both()
         ana.clear()
@@ -353,7 +351,7 @@ class TestTime:
         await until(lambda: "return" in ana.state()["may"])
         assert ana.state()["seq"] == seq
 
-    async def test_what_time_allows_is_told_though_something_held_the_room_up_just_then(self) -> None:
+    async def test_state_allowed_by_time_is_sent_although_the_room_was_locked(self) -> None:
         stage = Stage()
         ana, _, room = await stage.both()
         await stage.do(room, Break, "b", kind="breather")
@@ -362,7 +360,7 @@ class TestTime:
             stage.clock.wait(minutes=2)
         await until(lambda: "return" in ana.state()["may"])
 
-    async def test_what_was_cancelled_before_it_began_leaves_nothing_begun(self) -> None:
+    async def test_command_cancelled_before_it_began_starts_nothing(self) -> None:
         stage = Stage()
         _, _, room = await stage.both()
         stage.hub._wake(room)
@@ -371,7 +369,7 @@ class TestTime:
         await asyncio.wait([work])  # what was begun and never awaited would be an error of this test
         assert work.cancelled()
 
-    async def test_both_come_back_and_the_same_turn_goes_on(self) -> None:
+    async def test_same_turn_goes_on_after_both_returned(self) -> None:
         stage = Stage()
         ana, _, room = await stage.both()
         await stage.do(room, Break, "b", kind="breather")
@@ -381,7 +379,7 @@ class TestTime:
             assert isinstance(await stage.do(room, Return, who), Stored)
         assert (ana.state()["phase"], ana.state()["turn"]["number"]) == ("opening", 1)
 
-    async def test_a_deadline_reminds_once_whoever_notices_it(self) -> None:
+    async def test_deadline_reminds_once_for_any_number_of_processes(self) -> None:
         stage = Stage()
         ana, _, room = await stage.both()
         there = stage.another_hub()
@@ -404,7 +402,7 @@ class TestObservers:
         assert await stage.hub.enter(ROOM, lee) == close_codes.NO_CONSENT
         assert lee.messages == []
 
-    async def test_an_observer_is_logged_and_seen_before_they_see_anything(self) -> None:
+    async def test_observer_is_logged_before_any_frame_is_sent(self) -> None:
         stage = Stage(observers=[("o1", "words")])
         ana, _, room = await stage.both()
         for who in ("a", "b"):
@@ -418,7 +416,7 @@ class TestObservers:
         ]
         assert lee.state()["may"] == []
 
-    async def test_withdrawing_drops_the_observer_at_once_and_tells_them_nothing_more(self) -> None:
+    async def test_withdrawal_closes_the_observer_and_sends_nothing_more(self) -> None:
         stage = Stage(observers=[("o1", "words")])
         ana, _, room = await stage.both()
         for who in ("a", "b"):
@@ -430,7 +428,7 @@ class TestObservers:
         assert [event["event"] for event in ana.events()][-2:] == ["observer_withdrawn", "observer_left"]
         assert await stage.hub.enter(ROOM, FakeConnection("o1")) == close_codes.NO_CONSENT
 
-    async def test_an_observer_is_told_no_time_from_outside_the_consent_and_live_equals_replay(self) -> None:
+    async def test_observer_gets_no_time_from_outside_the_consent_and_live_equals_replay(self) -> None:
         stage = Stage(observers=[("o1", "words")])
         _, _, room = await stage.both()
         for who in ("a", "b"):
@@ -465,7 +463,7 @@ class TestObservers:
         await until(lambda: "return" in ana.state()["may"])
         assert lee.of("state") == []
 
-    async def test_an_observer_of_signals_is_told_no_topic_and_no_words(self) -> None:
+    async def test_observer_of_signals_gets_no_topic_and_no_words(self) -> None:
         stage = Stage(observers=[("o1", "signals")])
         _, _, room = await stage.both()
         for who in ("a", "b"):
@@ -478,7 +476,7 @@ class TestObservers:
         assert "afraid" not in str(lee.messages)
         assert "said" in kinds(lee)
 
-    async def test_an_observer_who_goes_is_logged_as_gone_after_the_grace(self) -> None:
+    async def test_observer_who_disconnects_is_logged_as_left_after_the_grace_period(self) -> None:
         stage = Stage(observers=[("o1", "words")])
         ana, _, room = await stage.both()
         for who in ("a", "b"):
@@ -487,7 +485,7 @@ class TestObservers:
         stage.hub.leave(room, lee)
         await until(lambda: "observer_left" in kinds(ana))
 
-    async def test_an_observer_whom_a_crash_left_in_the_room_is_logged_as_gone(self) -> None:
+    async def test_observer_left_by_a_crash_is_logged_as_left(self) -> None:
         stage = Stage(observers=[("o1", "words")])
         _, _, room = await stage.both()
         for who in ("a", "b"):
@@ -498,7 +496,7 @@ class TestObservers:
 
 
 class TestPresence:
-    async def test_a_reload_is_no_absence(self) -> None:
+    async def test_reload_causes_no_absence(self) -> None:
         stage = Stage()
         ana, ben, room = await stage.both()
         ben.clear()
@@ -507,7 +505,7 @@ class TestPresence:
         await asyncio.sleep(0.05)  # longer than the stage's grace
         assert kinds(ben) == []
 
-    async def test_who_came_back_and_goes_again_has_the_whole_grace_anew(self) -> None:
+    async def test_second_disconnect_has_a_whole_grace_period(self) -> None:
         stage = Stage()
         hub = stage.another_hub(grace=3600)
         ana, room = await stage.enter("a", hub=hub)
@@ -518,7 +516,7 @@ class TestPresence:
         hub.leave(room, ana)
         assert not room.leaving["a"].cancelled()
 
-    async def test_who_is_turned_away_in_the_grace_is_absent_when_it_is_over(self) -> None:
+    async def test_person_refused_during_the_grace_period_is_absent_after_it(self) -> None:
         stage = Stage(observers=[("o1", "words")])
         ana, _, room = await stage.both()
         for who in ("a", "b"):
@@ -529,14 +527,14 @@ class TestPresence:
         assert await stage.hub.enter(ROOM, FakeConnection("o1")) == close_codes.NO_CONSENT
         await until(lambda: {"type": "presence", "who": "o1", "present": False} in ana.frames)
 
-    async def test_who_stays_away_is_absent_after_the_grace_and_the_turn_stays_theirs(self) -> None:
+    async def test_absent_partner_keeps_the_turn_after_the_grace_period(self) -> None:
         stage = Stage()
         ana, ben, room = await stage.both()
         stage.hub.leave(room, ana)
         await until(lambda: {"type": "presence", "who": "a", "present": False} in ben.frames)
         assert ben.state()["turn"]["waiting_on"] == ["a", "b"]
 
-    async def test_typing_is_told_only_when_both_have_it_switched_on(self) -> None:
+    async def test_typing_is_sent_only_when_both_switched_it_on(self) -> None:
         stage = Stage(observers=[("o1", "words")])
         ana, ben, room = await stage.both()
         room.tell_typing(ana, on=True)
@@ -547,7 +545,7 @@ class TestPresence:
 
 
 class TestTheScriptedPartner:
-    async def test_it_walks_a_whole_dialogue_and_goes_when_it_is_alone(self) -> None:
+    async def test_scripted_partner_finishes_a_dialogue_and_leaves_when_alone(self) -> None:
         stage = Stage(scripted=frozenset({"b"}))
         ana, room = await stage.enter("a")
         script = asyncio.create_task(ScriptedPartner(stage.hub, room, "b", pace=0).play())
@@ -569,7 +567,7 @@ class TestTheScriptedPartner:
         await asyncio.wait_for(script, PATIENCE)
         assert Viewer("b").participant_id not in room.connections
 
-    async def test_it_comes_back_from_a_break(self) -> None:
+    async def test_scripted_partner_returns_from_a_break(self) -> None:
         stage = Stage(scripted=frozenset({"b"}))
         ana, room = await stage.enter("a")
         script = asyncio.create_task(ScriptedPartner(stage.hub, room, "b", pace=0).play())

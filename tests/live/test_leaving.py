@@ -5,7 +5,7 @@ import asyncio
 from dialogue.live.websocket.consumer import DialogueConsumer
 
 
-async def test_what_sends_has_ended_when_the_disconnect_has() -> None:
+async def test_sending_task_has_ended_after_the_disconnect() -> None:
     consumer = DialogueConsumer()
     consumer._pump_task = pump = asyncio.create_task(consumer._pump())
     await asyncio.sleep(0)

@@ -70,7 +70,7 @@ def started(request: pytest.FixtureRequest, folder: Path, environment: dict[str,
     other.stop()
 
 
-async def test_partners_on_different_processes_hold_a_dialogue_and_see_one_another(two: Two) -> None:
+async def test_partners_on_two_processes_talk_and_see_each_other_present(two: Two) -> None:
     one, other = two
     room = a_room(one)
     async with both_connected(one, other, room) as (ana, ben):
@@ -80,7 +80,7 @@ async def test_partners_on_different_processes_hold_a_dialogue_and_see_one_anoth
         await ben.until(lambda: ben.present["a"])
 
 
-async def test_when_both_speak_at_once_both_are_told_the_same_in_the_same_order(two: Two) -> None:
+async def test_commands_sent_at_once_on_two_processes_give_both_the_same_order(two: Two) -> None:
     one, other = two
     room = a_room(one)
     async with both_connected(one, other, room) as (ana, ben):
@@ -93,7 +93,7 @@ async def test_when_both_speak_at_once_both_are_told_the_same_in_the_same_order(
         assert ana.numbers() == ben.numbers() == list(range(1, len(ana.numbers()) + 1))
 
 
-async def test_a_deadline_that_every_process_notices_reminds_once(two: Two) -> None:
+async def test_deadline_noticed_by_every_process_is_reminded_of_once(two: Two) -> None:
     one, other = two
     room = json.loads(one.manage("shell", "-v", "0", "-c", _OPEN_WITH_A_SHORT_DEADLINE))
     async with both_connected(one, other, room) as (ana, ben):
@@ -117,7 +117,7 @@ print(json.dumps(create_rooms(request, 1)[0].as_json()))
 """
 
 
-async def test_an_observer_is_gone_when_no_process_has_them_any_more(two: Two) -> None:
+async def test_observer_on_two_processes_stays_present_until_the_last_connection_closes(two: Two) -> None:
     one, other = two
     room = a_room(one, "--observer", "Dr. Lee", "--consented")
     async with (
@@ -134,7 +134,7 @@ async def test_an_observer_is_gone_when_no_process_has_them_any_more(two: Two) -
 
 
 @pytest.mark.parametrize("two", ENGINES[:1], indirect=True)  # half a minute; a claim expires alike on either
-async def test_an_observer_of_a_process_that_was_killed_is_logged_as_gone(two: Two) -> None:
+async def test_observer_of_a_killed_process_is_logged_as_left(two: Two) -> None:
     one, other = two
     room = a_room(one, "--observer", "Dr. Lee", "--consented")
     async with connected(one, room, "a") as ana, connected(other, room, "o1"):
@@ -147,7 +147,7 @@ async def test_an_observer_of_a_process_that_was_killed_is_logged_as_gone(two: T
             await run_in_thread(other.start)
 
 
-async def test_whose_process_goes_down_is_told_to_come_back_and_stays_present(two: Two) -> None:
+async def test_partner_of_a_stopping_process_is_closed_with_4503_and_stays_present(two: Two) -> None:
     one, other = two
     room = a_room(one)
     async with both_connected(one, other, room) as (ana, ben):
@@ -162,7 +162,7 @@ async def test_whose_process_goes_down_is_told_to_come_back_and_stays_present(tw
     other.start()
 
 
-async def test_who_may_be_here_no_longer_is_closed_wherever_they_are(two: Two) -> None:
+async def test_revoked_partner_is_closed_on_another_process(two: Two) -> None:
     one, other = two
     room = a_room(one)
     async with both_connected(one, other, room) as (ana, ben):
@@ -178,7 +178,7 @@ _REVOKE = (
 )
 
 
-async def test_without_redis_partners_go_on_and_when_it_is_back_it_rings_again(
+async def test_stopped_redis_stops_no_dialogue_and_notifies_again_once_started(
     two_with_bell: Two, redis_server: servers.Redis
 ) -> None:
     one, other = two_with_bell
@@ -199,7 +199,7 @@ async def test_without_redis_partners_go_on_and_when_it_is_back_it_rings_again(
     assert "Traceback" not in one.log + other.log
 
 
-async def test_a_redis_that_hangs_holds_up_nobody(two_with_bell: Two, redis_server: servers.Redis) -> None:
+async def test_suspended_redis_delays_no_dialogue(two_with_bell: Two, redis_server: servers.Redis) -> None:
     one, other = two_with_bell
     room, later = rooms(one, 2)
     process = redis_server.process
@@ -218,7 +218,7 @@ async def test_a_redis_that_hangs_holds_up_nobody(two_with_bell: Two, redis_serv
     assert "Traceback" not in one.log + other.log
 
 
-async def test_after_six_idle_seconds_the_bell_still_rings(
+async def test_notifications_arrive_after_six_idle_seconds(
     two_with_bell: Two, redis_server: servers.Redis
 ) -> None:
     one, other = two_with_bell
@@ -231,7 +231,7 @@ async def test_after_six_idle_seconds_the_bell_still_rings(
         await take_turns([ana, ben], 2)
 
 
-async def test_of_several_redis_hosts_each_room_has_its_own(
+async def test_each_room_uses_one_of_several_redis_hosts(
     serve: Callable[..., servers.Served], redis_server: servers.Redis
 ) -> None:
     with servers.short_folder() as folder:

@@ -12,7 +12,7 @@ def parts(count: int, length: int) -> list[encoding.Part]:
 
 
 @pytest.mark.parametrize(("count", "length"), [(1, 1), (3, 10), (500, 150), (40, 4000)])
-def test_frames_are_told_whole_and_in_order_in_messages_of_bounded_size(count: int, length: int) -> None:
+def test_frames_arrive_whole_and_in_order_in_messages_of_bounded_size(count: int, length: int) -> None:
     told = encoding.messages(parts(count, length))
 
     read = [json.loads(message) for message in told]
@@ -21,11 +21,11 @@ def test_frames_are_told_whole_and_in_order_in_messages_of_bounded_size(count: i
     assert all(len(message.encode()) <= encoding.MAX_MESSAGE_BYTES + 2 for message in told)
 
 
-def test_what_is_small_stays_one_message() -> None:
+def test_small_frames_share_one_message() -> None:
     assert len(encoding.messages(parts(20, 20))) == 1
 
 
-def test_a_frame_larger_than_the_rest_goes_alone() -> None:
+def test_frame_above_the_bound_is_a_message_of_its_own() -> None:
     large = encoding.part(outbound.Hint("length", "large", "x" * encoding.MAX_MESSAGE_BYTES))
 
     told = encoding.messages([*parts(2, 2), large, *parts(1, 1)])
@@ -33,5 +33,5 @@ def test_a_frame_larger_than_the_rest_goes_alone() -> None:
     assert len(told) == 3
 
 
-def test_nothing_to_tell_is_no_message() -> None:
+def test_no_frames_are_no_message() -> None:
     assert encoding.messages([]) == []

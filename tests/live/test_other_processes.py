@@ -175,7 +175,7 @@ def told(connection: FakeConnection, who: str) -> list[bool]:
 NEVER = 3600.0
 
 
-async def test_whoever_comes_over_from_a_process_that_is_ahead_is_not_taken_back() -> None:
+async def test_client_from_a_process_that_is_ahead_gets_no_older_state() -> None:
     cluster = Cluster()
     here, there = (cluster.process(name, sweep=NEVER) for name in ("here", "there"))
     _, room, _, elsewhere = await cluster.apart(here, there)
@@ -186,7 +186,7 @@ async def test_whoever_comes_over_from_a_process_that_is_ahead_is_not_taken_back
 
 
 class TestTheBell:
-    async def test_who_hears_it_reads_the_log_at_once(self) -> None:
+    async def test_notified_process_reads_the_log_at_once(self) -> None:
         cluster = Cluster()
         here, there = (cluster.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
         _, room, ben, _ = await cluster.apart(here, there)
@@ -195,7 +195,7 @@ class TestTheBell:
         await until(lambda: ben.state()["seq"] == 4)
         assert [event["seq"] for event in ben.events()] == [1, 2, 3, 4]
 
-    async def test_what_crosses_it_is_a_room_a_number_and_which_process_asks(self) -> None:
+    async def test_notification_holds_only_room_number_and_process(self) -> None:
         cluster = Cluster()
         here, there = (cluster.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
         _, room, _, _ = await cluster.apart(here, there)
@@ -208,7 +208,7 @@ class TestTheBell:
             assert (type(message["seq"]), type(message["asks"])) == (int, bool)
             assert re.fullmatch(r"process\.[0-9a-f]{16}", message["by"])
 
-    async def test_for_a_room_that_is_here_alone_nobody_rings(self) -> None:
+    async def test_room_on_one_process_sends_no_notification(self) -> None:
         cluster = Cluster()
         here = cluster.process("here", sweep=NEVER, bell=True)
         _, room = await cluster.enter("a", hub=here)
@@ -218,7 +218,7 @@ class TestTheBell:
         await asyncio.sleep(0.05)
         assert [message["asks"] for message in cluster.layer.sent] == [True]
 
-    async def test_whoever_comes_is_told_how_far_the_room_is(self) -> None:
+    async def test_entering_process_learns_the_newest_number(self) -> None:
         cluster = Cluster()
         here, there = (cluster.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
         _, room = await cluster.enter("a", hub=here)
@@ -228,7 +228,7 @@ class TestTheBell:
         await cluster.enter("b", hub=there)
         await until(lambda: before | {"seq": newest, "asks": False} in cluster.layer.sent)
 
-    async def test_a_process_of_the_version_before_is_heard_and_rung_for(self) -> None:
+    async def test_process_of_the_previous_version_is_heard_and_notified(self) -> None:
         cluster = Cluster()
         here = cluster.process("here", sweep=NEVER, bell=True)
         _, room = await cluster.enter("a", hub=here)
@@ -238,7 +238,7 @@ class TestTheBell:
         await cluster.enter("b", hub=here)
         await until(lambda: cluster.layer.sent[-1].get("seq") == room.state.seq)
 
-    async def test_whose_asking_was_lost_is_found_by_the_sweep_and_rung_for_from_then_on(self) -> None:
+    async def test_lost_request_is_found_by_polling_and_notified_from_then_on(self) -> None:
         cluster = Cluster()
         here, there = (cluster.process(name, bell=True) for name in ("here", "there"))
         cluster.layer.fault = "lossy"
@@ -249,7 +249,7 @@ class TestTheBell:
         await until(lambda: ben.state()["seq"] == 4)
         await cluster.acquainted(here, there)
 
-    async def test_a_lost_one_is_made_up_for_by_the_sweep_and_counted(self) -> None:
+    async def test_missed_notification_is_recovered_by_polling_and_counted(self) -> None:
         cluster = Cluster()
         here, there = (cluster.process(name, bell=True) for name in ("here", "there"))
         _, room, ben, _ = await cluster.apart(here, there)
@@ -260,7 +260,7 @@ class TestTheBell:
         await until(lambda: ben.state()["seq"] == 4)
         await until(lambda: there.lost_bells == before + 1)
 
-    async def test_without_one_nothing_is_lost_and_nothing_counted(self) -> None:
+    async def test_without_a_notifier_nothing_is_lost_or_counted(self) -> None:
         cluster = Cluster()
         here, there = (cluster.process(name) for name in ("here", "there"))
         _, room, ben, _ = await cluster.apart(here, there)
@@ -269,7 +269,7 @@ class TestTheBell:
         assert (here.bell, there.lost_bells) == (None, 0)
 
     @pytest.mark.parametrize("fault", ["down", "frozen"])
-    async def test_out_of_order_it_holds_up_no_command_and_keeps_nothing(
+    async def test_broken_notifier_delays_no_command_and_queues_nothing(
         self, fault: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(notifier, "LAYER_TIMEOUT_SECONDS", 0.02)
@@ -292,7 +292,7 @@ class TestTheBell:
         await until(lambda: len(cluster.layer.sent) > before)
         await here.close()
 
-    async def test_who_comes_while_it_is_out_of_order_is_heard_of_when_it_is_mended(
+    async def test_connection_during_a_notifier_outage_is_known_after_it(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(notifier, "RETRY_DELAY_SECONDS", 0.01)
@@ -352,7 +352,7 @@ class TestTheBell:
         assert {message["room"] for message in cluster.layer.sent[:1]} == {ROOM}
         assert here.rooms_here == 1
 
-    async def test_number_that_the_log_does_not_have_costs_one_reading_and_hides_no_lost_bell(self) -> None:
+    async def test_number_beyond_the_log_costs_one_read_and_hides_no_missed_notification(self) -> None:
         cluster = Cluster()
         here, there = cluster.process("here", sweep=NEVER, bell=True), cluster.process("there", bell=True)
         _, room, ben, elsewhere = await cluster.apart(here, there)
@@ -369,7 +369,7 @@ class TestTheBell:
         await until(lambda: ben.state()["seq"] == 4)
         await until(lambda: there.lost_bells == 1)
 
-    async def test_process_that_is_not_heard_by_itself_connects_anew(
+    async def test_process_that_misses_its_own_notification_reconnects(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(notifier, "SILENCE_LIMIT_SECONDS", 0.05)
@@ -383,9 +383,7 @@ class TestTheBell:
         assert ben.state()["seq"] == 4
 
     @pytest.mark.parametrize("fault", ["", "late answer"])
-    async def test_process_that_hears_itself_before_or_after_the_answer_stays_connected(
-        self, fault: str
-    ) -> None:
+    async def test_process_that_gets_its_own_notification_stays_connected(self, fault: str) -> None:
         cluster = Cluster()
         here, there = (cluster.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
         await cluster.apart(here, there)
@@ -398,7 +396,9 @@ class TestTheBell:
         await until(lambda: doorbell.sent > sent and doorbell._unheard_since is None)
         assert cluster.layer.flushes == 0
 
-    async def test_process_that_ends_raises_no_false_alarm(self, caplog: pytest.LogCaptureFixture) -> None:
+    async def test_stopping_process_reports_no_missed_notification(
+        self, caplog: pytest.LogCaptureFixture
+    ) -> None:
         cluster = Cluster()
         here = cluster.process("here", bell=True)
         await cluster.enter("a", hub=here)
@@ -407,7 +407,7 @@ class TestTheBell:
         await here.close()
         assert caplog.messages == []
 
-    async def test_a_room_that_left_memory_is_heard_of_no_more(self) -> None:
+    async def test_unloaded_room_gets_no_notifications(self) -> None:
         cluster = Cluster()
         here = cluster.process("here", bell=True)
         ana, room = await cluster.enter("a", hub=here)
@@ -417,7 +417,7 @@ class TestTheBell:
 
 
 class TestPresence:
-    async def test_who_is_in_another_process_is_present_here(self) -> None:
+    async def test_person_on_another_process_is_present(self) -> None:
         cluster = Cluster()
         here, there = cluster.process("here"), cluster.process("there")
         ana, _, ben, elsewhere = await cluster.apart(here, there)
@@ -427,7 +427,7 @@ class TestPresence:
         there.leave(elsewhere, ben)
         await until(lambda: told(ana, "b") == [True, False])
 
-    async def test_who_moves_from_process_to_process_was_never_away(self) -> None:
+    async def test_person_who_changes_process_is_never_absent(self) -> None:
         cluster = Cluster()
         here, there = cluster.process("here"), cluster.process("there", grace=0.5)
         ana, _, ben, elsewhere = await cluster.apart(here, there)
@@ -438,7 +438,7 @@ class TestPresence:
         await until(lambda: (ROOM, "b") not in cluster.registries.claimed_by("there"))
         assert told(ana, "b") == [True]
 
-    async def test_an_observer_is_logged_as_gone_by_the_last_process_that_has_them(self) -> None:
+    async def test_last_process_logs_that_an_observer_left(self) -> None:
         cluster = Cluster(observers=[("o1", "words")])
         here, there = cluster.process("here"), cluster.process("there")
         ana, room, _, elsewhere = await cluster.apart(here, there)
@@ -455,7 +455,7 @@ class TestPresence:
         await until(lambda: "observer_left" in happened(ana))
         assert happened(ana).count("observer_left") == 1
 
-    async def test_an_observer_whose_process_was_killed_is_logged_as_gone_once(self) -> None:
+    async def test_observer_of_a_killed_process_is_logged_as_left_once(self) -> None:
         cluster = Cluster(observers=[("o1", "words")])
         here, there = cluster.process("here"), cluster.process("there")
         ana, room, ben, _ = await cluster.apart(here, there)
@@ -470,7 +470,7 @@ class TestPresence:
         await until(lambda: "observer_left" in happened(ana) and "observer_left" in happened(ben))
         assert happened(ana).count("observer_left") == 1
 
-    async def test_an_observer_is_given_rounds_and_not_time_to_be_claimed_in(self) -> None:
+    async def test_observer_is_missing_after_polls_not_after_a_time(self) -> None:
         cluster = Cluster(observers=[("o1", "words")])
         here, there = (
             cluster.process("here", sweep=NEVER),
@@ -488,7 +488,7 @@ class TestPresence:
         await there._round()
         await until(lambda: "observer_left" in happened(ben))
 
-    async def test_nobody_watches_without_the_log_saying_so(self) -> None:
+    async def test_every_watching_observer_is_in_the_log(self) -> None:
         cluster = Cluster(observers=[("o1", "words")])
         here, stopped = cluster.process("here"), cluster.process("stopped")
         ana, room = await cluster.enter("a", hub=here)
@@ -508,7 +508,7 @@ class TestPresence:
 
 class TestTurningAway:
     @pytest.mark.parametrize(("why", "code"), [("signed_out", 4401), ("no_grant", 4403)])
-    async def test_whose_credentials_hold_no_longer_is_closed_and_only_they(
+    async def test_only_connections_with_revoked_credentials_are_closed(
         self, why: RevocationReason, code: int
     ) -> None:
         cluster = Cluster()
@@ -522,7 +522,7 @@ class TestTurningAway:
         assert (ben.dropped, ana.dropped) == (code, None)
         await until(lambda: told(ana, "b") == [True, False])
 
-    async def test_nobody_stays_in_a_room_that_was_erased(self) -> None:
+    async def test_erased_room_closes_every_connection(self) -> None:
         cluster = Cluster()
         here = cluster.process("here")
         ana, _ = await cluster.enter("a", hub=here)
@@ -546,7 +546,7 @@ class SlowLog(LogInMemory):
 
 
 class TestGoingDown:
-    async def test_what_is_under_way_is_answered_and_what_is_new_is_refused(self) -> None:
+    async def test_closing_hub_answers_running_commands_and_refuses_new_ones(self) -> None:
         cluster = Cluster()
         ana, _, room = await cluster.both()
         log = cluster.hub._log = SlowLog(cluster.log)
@@ -563,7 +563,7 @@ class TestGoingDown:
         assert ana.state()["seq"] == 4
         assert ana.dropped == close_codes.RESTARTING
 
-    async def test_who_comes_then_is_turned_away_and_nothing_goes_on_for_them(self) -> None:
+    async def test_closing_hub_refuses_new_connections_and_starts_no_task(self) -> None:
         cluster = Cluster()
         hub = cluster.process("here", bell=True)
         await hub.close()
@@ -588,7 +588,7 @@ class SlowEar(FakeConnection):
 
 
 class TestALongLog:
-    async def test_it_is_sent_at_its_readers_pace_and_nothing_that_happens_meanwhile_is_missed(self) -> None:
+    async def test_long_log_is_sent_at_the_readers_pace_without_missing_new_events(self) -> None:
         cluster = Cluster()
         _, _, room = await cluster.both()
         for who in ("a", "b"):
@@ -607,7 +607,7 @@ class TestALongLog:
         assert [event["seq"] for event in late.events()] == list(range(1, room.state.seq + 1))
         assert max(len(str(message)) for message in late.messages) < 64 * 1024
 
-    async def test_who_is_gone_meanwhile_is_read_for_no_further(self) -> None:
+    async def test_closed_connection_stops_reading_the_log(self) -> None:
         cluster = Cluster()
         await cluster.both()
         late = SlowEar("a")

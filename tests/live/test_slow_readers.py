@@ -52,9 +52,7 @@ async def until(ready: Callable[[], Any]) -> None:
 @pytest.mark.parametrize(
     ("payload", "most"), [("x", MAX_OUTBOX_MESSAGES), ("x" * 32_768, MAX_OUTBOX_CHARACTERS // 32_768)]
 )
-async def test_over_the_bounds_they_are_told_to_come_back_and_nothing_more_is_kept(
-    payload: str, most: int
-) -> None:
+async def test_full_outbox_closes_with_4508_and_keeps_nothing(payload: str, most: int) -> None:
     reader = Reader()
     pump = await start(reader)
     for _ in range(most + 10):
@@ -66,7 +64,7 @@ async def test_over_the_bounds_they_are_told_to_come_back_and_nothing_more_is_ke
     assert reader.closed == close_codes.TOO_SLOW
 
 
-async def test_who_takes_nothing_for_long_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_reader_that_takes_nothing_is_closed_with_4508(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(consumer, "SEND_TIMEOUT_SECONDS", 0.02)
     reader = Reader()
     pump = await start(reader)
@@ -75,7 +73,7 @@ async def test_who_takes_nothing_for_long_is_told_to_come_back(monkeypatch: pyte
     assert (reader.closed, reader.gone) == (close_codes.TOO_SLOW, True)
 
 
-async def test_a_long_log_waits_until_few_messages_wait() -> None:
+async def test_long_log_is_sent_only_while_few_messages_wait() -> None:
     reader = Reader()
     _pump = await start(reader)
     for _ in range(LOW_WATERMARK_MESSAGES + 2):
@@ -88,7 +86,7 @@ async def test_a_long_log_waits_until_few_messages_wait() -> None:
     await reader.disconnect(1000)
 
 
-async def test_who_is_shut_out_is_closed_at_once_though_they_do_not_read() -> None:
+async def test_revoked_reader_is_closed_at_once_without_reading() -> None:
     reader = Reader()
     pump = await start(reader)
     for _ in range(5):
@@ -99,7 +97,7 @@ async def test_who_is_shut_out_is_closed_at_once_though_they_do_not_read() -> No
     assert (reader.closed, reader.taken) == (close_codes.SIGNED_OUT, [])
 
 
-async def test_who_must_come_back_is_sent_what_waits_before_the_close() -> None:
+async def test_waiting_messages_are_sent_before_a_close_to_reconnect() -> None:
     reader = Reader()
     pump = await start(reader)
     reader.offer("words")
@@ -109,7 +107,7 @@ async def test_who_must_come_back_is_sent_what_waits_before_the_close() -> None:
     assert (reader.closed, reader.taken) == (close_codes.RESTARTING, ["words"])
 
 
-async def test_nobody_waits_for_a_connection_that_was_lost() -> None:
+async def test_lost_connection_delays_nothing() -> None:
     reader = Reader()
     reader.lost = True
     pump = await start(reader)

@@ -26,7 +26,7 @@ TOLD = {"daphne": {close_codes.TOO_SLOW, 1006}, "uvicorn": {close_codes.TOO_SLOW
 
 
 @pytest.mark.parametrize("program", ["daphne", "uvicorn"])
-async def test_a_reader_who_never_reads_costs_bounded_memory_and_is_told_to_come_back(
+async def test_reader_that_never_reads_costs_bounded_memory_and_is_closed_with_4508(
     serve: Callable[..., servers.Served], program: str
 ) -> None:
     server = serve(program=program, COMMANDS_PER_SECOND="0")

@@ -104,7 +104,7 @@ class TestTakingIn:
 
     @pytest.mark.parametrize("text", ["\0", "a\0", "é\0", "\ud83d", "a\ude00b", "\ude00\ud83d"])
     @pytest.mark.parametrize("field", ["text", "id", "command", "type", "new"])
-    def test_nul_and_half_a_pair_are_refused_wherever_they_stand(self, text: str, field: str) -> None:
+    def test_nul_and_lone_surrogates_are_refused_in_every_field(self, text: str, field: str) -> None:
         taken = decoded(SAY | {field: text})
         assert isinstance(taken, inbound.Malformed)
         assert taken.id == ("c1" if field in {"text", "command", "new"} else None)
@@ -116,7 +116,7 @@ class TestTakingIn:
             inbound.Malformed("characters", "c1")
         ]
 
-    def test_a_list_is_taken_in_order_and_each_of_its_frames_stands_alone(self) -> None:
+    def test_list_of_frames_is_taken_in_order_and_each_on_its_own(self) -> None:
         taken = inbound.decode(
             json.dumps([SAY, {"type": "ping"}, 7, SAY | {"id": "c2", "turn": "7"}, SAY | {"id": "c3"}])
         )
@@ -129,7 +129,7 @@ class TestTakingIn:
         ]
         assert [isinstance(frame, inbound.Malformed) for frame in taken] == [False, False, True, True, False]
 
-    def test_a_frame_with_a_half_pair_or_a_huge_number_leaves_its_neighbours_alone(self) -> None:
+    def test_frame_with_a_lone_surrogate_or_huge_number_spoils_no_other_frame(self) -> None:
         bad = json.dumps(SAY | {"text": "\ud83d"})
         huge = json.dumps(SAY).replace("7", "7" * 5_000)
         taken = inbound.decode(f"[{json.dumps(SAY)}, {bad}, {huge}]")
@@ -160,7 +160,7 @@ class TestTakingIn:
         ],
         ids=lambda value: str(value)[:32],
     )
-    def test_a_message_that_is_no_frame_is_one_fault(self, message: str | bytes | None, fault: str) -> None:
+    def test_message_without_a_frame_is_one_error(self, message: str | bytes | None, fault: str) -> None:
         (taken,) = inbound.decode(message)
         assert isinstance(taken, inbound.Malformed)
         assert (taken.fault, taken.id) == (fault, None)
@@ -176,7 +176,7 @@ class TestTakingIn:
         ]
 
     @pytest.mark.parametrize("digits", ["9" * 15, "-" + "9" * 15])
-    def test_any_number_that_every_reader_holds_exactly_may_name_a_turn(self, digits: str) -> None:
+    def test_turn_numbers_up_to_the_largest_exact_integer_are_taken(self, digits: str) -> None:
         taken = decoded(SAY | {"turn": int(digits)})
         assert type(taken) is FRAMES[commands.Say]
         assert getattr(taken, "turn", None) == int(digits)
@@ -189,7 +189,7 @@ class TestTakingIn:
 
     @looked
     @given(st.data())
-    def test_nothing_but_well_formed_frames_comes_out_of_any_json(self, data: st.DataObject) -> None:
+    def test_any_json_gives_only_well_formed_frames(self, data: st.DataObject) -> None:
         """Fields of real frames, with values that may be anything."""
         anything = st.recursive(
             st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.datetimes().map(str),
@@ -251,7 +251,7 @@ class TestAskingTheModerator:
             ),
         ],
     )
-    def test_who_asks_and_when_come_from_the_connection(
+    def test_author_and_time_of_a_command_come_from_the_connection(
         self, frame: dict[str, Any], command: commands.Command
     ) -> None:
         taken = decoded({"type": "command", "id": "c1"} | frame)
@@ -271,10 +271,10 @@ class TestAskingTheModerator:
         [{"text": "I felt fine."}, {"turn": 8}, {"command": "check"}],
         ids=lambda change: next(iter(change)),
     )
-    def test_whatever_else_differs_makes_another_content(self, changed: dict[str, Any]) -> None:
+    def test_any_other_field_changes_the_content_digest(self, changed: dict[str, Any]) -> None:
         assert content(SAY) != content(SAY | changed)
 
-    def test_what_is_left_out_and_what_is_null_ask_for_the_same(self) -> None:
+    def test_missing_and_null_fields_have_the_same_content(self) -> None:
         asked = {"type": "command", "id": "c1", "command": "break", "kind": "flooded"}
         assert content(asked) == content(asked | {"return_at": None}) == content(asked | {"return_in": None})
 
@@ -298,14 +298,14 @@ class TestRefusing:
         assert (refused.id, refused.code) == ("c1", code)
         assert refused.detail.endswith(".")
 
-    def test_words_over_the_limit_are_told_the_limit(self) -> None:
+    def test_refusal_of_too_long_words_names_the_limit(self) -> None:
         assert "1200 characters" in outbound.refusal("c1", "too_long", 1200, "en").detail
 
-    def test_a_rating_out_of_range_is_told_the_range(self) -> None:
+    def test_refusal_of_a_rating_names_the_range(self) -> None:
         assert "0 to 10" in outbound.refusal("c1", "out_of_range", 10, "en").detail
         assert "10" not in outbound.refusal("c1", "out_of_range", None, "en").detail
 
-    def test_a_language_that_is_not_there_yet_falls_back_to_english(self) -> None:
+    def test_unknown_language_falls_back_to_english(self) -> None:
         assert outbound.refusal("c1", "ended", None, "sw") == outbound.refusal("c1", "ended", None, "en")
 
     def test_a_malformed_command_is_refused_by_its_id(self) -> None:
@@ -318,7 +318,7 @@ class TestRefusing:
         }
 
     @pytest.mark.parametrize("fault", FAULTS["en"])
-    def test_what_has_no_id_is_answered_by_an_error(self, fault: Any) -> None:
+    def test_frame_without_an_id_is_answered_with_error(self, fault: Any) -> None:
         answer = sent([outbound.malformed(inbound.Malformed(fault), "en")])
         assert (answer["type"], answer["code"]) == ("error", "malformed")
         assert answer["detail"].endswith(".")
@@ -345,7 +345,7 @@ class TestSending:
         pong = outbound.Pong(now=rfc3339(NOON))
         assert encoding.message([pong, part]) == encoding.encode([pong, withheld])
 
-    def test_what_is_too_much_for_one_message_goes_as_several_in_order(self) -> None:
+    def test_frames_above_one_message_are_sent_as_several_in_order(self) -> None:
         frames = [
             outbound.Hint(about="length", detail=str(number), suggestion="é" * 500) for number in range(100)
         ]
@@ -355,7 +355,7 @@ class TestSending:
         read = [frame for message in packed for frame in json.loads(message)]
         assert [frame["detail"] for frame in read] == [str(number) for number in range(100)]
 
-    def test_what_fits_in_one_message_goes_as_one(self) -> None:
+    def test_frames_that_fit_are_sent_as_one_message(self) -> None:
         frames: list[outbound.Outbound] = [
             outbound.Pong(now=rfc3339(NOON)),
             outbound.Accepted(id="c1", seq=4),
@@ -365,7 +365,7 @@ class TestSending:
     def test_no_frames_make_no_message(self) -> None:
         assert encoding.messages([]) == []
 
-    def test_a_welcome_tells_who_one_is_and_who_is_there(self, me: Seat) -> None:
+    def test_welcome_names_the_viewer_and_who_is_present(self, me: Seat) -> None:
         room = Room().given(join("a"))
         told = welcome(
             room="0123456789abcdef0123",
@@ -412,12 +412,12 @@ def sharing(me: Seat) -> Room:
 
 
 class TestTheState:
-    def test_while_the_partners_gather_nothing_is_asked(self) -> None:
+    def test_state_has_no_turn_while_gathering(self) -> None:
         told = state(Room().given(join("a")), "a")
         assert (told["type"], told["seq"], told["phase"], told["round"]) == ("state", 1, "gathering", 1)
         assert (told["turn"], told["break"], told["speaker"], told["listener"]) == (None, None, None, None)
 
-    def test_who_has_the_floor_is_told_what_to_do_and_the_other_what_to_wait_for(self, me: Seat) -> None:
+    def test_speaker_and_waiting_partner_get_their_own_prompts(self, me: Seat) -> None:
         room = sharing(me)
         mine, yours = state(room, me), state(room, other(me))
         assert mine["turn"]["prompt"] == "Say what is on your mind."
@@ -426,14 +426,14 @@ class TestTheState:
         assert set(yours["may"]) == {"nod", "break", "end", "allow_observer"}
         assert yours["turn"]["number"] == mine["turn"]["number"] == room.turn
 
-    def test_the_one_who_waits_and_the_observer_read_the_other_prompt(self) -> None:
+    def test_waiting_partner_and_observer_get_the_waiting_prompt(self) -> None:
         room = Room().given(join("a"), join("b"), rate("a", 3))
         step = DUET.steps["check_in"]
         assert state(room, "b")["turn"]["prompt"] == step.prompt["en"]
         assert state(room, "a")["turn"]["prompt"] == step.waiting["en"]
         assert state(room, LEE)["turn"]["prompt"] == step.waiting["en"]
 
-    def test_a_turn_comes_with_all_that_its_composer_needs(self, me: Seat) -> None:
+    def test_turn_holds_every_field_that_a_composer_needs(self, me: Seat) -> None:
         room = sharing(me)
         assert state(room, me)["turn"] == {
             "number": 2,
@@ -457,7 +457,7 @@ class TestTheState:
         assert turn["options"] == [{"id": "yes", "label": "Yes"}, {"id": "missed", "label": "Not yet"}]
         assert (turn["max_chars"], turn["deadline"]) == (0, None)
 
-    def test_a_break_takes_the_place_of_the_turn_and_gives_it_back(self, me: Seat) -> None:
+    def test_break_replaces_the_turn_until_it_ends(self, me: Seat) -> None:
         room = sharing(me).given(pause(me, "breather"))
         told = state(room, me)
         assert (told["phase"], told["turn"]) == ("on_break", None)
@@ -476,7 +476,7 @@ class TestTheState:
         room.given(come_back(other(me)))
         assert (state(room, me)["break"], state(room, me)["turn"]["number"]) == (None, 2)
 
-    def test_everyone_is_told_who_has_consented_to_which_observer(self, me: Seat) -> None:
+    def test_state_names_who_consented_to_which_observer(self, me: Seat) -> None:
         room = sharing(me).given(allow(me, LEE, "signals"))
         told = [
             {"id": LEE, "scope": "words", "allowed": [me]},
@@ -489,16 +489,16 @@ class TestTheState:
     def test_an_observer_may_send_nothing(self, me: Seat) -> None:
         assert state(sharing(me), LEE)["may"] == []
 
-    def test_an_ended_dialogue_asks_nothing(self, me: Seat) -> None:
+    def test_ended_dialogue_has_no_turn(self, me: Seat) -> None:
         room = Room().given(join("a"), join("b"), end(me), end(me))
         told = state(room, me)
         assert (told["phase"], told["turn"], told["may"]) == ("ended", None, [])
 
-    def test_ratings_show_in_nobodys_state(self, me: Seat) -> None:
+    def test_no_state_holds_a_rating(self, me: Seat) -> None:
         low, high = sharing(me), Room().given(join("a"), join("b"), rate(me, 4), rate(other(me), 9))
         assert state(low, other(me)) == state(high, other(me))
 
-    def test_a_step_that_both_do_waits_on_who_has_not_answered(self) -> None:
+    def test_step_of_both_waits_on_the_partner_who_has_not_answered(self) -> None:
         room = Room().given(join("a"), join("b"), rate("a", 2), rate("b", 2), choose("a", "on"))
         assert state(room, "a")["turn"]["waiting_on"] == ["b"]
 

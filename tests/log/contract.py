@@ -40,7 +40,7 @@ class LogContract:
         log.create(made)
         assert log.definition(ROOM) == made
 
-    def test_a_room_that_was_never_opened_is_not_there(self, log: Log) -> None:
+    def test_unknown_room_is_not_found(self, log: Log) -> None:
         assert log.definition(ROOM) is None
         assert log.read(ROOM) == []
         assert log.heads([ROOM]) == {}
@@ -75,20 +75,20 @@ class LogContract:
             Recorded(3, later(1), NOD[0]),
         ]
 
-    def test_a_whole_dialogue_comes_back_as_it_went_in(self, log: Log) -> None:
+    def test_whole_dialogue_is_read_as_it_was_written(self, log: Log) -> None:
         opened(log)
         events = dialogue("stuck")
         for head, (when, event) in enumerate(events):
             log.append(ROOM, head, (event,), when)
         assert [(record.at, record.event) for record in log.read(ROOM)] == events
 
-    def test_words_come_back_to_the_letter(self, log: Log) -> None:
+    def test_words_are_read_exactly_as_written(self, log: Log) -> None:
         opened(log)
         words = (said("“Ünïcode” 言葉 🙂 \\ \" ' \t\n\r\u2028 %s ?"), said("x" * 4000))
         log.append(ROOM, 0, words, BEGIN)
         assert tuple(record.event for record in log.read(ROOM)) == words
 
-    def test_a_time_comes_back_to_the_microsecond(self, log: Log) -> None:
+    def test_times_keep_their_microseconds(self, log: Log) -> None:
         opened(log)
         log.append(ROOM, 0, NOD, BEGIN.replace(microsecond=1))
         log.append(ROOM, 1, NOD, BEGIN.replace(second=1, microsecond=0))
@@ -97,9 +97,7 @@ class LogContract:
         assert all(time.utcoffset() == BEGIN.utcoffset() for time in times)
 
     @pytest.mark.parametrize("head", [0, 1, 3])
-    def test_an_append_after_a_head_that_is_not_the_true_one_stores_nothing(
-        self, log: Log, head: int
-    ) -> None:
+    def test_append_after_a_wrong_head_is_a_conflict_and_stores_nothing(self, log: Log, head: int) -> None:
         opened(log)
         log.append(ROOM, 0, JOINS, BEGIN)
         assert log.append(ROOM, head, NOD, BEGIN) == Conflict(2)
@@ -131,7 +129,7 @@ class LogContract:
 
     # -- commands
 
-    def test_a_repeated_command_is_told_its_first_number_and_stores_nothing(self, log: Log) -> None:
+    def test_repeated_command_returns_its_first_number_and_stores_nothing(self, log: Log) -> None:
         opened(log)
         log.append(ROOM, 0, NOD, BEGIN)
         assert log.append(ROOM, 1, JOINS, BEGIN, MARK) == Appended(2, 3)
@@ -140,14 +138,14 @@ class LogContract:
         assert log.find(ROOM, MARK) == Repeated(2, matches=True)
         assert log.heads([ROOM]) == {ROOM: 3}
 
-    def test_an_id_used_for_another_command_is_told_apart(self, log: Log) -> None:
+    def test_id_reused_for_another_command_is_reported(self, log: Log) -> None:
         opened(log)
         log.append(ROOM, 0, NOD, BEGIN, MARK)
         for other in (replace(MARK, by="b"), replace(MARK, content=b"other")):
             assert log.append(ROOM, 1, NOD, BEGIN, other) == Repeated(1, matches=False)
             assert log.find(ROOM, other) == Repeated(1, matches=False)
 
-    def test_a_command_never_brings_somebody_elses_words(self, log: Log) -> None:
+    def test_event_of_another_author_than_its_command_is_refused(self, log: Log) -> None:
         opened(log)
         with pytest.raises(ValueError, match="somebody else"):
             log.append(ROOM, 0, [said("mine", by="b")], BEGIN, MARK)
@@ -159,7 +157,7 @@ class LogContract:
         assert log.find("another", MARK) is None
         assert log.append("another", 0, NOD, BEGIN, MARK) == Appended(1, 1)
 
-    def test_a_command_that_met_a_conflict_is_not_taken_for_done(self, log: Log) -> None:
+    def test_command_that_met_a_conflict_is_not_a_duplicate(self, log: Log) -> None:
         opened(log)
         assert log.append(ROOM, 7, NOD, BEGIN, MARK) == Conflict(0)
         assert log.find(ROOM, MARK) is None
@@ -181,7 +179,7 @@ class LogContract:
 
     # -- racing
 
-    def test_of_two_writers_after_one_head_one_is_stored(self, log: Log) -> None:
+    def test_one_of_two_appends_after_the_same_head_is_stored(self, log: Log) -> None:
         opened(log)
         start = Barrier(2)
 

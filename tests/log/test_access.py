@@ -21,7 +21,7 @@ def room(transactional_db: None) -> str:
     return opened(DatabaseLog())
 
 
-async def test_what_one_coroutine_appends_another_reads() -> None:
+async def test_append_of_one_coroutine_is_read_by_another() -> None:
     log = open_log()
     assert await log.append(ROOM, 0, NOD, BEGIN, MARK) == Appended(1, 1)
     assert await log.append(ROOM, 0, NOD, BEGIN) == Conflict(1)
@@ -38,7 +38,7 @@ async def test_a_process_has_one_log_and_one_writer() -> None:
     assert len(writers) == 1
 
 
-async def test_a_closed_log_takes_nothing_in_and_another_can_be_opened() -> None:
+async def test_closed_log_refuses_appends_and_another_can_be_opened() -> None:
     log = open_log()
     assert await in_read_thread(close_log, PATIENCE)
     with pytest.raises(Unavailable):
@@ -46,7 +46,7 @@ async def test_a_closed_log_takes_nothing_in_and_another_can_be_opened() -> None
     assert await open_log().append(ROOM, 0, NOD, BEGIN) == Appended(1, 1)
 
 
-async def test_one_who_reads_slowly_keeps_nobody_waiting() -> None:
+async def test_slow_reader_delays_no_other_reader() -> None:
     log, go_on = open_log(), threading.Event()
     slow = asyncio.ensure_future(in_read_thread(go_on.wait, PATIENCE))
     assert await log.append(ROOM, 0, NOD, BEGIN) == Appended(1, 1)

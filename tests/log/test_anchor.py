@@ -60,7 +60,7 @@ def as_it_stands(room: str) -> Callable[[], None]:
     return put_back
 
 
-def test_heads_are_written_and_compared_and_rooms_may_go_on(log: DatabaseLog, file: Path) -> None:
+def test_anchored_heads_match_rooms_that_went_on(log: DatabaseLog, file: Path) -> None:
     opened(log)
     log.append(ROOM, 0, (ALLOWED,), BEGIN)
     opened(log, ANOTHER)
@@ -77,7 +77,7 @@ def test_heads_are_written_and_compared_and_rooms_may_go_on(log: DatabaseLog, fi
     assert [each.name for each in file.parent.glob("anchor*")] == ["anchor"]
 
 
-def test_withdrawn_consent_that_was_undone_is_found_out(log: DatabaseLog, file: Path) -> None:
+def test_undone_withdrawal_of_consent_is_detected(log: DatabaseLog, file: Path) -> None:
     opened(log)
     log.append(ROOM, 0, (ALLOWED,), BEGIN)
     put_back = as_it_stands(ROOM)
@@ -88,9 +88,7 @@ def test_withdrawn_consent_that_was_undone_is_found_out(log: DatabaseLog, file: 
     assert faults(anchored(file)) == {ROOM: (2, "it is missing: the anchor knows the log up to 2")}
 
 
-def test_other_events_in_the_place_of_those_that_were_noted_are_found_out(
-    lite: DatabaseLog, file: Path
-) -> None:
+def test_replaced_events_below_the_anchored_head_are_detected(lite: DatabaseLog, file: Path) -> None:
     opened(lite)
     put_back = as_it_stands(ROOM)
     lite.append(ROOM, 0, (ALLOWED, WITHDRAWN), BEGIN)
@@ -100,7 +98,7 @@ def test_other_events_in_the_place_of_those_that_were_noted_are_found_out(
     assert faults(anchored(file)) == {ROOM: (2, "it is not the event that the anchor knows")}
 
 
-def test_room_that_was_noted_and_is_gone_is_found_out(lite: DatabaseLog, file: Path) -> None:
+def test_missing_anchored_room_is_detected(lite: DatabaseLog, file: Path) -> None:
     opened(lite)
     opened(lite, ANOTHER)
     assert anchored(file)["ok"]
@@ -110,9 +108,7 @@ def test_room_that_was_noted_and_is_gone_is_found_out(lite: DatabaseLog, file: P
     assert faults(anchored(file)) == {ROOM: (None, "the anchor knows it, and it is gone")}
 
 
-def test_erased_room_stays_in_order_and_one_that_is_no_longer_erased_is_found_out(
-    log: DatabaseLog, file: Path
-) -> None:
+def test_erased_room_verifies_and_an_undone_erasure_is_detected(log: DatabaseLog, file: Path) -> None:
     kept(log)
     assert anchored(file)["ok"]
     put_back = as_it_stands(ROOM)
@@ -123,7 +119,7 @@ def test_erased_room_stays_in_order_and_one_that_is_no_longer_erased_is_found_ou
     assert faults(anchored(file)) == {ROOM: (None, "the anchor knows it as erased, and it is not any more")}
 
 
-def test_key_that_was_destroyed_and_is_there_again_is_found_out_without_an_anchor(lite: DatabaseLog) -> None:
+def test_restored_destroyed_key_is_detected_without_an_anchor(lite: DatabaseLog) -> None:
     kept(lite)
     kept(lite, "again", ANOTHER)
     keys = list(models.Key.objects.all())
@@ -139,7 +135,7 @@ def test_key_that_was_destroyed_and_is_there_again_is_found_out_without_an_ancho
     ]
 
 
-def test_room_that_does_not_verify_keeps_the_head_that_was_noted(lite: DatabaseLog, file: Path) -> None:
+def test_room_that_fails_to_verify_keeps_its_anchored_head(lite: DatabaseLog, file: Path) -> None:
     events = kept(lite)
     opened(lite, ANOTHER)
     assert anchored(file)["ok"]
@@ -190,14 +186,14 @@ def test_file_of_another_installation_is_refused(lite: DatabaseLog, file: Path, 
         anchored(file)
 
 
-def test_file_that_cannot_be_read_or_written_is_told_in_a_sentence(lite: DatabaseLog, tmp_path: Path) -> None:
+def test_unusable_file_is_reported_in_one_sentence(lite: DatabaseLog, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot be read: Is a directory"):
         anchored(tmp_path)
     with pytest.raises(CommandError, match="cannot be written: No such file or directory"):
         anchored(tmp_path / "nowhere" / "anchor")
 
 
-def test_missing_file_is_told_and_begun(lite: DatabaseLog, file: Path) -> None:
+def test_missing_file_is_reported_and_created(lite: DatabaseLog, file: Path) -> None:
     err = StringIO()
     call_command("verify_log", anchor=file, stdout=StringIO(), stderr=err)
     assert "nothing was compared" in err.getvalue()

@@ -52,7 +52,7 @@ def test_an_event_of_any_kind_with_anything_in_it_comes_back_equal(event: Event)
 
 
 @given(any_event())
-def test_words_and_private_answers_stand_apart_and_an_event_reads_without_them(event: Event) -> None:
+def test_private_fields_are_stored_apart_and_an_event_decodes_without_them(event: Event) -> None:
     name, body, content = encode(event)
     if isinstance(event, Said) or (isinstance(event, Chose | Rated) and event.private):
         assert content is not None
@@ -63,7 +63,7 @@ def test_words_and_private_answers_stand_apart_and_an_event_reads_without_them(e
         assert content is None
 
 
-def test_what_was_sealed_beside_an_event_that_has_nothing_to_seal_is_unreadable() -> None:
+def test_private_content_beside_an_event_without_private_fields_is_unreadable() -> None:
     with pytest.raises(Unreadable):
         decode("nodded", "a", "{}", b'"secret"')
 
@@ -75,7 +75,7 @@ def test_content_of_another_kind_is_unreadable(content: bytes) -> None:
         decode(name, "a", body, content)
 
 
-def test_by_stands_in_a_column_of_its_own() -> None:
+def test_by_has_its_own_column() -> None:
     name, body, _ = encode(Chose(by="a", turn=4, step="verdict", option="yes", private=False, gate="verdict"))
     assert name == "chose"
     assert msgspec.json.decode(body) == {
@@ -128,7 +128,7 @@ def test_words_that_are_no_text_are_not_written() -> None:
         ("break_called", '{"kind": "breather", "not_before": "secret", "return_by": "secret"}'),
     ],
 )
-def test_what_is_no_event_is_unreadable_and_not_quoted(name: str, body: str) -> None:
+def test_invalid_event_is_unreadable_and_not_quoted(name: str, body: str) -> None:
     with pytest.raises(Unreadable) as caught:
         decode(name, "a", body)
     assert "secret" not in str(caught.value)
@@ -139,7 +139,7 @@ def test_lists_come_back_as_tuples() -> None:
     assert there_and_back(withdrawn) == withdrawn
 
 
-def test_what_is_nothing_comes_back_as_nothing() -> None:
+def test_null_fields_are_read_as_null() -> None:
     for event in every_event():
         if isinstance(event, Granted | Said) and event.gate is None:
             back = there_and_back(event)
@@ -166,7 +166,7 @@ print(*(place for place in gathered if "msgspec" in place))
 """
 
 
-def test_a_young_process_may_read_in_many_threads_at_once() -> None:
+def test_first_reads_of_a_process_may_run_in_many_threads() -> None:
     # Who gathers what there is to know of a class while another thread reads ends the process: nobody does.
     done = subprocess.run(
         [sys.executable, "-c", FIRST_READ], cwd=HOME, capture_output=True, text=True, check=True

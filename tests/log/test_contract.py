@@ -18,7 +18,7 @@ class TestMemoryLog(LogContract):
     def log(self) -> Log:
         return MemoryLog()
 
-    def test_it_can_be_broken_and_mended(self, log: MemoryLog) -> None:
+    def test_log_made_unavailable_by_the_test_stores_nothing(self, log: MemoryLog) -> None:
         opened(log)
         log.broken = True
         with pytest.raises(Unavailable):

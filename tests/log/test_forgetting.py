@@ -34,7 +34,7 @@ def texts(log: DatabaseLog, by: str) -> list[str | None]:
 
 
 @pytest.mark.parametrize("seat", ["a", "b"])
-def test_words_that_were_taken_back_are_gone_and_the_others_stay(log: DatabaseLog, seat: Seat) -> None:
+def test_withdrawn_words_are_gone_and_others_stay(log: DatabaseLog, seat: Seat) -> None:
     events = kept(log)
     before = log.read(ROOM)
     other = "b" if seat == "a" else "a"
@@ -57,7 +57,7 @@ def test_words_that_were_taken_back_are_gone_and_the_others_stay(log: DatabaseLo
 
 
 @pytest.mark.parametrize("place", [place for place in PLACES if place != "gathering"])
-def test_a_room_folds_replays_and_verifies_without_somebodys_words_wherever_it_stands(
+def test_room_without_one_partners_words_folds_replays_and_verifies_at_every_event(
     lite: DatabaseLog, place: str
 ) -> None:
     kept(lite, place)
@@ -75,7 +75,7 @@ def test_a_room_folds_replays_and_verifies_without_somebodys_words_wherever_it_s
     assert verify(ROOM).ok
 
 
-def test_what_is_said_afterwards_can_be_read_and_taken_back_too(log: DatabaseLog) -> None:
+def test_words_after_a_withdrawal_can_be_read_and_withdrawn(log: DatabaseLog) -> None:
     opened(log)
     log.append(ROOM, 0, [said("first")], BEGIN)
     assert withdraw_words(ROOM, "a", BEGIN) == (1,)
@@ -86,9 +86,7 @@ def test_what_is_said_afterwards_can_be_read_and_taken_back_too(log: DatabaseLog
     assert texts(log, "a") == [None, None]
 
 
-def test_words_that_were_taken_back_and_are_sent_again_get_the_first_answer_and_are_not_stored(
-    log: DatabaseLog,
-) -> None:
+def test_withdrawn_command_sent_again_gets_its_first_answer_and_is_not_stored(log: DatabaseLog) -> None:
     opened(log)
     log.append(ROOM, 0, [said("first")], BEGIN, MARK)
     withdraw_words(ROOM, "a", BEGIN)
@@ -120,7 +118,7 @@ def test_words_are_taken_back_at_a_time_that_does_not_go_backwards(lite: Databas
     assert lite.read(ROOM)[-1].at == later(60)
 
 
-def test_whoever_said_nothing_has_nothing_to_take_back(log: DatabaseLog) -> None:
+def test_withdrawal_without_words_withdraws_nothing(log: DatabaseLog) -> None:
     opened(log)
     log.append(ROOM, 0, NOD, BEGIN)
     assert withdraw_words(ROOM, "b", LATE) == ()
@@ -141,7 +139,7 @@ def test_a_withdrawal_that_fails_destroys_nothing(lite: DatabaseLog, monkeypatch
     assert verify(ROOM) == Verdict(ROOM, ok=True, events=events)
 
 
-def test_a_destroyed_key_is_in_no_file_of_the_database_any_more(sqlite: Config) -> None:
+def test_destroyed_key_is_in_no_file_of_the_database(sqlite: Config) -> None:
     log = DatabaseLog()
     kept(log)
     wrapped = {key.author: bytes(key.wrapped) for key in models.Key.objects.all()}
@@ -173,7 +171,7 @@ def test_an_erased_room_has_no_word_left_and_still_verifies(log: DatabaseLog) ->
     assert verify(ROOM) == Verdict(ROOM, ok=True, events=events + 1)
 
 
-def test_nothing_is_said_in_an_erased_room(log: DatabaseLog) -> None:
+def test_erased_room_takes_no_command(log: DatabaseLog) -> None:
     opened(log)
     erase(ROOM)
     erase(ROOM)
@@ -184,7 +182,7 @@ def test_nothing_is_said_in_an_erased_room(log: DatabaseLog) -> None:
     assert log.heads([ROOM]) == {}
 
 
-def test_a_room_is_not_passed_off_as_erased(log: DatabaseLog) -> None:
+def test_room_marked_as_erased_by_hand_is_detected(log: DatabaseLog) -> None:
     kept(log)
     with append_only_triggers.triggers_disabled(connection), connection.cursor() as cursor:
         cursor.execute("DELETE FROM log_key")
@@ -208,7 +206,7 @@ def run(*words: str) -> str:
     return out.getvalue()
 
 
-def test_the_command_says_how_much_is_gone_and_quotes_nothing(lite: DatabaseLog) -> None:
+def test_command_reports_how_much_was_withdrawn_and_quotes_nothing(lite: DatabaseLog) -> None:
     kept(lite)
     told = run("withdraw_words", ROOM, "b")
     assert told.startswith(f"{ROOM}: the words of b are gone, those of ")

@@ -29,7 +29,7 @@ def execute(statement: str) -> None:
         "DELETE FROM log_pinnedformat",
     ],
 )
-def test_the_database_refuses_to_change_what_stands_in_the_log(log: DatabaseLog, statement: str) -> None:
+def test_database_refuses_to_change_stored_events(log: DatabaseLog, statement: str) -> None:
     opened(log)
     log.append(ROOM, 0, JOINS, BEGIN)
     with pytest.raises(DatabaseError, match="never changed or deleted"):
@@ -45,7 +45,7 @@ def test_postgresql_refuses_to_truncate_the_log(postgres: Config, table: str) ->
         execute(f"TRUNCATE {table} CASCADE")
 
 
-def test_the_models_refuse_it_before_the_database_has_to(log: DatabaseLog) -> None:
+def test_models_refuse_changes_before_the_database(log: DatabaseLog) -> None:
     kept(log)
     for rows in (models.Event.objects.all(), models.Room.objects.all(), models.PinnedFormat.objects.all()):
         row = rows[0]
@@ -59,13 +59,13 @@ def test_the_models_refuse_it_before_the_database_has_to(log: DatabaseLog) -> No
             rows.delete()
 
 
-def test_a_new_row_never_takes_the_place_of_another(log: DatabaseLog) -> None:
+def test_new_row_never_replaces_another(log: DatabaseLog) -> None:
     opened(log)
     with pytest.raises(DatabaseError):
         models.PinnedFormat(ref="duet@1", text="other").save()
 
 
-def test_the_guard_is_back_after_it_was_lifted(log: DatabaseLog) -> None:
+def test_triggers_are_enabled_again_after_they_were_disabled(log: DatabaseLog) -> None:
     kept(log)
     with append_only_triggers.triggers_disabled(connection):
         execute("DELETE FROM log_event")
@@ -86,7 +86,7 @@ def test_emptying_the_database_on_purpose_empties_the_log_too(log: DatabaseLog) 
         execute("DELETE FROM log_event")
 
 
-def test_the_guard_is_back_when_what_it_was_lifted_for_fails(log: DatabaseLog) -> None:
+def test_triggers_are_enabled_again_after_an_exception(log: DatabaseLog) -> None:
     events = kept(log)
     with (  # noqa: PT012 - the first statement is what the second takes back
         pytest.raises(DatabaseError, match="no_such_table"),
@@ -99,7 +99,7 @@ def test_the_guard_is_back_when_what_it_was_lifted_for_fails(log: DatabaseLog) -
         execute("DELETE FROM log_event")
 
 
-def test_the_tables_can_be_taken_back_and_made_again_with_their_guard(log: DatabaseLog) -> None:
+def test_migrations_can_be_reversed_and_applied_again_with_triggers(log: DatabaseLog) -> None:
     kept(log)
     call_command("migrate", "log", "zero", verbosity=0)
     call_command("migrate", "log", verbosity=0)

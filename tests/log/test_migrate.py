@@ -61,7 +61,7 @@ def test_several_migrations_at_once_all_succeed(
 
 
 @pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def test_first_migration_that_ends_half_way_leaves_nothing_that_stops_the_next(
+def test_interrupted_first_migration_does_not_stop_the_next(
     engine: str,
     tmp_path: Path,
     request: pytest.FixtureRequest,

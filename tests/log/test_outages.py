@@ -94,7 +94,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize("fault", OUTAGES)
-def test_outage_is_told_as_unavailable_and_by_pages_as_503(fault: Error) -> None:
+def test_outage_raises_unavailable_and_pages_answer_503(fault: Error) -> None:
     assert is_database_unavailable(fault)
     with pytest.raises(Unavailable), translate_database_errors():
         raise fault
@@ -106,7 +106,7 @@ def test_outage_is_told_as_unavailable_and_by_pages_as_503(fault: Error) -> None
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_fault_in_what_the_database_was_given_is_no_outage(fault: Error) -> None:
+def test_invalid_data_is_not_an_outage(fault: Error) -> None:
     assert not is_database_unavailable(fault)
     with pytest.raises(type(fault)), translate_database_errors():
         raise fault

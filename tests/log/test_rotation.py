@@ -110,7 +110,7 @@ def test_without_the_old_master_key_nothing_can_be_rotated(log: DatabaseLog, set
         rotate()
 
 
-def test_a_head_that_was_tampered_with_is_not_put_right(log: DatabaseLog, settings: Any) -> None:
+def test_rotation_does_not_repair_a_changed_head(log: DatabaseLog, settings: Any) -> None:
     kept(log)
     kept(log, "again", "another")
     with append_only_triggers.triggers_disabled(connection), connection.cursor() as cursor:
@@ -124,7 +124,7 @@ def test_a_head_that_was_tampered_with_is_not_put_right(log: DatabaseLog, settin
     assert isinstance(log.append(ROOM, log.heads([ROOM])[ROOM], [said("more")], BEGIN), Appended)
 
 
-def test_whoever_talks_meanwhile_is_not_disturbed(
+def test_rotation_does_not_disturb_running_dialogues(
     log: DatabaseLog, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A writer with the rooms in an order of its own, and a rotation in small batches, again and again."""
@@ -162,7 +162,7 @@ def test_whoever_talks_meanwhile_is_not_disturbed(
     assert all(verify(room).ok for room in rooms)
 
 
-def test_rotation_that_stopped_half_way_is_told_at_the_start_when_the_old_key_is_gone(
+def test_half_finished_rotation_without_the_old_key_is_reported_at_start(
     log: DatabaseLog, settings: Any
 ) -> None:
     """The data keys are under the new master key, the heads not yet."""
@@ -177,7 +177,7 @@ def test_rotation_that_stopped_half_way_is_told_at_the_start_when_the_old_key_is
         rotate()
 
 
-def test_key_that_does_not_open_keeps_no_other_from_being_rotated(log: DatabaseLog, settings: Any) -> None:
+def test_undecryptable_key_stops_no_other_rotation(log: DatabaseLog, settings: Any) -> None:
     kept(log)
     kept(log, "again", "another")
     models.Key.objects.filter(room="another", author="b").update(id=0, wrapped=b"of nothing")  # met first

@@ -76,7 +76,7 @@ def holds_words(stored: bytes) -> bool:
 # -- at rest
 
 
-def test_no_table_holds_a_word_a_topic_or_a_private_answer(log: DatabaseLog) -> None:
+def test_no_table_holds_words_topics_or_private_answers(log: DatabaseLog) -> None:
     given_in(log)
     stored = everything_stored()
     assert b"check_in" in stored  # it looks where it should
@@ -89,7 +89,7 @@ def test_no_table_holds_a_word_a_topic_or_a_private_answer(log: DatabaseLog) -> 
     assert made.topic == TOPIC
 
 
-def test_the_database_file_and_its_write_ahead_log_hold_none(sqlite: Config) -> None:
+def test_database_file_and_write_ahead_log_hold_no_words(sqlite: Config) -> None:
     given_in(DatabaseLog())
     files = [file for file in Path(sqlite["NAME"]).parent.glob("log.sqlite3*") if file.stat().st_size]
     assert len(files) > 1  # with the write-ahead log
@@ -98,7 +98,7 @@ def test_the_database_file_and_its_write_ahead_log_hold_none(sqlite: Config) -> 
     assert not holds_words(stored)
 
 
-def test_the_same_words_are_sealed_differently_each_time(log: DatabaseLog) -> None:
+def test_same_words_have_another_ciphertext_each_time(log: DatabaseLog) -> None:
     opened(log)
     log.append(ROOM, 0, [said(WORDS), said(WORDS)], BEGIN)
     one, other = models.Event.objects.order_by("seq").values_list("sealed", flat=True)
@@ -107,7 +107,7 @@ def test_the_same_words_are_sealed_differently_each_time(log: DatabaseLog) -> No
     assert bytes(one) != bytes(other)
 
 
-def test_a_digest_tells_the_words_to_nobody_without_the_key(log: DatabaseLog) -> None:
+def test_digest_of_words_cannot_be_computed_without_the_key(log: DatabaseLog) -> None:
     for room in (ROOM, "another"):
         opened(log, room)
         log.append(room, 0, NOD, BEGIN, MARK)
@@ -136,7 +136,7 @@ places: st.SearchStrategy[AssociatedData] = st.tuples(
 
 
 @given(st.binary(max_size=200), places)
-def test_what_was_sealed_opens_in_its_place(content: bytes, place: AssociatedData) -> None:
+def test_ciphertext_decrypts_with_its_associated_data(content: bytes, place: AssociatedData) -> None:
     key = DataKey(1, os.urandom(64))
     sealed = key.seal(content, place)
     assert key.open(sealed, place) == content
@@ -144,7 +144,7 @@ def test_what_was_sealed_opens_in_its_place(content: bytes, place: AssociatedDat
 
 
 @given(st.binary(max_size=50), places, places)
-def test_what_was_sealed_opens_nowhere_else(
+def test_ciphertext_does_not_decrypt_with_other_associated_data(
     content: bytes, place: AssociatedData, elsewhere: AssociatedData
 ) -> None:
     key = DataKey(1, os.urandom(64))
@@ -157,7 +157,7 @@ def test_what_was_sealed_opens_nowhere_else(
 
 
 @given(st.binary(min_size=1, max_size=50), places, st.data())
-def test_a_seal_that_was_changed_does_not_open(
+def test_changed_ciphertext_does_not_decrypt(
     content: bytes, place: AssociatedData, data: st.DataObject
 ) -> None:
     key = DataKey(1, os.urandom(64))
@@ -171,7 +171,7 @@ def test_a_seal_that_was_changed_does_not_open(
 
 
 @pytest.mark.parametrize("change", ["by = 'b'", "seq = 2", "name = 'chose'", "command_id = 'c9'"])
-def test_words_moved_to_another_place_do_not_open(log: DatabaseLog, change: str) -> None:
+def test_words_moved_to_another_event_do_not_decrypt(log: DatabaseLog, change: str) -> None:
     opened(log)
     log.append(ROOM, 0, [said(WORDS)], BEGIN, MARK)
     tamper(f"UPDATE log_event SET {change}")
@@ -179,7 +179,7 @@ def test_words_moved_to_another_place_do_not_open(log: DatabaseLog, change: str)
         log.read(ROOM)
 
 
-def test_words_moved_to_another_room_do_not_open_with_their_key_or_without(log: DatabaseLog) -> None:
+def test_words_moved_to_another_room_do_not_decrypt(log: DatabaseLog) -> None:
     opened(log)
     log.create(RoomDefinition("another", DUET, "", BEGIN))
     log.append(ROOM, 0, [said(WORDS)], BEGIN, MARK)
@@ -225,7 +225,7 @@ def test_without_the_right_master_key_a_room_is_unavailable_and_says_which_setti
     assert log.append(ROOM, 3, [said("more")], BEGIN) == Appended(4, 4)
 
 
-def test_a_room_whose_keys_do_not_open_harms_no_other_of_its_batch(
+def test_room_with_undecryptable_keys_harms_no_other_of_its_batch(
     log: DatabaseLog, settings: Any, wrong_masters: dict[str, bytes]
 ) -> None:
     opened(log)
@@ -238,7 +238,7 @@ def test_a_room_whose_keys_do_not_open_harms_no_other_of_its_batch(
     assert answers[1] == Appended(1, 1)
 
 
-def test_every_master_key_opens_and_the_first_seals(log: DatabaseLog, settings: Any) -> None:
+def test_every_master_key_decrypts_and_the_first_encrypts(log: DatabaseLog, settings: Any) -> None:
     given_in(log)
     settings.MASTER_KEYS = master() | settings.MASTER_KEYS
     log.append(ROOM, 3, [said("more", "b")], BEGIN)
@@ -278,7 +278,7 @@ def test_master_keys_are_read_in_their_order() -> None:
         "o:{0},o:{0}".format("A" * 43 + "="),
     ],
 )
-def test_master_keys_that_are_none_are_refused_and_not_quoted(given_: str) -> None:
+def test_invalid_master_keys_are_refused_and_not_quoted(given_: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="MASTER_KEYS") as caught:
         master_keys(given_)
     assert not given_ or given_.strip(",:") not in str(caught.value) or len(given_) < 4
@@ -292,7 +292,7 @@ def test_a_master_key_of_its_own_is_made_once_for_its_owner_alone(tmp_path: Path
     assert len(master_keys(made)) == 1
 
 
-def test_first_start_on_a_full_disk_leaves_nothing_that_stops_the_next(
+def test_failed_first_start_on_a_full_disk_does_not_stop_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_descriptor: int) -> None:
@@ -309,7 +309,7 @@ def test_first_start_on_a_full_disk_leaves_nothing_that_stops_the_next(
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_only_so_many_keys_are_kept_at_hand(settings: Any) -> None:
+def test_key_cache_is_bounded(settings: Any) -> None:
     keyring = Keyring(most=3)
     wrapped = [keyring.new(f"room{number}", "a")[0] for number in range(9)]
     first = keyring.open(wrapped[0])
@@ -320,7 +320,7 @@ def test_only_so_many_keys_are_kept_at_hand(settings: Any) -> None:
     assert keyring.open(wrapped[0]) is not first
 
 
-def test_a_command_is_known_again_by_another_process(log: DatabaseLog) -> None:
+def test_repeated_command_is_recognized_by_another_process(log: DatabaseLog) -> None:
     opened(log)
     log.append(ROOM, 0, NOD, BEGIN, MARK)
     assert DatabaseLog().find(ROOM, MARK) == Repeated(1, matches=True)

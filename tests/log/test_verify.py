@@ -129,7 +129,7 @@ def test_a_room_that_goes_on_meanwhile_verifies(log: DatabaseLog, monkeypatch: p
 # -- what is not
 
 
-def test_an_event_that_was_removed_is_missed(log: DatabaseLog) -> None:
+def test_removed_event_is_detected(log: DatabaseLog) -> None:
     kept(log)
     tamper("DELETE FROM log_event WHERE seq = 3")
     assert verify(ROOM) == Verdict(
@@ -137,13 +137,13 @@ def test_an_event_that_was_removed_is_missed(log: DatabaseLog) -> None:
     )
 
 
-def test_a_beginning_that_was_cut_off_is_missed(lite: DatabaseLog) -> None:
+def test_removed_beginning_is_detected(lite: DatabaseLog) -> None:
     kept(lite)
     tamper("DELETE FROM log_event WHERE seq < 4")
     assert verify(ROOM).first_bad == 1
 
 
-def test_an_event_that_was_removed_with_the_rest_moved_up_is_not_what_was_stored(lite: DatabaseLog) -> None:
+def test_removed_and_renumbered_event_is_detected(lite: DatabaseLog) -> None:
     events = kept(lite)
     gone = place_of("Granted", lite)
     tamper(
@@ -155,7 +155,7 @@ def test_an_event_that_was_removed_with_the_rest_moved_up_is_not_what_was_stored
     assert (verify(ROOM).ok, verify(ROOM).first_bad) == (False, gone)
 
 
-def test_two_events_that_were_swapped_are_not_in_their_place(log: DatabaseLog) -> None:
+def test_swapped_events_are_detected(log: DatabaseLog) -> None:
     kept(log)
     said = place_of("Said", log)
     tamper(move(said, 1000), move(said + 1, said), move(1000, said + 1))
@@ -165,7 +165,7 @@ def test_two_events_that_were_swapped_are_not_in_their_place(log: DatabaseLog) -
     assert (verdict.first_bad, verdict.why) == (said, "a turn is granted while another one waits")
 
 
-def test_an_event_that_was_inserted_is_seen(log: DatabaseLog) -> None:
+def test_inserted_event_is_detected(log: DatabaseLog) -> None:
     events = kept(log)
     said = place_of("Said", log)
     tamper(
@@ -180,7 +180,7 @@ def test_an_event_that_was_inserted_is_seen(log: DatabaseLog) -> None:
     assert (verdict.first_bad, verdict.why) == (said + 1, "an answer that no turn was waiting for")
 
 
-def test_an_event_before_the_first_is_seen(lite: DatabaseLog) -> None:
+def test_event_before_the_first_is_detected(lite: DatabaseLog) -> None:
     kept(lite)
     tamper(
         "INSERT INTO log_event (room_id, seq, at, name, by, body, hash) "
@@ -189,21 +189,21 @@ def test_an_event_before_the_first_is_seen(lite: DatabaseLog) -> None:
     assert verify(ROOM).first_bad == 1
 
 
-def test_an_event_given_to_somebody_else_is_seen(lite: DatabaseLog) -> None:
+def test_changed_author_is_detected(lite: DatabaseLog) -> None:
     kept(lite)
     said = place_of("Said", lite)
     tamper(f"UPDATE log_event SET by = 'b' WHERE seq = {said}")
     assert verify(ROOM).first_bad == said
 
 
-def test_an_event_of_another_kind_is_seen(lite: DatabaseLog) -> None:
+def test_changed_kind_of_event_is_detected(lite: DatabaseLog) -> None:
     kept(lite)
     said = place_of("Said", lite)
     tamper(f"UPDATE log_event SET name = 'nodded', body = '{{}}' WHERE seq = {said}")
     assert verify(ROOM).first_bad == said
 
 
-def test_an_event_that_happened_before_the_one_before_it_is_seen(log: DatabaseLog) -> None:
+def test_event_with_an_earlier_time_is_detected(log: DatabaseLog) -> None:
     kept(log)
     tamper("UPDATE log_event SET at = '2001-01-01 00:00:00' WHERE seq = 5")
     assert verify(ROOM).why == CHANGED
@@ -223,7 +223,7 @@ def test_an_event_that_happened_before_the_one_before_it_is_seen(log: DatabaseLo
         "body = replace(body, '\"turn\"', '\"my secret\"')",
     ],
 )
-def test_a_row_that_is_no_event_is_seen_and_not_quoted(lite: DatabaseLog, change: str) -> None:
+def test_row_that_is_no_event_is_detected_and_not_quoted(lite: DatabaseLog, change: str) -> None:
     kept(lite)
     said = place_of("Said", lite)
     tamper(f"UPDATE log_event SET {change} WHERE seq = {said}")
@@ -244,13 +244,13 @@ def test_a_row_that_is_no_event_is_seen_and_not_quoted(lite: DatabaseLog, change
         "UPDATE log_room SET topic = NULL, key = NULL",
     ],
 )
-def test_another_opening_is_seen(log: DatabaseLog, statement: str) -> None:
+def test_changed_room_definition_is_detected(log: DatabaseLog, statement: str) -> None:
     kept(log)
     tamper(statement)
     assert verify(ROOM) == Verdict(ROOM, ok=False, events=0, why="what it was opened with was changed")
 
 
-def test_a_format_that_cannot_be_read_any_more_is_seen(lite: DatabaseLog) -> None:
+def test_unreadable_format_is_detected(lite: DatabaseLog) -> None:
     kept(lite)
     tamper("UPDATE log_pinnedformat SET text = 'no format'")
     room = models.Room.objects.get(pk=ROOM)
@@ -267,14 +267,14 @@ def test_a_format_that_cannot_be_read_any_more_is_seen(lite: DatabaseLog) -> Non
 
 
 @pytest.mark.parametrize("column", ["sealed", "command_id", "command_digest", "key"])
-def test_a_column_that_was_changed_is_seen(log: DatabaseLog, column: str) -> None:
+def test_changed_column_is_detected(log: DatabaseLog, column: str) -> None:
     opened(log)
     log.append(ROOM, 0, JOINS, BEGIN, MARK)
     tamper(f"UPDATE log_event SET {column} = NULL" if column != "sealed" else SEAL_SOMETHING)
     assert verify(ROOM) == Verdict(ROOM, ok=False, events=0, first_bad=1, why=CHANGED)
 
 
-def test_other_words_sealed_with_another_key_do_not_open(log: DatabaseLog) -> None:
+def test_words_encrypted_with_another_key_do_not_decrypt(log: DatabaseLog) -> None:
     kept(log)
     said = place_of("Said", log)
     change("UPDATE log_event SET sealed = %s WHERE seq = %s", b"\x00" * 60, said)
@@ -283,7 +283,7 @@ def test_other_words_sealed_with_another_key_do_not_open(log: DatabaseLog) -> No
     assert verify(ROOM).why == "what was sealed in it does not open"
 
 
-def test_words_put_in_the_place_of_others_do_not_open(log: DatabaseLog) -> None:
+def test_exchanged_ciphertexts_do_not_decrypt(log: DatabaseLog) -> None:
     kept(log)
     first, second = [record.seq for record in log.read(ROOM) if isinstance(record.event, Said)][:2]
     change(
@@ -296,21 +296,21 @@ def test_words_put_in_the_place_of_others_do_not_open(log: DatabaseLog) -> None:
     assert verify(ROOM).first_bad == second
 
 
-def test_an_end_that_was_cut_off_is_missed(log: DatabaseLog) -> None:
+def test_removed_end_is_detected(log: DatabaseLog) -> None:
     events = kept(log)
     tamper("DELETE FROM log_event WHERE seq > 6")
     missing = f"it is missing: the log went on to {events}"
     assert verify(ROOM) == Verdict(ROOM, ok=False, events=6, first_bad=7, why=missing)
 
 
-def test_an_end_cut_off_with_its_head_set_back_is_seen(log: DatabaseLog) -> None:
+def test_removed_end_with_an_older_head_is_detected(log: DatabaseLog) -> None:
     kept(log)
     tamper("DELETE FROM log_event WHERE seq > 6")
     chained_anew(head=False)
     assert verify(ROOM) == Verdict(ROOM, ok=False, events=6, why=OTHER_END)
 
 
-def test_an_event_put_behind_the_end_is_seen(log: DatabaseLog) -> None:
+def test_event_appended_without_the_writer_is_detected(log: DatabaseLog) -> None:
     opened(log)
     log.append(ROOM, 0, JOINS[:1], BEGIN)
     tamper(
@@ -330,20 +330,20 @@ def test_an_event_put_behind_the_end_is_seen(log: DatabaseLog) -> None:
     assert verify(ROOM) == Verdict(ROOM, ok=False, events=1, first_bad=2, why=behind)
 
 
-def test_a_chain_that_was_computed_anew_without_the_master_key_is_seen(log: DatabaseLog) -> None:
+def test_hash_chain_computed_without_the_master_key_is_detected(log: DatabaseLog) -> None:
     events = kept(log)
     tamper(f"UPDATE log_event SET at = '2030-01-01 00:00:00' WHERE seq = {events}")
     chained_anew(head=False)
     assert verify(ROOM) == Verdict(ROOM, ok=False, events=events, why=OTHER_END)
 
 
-def test_a_head_that_is_gone_is_seen(log: DatabaseLog) -> None:
+def test_missing_head_is_detected(log: DatabaseLog) -> None:
     kept(log)
     tamper("DELETE FROM log_head")
     assert verify(ROOM).why == "its head is missing"
 
 
-def test_a_key_that_was_destroyed_without_a_word_is_seen(log: DatabaseLog) -> None:
+def test_key_destroyed_without_an_event_is_detected(log: DatabaseLog) -> None:
     kept(log)
     said = models.Event.objects.filter(sealed__isnull=False).order_by("seq")[0].seq
     tamper("DELETE FROM log_key")

@@ -107,7 +107,7 @@ class Short:
         self.tables.close()
 
 
-def test_fault_of_the_writer_itself_is_told_and_the_next_append_is_stored(
+def test_fault_of_the_writer_is_raised_and_the_next_append_is_stored(
     log: DatabaseLog, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(module, "FIRST_RETRY_DELAY_SECONDS", 0.001)
@@ -132,7 +132,7 @@ def test_an_append_is_answered_once_it_can_be_read(log: DatabaseLog) -> None:
     assert [record.event for record in log.read(ROOM)] == [*NOD]
 
 
-def test_what_came_during_a_commit_is_stored_in_one_transaction(rooms: list[str], log: DatabaseLog) -> None:
+def test_appends_during_a_commit_share_one_transaction(rooms: list[str], log: DatabaseLog) -> None:
     gate = Gate()
     with running(Writer(gate)) as writer:
         answers = asyncio.run(behind(gate, writer, *(append(room) for room in rooms)))
@@ -181,7 +181,7 @@ def test_loops_of_several_threads_share_a_writer(rooms: list[str], log: Database
     assert results == [Appended(1, 1)] * 3
 
 
-def test_whoever_does_not_wait_for_the_answer_harms_nobody(rooms: list[str], log: DatabaseLog) -> None:
+def test_cancelled_append_harms_no_other(rooms: list[str], log: DatabaseLog) -> None:
     gate = Gate()
 
     async def go_away(writer: Writer) -> object:
@@ -202,9 +202,7 @@ def test_whoever_does_not_wait_for_the_answer_harms_nobody(rooms: list[str], log
     assert log.heads(["room0", "room1", "room2"]) == {"room0": 1, "room1": 1, "room2": 1}
 
 
-def test_two_writers_with_the_same_rooms_never_wait_for_each_other_in_a_circle(
-    rooms: list[str], log: DatabaseLog
-) -> None:
+def test_two_writers_with_the_same_rooms_never_deadlock(rooms: list[str], log: DatabaseLog) -> None:
     """As two processes would be: each with a writer, each taking the rooms in its own order."""
     shared, each = rooms[:5], 20
 
@@ -231,7 +229,7 @@ def test_two_writers_with_the_same_rooms_never_wait_for_each_other_in_a_circle(
 # -- faults
 
 
-def test_a_bad_append_harms_no_other_of_its_batch(rooms: list[str], log: DatabaseLog) -> None:
+def test_invalid_append_harms_no_other_of_its_batch(rooms: list[str], log: DatabaseLog) -> None:
     gate = Gate()
     bad = append("room7", 0, said("half a sign: \ud83d"))
     given = [bad if room == "room7" else append(room) for room in rooms]
@@ -244,7 +242,7 @@ def test_a_bad_append_harms_no_other_of_its_batch(rooms: list[str], log: Databas
     assert log.heads(rooms) == dict.fromkeys(rooms, 1) | {"room7": 0}
 
 
-def test_a_database_that_may_only_be_read_is_unavailable_and_nothing_is_stored(
+def test_read_only_database_is_unavailable_and_stores_nothing(
     sqlite: Config, read_only: AbstractContextManager[None]
 ) -> None:
     log = DatabaseLog()
@@ -258,7 +256,7 @@ def test_a_database_that_may_only_be_read_is_unavailable_and_nothing_is_stored(
     assert outcomes(log, append()) == [Appended(1, 1)]
 
 
-def test_a_full_disk_is_unavailable_and_the_writer_goes_on_when_there_is_room(sqlite: Config) -> None:
+def test_full_disk_is_unavailable_until_it_has_room(sqlite: Config) -> None:
     log = DatabaseLog()
     opened(log)
     usual = sqlite["OPTIONS"]["init_command"]
@@ -286,9 +284,7 @@ def test_a_full_disk_is_unavailable_and_the_writer_goes_on_when_there_is_room(sq
     assert log.heads([ROOM]) == {ROOM: stored}
 
 
-def test_the_operator_is_told_once_when_the_log_stops_and_once_when_it_goes_on(
-    sqlite: Config, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_outage_and_recovery_are_logged_once_each(sqlite: Config, caplog: pytest.LogCaptureFixture) -> None:
     log = DatabaseLog()
     opened(log)
     usual = sqlite["OPTIONS"]["init_command"]
@@ -311,7 +307,7 @@ def test_the_operator_is_told_once_when_the_log_stops_and_once_when_it_goes_on(
     assert "secret" not in caplog.text
 
 
-def test_a_database_that_another_holds_for_too_long_is_unavailable(sqlite: Config) -> None:
+def test_database_locked_for_too_long_is_unavailable(sqlite: Config) -> None:
     log = DatabaseLog()
     opened(log)
     sqlite["OPTIONS"]["timeout"] = 0.01
@@ -332,7 +328,7 @@ def test_a_file_that_is_no_database_is_unavailable(sqlite: Config) -> None:
 
 
 @pytest.mark.postgres
-def test_a_server_that_drops_the_connection_is_asked_again(postgres: Config) -> None:
+def test_dropped_connection_is_retried(postgres: Config) -> None:
     log = DatabaseLog()
     opened(log)
 
@@ -349,7 +345,7 @@ def test_a_server_that_drops_the_connection_is_asked_again(postgres: Config) -> 
 
 
 @pytest.mark.postgres
-def test_a_server_that_may_only_be_read_is_unavailable(postgres: Config) -> None:
+def test_read_only_server_is_unavailable(postgres: Config) -> None:
     log = DatabaseLog()
     opened(log)
     with connection.cursor() as cursor:
@@ -360,7 +356,7 @@ def test_a_server_that_may_only_be_read_is_unavailable(postgres: Config) -> None
 
 
 @pytest.mark.postgres
-def test_a_server_that_is_not_there_is_unavailable(postgres: Config) -> None:
+def test_unreachable_server_is_unavailable(postgres: Config) -> None:
     log = DatabaseLog()
     opened(log)
     usual, postgres["HOST"] = postgres["HOST"], "/nowhere"
@@ -373,7 +369,7 @@ def test_a_server_that_is_not_there_is_unavailable(postgres: Config) -> None:
 # -- bounds and ends
 
 
-def test_more_than_may_wait_is_refused_at_once(rooms: list[str]) -> None:
+def test_append_to_a_full_queue_is_refused_at_once(rooms: list[str]) -> None:
     gate = Gate()
 
     async def press(writer: Writer) -> list[Any]:
@@ -389,7 +385,7 @@ def test_more_than_may_wait_is_refused_at_once(rooms: list[str]) -> None:
         assert asyncio.run(press(writer)) == [Appended(1, 1)] * 4
 
 
-def test_stopping_stores_and_answers_all_that_waits(rooms: list[str], log: DatabaseLog) -> None:
+def test_stopped_writer_stores_and_answers_its_queue(rooms: list[str], log: DatabaseLog) -> None:
     gate = Gate()
     writer = Writer(gate)
 
@@ -408,7 +404,7 @@ def test_stopping_stores_and_answers_all_that_waits(rooms: list[str], log: Datab
     assert log.heads(rooms) == dict.fromkeys(rooms, 1)
 
 
-def test_a_writer_that_nobody_stops_keeps_no_process_alive() -> None:
+def test_running_writer_does_not_keep_the_process_alive() -> None:
     forgetful = "from dialogue.log.writer import Writer; Writer(None)"
     subprocess.run([sys.executable, "-c", forgetful], cwd=HOME, check=True, timeout=PATIENCE)
 
@@ -416,7 +412,7 @@ def test_a_writer_that_nobody_stops_keeps_no_process_alive() -> None:
 # -- cost
 
 
-def test_an_append_finds_what_it_asks_for_by_an_index(sqlite: Config) -> None:
+def test_every_query_of_an_append_uses_an_index(sqlite: Config) -> None:
     log = DatabaseLog()
     opened(log)
     asked: list[tuple[str, Any]] = []

@@ -59,7 +59,7 @@ def all_that_ana_sees(ana: Client, opened: CreatedRoom) -> list[tuple[int, str, 
     return [(answer.status_code, body(answer), sorted(answer.headers.items())) for answer in answers]
 
 
-def test_not_now_stores_nothing_and_changes_nothing_that_the_other_sees(opened: CreatedRoom) -> None:
+def test_not_now_stores_nothing_and_is_invisible_to_the_other(opened: CreatedRoom) -> None:
     ana, ben = Client(), Client()
     ana.post(link(opened, 0), NOW)
     append(opened, Joined(by="a"))
@@ -111,7 +111,7 @@ def test_partner_with_a_seat_who_has_not_been_in_the_room_is_asked_at_the_link_a
 
 
 @pytest.mark.parametrize("address", [link, room], ids=["link", "room"])
-def test_who_has_the_seat_is_not_told_that_their_link_looks_unopened(
+def test_holder_of_the_seat_is_not_told_that_the_link_looks_unused(
     opened: CreatedRoom, address: Callable[[CreatedRoom], str]
 ) -> None:
     ben = Client()
@@ -124,9 +124,7 @@ def test_who_has_the_seat_is_not_told_that_their_link_looks_unopened(
 
 
 @pytest.mark.parametrize("address", [link, room], ids=["link", "room"])
-def test_not_now_takes_back_a_yes_of_a_moment_ago(
-    opened: CreatedRoom, address: Callable[[CreatedRoom], str]
-) -> None:
+def test_not_now_undoes_a_recent_yes(opened: CreatedRoom, address: Callable[[CreatedRoom], str]) -> None:
     ben = Client()
     ben.post(link(opened), NOW)
     ben.post(address(opened), NOT_NOW)
@@ -154,13 +152,13 @@ def test_partner_is_asked_also_where_the_other_has_begun(opened: CreatedRoom) ->
     assert QUESTION in body(ben.get(room(opened)))
 
 
-def test_partner_who_has_just_said_yes_is_led_in_by_the_link_too(opened: CreatedRoom) -> None:
+def test_link_after_a_recent_yes_enters_the_room(opened: CreatedRoom) -> None:
     ben = Client()
     ben.post(link(opened), NOW)
     assert ben.get(link(opened)).headers["Location"] == room(opened)
 
 
-def test_a_yes_to_one_room_is_none_to_another(opened: CreatedRoom) -> None:
+def test_yes_to_one_room_does_not_count_for_another(opened: CreatedRoom) -> None:
     ben, other = Client(), create_room("compassion", "Chores", ["Ana", "Ben"], bearer=False)
     ben.post(link(other), NOW)
     ben.post(link(opened), NOW)
@@ -195,7 +193,7 @@ def test_an_observer_is_not_asked(opened: CreatedRoom) -> None:
     assert 'data-page="' in body(lee.get(room(opened)))
 
 
-def test_a_form_without_an_answer_goes_in(opened: CreatedRoom) -> None:
+def test_form_without_an_answer_enters_the_room(opened: CreatedRoom) -> None:
     assert Client().post(link(opened)).status_code == 302
 
 

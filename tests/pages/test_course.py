@@ -8,7 +8,7 @@ from dialogue.pages.walkthrough import walkthrough
 from tests.moderator.helpers import DUET
 
 
-def test_the_compassion_dialogue_goes_from_taking_stock_to_a_kind_sentence() -> None:
+def test_walkthrough_of_compassion_goes_from_check_in_to_closing() -> None:
     assert [step.id for step in walkthrough(formats.catalogue()["compassion"])] == [
         "check_in",
         "order",
@@ -24,11 +24,11 @@ def test_the_compassion_dialogue_goes_from_taking_stock_to_a_kind_sentence() -> 
 
 
 @pytest.mark.parametrize("made", formats.catalogue().values(), ids=lambda made: made.id)
-def test_every_format_comes_to_its_end_by_its_own_examples(made: Format) -> None:
+def test_walkthrough_of_every_format_reaches_its_end(made: Format) -> None:
     steps = walkthrough(made)
     assert steps[-1].phase == "closing"
     assert {"opens", "paraphrase", "verdict"} <= {step.gate for step in steps}
 
 
-def test_a_format_without_examples_has_a_course_too() -> None:
+def test_format_without_examples_has_a_walkthrough() -> None:
     assert [step.id for step in walkthrough(DUET)][:4] == ["check_in", "share", "mirror", "verdict"]

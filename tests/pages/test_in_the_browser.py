@@ -26,7 +26,7 @@ async def fits(page: Page) -> bool:
 
 
 @pytest.mark.parametrize("options", [{}, PHONE, {"color_scheme": "dark"}], ids=["desk", "phone", "dark"])
-async def test_from_the_start_to_both_chairs_every_page_is_accessible_and_fits(
+async def test_every_page_from_start_to_room_is_accessible_and_fits(
     house: str,
     visitor: Callable[..., Awaitable[Page]],
     violations: Callable[[Page], Awaitable[list[str]]],
@@ -87,7 +87,7 @@ async def test_from_the_start_to_both_chairs_every_page_is_accessible_and_fits(
     await expect(ben.get_by_role("link", name="Open")).to_have_attribute("href", room.removeprefix(house))
 
 
-async def test_the_keyboard_reaches_the_content_at_once_and_the_try_by_itself(
+async def test_keyboard_reaches_the_content_and_the_solo_start(
     house: str, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
     page = await visitor()

@@ -114,7 +114,7 @@ def test_no_page_has_a_script_or_a_style_of_its_own(opened: CreatedRoom) -> None
         assert all("src=" in script for script in re.findall(r"<script[^>]*>", body))
 
 
-def test_pages_are_kept_nowhere_and_tell_no_other_site_where_one_came_from(opened: CreatedRoom) -> None:
+def test_pages_are_not_cached_and_send_no_referrer(opened: CreatedRoom) -> None:
     for answer in everywhere(opened):
         if answer.status_code != 404:
             assert answer.headers["Cache-Control"] == "no-store"
@@ -134,7 +134,7 @@ def test_the_start_page_offers_every_format_in_plain_words(client: Client) -> No
     assert "not for where there is fear" in text(answer)
 
 
-def test_two_names_and_a_format_make_two_links_and_no_token(client: Client) -> None:
+def test_start_form_gives_two_links_and_no_token(client: Client) -> None:
     answer = client.post("/", FORM)
     links = re.findall(r'value="(http://testserver/join/[^"]+)"', answer.content.decode())
     assert answer.status_code == 201
@@ -145,7 +145,7 @@ def test_two_names_and_a_format_make_two_links_and_no_token(client: Client) -> N
     assert Client().get(links[1].removeprefix("http://testserver")).status_code == 200
 
 
-def test_an_observer_gets_a_third_link_with_the_scope_that_was_chosen(client: Client) -> None:
+def test_start_form_with_an_observer_gives_a_third_link_with_its_scope(client: Client) -> None:
     answer = client.post("/", FORM | {"observer": "Dr. Lee", "scope": "signals"})
     assert "For Dr. Lee, who observes" in text(answer)
     assert Seat.objects.get(role="observer").scope == "signals"
@@ -165,7 +165,7 @@ def test_an_observer_gets_a_third_link_with_the_scope_that_was_chosen(client: Cl
         ({"scope": "everything"}, "Please choose one of these."),
     ],
 )
-def test_what_does_not_fit_is_told_at_its_field_and_the_rest_is_kept(
+def test_invalid_field_shows_its_error_and_keeps_the_others(
     client: Client, given: dict[str, str], sentence: str
 ) -> None:
     wanted = FORM | {"topic": "Our weekends"} | given
@@ -177,7 +177,7 @@ def test_what_does_not_fit_is_told_at_its_field_and_the_rest_is_kept(
     assert not Seat.objects.exists()
 
 
-def test_names_and_topics_are_shown_as_words_and_never_as_markup(client: Client) -> None:
+def test_names_and_topics_are_escaped(client: Client) -> None:
     answer = client.post("/", FORM | {"first": "<b>Ana</b>", "observer": "<i>Lee</i>", "topic": "<script>"})
     body = answer.content.decode()
     assert "<b>Ana" not in body
@@ -186,7 +186,7 @@ def test_names_and_topics_are_shown_as_words_and_never_as_markup(client: Client)
     assert ">&lt;b&gt;Ana&lt;/b&gt;</bdi>" in body
 
 
-def test_trying_it_alone_seats_this_browser_and_leaves_the_other_chair_to_the_script(client: Client) -> None:
+def test_solo_start_seats_this_browser_and_scripts_the_other_seat(client: Client) -> None:
     answer = client.post("/try/", {"format": "speaker_listener", "first": "Cem"})
     assert answer.status_code == 302
     room = re.fullmatch(r"/rooms/([0-9a-f]{20})/", answer.headers["Location"])
@@ -201,7 +201,7 @@ def test_trying_it_alone_seats_this_browser_and_leaves_the_other_chair_to_the_sc
 
 
 @pytest.mark.parametrize("given", [{}, {"first": "A" * 99, "format": "quarrel", "topic": "\x00"}])
-def test_trying_it_alone_asks_for_nothing(client: Client, given: dict[str, str]) -> None:
+def test_solo_start_needs_no_field(client: Client, given: dict[str, str]) -> None:
     assert client.post("/try/", given).status_code == 302
 
 
@@ -213,7 +213,7 @@ def test_a_form_from_another_site_is_refused_kindly(address: str) -> None:
     assert not Seat.objects.exists()
 
 
-def test_links_carry_the_address_by_which_the_house_is_known(client: Client, settings: Settings) -> None:
+def test_links_use_the_configured_origin(client: Client, settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["talk.example.org"]
     settings.ORIGINS = ["https://talk.example.org"]  # the connection that comes through a proxy is plain http
     answer = client.post("/", FORM, headers={"host": "talk.example.org"})
@@ -230,7 +230,7 @@ def test_links_carry_the_address_by_which_the_house_is_known(client: Client, set
         ({"topic": "\u2800"}, "There is a character in it that cannot be seen."),
     ],
 )
-def test_a_name_that_would_deceive_is_refused_kindly_beside_its_field(
+def test_deceptive_name_is_refused_beside_its_field(
     client: Client, changed: dict[str, str], sentence: str
 ) -> None:
     answer = client.post("/", FORM | changed)
@@ -241,7 +241,7 @@ def test_a_name_that_would_deceive_is_refused_kindly_beside_its_field(
     assert not Seat.objects.exists()
 
 
-def test_trying_it_alone_under_a_reserved_name_takes_the_usual_one(client: Client) -> None:
+def test_solo_start_with_a_reserved_name_uses_the_default_name(client: Client) -> None:
     assert client.post("/try/", {"first": "Robin (a script)"}).status_code == 302
     assert set(Seat.objects.values_list("name", flat=True)) == {"Sam", "Robin (a script)"}
 
@@ -249,9 +249,7 @@ def test_trying_it_alone_under_a_reserved_name_takes_the_usual_one(client: Clien
 # ---- joining
 
 
-def test_the_join_page_tells_what_will_happen_before_anything_does(
-    client: Client, opened: CreatedRoom
-) -> None:
+def test_join_page_explains_before_anything_is_stored(client: Client, opened: CreatedRoom) -> None:
     answer = client.get(opened.partners[1].link)
     told = text(answer)
     assert answer.status_code == 200
@@ -271,7 +269,7 @@ def test_the_join_page_tells_what_will_happen_before_anything_does(
     assert Seat.objects.get(participant_id="b").person is None
 
 
-def test_every_name_on_the_join_page_stands_in_an_element_of_its_own(client: Client) -> None:
+def test_every_name_on_the_join_page_has_its_own_element(client: Client) -> None:
     """So a name that is a sentence stays a name, and no promise of the page is about it."""
     opened = create_room("compassion", "All is safe", ["Ana, it is safe", "Ben"], "Nothing is seen by Lee")
     body = client.get(opened.partners[1].link).content.decode()
@@ -281,14 +279,14 @@ def test_every_name_on_the_join_page_stands_in_an_element_of_its_own(client: Cli
     assert "<bdi>All is safe</bdi>" in body
 
 
-def test_the_button_takes_the_seat_for_this_browser(client: Client, opened: CreatedRoom) -> None:
+def test_join_button_claims_the_seat_for_this_browser(client: Client, opened: CreatedRoom) -> None:
     client.get(opened.partners[1].link)
     answer = client.post(opened.partners[1].link)
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/rooms/{opened.room}/")
     assert client.get(answer.headers["Location"]).status_code == 200
 
 
-def test_pressing_the_button_twice_is_no_second_browser(client: Client, opened: CreatedRoom) -> None:
+def test_join_button_pressed_twice_succeeds(client: Client, opened: CreatedRoom) -> None:
     link = opened.partners[0].link
     client.get(link)
     assert [client.post(link).status_code, client.post(link).status_code] == [302, 302]
@@ -296,7 +294,7 @@ def test_pressing_the_button_twice_is_no_second_browser(client: Client, opened: 
     assert Person.objects.count() == 1
 
 
-def test_a_second_browser_is_told_so_clearly(opened: CreatedRoom) -> None:
+def test_second_browser_is_told_that_the_link_is_taken(opened: CreatedRoom) -> None:
     seated(opened, "a")
     for ask in (Client().get, Client().post):
         answer = ask(opened.partners[0].link)
@@ -305,7 +303,7 @@ def test_a_second_browser_is_told_so_clearly(opened: CreatedRoom) -> None:
         assert "ask whoever sent the link to open a new room" in text(answer)
 
 
-def test_a_browser_with_one_seat_is_told_that_it_cannot_have_the_other(opened: CreatedRoom) -> None:
+def test_browser_with_one_seat_is_refused_the_other(opened: CreatedRoom) -> None:
     ana = seated(opened, "a")
     for ask in (ana.get, ana.post):
         answer = ask(opened.partners[1].link)
@@ -314,7 +312,7 @@ def test_a_browser_with_one_seat_is_told_that_it_cannot_have_the_other(opened: C
     assert Seat.objects.get(participant_id="b").person is None
 
 
-def test_a_link_that_leads_nowhere_says_so_in_one_kind_sentence(client: Client) -> None:
+def test_unknown_link_is_answered_with_one_kind_sentence(client: Client) -> None:
     for code in ("nothing", "%00", "é", "x" * 500):
         answer = client.get(f"/join/{code}")
         assert answer.status_code == 404
@@ -322,7 +320,7 @@ def test_a_link_that_leads_nowhere_says_so_in_one_kind_sentence(client: Client) 
     assert not Person.objects.exists()
 
 
-def test_an_observer_is_told_how_observing_works_and_not_the_topic(
+def test_join_page_of_an_observer_explains_observing_without_the_topic(
     client: Client, opened: CreatedRoom
 ) -> None:
     assert opened.observer is not None
@@ -378,13 +376,13 @@ def test_an_outsider_cannot_tell_whether_a_room_exists(opened: CreatedRoom, page
         assert len({answer.content for answer in answers}) == 1
 
 
-def test_a_token_is_no_key_to_the_pages() -> None:
+def test_token_does_not_open_pages() -> None:
     opened = create_room("compassion", "", ["Ana", "Ben"])
     headers = {"Authorization": f"Bearer {opened.partners[0].token}"}
     assert Client().get(f"/rooms/{opened.room}/", headers=headers).status_code == 404
 
 
-def test_an_observer_replays_what_has_ended_and_not_from_outside_what_goes_on(opened: CreatedRoom) -> None:
+def test_observer_replays_an_ended_dialogue_and_no_running_one_from_outside(opened: CreatedRoom) -> None:
     lee = seated(opened, "o1")
     address = f"/rooms/{opened.room}/replay/"
     going_on = lee.get(address)
@@ -410,12 +408,12 @@ def test_an_observer_without_consent_replays_nothing() -> None:
 # ---- the past
 
 
-def test_a_new_browser_has_no_past(client: Client) -> None:
+def test_new_browser_lists_no_past_rooms(client: Client) -> None:
     assert "There are none in this browser yet." in text(client.get("/past/"))
     assert not Person.objects.exists()
 
 
-def test_the_past_is_that_of_this_browser(opened: CreatedRoom) -> None:
+def test_past_page_lists_this_browsers_rooms_only(opened: CreatedRoom) -> None:
     ana, ben = seated(opened, "a"), seated(opened, "b")
     told = text(ana.get("/past/"))
     assert "Weekends" in told
@@ -435,7 +433,7 @@ def test_an_observer_of_signals_does_not_find_the_topic_in_the_past(opened: Crea
     assert "Weekends" not in told
 
 
-def test_an_observer_whom_not_both_allow_does_not_find_in_the_past_how_it_goes_on() -> None:
+def test_observer_without_both_consents_sees_no_progress_in_the_past() -> None:
     opened = create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
     append(opened, Ended(by="a", why="asked"))
     told = text(seated(opened, "o1").get("/past/"))
@@ -458,13 +456,13 @@ def test_a_long_past_has_several_pages(client: Client) -> None:
 # ---- what goes wrong
 
 
-def test_an_unknown_address_is_answered_in_the_house_style(client: Client) -> None:
+def test_unknown_path_is_answered_with_the_error_page(client: Client) -> None:
     answer = client.get("/nowhere")
     assert answer.status_code == 404
     assert "There is nothing here for you" in text(answer)
 
 
-def test_a_fault_of_ours_is_told_without_any_words(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_server_error_page_shows_no_words(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("words of a conversation")
 
@@ -477,7 +475,7 @@ def test_a_fault_of_ours_is_told_without_any_words(client: Client, monkeypatch: 
 
 
 @pytest.mark.parametrize("fault", [Unavailable, OperationalError])
-def test_a_database_that_cannot_be_used_is_told_as_that(
+def test_database_outage_is_answered_with_its_own_page(
     client: Client, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
 ) -> None:
     def fail(*_: Any, **__: Any) -> None:
@@ -496,7 +494,7 @@ def test_a_foreign_host_name_is_a_bad_request(client: Client) -> None:
     assert "That could not be read" in text(answer)
 
 
-def test_a_browser_that_is_forgotten_has_no_past_and_no_way_back(opened: CreatedRoom) -> None:
+def test_forgotten_browser_has_no_past_and_no_access(opened: CreatedRoom) -> None:
     ana = seated(opened, "a")
     assert "You cannot open them again" in text(ana.get("/past/"))
     answer = ana.post("/past/forget/")
@@ -509,7 +507,7 @@ def test_a_browser_that_is_forgotten_has_no_past_and_no_way_back(opened: Created
     assert ana.get(opened.partners[0].link).status_code == 409
 
 
-def test_a_browser_is_forgotten_by_its_own_button_alone(opened: CreatedRoom) -> None:
+def test_browser_is_forgotten_by_its_own_form_only(opened: CreatedRoom) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = seated(opened, "a").cookies
     assert strict.post("/past/forget/").status_code == 403

@@ -92,7 +92,9 @@ def seen_by_lee(room: Room) -> dict[str, Any]:
     ],
     ids=["on a turn", "after the turn", "on a break", "on a break of before", "after a break of before"],
 )
-def test_two_courses_before_the_consent_look_the_same(before: list[Message], after: list[Message]) -> None:
+def test_two_different_beginnings_before_the_consent_give_the_same_frames(
+    before: list[Message], after: list[Message]
+) -> None:
     slow = [0.0, 20.0, 30.0, 100.0, 101.0, 125.0][: len(before)]
     quick = [240.0, 240.0, 240.5, 241.0, 262.0, 290.0][: len(before)]
     once, again = (seen_by_lee(observed(minutes, before, after)) for minutes in (slow, quick))
@@ -152,7 +154,7 @@ def test_an_export_names_no_words_from_before_the_consent_that_were_taken_back()
     assert "a took back words." in seen_by_lee(room)["markdown"].replace("Ana", "a")
 
 
-def test_after_the_withdrawal_nothing_is_shown_at_all() -> None:
+def test_observer_gets_no_frame_after_the_withdrawal() -> None:
     room = observed([0, 1, 2, 3], TO_THE_SHARE, [withdraw("a"), say("a")])
     shown = seen_by_lee(room)["frames"]
     assert shown[-1].event == "observer_joined"

@@ -143,7 +143,7 @@ def test_private_choices_are_shown_to_their_author_and_are_all_of_one_length(me:
     assert len(copies[0]) == len(copies[1])
 
 
-def test_everything_that_can_happen_has_its_sentence(me: Seat, you: Seat) -> None:
+def test_every_event_has_a_sentence(me: Seat, you: Seat) -> None:
     room = at("share", me).given(allow(me), allow(you), arrive(), leave(), pause(me))
     room.later(hours=2).given(tick()).later(days=1).given(
         come_back(me), come_back(you), pause(you, "flooded")
@@ -186,7 +186,7 @@ def test_everything_that_can_happen_has_its_sentence(me: Seat, you: Seat) -> Non
     assert "2026-03-02 20:30 · Me was ready to go on." in told
 
 
-def test_words_that_were_taken_back_leave_their_place(me: Seat, you: Seat) -> None:
+def test_withdrawn_words_leave_a_placeholder(me: Seat, you: Seat) -> None:
     room = at("share", me).given(say(me, "Never mind."), say(you, "You said never mind."))
     kept = [
         replace(record, event=replace(record.event, text=None))
@@ -201,7 +201,7 @@ def test_words_that_were_taken_back_leave_their_place(me: Seat, you: Seat) -> No
         assert "You said never mind" in told
 
 
-def test_who_ended_it_is_said_without_a_reason(me: Seat, you: Seat) -> None:
+def test_export_names_who_ended_it_without_a_reason(me: Seat, you: Seat) -> None:
     room = at("ended", me)
     assert f"{ {'a': 'Ana', 'b': 'Ben'}[you] } ended it here." in markdown(room)
     assert isinstance(room.log[-1][1], Ended)
@@ -303,13 +303,13 @@ def only_text(words: str) -> bool:
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_what_people_said_is_text_to_a_reader_of_markdown_and_never_a_link(words: str) -> None:
+def test_words_are_escaped_in_markdown(words: str) -> None:
     assert only_text(words)
 
 
 @settings(max_examples=300)
 @given(st.lists(PIECES, max_size=12).map("".join))
-def test_no_words_whatever_become_markup(words: str) -> None:
+def test_no_words_become_markup(words: str) -> None:
     assert only_text(words)
 
 
@@ -317,7 +317,7 @@ def test_words_keep_their_lines_inside_the_quote() -> None:
     assert quote("One\n\n# two\r\nthree\u2028four") == "> One  \n>  \n> \\# two  \n> three  \n> four"
 
 
-def test_a_name_cannot_become_a_heading_or_a_link(me: Seat) -> None:
+def test_names_are_escaped_in_markdown(me: Seat) -> None:
     made = header(me)
     room = at("share", me)
     text = to_markdown(

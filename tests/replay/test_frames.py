@@ -106,7 +106,7 @@ def test_every_moment_in_an_event_is_written_with_microseconds_in_utc(me: Seat) 
     assert frame["return_by"] == "2026-11-23T13:00:00.000005Z"
 
 
-def test_a_grant_without_a_deadline_says_so(me: Seat) -> None:
+def test_grant_without_a_deadline_has_a_null_deadline(me: Seat) -> None:
     grant = Granted(
         by=MODERATOR,
         turn=4,
@@ -143,7 +143,7 @@ def test_a_private_answer_is_shown_to_its_author_alone(private: Event) -> None:
     assert shown(private, "o1", ConsentPeriod(1, "words", NOON)) == WITHHELD
 
 
-def test_words_that_were_taken_back_are_in_nobodys_frame(me: Seat) -> None:
+def test_withdrawn_words_are_in_no_frame(me: Seat) -> None:
     gone = replace(said("a"), text=None)
     for frame in (shown(gone, me), shown(gone, "o1", ConsentPeriod(1, "words", NOON))):
         assert (frame["event"], frame["by"], frame["turn"]) == ("said", "a", 1)
@@ -166,7 +166,7 @@ def test_an_observer_of_words_is_shown_the_words() -> None:
     assert shown(said("a"), "o1", ConsentPeriod(1, "words", NOON))["text"] == SECRET
 
 
-def test_an_observer_of_signals_is_shown_that_something_was_said_and_no_text() -> None:
+def test_observer_of_signals_sees_said_without_text() -> None:
     frame = shown(said("a"), "o1", ConsentPeriod(1, "signals", NOON))
     assert frame["event"] == "said"
     assert "text" not in frame
@@ -174,7 +174,7 @@ def test_an_observer_of_signals_is_shown_that_something_was_said_and_no_text() -
 
 
 @pytest.mark.parametrize("before", [(), (ConsentPeriod(1, "words", NOON, 2),)])
-def test_what_lies_outside_the_consent_has_for_an_observer_the_time_at_which_the_consent_begins(
+def test_event_outside_the_consent_has_the_time_of_the_next_consent(
     before: tuple[ConsentPeriod, ...],
 ) -> None:
     begins = ConsentPeriod(5, "words", NOON + HOUR)
@@ -188,9 +188,7 @@ def test_withdrawn_words_are_named_to_an_observer_as_far_as_the_consent_reaches(
 
 
 @pytest.mark.parametrize("outside", [(), (ConsentPeriod(1, "words", NOON, 2),)])
-def test_an_observer_whose_consent_does_not_begin_again_is_shown_no_frame(
-    outside: tuple[ConsentPeriod, ...],
-) -> None:
+def test_observer_without_a_later_consent_gets_no_frame(outside: tuple[ConsentPeriod, ...]) -> None:
     assert frames([Recorded(3, NOON, said("a"))], Viewer("o1"), outside) == []
 
 
@@ -223,7 +221,7 @@ def record_author(log: list[Recorded]) -> str:
 
 @looked
 @given(logs, st.sampled_from(["a", "b", "o1"]), spans)
-def test_every_viewer_sees_the_same_numbers_in_the_same_order_with_times_that_tell_no_course(
+def test_every_viewer_gets_the_same_numbers_and_no_times_outside_the_consent(
     log: list[Recorded], who: str, consent: tuple[ConsentPeriod, ...]
 ) -> None:
     shown: list[tuple[int, str]] = []
@@ -285,7 +283,7 @@ class CountedSpan:
         return self._first
 
 
-def test_many_spans_of_consent_cost_each_event_a_few_looks_and_not_all_of_them() -> None:
+def test_many_consent_periods_cost_each_event_few_comparisons() -> None:
     """8,000 changes of consent once made an export look 16 million times; a search needs 12 an event."""
     log = [Recorded(seq, NOON, Nodded(by="a")) for seq in range(1, 8001)]
     many: Any = tuple(CountedSpan(ConsentPeriod(seq, "words", NOON, seq)) for seq in range(2, 8001, 2))

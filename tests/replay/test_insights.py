@@ -52,7 +52,7 @@ def test_a_room_before_its_first_event_has_none() -> None:
     assert seen(Room()) == Insights([], [])
 
 
-def test_a_share_points_at_the_saying_back_that_was_it(me: Seat, you: Seat) -> None:
+def test_share_names_its_accepted_paraphrase(me: Seat, you: Seat) -> None:
     room = at("mirror", me).given(
         say(you, "So far?"), choose(me, "missed"), say(you, "Alone."), choose(me, "yes")
     )
@@ -72,12 +72,12 @@ def test_a_share_may_run_several_chunks_before_it_is_accepted(me: Seat) -> None:
     assert (share.accepted, share.tries, share.closed) == (None, 3, "open")
 
 
-def test_a_parked_share_is_closed_without_a_saying_back(me: Seat) -> None:
+def test_parked_share_has_no_paraphrase(me: Seat) -> None:
     [share] = seen(at("stuck", me).given(choose(me, "park"))).shares
     assert (share.accepted, share.closed) == (None, "parked")
 
 
-def test_a_share_that_was_ended_in_the_middle_stays_open(me: Seat, you: Seat) -> None:
+def test_share_interrupted_by_the_end_stays_open(me: Seat, you: Seat) -> None:
     room = at("mirror", me).given(end(you), rate(me, 5), rate(you, 5), say(me, "Be kind."), say(you, "Rest."))
     [share] = seen(room).shares
     assert (share.said, share.paraphrases, share.closed) == ([share.said[0]], [], "open")
@@ -105,7 +105,7 @@ def test_the_timeline_goes_from_grant_to_grant_without_a_gap(me: Seat, you: Seat
     assert timeline[-1].ended == len(room.log)
 
 
-def test_a_break_lies_between_two_stretches_of_its_turn(me: Seat, you: Seat) -> None:
+def test_break_splits_its_turn_in_the_timeline(me: Seat, you: Seat) -> None:
     room = (
         at("break", me).later(minutes=3).given(come_back(me), come_back(you)).later(minutes=1).given(say(me))
     )
@@ -130,13 +130,13 @@ def test_the_timeline_ends_with_the_conversation(me: Seat, you: Seat) -> None:
     assert seen(room) == before
 
 
-def test_a_private_answer_leaves_no_mark_of_its_own(me: Seat, you: Seat) -> None:
+def test_private_answer_is_not_in_the_timeline(me: Seat, you: Seat) -> None:
     half, whole = at("half checked in", me), at("check_in", me).later(seconds=7)
     whole.given(rate(me, 9))
     assert seen(half, you) == seen(whole, you)
 
 
-def test_an_observer_is_told_nothing_of_what_came_before_the_consent(me: Seat, you: Seat) -> None:
+def test_observer_gets_no_insight_from_before_the_consent(me: Seat, you: Seat) -> None:
     room = at("verdict", me).given(allow(me), allow(you), arrive(), choose(me, "yes"), choose(me, "enough"))
     room.given(say(you, "I was afraid."), say(me, "Afraid."), choose(you, "yes"))
 
@@ -146,9 +146,7 @@ def test_an_observer_is_told_nothing_of_what_came_before_the_consent(me: Seat, y
     assert [stretch.step for stretch in told.timeline] == ["more", "share", "mirror", "verdict", "more"]
 
 
-def test_what_an_observer_saw_the_beginning_of_stays_open_when_consent_is_taken_back(
-    me: Seat, you: Seat
-) -> None:
+def test_insight_begun_under_consent_stays_open_after_withdrawal(me: Seat, you: Seat) -> None:
     room = at("share", me).given(allow(me), allow(you), say(me), say(you, "Alone."))
     seq = len(room.log)
     room.later(minutes=5).given(

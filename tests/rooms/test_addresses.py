@@ -31,11 +31,13 @@ def _our_proxies(settings: Settings) -> None:
         ("2001:db8:1:2:ffff::1", "", "2001:db8:1:2::/64"),  # a household has many
     ],
 )
-def test_the_address_is_that_of_whom_our_own_proxy_names(peer: str, forwarded: str, address: str) -> None:
+def test_client_address_is_the_one_that_the_trusted_proxy_names(
+    peer: str, forwarded: str, address: str
+) -> None:
     assert client_address(peer, forwarded) == address
 
 
-def test_a_connection_says_it_in_several_headers_or_one() -> None:
+def test_forwarded_addresses_may_come_in_several_headers() -> None:
     headers = [(b"X-Forwarded-For", b"192.0.2.1"), (b"x-forwarded-for", b"198.51.100.9")]
     assert of_scope({"client": ("127.0.0.1", 5), "headers": headers}) == "198.51.100.9"
     assert of_scope({"client": None, "headers": []}) == "nowhere"

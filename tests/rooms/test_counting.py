@@ -56,7 +56,7 @@ def open_over_http(client: Client, secret: str | None = None) -> int:
 
 
 @pytest.mark.parametrize("spent", ["failed_credentials", "requests"])
-def test_links_tokens_keys_and_cookies_that_are_valid_open_where_the_address_has_spent_its(
+def test_valid_credentials_are_accepted_from_an_address_over_its_limit(
     opened: CreatedRoom, key: str, spent: rate_limits.Kind
 ) -> None:
     ben = signed_in(Person.objects.create_guest())
@@ -87,7 +87,7 @@ def test_client_without_valid_credentials_is_counted_by_address(opened: CreatedR
     assert Client().get("/past/", headers={"X-Forwarded-For": "198.51.100.9"}).status_code == 200
 
 
-def test_people_behind_one_address_do_not_use_up_its_budget_nor_one_anothers() -> None:
+def test_people_behind_one_address_have_their_own_limits() -> None:
     ana, ben = (signed_in(Person.objects.create_guest()) for _ in range(2))
     assert [ana.get("/past/").status_code for _ in range(4)] == [200, 200, 200, 429]
     assert [ben.get("/past/").status_code for _ in range(4)] == [200, 200, 200, 429]
@@ -144,7 +144,7 @@ FAILURES: list[tuple[Callable[[Client, str], Any], int]] = [
 
 
 @pytest.mark.parametrize(("fail", "status"), FAILURES)
-def test_secrets_that_are_none_are_counted_together_by_address(
+def test_invalid_secrets_are_counted_together_by_address(
     opened: CreatedRoom, settings: Settings, fail: Callable[[Client, str], Any], status: int
 ) -> None:
     settings.RATES = settings.RATES | {"requests": ""}
@@ -160,9 +160,7 @@ def test_invalid_credentials_of_a_signed_in_person_are_counted_by_person(setting
     assert Client().get("/join/nothing").status_code == 404
 
 
-def test_where_the_database_cannot_be_asked_requests_are_counted_by_address(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_requests_are_counted_by_address_during_a_database_outage(monkeypatch: pytest.MonkeyPatch) -> None:
     def down(*_: object) -> None:
         raise OperationalError
 

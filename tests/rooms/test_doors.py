@@ -38,7 +38,7 @@ def test_a_token_opens_its_own_seat(opened: CreatedRoom) -> None:
         )
 
 
-def test_an_observers_token_says_what_they_were_invited_to(opened: CreatedRoom) -> None:
+def test_observer_token_carries_the_invited_scope(opened: CreatedRoom) -> None:
     assert opened.observer is not None
     found = access.membership_by_token(opened.observer.token or "")
     assert found is not None
@@ -56,14 +56,14 @@ def test_an_unknown_token_opens_nothing(token: str) -> None:
     assert access.membership_by_token(token) is None
 
 
-def test_a_links_code_is_no_token_and_a_token_is_no_code(opened: CreatedRoom) -> None:
+def test_link_code_is_not_a_token_and_token_is_not_a_link_code(opened: CreatedRoom) -> None:
     door = opened.partners[0]
     assert access.membership_by_token(code(door.link)) is None
     assert invitations.accept_invitation(door.token or "", person()) is None
     assert invitations.find_invitation(door.token or "") is None
 
 
-def test_a_link_tells_whose_it_is_before_it_is_used(opened: CreatedRoom) -> None:
+def test_unused_link_names_its_participant(opened: CreatedRoom) -> None:
     invited = invitations.find_invitation(code(opened.partners[1].link))
     assert invited is not None
     assert (invited.room, invited.participant_id, invited.name, invited.accepted_by) == (
@@ -74,7 +74,7 @@ def test_a_link_tells_whose_it_is_before_it_is_used(opened: CreatedRoom) -> None
     )
 
 
-def test_who_claims_a_seat_has_the_pass_from_then_on(opened: CreatedRoom) -> None:
+def test_claimed_seat_gives_a_membership(opened: CreatedRoom) -> None:
     ana = person()
     claimed = invitations.accept_invitation(code(opened.partners[0].link), ana)
     assert isinstance(claimed, invitations.AcceptedInvitation)
@@ -83,7 +83,7 @@ def test_who_claims_a_seat_has_the_pass_from_then_on(opened: CreatedRoom) -> Non
     assert access.memberships_of(ana.pk) == [claimed.membership]
 
 
-def test_claiming_again_what_one_has_is_no_fault(opened: CreatedRoom) -> None:
+def test_claiming_an_own_seat_again_succeeds(opened: CreatedRoom) -> None:
     ana, link = person(), code(opened.partners[0].link)
     first, second = invitations.accept_invitation(link, ana), invitations.accept_invitation(link, ana)
     assert isinstance(first, invitations.AcceptedInvitation)
@@ -92,7 +92,7 @@ def test_claiming_again_what_one_has_is_no_fault(opened: CreatedRoom) -> None:
     assert second.since == "before"
 
 
-def test_a_second_browser_is_told_that_the_link_is_taken(opened: CreatedRoom) -> None:
+def test_second_browser_gets_link_taken(opened: CreatedRoom) -> None:
     link = code(opened.partners[0].link)
     invitations.accept_invitation(link, person())
     second = person()
@@ -100,7 +100,7 @@ def test_a_second_browser_is_told_that_the_link_is_taken(opened: CreatedRoom) ->
     assert access.membership_by_person(second.pk, opened.room) is None
 
 
-def test_one_browser_cannot_sit_in_both_chairs(opened: CreatedRoom) -> None:
+def test_one_browser_cannot_claim_both_seats(opened: CreatedRoom) -> None:
     ana = person()
     invitations.accept_invitation(code(opened.partners[0].link), ana)
     assert invitations.accept_invitation(code(opened.partners[1].link), ana) == "seated"
@@ -108,13 +108,13 @@ def test_one_browser_cannot_sit_in_both_chairs(opened: CreatedRoom) -> None:
     assert isinstance(ben, invitations.AcceptedInvitation)
 
 
-def test_an_outsider_has_no_pass_for_any_room(opened: CreatedRoom) -> None:
+def test_outsider_has_no_membership(opened: CreatedRoom) -> None:
     assert access.membership_by_person(person().pk, opened.room) is None
     assert access.membership_by_person(None, opened.room) is None
     assert access.memberships_of(None) == []
 
 
-def test_the_company_of_a_room_is_named_in_full(opened: CreatedRoom) -> None:
+def test_participants_of_a_room_are_named_in_full(opened: CreatedRoom) -> None:
     company = participants.participants_of(opened.room)
     assert company.partners == {"a": "Ana", "b": "Ben"}
     assert company.observers == (participants.InvitedObserver("o1", "Dr. Lee", "signals"),)
@@ -122,7 +122,7 @@ def test_the_company_of_a_room_is_named_in_full(opened: CreatedRoom) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_browsers_that_race_for_a_seat_exactly_one_sits_down(opened: CreatedRoom) -> None:
+def test_one_of_several_racing_browsers_claims_the_seat(opened: CreatedRoom) -> None:
     racers = [person() for _ in range(4)]
     start = Barrier(len(racers))
 

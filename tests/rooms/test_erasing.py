@@ -30,7 +30,7 @@ def erase(room: str) -> str:
     return out.getvalue()
 
 
-def test_nothing_is_left_of_who_sat_there(opened: CreatedRoom) -> None:
+def test_erased_room_keeps_no_seat(opened: CreatedRoom) -> None:
     person = Person.objects.create_guest()
     code = opened.partners[0].link.rpartition("/")[2]
     invitations.accept_invitation(code, person)
@@ -46,7 +46,7 @@ def test_nothing_is_left_of_who_sat_there(opened: CreatedRoom) -> None:
 
 @pytest.mark.parametrize("what", ["frames", "export"])
 @pytest.mark.parametrize("seat", [0, 1, 2])
-def test_a_token_reads_nothing_of_it(opened: CreatedRoom, what: str, seat: int) -> None:
+def test_token_reads_nothing_of_an_erased_room(opened: CreatedRoom, what: str, seat: int) -> None:
     assert opened.observer is not None
     token = [*opened.partners, opened.observer][seat].token
     erase(opened.room)
@@ -62,7 +62,7 @@ def test_other_rooms_are_left_alone(opened: CreatedRoom) -> None:
     assert Client().get(f"/api/v1/rooms/{other.room}/frames", headers=headers).status_code == 200
 
 
-def test_a_room_that_is_not_there_cannot_be_erased() -> None:
+def test_unknown_room_cannot_be_erased() -> None:
     with pytest.raises(CommandError, match="no such room"):
         erase("unknown")
 
@@ -94,7 +94,7 @@ class TestAListOfRooms:
         assert len(pauses) == 3
         assert min(pauses) > 0
 
-    def test_names_those_that_are_not_there_and_erases_the_others(
+    def test_erase_reports_unknown_rooms_and_erases_the_others(
         self, listed: Callable[[list[str]], str], opened: CreatedRoom
     ) -> None:
         with pytest.raises(CommandError, match=f"^{'0' * 20}: There is no such room.$"):

@@ -52,7 +52,7 @@ PICTURE_OF_A_FLAG = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000
     ],
     ids=ascii,
 )
-def test_a_real_name_is_kept_as_it_was_written(name: str) -> None:
+def test_valid_name_is_kept_as_written(name: str) -> None:
     assert validated_name("names", name) == name
 
 
@@ -78,7 +78,7 @@ def test_a_real_name_is_kept_as_it_was_written(name: str) -> None:
     ],
     ids=ascii,
 )
-def test_a_name_with_what_cannot_be_seen_or_shown_is_refused(name: str, sentence: str) -> None:
+def test_name_with_invisible_characters_is_refused(name: str, sentence: str) -> None:
     with pytest.raises(InvalidRoomRequest) as refused:
         validated_name("names", name)
 
@@ -138,7 +138,7 @@ def test_a_name_with_what_cannot_be_seen_or_shown_is_refused(name: str, sentence
     ],
     ids=ascii,
 )
-def test_a_word_that_the_pages_use_of_people_is_no_name(name: str) -> None:
+def test_name_that_the_pages_use_for_people_is_refused(name: str) -> None:
     with pytest.raises(InvalidRoomRequest) as refused:
         validated_name("names", name)
 
@@ -162,7 +162,7 @@ def test_a_word_that_the_pages_use_of_people_is_no_name(name: str) -> None:
     ],
     ids=ascii,
 )
-def test_two_names_that_read_or_look_alike_are_to_be_told_apart(one: str, other: str) -> None:
+def test_confusable_names_are_refused(one: str, other: str) -> None:
     assert are_confusable(one, other)
     with pytest.raises(InvalidRoomRequest) as refused:
         require_distinct_names([one, other])
@@ -185,7 +185,7 @@ def test_two_names_that_read_or_look_alike_are_to_be_told_apart(one: str, other:
     ],
     ids=ascii,
 )
-def test_two_names_that_differ_to_the_eye_are_both_welcome(one: str, other: str) -> None:
+def test_distinct_names_are_accepted(one: str, other: str) -> None:
     assert not are_confusable(one, other)
     require_distinct_names([one, other])
 

@@ -40,7 +40,7 @@ def test_it_prints_one_json_object_and_nothing_else() -> None:
     assert opened["observer"] is None
 
 
-def test_an_observer_has_a_door_too_and_words_by_default() -> None:
+def test_observer_gets_an_invitation_with_scope_words_by_default() -> None:
     observer = room("--observer", "Dr. Lee")["observer"]
     assert (observer["name"], observer["scope"]) == ("Dr. Lee", "words")
     assert access.membership_by_token(observer["token"]) is not None
@@ -54,12 +54,12 @@ def test_an_observer_is_kept_out_unless_consent_is_recorded() -> None:
     assert log.heads([invited["room"], consented["room"]]) == {invited["room"]: 0, consented["room"]: 2}
 
 
-def test_many_rooms_are_an_object_a_line() -> None:
+def test_several_rooms_are_printed_one_object_a_line() -> None:
     lines = run("--names", "Ana,Ben", "--json", "--count", "260").splitlines()
     assert len({json.loads(line)["room"] for line in lines}) == 260
 
 
-def test_without_json_it_speaks_to_a_person() -> None:
+def test_without_json_the_output_is_readable_text() -> None:
     said = run("--names", "Ana, Ben", "--observer", "Dr. Lee")
     assert "Each link works for one browser." in said
     assert "Dr. Lee, who observes (words)" in said
@@ -79,7 +79,7 @@ def test_without_json_it_speaks_to_a_person() -> None:
         (("--names", "Ana,Ben", "--format", "quarrel"), "--format: There is no format of this name"),
     ],
 )
-def test_what_does_not_fit_is_one_sentence_that_names_the_option(
+def test_invalid_option_is_reported_in_one_sentence_that_names_it(
     arguments: tuple[str, ...], sentence: str
 ) -> None:
     with pytest.raises(CommandError, match=sentence):
@@ -95,7 +95,9 @@ def installation(tmp_path: Path, _migrated: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("encoding", "shown"), [("ascii", r"Jos\xe9"), ("latin-1", "José")])
-def test_a_name_that_the_terminal_lacks_loses_no_link(installation: Path, encoding: str, shown: str) -> None:
+def test_name_that_the_terminal_cannot_print_loses_no_link(
+    installation: Path, encoding: str, shown: str
+) -> None:
     done = subprocess.run(
         [sys.executable, "manage.py", "open_room", "--format", "compassion", "--names", "José,李"],
         cwd=servers.HOME,

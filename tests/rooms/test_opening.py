@@ -18,7 +18,7 @@ from dialogue.rooms.names import InvalidRoomRequest
 pytestmark = pytest.mark.django_db
 
 
-def test_a_room_has_two_partners_each_with_a_link_and_a_token_of_their_own() -> None:
+def test_created_room_has_two_partners_with_links_and_tokens() -> None:
     opened = create_room("compassion", "Weekends", ["Ana", "Ben"])
 
     assert [(door.participant_id, door.name) for door in opened.partners] == [("a", "Ana"), ("b", "Ben")]
@@ -73,14 +73,14 @@ def test_consent_given_beforehand_is_in_the_log_as_both_partners_own() -> None:
     assert watch.scope == "signals"
 
 
-def test_nobody_gets_a_door_to_a_seat_that_the_script_plays() -> None:
+def test_scripted_seat_has_no_invitation() -> None:
     opened = create_room("compassion", "", ["Ana", "Robin"], scripted=True)
 
     assert [door.participant_id for door in opened.partners] == ["a"]
     assert participants.participants_of(opened.room).scripted == {"b"}
 
 
-def test_many_rooms_share_nothing_but_their_plan() -> None:
+def test_rooms_of_one_request_share_no_secret() -> None:
     rooms = create_rooms(room_request("compassion", "", ["Ana", "Ben"], "Dr. Lee", consented=True), 30)
 
     assert len({opened.room for opened in rooms}) == 30
@@ -123,9 +123,7 @@ def test_many_rooms_are_opened_a_batch_at_a_time_with_a_pause_for_other_writers(
         ("observer", {"consented": True}),
     ],
 )
-def test_what_does_not_fit_is_refused_by_its_field_and_leaves_nothing(
-    field: str, given: dict[str, object]
-) -> None:
+def test_invalid_field_is_refused_by_name_and_stores_nothing(field: str, given: dict[str, object]) -> None:
     with pytest.raises(InvalidRoomRequest) as refused:
         create_room(**{"format_id": "compassion", "topic": "Weekends", "names": ["Ana", "Ben"]} | given)  # type: ignore[arg-type]
 
@@ -134,5 +132,5 @@ def test_what_does_not_fit_is_refused_by_its_field_and_leaves_nothing(
 
 
 @pytest.mark.parametrize("name", ["Ó", "爱子", "B" * 40, "Zoë 👩‍👩‍👧", "O’Neill"])
-def test_names_of_every_language_are_welcome(name: str) -> None:
+def test_names_of_every_script_are_accepted(name: str) -> None:
     assert create_room("compassion", "", [name, "Ben"]).partners[0].name == name

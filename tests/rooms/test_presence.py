@@ -28,7 +28,7 @@ def elsewhere(process: str, rooms: list[str]) -> dict[str, frozenset[str]]:
     return leases.present_elsewhere(process, rooms, leases.LeaseMonitor(LIFE, Elapsed()))
 
 
-def test_a_claim_is_seen_by_every_other_process_and_only_in_its_room() -> None:
+def test_lease_is_seen_by_every_other_process_in_its_room_only() -> None:
     leases.acquire("one", [(ROOM, "a"), (OTHER, "b")], LIFE)
     leases.acquire("two", [(ROOM, "b")], LIFE)
 
@@ -37,7 +37,7 @@ def test_a_claim_is_seen_by_every_other_process_and_only_in_its_room() -> None:
     assert elsewhere("three", [ROOM, OTHER]) == {ROOM: {"a", "b"}, OTHER: {"b"}}
 
 
-def test_claiming_twice_is_claiming_once_and_what_is_given_up_is_gone() -> None:
+def test_second_lease_changes_nothing_and_a_released_one_is_gone() -> None:
     leases.acquire("one", [(ROOM, "a")], LIFE)
     leases.acquire("one", [(ROOM, "a"), (ROOM, "b")], LIFE)
     leases.release("one", [(ROOM, "a")])
@@ -47,7 +47,7 @@ def test_claiming_twice_is_claiming_once_and_what_is_given_up_is_gone() -> None:
     assert elsewhere("two", [ROOM]) == {}
 
 
-def test_the_claims_of_a_process_that_says_nothing_more_expire_and_hold_again_when_it_does() -> None:
+def test_leases_of_a_silent_process_expire_and_hold_again_after_a_renewal() -> None:
     leases.acquire("one", [(ROOM, "a")], LIFE)
     elapsed = Elapsed()
     monitor = leases.LeaseMonitor(LIFE, elapsed)
@@ -81,7 +81,7 @@ class TestADatabaseWhoseClockIsSet:
         elapsed.seconds += 3000
         assert monitor.holds("one", NOON + step + LIFE, NOON + step)
 
-    def test_renewal_before_a_step_back_that_is_seen_after_it_holds_no_longer_than_any_other(self) -> None:
+    def test_renewal_before_a_clock_step_back_lasts_no_longer_than_others(self) -> None:
         elapsed = Elapsed()
         monitor = leases.LeaseMonitor(LIFE, elapsed)
         assert monitor.holds("one", NOON + LIFE, NOON)
@@ -90,11 +90,11 @@ class TestADatabaseWhoseClockIsSet:
         elapsed.seconds += 3601
         assert not monitor.holds("one", ahead, NOON - timedelta(hours=2))
 
-    def test_process_that_died_before_a_step_back_is_present_to_no_process_that_starts_after_it(self) -> None:
+    def test_process_that_died_before_a_clock_step_back_is_absent_afterwards(self) -> None:
         assert not leases.LeaseMonitor(LIFE, Elapsed()).holds("dead", NOON + LIFE, NOON - timedelta(hours=3))
 
 
-def test_a_process_that_was_not_heard_of_for_long_is_forgotten_and_is_told_so() -> None:
+def test_expired_process_is_purged_and_learns_of_it() -> None:
     leases.acquire("one", [(ROOM, "a")], LIFE)
     leases.acquire("two", [(ROOM, "b")], LIFE)
     leases.acquire("me", [(ROOM, "b")], LIFE)

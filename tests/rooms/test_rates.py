@@ -30,7 +30,7 @@ def knocks(who: str, kind: rate_limits.Kind = "rooms") -> int | None:
     return None
 
 
-def test_one_too_many_waits_and_the_neighbour_does_not() -> None:
+def test_request_over_the_limit_waits_and_another_address_does_not() -> None:
     assert knocks("a") is knocks("a") is None
     wait = knocks("a")
     assert wait is not None
@@ -39,7 +39,7 @@ def test_one_too_many_waits_and_the_neighbour_does_not() -> None:
     assert knocks("a", "failed_credentials") is None
 
 
-def test_without_a_rate_there_is_no_limit(settings: Settings) -> None:
+def test_empty_rate_means_no_limit(settings: Settings) -> None:
     settings.RATES = settings.RATES | {"rooms": ""}
     assert {knocks("a") for _ in range(50)} == {None}
 
@@ -54,7 +54,7 @@ def test_with_redis_all_processes_count_together(settings: Settings, redis_url: 
     assert knocks("shared") is not None
 
 
-def test_of_several_redis_hosts_each_counts_for_its_share_and_one_that_is_down_for_nobody(
+def test_several_redis_hosts_share_counters_and_a_stopped_one_limits_nothing(
     settings: Settings, redis_url: str
 ) -> None:
     settings.REDIS_HOSTS = [redis_url, "unix:///nowhere/redis.sock"]
@@ -67,7 +67,7 @@ def test_of_several_redis_hosts_each_counts_for_its_share_and_one_that_is_down_f
     assert not all(known)
 
 
-def test_while_redis_is_away_each_process_counts_for_itself(
+def test_processes_count_alone_while_redis_is_unreachable(
     settings: Settings, redis_server: servers.Redis, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.REDIS_HOSTS = [redis_server.url]
@@ -99,7 +99,7 @@ def test_value_in_redis_that_is_no_count_is_answered_and_raises_nothing(
 
 
 @pytest.mark.django_db
-def test_the_pages_and_the_api_count_rooms_together_and_say_it_kindly() -> None:
+def test_pages_and_api_share_the_room_limit_and_answer_kindly() -> None:
     form = {"first": "Ana", "second": "Ben", "format": "compassion"}
     wanted = {"format": "compassion", "names": ["Ana", "Ben"]}
 
@@ -128,7 +128,7 @@ def test_a_person_who_changes_their_address_is_still_one_person() -> None:
 
 
 @pytest.mark.django_db
-def test_requests_are_counted_but_not_those_of_a_supervisor(settings: Settings) -> None:
+def test_health_checks_are_not_counted(settings: Settings) -> None:
     settings.RATES = settings.RATES | {"requests": "3/year"}
     client = Client()
     assert [client.get("/past/").status_code for _ in range(4)] == [200, 200, 200, 429]

@@ -22,7 +22,7 @@ from dialogue.rooms.reading_limit import (
 pytestmark = pytest.mark.django_db
 
 
-def test_as_many_as_may_read_at_once_and_the_next_is_told_to_come_back() -> None:
+def test_reader_above_the_limit_is_told_to_retry() -> None:
     limit = ReadingLimit(patience=0)
 
     with ExitStack() as slots:
@@ -75,7 +75,7 @@ def test_waiting_reader_reads_when_the_other_has_read_and_only_a_few_wait() -> N
     assert sorted(outcomes) == ["TooManyRequests", *["read"] * (MAX_READS_OF_ONE_CLIENT - 1)]
 
 
-def test_no_more_wait_than_a_process_can_bear() -> None:
+def test_number_of_waiting_readers_is_bounded() -> None:
     limit = ReadingLimit(at_once=0, patience=60)
     limit._asked.update({f"person {number}": 1 for number in range(MAX_WAITING_READS)})
 
@@ -83,7 +83,7 @@ def test_no_more_wait_than_a_process_can_bear() -> None:
         pass
 
 
-def test_the_garbage_collector_rests_while_anybody_reads() -> None:
+def test_garbage_collector_is_paused_while_a_log_is_read() -> None:
     limit = ReadingLimit()
 
     with limit.slot("ana"):

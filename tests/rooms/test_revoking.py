@@ -55,14 +55,14 @@ def test_links_and_tokens_end_after_the_time_that_is_set(opened: CreatedRoom) ->
     assert now + timedelta(days=89) < seat.token_until < now + timedelta(days=90)
 
 
-def test_a_link_that_waited_too_long_is_no_link(opened: CreatedRoom) -> None:
+def test_expired_link_is_unknown(opened: CreatedRoom) -> None:
     let_time_pass(opened)
     assert invitations.find_invitation(code(opened)) is None
     assert invitations.accept_invitation(code(opened), Person.objects.create_guest()) is None
     assert Seat.objects.get(room=opened.room, participant_id="a").person is None
 
 
-def test_a_link_that_was_used_leads_its_own_browser_back_for_ever(opened: CreatedRoom) -> None:
+def test_used_link_never_expires_for_its_own_browser(opened: CreatedRoom) -> None:
     person, _ = browser(opened)
     let_time_pass(opened)
     invited = invitations.find_invitation(code(opened))
@@ -71,7 +71,7 @@ def test_a_link_that_was_used_leads_its_own_browser_back_for_ever(opened: Create
     assert isinstance(invitations.accept_invitation(code(opened), person), invitations.AcceptedInvitation)
 
 
-def test_a_token_that_is_too_old_opens_nothing_and_closes_what_it_opened(opened: CreatedRoom) -> None:
+def test_expired_token_opens_nothing_and_closes_its_connections(opened: CreatedRoom) -> None:
     known = access.membership_by_token(token(opened))
     assert known is not None
     entry = access.connection_credential(known, token(opened), None)
@@ -81,13 +81,13 @@ def test_a_token_that_is_too_old_opens_nothing_and_closes_what_it_opened(opened:
     assert verdict(entry) == "signed_out"
 
 
-def test_seats_from_before_there_was_an_end_have_none(opened: CreatedRoom) -> None:
+def test_seats_without_an_expiry_do_not_expire(opened: CreatedRoom) -> None:
     Seat.objects.update(link_until=None, token_until=None)
     assert access.membership_by_token(token(opened)) is not None
     assert invitations.find_invitation(code(opened)) is not None
 
 
-def test_a_revoked_seat_is_shut_by_every_way_that_led_to_it(opened: CreatedRoom) -> None:
+def test_revoked_seat_is_refused_by_link_token_and_session(opened: CreatedRoom) -> None:
     person, session = browser(opened)
     known = access.membership_by_person(person.pk, opened.room)
     assert known is not None
@@ -110,7 +110,7 @@ def test_a_revoked_seat_is_shut_by_every_way_that_led_to_it(opened: CreatedRoom)
     assert access.membership_by_token(token(opened, 1)) is not None  # the other partner's own
 
 
-def test_a_person_who_is_shut_out_is_out_of_every_room(opened: CreatedRoom) -> None:
+def test_deactivated_person_loses_every_room(opened: CreatedRoom) -> None:
     other = create_room("compassion", "", ["Ana", "Cem"])
     person, session = browser(opened)
     invitations.accept_invitation(code(other), person)
@@ -141,13 +141,13 @@ def test_signing_out_closes_what_the_session_opened(opened: CreatedRoom) -> None
     assert verdict(entry) == "signed_out"
 
 
-def test_a_seat_that_is_none_cannot_be_revoked(opened: CreatedRoom) -> None:
+def test_unknown_seat_cannot_be_revoked(opened: CreatedRoom) -> None:
     for room, who in ((opened.room, "c"), ("0" * 20, "a")):
         with pytest.raises(CommandError, match="There is no such seat"):
             call_command("revoke", room, who)
 
 
-def test_nobody_is_shut_out_where_nobody_sat(opened: CreatedRoom) -> None:
+def test_revoking_an_unclaimed_seat_deactivates_no_person(opened: CreatedRoom) -> None:
     told = StringIO()
     call_command("revoke", opened.room, "a", "--everywhere", stdout=told)
     assert "No browser had taken the seat" in told.getvalue()

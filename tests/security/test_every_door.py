@@ -213,14 +213,14 @@ def routes(patterns: Any = None, before: str = "") -> Iterator[str]:
             yield route
 
 
-def test_every_door_that_the_house_has_is_tried_here() -> None:
+def test_every_address_of_the_server_is_requested_here() -> None:
     of_a_room = {route for route in routes() if "<" in route}
     assert of_a_room == {route for route, _ in ROUTES.values()} | {INVITATION}
     assert {str(each.pattern) for each in websocket_urlpatterns} == {SOCKET, ""}  # the last refuses
 
 
 @pytest.mark.parametrize("who", TABLE)
-def test_no_address_without_a_room_in_it_tells_of_one(house: House, who: str) -> None:
+def test_address_without_a_room_reveals_no_room(house: House, who: str) -> None:
     visitor, _ = house.comes(who)
     for route in routes():
         if "<" not in route:
@@ -232,7 +232,7 @@ def test_no_address_without_a_room_in_it_tells_of_one(house: House, who: str) ->
 
 @pytest.mark.parametrize("door", [*HTTP_DOORS, "socket"])
 @pytest.mark.parametrize("who", TABLE)
-def test_the_door_is_shut(house: House, who: str, door: str) -> None:
+def test_client_without_the_right_is_refused(house: House, who: str, door: str) -> None:
     visitor, room = house.comes(who)
     if door == "socket":
         status, told = close_code(visitor, room), ""
@@ -245,7 +245,7 @@ def test_the_door_is_shut(house: House, who: str, door: str) -> None:
 
 
 @pytest.mark.parametrize("who", [who for who, told in TABLE.items() if told in {OUTSIDER, UNKNOWN}])
-def test_an_outsider_is_told_the_same_of_a_room_that_was_never_opened(house: House, who: str) -> None:
+def test_outsider_gets_one_answer_for_existing_and_unknown_rooms(house: House, who: str) -> None:
     visitor, room = house.comes(who)
     for door in HTTP_DOORS.values():
         real, none = (house.comes(who)[0].get(door.format(each)) for each in (room, "0" * 20))
@@ -269,19 +269,19 @@ def _told(headers: Any) -> dict[str, str]:
         ("partner of an erased room", 4410),
     ],
 )
-def test_who_loses_their_right_in_the_room_is_put_out_of_it(house: House, who: str, code: int) -> None:
+def test_connection_is_closed_when_its_right_ends(house: House, who: str, code: int) -> None:
     assert house.dropped[who] == code
 
 
 @pytest.mark.parametrize("who", ["new browser", "stranger, browser", "former partner, browser"])
-def test_a_link_that_was_used_seats_nobody_else(house: House, who: str) -> None:
+def test_used_link_gives_no_seat_to_another_browser(house: House, who: str) -> None:
     visitor, _ = house.comes(who)
     for answer in (visitor.get(house.link), visitor.send_form("/", house.link)):
         assert answer.status_code == 409
         assert TOPIC not in answer.text
 
 
-def test_a_link_that_nobody_used_in_time_is_answered_like_one_that_never_was(house: House) -> None:
+def test_expired_link_is_answered_like_an_unknown_one(house: House) -> None:
     browser = _after_a_visit(house.server)
     late, never = (browser.get(link) for link in (house.late_link, "/join/never"))
     assert late.status_code == never.status_code == 404
@@ -291,7 +291,7 @@ def test_a_link_that_nobody_used_in_time_is_answered_like_one_that_never_was(hou
 
 
 @pytest.mark.parametrize("how", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
-def test_no_door_opens_by_being_knocked_at_differently(house: House, how: str) -> None:
+def test_other_http_methods_are_refused(house: House, how: str) -> None:
     visitor, _ = house.comes("former partner, token")
     for door in HTTP_DOORS.values():
         answer, none = (visitor.http.request(how, door.format(room)) for room in (house.room, "0" * 20))

@@ -90,7 +90,7 @@ def test_a_body_in_chunks_that_does_not_say_it_is_json_is_refused() -> None:
         {"Sec-Fetch-Site": "none"},
     ],
 )
-def test_our_own_pages_and_programs_may_open_a_room(headers: dict[str, str]) -> None:
+def test_own_pages_and_programs_may_open_a_room(headers: dict[str, str]) -> None:
     assert send("API", headers).status_code == 201
     assert send("start", headers).status_code == 201
 
@@ -111,7 +111,7 @@ def test_json_may_name_its_charset() -> None:
         ("/api/v1/rooms/x/frames", "no-cors", "script"),
     ],
 )
-def test_what_a_foreign_page_loads_of_ours_is_refused_before_it_is_counted(
+def test_load_by_a_foreign_page_is_refused_before_it_is_counted(
     path: str, mode: str, destination: str
 ) -> None:
     headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": destination}
@@ -120,6 +120,6 @@ def test_what_a_foreign_page_loads_of_ours_is_refused_before_it_is_counted(
     assert Client().get("/").status_code == 200
 
 
-def test_a_link_in_a_message_leads_to_a_page() -> None:
+def test_navigation_from_another_site_is_allowed() -> None:
     headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
     assert Client().get("/", headers=headers).status_code == 200

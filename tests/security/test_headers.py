@@ -84,7 +84,7 @@ ANSWERS: dict[str, tuple[int, Callable[[Settings], Any]]] = {
 
 
 @pytest.mark.parametrize("kind", ANSWERS)
-def test_every_answer_is_strict(kind: str, settings: Settings) -> None:
+def test_every_response_has_the_security_headers(kind: str, settings: Settings) -> None:
     status, ask = ANSWERS[kind]
     answer = ask(settings)
     assert answer.status_code == status
@@ -92,7 +92,7 @@ def test_every_answer_is_strict(kind: str, settings: Settings) -> None:
     assert answer.headers["Cache-Control"] == "no-store" or kind == "static file"
 
 
-def test_a_fault_of_our_own_is_strict_and_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_server_error_has_the_security_headers_and_no_details(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dialogue.pages.views.StartForm", break_down)
     answer = Client(raise_request_exception=False).get("/")
     assert answer.status_code == 500
@@ -113,7 +113,7 @@ def _is_strict(answer: Any) -> None:
     assert "Server" not in answer.headers
 
 
-def test_what_is_for_one_person_is_kept_nowhere() -> None:
+def test_personal_responses_are_not_cached() -> None:
     opened = create_room("compassion", "", ["Ana", "Ben"])
     token = {"Authorization": f"Bearer {opened.partners[0].token}"}
     for path in (
@@ -150,7 +150,7 @@ def production(folder: Path, *words: str) -> str:
     return done.stdout + done.stderr
 
 
-def test_django_finds_nothing_to_mend_in_a_deployment(tmp_path: Path) -> None:
+def test_django_deployment_check_finds_nothing(tmp_path: Path) -> None:
     told = production(tmp_path / "data", "manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert "System check identified no issues" in told
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700  # what is in it is for its owner alone
@@ -177,7 +177,7 @@ for cookie in answer.cookies.values():
 """
 
 
-def test_behind_https_nothing_is_said_in_the_clear(tmp_path: Path) -> None:
+def test_plain_http_is_redirected_or_refused_and_https_gets_hsts(tmp_path: Path) -> None:
     told = production(tmp_path, "-c", BEHIND_A_PROXY).splitlines()
     assert any(line.endswith("third_ear.security: refused reason=sent_in_clear") for line in told)
     logged = ("WARNING dialogue.helpers.rate_limits", "INFO third_ear.security")

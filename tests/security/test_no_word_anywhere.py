@@ -119,7 +119,7 @@ def wrong_answers(server: servers.Served, room: str, token: str) -> dict[str, by
 
 @pytest.mark.redis
 @pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-async def test_no_word_is_kept_or_told_anywhere_but_to_whom_it_was_said(
+async def test_words_are_in_no_database_redis_log_metric_or_error(
     engine: str,
     request: pytest.FixtureRequest,
     serve: Callable[..., servers.Served],

@@ -96,7 +96,7 @@ EXPECTED = {
 }
 
 
-def test_they_are_put_out_on_the_other_process_with_no_redis_and_with_one_that_is_down(
+def test_revoked_people_are_closed_on_another_process_without_redis_and_with_redis_down(
     two: Two, request: pytest.FixtureRequest
 ) -> None:
     here, there = two
@@ -112,5 +112,5 @@ def test_they_are_put_out_on_the_other_process_with_no_redis_and_with_one_that_i
             redis.start()
 
 
-def test_a_round_comes_often_enough_for_the_two_seconds_that_are_promised() -> None:
+def test_reconciliation_interval_is_below_two_seconds() -> None:
     assert RECONCILE_INTERVAL_SECONDS * 1.2 < 2

@@ -26,7 +26,9 @@ def room_on(server: Any) -> tuple[str, Browser]:
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_a_cookie_counts_from_our_own_origin_alone(serve: Any, program: Literal["daphne", "uvicorn"]) -> None:
+def test_cookie_is_accepted_from_our_own_origin_only(
+    serve: Any, program: Literal["daphne", "uvicorn"]
+) -> None:
     server = serve(program=program)
     with closing_clients():
         room, browser = room_on(server)
@@ -66,7 +68,7 @@ def connect_from(origin: str | None, browser: Browser, room: str) -> None:
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_sockets_above_what_an_address_may_have_are_told_to_come_back(
+def test_sockets_above_the_limit_of_an_address_are_closed_with_4429(
     serve: Any, program: Literal["daphne", "uvicorn"]
 ) -> None:
     server = serve(program=program, MAX_SOCKETS_PER_ADDRESS="2")
@@ -89,7 +91,9 @@ def test_sockets_above_what_an_address_may_have_are_told_to_come_back(
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_a_process_holds_so_many_sockets_in_all(serve: Any, program: Literal["daphne", "uvicorn"]) -> None:
+def test_sockets_above_the_limit_of_a_process_are_closed_with_4429(
+    serve: Any, program: Literal["daphne", "uvicorn"]
+) -> None:
     server = serve(program=program, MAX_SOCKETS="1")
     with closing_clients():
         room, browser = room_on(server)
@@ -98,7 +102,7 @@ def test_a_process_holds_so_many_sockets_in_all(serve: Any, program: Literal["da
         wait_for(lambda: close_code(ApiClient(server), room) == 4401, "The place was not given back")
 
 
-def test_who_tries_tokens_is_slowed_down_by_address(serve: Any) -> None:
+def test_address_that_guesses_tokens_is_rate_limited(serve: Any) -> None:
     server = serve(FAILED_CREDENTIALS_PER_ADDRESS="3/year")
     with closing_clients():
         room, browser = room_on(server)
