@@ -1,6 +1,5 @@
 """The house itself: the servers that tests rely on, and what holds for the project as a whole."""
 
-import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -24,25 +23,6 @@ print(sorted({"django", "asyncio", "channels", "msgspec"} & set(sys.modules)))
         [sys.executable, "-c", program], cwd=servers.HOME, capture_output=True, text=True, check=True
     )
     assert said.stdout == "[]\n"
-
-
-def test_files_named_in_readme_and_security_exist() -> None:
-    named = {
-        name
-        for page in ("README.md", "SECURITY.md")
-        for name in re.findall(r"`([\w./-]+/[\w./-]*)`", (servers.HOME / page).read_text())
-        if not name.startswith(("/", "./run")) and "NAME" not in name
-    }
-    assert len(named) > 80
-    places = (servers.HOME, servers.HOME / "dialogue")
-    assert [each for each in sorted(named) if not any((place / each).exists() for place in places)] == []
-
-
-def test_every_package_of_dialogue_is_in_the_readme() -> None:
-    readme = (servers.HOME / "README.md").read_text()
-    packages = {each.parent.name for each in (servers.HOME / "dialogue").glob("*/*.py")} - {"management"}
-    assert packages > {"moderator", "accounts"}
-    assert [each for each in sorted(packages) if f"`dialogue/{each}/" not in readme] == []
 
 
 def test_redis_answers_and_can_be_restarted(redis_server: servers.Redis) -> None:
