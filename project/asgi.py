@@ -1,4 +1,4 @@
-"""Where requests and sockets come in."""
+"""The ASGI application: HTTP requests, WebSockets and the lifespan protocol."""
 
 import os
 
@@ -6,7 +6,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
-http = get_asgi_application()  # sets Django up, so it comes before what needs the models
+http = get_asgi_application()  # sets Django up, so it comes before the imports that need models
 
 from dialogue.live.websocket.routing import websocket_urlpatterns  # noqa: E402 - after the settings
 from project.bodies import bounded  # noqa: E402 - after the settings

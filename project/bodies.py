@@ -1,9 +1,9 @@
-"""What a request may carry, in bytes and in seconds, on whichever ASGI server."""
+"""Limits the size and the arrival time of a request body, on any ASGI server."""
 
 import asyncio
 from typing import Any, Final
 
-MAX_BODY_BYTES: Final = 64 * 1024  # as a frame: two names, a topic and the name of a format are far below it
+MAX_BODY_BYTES: Final = 64 * 1024  # the same as a frame; the largest form is far smaller
 BODY_TIMEOUT_SECONDS: Final = 20.0
 
 _REFUSALS: Final = {
@@ -27,7 +27,7 @@ _HEADERS: Final = {
 
 
 def refusal(status: int) -> tuple[bytes, list[tuple[bytes, bytes]], bytes]:
-    """The reason phrase, the headers and the body of an answer that the server gives by itself."""
+    """The reason phrase, the headers and the body of an error answer that the server gives without Django."""
     reason, sentence = _REFUSALS[status]
     body = f"{sentence}\n".encode()
     headers = {**_HEADERS, "Content-Length": str(len(body))}
@@ -35,7 +35,7 @@ def refusal(status: int) -> tuple[bytes, list[tuple[bytes, bytes]], bytes]:
 
 
 def bounded(application: Any) -> Any:
-    """``application``, given each body whole; 413 for one too large, 408 for one too slow."""
+    """Wrap ``application``: it gets each body whole; a body too large gets 413, one too slow gets 408."""
 
     async def serve(scope: dict[str, Any], receive: Any, send: Any) -> None:
         try:
@@ -45,7 +45,7 @@ def bounded(application: Any) -> Any:
             await _refuse(send, 408)
             return
         if body is None:
-            return  # the client has left
+            return  # the client disconnected
         if len(body) > MAX_BODY_BYTES:
             await _refuse(send, 413)
             return
@@ -62,7 +62,7 @@ def bounded(application: Any) -> Any:
 
 
 async def _read(receive: Any) -> bytes | None:
-    """The body, or as much of it as shows that it is too large; None if the client left."""
+    """The body, or the part that shows that it is too large; None if the client disconnected."""
     parts: list[bytes] = []
     size, more = 0, True
     while more and size <= MAX_BODY_BYTES:

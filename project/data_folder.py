@@ -1,4 +1,4 @@
-"""Folders and files with keys in them: for their owner alone."""
+"""Makes folders and files that hold keys accessible to their owner only."""
 
 import os
 import stat
@@ -10,8 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 _OPEN_TO_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
-#: Of the Filesystem Hierarchy Standard; closed to others, they would stop the machine. Folders for temporary
-#: files are known by their sticky bit.
+#: Folders of the Filesystem Hierarchy Standard: removing other users' rights would break the machine. Folders
+#: for temporary files are recognized by their sticky bit.
 _SYSTEM_FOLDERS: Final = {
     *("/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/media", "/mnt", "/opt", "/proc"),
     *("/root", "/run", "/sbin", "/srv", "/sys", "/usr", "/usr/local", "/var", "/var/backups"),
@@ -20,7 +20,7 @@ _SYSTEM_FOLDERS: Final = {
 
 
 def others_enter(folder: Path) -> bool:
-    """Whether users other than its owner come to what is in ``folder``."""
+    """Whether users other than the owner can access files in ``folder``."""
     return bool(folder.stat().st_mode & (stat.S_IXGRP | stat.S_IXOTH))
 
 
@@ -29,13 +29,14 @@ def is_open_to_others(path: Path) -> bool:
 
 
 def made_private(path: Path, never: Path | None = None) -> None:
-    """Close ``path`` to everybody but its owner, and say so on standard error where it was open.
+    """Remove other users' rights to ``path``, and say so on standard error if there were any.
 
-    A folder that others need is not closed: one that is shared, the home of a person, a folder of the system,
-    and each that holds ``never``.
+    A folder that other users need is refused: a shared folder, a person's home, a system folder, and each
+    folder that contains ``never``.
 
     Raises:
-        ImproperlyConfigured: it is open, and cannot or must not be closed; or another user could change it.
+        ImproperlyConfigured: other users have rights that cannot or must not be removed, or another user owns
+            ``path``.
     """
     found = path.stat()
     ours = os.geteuid()

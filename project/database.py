@@ -1,4 +1,4 @@
-"""The database that the settings name: its name for people, and whether it can be used."""
+"""The database that the settings name: a readable name for it, and checks whether it can be used."""
 
 import sys
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ from django.db.backends.signals import connection_created
 from dialogue.helpers.database_version import on_connect
 from project.database_address import PrivateFile, missing
 
-#: A table that every version of ours has.
+#: A table that every version has.
 _OUR_TABLE: Final = "log_room"
-#: Commands that work before there are tables. Only the first makes them.
+#: Commands that work on a database without tables. Only `migrate` creates them.
 _BEFORE_TABLES: Final = {
     "migrate",
     "makemigrations",
@@ -27,7 +27,7 @@ _BEFORE_TABLES: Final = {
 
 
 def name_of(connection: BaseDatabaseWrapper) -> str:
-    """The database in words: engine, host and name, or the file. Never a password."""
+    """A readable name: engine, host and database, or the file. Never a password."""
     where = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"SQLite, {where['NAME']}"
@@ -41,7 +41,7 @@ def name_of(connection: BaseDatabaseWrapper) -> str:
 
 
 def missing_file(connection: BaseDatabaseWrapper) -> str | None:
-    """A sentence where the SQLite file is not there. To connect would make an empty one."""
+    """An error sentence if the SQLite file is missing: connecting would create an empty one."""
     path = Path(connection.settings_dict["NAME"])
     if connection.vendor != "sqlite" or path.exists():
         return None
@@ -49,12 +49,12 @@ def missing_file(connection: BaseDatabaseWrapper) -> str | None:
 
 
 def fault(connection: BaseDatabaseWrapper) -> str | None:
-    """A sentence where the database, which is connected to, cannot hold conversations."""
+    """An error sentence if the connected database cannot hold conversations."""
     return wrong_encoding(connection) or missing_tables(connection)
 
 
 def wrong_encoding(connection: BaseDatabaseWrapper) -> str | None:
-    """A sentence where the database cannot keep every sign that people write."""
+    """An error sentence if the database cannot store every character."""
     if connection.vendor != "postgresql" or connection.connection is None:
         return None
     encoding = connection.connection.info.parameter_status("server_encoding")
@@ -67,7 +67,7 @@ def wrong_encoding(connection: BaseDatabaseWrapper) -> str | None:
 
 
 def missing_tables(connection: BaseDatabaseWrapper) -> str | None:
-    """A sentence where the database has no tables of ours."""
+    """An error sentence if the database has no tables of Third Ear."""
     if _OUR_TABLE in connection.introspection.table_names():
         return None
     return (
@@ -78,7 +78,7 @@ def missing_tables(connection: BaseDatabaseWrapper) -> str | None:
 
 @contextmanager
 def announced(command: str) -> Iterator[None]:
-    """Name the database on standard error when ``command`` first connects, and refuse one that is empty."""
+    """Name the database on standard error when ``command`` first connects; refuse one without tables."""
     told = False
     PrivateFile.may_create = command in {"migrate", "test"}
 
@@ -86,7 +86,7 @@ def announced(command: str) -> Iterator[None]:
         nonlocal told
         if told:
             return
-        on_connect(connection)  # one of another version is refused by a sentence alone
+        on_connect(connection)  # raises for another version's database, before its name is written
         told = True
         sys.stderr.write(f"Database: {name_of(connection)}\n")
         found = wrong_encoding(connection)

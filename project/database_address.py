@@ -1,4 +1,4 @@
-"""DATABASE_URL, read as the database's library reads it: nothing is dropped, what is unknown is refused."""
+"""Parses DATABASE_URL as the database's library does: keeps every parameter, refuses unknown ones."""
 
 import os
 import re
@@ -12,8 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from project.data_folder import is_open_to_others, made_private, others_enter
 
-#: Parameters of libpq that are refused. A secret among them would be visible in the arguments of pg_dump;
-#: only the password goes to it in another way.
+#: Parameters of libpq that are refused. As an argument of pg_dump, a secret would be visible to other users;
+#: only the password can be passed through the environment.
 _NOT_TAKEN: Final = {
     "sslpassword",
     "oauth_client_secret",
@@ -33,10 +33,10 @@ _ESCAPES: Final = (
 def database(address: str | None, default: Path, home: Path) -> dict[str, Any]:
     """Django's settings for the database at ``address``; without an address, for the SQLite file ``default``.
 
-    A relative path of an SQLite file starts at ``home``.
+    A relative path of an SQLite file begins at ``home``.
 
     Raises:
-        ImproperlyConfigured: the address cannot be used. The message holds no part that may be a secret.
+        ImproperlyConfigured: the address cannot be used. The message quotes no part that may be a secret.
     """
     if address is None:
         return _sqlite(default, _SQLITE_TIMEOUT_SECONDS)
@@ -101,24 +101,25 @@ def _postgres(address: str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         **named,
         "CONN_MAX_AGE": 0,
-        # A connection that broke while it lay in the pool, as all do at a restart of the server, is noticed
-        # before it costs anybody an answer.
+        # Restarting the server breaks every pooled connection. This checks a connection before it is used, so
+        # no request fails.
         "CONN_HEALTH_CHECKS": True,
-        # A pooler that lends connections for one transaction gives the next question to another connection,
-        # where the cursor is not.
+        # A pooler in transaction mode sends the next query through another connection, which lacks the
+        # cursor.
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        # Django's threads, four readers and the writer; a pool, since kept connections leak under ASGI.
+        # For Django's threads, four readers and the writer. A pool, because persistent connections leak under
+        # ASGI.
         "OPTIONS": {**given, "pool": {"min_size": 1, "max_size": 16, "timeout": 5}},
     }
 
 
 def _sqlite_address(rest: str, home: Path) -> dict[str, Any]:
-    """``rest`` is what follows sqlite://. Three slashes begin a relative path, four an absolute one."""
+    """``rest`` follows sqlite://. Three slashes begin a relative path, four an absolute one."""
     parts = urlsplit(f"sqlite://{rest}")
     path = os.fsdecode(unquote_to_bytes(os.fsencode(parts.path.removeprefix("/"))))
     if parts.fragment or rest.endswith("#"):
         raise ImproperlyConfigured("DATABASE_URL holds a #; in the path of a file it is written %23.")
-    dropped = re.search(r"[\t\r\n]", rest)  # by urlsplit
+    dropped = re.search(r"[\t\r\n]", rest)  # urlsplit removes these characters
     if dropped or parts.netloc or not path or path == ":memory:" or "\0" in path:
         raise ImproperlyConfigured(
             "DATABASE_URL has to name a file: sqlite:////var/lib/third-ear/name.sqlite3."
@@ -140,15 +141,15 @@ def _sqlite_address(rest: str, home: Path) -> dict[str, Any]:
 
 
 def missing(path: Path) -> str:
-    """The sentence about an SQLite file that is not there."""
+    """The error sentence for a missing SQLite file."""
     return f"{path} is not there. If it is the database that was meant, manage.py migrate makes it."
 
 
 class PrivateFile(sqlite3.Connection):
-    """A connection to an SQLite file that only its owner may read.
+    """A connection to an SQLite file that only its owner can read.
 
-    Where the file is missing it is made, but only while ``may_create``: a command that was meant for another
-    database must not find an empty one.
+    A missing file is created only while ``may_create``: a command meant for another database must not work on
+    an empty one.
     """
 
     may_create = True
@@ -175,7 +176,7 @@ class PrivateFile(sqlite3.Connection):
 
 
 def _is_sqlite(path: Path) -> bool:
-    """Only for a file that no connection of this process has open: to close it would drop SQLite's locks."""
+    """Only for a file without a connection in this process: closing a file drops SQLite's locks on it."""
     with path.open("rb") as file:
         return file.read(16) in {b"", b"SQLite format 3\0"}
 
@@ -183,21 +184,22 @@ def _is_sqlite(path: Path) -> bool:
 def _sqlite(path: Path, timeout: float) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        # Absolute, so SQLite never takes it for an address ("file:…").
-        "NAME": os.path.abspath(path),  # noqa: PTH100 - resolve() would follow a link that is to be replaced
+        # Absolute, so that SQLite never reads it as a URI ("file:…").
+        "NAME": os.path.abspath(path),  # noqa: PTH100 - resolve() would follow a link
         "OPTIONS": {
             "factory": PrivateFile,
-            # A transaction that reads and then writes must hold the lock from its start.
+            # A transaction that reads, then writes, must hold the lock from its beginning.
             "transaction_mode": "IMMEDIATE",
-            # In seconds: the writer that holds the lock may wait for a slow disk.
+            # Seconds to wait for the lock: the writer that holds it may wait for a slow disk.
             "timeout": timeout,
-            # FULL: what was accepted survives a power cut. Secure: a key that moves to another page
-            # leaves no copy behind, which would outlast it when it is destroyed. Checkpoints hold up
-            # a writer: at 16 MB, a quarter as often as by default. WAL itself is set
-            # where the file has been looked at (dialogue.helpers.database_version).
+            # synchronous=FULL: an accepted command survives a power cut. secure_delete: when SQLite moves a
+            # key to another page, no copy outlives the key. wal_autocheckpoint: a checkpoint delays a writer,
+            # so checkpoint every 16 MB, a quarter as often as by default. WAL mode itself is set after the
+            # file was checked (dialogue.helpers.database_version).
             "init_command": "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
             "PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000;",
         },
-        # A file, since in memory the timeout between threads is ignored; one for each run, side by side.
+        # A file, because an in-memory database ignores the timeout between threads; one file for each test
+        # run.
         "TEST": {"NAME": str(Path(tempfile.gettempdir()) / f"third-ear-test-{os.getpid()}.sqlite3")},
     }

@@ -1,8 +1,8 @@
-"""The file of settings, read as systemd reads an EnvironmentFile: without a shell, ``&`` is a character.
+"""Reads the settings file as systemd reads an EnvironmentFile: no shell, so ``&`` is an ordinary character.
 
-The rules are those of systemd.exec(5). What systemd passes over in silence (a line without a setting, a name
-or a value that no variable can have, a quote that is not closed) is refused here: a setting that is left out
-by mistake leads to another database.
+The rules are those of systemd.exec(5). systemd silently ignores a line without a setting, an invalid name or
+value, and an unclosed quote. This module refuses them: a setting that is missing by mistake leads to another
+database.
 """
 
 import os
@@ -29,7 +29,7 @@ class BadFile(ValueError):
 
 
 def parse(text: str) -> dict[str, str]:
-    """The settings in ``text``; of several with one name the last.
+    """The settings in ``text``; if a name occurs twice, the last one counts.
 
     Raises:
         BadFile: a line holds no setting. The message never quotes a value.
@@ -55,7 +55,7 @@ def _after_comment(text: str, at: int) -> int:
     while at < len(text) and text[at] not in _LINE_ENDS:
         at += 1
     if text[at - 1] == "\\":
-        # Until systemd 253 the comment goes on in the next line, from 254 on it does not.
+        # Up to systemd 253 the comment continues on the next line, from 254 on it does not.
         raise BadFile(_line(text, begin), "a comment must not end with a backslash")
     return at
 
@@ -77,7 +77,7 @@ def _assignment(text: str, at: int, found: dict[str, str]) -> int:
 
 
 def _value(text: str, at: int) -> tuple[str, int]:
-    """The value that begins at ``at``, and where it ends."""
+    """The value that begins at ``at``, and the position after it."""
     parts: list[str] = []
     while True:
         while at < len(text) and text[at] in _BLANK:
@@ -92,9 +92,9 @@ def _value(text: str, at: int) -> tuple[str, int]:
 
 
 def _plain(text: str, at: int) -> tuple[str, int]:
-    """Up to the end of the line; a quote is a character. A backslash keeps what follows but a line's end."""
+    """An unquoted value, up to the end of the line. A backslash keeps the next character, no line end."""
     kept: list[str] = []
-    needed = 0  # blanks after this many are at the end, and go
+    needed = 0  # `kept` without trailing blanks has this length
     while at < len(text) and text[at] not in _LINE_ENDS:
         if text[at] == "\\":
             at += 1
@@ -130,14 +130,14 @@ def _quoted(text: str, at: int) -> tuple[str, int]:
 
 
 def load(environment: MutableMapping[str, str], ours: Iterable[str]) -> None:
-    """Put what the file named by ENVIRONMENT_FILE holds into ``environment``, in place of its name.
+    """Replace ENVIRONMENT_FILE in ``environment`` by the settings of the file that it names.
 
-    So processes that this one starts are given the settings, and may be given others. Where it fails the name
-    stays: Django's command line passes over a first failure, and would go on without the file.
+    Child processes therefore inherit the settings, and may override them. If this fails, ENVIRONMENT_FILE
+    stays: Django's command line ignores a first failure, and would continue without the file.
 
     Raises:
-        ImproperlyConfigured: it cannot be read, or one of ``ours`` has another value in the environment, so
-            that nobody knows which was meant.
+        ImproperlyConfigured: the file cannot be read, or one of ``ours`` has one value in it and another in
+            ``environment``, so it is not known which was meant.
     """
     if VARIABLE not in environment:
         return
@@ -160,7 +160,7 @@ def load(environment: MutableMapping[str, str], ours: Iterable[str]) -> None:
 
 
 def option_taken(arguments: list[str], environment: MutableMapping[str, str] = os.environ) -> list[str]:
-    """``arguments`` without ``--environment FILE``, which goes into the environment as ENVIRONMENT_FILE."""
+    """``arguments`` without ``--environment FILE``; FILE is put into the environment as ENVIRONMENT_FILE."""
     rest = list(arguments)
     for place, argument in enumerate(rest):
         if argument == "--":
@@ -179,5 +179,5 @@ def option_taken(arguments: list[str], environment: MutableMapping[str, str] = o
 
 
 def _path(given: str) -> str:
-    """The whole path. A link is not followed: the shell's ``<(…)`` leads to a pipe, which has no path."""
+    """The absolute path. Links are not followed: the shell's ``<(…)`` links to a pipe, which has no path."""
     return os.path.abspath(given)  # noqa: PTH100

@@ -1,14 +1,14 @@
-"""What one HTTP connection to daphne may cost: in bytes, in seconds and in number.
+"""Limits HTTP connections to daphne: their number, their bytes and their timeouts.
 
-Twisted's channel takes a body of any length, and begins its timeout anew with each byte. Here
+Twisted's channel accepts a body of any length and restarts its timeout with each byte. In this module
 
-- the head of a request has to be there `HEAD_TIMEOUT_SECONDS` after the connection or the answer before it,
-  and its body `BODY_TIMEOUT_SECONDS` after its head, however often something arrives;
-- a body above `MAX_BODY_BYTES` is answered 413 as soon as that is known, whether its length is announced or
-  it comes in chunks, and so is that of a request for a socket;
-- a client that takes nothing of an answer for `STALLED_SECONDS` is cut off;
-- of more than `MAX_WAITING` connections without a whole request, the oldest is closed; of more than
-  `MAX_ANSWERED` requests that are being answered, the newest is refused.
+- the head of a request must arrive within `HEAD_TIMEOUT_SECONDS` of the connection or the previous answer,
+  and the body within `BODY_TIMEOUT_SECONDS` of the head, however often bytes arrive;
+- a body above `MAX_BODY_BYTES` is answered 413 as soon as its size is known, from Content-Length or from its
+  chunks; this holds for a request for a WebSocket as well;
+- a client that reads nothing of an answer for `STALLED_SECONDS` is disconnected;
+- above `MAX_WAITING` connections without a complete request, the oldest is closed; above `MAX_ANSWERED`
+  requests being answered, the newest is refused.
 """
 
 from io import BytesIO
@@ -22,20 +22,20 @@ from project.bodies import BODY_TIMEOUT_SECONDS, MAX_BODY_BYTES, refusal
 from project.write_pressure import STALLED_SECONDS, WritePressure
 
 HEAD_TIMEOUT_SECONDS: Final = 10.0
-#: What still arrives after a refusal is dropped for so long: a reset would take the refusal from the client.
+#: After a refusal, further bytes are read and dropped for so long: a reset could discard the refusal.
 LINGER_SECONDS: Final = 5.0
 MAX_HEADERS: Final = 100
 MAX_WAITING: Final = 1000
 MAX_ANSWERED: Final = 1000
 
 
-_Channel: Any = HTTPChannel  # half of it is typed, which is worse than none
+_Channel: Any = HTTPChannel  # only partly typed, which mypy handles worse than untyped
 
 
 class BoundedRequest(WebRequest):  # type: ignore[misc] # daphne ships no types
-    """A request whose body stays small, and in memory."""
+    """A request whose body is limited and kept in memory."""
 
-    _parsePOSTFormSubmission = False  # noqa: N815 - Twisted's name; Django parses forms; Twisted would do it as well
+    _parsePOSTFormSubmission = False  # noqa: N815 - Twisted's name. Django parses forms, so Twisted need not
 
     def __init__(self, channel: "BoundedChannel", *arguments: Any) -> None:
         super().__init__(channel, *arguments)
@@ -52,14 +52,14 @@ class BoundedRequest(WebRequest):  # type: ignore[misc] # daphne ships no types
             super().handleContentChunk(data)
 
     def basic_error(self, status: int, status_text: bytes, body: str) -> None:
-        """What daphne answers where the application does not."""
+        """Daphne calls this if the application does not answer."""
         _, headers, content = refusal(status)
         self.handle_reply({"type": "http.response.start", "status": status, "headers": headers})
         self.handle_reply({"type": "http.response.body", "body": content})
 
 
 class BoundedChannel(_Channel):  # type: ignore[misc] # see above
-    """A connection whose requests have to arrive in time."""
+    """A connection whose requests must arrive within the timeouts."""
 
     maxHeaders = MAX_HEADERS  # noqa: N815 - Twisted's name
     abortTimeout = STALLED_SECONDS  # noqa: N815 - Twisted's name
@@ -73,7 +73,7 @@ class BoundedChannel(_Channel):  # type: ignore[misc] # see above
         self.factory.wait_for_a_request(self)
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
-        # Not HTTPChannel's own, which would begin the timeout anew.
+        # Not HTTPChannel's own method, which would restart the timeout.
         LineReceiver.dataReceived(self, data)  # type: ignore[no-untyped-call] # Twisted's
 
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802 - Twisted's name
@@ -97,7 +97,7 @@ class BoundedChannel(_Channel):  # type: ignore[misc] # see above
             self.refuse(503)
             return
         super().allContentReceived()
-        if self.transport.protocol is not self:  # it has become a socket
+        if self.transport.protocol is not self:  # it is a WebSocket now
             self.factory.forget(self)
 
     def requestDone(self, request: Any) -> None:  # noqa: N802 - Twisted's name
@@ -107,7 +107,7 @@ class BoundedChannel(_Channel):  # type: ignore[misc] # see above
             self.setTimeout(HEAD_TIMEOUT_SECONDS)
 
     def refuse(self, status: int) -> None:
-        """Answer before the request is whole; the rest of it is dropped for a moment, then cut off."""
+        """Answer before the request is complete; drop the rest for `LINGER_SECONDS`, then abort."""
         for handler in ("dataReceived", "lineReceived", "rawDataReceived", "allContentReceived"):
             setattr(self, handler, _drop)
         self.factory.forget(self)
@@ -127,7 +127,7 @@ class BoundedChannel(_Channel):  # type: ignore[misc] # see above
             super().timeoutConnection()
 
     def loseConnection(self) -> None:  # noqa: N802 - Twisted's name
-        """Close it when all is sent, and at the latest after a while."""
+        """Close when everything is sent, at the latest after `STALLED_SECONDS`."""
         if self._abortingCall is None:
             self._abortingCall = self.callLater(STALLED_SECONDS, self.forceAbortClient)
         super().loseConnection()
@@ -147,13 +147,13 @@ class BoundedChannel(_Channel):  # type: ignore[misc] # see above
 
 
 class BoundedFactory(HTTPFactory):  # type: ignore[misc] # daphne ships no types
-    """Keeps count of the connections."""
+    """Counts the connections."""
 
     protocol = BoundedChannel
 
     def __init__(self, server: Any) -> None:
         super().__init__(server)
-        self.waiting: dict[BoundedChannel, None] = {}  # in the order in which they came
+        self.waiting: dict[BoundedChannel, None] = {}  # oldest first
         self.answered: set[BoundedChannel] = set()
 
     def buildProtocol(self, addr: Any) -> Any:  # noqa: N802 - Twisted's name
@@ -170,7 +170,7 @@ class BoundedFactory(HTTPFactory):  # type: ignore[misc] # daphne ships no types
             oldest.forceAbortClient()
 
     def answer(self, channel: BoundedChannel) -> bool:
-        """Whether there is room to answer one more."""
+        """Count a request as being answered; False if there are too many already."""
         self.waiting.pop(channel, None)
         if len(self.answered) >= MAX_ANSWERED:
             return False
@@ -183,4 +183,4 @@ class BoundedFactory(HTTPFactory):  # type: ignore[misc] # daphne ships no types
 
 
 def _drop(*_: Any) -> None:
-    """Take what comes, and do nothing with it."""
+    """Ignore the data of a refused request."""

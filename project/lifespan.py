@@ -1,4 +1,4 @@
-"""What is done once when a server process starts, and once when it ends, whichever ASGI server runs it."""
+"""Start-up and shutdown of a server process, for any ASGI server."""
 
 import asyncio
 import gc
@@ -25,21 +25,21 @@ FLUSH_TIMEOUT_SECONDS: Final = (
 
 
 async def lifespan(_scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-    """Start only when what the environment names is there; end with each socket told, each append stored."""
+    """Start only if all servers are reachable. At the end, close the sockets and store every append."""
     await receive()
     faults = await database_sync_to_async(unreachable)()
     if faults:
         await send({"type": "lifespan.startup.failed", "message": "\n".join(faults)})
         return
     gc.collect()
-    gc.freeze()  # what is loaded by now stays to the end; a search through it would hold up every socket
+    gc.freeze()  # what is loaded now is never freed; collecting it would delay every socket
     leaving = _Shutdown()
     with before_the_server(leaving.tell_the_sockets):
         await send({"type": "lifespan.startup.complete"})
         await receive()
     try:
         await leaving.close_the_hub()
-    except Exception as fault:  # noqa: BLE001 - any fault: what waits must be stored all the same
+    except Exception as fault:  # noqa: BLE001 - after any fault, waiting appends must still be stored
         logger.error("The hub failed at its end: %s", type(fault).__name__)  # noqa: TRY400
     if await asyncio.get_running_loop().run_in_executor(None, close_log, FLUSH_TIMEOUT_SECONDS):
         await send({"type": "lifespan.shutdown.complete"})
@@ -48,7 +48,7 @@ async def lifespan(_scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCa
 
 
 class _Shutdown:
-    """The hub goes down once, whoever asks first: a signal, or the server."""
+    """Closes the hub once, at the signal or at the server's shutdown event, whichever comes first."""
 
     def __init__(self) -> None:
         self._closed: asyncio.Task[None] | None = None

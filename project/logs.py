@@ -1,8 +1,8 @@
-"""Log lines that name what happened and where, and never what was said.
+"""Log lines without words of a conversation and without secrets.
 
-An exception's message may quote what it choked on, and a path may hold an invitation. So a line carries
-the kind of an exception and the lines of code it passed, not its message; and the route of a request and the
-id of its room, not its path.
+An exception's message may quote its input, and a path may hold an invitation. A line therefore has the type
+of an exception and the code lines of its traceback, not its message; and the route of a request and the id of
+its room, not its path.
 """
 
 import json
@@ -16,17 +16,17 @@ from typing import Any, Final, TypeAlias
 ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-#: What stands in an address in the place of a room's id may be anything that somebody typed.
+#: A client may type anything in the place of a room's id in a path.
 _ROOM_ID: Final = re.compile("[0-9a-f]{20}")
 
 
-#: Of hosts that are refused so many are named, each as far as this.
+#: Only so many refused hosts are logged, each cut to so many characters.
 MAX_HOSTS_NAMED: Final = 100
 MAX_HOST_CHARACTERS: Final = 100
 
 
 class RedactingFilter(logging.Filter):
-    """Takes paths and the messages of exceptions out of a record."""
+    """Removes paths and the messages of exceptions from a record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
@@ -38,7 +38,7 @@ class RedactingFilter(logging.Filter):
             if _ROOM_ID.fullmatch(room):
                 record.room = room
         elif record.name == "asyncio" and record.exc_info:
-            # The lines after the first show the task and what it raised.
+            # The lines after the first show the task and the message of its exception.
             record.msg, record.args = record.getMessage().partition("\n")[0], ()
         elif isinstance(record.args, tuple):
             record.args = tuple(
@@ -48,9 +48,9 @@ class RedactingFilter(logging.Filter):
 
 
 class RefusedHosts(logging.Filter):
-    """Requests for a host that ALLOWED_HOSTS does not name: one line for each host, for a bounded number.
+    """Requests for a host that is not in ALLOWED_HOSTS: one line for each host, up to a limit.
 
-    Visitors write the Host header, so what it holds is cut short and written in ASCII, in one line.
+    The client writes the Host header, so its value is cut and written in ASCII on one line.
     """
 
     def __init__(self) -> None:
@@ -70,12 +70,12 @@ class RefusedHosts(logging.Filter):
             record.msg = "refused a request for the host %s, which ALLOWED_HOSTS does not name"
             record.args = (ascii(host),)
         record.exc_info = record.exc_text = None
-        record.__dict__.pop("request", None)  # its route says nothing here
+        record.__dict__.pop("request", None)  # there is no route yet
         return True
 
 
 class Line(logging.Formatter):
-    """One line for a record; below it, for an exception, its kind and the code it passed through."""
+    """One line for a record; for an exception, its traceback without messages follows."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -94,7 +94,7 @@ class Line(logging.Formatter):
 
 
 class Json(Line):
-    """The same as a JSON object on one line, for what collects and searches lines."""
+    """The same as a JSON object on one line, for log collectors."""
 
     def format(self, record: logging.LogRecord) -> str:
         told: dict[str, Any] = {

@@ -1,24 +1,23 @@
-"""Daphne, started as this project needs it: `python -m project.server`, with daphne's own options after it.
+"""Starts daphne with this project's limits: `python -m project.server`, followed by daphne's own options.
 
-A text conversation needs no large messages, so what a stranger can make the server hold is kept small. The
-access log is off, since a path may hold an invitation.
+A text conversation needs no large messages, so the server accepts small ones only. The access log is off,
+because a path may hold an invitation.
 
-Four things that daphne leaves to others are done here:
+This module adds to daphne:
 
-- *A reader that does not read.* Daphne's `send` never waits, so all that is sent to a stalled reader piles up
-  in memory. Here it waits until the connection has taken what it was given; a reader that takes nothing for
+- *Back-pressure to the application.* Daphne's `send` never waits, so messages to a stalled client pile up in
+  memory. Here `send` waits until the connection has accepted the data; a client that reads nothing for
   `STALLED_SECONDS` is closed as too slow.
-- *A writer that does not stop.* Messages that the application has not taken yet are counted; over `MANY`
-  the connection is not read until the application has caught up, so a flood stays with its sender.
-- *A client that asks too much or too slowly*: `project.http_connections`.
-- *The end.* On SIGTERM or SIGINT the application is told, through the lifespan protocol, while its sockets
-  are still open, so that it can close them with a reason; then there is time for them to end.
+- *Back-pressure to the client.* Above `HIGH_WATERMARK` messages that the application has not received yet,
+  the server stops reading from the connection until the application has caught up.
+- *Limits for HTTP requests*: `project.http_connections`.
+- *Graceful shutdown.* On SIGTERM or SIGINT the application gets the lifespan event while its sockets are
+  open, so it can close them with a code; then the sockets have time to end.
+- *A monotonic clock* for pings and timeouts. With daphne's time of day, setting the host's clock would close
+  every connection, or stop pings for hours.
 
-Daphne measures its pings and timeouts with the time of day. Here it measures them with elapsed time: after
-the host's clock was set, it would cut every connection, or ping none for hours.
-
-And two things are spared that cost more, for each message, than it takes to send it: the way over the event
-loop to a socket that can take it now, and the colours of a debugging log that nobody writes.
+It also removes two costs that exceed the cost of sending a message: waiting for the event loop before a
+write, and the formatting of debug lines that are not logged.
 """
 
 import asyncio
@@ -60,17 +59,17 @@ OPTIONS: Final = [
     "--no-server-name",
 ]
 TOO_SLOW: Final = 4508
-MANY, FEW = 32, 8  # messages that wait for the application: stop reading over the one, go on at the other
+HIGH_WATERMARK, LOW_WATERMARK = 32, 8  # unreceived messages: stop reading above, resume at
 CLOSE_HANDSHAKE_TIMEOUT_SECONDS: Final = (
-    3.0  # seconds for a connection to take a close and answer it; then it is cut
+    3.0  # seconds for a client to answer a close; then the connection is aborted
 )
 APPLICATION_CLOSE_TIMEOUT_SECONDS: Final = (
-    5.0  # seconds for the sockets to end after the application was told to
+    5.0  # seconds for the applications of the sockets to end after the shutdown event
 )
 
 
 class InboundQueue(asyncio.Queue[dict[str, Any]]):
-    """What a connection has sent and the application has not taken; a full one stops the reading."""
+    """Messages of a connection that the application has not received; a full queue stops the reading."""
 
     def __init__(self, protocol: Any) -> None:
         super().__init__()
@@ -79,7 +78,7 @@ class InboundQueue(asyncio.Queue[dict[str, Any]]):
         self._shut = False
 
     def shut(self) -> None:
-        """Keep nothing more, but read on: the answer to the close comes after what was sent before it."""
+        """Drop further messages, but keep reading: the client's close frame comes after them."""
         self._shut = True
         self._resume()
 
@@ -87,13 +86,13 @@ class InboundQueue(asyncio.Queue[dict[str, Any]]):
         if self._shut and item["type"] == "websocket.receive":
             return
         super()._put(item)
-        if not self._paused and not self._shut and self.qsize() > MANY:
+        if not self._paused and not self._shut and self.qsize() > HIGH_WATERMARK:
             self._paused = True
             self._protocol.transport.pauseProducing()
 
     def _get(self) -> dict[str, Any]:
         item = super()._get()
-        if self.qsize() <= FEW:
+        if self.qsize() <= LOW_WATERMARK:
             self._resume()
         return item
 
@@ -104,9 +103,9 @@ class InboundQueue(asyncio.Queue[dict[str, Any]]):
 
 
 class BackpressureProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne ships no types
-    """A WebSocket that knows whether its reader keeps up."""
+    """A WebSocket that detects a client that does not read."""
 
-    failByDrop = False  # noqa: N815 - autobahn's name; a drop would lose the code that says why
+    failByDrop = False  # noqa: N815 - autobahn's name; dropping the connection would lose the close code
     pressure: WritePressure | None = None
 
     def failHandshake(  # noqa: N802 - autobahn's name
@@ -115,7 +114,7 @@ class BackpressureProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne sh
         code: int = 400,
         responseHeaders: Any = None,  # noqa: N803 - autobahn's name
     ) -> None:
-        """Refuse the upgrade; an Origin that autobahn cannot read is as good as a foreign one."""
+        """Refuse the upgrade; an Origin that autobahn cannot parse is refused like a foreign one."""
         headers = [("Cache-Control", "no-store"), ("Cross-Origin-Resource-Policy", "same-origin")]
         super().failHandshake(
             reason, 403 if "Origin" in reason else code, [*(responseHeaders or []), *headers]
@@ -125,11 +124,11 @@ class BackpressureProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne sh
         super().onOpen()
         self.closeHandshakeTimeout = CLOSE_HANDSHAKE_TIMEOUT_SECONDS
         self.pressure = WritePressure()
-        self.transport.unregisterProducer()  # the HTTP request's own, left over from the upgrade
+        self.transport.unregisterProducer()  # the HTTP request's producer, left from the upgrade
         self.transport.registerProducer(self.pressure, streaming=True)
 
     def stall(self) -> None:
-        """It has taken nothing for too long."""
+        """Close the connection: it accepted nothing for `STALLED_SECONDS`."""
         self.serverClose(TOO_SLOW)
 
     def serverClose(self, code: int | None = None) -> None:  # noqa: N802 - daphne's name
@@ -143,7 +142,7 @@ class BackpressureProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne sh
 
 
 class EagerWriteConnection(tcp.Server):
-    """A connection that sends at once what its socket takes; only the rest waits in the event loop."""
+    """A connection that writes to its socket at once; only the rest waits for the event loop."""
 
     def startWriting(self) -> None:  # noqa: N802 - Twisted's name
         fault = None if self.disconnecting else self.doWrite()  # type: ignore[no-untyped-call]  # Twisted's
@@ -152,22 +151,22 @@ class EagerWriteConnection(tcp.Server):
 
     def loseConnection(self) -> None:  # noqa: N802 - Twisted's name
         super().loseConnection()  # type: ignore[no-untyped-call]  # Twisted's
-        if self.disconnecting:  # it is closed by the event loop, which must know of it though nothing waits
+        if self.disconnecting:  # the event loop closes it, so it must be registered there
             super().startWriting()  # type: ignore[no-untyped-call]  # Twisted's
 
 
-# Daphne has no option for these.
+# Daphne has no options for these.
 WebSocketFactory.protocol = BackpressureProtocol
 daphne_server.HTTPFactory = BoundedFactory
 tcp.Port.transport = EagerWriteConnection
 for module in (websocket_of_twisted, websocket_protocol):
     vars(module).update(hltype=type, hlval=type)
 for module in (daphne_server, daphne_http, daphne_websocket):
-    vars(module).update(time=SimpleNamespace(time=time.monotonic))  # it measures lengths alone
+    vars(module).update(time=SimpleNamespace(time=time.monotonic))  # daphne uses it for durations only
 
 
 class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
-    """Daphne's server, with back-pressure both ways and an end that the application is told of."""
+    """Daphne's server with back-pressure in both directions and the lifespan protocol."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,7 +176,7 @@ class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
         self.fault: str | None = None
 
     def run(self) -> None:
-        # The loop is the reactor's: what begins before the reactor runs goes on in it.
+        # The reactor runs the same loop, so tasks that start before the reactor continue in it.
         asyncio.set_event_loop(twisted_loop)
         application = self.application({"type": "lifespan"}, self.news.get, self.answers.put)
         self.lifespan = twisted_loop.create_task(application)
@@ -186,7 +185,7 @@ class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
             super().run()
 
     async def _tell(self, what: str) -> None:
-        """Tell the application that we start or end, and wait until it has done what it has to do then."""
+        """Send the application a lifespan event and wait for its answer."""
         self.news.put_nowait({"type": f"lifespan.{what}"})
         answered = asyncio.ensure_future(self.answers.get())
         await asyncio.wait({answered, self.lifespan}, return_when=asyncio.FIRST_COMPLETED)
@@ -223,19 +222,19 @@ class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
         pressure = getattr(protocol, "pressure", None)
         try:
             await super().handle_reply(protocol, message)
-        except Disconnected:  # it went while the application spoke
+        except Disconnected:  # the client disconnected meanwhile
             if message["type"] == "websocket.send":
-                raise ConnectionResetError from None  # as ASGI has it, so that nobody speaks on
+                raise ConnectionResetError from None  # ASGI demands an OSError here
             return
         if pressure is None or pressure.free or not _more_may_come(message):
-            return  # nothing to wait for: nearly always
+            return  # the usual case: no need to wait
         try:
             await asyncio.wait_for(pressure.wait(), STALLED_SECONDS)
         except TimeoutError:
             protocol.stall()
 
     def kill_all_applications(self) -> Any:
-        """What daphne does before the reactor stops."""
+        """Daphne calls this before the reactor stops."""
         return Deferred.fromFuture(asyncio.ensure_future(self._end()))
 
     async def _end(self) -> None:
@@ -251,7 +250,7 @@ class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
 
 
 def _more_may_come(message: dict[str, Any]) -> bool:
-    """Whether the application goes on sending; after its last part the connection's own timeout is enough."""
+    """Whether the application will send more; after the last part the connection's own timeout is enough."""
     return message["type"] == "websocket.send" or bool(message.get("more_body"))
 
 
@@ -260,7 +259,7 @@ class Cli(CommandLineInterface):  # type: ignore[misc] # daphne ships no types
 
 
 def main(arguments: list[str]) -> None:
-    """Serve on the port of the settings, unless the arguments say where."""
+    """Serve on the port of the settings, unless the arguments name another address."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
     cli = Cli()
     try:

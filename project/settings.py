@@ -1,31 +1,31 @@
-"""Every setting, taken from the environment where a place differs from another.
+"""Every setting. Settings that differ between installations come from the environment.
 
 | variable | default | meaning |
 | --- | --- | --- |
 | ENVIRONMENT_FILE | none | a file of these settings, read as systemd reads an EnvironmentFile |
-| DATA_DIR | ./var | where the SQLite file and the kept secrets live |
+| DATA_DIR | ./var | the folder of the SQLite file and the generated secrets |
 | PORT | 8000 | the port served on 127.0.0.1 |
 | DATABASE_URL | SQLite in DATA_DIR | postgres://user:password@host:port/name for a real server |
-| REDIS_URL | none: one process needs no doorbell | redis://host:port/0, several separated by commas |
-| ORIGINS | this machine's names with PORT | exact origins (scheme://host[:port]) a browser may come from |
-| ALLOWED_HOSTS | the hosts of ORIGINS | names the server answers to |
+| REDIS_URL | none: one process needs none | redis://host:port/0, several separated by commas |
+| ORIGINS | this machine's names with PORT | exact origins (scheme://host[:port]) of the pages |
+| ALLOWED_HOSTS | the hosts of ORIGINS | host names that the server accepts |
 | SECRET_KEY | made once, kept in DATA_DIR | signs cookies; every process of one installation needs the same |
-| MASTER_KEYS | made once, kept in DATA_DIR | id:base64 of 32 bytes, by commas: the first seals, all open |
-| COMMANDS_PER_SECOND | 60 | of one person in one room, at least 1; 0 for no limit |
-| REQUESTS_PER_ADDRESS | 3000/minute | of pages and the API, by one address; empty for no limit, as below |
+| MASTER_KEYS | made once, kept in DATA_DIR | id:base64 of 32 bytes, by commas; the first encrypts |
+| COMMANDS_PER_SECOND | 60 | commands of one person in one room, at least 1; 0 for no limit |
+| REQUESTS_PER_ADDRESS | 3000/minute | requests of one address; empty for no limit, as below |
 | ROOMS_PER_ADDRESS | 1200/hour | rooms opened by one address, and by one person |
 | FAILED_CREDENTIALS_PER_ADDRESS | 300/minute | invalid links, tokens, keys and cookies |
-| MAX_SOCKETS | 10000 | open at once in one process; 0 for no limit, as for the next |
-| MAX_SOCKETS_PER_ADDRESS | 3000 | open at once from one address in one process |
-| TRUSTED_PROXIES | this machine: 127.0.0.0/8,::1 | networks of proxies whose X-Forwarded-For is used |
-| LINK_DAYS | 30 | a link that nobody has used holds for so long |
-| TOKEN_DAYS | 90 | a seat's bearer token holds for so long |
-| SESSION_IDLE_DAYS | 180 | a browser that did not come for so long is signed out |
-| SESSION_DAYS | 400 | a browser is signed out so long after it was signed in |
-| METRICS | off | numbers for Prometheus at /metrics: for those who run it, so the proxy must not pass it on |
-| LOG_LEVEL | WARNING | from which level on lines are written: ids and routes, never words |
-| LOG_FORMAT | text | json: each line a JSON object, for what collects lines |
-| DEBUG | off | Django's own error pages; never where real people talk |
+| MAX_SOCKETS | 10000 | sockets open at once in one process; 0 for no limit, as for the next |
+| MAX_SOCKETS_PER_ADDRESS | 3000 | sockets open at once from one address in one process |
+| TRUSTED_PROXIES | this machine: 127.0.0.0/8,::1 | networks of proxies whose X-Forwarded-For is trusted |
+| LINK_DAYS | 30 | an unused link expires after this time |
+| TOKEN_DAYS | 90 | a seat's bearer token expires after this time |
+| SESSION_IDLE_DAYS | 180 | a browser that sends no request for this time is signed out |
+| SESSION_DAYS | 400 | a browser is signed out this long after it was signed in |
+| METRICS | off | metrics for Prometheus at /metrics; the proxy must not pass them on |
+| LOG_LEVEL | WARNING | the lowest level that is logged: ids and routes, never words |
+| LOG_FORMAT | text | json: each line is a JSON object, for log collectors |
+| DEBUG | off | Django's debug pages; never where real people talk |
 """
 
 import base64
@@ -50,7 +50,7 @@ from project.data_folder import made_private
 from project.database_address import database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-#: Every variable that is read: the table above.
+#: The names in the table above.
 VARIABLES = re.findall(r"^\| ([A-Z_]+) \|", __doc__ or "", re.MULTILINE)
 
 environment_file.load(os.environ, VARIABLES)
@@ -59,12 +59,12 @@ for misspelt in values.misspelt(os.environ, VARIABLES):
 
 
 def kept_secret(path: Path, make: Callable[[], str]) -> str:
-    """The secret kept in `path`, made now if there is none. Of several processes at once, one makes it.
+    """The secret in the file `path`. If there is none, one of the processes generates it.
 
-    What an editor may have put around it (a byte order mark, the end of a line) is no part of it.
+    A byte order mark and blanks that an editor added are ignored.
     """
     if not path.exists():
-        # Whole or not at all: a full disk must leave nothing that a later start would take for the secret.
+        # Written whole, then linked: a full disk must not leave a partial file that a later start reads.
         descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -86,7 +86,7 @@ def kept_secret(path: Path, make: Callable[[], str]) -> str:
 
 
 def new_master_key() -> str:
-    """A master key as MASTER_KEYS takes it. Its name tells it from every other and nothing of it."""
+    """A new master key in the form of MASTER_KEYS. Its id is random and reveals nothing of the key."""
     return f"{secrets.token_hex(4)}:{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 
@@ -107,20 +107,20 @@ def master_keys(given: str) -> dict[str, bytes]:
     return keys
 
 
-# ---- where things live
+# ---- the data folder and its secrets
 
 values.filled("DATA_DIR")
-DATA_DIR = BASE_DIR / os.environ.get("DATA_DIR", "var")  # as it stands: a blank is part of a path
+DATA_DIR = BASE_DIR / os.environ.get("DATA_DIR", "var")  # not stripped: a blank may be part of a path
 if DATA_DIR.is_relative_to(BASE_DIR / "~"):
     raise ImproperlyConfigured("DATA_DIR begins with ~, which only a shell knows: give the whole path.")
 try:
-    DATA_DIR = Path(os.path.realpath(DATA_DIR))  # resolve() ends otherwise at a link to itself
-    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # it names who talks with whom
+    DATA_DIR = Path(os.path.realpath(DATA_DIR))  # resolve() fails on a link to itself
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # the database names who talks with whom
     made_private(DATA_DIR, never=BASE_DIR)
     SECRET_KEY = values.filled("SECRET_KEY") or kept_secret(
         DATA_DIR / "secret_key", lambda: secrets.token_urlsafe(48)
     )
-    # What everybody says is sealed under these; whoever loses them has lost the words.
+    # These encrypt the words; without them the words are lost.
     MASTER_KEYS = master_keys(
         values.filled("MASTER_KEYS") or kept_secret(DATA_DIR / "master_keys", new_master_key)
     )
@@ -131,10 +131,10 @@ PORT = values.port("PORT", 8000)
 DEBUG = values.switch("DEBUG")
 METRICS = values.switch("METRICS")
 
-# ---- how much one may ask for
+# ---- limits and lifetimes
 
 COMMANDS_PER_SECOND = values.number("COMMANDS_PER_SECOND", 60, least=1)
-# By address they are wide, since a whole practice may share one; a proxy in front may be narrower.
+# The limits by address are wide, because a whole practice may share one address.
 RATES = {
     "requests": values.rate("REQUESTS_PER_ADDRESS", "3000/minute"),
     "rooms": values.rate("ROOMS_PER_ADDRESS", "1200/hour"),
@@ -144,7 +144,7 @@ MAX_SOCKETS = values.whole("MAX_SOCKETS", 10_000)
 MAX_SOCKETS_PER_ADDRESS = values.whole("MAX_SOCKETS_PER_ADDRESS", 3_000)
 LINK_LIFE = values.days("LINK_DAYS", 30)
 TOKEN_LIFE = values.days("TOKEN_DAYS", 90)
-# A browser is how a guest is known, with no way back: past conversations stay in reach.
+# Long, because a signed-out guest has no way back to their past conversations.
 SESSION_IDLE = values.days("SESSION_IDLE_DAYS", 180)
 SESSION_LIFE = values.days("SESSION_DAYS", 400)
 TRUSTED_PROXIES: list[IPv4Network | IPv6Network] = (
@@ -153,7 +153,7 @@ TRUSTED_PROXIES: list[IPv4Network | IPv6Network] = (
     else values.each("TRUSTED_PROXIES", values.network, ["127.0.0.0/8", "::1"])
 )
 
-# ---- where a browser may come from
+# ---- origins and hosts
 
 ORIGINS = values.each("ORIGINS", values.origin, [f"http://127.0.0.1:{PORT}", f"http://localhost:{PORT}"])
 ALLOWED_HOSTS = values.each(
@@ -167,8 +167,8 @@ for origin in ORIGINS:
 CSRF_TRUSTED_ORIGINS = ORIGINS
 SERVED_BY_HTTPS = any(origin.startswith("https://") for origin in ORIGINS)
 if SERVED_BY_HTTPS:
-    # One origin in the clear would take the protection of cookies from all. This machine's own may stand
-    # there: a browser that comes to it by plain http is redirected to https, too.
+    # One http origin would remove the protection of cookies for all. This machine's own origins are allowed:
+    # plain http to them is redirected to https as well.
     for origin in ORIGINS:
         if origin.startswith("http://") and not values.on_this_machine(origin):
             raise ImproperlyConfigured(
@@ -180,7 +180,7 @@ if SERVED_BY_HTTPS:
 DATABASES = {"default": database(os.environ.get("DATABASE_URL"), DATA_DIR / "third_ear.sqlite3", BASE_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# ---- the doorbell between processes
+# ---- notifications between processes
 
 REDIS_HOSTS = values.redis_addresses("REDIS_URL")
 CHANNEL_LAYERS: dict[str, Any] = (
@@ -209,7 +209,7 @@ INSTALLED_APPS = [
     "dialogue.pages",
 ]
 MIDDLEWARE = [
-    # What sets headers is outermost, so that no answer goes without them: no file, no error.
+    # Middleware that sets headers is outermost, so that every answer has them, files and errors included.
     "dialogue.pages.private_answers.private_answers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -218,7 +218,7 @@ MIDDLEWARE = [
     "dialogue.pages.cross_site.foreign_requests_refused",
     "dialogue.accounts.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "dialogue.pages.request_limits.rate_limited",  # it counts people by themselves
+    "dialogue.pages.request_limits.rate_limited",  # it counts signed-in people by person
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
@@ -239,18 +239,16 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
 
-# ---- what the browser is given
+# ---- static files
 
 STATIC_URL = "/static/"
 BUILT_FRONTEND = BASE_DIR / "frontend" / "dist"
 STATICFILES_DIRS = [BUILT_FRONTEND]
-WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs them
-WHITENOISE_USE_FINDERS = True  # the built files are served from where the build left them; nothing to collect
-WHITENOISE_IMMUTABLE_FILE_TEST = (
-    r"^/static/assets/.+-[\w-]{8,}\.\w+$"  # names that hold a digest of the content
-)
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # other sites do not need them
+WHITENOISE_USE_FINDERS = True  # serves the build's folder, without collectstatic
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8,}\.\w+$"  # names with a digest of the content
 
-# ---- what the browser may do
+# ---- security headers and cookies
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -260,7 +258,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "manifest-src": [SELF],
-        # Not every browser counts a socket of the same host as 'self'.
+        # Some browsers do not count a WebSocket of the same host as 'self'.
         "connect-src": [SELF, *(re.sub("^http", "ws", origin) for origin in ORIGINS)],
         "form-action": [SELF],
         "base-uri": [NONE],
@@ -268,27 +266,27 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
-# Links carry secrets, so no other site is told where a visitor came from. Not "no-referrer": under it our own
-# forms are sent with "Origin: null", which the protection against forged requests has to refuse.
+# Links carry secrets, so other sites get no referrer. Not "no-referrer": browsers would then send our own
+# forms with "Origin: null", which the CSRF check refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Where origins are https, plain http is redirected there; the proxy in front says how a request came. A
-# supervisor on this machine asks by plain http.
+# With https origins, plain http is redirected to https; the proxy's X-Forwarded-Proto tells the scheme. The
+# exempt paths are for supervisors on this machine, which use plain http.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVED_BY_HTTPS else None
 SECURE_SSL_REDIRECT = SERVED_BY_HTTPS
 SECURE_SSL_HOST = urlsplit(ORIGINS[0]).netloc if ORIGINS else None
-SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$", "^api/"]  # the API refuses it
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$", "^api/"]  # the API refuses plain http instead
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SERVED_BY_HTTPS else 0
 SILENCED_SYSTEM_CHECKS = [
-    "security.W005",  # What other names under this one's domain do is not for this house to decide,
-    "security.W021",  # nor to promise the makers of browsers.
+    "security.W005",  # HSTS for subdomains: other hosts of the domain are not ours to decide for
+    "security.W021",  # HSTS preload: neither
 ]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SERVED_BY_HTTPS
 if SERVED_BY_HTTPS:
-    # With this prefix browsers take the cookie from us alone, not from another name under the same domain.
+    # With this prefix, browsers refuse the cookie from another host of the same domain.
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 SESSION_COOKIE_AGE = round(SESSION_LIFE.total_seconds())
@@ -297,7 +295,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = SERVED_BY_HTTPS
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 
-# ---- what is written about running: ids and routes, never words, paths with secrets, or request bodies
+# ---- logging: ids and routes, never words, paths with secrets, or request bodies
 
 LOG_FORMATS = {"text": "project.logs.Line", "json": "project.logs.Json"}
 LOG_FORMAT = values.choice("LOG_FORMAT", "text", LOG_FORMATS)
@@ -314,22 +312,22 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        # A page that was not found is the visitor's news, not the operator's.
+        # A 404 does not concern the operator.
         "django.request": {"level": "ERROR"},
-        # Nor is a request that Django refuses to read: visitors could fill the log with its tracebacks.
+        # Clients could fill the log with tracebacks of requests that Django refuses.
         "django.security": {"level": "CRITICAL"},
-        # The traceback of a refusal tells the operator nothing.
+        # The filter removes the traceback and bounds the lines.
         "django.security.DisallowedHost": {"level": "WARNING", "filters": ["refused_hosts"]},
-        # What it cannot reach is told by project.startup_checks, once.
+        # project.startup_checks reports an unreachable database once.
         "psycopg.pool": {"level": "ERROR"},
-        # Another server that may run us: its lines by our rules, and none with a path.
+        # If uvicorn serves: its lines in our format, and no access log, which holds paths.
         "uvicorn": {"handlers": [], "propagate": True},
         "uvicorn.access": {"handlers": [], "propagate": False},
-        # Who was let in, refused or shut out: written whatever LOG_LEVEL says. It counts forged forms; Django
-        # writes a line for each, which could fill the disk.
+        # The security log is written at every LOG_LEVEL. It counts forged forms; Django's line for each could
+        # fill the disk.
         "third_ear.security": {"level": "INFO"},
         "django.security.csrf": {"level": "ERROR"},
-        # A doorbell that is out of order is told by dialogue.live.notifier, once.
+        # dialogue.live.notifier reports an unreachable Redis once.
         "channels_redis": {"level": "CRITICAL"},
     },
 }

@@ -1,8 +1,8 @@
-"""A process that ends tells its sockets before its server does.
+"""Runs the application's shutdown before the server's signal handler.
 
-Some servers close every socket in a way of their own before they tell the application that they end: uvicorn
-sends 1012 and takes nothing more. They listen for signals already when the application starts, so what is to
-come first is put before their handlers. It is nothing to a server that listens only later, as daphne does.
+Some servers close every socket before they tell the application that they end: uvicorn sends 1012 and accepts
+nothing more. They install their signal handlers before the application starts, so this module puts a handler
+in front of theirs. It changes nothing for a server that installs its handlers later, as daphne does.
 """
 
 import asyncio
@@ -19,9 +19,9 @@ _Handler = Callable[[int, FrameType | None], Any]
 
 @contextmanager
 def before_the_server(work: Callable[[], Awaitable[None]]) -> Iterator[None]:
-    """Within this, a signal to end leads to ``work`` first, and to the server after it.
+    """In this context, SIGINT or SIGTERM runs ``work`` first, then the server's handler.
 
-    A second signal goes to the server at once: whoever sends it will not wait.
+    A second signal goes to the server at once, without waiting for ``work``.
     """
     loop = asyncio.get_running_loop()
     theirs: dict[int, _Handler] = {
@@ -54,7 +54,7 @@ def before_the_server(work: Callable[[], Awaitable[None]]) -> Iterator[None]:
 
 
 def _handler_of_a_server(number: int) -> _Handler | None:
-    """What a server has put in place of Python's own handler; None where there is nothing of the kind."""
+    """The handler that a server installed in place of Python's own, or None."""
     handler = signal.getsignal(number)
     if handler is signal.default_int_handler or not callable(handler):
         return None

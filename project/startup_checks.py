@@ -1,4 +1,4 @@
-"""What a server process checks before it starts: its database, keys, Redis servers and the built page."""
+"""Checks before a server process starts: the database, the master keys, the Redis servers, the built page."""
 
 import psycopg
 import redis
@@ -12,13 +12,13 @@ from dialogue.log.keyring import faults
 from dialogue.pages.templatetags.frontend import manifest
 from project.database import fault, missing_file
 
-CONNECT_TIMEOUT_SECONDS = 5  # seconds
+CONNECT_TIMEOUT_SECONDS = 5
 
 
 def unreachable() -> list[str]:
-    """A sentence for each that is missing or does not answer, naming the variable to look at. Blocks."""
-    bells = [sentence for url in settings.REDIS_HOSTS for sentence in _redis(url)]
-    return [*(_database() or _keys()), *bells, *_page()]
+    """A sentence for each fault that was found, with the name of the setting to check. Blocks."""
+    redis_faults = [sentence for url in settings.REDIS_HOSTS for sentence in _redis(url)]
+    return [*(_database() or _keys()), *redis_faults, *_page()]
 
 
 def _database() -> list[str]:
@@ -26,7 +26,7 @@ def _database() -> list[str]:
         return [missing]
     try:
         if connection.vendor == "postgresql":
-            # Not through the pool, which would only say that it has waited.
+            # Not through the pool, which would only report its timeout.
             wanted = {"connect_timeout": CONNECT_TIMEOUT_SECONDS, **connection.get_connection_params()}
             psycopg.connect(**wanted).close()
         connection.ensure_connection()
@@ -42,7 +42,7 @@ def _database() -> list[str]:
 
 
 def _keys() -> list[str]:
-    """What is sealed must open: a process without the right master keys would show conversations empty."""
+    """Check that the master keys decrypt: without the right ones a process would show empty conversations."""
     try:
         return faults()
     except OtherVersion as other:

@@ -1,8 +1,8 @@
-"""Scripts and styles, in the smallest form that the browser takes; each form has an ETag of its own.
+"""Serves scripts and styles in the smallest encoding that the browser accepts, each with its own ETag.
 
-The build has compressed them (`frontend/vite.config.ts`). WhiteNoise finds the forms, but gives all of them
-one ETag and does not see where a browser refuses one (`gzip;q=0`). Pages and answers are never compressed:
-the length of what holds both a secret and something that a stranger chose would tell of the secret (BREACH).
+The build compresses the files (`frontend/vite.config.ts`). WhiteNoise finds the compressed forms, but gives
+all of them one ETag and ignores a refused encoding (`gzip;q=0`). Pages and API answers are never compressed:
+if an answer holds both a secret and text that an attacker chose, its length reveals the secret (BREACH).
 """
 
 from collections.abc import Mapping
@@ -13,14 +13,14 @@ from whitenoise.responders import StaticFile
 
 
 class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc] # it ships no types
-    """WhiteNoise, choosing by what the browser accepts."""
+    """WhiteNoise with content negotiation by Accept-Encoding."""
 
     def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> Any:
         return NegotiatedFile(super().get_static_file(path, url, stat_cache))
 
 
 class NegotiatedFile:
-    """A file and its compressed forms, the smallest first."""
+    """A file and its compressed forms, smallest first."""
 
     def __init__(self, file: StaticFile) -> None:
         self._forms = []
@@ -38,7 +38,7 @@ class NegotiatedFile:
 
 
 def accepted_encodings(header: str) -> set[str]:
-    """The encodings that an Accept-Encoding header names, without those that it refuses."""
+    """The encodings that an Accept-Encoding header accepts."""
     accepted = set()
     for part in header.lower().split(","):
         name, _, weight = part.replace(" ", "").partition(";q=")

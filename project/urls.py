@@ -1,4 +1,4 @@
-"""Every address of the house; each app names its own."""
+"""Every URL; each app defines its own."""
 
 from django.urls import include, path
 

@@ -1,6 +1,6 @@
-"""What a setting may be: each is put into the one form in which it is used, or refused by its name.
+"""Parses and validates the values of settings. An error names the setting.
 
-A sentence quotes what was given only where that cannot hold a secret.
+An error quotes the value only if the value cannot hold a secret.
 """
 
 import math
@@ -20,21 +20,21 @@ T = TypeVar("T")
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _MAX_DAYS: Final = 36_500
-_MIN_DAYS: Final = 0.001  # a minute and a half
+_MIN_DAYS: Final = 0.001  # 86 seconds
 _LOOPBACK_NAMES: Final = {"localhost"}
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def text(variable: str, default: str = "") -> str:
-    """What the variable holds, without blanks around it."""
+    """The variable's value without surrounding blanks."""
     return os.environ.get(variable, default).strip()
 
 
 def filled(variable: str) -> str | None:
-    """What the variable holds; None if it is not set.
+    """The variable's value; None if it is not set.
 
     Raises:
-        ImproperlyConfigured: it is set and empty, so that what was meant is not known.
+        ImproperlyConfigured: the variable is set and empty.
     """
     if variable not in os.environ:
         return None
@@ -44,17 +44,17 @@ def filled(variable: str) -> str | None:
 
 
 def items(variable: str) -> list[str] | None:
-    """The parts between commas, without the blanks around them; None if the variable is not set."""
+    """The parts between commas, without surrounding blanks; None if the variable is not set."""
     if variable not in os.environ:
         return None
     return [part for part in map(str.strip, text(variable).split(",")) if part]
 
 
 def each(variable: str, read: Callable[[str], T], default: Iterable[str]) -> list[T]:
-    """Each part as ``read`` reads it, once.
+    """The result of ``read`` for each part between commas, without duplicates.
 
     Raises:
-        ImproperlyConfigured: ``read`` refuses a part, or there is none though the variable is set.
+        ImproperlyConfigured: ``read`` refuses a part, or the variable is set and has no part.
     """
     filled(variable)
     found: dict[T, None] = {}
@@ -70,7 +70,7 @@ def each(variable: str, read: Callable[[str], T], default: Iterable[str]) -> lis
 
 
 def number(variable: str, default: float, least: float = 0) -> float:
-    """A number that is not negative: 0, or at least ``least``."""
+    """A number: 0, or at least ``least``."""
     given = text(variable) or str(default)
     if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", given, re.ASCII):
         raise ImproperlyConfigured(f"{variable} is {given!r}; it has to be a number such as {default:g}.")
@@ -95,7 +95,7 @@ def port(variable: str, default: int) -> int:
 
 
 def days(variable: str, default: float) -> timedelta:
-    """A time for which something holds: neither none at all, nor beyond any calendar."""
+    """A duration from `_MIN_DAYS` to `_MAX_DAYS`."""
     given = number(variable, default)
     if not _MIN_DAYS <= given <= _MAX_DAYS:
         raise ImproperlyConfigured(f"{variable} is {given:g}; it is from {_MIN_DAYS} to {_MAX_DAYS} days.")
@@ -103,7 +103,7 @@ def days(variable: str, default: float) -> timedelta:
 
 
 def switch(variable: str) -> bool:
-    """Off, unless it is switched on."""
+    """Whether the variable is on; off by default."""
     given = text(variable).lower()
     if given in {"on", "true", "yes", "1"}:
         return True
@@ -113,7 +113,7 @@ def switch(variable: str) -> bool:
 
 
 def choice(variable: str, default: str, choices: Iterable[str]) -> str:
-    """One of ``choices``, in capitals or not."""
+    """One of ``choices``, compared without case."""
     given = text(variable) or default
     for possible in choices:
         if given.lower() == possible.lower():
@@ -122,7 +122,7 @@ def choice(variable: str, default: str, choices: Iterable[str]) -> str:
 
 
 def rate(variable: str, default: str) -> str:
-    """A rate such as 60/minute, or nothing for no limit."""
+    """A rate such as 60/minute, or an empty text for no limit."""
     given = text(variable, default)
     if not given:
         return given
@@ -141,14 +141,14 @@ def rate(variable: str, default: str) -> str:
     return given
 
 
-# ---- addresses of ours, as browsers write them
+# ---- origins and hosts, as browsers write them
 
 
 def _host(host: str) -> str:
-    """A host's name or address as a browser writes it.
+    """A host's name or IP address as a browser writes it.
 
     Raises:
-        ValueError: a browser has no such host.
+        ValueError: a browser cannot have such a host.
     """
     host = host.lower()
     if host.startswith("["):
@@ -175,7 +175,7 @@ def _host(host: str) -> str:
 
 
 def origin(given: str) -> str:
-    """An origin as browsers send it: in small letters, names in ASCII, without a scheme's own port."""
+    """An origin as browsers send it: lower case, names in ASCII, without the scheme's default port."""
     try:
         parts = urlsplit(given)
         number = parts.port
@@ -202,7 +202,7 @@ def _with_brackets(parts: SplitResult) -> str:
 
 
 def allowed_host(given: str) -> str:
-    """A name as Django compares it with the Host header: without scheme and port, IPv6 in brackets."""
+    """A host as Django compares it with the Host header: without scheme and port, IPv6 in brackets."""
     if given == "*":
         return given
     if given.count(":") > 1 and not given.startswith("["):
@@ -215,12 +215,12 @@ def allowed_host(given: str) -> str:
 
 
 def host_of(origin: str) -> str:
-    """The host of an origin, as it stands in ALLOWED_HOSTS."""
+    """The host of an origin, in the form of ALLOWED_HOSTS."""
     return allowed_host(_with_brackets(urlsplit(origin)))
 
 
 def on_this_machine(origin: str) -> bool:
-    """Whether an origin is the browser's own machine, which no network lies before."""
+    """Whether an origin is the browser's own machine, reached without a network."""
     host = host_of(origin)
     try:
         return ip_address(host.strip("[]")).is_loopback
@@ -236,7 +236,7 @@ def network(given: str) -> IPv4Network | IPv6Network:
 
 # ---- Redis
 
-#: What an address may say beside the host: how to reach it, nothing that changes the answers.
+#: Allowed parameters of an address: they say how to connect, and do not change the server's answers.
 _REDIS_PARAMETERS: Final = {
     *("db", "username", "password", "client_name", "health_check_interval"),
     *("socket_timeout", "socket_connect_timeout", "socket_keepalive", "retry_on_timeout"),
@@ -245,9 +245,9 @@ _REDIS_PARAMETERS: Final = {
 
 
 def redis_addresses(variable: str) -> list[str]:
-    """The addresses of Redis servers, each tried on the library that connects to it.
+    """The addresses of Redis servers, each validated by the client library.
 
-    They may hold passwords, so none is quoted.
+    An address may hold a password, so no error quotes one.
     """
     given = items(variable) or []
     if not given and text(variable):
@@ -260,7 +260,7 @@ def redis_addresses(variable: str) -> list[str]:
 
 
 def _redis_fault(address: str) -> str | None:
-    """What is wrong with the address of a Redis server, if anything."""
+    """The fault in the address of a Redis server, or None."""
     import redis
 
     try:
@@ -290,11 +290,11 @@ def _redis_fault(address: str) -> str | None:
     return None
 
 
-# ---- names that are nearly ours
+# ---- misspelt names of settings
 
 
 def misspelt(environment: Iterable[str], ours: Iterable[str]) -> list[str]:
-    """A sentence for each variable that looks like one of ``ours`` which is not set itself."""
+    """A sentence for each variable whose name nearly matches one of ``ours`` that is not set."""
     given = set(environment)
     missing = [name for name in ours if name not in given]
     return [
@@ -306,14 +306,14 @@ def misspelt(environment: Iterable[str], ours: Iterable[str]) -> list[str]:
 
 
 def _nearly(name: str, ours: str) -> bool:
-    """Whether one is the other but for capitals, signs in between, and one letter, in a long name two."""
+    """Whether the names differ only in case, separators and one letter (two letters in a long name)."""
     plain, wanted = (re.sub("[^A-Z0-9]", "", word.upper()) for word in (name, ours))
     most = 2 if len(wanted) >= 9 else 1
     return abs(len(plain) - len(wanted)) <= most and _distance(plain, wanted) <= most
 
 
 def _distance(one: str, other: str) -> float:
-    """How many letters have to be put in, left out or changed (Levenshtein)."""
+    """The Levenshtein distance."""
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
         before, row[0] = row[0], i

@@ -1,4 +1,4 @@
-"""Whether what was written to a connection has been taken."""
+"""Back-pressure: whether a connection has accepted what was written to it."""
 
 import asyncio
 from typing import Final
@@ -6,12 +6,12 @@ from typing import Final
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
-STALLED_SECONDS: Final = 20.0  # a connection that took nothing for so long is cut off
+STALLED_SECONDS: Final = 20.0  # a connection that accepts nothing for so long is closed
 
 
 @implementer(IPushProducer)
 class WritePressure:
-    """Twisted tells it, as it tells any producer, when a connection's buffer is full and when it is empty."""
+    """Twisted calls it, like any producer, when a connection's buffer is full and when it is empty."""
 
     def __init__(self) -> None:
         self._free = asyncio.Event()
@@ -23,7 +23,7 @@ class WritePressure:
     def resumeProducing(self) -> None:  # noqa: N802 - Twisted's name
         self._free.set()
 
-    stopProducing = resumeProducing  # noqa: N815 - Twisted's name; nobody waits for a connection that is gone
+    stopProducing = resumeProducing  # noqa: N815 - Twisted's name; a closed connection must end every wait
 
     @property
     def free(self) -> bool:
