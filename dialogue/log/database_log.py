@@ -32,7 +32,7 @@ from dialogue.log.interface import (
     RoomTaken,
     sealed_author,
 )
-from dialogue.log.keyring import ROOM, Keyring, wrapped_key
+from dialogue.log.keyring import ROOM, Keyring
 from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator.events import SEATS, Event
 from dialogue.moderator.format import Format, parse
@@ -106,24 +106,8 @@ class DatabaseLog:
             }
 
     def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
-        with translate_database_errors():
-            rows = list(
-                models.Event.objects.filter(room=room, seq__gt=after)
-                .order_by("seq")
-                .values_list("seq", "at", "name", "by", "body", "key", "sealed", "command_id")[:limit]
-            )
-            # After the events: a key that is not there now is gone, and one that is new seals what is new.
-            keys = self._keys_of(room) if any(sealed is not None for *_, sealed, _ in rows) else {}
-            return [
-                Recorded(
-                    seq,
-                    at,
-                    codec.decode(
-                        name, by, body, decrypt(keys.get(key), sealed, (room, by, seq, name, command))
-                    ),
-                )
-                for seq, at, name, by, body, key, sealed, command in rows
-            ]
+        with translate_database_errors(), connection.cursor() as cursor:
+            return self._recorded(room, sql.events(cursor, room, after, limit))
 
     def append(
         self,
@@ -205,11 +189,28 @@ class DatabaseLog:
                 sql.insert_events(cursor, rows, [new_head(masters, room, heads[room]) for room in moved])
         return results
 
-    def _keys_of(self, room: str) -> dict[int, DataKey]:
-        found = {key.author: key for key in models.Key.objects.filter(room=room)}
-        for author in {*SEATS, ROOM} - found.keys():
-            self._keyring.forget(room, author)
-        return {key.pk: self._keyring.open(wrapped_key(key)) for key in found.values()}
+    def _recorded(self, room: str, found: sql.EventRows) -> list[Recorded]:
+        """The events of these rows. Those whose data key was destroyed have lost their content."""
+        keys: dict[int | None, DataKey] = {key.id: self._keyring.open(key) for key in found.keys}
+        if any(row[6] is not None for row in found.rows):
+            for author in {*SEATS, ROOM} - {key.author for key in found.keys}:
+                self._keyring.forget(room, author)
+        to_time = found.to_time
+        return [
+            Recorded(
+                seq,
+                to_time(at),
+                codec.decode(
+                    name,
+                    by,
+                    body,
+                    decrypt(keys.get(key), sealed, (room, by, seq, name, command_id))
+                    if sealed is not None
+                    else None,
+                ),
+            )
+            for seq, at, name, by, body, key, sealed, command_id in found.rows
+        ]
 
     def _seal_topic(self, definition: RoomDefinition) -> tuple[WrappedKey | None, bytes | None]:
         if not definition.topic:

@@ -7,8 +7,8 @@ of the statements.
 """
 
 import json
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from django.db.backends.utils import CursorWrapper
@@ -59,6 +59,27 @@ class RoomRow(NamedTuple):
     key: WrappedKey | None
 
 
+class EventRow(NamedTuple):
+    """A row of the events' table, as a reader takes it."""
+
+    seq: int
+    at: Any  # see EventRows
+    name: str
+    by: str
+    body: str
+    key: int | None
+    sealed: bytes | memoryview | None
+    command_id: str | None
+
+
+class EventRows(NamedTuple):
+    """Rows of one room's events, and the room's data keys. ``to_time`` converts the rows' ``at``."""
+
+    rows: list[EventRow]
+    keys: list[WrappedKey]
+    to_time: Callable[[Any], datetime]
+
+
 class Known(NamedTuple):
     """A command that the log holds: who sent it, its digest and the key of it, its first event's number."""
 
@@ -94,6 +115,7 @@ class _Question(NamedTuple):
     given: list[Any]
 
 
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SQLITE_INSERT: Final = (
     "INSERT INTO log_event (room_id, seq, at, name, by, body, key, sealed, "
     "command_id, command_by, command_digest, hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -146,6 +168,16 @@ _POSTGRES_ROOMS: Final = (
     "LEFT JOIN log_key ON log_key.id = log_room.key AND log_key.room_id = log_room.id "
     "WHERE log_room.id = ANY(%s::text[])"
 )
+# A time as one number, or as ISO 8601 text, is read in a fifth of the time of the drivers' own conversion.
+_SQLITE_EVENTS: Final = (
+    "SELECT seq, at || '+00:00', name, by, body, key, sealed, command_id FROM log_event "
+    "WHERE room_id = %s AND seq > %s ORDER BY seq LIMIT coalesce(%s, -1)"
+)
+_POSTGRES_EVENTS: Final = (
+    "SELECT seq, (extract(epoch FROM at) * 1000000)::bigint, name, by, body, key, sealed, command_id "
+    "FROM log_event WHERE room_id = %s AND seq > %s ORDER BY seq LIMIT %s"
+)
+_KEYS_OF_ROOM: Final = "SELECT id, room_id, author, master, wrapped FROM log_key WHERE room_id = %s"
 _NEW_KEY: Final = "INSERT INTO log_key (id, room_id, author, master, wrapped) VALUES (%s, %s, %s, %s, %s)"
 _SQLITE_COMMANDS: Final = (
     "SELECT room_id, command_id, command_by, command_digest, log_event.key, seq "
@@ -201,6 +233,21 @@ def rooms(cursor: CursorWrapper, rooms: Iterable[str]) -> list[RoomRow]:
     """The row of each of ``rooms`` that there is."""
     [found] = _ask(cursor, _rooms(cursor, rooms))
     return _as_rooms(found)
+
+
+def events(cursor: CursorWrapper, room: str, after: int, limit: int | None) -> EventRows:
+    """The room's events above ``after``, at most ``limit``, and the room's data keys.
+
+    The keys are read after the events: a key that is not there then is gone, and a new one seals what is new.
+    """
+    given = [room, after, limit]
+    keys_of_room = _Question(_KEYS_OF_ROOM, [room])
+    if _on_postgres(cursor):
+        rows, found = _ask(cursor, _Question(_POSTGRES_EVENTS, given), keys_of_room)
+        return EventRows(rows, _as_keys(found), _from_microseconds)
+    [rows] = _ask(cursor, _Question(_SQLITE_EVENTS, given))
+    [found] = _ask(cursor, keys_of_room) if any(row[6] is not None for row in rows) else [[]]
+    return EventRows(rows, _as_keys(found), datetime.fromisoformat)
 
 
 def keys(cursor: CursorWrapper, authors: Sequence[tuple[str, str]]) -> list[WrappedKey]:
@@ -306,6 +353,10 @@ def _as_rooms(found: list[Any]) -> list[RoomRow]:
         )
         for room, ref, topic, created_at, observers, erased, summary, key, author, master, secret in found
     ]
+
+
+def _from_microseconds(number: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=number)
 
 
 def _as_keys(found: list[Any]) -> list[WrappedKey]:
