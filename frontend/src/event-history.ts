@@ -4,13 +4,13 @@
  *
  * A history is immutable. It is a list of chunks: adding an event copies one chunk and the short list of chunks, and
  * all other chunks stay the same arrays. So the cost does not grow with the length of the conversation in practice
- * (10,000 events are 313 chunks), and a view can tell by identity which chunks it has drawn.
+ * (10,000 events are 625 chunks), and a view can tell by identity which chunks it has drawn.
  */
 import type { EventFrame } from "./wire";
 
 export type Chunk = readonly EventFrame[];
-/** Chunk 0 has the events 1 to 32, chunk 1 the next 32, and so on. The first chunk of a history may lack its beginning. */
-export const CHUNK_SIZE = 32;
+/** Chunk 0 has the events 1 to 16, chunk 1 the next 16, and so on. The first chunk of a history may lack its beginning. */
+export const CHUNK_SIZE = 16;
 
 const NO_SEQS: ReadonlySet<number> = new Set();
 

@@ -31,9 +31,9 @@ export const SPEEDS: readonly number[] = [0.5, 1, 2, 4, 8, 16];
 export const MAX_SILENCE_MS = 4_000;
 
 /** So many events up to the cursor are always drawn: more than a screen shows. */
-const MIN_DRAWN_EVENTS = 64;
+const MIN_DRAWN_EVENTS = 40;
 /** After a move with the controls, no more than so many are. */
-const MAX_DRAWN_EVENTS = 192;
+const MAX_DRAWN_EVENTS = 128;
 /** So many more are drawn when a person wants to read what came before. */
 const EARLIER_EVENTS = 256;
 

@@ -5,7 +5,7 @@ import { transcriptParts } from "../src/transcript";
 import type { EventFrame } from "../src/wire";
 import { granted, joinedA, linesOf, log, observing, shared, welcome, withheld } from "./examples";
 
-const LENGTH = 3 * CHUNK_SIZE + 5;
+const LENGTH = 6 * CHUNK_SIZE + 5;
 const events = log(Array.from({ length: LENGTH }, () => shared));
 const seqs = (history: EventHistory): number[] => [...history].map(({ seq }) => seq);
 const from = (first: number, last = LENGTH): EventFrame[] => events.slice(first - 1, last);

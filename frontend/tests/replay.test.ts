@@ -132,8 +132,8 @@ describe("the lines that a long replay draws", () => {
   const drawn = (cursor: ReplayCursor): number => shownCount(cursor) - cursor.from;
   const enough = (cursor: ReplayCursor): void => {
     expect(cursor.from).toBeGreaterThanOrEqual(0);
-    expect(drawn(cursor)).toBeGreaterThanOrEqual(Math.min(shownCount(cursor), 64));
-    expect(drawn(cursor)).toBeLessThanOrEqual(192);
+    expect(drawn(cursor)).toBeGreaterThanOrEqual(Math.min(shownCount(cursor), 40));
+    expect(drawn(cursor)).toBeLessThanOrEqual(128);
   };
 
   it("are enough for a screen and never many, wherever the controls move the cursor", () => {
@@ -155,7 +155,7 @@ describe("the lines that a long replay draws", () => {
 
   it("stay while it plays, also those that the person asked for", () => {
     const reading = withEarlierLines(goTo(long, 500), false);
-    expect(reading.from).toBeLessThan(500 - 192);
+    expect(reading.from).toBeLessThan(500 - 128);
     const playing = tick(play(reading, 0), 30_000);
     expect(shownCount(playing)).toBe(530);
     expect(playing.from).toBe(reading.from);

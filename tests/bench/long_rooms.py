@@ -20,7 +20,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from tests import servers
 
-COMMANDS: Final = (2250, 4500)  # about 5,000 and 10,000 events
+COMMANDS: Final = (2500, 5000)  # two events each
 SECONDS_APART: Final = 20
 LINES: Final = 8
 DRAG_FRAMES: Final = 180
