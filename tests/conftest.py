@@ -1,6 +1,7 @@
-"""What every test can ask for. Real servers and the browser are started only where a test asks.
+"""The fixtures of all tests. Real servers and the browser start only for tests that request them.
 
-What few tests need is imported only where they ask, too: to load it takes longer than to test the moderator.
+Modules that few tests need are imported inside the fixtures: loading them takes longer than the tests of the
+moderator.
 """
 
 import gc
@@ -23,9 +24,9 @@ from tests import servers
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page
 
-# How far generated tests look: at the same examples each time, so that nobody is stopped by what they did not
-# touch. `--hypothesis-profile=thorough` looks for new ones, for minutes. How long an example takes says
-# nothing about it: the machine may be busy, or counting branches.
+# Generated tests use the same examples each time, so that a change fails only for its own reason.
+# `--hypothesis-profile=thorough` looks for new ones, for minutes. There is no deadline for an example: the
+# machine may be busy, or coverage may slow it.
 PATIENT: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 THE_SAME: Any = {"derandomize": True, "database": None, **PATIENT}
 settings.register_profile("house", **THE_SAME)
@@ -37,7 +38,7 @@ _constants_of_our_modules = providers._get_local_constants
 
 
 def _constants_to_draw() -> Constants:
-    """Those of our modules that are loaded by then are drawn, too: others, in each order of the tests."""
+    """None in the deterministic profiles: which modules are loaded depends on the order of the tests."""
     return Constants() if settings().derandomize else _constants_of_our_modules()
 
 
@@ -54,7 +55,7 @@ MARKED = {
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that asks for a real server or the browser carries the mark of it."""
+    """Mark each test that requests a real server or the browser."""
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         for fixture, mark in MARKED.items():
@@ -63,17 +64,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "serve" in asked:
             item.add_marker("slow")
         if "browser" in asked:
-            # The browser lives in one event loop for the whole run, and what drives it has to run there.
+            # The browser belongs to one event loop for the whole run, and its tests must run in it.
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays to the end: looking for garbage need not go through it again and again."""
+    """Exclude the modules loaded by now from garbage collection."""
     gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _a_socket_leaves_the_tests_connection_open() -> Iterator[None]:
+def _communicators_leave_the_tests_connection_open() -> Iterator[None]:
     """Channels closes old connections when a communicator disconnects; the test still needs its own."""
     from django.db import close_old_connections
 
@@ -87,8 +88,8 @@ def _a_socket_leaves_the_tests_connection_open() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _django_names_no_permissions_anew_after_each_test() -> None:
-    """It would whenever the tables are emptied, and nothing here asks for them."""
+def _permissions_are_not_created_after_each_test() -> None:
+    """Django creates them whenever the tables are emptied, and no test uses them."""
     from django.contrib.auth.management import create_permissions
     from django.contrib.contenttypes.management import create_contenttypes
     from django.db.models.signals import post_migrate
@@ -100,34 +101,34 @@ def _django_names_no_permissions_anew_after_each_test() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _the_tests_own_sqlite_is_patient_and_forgets_on_a_power_cut() -> None:
-    """On a busy machine a flush to the disk can take a second, and SQLite's lock goes to nobody in turn."""
+def _sqlite_of_the_tests_does_not_sync_and_waits_long_for_its_lock() -> None:
+    """On a busy machine a sync can take a second, and SQLite's lock is not fair."""
     from django.db import connections
 
     options = connections.settings["default"].get("OPTIONS", {})
     if "init_command" in options:
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
-        options["timeout"] = servers.PATIENCE
+        options["timeout"] = servers.TIMEOUT_SECONDS
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_knocked_yet() -> None:
-    """What is counted by address is counted for each test anew: they all come from one."""
+def _rate_limits_are_reset() -> None:
+    """Reset the counters by address before each test: all tests use one address."""
     if (rates := sys.modules.get("dialogue.helpers.rate_limits")) is not None:
         rates.forget_all()
 
 
 @pytest.fixture(autouse=True)
-def _refusals_are_counted_for_each_test_anew() -> Iterator[None]:
-    """What a test was refused is written before the next begins."""
+def _counted_refusals_are_logged() -> Iterator[None]:
+    """Log the refusals that a test caused before the next test begins."""
     yield
     if (log := sys.modules.get("dialogue.helpers.security_log")) is not None:
         log.tell_refusals()
 
 
 @pytest.fixture(autouse=True)
-def _the_log_of_the_process_ends_with_its_test() -> Iterator[None]:
-    """Whoever meets the hub opens the process's log, and its writer would live on into the tests after it."""
+def _log_of_the_process_is_closed() -> Iterator[None]:
+    """A test that uses the hub opens the process's log; its writer thread must not outlive the test."""
     yield
     if (access := sys.modules.get("dialogue.log.async_log")) is not None:
         assert access.close_log(30)
@@ -135,7 +136,7 @@ def _the_log_of_the_process_ends_with_its_test() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[servers.Redis]:
-    """A real Redis that may be stopped and started again; whoever stops it starts it again."""
+    """A real Redis; a test that stops it starts it again."""
     with servers.short_folder() as folder:
         server = servers.Redis(folder)
         server.start()
@@ -163,7 +164,7 @@ def postgres_url(_postgres: servers.Postgres) -> str:
 
 @pytest.fixture
 def migrated_postgres_url(_postgres: servers.Postgres) -> str:
-    """The same of a database with our tables, and nothing in them."""
+    """The address of a migrated, empty database on a real PostgreSQL server."""
     return _postgres.migrated_database()
 
 
@@ -176,7 +177,7 @@ def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def migrated(_migrated: Path, tmp_path: Path) -> Path:
-    """A folder of data with an SQLite database of our tables in it."""
+    """A data folder with a migrated SQLite database."""
     folder = tmp_path / "migrated"
     folder.mkdir(mode=0o700)
     shutil.copy(_migrated, folder)
@@ -185,7 +186,7 @@ def migrated(_migrated: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def serve(_migrated: Path, tmp_path: Path) -> Iterator[Callable[..., servers.Served]]:
-    """Start our own server as a process, `serve(REDIS_URL=…, program="uvicorn")`; stopped after the test."""
+    """Start our server as a process, `serve(REDIS_URL=…, program="uvicorn")`; stopped after the test."""
     started: list[servers.Served] = []
 
     def start(**wishes: Any) -> servers.Served:
@@ -200,10 +201,10 @@ def serve(_migrated: Path, tmp_path: Path) -> Iterator[Callable[..., servers.Ser
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator["Browser"]:
-    """A real Chromium, one for the whole run; each visitor has a context of their own."""
+    """A real Chromium, one for the whole run; each visitor has their own context."""
     from playwright.async_api import async_playwright, expect
 
-    expect.set_options(timeout=servers.PATIENCE * 1000)
+    expect.set_options(timeout=servers.TIMEOUT_SECONDS * 1000)
     chromium = servers.chromium()
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = servers.driver()
     async with async_playwright() as playwright:
@@ -211,7 +212,7 @@ async def browser() -> AsyncIterator["Browser"]:
             executable_path=chromium.program,
             args=servers.CHROMIUM_FLAGS,
             env={**os.environ, **chromium.environment},
-            timeout=servers.PATIENCE * 1000,
+            timeout=servers.TIMEOUT_SECONDS * 1000,
         )
         yield browser
         await browser.close()
@@ -219,7 +220,7 @@ async def browser() -> AsyncIterator["Browser"]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def visitor(browser: "Browser") -> AsyncIterator[Callable[..., Awaitable["Page"]]]:
-    """A new person with a browser of their own: `page = await visitor()`, with options of `new_context`.
+    """A new person with their own browser context: `page = await visitor()`, with options of `new_context`.
 
     A page that throws, or breaks its content security policy, fails the test.
     """
@@ -228,7 +229,7 @@ async def visitor(browser: "Browser") -> AsyncIterator[Callable[..., Awaitable["
 
     async def arrive(**options: Any) -> "Page":
         context = await browser.new_context(**options)
-        context.set_default_timeout(servers.PATIENCE * 1000)
+        context.set_default_timeout(servers.TIMEOUT_SECONDS * 1000)
         contexts.append(context)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         context.on(
@@ -248,11 +249,11 @@ Accessible = Callable[["Page"], Awaitable[list[str]]]
 
 @pytest.fixture(scope="session")
 def violations() -> Accessible:
-    """The rules of accessibility that a page breaks, with the places: `await violations(page) == []`."""
+    """The accessibility rules that a page breaks, with the elements: `await violations(page) == []`."""
     source = servers.axe_source()
 
     async def ask(page: "Page") -> list[str]:
-        await page.wait_for_load_state()  # without its styles there is little to break
+        await page.wait_for_load_state()  # the rules need its styles
         await page.evaluate(source)
         found = await page.evaluate("axe.run()")
         return [

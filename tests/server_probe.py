@@ -1,6 +1,6 @@
-"""A small application to try a server with: its sockets tell over HTTP what they are at.
+"""A small ASGI application to test a server with: over HTTP it gives the counters of its sockets.
 
-`python -m tests.server_probe` runs it as `project.server` would.
+`python -m tests.server_probe` runs it as `project.server` does.
 """
 
 import asyncio
@@ -73,8 +73,8 @@ async def stay(receive: Any, send: Any) -> None:
 
 
 if __name__ == "__main__":
-    if "--impatient" in sys.argv:
-        # A test does not wait as long as a person may.
+    if "--short-timeouts" in sys.argv:
+        # Tests do not wait as long as people may.
         vars(project.server)["STALLED_SECONDS"] = 0.5
         vars(http_connections).update(HEAD_TIMEOUT_SECONDS=0.5, BODY_TIMEOUT_SECONDS=0.5)
     cli = project.server.Cli()

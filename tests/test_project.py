@@ -1,4 +1,4 @@
-"""The house itself: the servers that tests rely on, and what holds for the project as a whole."""
+"""The project as a whole, and the servers that tests rely on."""
 
 import subprocess
 import sys

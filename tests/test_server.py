@@ -30,7 +30,7 @@ DAPHNE = ["-m", "tests.server_probe", "{fd}"]
 UVICORN = [*servers.UVICORN, "tests.server_probe:application"]
 ON_BOTH = pytest.mark.parametrize("probe", [DAPHNE, UVICORN], ids=["daphne", "uvicorn"], indirect=True)
 #: A client that gives up nothing by itself: how long anything takes is the server's affair here.
-connect = partial(connect_in_time, open_timeout=servers.PATIENCE, ping_interval=None)
+connect = partial(connect_in_time, open_timeout=servers.TIMEOUT_SECONDS, ping_interval=None)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def ask(server: servers.Served, path: str = "/healthz") -> dict[str, int]:
 
 
 async def wait_for(ready: Callable[[], bool]) -> None:
-    async with asyncio.timeout(servers.PATIENCE):
+    async with asyncio.timeout(servers.TIMEOUT_SECONDS):
         while not ready():  # noqa: ASYNC110 - what is waited for happens in another process
             await asyncio.sleep(0.05)
 
@@ -56,7 +56,7 @@ async def wait_for(ready: Callable[[], bool]) -> None:
 async def settled(count: Callable[[], int]) -> int:
     """The count once it has stopped growing."""
     before = -1
-    async with asyncio.timeout(servers.PATIENCE):
+    async with asyncio.timeout(servers.TIMEOUT_SECONDS):
         while (now := count()) != before or now == 0:
             before = now
             await asyncio.sleep(0.5)
@@ -95,7 +95,7 @@ async def test_messages_to_a_stalled_reader_wait_in_the_application(probe: serve
     await wait_for(lambda: ask(probe)["sent"] == MESSAGES)
 
 
-@pytest.mark.parametrize("probe", [[*DAPHNE, "--impatient"]], indirect=True)
+@pytest.mark.parametrize("probe", [[*DAPHNE, "--short-timeouts"]], indirect=True)
 async def test_reader_that_takes_nothing_is_disconnected(probe: servers.Served) -> None:
     link = await connect(probe.ws_url + "/pour", max_queue=1)
 
@@ -106,9 +106,9 @@ async def test_reader_that_takes_nothing_is_disconnected(probe: servers.Served) 
     assert "Traceback" not in probe.log
 
 
-@pytest.mark.parametrize("probe", [[*DAPHNE, "--impatient"]], indirect=True)
+@pytest.mark.parametrize("probe", [[*DAPHNE, "--short-timeouts"]], indirect=True)
 async def test_client_that_reads_no_response_is_disconnected(probe: servers.Served) -> None:
-    with socket.create_connection(("127.0.0.1", probe.port), servers.PATIENCE) as link:
+    with socket.create_connection(("127.0.0.1", probe.port), servers.TIMEOUT_SECONDS) as link:
         link.sendall(b"GET /file HTTP/1.1\r\nHost: x\r\n\r\n")
         await wait_for(lambda: ask(probe)["sent"] == 1)  # the application need not wait for ever
         taken = 0
@@ -120,7 +120,7 @@ async def test_client_that_reads_no_response_is_disconnected(probe: servers.Serv
 
 def posted(server: servers.Served, megabytes: int, **headers: str) -> tuple[int, str]:
     """The answer to a body that is far too large, sent to its end unless the server stops it."""
-    link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=servers.PATIENCE)
+    link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=servers.TIMEOUT_SECONDS)
     link.putrequest("POST", "/api/v1/rooms")
     for name, value in headers.items():
         link.putheader(name.replace("_", "-"), value)
@@ -165,11 +165,11 @@ SLOW = {
 }
 
 
-@pytest.mark.parametrize("probe", [[*DAPHNE, "--impatient"]], indirect=True)
+@pytest.mark.parametrize("probe", [[*DAPHNE, "--short-timeouts"]], indirect=True)
 def test_connections_that_send_nothing_more_are_ended(probe: servers.Served) -> None:
     with ExitStack() as stack:
         links = [
-            stack.enter_context(socket.create_connection(("127.0.0.1", probe.port), servers.PATIENCE))
+            stack.enter_context(socket.create_connection(("127.0.0.1", probe.port), servers.TIMEOUT_SECONDS))
             for _ in SLOW
         ]
         for link, sent in zip(links, SLOW.values(), strict=True):
@@ -222,7 +222,7 @@ async def test_a_message_that_is_too_large_closes_the_socket_and_says_why(probe:
 
 
 def test_a_refused_upgrade_is_kept_in_no_cache(probe: servers.Served) -> None:
-    link = http.client.HTTPConnection("127.0.0.1", probe.port, timeout=servers.PATIENCE)
+    link = http.client.HTTPConnection("127.0.0.1", probe.port, timeout=servers.TIMEOUT_SECONDS)
     link.request("GET", "/stay", headers={"Upgrade": "websocket", "Connection": "upgrade"})
     answer = link.getresponse()
     link.close()

@@ -1,4 +1,4 @@
-"""The load, in a process of its own: messages timed here, with the server's CPU time and memory beside them.
+"""The load generator, in a process of its own: it times messages and reads the server's CPU time and memory.
 
 `python -m tests.bench.generator` reads one JSON plan on standard input and prints one JSON result.
 """
@@ -22,16 +22,16 @@ from tests.bench.partners import Partner, Room, come, enter
 
 CONNECT_AT_ONCE: Final = 20
 FIRST: Final = 4  # messages of a room before an open loop
-#: How many messages an early one means, how many of one room make a window, and how many windows.
+#: The number of an early message, the messages in a window of one room, the windows, and those in a slice.
 EARLY, WINDOW, WINDOWS, SLICE = 50, 50, 8, 10
-MISSED, RESUMED = 20, 30  # messages that a lost connection missed; how often one comes back
+MISSED, RESUMED = 20, 30  # messages that a lost connection missed; how often it is measured
 
 Plan = dict[str, Any]
 Result = dict[str, Any]
 
 
 def cpu_seconds(pid: int) -> float:
-    """What all threads of a process have spent on a processor. To the nanosecond where the system tells."""
+    """CPU time of all threads of a process."""
     spent = 0
     for task in Path(f"/proc/{pid}/task").iterdir():
         try:
@@ -42,7 +42,7 @@ def cpu_seconds(pid: int) -> float:
 
 
 def resident_kib(pid: int) -> int:
-    """The memory that a process holds, as far as it is in the machine's."""
+    """The resident memory of a process."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
 
@@ -70,7 +70,7 @@ async def enter_all(plan: Plan, rooms: Iterable[dict[str, object]]) -> tuple[lis
 
 
 async def closed_loop(plan: Plan) -> Result:
-    """All rooms at once, each with one message on its way at any time."""
+    """All rooms at once, each with one message under way at any time."""
     began = time.perf_counter()
     rooms, partners = await enter_all(plan, plan["rooms"])
     entered = len(partners) / (time.perf_counter() - began)
@@ -105,11 +105,11 @@ async def closed_loop(plan: Plan) -> Result:
 async def open_loop(plan: Plan) -> Result:
     """Messages at a fixed rate, the rooms in turn, each timed from the moment at which it was due.
 
-    A room whose last message has not arrived holds the next ones up, and the time that they are held up
-    counts: a server that stops for a moment is not spared what would have come in meanwhile.
+    A message waits while the room's previous one has not arrived, and that time counts: a server that stops
+    for a moment also pays for the messages that were due meanwhile.
     """
     rooms, partners = await enter_all(plan, plan["rooms"])
-    await asyncio.gather(*(room.go_on(FIRST) for room in rooms))  # the server is beyond its first calls
+    await asyncio.gather(*(room.go_on(FIRST) for room in rooms))  # the server has warmed up
     marks = [len(room.delivered) for room in rooms]
     late: list[float] = []
     began, server, own = time.perf_counter(), servers_cpu_seconds(plan), own_cpu_seconds()
@@ -142,10 +142,10 @@ async def open_loop(plan: Plan) -> Result:
 
 
 async def drain(rooms: Iterable[Room], patience: float) -> int:
-    """Wait for what is on its way (in an open loop: also for what is due); how much has not come."""
+    """Wait for the messages under way and, in an open loop, those due; how many have not arrived."""
     rooms = list(rooms)
     for room in rooms:
-        room.leave = len(room.due)
+        room.permits = len(room.due)
     deadline = time.perf_counter() + patience
     for room in rooms:
         while room.due or not room.quiet.is_set():
@@ -158,7 +158,7 @@ async def drain(rooms: Iterable[Room], patience: float) -> int:
 
 
 async def idle(plan: Plan) -> Result:
-    """What a silent socket costs; some have come before, so what the first ones warm up is not in it."""
+    """What an idle socket costs; the first ones warm the server up and are not counted."""
     first, rest = plan["rooms"][: plan["first"]], plan["rooms"][plan["first"] :]
     [pid] = [server["pid"] for server in plan["servers"]]
     held = [await enter_all(plan, first)]
@@ -181,10 +181,10 @@ async def idle(plan: Plan) -> Result:
 
 
 async def growth(plan: Plan) -> Result:
-    """What a message costs late in a room against early in others, by turns, one at a time.
+    """What a message costs late in a room against early in others, alternately, one at a time.
 
-    By turns, so that whatever else the machine does meanwhile is felt by both alike. Then the same for coming
-    back after a lost connection, and for reading the whole by the HTTP API.
+    Alternately, so that other load on the machine affects both alike. Then the same for reconnecting after a
+    lost connection, and for reading the whole room over HTTP.
     """
     began = time.perf_counter()
     [late], partners = await enter_all(plan, plan["rooms"][:1])
@@ -233,7 +233,7 @@ async def window(plan: Plan, early: Room, late: Room) -> dict[str, float]:
 
 
 async def resumption(plan: Plan, rooms: Sequence[Room], lost: Sequence[Partner]) -> Result:
-    """A connection of `a` is lost and comes back, in an old room and in a young one; both missed as much."""
+    """A partner reconnects, in an old room and in a young one, after missing as many messages."""
     port = plan["servers"][0]["port"]
     taken: list[list[float]] = [[], []]
     spent: list[list[float]] = [[], []]
@@ -262,7 +262,7 @@ async def resumption(plan: Plan, rooms: Sequence[Room], lost: Sequence[Partner])
 
 
 def replay(plan: Plan, head: int) -> Result:
-    """The long room read by the HTTP API: all of it, its end alone, and as a file to keep."""
+    """The long room read over HTTP: all of it, its end alone, and as an export."""
     room = plan["rooms"][0]
     base = f"http://127.0.0.1:{plan['servers'][0]['port']}/api/v1/rooms/{room['room']}"
     asked = {"all": "frames", "end": f"frames?after={head - 100}", "export": "export"}
@@ -306,8 +306,8 @@ MEASURES: Final[dict[str, Callable[[Plan], Awaitable[Result]]]] = {
 
 def main() -> None:
     plan = json.load(sys.stdin)
-    gc.disable()  # a pause of ours would pass for one of the server
-    # Among the selectors only select() keeps time to less than a millisecond; it holds few sockets.
+    gc.disable()  # a pause of the generator would look like one of the server
+    # Only select() waits with a precision below a millisecond; it takes few sockets.
     few = plan["measure"] == "open_loop"
     selector = selectors.SelectSelector() if few else selectors.DefaultSelector()
     with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(selector)) as runner:

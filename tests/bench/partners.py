@@ -1,10 +1,11 @@
-"""Partners who answer at once, with as little work as possible: the server is to be measured, not the client.
+"""The load generator's partners, who answer at once with as little work as possible.
 
-The frames are made by hand, so that the generator stays far from being what limits the figures.
+This client does not use `tests.blackbox`: it builds and parses WebSocket frames itself, so that the generator
+does not limit the figures. The logs of the measured rooms are checked afterwards, by the shared invariants.
 
-Of each room one message is on its way at any time. It has arrived when the other partner has been shown it
-and its sender has been answered (`accepted`; in the tutorial's chat, the sender's own copy); then whoever is
-next sends the next one. That holds for all systems alike.
+In each room one message is under way at any time. It has arrived when the other partner received it and its
+sender received the answer (`accepted`; in the tutorial's chat, the sender's own copy). Then the next partner
+sends. All systems are driven alike.
 """
 
 import asyncio
@@ -73,29 +74,29 @@ CHAT: Final = msgspec.json.Decoder(Message)
 
 
 class Room:
-    """Two partners, one message on its way at any time, and as many messages as there is leave for."""
+    """Two partners, one message under way at any time, and as many messages as are permitted."""
 
     def __init__(self) -> None:
-        self.leave = 0.0  # messages that may still be sent
-        self.due: deque[float] = deque()  # the moment at which each of them should be; none: as they can
+        self.permits = 0.0  # messages that may still be sent
+        self.due: deque[float] = deque()  # when each of them should be sent; empty: at once
         self.delivered: list[
             float
-        ] = []  # seconds until the other partner had it, since due or else since sent
-        self.answered: list[float] = []  # seconds until its sender had the answer, in the same way
+        ] = []  # seconds until the other partner had it, since it was due or else sent
+        self.answered: list[float] = []  # seconds until its sender had the answer, likewise
         self.refused = 0
-        self.cut = False  # a connection was lost, and not by us
+        self.cut = False  # the server or the network ended a connection
         self.seq = 0
-        self.quiet = asyncio.Event()  # nothing is on its way
+        self.quiet = asyncio.Event()  # no message is under way
         self.quiet.set()
         self.done: asyncio.Event = asyncio.Event()
-        self._next: deque[tuple[str, Callable[[], None]]] = deque()  # who would send, held back so far
+        self._next: deque[tuple[str, Callable[[], None]]] = deque()  # senders that wait for a permit
         self._sender: str | None = None
         self._since = 0.0
-        self._open: set[str] = set()  # what has not come yet of what is on its way
+        self._open: set[str] = set()  # what has not arrived yet of the message under way
         self._until = 0
 
     async def go_on(self, messages: int) -> None:
-        """Let exactly so many more messages through, and wait until they have arrived."""
+        """Permit exactly so many more messages, and wait until they have arrived."""
         self._until = len(self.delivered) + messages
         self.done.clear()
         self.release(messages)
@@ -104,25 +105,25 @@ class Room:
             raise ConnectionResetError("the server closed a partner's connection")
 
     def release(self, messages: float, due: float | None = None) -> None:
-        """Give leave for so many more messages; `due`: for one that should be sent at this moment."""
-        self.leave += messages
+        """Permit so many more messages; with ``due``, one that should be sent at that moment."""
+        self.permits += messages
         if due is not None:
             self.due.append(due)
         self._send()
 
     def offer(self, seat: str, send: Callable[[], None]) -> None:
-        """This partner is next, and sends as soon as there is leave to."""
+        """This partner is next, and sends as soon as a message is permitted."""
         self._next.append((seat, send))
         self._send()
 
     def shown(self, seat: str) -> None:
-        """This partner was shown what was said."""
+        """This partner received the message."""
         if "shown" in self._open and seat != self._sender:
             self.delivered.append(time.perf_counter() - self._since)
             self._arrived("shown")
 
     def answer(self) -> None:
-        """The sender was answered."""
+        """The sender received the answer."""
         if "answered" in self._open:
             self.answered.append(time.perf_counter() - self._since)
             self._arrived("answered")
@@ -137,13 +138,13 @@ class Room:
         return self._sender
 
     def waiting(self, now: float) -> list[float]:
-        """How long what should be delivered and is not has been waiting."""
+        """How long each undelivered message has been waiting."""
         late = [now - due for due in self.due if due <= now]
         return [*late, now - self._since] if "shown" in self._open else late
 
     def _send(self) -> None:
-        if self._sender is None and self.leave >= 1 and self._next:
-            self.leave -= 1
+        if self._sender is None and self.permits >= 1 and self._next:
+            self.permits -= 1
             self._sender, send = self._next.popleft()
             self._since = self.due.popleft() if self.due else time.perf_counter()
             self._open = {"shown", "answered"}
@@ -164,7 +165,7 @@ class Room:
 
 
 class Partner(asyncio.Protocol):
-    """One partner's connection, to whichever system."""
+    """One partner's connection, to any of the systems."""
 
     transport: asyncio.Transport
 
@@ -236,7 +237,7 @@ class Partner(asyncio.Protocol):
             self.welcomed.set_exception(fault)
 
     def _next_frame(self) -> tuple[int, bytes] | None:
-        """The next whole frame of the buffer. Servers do not mask, and these do not fragment."""
+        """The next whole frame of the buffer. Servers do not mask, and these servers do not fragment."""
         buffer = self._buffer
         if len(buffer) < 2:
             return None
@@ -251,19 +252,19 @@ class Partner(asyncio.Protocol):
         return buffer[0] & 0x0F, buffer[start : start + length]
 
     def _write(self, opcode: int, payload: bytes) -> None:
-        """One frame, masked with zeros: masking protects old proxies, and there is none here."""
+        """One frame, masked with zeros: masking protects old proxies, and here is none."""
         length = len(payload)
         size = bytes([0x80 | length]) if length < 126 else b"\xfe" + length.to_bytes(2)
         self.transport.write(bytes([0x80 | opcode]) + size + b"\0\0\0\0" + payload)
 
 
-class Teller(Partner):
-    """A partner to whom our frames are spoken."""
+class FramePartner(Partner):
+    """A partner who receives frames of the wire contract."""
 
-    def told(self, payload: bytes) -> list[Frame]:
-        """The frames of one message, after what they say of the message on its way.
+    def take(self, payload: bytes) -> list[Frame]:
+        """The frames of one message, after the room was told what they say of the message under way.
 
-        What one command brings comes as one message; the sender's begins with the answer.
+        The frames of one command come as one message; the sender's begins with the answer.
         """
         decoded = DECODER.decode(payload)
         frames = decoded if isinstance(decoded, list) else [decoded]
@@ -277,14 +278,14 @@ class Teller(Partner):
         return frames
 
 
-class Speaker(Teller):
-    """A partner of ours: answers each turn that is theirs."""
+class Speaker(FramePartner):
+    """A partner in our rooms: answers each turn that waits for them."""
 
     _answered = 0
 
     def read(self, payload: bytes) -> None:
         turn: Turn | None = None
-        for frame in self.told(payload):
+        for frame in self.take(payload):
             if isinstance(frame, State):
                 self.room.seq, turn = frame.seq, frame.turn
                 self.welcome()
@@ -307,8 +308,8 @@ class Speaker(Teller):
         self.room.offer(self.seat, partial(self.send, command.encode()))
 
 
-class Relayed(Teller):
-    """A partner of the bare relay: says the next thing when the other's was shown. `a` begins."""
+class Relayed(FramePartner):
+    """A partner of the bare relay: sends after each message of the other. `a` begins."""
 
     _said = 0
 
@@ -318,8 +319,10 @@ class Relayed(Teller):
             if self.seat == "a":
                 self.room.offer(self.seat, self._say)
             return
-        frames = self.told(payload)
-        if len(frames) == 1 and isinstance(frames[0], Event):  # not one's own, which comes with its answer
+        frames = self.take(payload)
+        if len(frames) == 1 and isinstance(
+            frames[0], Event
+        ):  # not the own event, which comes with its answer
             self.room.offer(self.seat, self._say)
 
     def _say(self) -> None:
@@ -329,7 +332,7 @@ class Relayed(Teller):
 
 
 class Chatting(Partner):
-    """A partner of the tutorial's chat: as above, and their answer is their own copy."""
+    """A partner of the tutorial's chat: the same, and the own copy is the answer."""
 
     _message: Final = f'{{"message":"{WORDS}"}}'.encode()
 
@@ -356,7 +359,7 @@ KINDS: Final[dict[str, type[Partner]]] = {"speaker": Speaker, "relayed": Relayed
 async def come(
     kind: str, port: int, opened: dict[str, object], seat: str, room: Room, query: str = ""
 ) -> Partner:
-    """One partner of an opened room, connected and welcomed."""
+    """Connect one partner of an opened room and wait for the welcome."""
     seats = msgspec.convert(opened["seats"], dict[str, dict[str, object]])
     host = "127.0.0.1"
     make = partial(
@@ -368,6 +371,6 @@ async def come(
 
 
 async def enter(kind: str, port: int, opened: dict[str, object]) -> tuple[Room, list[Partner]]:
-    """Both partners of an opened room; nothing is said yet."""
+    """Connect both partners of an opened room."""
     room = Room()
     return room, [await come(kind, port, opened, seat, room) for seat in ("a", "b")]

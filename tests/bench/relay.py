@@ -1,9 +1,8 @@
-"""A bare relay: our server, our consumer, our rooms and our fan-out, without a moderator and without a store.
+"""A bare relay: our server, consumer, rooms and fan-out, without a moderator and without a store.
 
-`python -m tests.bench.relay` takes daphne's options as `project.server` does. A partner is let in by naming
-their seat as the token. What comes in is read as the command that it is, numbered in memory, and told to both
-partners in the frames of a real conversation, encoded once; the sender's begins with `accepted`. There is no
-turn, so there is no state to tell either.
+`python -m tests.bench.relay` takes daphne's options as `project.server` does. A partner's token is
+their seat. A command is decoded, numbered in memory, and sent to both partners in the frames of a real
+dialogue, encoded once; the sender's message begins with `accepted`. There are no turns, so no state is sent.
 """
 
 import os
@@ -39,10 +38,10 @@ APPLICATION = "tests.bench.relay:application"
 
 
 class RelayHub(Hub):
-    """A hub that tells what it is given."""
+    """A hub that sends what it is given to both partners."""
 
     def __init__(self) -> None:
-        super().__init__(cast("Any", None), cast("Any", None))  # no log, and nobody to be asked who they are
+        super().__init__(cast("Any", None), cast("Any", None))  # no log, and no source of participants
         self._made = RoomDefinition("relay", formats.catalogue()["speaker_listener"], "", timezone.now())
         self._newest: dict[str, int] = {}
 
@@ -93,7 +92,7 @@ hub = RelayHub()
 
 
 class RelayConsumer(DialogueConsumer):
-    """Our consumer, to which the token is the seat."""
+    """Our consumer; the token is the seat."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

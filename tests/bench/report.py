@@ -13,7 +13,7 @@ from tests.bench.systems import NAMES
 
 Result = dict[str, Any]
 ENGINES: Final = {"sqlite": "SQLite, synchronous=FULL", "postgres": "PostgreSQL and Redis"}
-#: What the house aims at: the words, where the figure stands, how it is written, and the bound.
+#: The aims: the words, the path of the figure, its format, and the bound.
 AIMS: Final = (
     ("accepted commands, against the tutorial's chat", ("ratios", "tutorial"), "{:.2f} ×", "≥", 3.0),
     ("accepted commands, against the naive chat", ("ratios", "naive"), "{:.2f} ×", "≥", 6.0),
@@ -50,7 +50,7 @@ def _lines(result: Result) -> Iterator[str]:
         for words, path, form, which, bound in AIMS[:ON_BOTH]:
             yield _aim(words, _at(result["postgres"], path), form, which, bound)
     yield ""
-    yield from _house(result)
+    yield from _ours_alone(result)
     for what, why in result["missing"].items():
         yield f"not measured: {what}. {why}"
 
@@ -82,7 +82,7 @@ def _section(section: Result) -> Iterator[str]:
         yield f"connections: {name}, {rate:.0f} a second, {cpu:.2f} ms of CPU each"
 
 
-def _house(result: Result) -> Iterator[str]:
+def _ours_alone(result: Result) -> Iterator[str]:
     yield (
         "idle: {sockets} sockets, {kib} KiB and {cpu_ms} ms of CPU each, {connected_per_second} in a second"
     ).format(**result["idle"])
@@ -102,8 +102,8 @@ def _house(result: Result) -> Iterator[str]:
 
 
 def _aim(words: str, value: float | None, form: str, which: str, bound: float) -> str:
-    told = "-" if value is None else form.format(value)
-    return f"  {words:47}  {told:>9}  {which} {bound:<5.3g}  {_met(value, which, bound)}"
+    text = "-" if value is None else form.format(value)
+    return f"  {words:47}  {text:>9}  {which} {bound:<5.3g}  {_met(value, which, bound)}"
 
 
 def _met(value: float | None, which: str, bound: float) -> str:
@@ -125,8 +125,8 @@ def _ms(value: float | None, digits: int = 1) -> str:
 
 
 def _trouble(level: Result) -> str:
-    told = [f"{level[what]:.0f} {what}" for what in ("refused", "lost") if level[what]]
-    return f"  {', '.join(told)}" if told else ""
+    text = [f"{level[what]:.0f} {what}" for what in ("refused", "lost") if level[what]]
+    return f"  {', '.join(text)}" if text else ""
 
 
 # ---- for the README

@@ -1,12 +1,12 @@
-"""What is measured, in which order, and what comes of it.
+"""What is measured, in which order, and what is computed from it.
 
-A message is in ours a command that was accepted (durably stored), in the others one that both partners were
-shown; of all four alike one is on its way in a room at any time. `per_second` counts messages, `delivery` is
-the time until the other partner has it and `answer` until its sender has the answer, both from the moment it
-was sent or, in an open loop, from the moment it was due. CPU is that of the server's process alone.
+A message is in ours a command that was accepted (durably stored), in the others one that both partners
+received. In all four one message is under way in a room at any time. `per_second` counts messages, `delivery`
+is the time until the other partner has it and `answer` until its sender has the answer, both from the moment
+it was sent or, in an open loop, was due. CPU is that of the server's process alone.
 
 At the number of rooms at which they are compared all four are measured by turns, several rounds, and a ratio
-is the median of the rounds' ratios: what else the machine does meanwhile is felt by all alike.
+is the median of the rounds' ratios: other load on the machine affects all alike.
 """
 
 import os
@@ -46,9 +46,9 @@ class Scale:
     connecting: int = 200  # rooms whose partners connect
     sockets: int = 2000
     settled: float = 2.0  # seconds until a server's memory is read
-    gone: float = 13.0  # seconds after their connections that people are gone for the house: grace and round
+    gone: float = 13.0  # seconds until disconnected people are absent: grace period and poll
     late: int = 20_000  # commands of the long room
-    patience: float = 10.0  # seconds that what is on its way may take at the end; then it is lost
+    patience: float = 10.0  # seconds until a message under way at the end counts as lost
     postgres: bool = True
 
     @property
@@ -84,7 +84,7 @@ def measure(scale: Scale, tell: Tell) -> Result:
                 result[name]["levels"] = levels(four[name], result[name], scale, tell)
                 rates = scale.rates if name == "ours" else [scale.steady]
                 result[name]["open_loop"] = [paced(four[name], rate, scale, tell) for rate in rates]
-            result |= house(result["ours"], four["ours"], scale, tell)
+            result |= ours_alone(result["ours"], four["ours"], scale, tell)
             result |= connections(result, four, scale, tell)
         with ours(ground) as fresh:
             tell(f"{scale.sockets} idle sockets")
@@ -99,7 +99,7 @@ def measure(scale: Scale, tell: Tell) -> Result:
 
 
 def on_postgres(ground: Ground, scale: Scale, tell: Tell, missing: dict[str, str]) -> Result | None:
-    """The four on PostgreSQL, ours with the doorbell; and two processes against one, where it can be told."""
+    """The four on PostgreSQL, ours with Redis; and two processes against one, given enough processors."""
     if not scale.postgres or ground.redis is None:
         missing["postgres"] = "There is no Redis, which goes with it." if scale.postgres else "Not asked for."
         return None
@@ -129,7 +129,7 @@ def on_postgres(ground: Ground, scale: Scale, tell: Tell, missing: dict[str, str
 
 
 def compare(four: dict[str, System], scale: Scale, tell: Tell) -> Result:
-    """All that are there, by turns, at the number of rooms at which they are compared."""
+    """All systems, alternately, at the number of rooms at which they are compared."""
     rounds: list[dict[str, Result]] = []
     for number in range(scale.rounds):
         rounds.append({})
@@ -159,13 +159,13 @@ def connections(result: Result, four: dict[str, System], scale: Scale, tell: Tel
 
 
 def ratio(rounds: Sequence[dict[str, Result]], what: str, other: str) -> float | None:
-    """Ours over the other, the median of the rounds; of a moment in which nothing came there is no ratio."""
+    """Ours over the other, the median of the rounds; a round without messages has no ratio."""
     both = [(each["ours"][what], each[other][what]) for each in rounds]
     return median([of_ours / theirs for of_ours, theirs in both if of_ours is not None and theirs])
 
 
 def middle(results: Sequence[Result]) -> Result:
-    """The median of each figure; what must never be is added up."""
+    """The median of each figure; the counts of messages, refusals and losses are added up."""
     added = {"messages", "refused", "lost"}
     return {
         key: sum(each[key] for each in results) if key in added else median([each[key] for each in results])
@@ -174,7 +174,7 @@ def middle(results: Sequence[Result]) -> Result:
 
 
 def median(values: Sequence[float | None]) -> float | None:
-    """To a thousandth, of those that there are."""
+    """The median of the values that are not None, to a thousandth."""
     there = [value for value in values if value is not None]
     return round(statistics.median(there), 3) if there else None
 
@@ -186,7 +186,7 @@ def closed(system: System, rooms: int, scale: Scale) -> Result:
 
 
 def levels(system: System, compared: Result, scale: Scale, tell: Tell) -> list[Result]:
-    """The closed loop at every number of rooms; at one of them it was `compared` already."""
+    """The closed loop at every number of rooms; `compared` is the result at one of them."""
     found = []
     for rooms in scale.rooms:
         if rooms == scale.compared:
@@ -204,8 +204,8 @@ def paced(system: System, rate: int, scale: Scale, tell: Tell) -> Result:
     return system.generate("open_loop", scale.compared, rate=rate, seconds=seconds, patience=scale.patience)
 
 
-def house(measured: Result, system: System, scale: Scale, tell: Tell) -> Result:
-    """What is asked of ours alone."""
+def ours_alone(measured: Result, system: System, scale: Scale, tell: Tell) -> Result:
+    """What is measured of ours alone."""
     [steady] = [each for each in measured["open_loop"] if each["rate"] == scale.steady]
     tell(f"a room of {scale.late} commands")
     rooms = system.take(9)
@@ -240,7 +240,7 @@ def two_against_one(ground: Ground, one: System, scale: Scale, tell: Tell) -> fl
 
 @contextmanager
 def served(ground: Ground) -> Iterator[dict[str, System]]:
-    """All of the four that can be served here. The relay is last, when the rooms of ours have been left."""
+    """All of the four that can be served here. The relay is last, when our rooms are empty."""
     with ExitStack() as stack:
         four = {"ours": stack.enter_context(ours(ground))}
         if ground.redis is not None:
@@ -261,7 +261,7 @@ def redis_server() -> Iterator[str]:
 
 @contextmanager
 def disk() -> Iterator[Path]:
-    """A folder on a real disk, which everyone can enter, as the one who runs PostgreSQL has to."""
+    """A folder on a real disk that everyone can enter, as PostgreSQL's user must."""
     place = servers.HOME / "var"
     place.mkdir(exist_ok=True)
     if not servers.others_may_enter(place):
@@ -273,7 +273,7 @@ def disk() -> Iterator[Path]:
 
 
 def sync_ms(folder: Path) -> float:
-    """What the disk takes to keep a page for good: the least that one command alone can take."""
+    """How long the disk takes to sync a page: the least that a lone command can take."""
     taken = []
     with tempfile.TemporaryFile(dir=folder) as file:
         for _ in range(50):

@@ -1,12 +1,12 @@
-"""What is measured: ours, and the three that it is held against, each a server process on the same processor.
+"""What is measured: our server and three others, each a process on the same processor.
 
-- ours: the house as `./run` serves it, durable, without a limit of rate; its messages are commands.
+- ours: as `./run` serves it, durable, without a rate limit; its messages are commands.
 - relay: our server, sockets and fan-out with neither moderator nor store (`relay.py`).
 - tutorial: the Channels tutorial's chat on stock daphne and its Redis layer, without a database (`chat/`).
 - naive: the same with each message stored by the ORM before it is shown, in the same engine as ours.
 
-The process that is measured has the first processor to itself, and its CPU time is its own only. The
-generator has the last one; Redis and PostgreSQL run beside it, or between them where there are four or more.
+The measured process has the first processor to itself, and only its own CPU time counts. The generator
+has the last one; Redis and PostgreSQL run beside it, or between them where there are four or more.
 """
 
 import json
@@ -26,8 +26,8 @@ from tests.blackbox.invariants import check_log
 from tests.blackbox.room_api import open_by_command, read_frames, token_of
 from tests.blackbox.room_record import RoomRecord
 
-FORMAT: Final = "speaker_listener"  # its floor can be kept for as long as one likes
-LONGEST: Final = 180.0  # seconds that one measurement may take before it is given up
+FORMAT: Final = "speaker_listener"  # one partner can hold the turn for as long as the test needs
+MEASUREMENT_TIMEOUT_SECONDS: Final = 180.0
 NAMES: Final = ("ours", "relay", "tutorial", "naive")
 CHECKED_ROOMS: Final = 3  # whose whole log is checked after a measurement
 CHAT: Final = "tests.bench.chat"
@@ -35,7 +35,7 @@ CHAT: Final = "tests.bench.chat"
 
 @contextmanager
 def pinned(processors: Sequence[int]) -> Iterator[None]:
-    """What is started meanwhile stays on these processors, with all its threads."""
+    """Processes that are started inside stay on these processors."""
     ours = os.sched_getaffinity(0)
     os.sched_setaffinity(0, processors)
     try:
@@ -51,7 +51,7 @@ def beside(processors: Sequence[int]) -> Sequence[int]:
 
 @dataclass(frozen=True)
 class Ground:
-    """What the systems stand on: a folder on a real disk, the processors, Redis, and where words are kept."""
+    """What the systems need: a folder on a real disk, the processors, Redis, and a database."""
 
     folder: Path
     processors: Sequence[int]
@@ -63,13 +63,13 @@ class Ground:
         return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self.folder))
 
     def database(self) -> dict[str, str]:
-        """A new database, as a server is told of it; none: SQLite, in the folder that is its own anyway."""
+        """The settings of a new database; empty for SQLite, which is in the data folder."""
         return {"DATABASE_URL": self.postgres.new_database()} if self.postgres is not None else {}
 
 
 @dataclass
 class System:
-    """One of the four, served, and how its partners are brought in."""
+    """One of the four, served, and how its partners connect."""
 
     name: str
     kind: str  # of partner
@@ -78,10 +78,10 @@ class System:
     ground: Ground
     rooms: list[dict[str, Any]] = field(default_factory=list)
     opened: int = 0
-    _left: float = 0.0  # when the partners of the last measurement went, all at once
+    _left: float = 0.0  # when the partners of the last measurement disconnected
 
     def take(self, count: int) -> list[dict[str, Any]]:
-        """Rooms in which nobody was yet."""
+        """Rooms that nobody has entered."""
         if len(self.rooms) < count:
             self.rooms += self._open(max(count, self.ground.batch))
         taken, self.rooms = self.rooms[:count], self.rooms[count:]
@@ -99,7 +99,7 @@ class System:
         ]
 
     def generate(self, measure: str, rooms: int | list[dict[str, Any]], **plan: Any) -> dict[str, Any]:
-        """Let the generator loose on this system; its result."""
+        """Run the generator against this system; its result."""
         plan |= {
             "measure": measure,
             "kind": self.kind,
@@ -114,7 +114,7 @@ class System:
                 stdout=subprocess.PIPE,
                 text=True,
                 check=True,
-                timeout=LONGEST,
+                timeout=MEASUREMENT_TIMEOUT_SECONDS,
             )
         self._left = time.monotonic()
         if self.kind == "speaker" and measure in {"closed_loop", "open_loop"}:
@@ -132,19 +132,19 @@ class System:
             check_log(record, commands_known=False)
 
     def settle(self, gone: float) -> None:
-        """Wait until those who were here last are gone for the house too: they stay present for a grace."""
+        """Wait until the last partners are absent: they stay present for a grace period."""
         if self.name == "ours":
             time.sleep(max(self._left + gone - time.monotonic(), 0))
 
 
 @contextmanager
 def ours(ground: Ground, *, processes: int = 1) -> Iterator[System]:
-    """Our own server on a new database, with the doorbell where there are others who could ring it."""
+    """Our own server on a new database, with the notifier where there are other processes."""
     folder = ground.new_folder("ours")
-    told = ground.database()
+    settings = ground.database()
     if ground.postgres is not None:
-        told["REDIS_URL"] = ground.redis or ""
-    environment = servers.clean_environment(DATA_DIR=str(folder), COMMANDS_PER_SECOND="0", **told)
+        settings["REDIS_URL"] = ground.redis or ""
+    environment = servers.clean_environment(DATA_DIR=str(folder), COMMANDS_PER_SECOND="0", **settings)
     servers.manage(environment, "migrate", "--noinput", "-v", "0")
     with serving("ours", "speaker", servers.PROGRAMS["daphne"], environment, ground, processes) as system:
         yield system
@@ -153,7 +153,9 @@ def ours(ground: Ground, *, processes: int = 1) -> Iterator[System]:
 @contextmanager
 def relay(ground: Ground) -> Iterator[System]:
     environment = servers.clean_environment(DATA_DIR=str(ground.new_folder("relay")), COMMANDS_PER_SECOND="0")
-    servers.manage(environment, "migrate", "--noinput", "-v", "0")  # a process starts with no database less
+    servers.manage(
+        environment, "migrate", "--noinput", "-v", "0"
+    )  # a process does not start without a database
     program = ["-m", "tests.bench.relay", "--fd", "{fd}"]
     with serving("relay", "relayed", program, environment, ground) as system:
         yield system
@@ -163,17 +165,17 @@ def relay(ground: Ground) -> Iterator[System]:
 def chat(name: str, ground: Ground) -> Iterator[System]:
     """The tutorial's chat, or the naive one, by the `daphne` command with nothing but where to listen.
 
-    And with patience: it refuses who has not been let in after five seconds, which a busy machine may take.
+    Its connect timeout is raised: five seconds is too short for a busy machine.
     """
-    told = {"DATA_DIR": str(ground.new_folder(name)), "DJANGO_SETTINGS_MODULE": f"{CHAT}.settings"}
-    told["REDIS_URL"] = ground.redis or ""
+    settings = {"DATA_DIR": str(ground.new_folder(name)), "DJANGO_SETTINGS_MODULE": f"{CHAT}.settings"}
+    settings["REDIS_URL"] = ground.redis or ""
     if name == "naive":
-        told |= ground.database()
-    environment = servers.clean_environment(**told)
+        settings |= ground.database()
+    environment = servers.clean_environment(**settings)
     if name == "naive":
         migrate = ("migrate", "--run-syncdb", "--noinput", "-v", "0")
         servers.manage(environment, *migrate, program=("-m", "django"))
-    patience = ["--websocket_connect_timeout", str(round(LONGEST))]
+    patience = ["--websocket_connect_timeout", str(round(MEASUREMENT_TIMEOUT_SECONDS))]
     program = ["-m", "daphne", "--fd", "{fd}", *patience, f"{CHAT}.asgi:application"]
     with serving(name, "chatting", program, environment, ground) as system:
         yield system

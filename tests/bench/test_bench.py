@@ -5,7 +5,7 @@ import pytest
 from tests.bench.report import report
 from tests.bench.suite import Scale, measure
 from tests.bench.systems import NAMES
-from tests.servers import PATIENCE
+from tests.servers import TIMEOUT_SECONDS
 
 SMALL = Scale(
     rooms=(2,),
@@ -19,7 +19,7 @@ SMALL = Scale(
     settled=0.1,
     gone=0,
     late=60,
-    patience=PATIENCE,  # a disk that stands still for a while loses nothing
+    patience=TIMEOUT_SECONDS,  # a disk that stands still for a while loses nothing
     postgres=False,
 )
 

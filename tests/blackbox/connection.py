@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidMessage
 from tests.blackbox.expect import ContractViolation, expect
 from tests.blackbox.room_record import PARTNERS, RoomRecord, SentCommand
 from tests.blackbox.shapes import Frame, check_frame
-from tests.servers import PATIENCE
+from tests.servers import TIMEOUT_SECONDS
 
 WORDS: Final = "Wednesday was heavy for me."
 
@@ -37,7 +37,7 @@ class Connection:
     while the database fails the event may come first, as the server asks for the outcome before it answers.
     """
 
-    timeout_seconds = PATIENCE
+    timeout_seconds = TIMEOUT_SECONDS
 
     def __init__(
         self, record: RoomRecord, viewer: str = "", after: int | None = None, *, answer_first: bool = True
@@ -71,7 +71,7 @@ class Connection:
                 address,
                 additional_headers=headers,
                 proxy=None,
-                open_timeout=PATIENCE,
+                open_timeout=TIMEOUT_SECONDS,
                 ping_interval=None,  # a test says itself how long the server may take
                 max_size=None,
                 max_queue=None,  # a client that has not read for a while still answers the server's pings
@@ -335,10 +335,12 @@ def step_answer(turn: Frame, text: str = WORDS) -> Frame:
 
 async def refused_with(address: str, headers: dict[str, str]) -> int | None:
     """The close code of a connection that is accepted, then closed, without one frame sent."""
-    async with connect(address, additional_headers=headers, proxy=None, open_timeout=PATIENCE) as socket:
+    async with connect(
+        address, additional_headers=headers, proxy=None, open_timeout=TIMEOUT_SECONDS
+    ) as socket:
         received: list[str | bytes] = []
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIMEOUT_SECONDS):
                 async for message in socket:
                     received.append(message)  # noqa: PERF401  messages before the closing count
         except ConnectionClosed:

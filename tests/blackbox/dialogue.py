@@ -10,7 +10,7 @@ from tests.blackbox.connection import Connection, bearer
 from tests.blackbox.room_api import token_of
 from tests.blackbox.room_record import RoomRecord
 from tests.blackbox.shapes import Frame
-from tests.servers import PATIENCE
+from tests.servers import TIMEOUT_SECONDS
 
 
 class Reachable(Protocol):
@@ -67,7 +67,7 @@ def _is_at(connection: Connection, seq: int) -> bool:
 
 async def next_asked(people: Sequence[Connection]) -> Connection:
     """The next of ``people`` for whom the step waits."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(TIMEOUT_SECONDS):
         while not (asked := [each for each in people if each.is_asked]):  # noqa: ASYNC110 - of several
             await asyncio.sleep(0.01)
     return asked[0]

@@ -8,7 +8,7 @@ import httpx
 
 from tests.blackbox.connection import bearer
 from tests.blackbox.shapes import Frame
-from tests.servers import PATIENCE, Served, manage
+from tests.servers import TIMEOUT_SECONDS, Served, manage
 
 TOPIC: Final = "The dishes, 皿 🍽"
 FORMATS: Final = ("compassion", "speaker_listener", "mirror_dialogue")
@@ -18,7 +18,7 @@ OBSERVERS: Final = (("words", True), ("signals", True), ("words", False), ("sign
 
 def http_client(url: str, headers: Mapping[str, str] | None = None) -> httpx.Client:
     # Without TLS there is nothing to verify, and loading the certificates takes long.
-    return httpx.Client(base_url=url, trust_env=False, timeout=PATIENCE, headers=headers, verify=False)
+    return httpx.Client(base_url=url, trust_env=False, timeout=TIMEOUT_SECONDS, headers=headers, verify=False)
 
 
 def open_by_api(url: str, operator: Mapping[str, str], **fields: Any) -> Frame:

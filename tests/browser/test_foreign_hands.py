@@ -47,7 +47,7 @@ async def translated(page: Page, *, keeps_nodes: bool) -> None:
 
 async def same(one: Page, other: Page) -> None:
     """Wait until both pages read the same, from the bar to the side."""
-    async with asyncio.timeout(servers.PATIENCE):
+    async with asyncio.timeout(servers.TIMEOUT_SECONDS):
         for part in (".bar", "main", ".side", ".people"):
             while await one.inner_text(part) != await other.inner_text(part):
                 await one.evaluate(TWO_FRAMES)

@@ -8,7 +8,7 @@ from tests.blackbox.shapes import COMMANDS, Frame
 from tests.conformance import random_input
 from tests.conformance.commands import ACTS, RoomCommands
 from tests.conformance.observer_actions import withdraw_consent
-from tests.servers import PATIENCE
+from tests.servers import TIMEOUT_SECONDS
 
 
 async def advance(room: RoomCommands) -> None:
@@ -45,7 +45,7 @@ async def _wait_out_break(room: RoomCommands) -> None:
     await connection.until(
         lambda: "return" in connection.state["may"] or connection.state["seq"] != seq,
         "3.3: when time alone changes what someone may do, the server sends a new state",
-        left + PATIENCE,
+        left + TIMEOUT_SECONDS,
     )
     room.server.counts["waited out a break"] += 1
 

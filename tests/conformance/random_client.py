@@ -14,7 +14,7 @@ from tests.conformance import actions, connection_actions, http_actions
 from tests.conformance.commands import RoomCommands
 from tests.conformance.observer_actions import observe
 from tests.conformance.session import Server
-from tests.servers import PATIENCE
+from tests.servers import TIMEOUT_SECONDS
 
 FINAL: Final = {4401, 4403, 4404, 4408, 4410}
 LOST: Final = (ConnectionLost, OSError, httpx.TransportError, EOFError)
@@ -51,7 +51,7 @@ class RandomClient:
 
     async def run(self) -> None:
         room = self._room
-        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE, verify=False) as room.http:
+        async with httpx.AsyncClient(trust_env=False, timeout=TIMEOUT_SECONDS, verify=False) as room.http:
             try:
                 await self._run()
             except ContractViolation as violation:

@@ -68,7 +68,9 @@ async def test_outsiders_are_told_the_same_whether_the_room_exists_or_not(served
         assert await refused_with(address, stranger) == 4404
         for who in (none, bad, basic, empty):
             assert await refused_with(address, who) == 4401, (place, who)
-    async with httpx.AsyncClient(base_url=served.url, trust_env=False, timeout=servers.PATIENCE) as http:
+    async with httpx.AsyncClient(
+        base_url=served.url, trust_env=False, timeout=servers.TIMEOUT_SECONDS
+    ) as http:
         for path in ("frames", "export?as=json", "export?as=markdown"):
             answers: list[tuple[int, str]] = []
             for place in (there, nowhere):
@@ -91,7 +93,7 @@ async def test_a_cookie_without_its_own_origin_is_refused_before_the_upgrade(ser
                 served.ws_url + room["ws"],
                 additional_headers=headers,
                 proxy=None,
-                open_timeout=servers.PATIENCE,
+                open_timeout=servers.TIMEOUT_SECONDS,
             )
         assert refusal.value.response.status_code == 403
 
@@ -206,7 +208,9 @@ async def test_bursts_of_200_are_never_too_fast_and_a_flood_is_told_so(
 
 
 async def test_the_addresses_of_section_5_answer(served: servers.Served) -> None:
-    async with httpx.AsyncClient(base_url=served.url, trust_env=False, timeout=servers.PATIENCE) as http:
+    async with httpx.AsyncClient(
+        base_url=served.url, trust_env=False, timeout=servers.TIMEOUT_SECONDS
+    ) as http:
         assert (await http.get("/healthz")).status_code == 200
         assert (await http.get("/readyz")).status_code == 200
         document = (await http.get("/api/v1/openapi.json")).json()

@@ -91,7 +91,7 @@ class Front:
         link = http.client.HTTPSConnection(
             "127.0.0.1",
             self.port,
-            timeout=servers.PATIENCE,
+            timeout=servers.TIMEOUT_SECONDS,
             source_address=(by, 0),
             context=ssl.create_default_context(cafile=self.certificate),
         )
@@ -100,7 +100,7 @@ class Front:
     def ask_in_clear(self, path: str) -> http.client.HTTPResponse:
         """The same by plain http."""
         return _answer(
-            http.client.HTTPConnection("127.0.0.1", self.plain_port, timeout=servers.PATIENCE), path
+            http.client.HTTPConnection("127.0.0.1", self.plain_port, timeout=servers.TIMEOUT_SECONDS), path
         )
 
 

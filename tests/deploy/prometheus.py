@@ -4,13 +4,13 @@ from urllib.request import build_opener
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.servers import PATIENCE, Served
+from tests.servers import TIMEOUT_SECONDS, Served
 
 Numbers = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 
 
 def text(server: Served) -> str:
-    with build_opener().open(f"{server.url}/metrics", timeout=PATIENCE) as answer:
+    with build_opener().open(f"{server.url}/metrics", timeout=TIMEOUT_SECONDS) as answer:
         return str(answer.read().decode())
 
 

@@ -94,7 +94,9 @@ async def test_backup_during_a_dialogue_is_complete_and_the_dialogue_goes_on_fro
     assert done.returncode == 0, done.stderr
     again: servers.Served = serve(data_dir=data_dir, **there)
     assert again.manage("verify_log").count("all in order") == 2
-    async with httpx.AsyncClient(trust_env=False, timeout=servers.PATIENCE, cookies=cookies) as browser:
+    async with httpx.AsyncClient(
+        trust_env=False, timeout=servers.TIMEOUT_SECONDS, cookies=cookies
+    ) as browser:
         assert (await browser.get(again.url + page)).status_code == 200
     async with both_connected(again, again, room) as (ana, ben):
         restored = [frame for frame in ana.of("event") if frame["seq"] <= at_least]

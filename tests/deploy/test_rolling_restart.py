@@ -82,7 +82,7 @@ async def talk_through(
 
     stages = [(dialogue, room_address(url, room)) for dialogue, room in opened]
     talk = asyncio.create_task(rehearse(stages, speed=None, on_turn=on_turn))
-    async with asyncio.timeout(servers.PATIENCE):
+    async with asyncio.timeout(servers.TIMEOUT_SECONDS):
         await begun.wait()
     assert not talk.done()
     await asyncio.get_running_loop().run_in_executor(None, what)

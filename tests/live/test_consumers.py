@@ -29,7 +29,7 @@ from dialogue.rooms.creation import CreatedRoom, create_room
 from dialogue.rooms.erasure import erase_room
 from dialogue.rooms.invitations import accept_invitation
 from tests import sessions
-from tests.servers import PATIENCE
+from tests.servers import TIMEOUT_SECONDS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,7 +49,7 @@ class Browser:
 
     async def open(self) -> "Browser":
         """Connect; being refused before the upgrade is the test's own affair."""
-        accepted, _ = await self.socket.connect(PATIENCE)
+        accepted, _ = await self.socket.connect(TIMEOUT_SECONDS)
         assert accepted
         return self
 
@@ -60,7 +60,7 @@ class Browser:
         """The next frame of one of these kinds."""
         while True:
             while not self._frames:
-                read = json.loads(await self.socket.receive_from(timeout=PATIENCE))
+                read = json.loads(await self.socket.receive_from(timeout=TIMEOUT_SECONDS))
                 self._frames += read if isinstance(read, list) else [read]
             frame = self._frames.pop(0)
             if not kinds or frame["type"] in kinds:
@@ -75,7 +75,7 @@ class Browser:
     async def closed(self) -> int:
         """The code that the socket is closed with, whatever is sent before."""
         while True:
-            output = await self.socket.receive_output(timeout=PATIENCE)
+            output = await self.socket.receive_output(timeout=TIMEOUT_SECONDS)
             if output["type"] == "websocket.close":
                 return int(output["code"])
 
@@ -118,7 +118,7 @@ async def bring() -> AsyncIterator[Bring]:
 
     yield come
     for person in here:
-        await person.socket.disconnect(timeout=PATIENCE)
+        await person.socket.disconnect(timeout=TIMEOUT_SECONDS)
     await current_hub.current_hub().close()
     every = threading.Barrier(READS._max_workers)
     await asyncio.gather(*(in_read_thread(_close_connection, every) for _ in range(READS._max_workers)))
@@ -128,7 +128,7 @@ def _close_connection(every: threading.Barrier) -> None:
     """Once in each thread, after what it was at: nothing is written any more once all have met."""
     from django.db import connection
 
-    every.wait(PATIENCE)
+    every.wait(TIMEOUT_SECONDS)
     connection.close()
 
 
@@ -212,11 +212,11 @@ class TestTheDoor:
         socket = WebsocketCommunicator(
             SITE, f"/ws/rooms/{room.room}/", headers=[(b"cookie", cookie), *origin]
         )
-        accepted, _ = await socket.connect(PATIENCE)
+        accepted, _ = await socket.connect(TIMEOUT_SECONDS)
         assert not accepted
 
     async def test_unknown_websocket_path_is_refused(self) -> None:
-        accepted, _ = await WebsocketCommunicator(SITE, "/ws/elsewhere/").connect(PATIENCE)
+        accepted, _ = await WebsocketCommunicator(SITE, "/ws/elsewhere/").connect(TIMEOUT_SECONDS)
         assert not accepted
 
     async def test_observer_without_both_consents_is_closed_with_4408(

@@ -33,14 +33,14 @@ from dialogue.moderator.state import fold
 from dialogue.moderator.visibility import Viewer
 from dialogue.replay.frames import frames
 from tests.live.stage import NOON, ROOM, FakeConnection, Stage, close_hubs
-from tests.servers import PATIENCE
+from tests.servers import TIMEOUT_SECONDS
 
 __all__ = ["close_hubs"]  # a fixture
 
 
 async def until(ready: Callable[[], Any]) -> None:
     """Let the loop run until something is so."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(TIMEOUT_SECONDS):
         while not ready():  # noqa: ASYNC110 - what is waited for is any condition of a test
             await asyncio.sleep(0.002)
 
@@ -564,7 +564,7 @@ class TestTheScriptedPartner:
         await stage.do(room, Say, "a", turn=room.state.turns, text="I stayed.")
         await until(lambda: ana.state()["phase"] == "ended")
         stage.hub.leave(room, ana)
-        await asyncio.wait_for(script, PATIENCE)
+        await asyncio.wait_for(script, TIMEOUT_SECONDS)
         assert Viewer("b").participant_id not in room.connections
 
     async def test_scripted_partner_returns_from_a_break(self) -> None:

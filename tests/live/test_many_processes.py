@@ -265,6 +265,6 @@ def rung_at_one_of(hosts: list[str], room: str) -> bool:
 
 
 async def until(ready: Callable[[], bool]) -> None:
-    async with asyncio.timeout(servers.PATIENCE):
+    async with asyncio.timeout(servers.TIMEOUT_SECONDS):
         while not ready():  # noqa: ASYNC110 - what is waited for happens in another process
             await asyncio.sleep(0.02)

@@ -18,7 +18,7 @@ from dialogue.log.interface import Result
 from dialogue.moderator.commands import AllowObserver, Nod, Rate
 from dialogue.rooms.access import ConnectionCredential, RevocationReason
 from tests.live.stage import ROOM, FakeConnection, LogInMemory, Stage, close_hubs, closed_after_test
-from tests.servers import PATIENCE
+from tests.servers import TIMEOUT_SECONDS
 
 __all__ = ["close_hubs"]  # a fixture
 
@@ -163,7 +163,7 @@ class Cluster(Stage):
 
 
 async def until(ready: Callable[[], Any]) -> None:
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(TIMEOUT_SECONDS):
         while not ready():  # noqa: ASYNC110 - what is waited for is any condition of a test
             await asyncio.sleep(0.002)
 

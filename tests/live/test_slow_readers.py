@@ -14,7 +14,7 @@ from dialogue.live.websocket.consumer import (
     MAX_OUTBOX_MESSAGES,
     DialogueConsumer,
 )
-from tests.servers import PATIENCE
+from tests.servers import TIMEOUT_SECONDS
 
 
 class Reader(DialogueConsumer):
@@ -44,7 +44,7 @@ async def start(reader: Reader) -> "asyncio.Task[None]":
 
 
 async def until(ready: Callable[[], Any]) -> None:
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(TIMEOUT_SECONDS):
         while not ready():  # noqa: ASYNC110 - what is waited for is any condition of a test
             await asyncio.sleep(0.002)
 
@@ -93,7 +93,7 @@ async def test_revoked_reader_is_closed_at_once_without_reading() -> None:
         reader.offer("words")
     await asyncio.sleep(0)
     reader.drop(close_codes.SIGNED_OUT)
-    await asyncio.wait_for(pump, PATIENCE)
+    await asyncio.wait_for(pump, TIMEOUT_SECONDS)
     assert (reader.closed, reader.taken) == (close_codes.SIGNED_OUT, [])
 
 
@@ -113,7 +113,7 @@ async def test_lost_connection_delays_nothing() -> None:
     pump = await start(reader)
     for _ in range(LOW_WATERMARK_MESSAGES + 2):
         reader.offer("page")
-    await asyncio.wait_for(reader.ready(), PATIENCE)
+    await asyncio.wait_for(reader.ready(), TIMEOUT_SECONDS)
     await pump
     assert reader.gone
     assert reader.closed is None

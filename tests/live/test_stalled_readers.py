@@ -48,7 +48,7 @@ async def stall(server: servers.Served, path: str, token: str) -> tuple[int | No
     who = {"Authorization": f"Bearer {token}"}
     options: Any = {
         "compression": None,
-        "open_timeout": servers.PATIENCE,
+        "open_timeout": servers.TIMEOUT_SECONDS,
         "ping_interval": None,
         "proxy": None,
     }
@@ -64,7 +64,7 @@ async def stall(server: servers.Served, path: str, token: str) -> tuple[int | No
 async def read_on(link: ClientConnection) -> tuple[int | None, int]:
     read = 0
     with suppress(ConnectionClosed):
-        async with asyncio.timeout(servers.PATIENCE):
+        async with asyncio.timeout(servers.TIMEOUT_SECONDS):
             async for _ in link:
                 read += 1
     return link.close_code, read

@@ -13,7 +13,7 @@ from dialogue.log.interface import Appended, Conflict, Repeated, RoomDefinition
 from dialogue.log.records import Recorded
 from tests.log.rooms import MARK, NOD, ROOM, opened
 from tests.moderator.helpers import BEGIN, DUET, INVITED
-from tests.servers import PATIENCE
+from tests.servers import TIMEOUT_SECONDS
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ async def test_a_process_has_one_log_and_one_writer() -> None:
 
 async def test_closed_log_refuses_appends_and_another_can_be_opened() -> None:
     log = open_log()
-    assert await in_read_thread(close_log, PATIENCE)
+    assert await in_read_thread(close_log, TIMEOUT_SECONDS)
     with pytest.raises(Unavailable):
         await log.append(ROOM, 0, NOD, BEGIN)
     assert await open_log().append(ROOM, 0, NOD, BEGIN) == Appended(1, 1)
@@ -48,7 +48,7 @@ async def test_closed_log_refuses_appends_and_another_can_be_opened() -> None:
 
 async def test_slow_reader_delays_no_other_reader() -> None:
     log, go_on = open_log(), threading.Event()
-    slow = asyncio.ensure_future(in_read_thread(go_on.wait, PATIENCE))
+    slow = asyncio.ensure_future(in_read_thread(go_on.wait, TIMEOUT_SECONDS))
     assert await log.append(ROOM, 0, NOD, BEGIN) == Appended(1, 1)
     assert await log.heads([ROOM]) == {ROOM: 1}
     go_on.set()

@@ -34,7 +34,7 @@ def test_migration_waits_while_another_is_under_way(database: Config) -> None:
         thread = threading.Thread(target=another)
         thread.start()
         assert not entered.wait(0.2)
-    assert over.wait(servers.PATIENCE)
+    assert over.wait(servers.TIMEOUT_SECONDS)
     thread.join()
 
 
@@ -56,7 +56,7 @@ def test_several_migrations_at_once_all_succeed(
         )
         for _ in range(3)
     ]
-    said = [process.communicate(timeout=servers.PATIENCE)[0] for process in begun]
+    said = [process.communicate(timeout=servers.TIMEOUT_SECONDS)[0] for process in begun]
     assert [process.returncode for process in begun] == [0, 0, 0], said
 
 

@@ -23,7 +23,7 @@ from dialogue.log.records import CommandIdentity
 from dialogue.log.writer import Writer
 from tests.log.conftest import Config
 from tests.log.rooms import MARK, NOD, ROOM, append, opened, said
-from tests.servers import HOME, PATIENCE
+from tests.servers import HOME, TIMEOUT_SECONDS
 
 MORE = "x" * 4000
 
@@ -39,12 +39,12 @@ class Gate:
 
     async def is_reached(self) -> None:
         loop = asyncio.get_running_loop()
-        assert await loop.run_in_executor(None, self.reached.wait, PATIENCE)
+        assert await loop.run_in_executor(None, self.reached.wait, TIMEOUT_SECONDS)
 
     def append_all(self, appends: Sequence[Append]) -> list[Result]:
         self.batches.append(len(appends))
         self.reached.set()
-        assert self.open.wait(PATIENCE)
+        assert self.open.wait(TIMEOUT_SECONDS)
         return self.tables.append_all(appends)
 
     def close(self) -> None:
@@ -56,7 +56,7 @@ def running(writer: Writer) -> Iterator[Writer]:
     try:
         yield writer
     finally:
-        assert writer.stop(PATIENCE)
+        assert writer.stop(TIMEOUT_SECONDS)
 
 
 def outcomes(store: module.Store, *appends: Append) -> list[Any]:
@@ -115,8 +115,8 @@ def test_fault_of_the_writer_is_raised_and_the_next_append_is_stored(
 
     async def give(writer: Writer) -> Result:
         with pytest.raises(ValueError, match="zip"):
-            await asyncio.wait_for(writer.append(append()), PATIENCE)
-        return await asyncio.wait_for(writer.append(append()), PATIENCE)
+            await asyncio.wait_for(writer.append(append()), TIMEOUT_SECONDS)
+        return await asyncio.wait_for(writer.append(append()), TIMEOUT_SECONDS)
 
     with running(Writer(Short(log))) as writer:
         assert asyncio.run(give(writer)) == Appended(1, 1)
@@ -400,13 +400,13 @@ def test_stopped_writer_stores_and_answers_its_queue(rooms: list[str], log: Data
         return await asyncio.gather(*answers)
 
     assert asyncio.run(stop_in_the_middle()) == [Appended(1, 1)] * 21
-    assert writer.stop(PATIENCE)
+    assert writer.stop(TIMEOUT_SECONDS)
     assert log.heads(rooms) == dict.fromkeys(rooms, 1)
 
 
 def test_running_writer_does_not_keep_the_process_alive() -> None:
     forgetful = "from dialogue.log.writer import Writer; Writer(None)"
-    subprocess.run([sys.executable, "-c", forgetful], cwd=HOME, check=True, timeout=PATIENCE)
+    subprocess.run([sys.executable, "-c", forgetful], cwd=HOME, check=True, timeout=TIMEOUT_SECONDS)
 
 
 # -- cost

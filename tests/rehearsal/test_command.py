@@ -127,7 +127,7 @@ def test_however_it_is_ended_its_server_ends_and_its_rooms_are_erased(
     running.send_signal(how)
 
     # Its server has its standard error as well: it ends when both have.
-    told = running.communicate(timeout=servers.PATIENCE)[1].decode()
+    told = running.communicate(timeout=servers.TIMEOUT_SECONDS)[1].decode()
     assert (running.returncode, "CommandError: Interrupted.\n" in told) == (code, code > 0)
     servers.wait_for(lambda: kept_in(environment) == (0, 8), "the erasing")
 

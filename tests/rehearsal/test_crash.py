@@ -23,7 +23,9 @@ async def test_no_accepted_word_is_lost_and_none_is_stored_twice(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Nothing is accepted while the server starts, and that may take its time.
-    monkeypatch.setattr(runner, "ANSWER_TIMEOUT_SECONDS", runner.ANSWER_TIMEOUT_SECONDS + servers.PATIENCE)
+    monkeypatch.setattr(
+        runner, "ANSWER_TIMEOUT_SECONDS", runner.ANSWER_TIMEOUT_SECONDS + servers.TIMEOUT_SECONDS
+    )
     served = serve(program=program)
     key = served.operator["Authorization"].removeprefix("Bearer ")
     opened = list(server.open_there(served.url, key, "compassion", [server.NAMES] * len(sample)))

@@ -17,8 +17,8 @@ YEAR = 360 * 24 * 60 * 60  # as limits count it
 def _narrow(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """No minute, hour or day ends within a test, and a Redis that is there is given all the time it wants."""
     settings.RATES = {"requests": "100/year", "rooms": "2/year", "failed_credentials": "2/year"}
-    monkeypatch.setattr(rate_limits, "STORE_TIMEOUT_SECONDS", servers.PATIENCE)
-    monkeypatch.setattr(rate_limits, "STORE_RETRY_DELAY_SECONDS", servers.PATIENCE)
+    monkeypatch.setattr(rate_limits, "STORE_TIMEOUT_SECONDS", servers.TIMEOUT_SECONDS)
+    monkeypatch.setattr(rate_limits, "STORE_RETRY_DELAY_SECONDS", servers.TIMEOUT_SECONDS)
 
 
 def knocks(who: str, kind: rate_limits.Kind = "rooms") -> int | None:

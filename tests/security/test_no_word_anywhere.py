@@ -102,7 +102,7 @@ def wrong_answers(server: servers.Served, room: str, token: str) -> dict[str, by
         assert answer.status_code in expected, answer.url
         told[f"{answer.status_code} to {len(told)}"] = answer.content + repr(answer.headers.raw).encode()
 
-    with httpx.Client(base_url=server.url, trust_env=False, timeout=servers.PATIENCE) as client:
+    with httpx.Client(base_url=server.url, trust_env=False, timeout=servers.TIMEOUT_SECONDS) as client:
         for path in (said, f"rooms/{said}/", f"join/{said}", f"api/v1/rooms/{said}/export", f"static/{said}"):
             note({401, 404}, client.get(f"/{path}"))
         note({400}, client.get("/", headers={"Host": f"{SECRETS[0]}.example"}))

@@ -221,7 +221,7 @@ class TestTwoAtOnce:
             assert second.stderr is not None
             assert "waiting for another set-up" in second.stderr.readline()
             assert second.poll() is None
-        assert second.communicate(timeout=servers.PATIENCE)[0] == "mine\n"
+        assert second.communicate(timeout=servers.TIMEOUT_SECONDS)[0] == "mine\n"
 
     def test_an_installer_that_outlives_a_killed_set_up_keeps_the_lock(self, run: Any) -> None:
         program = """
