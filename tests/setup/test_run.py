@@ -254,6 +254,7 @@ def test_a_registry_is_asked_only_for_what_was_not_fetched_before(
     assert all("--no-deps --require-hashes" in line for line in lines)
 
 
+@pytest.mark.slow
 def test_uv_is_given_the_index_and_certificates_that_pip_is_configured_with(
     run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -273,6 +274,7 @@ def test_uv_is_given_the_index_and_certificates_that_pip_is_configured_with(
     }
 
 
+@pytest.mark.slow
 def test_the_page_is_built_with_what_serving_installs(tmp_path: Path) -> None:
     """Without what `npm ci --omit=dev` leaves out, and whatever the folder is called."""
     tmp_path /= "Dritt#es [Öhr] {50%20}"
