@@ -8,8 +8,8 @@ from typing import Final
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
 from channels.db import database_sync_to_async
 
+from dialogue.live.connection import wait_all_closed
 from dialogue.live.current_hub import current_hub
-from dialogue.live.websocket.consumer import all_closed
 from dialogue.log.async_log import close_log
 from project.shutdown import before_the_server
 from project.startup_checks import unreachable
@@ -60,4 +60,4 @@ class _Shutdown:
 
     async def tell_the_sockets(self) -> None:
         await self.close_the_hub()
-        await all_closed(CLOSE_TIMEOUT_SECONDS)
+        await wait_all_closed(CLOSE_TIMEOUT_SECONDS)

@@ -3,9 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Final, TypeVarTuple
 
 logger = logging.getLogger(__name__)
+
+Ts = TypeVarTuple("Ts")
 
 #: The first and the longest delay before a failed task is started again. Each delay is twice the one before;
 #: after a task ran for the longest delay without a fault, the next delay is the first one again.
@@ -40,3 +42,38 @@ async def keep_running(name: str, work: Callable[[], Awaitable[None]]) -> None:
         )
         await asyncio.sleep(delay)
         delay = min(2 * delay, MAX_RESTART_DELAY_SECONDS)
+
+
+class BackgroundTasks:
+    """Tasks that do one thing for a room. Of a failure only the exception's type is logged."""
+
+    def __init__(self) -> None:
+        self.running: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    def start(self, room_id: str, work: Callable[[*Ts], Awaitable[None]], *args: *Ts) -> None:
+        """Call ``work`` in a task of its own, unless the process is going down."""
+        if self._closing:
+            return  # the event loop may end before the task begins
+        task = asyncio.create_task(self.run(room_id, work, *args))
+        self.running.add(task)
+        task.add_done_callback(self.running.discard)
+
+    async def run(self, room_id: str | None, work: Callable[[*Ts], Awaitable[None]], *args: *Ts) -> None:
+        """Call ``work`` here: a task that is cancelled before it begins leaves no coroutine unawaited."""
+        try:
+            await work(*args)
+        except Exception as fault:  # noqa: BLE001 - any fault: the room goes on
+            if not self._closing:
+                logger.warning(
+                    "work in the background failed: %s", type(fault).__name__, extra={"room": room_id}
+                )
+
+    def refuse_new(self) -> None:
+        """The process is going down: start nothing more, and log no failures."""
+        self._closing = True
+
+    def cancel(self) -> None:
+        """Cancel what is running."""
+        for task in list(self.running):
+            task.cancel()

@@ -1,4 +1,4 @@
-"""The process's one hub. It belongs to an event loop and goes with it."""
+"""The hub of this process. It belongs to the event loop and ends with it."""
 
 import asyncio
 from weakref import WeakKeyDictionary
@@ -17,19 +17,18 @@ metrics.watch(_hubs.values)
 
 
 def current_hub() -> Hub:
-    """The hub of the running event loop, made at its first use."""
+    """The hub of the running event loop, created at its first use."""
     loop = asyncio.get_running_loop()
     hub = _hubs.get(loop)
     if hub is None:
         hub = _hubs[loop] = Hub(
             open_log(),
-            _company,
-            commands_per_second=settings.COMMANDS_PER_SECOND,
-            register=DatabaseProcessRegistry(),
-            layer=get_channel_layer() if settings.CHANNEL_LAYERS else None,
+            _participants_of,
+            registry=DatabaseProcessRegistry(),
+            channel_layer=get_channel_layer() if settings.CHANNEL_LAYERS else None,
         )
     return hub
 
 
-async def _company(room: str) -> Participants:
+async def _participants_of(room: str) -> Participants:
     return await in_read_thread(participants_of, room)

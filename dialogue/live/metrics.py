@@ -1,10 +1,10 @@
-"""What the sockets and the hub are measured by. Numbers only: neither a room nor a word is ever a label.
+"""Metrics of the sockets and the hub. Numbers only: no room and no words are ever a label.
 
-What a turn passes through is counted in place, a microsecond or so each. All else is asked of the hubs when
-somebody reads the metrics, and costs nothing until then.
+Commands and deliveries are counted where they happen, at about a microsecond each. Everything else is read
+from the hubs when the metrics are scraped.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from datetime import datetime
 from typing import Protocol, get_args
 
@@ -20,7 +20,7 @@ sockets = Gauge("thirdear_sockets", "Connections that were let in and are open."
 _commands = Counter(
     "thirdear_commands", "Commands from connections, by what became of them.", labelnames=["outcome"]
 )
-#: One counter for each outcome: all are there from the start, so that a first refusal is a rise from 0.
+#: One counter for each outcome. All exist from the start, so that the first refusal is a rise from 0.
 commands = {code: _commands.labels(code) for code in ("accepted", "repeated", *get_args(RefusalCode))}
 _delivery_seconds = Histogram(
     "thirdear_delivery_seconds",
@@ -30,53 +30,55 @@ _delivery_seconds = Histogram(
 
 
 def delivered(recorded: Sequence[Recorded], now: datetime) -> None:
-    """Events were queued for the connections here. What a clock that stepped back would make of it is 0."""
+    """Events were enqueued for the connections here. A clock that was set back counts as no delay."""
     _delivery_seconds.observe(max((now - recorded[-1].at).total_seconds(), 0.0))
 
 
 class Measured(Protocol):
-    """What is asked of a hub."""
-
-    bell: RoomNotifier | None
-    lost_bells: int
+    """The part of a hub that the metrics read."""
 
     @property
-    def rooms_here(self) -> int:
-        """How many rooms have a connection in this process, or had one a grace ago."""
+    def notifier(self) -> RoomNotifier | None: ...
+
+    @property
+    def rooms(self) -> Sized: ...
+
+    @property
+    def lost_notifications(self) -> int: ...
 
 
 class HubCollector(Collector):
-    """What the hubs know of themselves, one for each event loop: nearly always one."""
+    """Metrics read from the hubs. A process has one for each event loop, which is nearly always one."""
 
     def __init__(self, hubs: Callable[[], Iterable[Measured]]) -> None:
         self._hubs = hubs
 
     def collect(self) -> Iterator[Metric]:
         hubs = list(self._hubs())
-        bells = [hub.bell for hub in hubs if hub.bell is not None]
+        notifiers = [hub.notifier for hub in hubs if hub.notifier is not None]
         yield GaugeMetricFamily(
-            "thirdear_rooms", "Rooms in memory.", value=sum(hub.rooms_here for hub in hubs)
+            "thirdear_rooms", "Rooms in memory.", value=sum(len(hub.rooms) for hub in hubs)
         )
         yield CounterMetricFamily(
             "thirdear_bell_lost",
             "Times that the sweep found what the bell should have told.",
-            value=sum(hub.lost_bells for hub in hubs),
+            value=sum(hub.lost_notifications for hub in hubs),
         )
         yield CounterMetricFamily(
-            "thirdear_bell_rings", "Rings sent by way of Redis.", value=sum(bell.sent for bell in bells)
+            "thirdear_bell_rings", "Rings sent by way of Redis.", value=sum(each.sent for each in notifiers)
         )
         yield CounterMetricFamily(
             "thirdear_bell_failures",
             "Rings that could not be sent by way of Redis.",
-            value=sum(bell.failed for bell in bells),
+            value=sum(each.failed for each in notifiers),
         )
         yield CounterMetricFamily(
             "thirdear_bell_invalid",
             "Messages that came by way of Redis and were ignored because they are not valid.",
-            value=sum(bell.invalid for bell in bells),
+            value=sum(each.invalid for each in notifiers),
         )
 
 
 def watch(hubs: Callable[[], Iterable[Measured]]) -> None:
-    """Have the hubs of this process asked whenever the metrics are read."""
+    """Read the hubs of this process whenever the metrics are scraped."""
     REGISTRY.register(HubCollector(hubs))

@@ -45,14 +45,14 @@ class _Notification(msgspec.Struct, frozen=True):
 
 
 class RoomNotifier:
-    """The process's bell over ``layer``. ``heard`` is called with a room and a number for each ring."""
+    """The process's bell over ``layer``. ``on_notified`` is called with a room and a number for each ring."""
 
-    def __init__(self, layer: Any, heard: Callable[[str, int], None]) -> None:
+    def __init__(self, layer: Any, on_notified: Callable[[str, int], None]) -> None:
         self.sent = 0
         self.failed = 0
         self.invalid = 0
         self._layer = layer
-        self._heard = heard
+        self._on_notified = on_notified
         # Only groups are used, so this name need not be subscribed to, and it is good for as long as we live.
         self._channel = f"process.{secrets.token_hex(8)}"
         self._newest: dict[str, int] = {}  # of each room that is here, the number that was last rung for
@@ -86,7 +86,7 @@ class RoomNotifier:
         self._coming.discard(room)
         self._membership.set()
 
-    def ring(self, room: str, seq: int) -> None:
+    def publish(self, room: str, seq: int) -> None:
         """Tell the others that ``room`` has events up to ``seq``, unless it is here alone. Never waits."""
         if room in self._newest:
             self._newest[room] = seq
@@ -94,7 +94,7 @@ class RoomNotifier:
                 return
         self._send(room, seq)
 
-    def ask(self, room: str) -> None:
+    def request_latest(self, room: str) -> None:
         """Ask who else has ``room``. Never waits."""
         self._asking.add(room)
         self._send(room, self._newest.get(room, 0))
@@ -178,7 +178,7 @@ class RoomNotifier:
             self._shared.add(room)
             if asked:
                 self._send(room, self._newest[room])
-            self._heard(room, seq)
+            self._on_notified(room, seq)
 
     async def _join(self) -> None:
         """Bring the groups that this process is in to the rooms that it has."""
@@ -192,7 +192,7 @@ class RoomNotifier:
                     self._joined.add(room)
                     if room in self._coming:
                         self._coming.remove(room)
-                        self.ask(room)  # now that an answer is heard
+                        self.request_latest(room)  # now that an answer is heard
                 for room in self._joined - self._newest.keys():
                     self._joined.discard(room)
                     async with asyncio.timeout(LAYER_TIMEOUT_SECONDS):

@@ -1,6 +1,8 @@
-"""What a process says of its people to the other processes, and asks about all of them, once in a while.
+"""The registry of processes: each writes who is present in it, and reads who is present in the others.
 
-Both go through the tables, so they work without the doorbell and for any number of processes.
+The registry is in the database, so it works without a channel layer and for any number of processes. A
+process holds a lease, which it renews with each heartbeat. What a killed process wrote is ignored once its
+lease has expired.
 """
 
 import secrets
@@ -19,54 +21,53 @@ from dialogue.presence import leases
 from dialogue.presence.leases import Presence
 from dialogue.rooms.access import ConnectionCredential, RevocationReason, find_revoked
 
-#: How often, in seconds, a process says that it lives, and how long each time holds. Two may fail.
+#: How often a process renews its lease, and how long each renewal holds: two may fail.
 HEARTBEAT_INTERVAL_SECONDS: Final = 5.0
 LEASE_TTL: Final = timedelta(seconds=16)
-#: How often, in seconds, it removes the processes that have said nothing since it last looked, and sessions
-#: that have ended.
+#: How often it removes the processes that have renewed nothing since the last time, and expired sessions.
 PURGE_INTERVAL_SECONDS: Final = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class RegistrySnapshot:
-    """Who is in the rooms by way of other processes, and which connections are to be closed, and why."""
+    """Who is present by way of other processes, by room; which credentials were revoked, and why."""
 
     elsewhere: Mapping[str, frozenset[str]]
-    turned_away: Mapping[ConnectionCredential, RevocationReason]
+    revoked: Mapping[ConnectionCredential, RevocationReason]
 
 
 class ProcessRegistry(Protocol):
-    """What the hub asks the other processes. Every method may raise :class:`Unavailable`."""
+    """What the hub writes for other processes and reads of them. Methods may raise :class:`Unavailable`."""
 
     async def elsewhere(self, room: str) -> frozenset[str]:
-        """Who is in ``room`` by way of another process."""
+        """The participants who are present in ``room`` by way of other processes."""
 
-    async def go_round(
+    async def synchronize(
         self,
         present: AbstractSet[Presence],
         rooms: Collection[str],
-        entries: Collection[ConnectionCredential],
+        credentials: Collection[ConnectionCredential],
     ) -> RegistrySnapshot:
-        """Say who is ``present`` here, and ask about ``rooms`` and about what people came in by."""
+        """Write who is ``present`` here; read who else is in ``rooms``, which ``credentials`` are revoked."""
 
     async def close(self, grace: float) -> None:
-        """Let what was said lapse, ``grace`` seconds from now: this process is going down."""
+        """Let the lease expire ``grace`` seconds from now: this process is going down."""
 
 
 class SingleProcess:
-    """The register of a process that is alone, and keeps an eye on nobody."""
+    """The registry of a process without others: nobody is elsewhere, no credential is revoked."""
 
     async def elsewhere(self, room: str) -> frozenset[str]:
         del room
         return frozenset()
 
-    async def go_round(
+    async def synchronize(
         self,
         present: AbstractSet[Presence],
         rooms: Collection[str],
-        entries: Collection[ConnectionCredential],
+        credentials: Collection[ConnectionCredential],
     ) -> RegistrySnapshot:
-        del present, rooms, entries
+        del present, rooms, credentials
         return RegistrySnapshot({}, {})
 
     async def close(self, grace: float) -> None:
@@ -74,68 +75,71 @@ class SingleProcess:
 
 
 class DatabaseProcessRegistry:
-    """The register in the database. It writes when somebody came or went, and once a beat."""
+    """The registry in the database. It writes when somebody came or went, and with each heartbeat."""
 
     def __init__(self) -> None:
         elapsed = HostClock().elapsed
         self._process = secrets.token_hex(8)
-        self._said: frozenset[Presence] | None = frozenset()  # None: a write failed, and nobody knows where
+        self._written: frozenset[Presence] | None = frozenset()  # None: a write failed part of the way
         self._leases = leases.LeaseMonitor(LEASE_TTL, elapsed)
-        self._processes: Mapping[str, datetime] = {}  # as they were when this process last tidied
+        self._processes: Mapping[str, datetime] = {}  # as they were at the last purge
         self._elapsed = elapsed
-        self._beat_at = self._tidied_at = elapsed()
+        self._renewed_at = self._purged_at = elapsed()
 
     async def elsewhere(self, room: str) -> frozenset[str]:
         return (await in_read_thread(self._elsewhere, [room])).get(room, frozenset())
 
-    async def go_round(
+    async def synchronize(
         self,
         present: AbstractSet[Presence],
         rooms: Collection[str],
-        entries: Collection[ConnectionCredential],
+        credentials: Collection[ConnectionCredential],
     ) -> RegistrySnapshot:
-        return await in_read_thread(self._go_round, frozenset(present), list(rooms), list(entries))
+        return await in_read_thread(self._synchronize, frozenset(present), list(rooms), list(credentials))
 
     async def close(self, grace: float) -> None:
-        if self._said != frozenset():
-            await in_read_thread(self._lapse, grace)
+        if self._written != frozenset():
+            await in_read_thread(self._expire_after, grace)
 
     def _elsewhere(self, rooms: list[str]) -> dict[str, frozenset[str]]:
         with translate_database_errors():
             return leases.present_elsewhere(self._process, rooms, self._leases)
 
-    def _go_round(
-        self, present: frozenset[Presence], rooms: list[str], entries: list[ConnectionCredential]
+    def _synchronize(
+        self, present: frozenset[Presence], rooms: list[str], credentials: list[ConnectionCredential]
     ) -> RegistrySnapshot:
-        with suppress(Unavailable), translate_database_errors():  # a full disk can still be read
-            self._say(present)
+        with (
+            suppress(Unavailable),
+            translate_database_errors(),
+        ):  # a database on a full disk can still be read
+            self._write(present)
         with translate_database_errors():
             return RegistrySnapshot(
-                leases.present_elsewhere(self._process, rooms, self._leases), find_revoked(entries)
+                leases.present_elsewhere(self._process, rooms, self._leases), find_revoked(credentials)
             )
 
-    def _say(self, present: frozenset[Presence]) -> None:
-        said, self._said = self._said, None
+    def _write(self, present: frozenset[Presence]) -> None:
+        written, self._written = self._written, None
         now = self._elapsed()
-        if said is None:
+        if written is None:
             leases.release_all(self._process)
-            said = frozenset()
-        if gone := said - present:
+            written = frozenset()
+        if gone := written - present:
             leases.release(self._process, gone)
-        if come := present - said:
+        if come := present - written:
             leases.acquire(self._process, come, LEASE_TTL)
-            self._beat_at = now
-        elif present and now - self._beat_at >= HEARTBEAT_INTERVAL_SECONDS:
-            if not leases.renew(self._process, LEASE_TTL):  # this machine slept, and was taken for dead
+            self._renewed_at = now
+        elif present and now - self._renewed_at >= HEARTBEAT_INTERVAL_SECONDS:
+            if not leases.renew(self._process, LEASE_TTL):  # it had expired: this machine was suspended
                 leases.acquire(self._process, present, LEASE_TTL)
-            self._beat_at = now
-        if now - self._tidied_at >= PURGE_INTERVAL_SECONDS:
-            self._processes, gone_for_good = leases.purge_expired(self._process, self._processes)
-            self._leases.forget(gone_for_good)
+            self._renewed_at = now
+        if now - self._purged_at >= PURGE_INTERVAL_SECONDS:
+            self._processes, purged = leases.purge_expired(self._process, self._processes)
+            self._leases.forget(purged)
             SessionStore.clear_expired()
-            self._tidied_at = now
-        self._said = present
+            self._purged_at = now
+        self._written = present
 
-    def _lapse(self, grace: float) -> None:
+    def _expire_after(self, grace: float) -> None:
         with translate_database_errors():
             leases.renew(self._process, timedelta(seconds=grace))

@@ -1,6 +1,6 @@
-"""The scripted partner of a room that somebody tries alone. It plays by the same rules, over the same hub.
+"""The scripted partner, for a person who tries a room alone: sends commands to the same hub as a client.
 
-It knows no format: it answers with the examples that each step of a format carries, in turn.
+It contains nothing of any format: it answers with the examples of the format's steps, one after the other.
 """
 
 import asyncio
@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from dialogue.live.background import keep_running
+from dialogue.live.connection import Connection
 from dialogue.live.hub import Hub
 from dialogue.live.room import LiveRoom
 from dialogue.moderator.commands import Choose, Command, Rate, Return, Say
@@ -15,18 +16,17 @@ from dialogue.moderator.events import Seat
 from dialogue.moderator.format import Step, in_language
 from dialogue.moderator.permissions import may
 from dialogue.moderator.visibility import Viewer
-from dialogue.rooms.access import ConnectionCredential
 
-#: Seconds that it takes to read and to answer: a person can follow, and the whole is done in a minute or two.
+#: The delay of an answer: a person can follow, and a dialogue takes a minute or two.
 ANSWER_DELAY_SECONDS: Final = 1.5
-#: What it rates where a step gives no example.
-MIDDLING: Final = "5"
+#: The rating for a step without an example.
+DEFAULT_RATING: Final = "5"
 
 _playing: set[asyncio.Task[None]] = set()
 
 
 def accompany(hub: Hub, room: LiveRoom) -> None:
-    """Seat a scripted partner on each scripted chair of ``room`` that is empty."""
+    """Start a scripted partner for each scripted seat of ``room`` that has no connection."""
     for seat in room.participants.scripted:
         if seat not in room.connections and seat not in room.elsewhere:
             work = partial(_play, hub, room, seat)
@@ -36,51 +36,49 @@ def accompany(hub: Hub, room: LiveRoom) -> None:
 
 
 async def _play(hub: Hub, room: LiveRoom, seat: Seat) -> None:
-    """Play until nobody else is in the room; after a fault this is called again."""
+    """Play until nobody else is in the room. After a fault this is called again."""
     if room.everyone():
         await ScriptedPartner(hub, room, seat).play()
 
 
-class ScriptedPartner:
-    """A partner without a browser; to the room it is a :class:`Connection` like any other."""
+class ScriptedPartner(Connection):
+    """A partner without a client."""
 
-    def __init__(self, hub: Hub, room: LiveRoom, seat: Seat, pace: float = ANSWER_DELAY_SECONDS) -> None:
+    def __init__(
+        self, hub: Hub, room: LiveRoom, seat: Seat, delay_seconds: float = ANSWER_DELAY_SECONDS
+    ) -> None:
         self.viewer = Viewer(seat)
         self.cursor = room.state.seq
-        self.entry: ConnectionCredential | None = None
-        self.live = False
-        self.gone = False
-        self.writes = False
         self._hub = hub
         self._room = room
-        self._pace = pace
-        self._news = asyncio.Event()
+        self._delay_seconds = delay_seconds
+        self._changed = asyncio.Event()
         self._visits: dict[str, int] = {}
 
-    def offer(self, payload: str) -> None:
-        """Something happened. What it was, the room's state tells."""
+    def enqueue(self, payload: str) -> None:
+        """Something changed; the room's state says what."""
         del payload
-        self._news.set()
+        self._changed.set()
 
-    async def ready(self) -> None:
-        """Always: nothing is kept."""
+    async def wait_drained(self) -> None:
+        """Return at once: messages are not kept."""
 
-    def drop(self, code: int) -> None:
-        """The room wants this connection gone."""
+    def close(self, code: int) -> None:
+        """Stop playing."""
         del code
-        self.gone = True
-        self._news.set()
+        self.closed = True
+        self._changed.set()
 
     async def play(self) -> None:
-        """Come in, answer whatever is asked, and go when nobody else is there."""
+        """Enter, answer each turn, and leave when nobody else is present."""
         entered = await self._hub.enter(self._room.id, self)
         if isinstance(entered, int):
             return
         try:
-            while not self.gone and not self._alone():
-                await self._news.wait()
-                self._news.clear()
-                await asyncio.sleep(self._pace)
+            while not self.closed and not self._alone():
+                await self._changed.wait()
+                self._changed.clear()
+                await asyncio.sleep(self._delay_seconds)
                 command = self._answer()
                 if command is not None:
                     await self._hub.conduct(self._room, command)
@@ -106,11 +104,11 @@ class ScriptedPartner:
         return Rate(by=who, at=now, turn=turn.number, value=int(example))
 
     def _example(self, step: Step) -> str:
-        """The step's examples one after the other, visit by visit."""
+        """The step's examples one after the other, each time it comes."""
         visit = self._visits[step.id] = self._visits.get(step.id, -1) + 1
         examples = in_language(step.example, self._room.language) if step.example else ()
         if examples:
             return examples[visit % len(examples)]
         if step.act == "say":
             return in_language(step.prompt, self._room.language)
-        return step.options[0].id if step.act == "choose" else MIDDLING
+        return step.options[0].id if step.act == "choose" else DEFAULT_RATING

@@ -19,9 +19,10 @@ from django.utils import timezone
 
 from dialogue import formats
 from dialogue.live.clock import HostClock, RoomClock
+from dialogue.live.connection import Connection
 from dialogue.live.hub import Hub, Result, Stored
 from dialogue.live.protocol import close_codes, encoding, outbound
-from dialogue.live.room import Connection, LiveRoom
+from dialogue.live.room import LiveRoom
 from dialogue.live.websocket.consumer import DialogueConsumer
 from dialogue.live.websocket.limits import connection_limits
 from dialogue.log.interface import RoomDefinition
@@ -43,48 +44,50 @@ class RelayHub(Hub):
     def __init__(self) -> None:
         super().__init__(cast("Any", None), cast("Any", None))  # no log, and no source of participants
         self._made = RoomDefinition("relay", formats.catalogue()["speaker_listener"], "", timezone.now())
+        self._relayed: dict[str, LiveRoom] = {}
         self._newest: dict[str, int] = {}
 
-    async def enter(self, room_id: str, link: Connection) -> LiveRoom | int:
-        room = self._rooms.get(room_id)
+    async def enter(self, room_id: str, connection: Connection) -> LiveRoom | int:
+        room = self._relayed.get(room_id)
         if room is None:
             clock = RoomClock(HostClock(), self._made.created_at)
-            room = self._rooms[room_id] = LiveRoom(
+            room = self._relayed[room_id] = LiveRoom(
                 room_id, self._made, Participants({}, (), frozenset()), clock
             )
-        room.connections.setdefault(link.viewer.participant_id, []).append(link)
-        link.live = True
-        room.tell_presence(link.viewer.participant_id, present=True)
-        link.offer(
-            encoding.encode([outbound.Presence(who=link.viewer.participant_id, present=True)])
-        )  # its welcome
+        room.add(connection)
+        connection.caught_up = True
+        participant = connection.viewer.participant_id
+        room.tell_presence(participant, present=True)
+        connection.enqueue(  # its welcome
+            encoding.encode([outbound.Presence(who=participant, present=True)])
+        )
         return room
 
-    def leave(self, room: LiveRoom, link: Connection) -> None:
-        self._forget(room, link)
-        self._rest(room)
+    def leave(self, room: LiveRoom, connection: Connection) -> None:
+        room.remove(connection)
+        if not room.connections:
+            self._relayed.pop(room.id, None)
 
     async def conduct(
         self,
         room: LiveRoom,
         command: Command,
-        mark: CommandIdentity | None = None,
+        identity: CommandIdentity | None = None,
         sender: Connection | None = None,
     ) -> Result:
         assert isinstance(command, Say)
-        assert mark is not None
+        assert identity is not None
         seq = self._newest[room.id] = self._newest.get(room.id, 0) + 1
         said = Said(
             by=command.by, turn=command.turn, step="share", text=command.text, private=False, gate=None
         )
         event = encoding.part(frame(Recorded(seq, command.at, said), Look("all", command.at)))
         payload = encoding.message([event])
-        for link in room.everyone():
-            link.offer(
-                payload
-                if link is not sender
-                else encoding.message([encoding.part(outbound.Accepted(id=mark.id, seq=seq)), event])
-            )
+        for connection in room.everyone():
+            if connection is sender:
+                room.accept(connection, identity.id, seq, [event])
+            else:
+                connection.enqueue(payload)
         return Stored(seq)
 
 
@@ -101,8 +104,8 @@ class RelayConsumer(DialogueConsumer):
     async def _enter(self, room_id: str, token: str | None, session_key: str | None) -> int | None:
         if token is None:
             return close_codes.SIGNED_OUT
-        self.viewer = Viewer(token)
-        entered = await hub.enter(room_id, self)
+        self._connection.viewer = Viewer(token)
+        entered = await hub.enter(room_id, self._connection)
         assert isinstance(entered, LiveRoom)
         self._room = entered
         return None

@@ -9,7 +9,9 @@ from typing import Any
 import pytest_asyncio
 
 from dialogue.helpers.database_errors import Unavailable
-from dialogue.live.hub import RECONCILE_INTERVAL_SECONDS, Hub, Result
+from dialogue.live.connection import Connection
+from dialogue.live.hub import Hub, Result
+from dialogue.live.reconciliation import RECONCILE_INTERVAL_SECONDS
 from dialogue.live.room import LiveRoom
 from dialogue.log.interface import Log, Repeated, RoomDefinition
 from dialogue.log.interface import Result as LogResult
@@ -18,7 +20,6 @@ from dialogue.moderator.commands import Command
 from dialogue.moderator.events import Event, Scope
 from dialogue.moderator.format import parse
 from dialogue.moderator.visibility import Viewer
-from dialogue.rooms.access import ConnectionCredential
 from dialogue.rooms.participants import InvitedObserver, Participants
 from tests.fakes import MemoryLog
 
@@ -172,29 +173,25 @@ class LogInMemory:
         return self.log.heads(rooms)
 
 
-class FakeConnection:
+class FakeConnection(Connection):
     """A connection that records every frame."""
 
     def __init__(self, who: str, after: int = 0) -> None:
         self.viewer = Viewer(who)
         self.cursor = after
-        self.entry: ConnectionCredential | None = None
-        self.live = False
-        self.gone = False
-        self.writes = False
         self.messages: list[Any] = []
-        self.dropped: int | None = None
+        self.close_code: int | None = None
 
-    def offer(self, payload: str) -> None:
-        if self.dropped is None:
+    def enqueue(self, payload: str) -> None:
+        if self.close_code is None:
             self.messages.append(json.loads(payload))
 
-    async def ready(self) -> None:
+    async def wait_drained(self) -> None:
         await asyncio.sleep(0)
 
-    def drop(self, code: int) -> None:
-        self.dropped = code
-        self.gone = True
+    def close(self, code: int) -> None:
+        self.close_code = code
+        self.closed = True
 
     @property
     def frames(self) -> list[dict[str, Any]]:
@@ -253,13 +250,22 @@ class Stage:
         self.hub = self.another_hub()
         self._ids = iter(range(10_000))
 
-    def another_hub(self, grace: float = 0.02, sweep: float = RECONCILE_INTERVAL_SECONDS) -> Hub:
+    def another_hub(
+        self, grace_seconds: float = 0.02, reconcile_interval_seconds: float = RECONCILE_INTERVAL_SECONDS
+    ) -> Hub:
         """One more process over the same log."""
         return closed_after_test(
-            Hub(self.log, self._company, clock=self.clock, grace=grace, sweep=sweep, longest_nap=0.01)
+            Hub(
+                self.log,
+                self.participants_of,
+                clock=self.clock,
+                grace_seconds=grace_seconds,
+                reconcile_interval_seconds=reconcile_interval_seconds,
+                max_timer_seconds=0.01,
+            )
         )
 
-    async def _company(self, room: str) -> Participants:
+    async def participants_of(self, room: str) -> Participants:
         del room
         return Participants({"a": "Ana", "b": "Ben"}, self.guests, self.scripted)
 

@@ -11,6 +11,7 @@ from dialogue.live.background import keep_running
 from dialogue.live.hub import Hub
 from dialogue.live.notifier import RoomNotifier
 from dialogue.live.process_registry import RegistrySnapshot, SingleProcess
+from dialogue.live.reconciliation import Reconciliation
 from dialogue.live.scripted import accompany
 from dialogue.live.websocket.consumer import DialogueConsumer
 from dialogue.moderator.commands import Rate
@@ -87,10 +88,10 @@ async def test_failed_notifier_task_is_started_again(which: str, monkeypatch: py
 
     monkeypatch.setattr(RoomNotifier, which, fails_once)
     cluster = Cluster()
-    here = cluster.process("here", sweep=NEVER, bell=True)
+    here = cluster.process("here", reconcile_interval_seconds=NEVER, notified=True)
     await until(lambda: fail.started)
     monkeypatch.setattr(RoomNotifier, which, real)
-    there = cluster.process("there", sweep=NEVER, bell=True)
+    there = cluster.process("there", reconcile_interval_seconds=NEVER, notified=True)
     _, room, ben, _ = await cluster.apart(there, here)
     await cluster.acquainted(here, there)
     await cluster.do(room, Rate, "a", hub=there, turn=1, value=7)
@@ -100,13 +101,13 @@ async def test_failed_notifier_task_is_started_again(which: str, monkeypatch: py
 async def test_failed_reconciliation_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     cluster = Cluster()
     here, there = cluster.process("here"), cluster.process("there")
-    real, fail = Hub._round, Failing(asyncio.CancelledError())
+    real, fail = Reconciliation._reconcile, Failing(asyncio.CancelledError())
 
-    async def fails_once(hub: Hub) -> None:
+    async def fails_once(reconciliation: Reconciliation) -> None:
         await fail()
-        await real(hub)
+        await real(reconciliation)
 
-    monkeypatch.setattr(Hub, "_round", fails_once)
+    monkeypatch.setattr(Reconciliation, "_reconcile", fails_once)
     _, room, ben, _ = await cluster.apart(here, there)
     await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
     await until(lambda: ben.state()["seq"] == 4)
@@ -116,7 +117,7 @@ async def test_failed_reconciliation_is_started_again(monkeypatch: pytest.Monkey
 class Deaf(SingleProcess):
     """A register that cannot be asked."""
 
-    async def go_round(self, *_: Any) -> RegistrySnapshot:
+    async def synchronize(self, *_: Any) -> RegistrySnapshot:
         raise RuntimeError
 
 
@@ -124,7 +125,13 @@ async def test_log_is_polled_although_the_registry_fails() -> None:
     cluster = Cluster()
     here = cluster.process("here")
     deaf = closed_after_test(
-        Hub(cluster.log, cluster._company, clock=cluster.clock, sweep=0.01, register=Deaf())
+        Hub(
+            cluster.log,
+            cluster.participants_of,
+            clock=cluster.clock,
+            reconcile_interval_seconds=0.01,
+            registry=Deaf(),
+        )
     )
     _, room, ben, _ = await cluster.apart(here, deaf)
     await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
@@ -135,18 +142,18 @@ async def test_fault_in_one_room_does_not_stop_reconciliation_of_others(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     cluster = Cluster()
-    here, there = cluster.process("here", sweep=NEVER), cluster.process("there")
+    here, there = cluster.process("here", reconcile_interval_seconds=NEVER), cluster.process("there")
     _, room, ben, elsewhere = await cluster.apart(here, there)
     broken = type(elsewhere)("broken", elsewhere.definition, elsewhere.participants, elsewhere.clock)
-    there._rooms = {"broken": broken, ROOM: elsewhere}
-    real = there._compare
+    there.rooms._rooms = {"broken": broken, ROOM: elsewhere}
+    real = there.reconciliation._compare
 
     def fails_for_one(of: Any, head: int | None) -> None:
         if of is broken:
             raise RuntimeError(WORDS)
         real(of, head)
 
-    monkeypatch.setattr(there, "_compare", fails_for_one)
+    monkeypatch.setattr(there.reconciliation, "_compare", fails_for_one)
     await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
     await until(lambda: ben.state()["seq"] == 4)
     assert WORDS not in caplog.text
@@ -177,8 +184,8 @@ class Unsendable(DialogueConsumer):
     """A consumer whose server raises what no server should."""
 
     async def connect(self) -> None:
-        self._pump_task = asyncio.create_task(self._pump())
-        self.offer("{}")
+        self._start_sending()
+        self._connection.enqueue("{}")
 
     async def send(self, *_: Any, **__: Any) -> None:
         raise RuntimeError(WORDS)
@@ -195,7 +202,7 @@ async def test_connection_that_cannot_be_sent_to_ends_with_the_fault_and_leaves_
         async with asyncio.timeout(5):
             await consumer({}, incoming.get, None)  # type: ignore[arg-type] # nothing is sent
     assert left == ["room"]
-    assert consumer.gone
+    assert consumer._connection.closed
 
 
 async def test_connection_whose_frame_raises_leaves_its_room_and_stops_sending() -> None:
@@ -203,7 +210,7 @@ async def test_connection_whose_frame_raises_leaves_its_room_and_stops_sending()
 
     class Raising(DialogueConsumer):
         async def connect(self) -> None:
-            self._pump_task = asyncio.create_task(self._pump())
+            self._start_sending()
 
         async def receive(self, *_: Any, **__: Any) -> None:
             raise RuntimeError(WORDS)
@@ -217,6 +224,7 @@ async def test_connection_whose_frame_raises_leaves_its_room_and_stops_sending()
     with pytest.raises(RuntimeError):
         await consumer({}, incoming.get, None)  # type: ignore[arg-type] # nothing is sent
     assert left == ["room"]
-    assert consumer._pump_task is not None
-    await asyncio.wait([consumer._pump_task], timeout=5)
-    assert consumer._pump_task.done()
+    sender = consumer._connection._sender
+    assert sender is not None
+    await asyncio.wait([sender], timeout=5)
+    assert sender.done()

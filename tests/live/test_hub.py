@@ -99,7 +99,7 @@ class TestComingIn:
     async def test_oldest_of_too_many_connections_is_closed(self) -> None:
         stage = Stage()
         ears = [(await stage.enter("a"))[0] for _ in range(MAX_CONNECTIONS + 1)]
-        assert [connection.dropped for connection in ears] == [close_codes.TOO_MANY_CONNECTIONS] + [
+        assert [connection.close_code for connection in ears] == [close_codes.TOO_MANY_CONNECTIONS] + [
             None
         ] * MAX_CONNECTIONS
 
@@ -107,7 +107,7 @@ class TestComingIn:
         stage = Stage()
         ana, room = await stage.enter("a")
         stage.hub.leave(room, ana)
-        await until(lambda: ROOM not in stage.hub._rooms)
+        await until(lambda: stage.hub.rooms.find(ROOM) is None)
         _, again = await stage.enter("a")
         assert again is not room
         assert again.state == room.state
@@ -117,7 +117,7 @@ class TestComingIn:
         stage.log.down = True
         with pytest.raises(Unavailable):
             await stage.enter("a")
-        assert stage.hub._rooms == {}
+        assert stage.hub.rooms.all() == []
 
 
 class TestTheOneRoad:
@@ -266,7 +266,7 @@ class TestAHostWhoseClockIsSet:
         await stage.do(room, Break, "b", kind="breather")
         for connection in (ana, ben):
             stage.hub.leave(room, connection)
-        await until(lambda: stage.hub.rooms_here == 0)
+        await until(lambda: len(stage.hub.rooms) == 0)
         stage.clock.set_by(**step)
         stage.clock.wait(seconds=115)
         back, room = await stage.enter("a")
@@ -328,7 +328,7 @@ class TestAHostWhoseClockIsSet:
         stage.clock.set_by(seconds=seconds)
         stage.clock.wait(hours=1)
         for _ in range(2):
-            await stage.hub._round()
+            await stage.hub.reconciliation._reconcile()
         said = [message for message in caplog.messages if f"set by {seconds:+d} seconds" in message]
         assert len(said) == logged
 
@@ -363,8 +363,8 @@ class TestTime:
     async def test_command_cancelled_before_it_began_starts_nothing(self) -> None:
         stage = Stage()
         _, _, room = await stage.both()
-        stage.hub._wake(room)
-        [work] = stage.hub._tasks
+        stage.hub.deadlines.on_timer(room)
+        [work] = stage.hub._tasks.running
         work.cancel()
         await asyncio.wait([work])  # what was begun and never awaited would be an error of this test
         assert work.cancelled()
@@ -424,7 +424,7 @@ class TestObservers:
         lee, _ = await stage.enter("o1")
         lee.clear()
         await stage.do(room, WithdrawObserver, "b", observer="o1")
-        assert (lee.dropped, lee.messages) == (close_codes.NO_CONSENT, [])
+        assert (lee.close_code, lee.messages) == (close_codes.NO_CONSENT, [])
         assert [event["event"] for event in ana.events()][-2:] == ["observer_withdrawn", "observer_left"]
         assert await stage.hub.enter(ROOM, FakeConnection("o1")) == close_codes.NO_CONSENT
 
@@ -491,7 +491,7 @@ class TestObservers:
         for who in ("a", "b"):
             await stage.do(room, AllowObserver, who, observer="o1")
         await stage.enter("o1")
-        ana, _ = await stage.enter("a", hub=stage.another_hub(sweep=0.01))
+        ana, _ = await stage.enter("a", hub=stage.another_hub(reconcile_interval_seconds=0.01))
         await until(lambda: "observer_left" in kinds(ana))
 
 
@@ -507,7 +507,7 @@ class TestPresence:
 
     async def test_second_disconnect_has_a_whole_grace_period(self) -> None:
         stage = Stage()
-        hub = stage.another_hub(grace=3600)
+        hub = stage.another_hub(grace_seconds=3600)
         ana, room = await stage.enter("a", hub=hub)
         hub.leave(room, ana)
         first = room.leaving["a"]
@@ -539,7 +539,7 @@ class TestPresence:
         ana, ben, room = await stage.both()
         room.tell_typing(ana, on=True)
         assert "typing" not in kinds(ben)
-        ben.writes = True
+        ben.typing_enabled = True
         room.tell_typing(ana, on=True)
         assert ben.frames[-1] == {"type": "typing", "by": "a", "on": True}
 
@@ -548,7 +548,7 @@ class TestTheScriptedPartner:
     async def test_scripted_partner_finishes_a_dialogue_and_leaves_when_alone(self) -> None:
         stage = Stage(scripted=frozenset({"b"}))
         ana, room = await stage.enter("a")
-        script = asyncio.create_task(ScriptedPartner(stage.hub, room, "b", pace=0).play())
+        script = asyncio.create_task(ScriptedPartner(stage.hub, room, "b", delay_seconds=0).play())
         await until(lambda: ana.state()["turn"])
         await stage.do(room, Rate, "a", turn=1, value=4)
         await until(lambda: ana.state()["turn"]["step"] == "share")
@@ -570,7 +570,7 @@ class TestTheScriptedPartner:
     async def test_scripted_partner_returns_from_a_break(self) -> None:
         stage = Stage(scripted=frozenset({"b"}))
         ana, room = await stage.enter("a")
-        script = asyncio.create_task(ScriptedPartner(stage.hub, room, "b", pace=0).play())
+        script = asyncio.create_task(ScriptedPartner(stage.hub, room, "b", delay_seconds=0).play())
         await until(lambda: ana.state()["turn"])
         await stage.do(room, Break, "a", kind="breather")
         stage.clock.wait(minutes=3)

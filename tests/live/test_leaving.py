@@ -7,9 +7,9 @@ from dialogue.live.websocket.consumer import DialogueConsumer
 
 async def test_sending_task_has_ended_after_the_disconnect() -> None:
     consumer = DialogueConsumer()
-    consumer._pump_task = pump = asyncio.create_task(consumer._pump())
+    sender = consumer._connection.start()
     await asyncio.sleep(0)
 
     await consumer.disconnect(1000)
 
-    assert pump.cancelled()
+    assert sender.cancelled()

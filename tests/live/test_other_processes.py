@@ -88,18 +88,18 @@ class FakeRegistries:
     """The leases of all processes of a cluster. Deleting a process's leases is what a killed process does."""
 
     def __init__(self) -> None:
-        self.claims: dict[str, AbstractSet[tuple[str, str]]] = {}
-        self.turned_away: dict[ConnectionCredential, RevocationReason] = {}
+        self.present: dict[str, AbstractSet[tuple[str, str]]] = {}
+        self.revoked: dict[ConnectionCredential, RevocationReason] = {}
 
     def of_process(self, process: str) -> "FakeRegistry":
         return FakeRegistry(self, process)
 
-    def claimed_by(self, process: str) -> AbstractSet[tuple[str, str]]:
-        return self.claims.get(process, frozenset())
+    def present_in(self, process: str) -> AbstractSet[tuple[str, str]]:
+        return self.present.get(process, frozenset())
 
     def elsewhere(self, process: str, room: str) -> frozenset[str]:
-        others = (claims for name, claims in self.claims.items() if name != process)
-        return frozenset(who for claims in others for place, who in claims if place == room)
+        others = (present for name, present in self.present.items() if name != process)
+        return frozenset(who for present in others for place, who in present if place == room)
 
 
 class FakeRegistry:
@@ -111,20 +111,20 @@ class FakeRegistry:
     async def elsewhere(self, room: str) -> frozenset[str]:
         return self._all.elsewhere(self._process, room)
 
-    async def go_round(
+    async def synchronize(
         self,
         present: AbstractSet[tuple[str, str]],
         rooms: Collection[str],
-        entries: Collection[ConnectionCredential],
+        credentials: Collection[ConnectionCredential],
     ) -> RegistrySnapshot:
-        self._all.claims[self._process] = set(present)
+        self._all.present[self._process] = set(present)
         return RegistrySnapshot(
             {room: self._all.elsewhere(self._process, room) for room in rooms},
-            {entry: why for entry, why in self._all.turned_away.items() if entry in entries},
+            {each: why for each, why in self._all.revoked.items() if each in credentials},
         )
 
     async def close(self, grace: float) -> None:
-        self._all.claims.pop(self._process, None)
+        self._all.present.pop(self._process, None)
 
 
 class Cluster(Stage):
@@ -136,17 +136,24 @@ class Cluster(Stage):
         super().__init__(**more)
         self.there = self.process("there")
 
-    def process(self, name: str, *, sweep: float = 0.01, bell: bool = False, grace: float = 0.05) -> Hub:
+    def process(
+        self,
+        name: str,
+        *,
+        reconcile_interval_seconds: float = 0.01,
+        notified: bool = False,
+        grace_seconds: float = 0.05,
+    ) -> Hub:
         return closed_after_test(
             Hub(
                 self.log,
-                self._company,
+                self.participants_of,
                 clock=self.clock,
-                grace=grace,
-                longest_nap=0.01,
-                sweep=sweep,
-                register=self.registries.of_process(name),
-                layer=self.layer if bell else None,
+                grace_seconds=grace_seconds,
+                max_timer_seconds=0.01,
+                reconcile_interval_seconds=reconcile_interval_seconds,
+                registry=self.registries.of_process(name),
+                channel_layer=self.layer if notified else None,
             )
         )
 
@@ -159,7 +166,7 @@ class Cluster(Stage):
 
     async def acquainted(self, *hubs: Hub) -> None:
         """The processes know of each other that they have the room."""
-        await until(lambda: all(hub.bell is not None and ROOM in hub.bell._shared for hub in hubs))
+        await until(lambda: all(hub.notifier is not None and ROOM in hub.notifier._shared for hub in hubs))
 
 
 async def until(ready: Callable[[], Any]) -> None:
@@ -177,7 +184,7 @@ NEVER = 3600.0
 
 async def test_client_from_a_process_that_is_ahead_gets_no_older_state() -> None:
     cluster = Cluster()
-    here, there = (cluster.process(name, sweep=NEVER) for name in ("here", "there"))
+    here, there = (cluster.process(name, reconcile_interval_seconds=NEVER) for name in ("here", "there"))
     _, room, _, elsewhere = await cluster.apart(here, there)
     await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
     assert (room.state.seq, elsewhere.state.seq) == (4, 3)
@@ -185,10 +192,13 @@ async def test_client_from_a_process_that_is_ahead_gets_no_older_state() -> None
     assert (again.events(), [state["seq"] for state in again.of("state")]) == ([], [4])
 
 
-class TestTheBell:
+class TestNotifications:
     async def test_notified_process_reads_the_log_at_once(self) -> None:
         cluster = Cluster()
-        here, there = (cluster.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        here, there = (
+            cluster.process(name, reconcile_interval_seconds=NEVER, notified=True)
+            for name in ("here", "there")
+        )
         _, room, ben, _ = await cluster.apart(here, there)
         await cluster.acquainted(here, there)
         await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
@@ -197,7 +207,10 @@ class TestTheBell:
 
     async def test_notification_holds_only_room_number_and_process(self) -> None:
         cluster = Cluster()
-        here, there = (cluster.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        here, there = (
+            cluster.process(name, reconcile_interval_seconds=NEVER, notified=True)
+            for name in ("here", "there")
+        )
         _, room, _, _ = await cluster.apart(here, there)
         await cluster.acquainted(here, there)
         await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
@@ -210,7 +223,7 @@ class TestTheBell:
 
     async def test_room_on_one_process_sends_no_notification(self) -> None:
         cluster = Cluster()
-        here = cluster.process("here", sweep=NEVER, bell=True)
+        here = cluster.process("here", reconcile_interval_seconds=NEVER, notified=True)
         _, room = await cluster.enter("a", hub=here)
         await until(lambda: cluster.layer.sent)
         await cluster.enter("b", hub=here)
@@ -220,7 +233,10 @@ class TestTheBell:
 
     async def test_entering_process_learns_the_newest_number(self) -> None:
         cluster = Cluster()
-        here, there = (cluster.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        here, there = (
+            cluster.process(name, reconcile_interval_seconds=NEVER, notified=True)
+            for name in ("here", "there")
+        )
         _, room = await cluster.enter("a", hub=here)
         await until(lambda: cluster.layer.sent)
         await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
@@ -230,7 +246,7 @@ class TestTheBell:
 
     async def test_process_of_the_previous_version_is_heard_and_notified(self) -> None:
         cluster = Cluster()
-        here = cluster.process("here", sweep=NEVER, bell=True)
+        here = cluster.process("here", reconcile_interval_seconds=NEVER, notified=True)
         _, room = await cluster.enter("a", hub=here)
         await until(lambda: cluster.layer.sent)
         await cluster.layer.group_send(ROOM, {"room": ROOM, "seq": 0})
@@ -240,7 +256,7 @@ class TestTheBell:
 
     async def test_lost_request_is_found_by_polling_and_notified_from_then_on(self) -> None:
         cluster = Cluster()
-        here, there = (cluster.process(name, bell=True) for name in ("here", "there"))
+        here, there = (cluster.process(name, notified=True) for name in ("here", "there"))
         cluster.layer.fault = "lossy"
         _, room, ben, _ = await cluster.apart(here, there)
         await until(lambda: len(cluster.layer.sent) >= 2)
@@ -251,14 +267,14 @@ class TestTheBell:
 
     async def test_missed_notification_is_recovered_by_polling_and_counted(self) -> None:
         cluster = Cluster()
-        here, there = (cluster.process(name, bell=True) for name in ("here", "there"))
+        here, there = (cluster.process(name, notified=True) for name in ("here", "there"))
         _, room, ben, _ = await cluster.apart(here, there)
         await cluster.acquainted(here, there)
-        before = there.lost_bells
+        before = there.lost_notifications
         cluster.layer.fault = "lossy"
         await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
         await until(lambda: ben.state()["seq"] == 4)
-        await until(lambda: there.lost_bells == before + 1)
+        await until(lambda: there.lost_notifications == before + 1)
 
     async def test_without_a_notifier_nothing_is_lost_or_counted(self) -> None:
         cluster = Cluster()
@@ -266,7 +282,7 @@ class TestTheBell:
         _, room, ben, _ = await cluster.apart(here, there)
         await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
         await until(lambda: ben.state()["seq"] == 4)
-        assert (here.bell, there.lost_bells) == (None, 0)
+        assert (here.notifier, there.lost_notifications) == (None, 0)
 
     @pytest.mark.parametrize("fault", ["down", "frozen"])
     async def test_broken_notifier_delays_no_command_and_queues_nothing(
@@ -275,17 +291,17 @@ class TestTheBell:
         monkeypatch.setattr(notifier, "LAYER_TIMEOUT_SECONDS", 0.02)
         monkeypatch.setattr(notifier, "RETRY_DELAY_SECONDS", 0.01)
         cluster = Cluster()
-        here, there = (cluster.process(name, bell=True) for name in ("here", "there"))
+        here, there = (cluster.process(name, notified=True) for name in ("here", "there"))
         _, room, ben, _ = await cluster.apart(here, there)
         await cluster.acquainted(here, there)
         cluster.layer.fault = fault
         assert isinstance(await cluster.do(room, Rate, "a", hub=here, turn=1, value=7), Stored)
         await until(lambda: ben.state()["seq"] == room.state.seq)
-        assert here.bell is not None
-        await until(lambda: here.bell is not None and here.bell.failed)
+        assert here.notifier is not None
+        await until(lambda: here.notifier is not None and here.notifier.failed)
         for number in range(1000):
-            here.bell.ring(ROOM, number)
-        assert len(here.bell._waiting) == 1
+            here.notifier.publish(ROOM, number)
+        assert len(here.notifier._waiting) == 1
         cluster.layer.fault = ""
         before = len(cluster.layer.sent)
         await cluster.do(room, Rate, "b", hub=here, turn=1, value=7)
@@ -298,7 +314,10 @@ class TestTheBell:
         monkeypatch.setattr(notifier, "RETRY_DELAY_SECONDS", 0.01)
         cluster = Cluster()
         cluster.layer.fault = "down"
-        here, there = (cluster.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        here, there = (
+            cluster.process(name, reconcile_interval_seconds=NEVER, notified=True)
+            for name in ("here", "there")
+        )
         await cluster.apart(here, there)
         await asyncio.sleep(0.05)
         cluster.layer.fault = ""
@@ -334,7 +353,10 @@ class TestTheBell:
     ) -> None:
         monkeypatch.setattr(notifier, "RETRY_DELAY_SECONDS", 0.01)
         cluster = Cluster()
-        here, there = (cluster.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        here, there = (
+            cluster.process(name, reconcile_interval_seconds=NEVER, notified=True)
+            for name in ("here", "there")
+        )
         _, room, ben, _ = await cluster.apart(here, there)
         await cluster.acquainted(here, there)
         await cluster.layer.group_send(ROOM, message)
@@ -343,38 +365,41 @@ class TestTheBell:
 
     async def test_valid_message_about_an_unknown_room_is_ignored(self) -> None:
         cluster = Cluster()
-        here = cluster.process("here", sweep=NEVER, bell=True)
+        here = cluster.process("here", reconcile_interval_seconds=NEVER, notified=True)
         await cluster.enter("a", hub=here)
         await until(lambda: cluster.layer.listeners(ROOM))
         await cluster.layer.group_send(ROOM, {"room": "f" * 10_000, "seq": 4, "asks": True})
         await cluster.layer.group_send(ROOM, {"room": ROOM, "seq": 0})
         await cluster.acquainted(here)
         assert {message["room"] for message in cluster.layer.sent[:1]} == {ROOM}
-        assert here.rooms_here == 1
+        assert len(here.rooms) == 1
 
     async def test_number_beyond_the_log_costs_one_read_and_hides_no_missed_notification(self) -> None:
         cluster = Cluster()
-        here, there = cluster.process("here", sweep=NEVER, bell=True), cluster.process("there", bell=True)
+        here, there = (
+            cluster.process("here", reconcile_interval_seconds=NEVER, notified=True),
+            cluster.process("there", notified=True),
+        )
         _, room, ben, elsewhere = await cluster.apart(here, there)
         await cluster.acquainted(here, there)
         await cluster.layer.group_send(ROOM, {"room": ROOM, "seq": 2**31 - 1})
         await until(lambda: cluster.log.reads_after[-1:] == [3] and not elsewhere.catching_up)
         reads = len(cluster.log.reads_after)
         for _ in range(3):
-            await there._round()
+            await there.reconciliation._reconcile()
         assert len(cluster.log.reads_after) == reads
-        assert there.lost_bells == 0
+        assert there.lost_notifications == 0
         cluster.layer.fault = "lossy"
         await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
         await until(lambda: ben.state()["seq"] == 4)
-        await until(lambda: there.lost_bells == 1)
+        await until(lambda: there.lost_notifications == 1)
 
     async def test_process_that_misses_its_own_notification_reconnects(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(notifier, "SILENCE_LIMIT_SECONDS", 0.05)
         cluster = Cluster()
-        here, there = (cluster.process(name, bell=True) for name in ("here", "there"))
+        here, there = (cluster.process(name, notified=True) for name in ("here", "there"))
         _, room, ben, _ = await cluster.apart(here, there)
         await cluster.acquainted(here, there)
         cluster.layer.deafen()
@@ -385,14 +410,17 @@ class TestTheBell:
     @pytest.mark.parametrize("fault", ["", "late answer"])
     async def test_process_that_gets_its_own_notification_stays_connected(self, fault: str) -> None:
         cluster = Cluster()
-        here, there = (cluster.process(name, sweep=NEVER, bell=True) for name in ("here", "there"))
+        here, there = (
+            cluster.process(name, reconcile_interval_seconds=NEVER, notified=True)
+            for name in ("here", "there")
+        )
         await cluster.apart(here, there)
         await cluster.acquainted(here, there)
-        doorbell = here.bell
+        doorbell = here.notifier
         assert doorbell is not None
         cluster.layer.fault = fault
         sent = doorbell.sent
-        doorbell.ring(ROOM, 0)
+        doorbell.publish(ROOM, 0)
         await until(lambda: doorbell.sent > sent and doorbell._unheard_since is None)
         assert cluster.layer.flushes == 0
 
@@ -400,7 +428,7 @@ class TestTheBell:
         self, caplog: pytest.LogCaptureFixture
     ) -> None:
         cluster = Cluster()
-        here = cluster.process("here", bell=True)
+        here = cluster.process("here", notified=True)
         await cluster.enter("a", hub=here)
         await until(lambda: cluster.layer.listeners(ROOM))
         cluster.layer.fault = "flushed"
@@ -409,7 +437,7 @@ class TestTheBell:
 
     async def test_unloaded_room_gets_no_notifications(self) -> None:
         cluster = Cluster()
-        here = cluster.process("here", bell=True)
+        here = cluster.process("here", notified=True)
         ana, room = await cluster.enter("a", hub=here)
         await until(lambda: cluster.layer.listeners(ROOM) == 1)
         here.leave(room, ana)
@@ -429,13 +457,13 @@ class TestPresence:
 
     async def test_person_who_changes_process_is_never_absent(self) -> None:
         cluster = Cluster()
-        here, there = cluster.process("here"), cluster.process("there", grace=0.5)
+        here, there = cluster.process("here"), cluster.process("there", grace_seconds=0.5)
         ana, _, ben, elsewhere = await cluster.apart(here, there)
         await until(lambda: told(ana, "b") == [True])
         there.leave(elsewhere, ben)
         await cluster.enter("b", hub=here)
-        await until(lambda: ROOM not in there._rooms)
-        await until(lambda: (ROOM, "b") not in cluster.registries.claimed_by("there"))
+        await until(lambda: there.rooms.find(ROOM) is None)
+        await until(lambda: (ROOM, "b") not in cluster.registries.present_in("there"))
         assert told(ana, "b") == [True]
 
     async def test_last_process_logs_that_an_observer_left(self) -> None:
@@ -446,10 +474,10 @@ class TestPresence:
             await cluster.do(room, AllowObserver, who, hub=here, observer="o1")
         lee, _ = await cluster.enter("o1", hub=here)
         tab, _ = await cluster.enter("o1", hub=there)
-        await until(lambda: (ROOM, "o1") in cluster.registries.claimed_by("there"))
+        await until(lambda: (ROOM, "o1") in cluster.registries.present_in("there"))
         here.leave(room, lee)
         await until(lambda: "o1" not in room.here)
-        await until(lambda: (ROOM, "o1") not in cluster.registries.claimed_by("here"))
+        await until(lambda: (ROOM, "o1") not in cluster.registries.present_in("here"))
         assert "observer_left" not in happened(ana)
         there.leave(elsewhere, tab)
         await until(lambda: "observer_left" in happened(ana))
@@ -464,28 +492,28 @@ class TestPresence:
         killed = cluster.process("killed")
         await cluster.enter("o1", hub=killed)
         await until(lambda: told(ana, "o1") == [True])
-        assert killed._rounds is not None
-        killed._rounds.cancel()
-        del cluster.registries.claims["killed"]
+        assert killed.reconciliation._loop is not None
+        killed.reconciliation._loop.cancel()
+        del cluster.registries.present["killed"]
         await until(lambda: "observer_left" in happened(ana) and "observer_left" in happened(ben))
         assert happened(ana).count("observer_left") == 1
 
     async def test_observer_is_missing_after_polls_not_after_a_time(self) -> None:
         cluster = Cluster(observers=[("o1", "words")])
         here, there = (
-            cluster.process("here", sweep=NEVER),
-            cluster.process("there", sweep=NEVER, grace=2 * NEVER),
+            cluster.process("here", reconcile_interval_seconds=NEVER),
+            cluster.process("there", reconcile_interval_seconds=NEVER, grace_seconds=2 * NEVER),
         )
         _, room, ben, elsewhere = await cluster.apart(here, there)
         for who in ("a", "b"):
             await cluster.do(room, AllowObserver, who, hub=here, observer="o1")
         await cluster.enter("o1", hub=here)
-        there.hear(ROOM, room.state.seq)
+        there.reconciliation.on_notified(ROOM, room.state.seq)
         await until(lambda: elsewhere.state.seq == room.state.seq)
         for _ in range(2):
-            await there._round()
+            await there.reconciliation._reconcile()
         assert elsewhere.missing_observers == {"o1": 2}
-        await there._round()
+        await there.reconciliation._reconcile()
         await until(lambda: "observer_left" in happened(ben))
 
     async def test_every_watching_observer_is_in_the_log(self) -> None:
@@ -497,12 +525,12 @@ class TestPresence:
             await cluster.do(room, AllowObserver, who, hub=here, observer="o1")
         await cluster.enter("o1", hub=stopped)
         await until(lambda: told(ana, "o1") == [True])
-        rounds = stopped._rounds
+        rounds = stopped.reconciliation._loop
         assert rounds is not None
         rounds.cancel()  # as a machine that sleeps: it says nothing, and its people are taken for gone
-        del cluster.registries.claims["stopped"]
+        del cluster.registries.present["stopped"]
         await until(lambda: "observer_left" in happened(ana))
-        stopped._rounds = asyncio.create_task(stopped._go_round())
+        stopped.reconciliation._loop = asyncio.create_task(stopped.reconciliation._reconcile_loop())
         await until(lambda: happened(ana).count("observer_joined") == 2)
 
 
@@ -515,11 +543,11 @@ class TestTurningAway:
         here = cluster.process("here")
         ana, _ = await cluster.enter("a", hub=here)
         ben = FakeConnection("b")
-        ben.entry = ConnectionCredential(ROOM, "b", b"digest", None)
+        ben.credential = ConnectionCredential(ROOM, "b", b"digest", None)
         await here.enter(ROOM, ben)
-        cluster.registries.turned_away[ben.entry] = why
-        await until(lambda: ben.dropped)
-        assert (ben.dropped, ana.dropped) == (code, None)
+        cluster.registries.revoked[ben.credential] = why
+        await until(lambda: ben.close_code)
+        assert (ben.close_code, ana.close_code) == (code, None)
         await until(lambda: told(ana, "b") == [True, False])
 
     async def test_erased_room_closes_every_connection(self) -> None:
@@ -527,9 +555,9 @@ class TestTurningAway:
         here = cluster.process("here")
         ana, _ = await cluster.enter("a", hub=here)
         cluster.memory._events.clear()
-        await until(lambda: ana.dropped)
-        assert ana.dropped == close_codes.ERASED
-        await until(lambda: not here._rooms)
+        await until(lambda: ana.close_code)
+        assert ana.close_code == close_codes.ERASED
+        await until(lambda: not here.rooms.all())
 
 
 class SlowLog(LogInMemory):
@@ -556,22 +584,22 @@ class TestGoingDown:
         await asyncio.sleep(0)
         with pytest.raises(Unavailable):
             await cluster.do(room, Rate, "b", turn=1, value=7)
-        assert ana.dropped is None
+        assert ana.close_code is None
         log.go_on.set()
         assert await under_way == Stored(4)
         await closing
         assert ana.state()["seq"] == 4
-        assert ana.dropped == close_codes.RESTARTING
+        assert ana.close_code == close_codes.RESTARTING
 
     async def test_closing_hub_refuses_new_connections_and_starts_no_task(self) -> None:
         cluster = Cluster()
-        hub = cluster.process("here", bell=True)
+        hub = cluster.process("here", notified=True)
         await hub.close()
         with pytest.raises(Unavailable):
             await cluster.enter("a", hub=hub)
         await asyncio.sleep(0.05)  # several rounds of the sweep
-        assert hub.rooms_here == 0
-        assert "here" not in cluster.registries.claims
+        assert len(hub.rooms) == 0
+        assert "here" not in cluster.registries.present
 
 
 class SlowEar(FakeConnection):
@@ -582,7 +610,7 @@ class SlowEar(FakeConnection):
         self.may_send = asyncio.Semaphore(0)
         self.asked = asyncio.Event()
 
-    async def ready(self) -> None:
+    async def wait_drained(self) -> None:
         self.asked.set()
         await self.may_send.acquire()
 
@@ -613,11 +641,11 @@ class TestALongLog:
         late = SlowEar("a")
         coming = asyncio.create_task(cluster.hub.enter(ROOM, late))
         await late.asked.wait()
-        late.drop(close_codes.TOO_SLOW)
+        late.close(close_codes.TOO_SLOW)
         late.may_send.release()
         await coming
         assert late.events() == []
-        assert not late.live
+        assert not late.caught_up
 
 
 def happened(connection: FakeConnection) -> list[str]:

@@ -6,41 +6,46 @@ from typing import Any
 
 import pytest
 
-from dialogue.live.protocol import close_codes
-from dialogue.live.websocket import consumer
-from dialogue.live.websocket.consumer import (
+from dialogue.live import connection
+from dialogue.live.connection import (
     LOW_WATERMARK_MESSAGES,
     MAX_OUTBOX_CHARACTERS,
     MAX_OUTBOX_MESSAGES,
-    DialogueConsumer,
+    SocketConnection,
 )
+from dialogue.live.hub import Stored
+from dialogue.live.protocol import close_codes
+from dialogue.moderator.commands import Rate
+from tests.live.stage import ROOM, FakeConnection, Stage, close_hubs
 from tests.servers import TIMEOUT_SECONDS
 
+__all__ = ["close_hubs"]  # a fixture
 
-class Reader(DialogueConsumer):
-    """A consumer whose reader takes messages only while the gate is open."""
+
+class Reader(SocketConnection):
+    """A connection whose client reads messages only while the gate is open."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(self._read, self._close, lambda: None)
         self.gate = asyncio.Event()
         self.taken: list[str] = []
-        self.closed: int | None = None
+        self.close_code: int | None = None
         self.lost = False
 
-    async def send(self, text_data: Any = None, bytes_data: Any = None, close: Any = False) -> None:
+    async def _read(self, payload: str) -> None:
         if self.lost:
             raise BrokenPipeError
         await self.gate.wait()
-        self.taken.append(text_data)
+        self.taken.append(payload)
 
-    async def close(self, code: Any = None, reason: Any = None) -> None:
-        self.closed = code
+    async def _close(self, code: int | None) -> None:
+        self.close_code = code
 
 
 async def start(reader: Reader) -> "asyncio.Task[None]":
-    reader._pump_task = asyncio.create_task(reader._pump())
+    sender = reader.start()
     await asyncio.sleep(0)
-    return reader._pump_task
+    return sender
 
 
 async def until(ready: Callable[[], Any]) -> None:
@@ -54,66 +59,97 @@ async def until(ready: Callable[[], Any]) -> None:
 )
 async def test_full_outbox_closes_with_4508_and_keeps_nothing(payload: str, most: int) -> None:
     reader = Reader()
-    pump = await start(reader)
+    sender = await start(reader)
     for _ in range(most + 10):
-        reader.offer(payload)
-    assert reader.gone
+        reader.enqueue(payload)
+    assert reader.closed
     assert not reader._outbox
     reader.gate.set()
-    await pump
-    assert reader.closed == close_codes.TOO_SLOW
+    await sender
+    assert reader.close_code == close_codes.TOO_SLOW
 
 
 async def test_reader_that_takes_nothing_is_closed_with_4508(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(consumer, "SEND_TIMEOUT_SECONDS", 0.02)
+    monkeypatch.setattr(connection, "SEND_TIMEOUT_SECONDS", 0.02)
     reader = Reader()
-    pump = await start(reader)
-    reader.offer("something")
-    await pump
-    assert (reader.closed, reader.gone) == (close_codes.TOO_SLOW, True)
+    sender = await start(reader)
+    reader.enqueue("something")
+    await sender
+    assert (reader.close_code, reader.closed) == (close_codes.TOO_SLOW, True)
 
 
 async def test_long_log_is_sent_only_while_few_messages_wait() -> None:
     reader = Reader()
-    _pump = await start(reader)
+    _sender = await start(reader)
     for _ in range(LOW_WATERMARK_MESSAGES + 2):
-        reader.offer("page")
-    waiting = asyncio.create_task(reader.ready())
+        reader.enqueue("page")
+    waiting = asyncio.create_task(reader.wait_drained())
     await asyncio.sleep(0)
     assert not waiting.done()
     reader.gate.set()
     await waiting
-    await reader.disconnect(1000)
+    reader.stop()
+    await reader.wait_stopped()
 
 
 async def test_revoked_reader_is_closed_at_once_without_reading() -> None:
     reader = Reader()
-    pump = await start(reader)
+    sender = await start(reader)
     for _ in range(5):
-        reader.offer("words")
+        reader.enqueue("words")
     await asyncio.sleep(0)
-    reader.drop(close_codes.SIGNED_OUT)
-    await asyncio.wait_for(pump, TIMEOUT_SECONDS)
-    assert (reader.closed, reader.taken) == (close_codes.SIGNED_OUT, [])
+    reader.close(close_codes.SIGNED_OUT)
+    await asyncio.wait_for(sender, TIMEOUT_SECONDS)
+    assert (reader.close_code, reader.taken) == (close_codes.SIGNED_OUT, [])
 
 
 async def test_waiting_messages_are_sent_before_a_close_to_reconnect() -> None:
     reader = Reader()
-    pump = await start(reader)
-    reader.offer("words")
-    reader.drop(close_codes.RESTARTING)
+    sender = await start(reader)
+    reader.enqueue("words")
+    reader.close(close_codes.RESTARTING)
     reader.gate.set()
-    await pump
-    assert (reader.closed, reader.taken) == (close_codes.RESTARTING, ["words"])
+    await sender
+    assert (reader.close_code, reader.taken) == (close_codes.RESTARTING, ["words"])
 
 
 async def test_lost_connection_delays_nothing() -> None:
     reader = Reader()
     reader.lost = True
-    pump = await start(reader)
+    sender = await start(reader)
     for _ in range(LOW_WATERMARK_MESSAGES + 2):
-        reader.offer("page")
-    await asyncio.wait_for(reader.ready(), TIMEOUT_SECONDS)
-    await pump
-    assert reader.gone
-    assert reader.closed is None
+        reader.enqueue("page")
+    await asyncio.wait_for(reader.wait_drained(), TIMEOUT_SECONDS)
+    await sender
+    assert reader.closed
+    assert reader.close_code is None
+
+
+class Overflowing(FakeConnection):
+    """A connection whose outbox is full: the next message closes it, and it leaves its room at once."""
+
+    def __init__(self, who: str, stage: Stage) -> None:
+        super().__init__(who)
+        self.stage = stage
+        self.full = False
+
+    def enqueue(self, payload: str) -> None:
+        super().enqueue(payload)
+        if self.full and not self.closed:
+            self.close(close_codes.TOO_SLOW)
+            [room] = self.stage.hub.rooms.all()
+            self.stage.hub.leave(room, self)
+
+
+async def test_connections_that_overflow_disturb_neither_the_command_nor_the_other_connections() -> None:
+    stage = Stage()
+    slow = [Overflowing("a", stage), Overflowing("b", stage)]
+    for each in slow:
+        await stage.hub.enter(ROOM, each)
+    second_tab, room = await stage.enter("a")
+    for each in slow:
+        each.full = True
+    assert await stage.do(room, Rate, "a", turn=1, value=7) == Stored(4)
+    assert [each.close_code for each in slow] == [close_codes.TOO_SLOW] * 2
+    assert second_tab.state()["seq"] == 4
+    assert room.everyone() == [second_tab]

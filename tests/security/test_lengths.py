@@ -145,9 +145,9 @@ class Meter(FakeConnection):
         super().__init__(who)
         self.lengths: list[int] = []
 
-    def offer(self, payload: str) -> None:
+    def enqueue(self, payload: str) -> None:
         self.lengths.append(len(payload.encode()))
-        super().offer(payload)
+        super().enqueue(payload)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ async def test_first_answer_of_a_dialogue_has_one_length_on_every_connection(mad
         ana, ben = Meter("a"), Meter("b")
         for meter in (ana, ben):
             assert isinstance(await stage.hub.enter(ROOM, meter), LiveRoom)
-        room = stage.hub._rooms[ROOM]
+        room = await stage.hub.rooms.load(ROOM)
         if step.act == "choose":
             command: Any = Choose(by="a", at=room.clock.now(), turn=1, option=answer)
         else:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dialogue.live.hub import RECONCILE_INTERVAL_SECONDS
+from dialogue.live.reconciliation import RECONCILE_INTERVAL_SECONDS
 from tests import servers
 from tests.blackbox.blocking import BlockingConnection, close_code
 from tests.blackbox.browser import ApiClient, Browser, closing_clients

@@ -1,7 +1,7 @@
-"""How many sockets one process holds: in all, and of one address. Those above are closed with 4429.
+"""Limits of the sockets that one process holds: in all, and from one address. Above them it closes with 4429.
 
-Many people may share one address: a person who is signed in, or a seat whose token is sent, is refused only
-with as many sockets of their own.
+Many people may share one address. A person who is signed in, and a seat whose token was sent, is refused only
+if they have as many sockets of their own.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from dialogue.live.protocol import close_codes
 
 
 class ConnectionSlot:
-    """A socket's place among those of its address and, once that is known, of its person or seat."""
+    """A socket's count for its address and, once they are known, for its person or seat."""
 
     def __init__(self, held: Counter[str], address: str) -> None:
         self._held = held
@@ -24,14 +24,14 @@ class ConnectionSlot:
         held[address] += 1
 
     def take(self, counted_as: str) -> bool:
-        """Count the socket for its person or seat. False: that and the address both have too many."""
+        """Count the socket for its person or seat. False: both they and the address have too many."""
         self._keys.append(counted_as)
         self._held[counted_as] += 1
-        most = settings.MAX_SOCKETS_PER_ADDRESS
-        return not most or any(self._held[key] <= most for key in self._keys)
+        limit = settings.MAX_SOCKETS_PER_ADDRESS
+        return not limit or any(self._held[key] <= limit for key in self._keys)
 
-    def give_back(self) -> None:
-        """The socket is gone."""
+    def release(self) -> None:
+        """Stop counting the socket, which is closed."""
         for key in self._keys:
             self._held[key] -= 1
             if not self._held[key]:
@@ -39,15 +39,15 @@ class ConnectionSlot:
 
 
 def connection_limits(application: Any) -> Any:
-    """``application`` for as many sockets as MAX_SOCKETS allows (0: any number); 4429 for the others.
+    """Pass at most MAX_SOCKETS sockets (0: any number) to ``application``, and close the others with 4429.
 
-    The application finds its :class:`ConnectionSlot` in the scope. It is given back however the socket's
-    task ends.
+    The application finds its :class:`ConnectionSlot` in the scope as ``slot``. The slot is released however
+    the socket's task ends.
     """
     by_key: Counter[str] = Counter()
     held = 0
 
-    async def gate(scope: dict[str, Any], receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    async def limited(scope: dict[str, Any], receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         nonlocal held
         if 0 < settings.MAX_SOCKETS <= held:
             security_log.refused("too_many_sockets")
@@ -56,12 +56,12 @@ def connection_limits(application: Any) -> Any:
             await send({"type": "websocket.close", "code": close_codes.TOO_MANY_FRAMES, "reason": None})
             return
         held += 1
-        place = ConnectionSlot(by_key, client_address.of_scope(scope))
+        slot = ConnectionSlot(by_key, client_address.of_scope(scope))
         try:
             with metrics.sockets.track_inprogress():
-                await application({**scope, "place": place}, receive, send)
+                await application({**scope, "slot": slot}, receive, send)
         finally:
             held -= 1
-            place.give_back()
+            slot.release()
 
-    return gate
+    return limited
