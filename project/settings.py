@@ -210,19 +210,19 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     # Middleware that sets headers is outermost, so that every answer has them, files and errors included.
-    "dialogue.pages.private_answers.private_answers",
+    "dialogue.http.response_headers.response_headers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "project.static_files.StaticFiles",
-    "dialogue.pages.cross_site.foreign_requests_refused",
+    "dialogue.http.cross_site.refuse_cross_site_requests",
     "dialogue.accounts.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "dialogue.pages.request_limits.rate_limited",  # it counts signed-in people by person
+    "dialogue.http.request_limits.limit_request_rate",  # it counts signed-in people by person
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
-CSRF_FAILURE_VIEW = "dialogue.pages.cross_site.forged_form"
+CSRF_FAILURE_VIEW = "dialogue.http.cross_site.csrf_failed"
 AUTH_USER_MODEL = "accounts.Person"
 SESSION_ENGINE = "dialogue.accounts.sessions"
 ROOT_URLCONF = "project.urls"

@@ -2,5 +2,5 @@
 
 from django.urls import include, path
 
-handler500 = "dialogue.pages.error_pages.server_error"
+handler500 = "dialogue.http.error_pages.server_error"
 urlpatterns = [path("", include("dialogue.api.urls")), path("", include("dialogue.pages.urls"))]

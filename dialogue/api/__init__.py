@@ -1,1 +1,1 @@
-"""The HTTP API, for clients that are no browser page, and what a supervisor asks."""
+"""The HTTP API, for programs, and the health checks and metrics of the process."""

@@ -1,4 +1,4 @@
-"""The clients of the API: their credentials, and what they are counted by."""
+"""The API's clients: what their credentials open, and by which key their requests are counted."""
 
 from dataclasses import dataclass
 
@@ -13,17 +13,17 @@ from dialogue.rooms.access import Membership
 from dialogue.rooms.credentials import ClientCredentials, bearer, count_failure, membership_in
 
 
-class NotTheirRoom(Exception):
-    """No room of this id is theirs; whether it exists, an outsider is not told."""
+class RoomNotFound(Exception):
+    """The client may enter no room of this id. The answer is the same whether the room exists."""
 
 
 def membership_of_request(request: HttpRequest, room: str) -> Membership:
-    """The pass that the request's credentials give into ``room``.
+    """The membership in ``room`` that the request's credentials open.
 
     Raises:
-        dialogue.rooms.credentials.NotSignedIn: there are none that hold.
-        dialogue.helpers.rate_limits.TooManyRequests: and too many that this client showed did not.
-        NotTheirRoom: the credentials are for other rooms.
+        dialogue.rooms.credentials.NotSignedIn: there are no valid credentials.
+        dialogue.helpers.rate_limits.TooManyRequests: there are none, and this client sent too many.
+        RoomNotFound: the credentials are for other rooms.
     """
     found = membership_in(
         room,
@@ -35,25 +35,25 @@ def membership_of_request(request: HttpRequest, room: str) -> Membership:
         ),
     )
     if found is None:
-        raise NotTheirRoom
+        raise RoomNotFound
     return found
 
 
 @dataclass(frozen=True, slots=True)
-class Opener:
-    """The client that opens a room: its name in the security log, and what its rooms are counted by."""
+class RoomCreator:
+    """The client that opens a room: its name in the security log, and the key of its rate limit."""
 
     name: str
-    counted_as: str
+    rate_limit_key: str
     is_operator: bool = False
 
 
-def room_creator(request: HttpRequest) -> Opener:
-    """The client that opens a room. An operator's key, where one is sent, is all that counts.
+def room_creator(request: HttpRequest) -> RoomCreator:
+    """The client that opens a room: an operator if it sent a key, otherwise the person or the address.
 
     Raises:
         dialogue.accounts.operator_keys.UnknownOperatorKey: the key is unknown or was revoked.
-        dialogue.helpers.rate_limits.TooManyRequests: so it is, and this client sent too many such keys.
+        dialogue.helpers.rate_limits.TooManyRequests: the same, and this client sent too many such keys.
     """
     key = bearer(request.headers.get("Authorization", ""))
     if key is not None:
@@ -64,11 +64,11 @@ def room_creator(request: HttpRequest) -> Opener:
             raise
         security_log.record("operator_key_used", key=found.pk)
         operator = rate_limit_keys.operator(found.pk)
-        return Opener(operator, operator, is_operator=True)
-    return Opener(logged_as(request), rate_limit_keys.by_person(request))
+        return RoomCreator(operator, operator, is_operator=True)
+    return RoomCreator(logged_as(request), rate_limit_keys.by_person(request))
 
 
-def reader(request: HttpRequest, known: Membership) -> str:
+def reader_key(request: HttpRequest, membership: Membership) -> str:
     """What a client that reads is counted by: its person in all rooms, or the seat of its token."""
     person = person_of_request(request)
-    return person.pk if person is not None else rate_limit_keys.by_membership(known)
+    return person.pk if person is not None else rate_limit_keys.by_membership(membership)

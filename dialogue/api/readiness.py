@@ -1,4 +1,4 @@
-"""Whether the database can be written: asked by writing to it, at most once a second and in bounded time."""
+"""Checks that the database can be written, by writing to it at most once a second and in bounded time."""
 
 import threading
 import time
@@ -9,28 +9,28 @@ from django.db import Error, connection, transaction
 from dialogue.helpers.pacing import lock_timeout
 from dialogue.presence import leases
 
-#: For so long a success is told again without a write, so that frequent requests do not keep the disk busy.
-SUCCESS_HOLDS_SECONDS: Final = 1.0
+#: A success is reused for this long, so that frequent checks do not keep the disk busy.
+SUCCESS_TTL_SECONDS: Final = 1.0
 
 
 class WriteProbe:
-    """Writes one row, always the same, and remembers for a moment that it succeeded."""
+    """Writes one row, always the same, and reuses a success for `SUCCESS_TTL_SECONDS`."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._succeeded_at: float | None = None
 
     def succeeds(self, timeout: float) -> bool:
-        """Whether the write was durable within about ``timeout`` seconds, now or a moment ago.
+        """Whether a write was durable within about ``timeout`` seconds, now or within `SUCCESS_TTL_SECONDS`.
 
-        Of several threads one writes. While its write hangs, as on a frozen disk, the others do not
-        wait longer than the timeout.
+        One thread writes at a time. While its write hangs, as on a frozen disk, each other thread waits
+        for at most ``timeout`` seconds.
         """
         if not self._lock.acquire(timeout=timeout):
             return False
         try:
             now = time.monotonic()
-            if self._succeeded_at is None or now - self._succeeded_at >= SUCCESS_HOLDS_SECONDS:
+            if self._succeeded_at is None or now - self._succeeded_at >= SUCCESS_TTL_SECONDS:
                 self._succeeded_at = now if _write(timeout) else None
             return self._succeeded_at is not None
         finally:

@@ -1,4 +1,4 @@
-"""The HTTP API of version 1: open a room, read its frames, take a conversation along."""
+"""Version 1 of the HTTP API: open a room, read its frames, export its conversation."""
 
 from typing import Any, Final, Literal
 
@@ -6,9 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, P, QueryEx, Status
 
-from dialogue.api.clients import membership_of_request, reader, room_creator
-from dialogue.api.problems import answer_problems
-from dialogue.api.schemas import REFERENCE, Problem, RoomOpened, RoomWanted, answered, frame_schemas
+from dialogue.api.clients import membership_of_request, reader_key, room_creator
+from dialogue.api.problems import register_error_handlers
+from dialogue.api.schemas import REFERENCE, Problem, RoomOpened, RoomWanted, frame_schemas, openapi_response
 from dialogue.helpers import rate_limits
 from dialogue.replay.frames import encode_all
 from dialogue.rooms import reading_limit
@@ -46,7 +46,7 @@ api = DocumentedAPI(
     docs_url=None,
     urls_namespace="api",
 )
-answer_problems(api)
+register_error_handlers(api)
 READING: Final[dict[str, Any]] = {"security": [{"bearer": []}, {"session": []}]}
 PROBLEMS: Final[dict[int, Any]] = dict.fromkeys((401, 403, 404, 409, 422, 429, 503), Problem)
 
@@ -57,26 +57,26 @@ PROBLEMS: Final[dict[int, Any]] = dict.fromkeys((401, 403, 404, 409, 422, 429, 5
     summary="Open a room",
     openapi_extra={"security": [{}, {"operator": []}]},
 )
-def open_a_room(request: HttpRequest, wanted: RoomWanted) -> Status[Any]:
+def open_a_room(request: HttpRequest, body: RoomWanted) -> Status[Any]:
     """As `manage.py open_room`. Every client that reaches this address may open rooms, and gets their links.
 
     Tokens are given to an operator alone, who sends an operator's key as Bearer (`manage.py operator_key`);
     for everybody else they are null. A token ends when a browser claims the seat's link.
     """
-    if wanted.consented:
+    if body.consented:
         raise InvalidRoomRequest("consented", "Consent is each partner's own, and is given in the room.")
-    opener = room_creator(request)
-    rate_limits.take("rooms", opener.counted_as)
-    opened = create_room(
-        wanted.format,
-        wanted.topic,
-        wanted.names,
-        wanted.observer,
-        wanted.observer_scope,
-        bearer=opener.is_operator,
-        by=opener.name,
+    creator = room_creator(request)
+    rate_limits.take("rooms", creator.rate_limit_key)
+    created = create_room(
+        body.format,
+        body.topic,
+        body.names,
+        body.observer,
+        body.observer_scope,
+        bearer=creator.is_operator,
+        by=creator.name,
     )
-    return Status(201, opened.as_json())
+    return Status(201, created.as_json())
 
 
 @api.get(
@@ -86,7 +86,7 @@ def open_a_room(request: HttpRequest, wanted: RoomWanted) -> Status[Any]:
     openapi_extra=READING
     | {
         "responses": {
-            200: answered(
+            200: openapi_response(
                 "The `event` frames, in order, as this viewer may see them.",
                 ("application/json", {"type": "array", "items": {"$ref": f"{REFERENCE}EventFrame"}}),
             )
@@ -105,9 +105,9 @@ def frames_of_a_room(
     An observer needs both partners' consent, and has to be in the room (by the socket) while the conversation
     goes on.
     """
-    door = membership_of_request(request, room)
-    with reading_limit.limit.slot(reader(request, door)):
-        content = encode_all(read_frames(door, after, before, limit))
+    membership = membership_of_request(request, room)
+    with reading_limit.limit.slot(reader_key(request, membership)):
+        content = encode_all(read_frames(membership, after, before, limit))
     return HttpResponse(content, content_type="application/json")
 
 
@@ -118,7 +118,7 @@ def frames_of_a_room(
     openapi_extra=READING
     | {
         "responses": {
-            200: answered(
+            200: openapi_response(
                 "The conversation as this viewer may see it, as a file.",
                 ("application/json", {"$ref": f"{REFERENCE}Export"}),
                 ("text/markdown", {"type": "string"}),
@@ -132,19 +132,15 @@ def export_of_a_room(
     kind: QueryEx[Literal["json", "markdown"], P(alias="as", description="The kind of file.")] = "json",
 ) -> HttpResponse:
     """As for the frames: who may read them may keep them."""
-    door = membership_of_request(request, room)
-    content: bytes | str
-    with reading_limit.limit.slot(reader(request, door)):
-        content = (
-            read_transcript(door).as_json(LANGUAGE)
-            if kind == "json"
-            else read_transcript(door).as_markdown(LANGUAGE)
-        )
-    if kind == "json":
-        response = HttpResponse(content, content_type="application/json")
-        name = "conversation.json"
-    else:
-        response = HttpResponse(content, content_type="text/markdown; charset=utf-8")
-        name = "conversation.md"
+    membership = membership_of_request(request, room)
+    with reading_limit.limit.slot(reader_key(request, membership)):
+        transcript = read_transcript(membership)
+        if kind == "json":
+            name = "conversation.json"
+            response = HttpResponse(transcript.as_json(LANGUAGE), content_type="application/json")
+        else:
+            name = "conversation.md"
+            markdown = transcript.as_markdown(LANGUAGE)
+            response = HttpResponse(markdown, content_type="text/markdown; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -1,4 +1,4 @@
-"""What the HTTP API takes and gives, by type; the schema of the frames is taken from their own types."""
+"""The types of the API's bodies. The OpenAPI document takes its schemas' names and texts from them."""
 
 import inspect
 from typing import Any, Final, Literal
@@ -78,17 +78,18 @@ class Problem(Schema):
 
 def frame_schemas() -> dict[str, Any]:
     """The JSON Schemas of the event frames and the export, and ``EventFrame`` for any one of the frames."""
-    _, made = msgspec.json.schema_components((*FRAME_TYPES, Export), ref_template=f"{REFERENCE}{{name}}")
-    made["EventFrame"] = {
+    _, schemas = msgspec.json.schema_components((*FRAME_TYPES, Export), ref_template=f"{REFERENCE}{{name}}")
+    schemas["EventFrame"] = {
         "description": "An event as this viewer may see it.",
-        "anyOf": [{"$ref": REFERENCE + kind.__name__} for kind in FRAME_TYPES],
+        "anyOf": [{"$ref": REFERENCE + frame.__name__} for frame in FRAME_TYPES],
     }
-    for schema in made.values():
+    for schema in schemas.values():
         if "description" in schema:
             schema["description"] = inspect.cleandoc(schema["description"]).replace("``", "`")
-    return made
+    return schemas
 
 
-def answered(description: str, *contents: tuple[str, dict[str, Any]]) -> dict[str, Any]:
-    """An OpenAPI response of these media types and schemas."""
-    return {"description": description, "content": {kind: {"schema": schema} for kind, schema in contents}}
+def openapi_response(description: str, *contents: tuple[str, dict[str, Any]]) -> dict[str, Any]:
+    """An OpenAPI response object. ``contents``: pairs of a media type and its JSON Schema."""
+    content = {media_type: {"schema": schema} for media_type, schema in contents}
+    return {"description": description, "content": content}

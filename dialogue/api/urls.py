@@ -1,4 +1,4 @@
-"""The addresses of the HTTP API and of the questions a supervisor asks."""
+"""The URLs of the HTTP API, the health checks and the metrics."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -1,16 +1,16 @@
-"""The addresses of the pages."""
+"""The URLs of the pages."""
 
 from django.urls import URLPattern, URLResolver, path
 
+from dialogue.http.error_pages import handle_database_errors
 from dialogue.pages import views
-from dialogue.pages.error_pages import database_errors_answered
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", database_errors_answered(views.start), name="start"),
-    path("try/", database_errors_answered(views.try_alone), name="try"),
-    path("join/<str:code>", database_errors_answered(views.join), name="join"),
-    path("rooms/<str:room>/", database_errors_answered(views.room), name="room"),
-    path("rooms/<str:room>/replay/", database_errors_answered(views.replay), name="replay"),
-    path("past/", database_errors_answered(views.past), name="past"),
-    path("past/forget/", database_errors_answered(views.forget), name="forget"),
+    path("", handle_database_errors(views.start), name="start"),
+    path("try/", handle_database_errors(views.try_alone), name="try"),
+    path("join/<str:code>", handle_database_errors(views.join), name="join"),
+    path("rooms/<str:room>/", handle_database_errors(views.room), name="room"),
+    path("rooms/<str:room>/replay/", handle_database_errors(views.replay), name="replay"),
+    path("past/", handle_database_errors(views.past), name="past"),
+    path("past/forget/", handle_database_errors(views.forget), name="forget"),
 ]

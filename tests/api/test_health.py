@@ -19,7 +19,7 @@ from tests.blackbox.browser import Browser, closing_clients
 
 @pytest.fixture
 def asked_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readiness, "SUCCESS_HOLDS_SECONDS", 0.0)
+    monkeypatch.setattr(readiness, "SUCCESS_TTL_SECONDS", 0.0)
 
 
 pytestmark = pytest.mark.usefixtures("asked_each_time")
@@ -54,7 +54,7 @@ def test_readiness_is_asked_by_a_write_that_does_not_grow_the_database() -> None
 def test_many_requests_at_once_cost_one_write(
     monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
 ) -> None:
-    monkeypatch.setattr(readiness, "SUCCESS_HOLDS_SECONDS", 60.0)
+    monkeypatch.setattr(readiness, "SUCCESS_TTL_SECONDS", 60.0)
     probe = readiness.WriteProbe()
     assert probe.succeeds(2)
     with django_assert_max_num_queries(0):
@@ -89,7 +89,7 @@ def test_not_ready_while_a_configured_redis_does_not_answer(settings: Settings) 
 @pytest.mark.django_db
 def test_ready_with_a_real_redis(settings: Settings, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        health, "REDIS_TIMEOUT_SECONDS", servers.TIMEOUT_SECONDS
+        health, "CHECK_TIMEOUT_SECONDS", servers.TIMEOUT_SECONDS
     )  # how soon it answers is not asked here
     settings.REDIS_HOSTS = [redis_url]
     assert Client().get("/readyz").status_code == 200

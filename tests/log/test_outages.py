@@ -14,8 +14,8 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
 from dialogue.helpers.database_errors import Unavailable, is_database_unavailable, translate_database_errors
+from dialogue.http.error_pages import handle_database_errors, server_error
 from dialogue.log.interface import MasterKeyMissing, WriterQueueFull
-from dialogue.pages.error_pages import database_errors_answered, server_error
 
 POSTGRES_OUTAGES = {
     "08006": "connection lost",
@@ -102,7 +102,7 @@ def test_outage_raises_unavailable_and_pages_answer_503(fault: Error) -> None:
     def fails(_request: HttpRequest) -> Any:
         raise fault
 
-    assert database_errors_answered(fails)(RequestFactory().get("/")).status_code == 503
+    assert handle_database_errors(fails)(RequestFactory().get("/")).status_code == 503
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -1,0 +1,1 @@
+"""What pages and API share: response headers, cross-site requests, request limits, error answers."""
