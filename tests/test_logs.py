@@ -68,7 +68,7 @@ def test_a_room_is_named_by_its_id_and_what_is_no_id_is_not_written(written: io.
 @pytest.mark.parametrize("written", [Json], indirect=True)
 def test_as_json_each_line_is_an_object_with_the_same_in_it_and_no_more(written: io.StringIO) -> None:
     Client(raise_request_exception=False).get("/rooms/0123456789abcdef0123/")
-    logging.getLogger("dialogue.live.notifier").warning("The doorbell is %s", "reached again")
+    logging.getLogger("dialogue.live.notifier").warning("The channel layer is %s", "reached again")
     lines = [json.loads(line) for line in written.getvalue().splitlines()]
     [failed] = [line for line in lines if line["logger"] == "django.request"]  # others may write meanwhile
     [other] = [line for line in lines if line["logger"] == "dialogue.live.notifier"]
@@ -79,7 +79,7 @@ def test_as_json_each_line_is_an_object_with_the_same_in_it_and_no_more(written:
     assert WORDS not in written.getvalue()
     assert "secret-code" not in written.getvalue()
     assert set(other) == {"at", "level", "logger", "process", "message"}
-    assert other["message"] == "The doorbell is reached again"
+    assert other["message"] == "The channel layer is reached again"
 
 
 UNDER_UVICORN = """

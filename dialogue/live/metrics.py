@@ -16,15 +16,13 @@ from dialogue.live.notifier import RoomNotifier
 from dialogue.live.protocol.outbound import RefusalCode
 from dialogue.log.records import Recorded
 
-sockets = Gauge("thirdear_sockets", "Connections that were let in and are open.")
-_commands = Counter(
-    "thirdear_commands", "Commands from connections, by what became of them.", labelnames=["outcome"]
-)
+sockets = Gauge("thirdear_sockets", "Open WebSockets.")
+_commands = Counter("thirdear_commands", "Commands from connections, by outcome.", labelnames=["outcome"])
 #: One counter for each outcome. All exist from the start, so that the first refusal is a rise from 0.
 commands = {code: _commands.labels(code) for code in ("accepted", "repeated", *get_args(RefusalCode))}
 _delivery_seconds = Histogram(
     "thirdear_delivery_seconds",
-    "From a command's coming in, at any process, until its events are queued for those connected here.",
+    "From a command's arrival, at any process, until its events are enqueued for connections here.",
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 
@@ -60,21 +58,23 @@ class HubCollector(Collector):
             "thirdear_rooms", "Rooms in memory.", value=sum(len(hub.rooms) for hub in hubs)
         )
         yield CounterMetricFamily(
-            "thirdear_bell_lost",
-            "Times that the sweep found what the bell should have told.",
+            "thirdear_notifications_lost",
+            "Times that polling found an event of which no notification had come.",
             value=sum(hub.lost_notifications for hub in hubs),
         )
         yield CounterMetricFamily(
-            "thirdear_bell_rings", "Rings sent by way of Redis.", value=sum(each.sent for each in notifiers)
+            "thirdear_notifications_sent",
+            "Notifications sent by way of Redis.",
+            value=sum(each.sent for each in notifiers),
         )
         yield CounterMetricFamily(
-            "thirdear_bell_failures",
-            "Rings that could not be sent by way of Redis.",
+            "thirdear_notifications_failed",
+            "Notifications that could not be sent by way of Redis.",
             value=sum(each.failed for each in notifiers),
         )
         yield CounterMetricFamily(
-            "thirdear_bell_invalid",
-            "Messages that came by way of Redis and were ignored because they are not valid.",
+            "thirdear_notifications_invalid",
+            "Notifications that came by way of Redis and were ignored because they are invalid.",
             value=sum(each.invalid for each in notifiers),
         )
 

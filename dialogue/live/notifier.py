@@ -1,13 +1,13 @@
-"""The doorbell between processes: that there is something new in a room, up to which number, and no more.
+"""Notifications between processes: that a room has events up to some number, and nothing more.
 
-It goes over a channel layer of Channels, with one channel for the process and a group for each room that has
-a connection here. The layer delivers at most once and may be gone for a while, so nothing depends on it:
-rings are sent in the background and of several for one room only the newest; one that cannot be sent is
-counted and dropped. Whoever hears nothing finds out a little later, by asking the log for its heads.
+They go over a channel layer of Channels, with one channel for the process and a group for each room that has
+a connection here. The layer delivers at most once and may be unreachable, so nothing depends on it.
+Notifications are sent in the background, and of several for one room only the newest. One that cannot be sent
+is counted and dropped: the other processes find the event when they poll (see :mod:`.reconciliation`).
 
-Rooms are hashed to processes, so most are in one alone, where a ring would find nobody. A process rings for a
-room once it has heard of it from another. Whoever takes a room in *asks*: that is a ring that wants to be
-answered, and all that have the room answer with the newest number they know.
+nginx routes by a hash of the room, so most rooms are in one process, where a notification would reach nobody.
+A process publishes for a room once it has heard of the room from another process. A process that loads a room
+requests the latest number. A request is a notification too, and the processes that have the room answer it.
 """
 
 import asyncio
@@ -22,20 +22,20 @@ from dialogue.live.background import keep_running
 
 logger = logging.getLogger(__name__)
 
-#: How long, in seconds, one call of the layer may take: a frozen server holds up nothing but itself.
+#: How long one call of the layer may take. A server that does not answer delays notifications only.
 LAYER_TIMEOUT_SECONDS: Final = 1.0
-#: How long to leave a layer alone that could not be reached.
+#: The pause before a layer that could not be reached is tried again.
 RETRY_DELAY_SECONDS: Final = 0.5
-#: How long a process that rings may hear nothing, not even itself, before it connects to the layer anew.
+#: How long a process that publishes may receive nothing, its own notifications included, until it reconnects.
 SILENCE_LIMIT_SECONDS: Final = 5.0
 #: The highest number of an event that the log's tables can hold.
 _MAX_SEQ: Final = 2**31 - 1
 
 
 class _Notification(msgspec.Struct, frozen=True):
-    """A message on the channel layer. Anyone who can reach the layer can send anything, so it is validated.
+    """A message on the channel layer, validated because anyone who can reach the layer can send anything.
 
-    A process of the version before, beside us for an update, sends a room and a number only.
+    During an update, a process of the version before sends ``room`` and ``seq`` only.
     """
 
     room: str
@@ -45,7 +45,7 @@ class _Notification(msgspec.Struct, frozen=True):
 
 
 class RoomNotifier:
-    """The process's bell over ``layer``. ``on_notified`` is called with a room and a number for each ring."""
+    """Publishes and receives over ``layer``, and calls ``on_notified`` with each room and number received."""
 
     def __init__(self, layer: Any, on_notified: Callable[[str, int], None]) -> None:
         self.sent = 0
@@ -53,196 +53,197 @@ class RoomNotifier:
         self.invalid = 0
         self._layer = layer
         self._on_notified = on_notified
-        # Only groups are used, so this name need not be subscribed to, and it is good for as long as we live.
+        # Messages come by way of groups only, so nobody needs to know this name.
         self._channel = f"process.{secrets.token_hex(8)}"
-        self._newest: dict[str, int] = {}  # of each room that is here, the number that was last rung for
+        self._latest: dict[str, int] = {}  # by room in this process: the number that was published last
         self._shared: set[str] = set()  # the rooms that another process has, too
-        self._coming: set[str] = set()
+        self._to_join: set[str] = set()
         self._joined: set[str] = set()
-        self._membership = asyncio.Event()
-        self._waiting: dict[str, int] = {}
-        self._asking: set[str] = set()
-        self._ringing = asyncio.Event()
+        self._rooms_changed = asyncio.Event()
+        self._pending: dict[str, int] = {}
+        self._requests: set[str] = set()
+        self._pending_changed = asyncio.Event()
         self._reached = True
         self._closing = False
-        self._unheard_since: float | None = None  # a ring was sent that we should have heard ourselves
-        self._listening = _background("listens", self._listen)
+        self._silent_since: float | None = None  # when one was sent that should come back to this process
+        self._listener = _start("receives", self._receive)
         self._tasks = [
-            _background("joins", self._join),
-            _background("rings", self._ring),
-            _background("sees that it hears", self._watch),
+            _start("joins groups", self._join_groups),
+            _start("publishes", self._publish_pending),
+            _start("detects silence", self._detect_silence),
         ]
 
     def join(self, room: str) -> None:
-        """Hear of ``room`` from soon on, and be heard of. Never waits."""
-        self._newest[room] = 0
-        self._coming.add(room)
-        self._membership.set()
+        """Receive for ``room`` from soon on, and answer requests. Never waits."""
+        self._latest[room] = 0
+        self._to_join.add(room)
+        self._rooms_changed.set()
 
     def leave(self, room: str) -> None:
-        """Hear of ``room`` no more. Never waits."""
-        self._newest.pop(room, None)
+        """Receive for ``room`` no more. Never waits."""
+        self._latest.pop(room, None)
         self._shared.discard(room)
-        self._coming.discard(room)
-        self._membership.set()
+        self._to_join.discard(room)
+        self._rooms_changed.set()
 
     def publish(self, room: str, seq: int) -> None:
-        """Tell the others that ``room`` has events up to ``seq``, unless it is here alone. Never waits."""
-        if room in self._newest:
-            self._newest[room] = seq
+        """Notify other processes that have ``room`` of its events up to ``seq``. Never waits."""
+        if room in self._latest:
+            self._latest[room] = seq
             if room not in self._shared:
                 return
-        self._send(room, seq)
+        self._enqueue(room, seq)
 
     def request_latest(self, room: str) -> None:
-        """Ask who else has ``room``. Never waits."""
-        self._asking.add(room)
-        self._send(room, self._newest.get(room, 0))
+        """Have every other process that has ``room`` publish its latest number. Never waits."""
+        self._requests.add(room)
+        self._enqueue(room, self._latest.get(room, 0))
 
-    def _send(self, room: str, seq: int) -> None:
-        self._waiting[room] = seq
-        self._ringing.set()
+    def _enqueue(self, room: str, seq: int) -> None:
+        self._pending[room] = seq
+        self._pending_changed.set()
 
     async def close(self) -> None:
-        """Ring what waits, if that goes at once, and hang up."""
+        """Publish what is pending, if the layer takes it in time, and disconnect."""
         self._closing = True
         try:
             async with asyncio.timeout(LAYER_TIMEOUT_SECONDS):
-                while self._waiting and self._reached:  # noqa: ASYNC110 - the ringing task has no end to wait for
+                while self._pending and self._reached:  # noqa: ASYNC110 - there is no event for this
                     await asyncio.sleep(0.01)
                 await self._layer.flush()
-        except Exception as fault:  # noqa: BLE001 - whatever it is, we are going
-            self._lost(fault)
-        tasks = [self._listening, *self._tasks]
+        except Exception as fault:  # noqa: BLE001 - any fault: the process ends
+            self._note_unreachable(fault)
+        tasks = [self._listener, *self._tasks]
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
 
-    async def _listen(self) -> None:
+    async def _receive(self) -> None:
         while True:
             try:
                 message = await self._layer.receive(self._channel)
             except ValueError as fault:  # the message is not what the layer's serializer writes
-                self._unheard_since = None
+                self._silent_since = None
                 self._refuse(fault)
-            except Exception as fault:  # noqa: BLE001 - whatever it is, we listen again
-                self._lost(fault)
+            except Exception as fault:  # noqa: BLE001 - any fault: receive again
+                self._note_unreachable(fault)
                 await asyncio.sleep(RETRY_DELAY_SECONDS)
             else:
-                self._unheard_since = None
-                self._found()
-                self._take(message)
+                self._silent_since = None
+                self._note_reached()
+                self._handle(message)
 
-    async def _watch(self) -> None:
-        """Connect anew where nothing is heard: the layer's own task or its connection may have died unseen.
+    async def _detect_silence(self) -> None:
+        """Reconnect if nothing is received: the layer's own task or its connection may have failed silently.
 
-        A process that rings in a room is in its group, so every ring comes back to it.
+        A process that publishes for a room is in the room's group, so it receives its own notifications.
         """
         while True:
             await asyncio.sleep(SILENCE_LIMIT_SECONDS / 5)
-            since = self._unheard_since
+            since = self._silent_since
             if since is None or asyncio.get_running_loop().time() - since < SILENCE_LIMIT_SECONDS:
                 continue
-            logger.warning("The doorbell (REDIS_URL) does not deliver: connecting to it anew")
-            self._unheard_since = None
-            self._listening.cancel()
+            logger.warning("The channel layer (REDIS_URL) does not deliver notifications: reconnecting")
+            self._silent_since = None
+            self._listener.cancel()
             try:
                 async with asyncio.timeout(LAYER_TIMEOUT_SECONDS):
                     await self._layer.flush()
-            except Exception as fault:  # noqa: BLE001 - whatever it is, it is tried again
-                self._lost(fault)
-            self._listening = _background("listens", self._listen)
+            except Exception as fault:  # noqa: BLE001 - any fault: it is tried again
+                self._note_unreachable(fault)
+            self._listener = _start("receives", self._receive)
             self._joined.clear()
-            self._coming |= self._newest.keys()
-            self._membership.set()
+            self._to_join |= self._latest.keys()
+            self._rooms_changed.set()
 
-    def _take(self, message: object) -> None:
-        """Validate a message and pass it on. A fault in one message must not stop those that follow."""
+    def _handle(self, message: object) -> None:
+        """Validate a message and pass it on. A fault in one message does not stop those that follow."""
         try:
-            ring = msgspec.convert(message, _Notification)
-            if ring.by != self._channel:
-                self._hear(ring.room, ring.seq, asked=ring.asks)
+            notification = msgspec.convert(message, _Notification)
+            if notification.by != self._channel:
+                self._pass_on(notification)
         except Exception as fault:  # noqa: BLE001 - any fault: the next message may be valid
             self._refuse(fault)
 
     def _refuse(self, fault: Exception) -> None:
         if not self.invalid:
             logger.warning(
-                "An invalid message on the doorbell (REDIS_URL) was ignored, as those after it will be: %s",
+                "An invalid notification (REDIS_URL) was ignored, as those after it will be: %s",
                 type(fault).__name__,
             )
         self.invalid += 1
 
-    def _hear(self, room: str, seq: int, *, asked: bool) -> None:
-        if room in self._newest:
+    def _pass_on(self, notification: _Notification) -> None:
+        room = notification.room
+        if room in self._latest:
             self._shared.add(room)
-            if asked:
-                self._send(room, self._newest[room])
-            self._on_notified(room, seq)
+            if notification.asks:
+                self._enqueue(room, self._latest[room])
+            self._on_notified(room, notification.seq)
 
-    async def _join(self) -> None:
-        """Bring the groups that this process is in to the rooms that it has."""
+    async def _join_groups(self) -> None:
+        """Join the groups of the rooms in this process, and leave those of the others."""
         while True:
-            await self._membership.wait()
-            self._membership.clear()
+            await self._rooms_changed.wait()
+            self._rooms_changed.clear()
             try:
-                for room in list(self._coming):
+                for room in list(self._to_join):
                     async with asyncio.timeout(LAYER_TIMEOUT_SECONDS):
                         await self._layer.group_add(room, self._channel)
                     self._joined.add(room)
-                    if room in self._coming:
-                        self._coming.remove(room)
-                        self.request_latest(room)  # now that an answer is heard
-                for room in self._joined - self._newest.keys():
+                    if room in self._to_join:
+                        self._to_join.remove(room)
+                        self.request_latest(room)  # now that the answers will be received
+                for room in self._joined - self._latest.keys():
                     self._joined.discard(room)
                     async with asyncio.timeout(LAYER_TIMEOUT_SECONDS):
                         await self._layer.group_discard(room, self._channel)
-            except Exception as fault:  # noqa: BLE001 - whatever it is, it is tried again
-                self._lost(fault)
+            except Exception as fault:  # noqa: BLE001 - any fault: it is tried again
+                self._note_unreachable(fault)
                 await asyncio.sleep(RETRY_DELAY_SECONDS)
-                self._membership.set()
+                self._rooms_changed.set()
 
-    async def _ring(self) -> None:
+    async def _publish_pending(self) -> None:
         while True:
-            await self._ringing.wait()
-            self._ringing.clear()
-            while self._waiting:
-                room = next(iter(self._waiting))
-                ring = {
+            await self._pending_changed.wait()
+            self._pending_changed.clear()
+            while self._pending:
+                room = next(iter(self._pending))
+                notification = {
                     "room": room,
-                    "seq": self._waiting.pop(room),
+                    "seq": self._pending.pop(room),
                     "by": self._channel,
-                    "asks": room in self._asking,
+                    "asks": room in self._requests,
                 }
-                self._asking.discard(room)
-                awaited = room in self._joined and self._unheard_since is None
-                if awaited:  # noted before it is sent: it may come back before the layer's answer
-                    self._unheard_since = asyncio.get_running_loop().time()
+                self._requests.discard(room)
+                comes_back = room in self._joined and self._silent_since is None
+                if comes_back:  # set before sending: it may come back before the layer's answer
+                    self._silent_since = asyncio.get_running_loop().time()
                 try:
                     async with asyncio.timeout(LAYER_TIMEOUT_SECONDS):
-                        await self._layer.group_send(room, ring)
-                except Exception as fault:  # noqa: BLE001 - whatever it is, the sweep makes up for it
-                    self._lost(fault)
-                    if awaited:
-                        self._unheard_since = None
-                    self.failed += 1 + len(self._waiting)
-                    self._asking.clear()
-                    self._waiting.clear()  # by the time that it can be rung again, the sweep has found them
+                        await self._layer.group_send(room, notification)
+                except Exception as fault:  # noqa: BLE001 - any fault: the other processes poll
+                    self._note_unreachable(fault)
+                    if comes_back:
+                        self._silent_since = None
+                    self.failed += 1 + len(self._pending)
+                    self._requests.clear()
+                    self._pending.clear()  # the other processes poll sooner than the layer is tried again
                     await asyncio.sleep(RETRY_DELAY_SECONDS)
                 else:
                     self.sent += 1
-                    self._found()
+                    self._note_reached()
 
-    def _lost(self, fault: Exception) -> None:
+    def _note_unreachable(self, fault: Exception) -> None:
         if self._reached and not self._closing:
-            logger.warning("The doorbell (REDIS_URL) cannot be reached: %s", type(fault).__name__)
+            logger.warning("The channel layer (REDIS_URL) cannot be reached: %s", type(fault).__name__)
         self._reached = False
 
-    def _found(self) -> None:
+    def _note_reached(self) -> None:
         if not self._reached:
-            logger.warning("The doorbell (REDIS_URL) is reached again")
+            logger.warning("The channel layer (REDIS_URL) is reached again")
         self._reached = True
 
 
-def _background(does: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
-    return asyncio.create_task(keep_running(f"of the doorbell that {does}", work))
+def _start(does: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
+    return asyncio.create_task(keep_running(f"of the notifier that {does}", work))

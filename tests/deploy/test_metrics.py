@@ -50,7 +50,11 @@ async def test_metrics_count_a_dialogue_without_its_words_or_room(
         assert found["thirdear_delivery_seconds_count", ()] == 8
         assert 1 <= found["thirdear_writer_batch_appends_count", ()] <= 8
         assert found["thirdear_writer_batch_appends_sum", ()] == 8
-        assert found["thirdear_bell_lost_total", ()] == found["thirdear_bell_failures_total", ()] == 0
+        assert (
+            found["thirdear_notifications_lost_total", ()]
+            == found["thirdear_notifications_failed_total", ()]
+            == 0
+        )
         whole = prometheus.text(server)
     secrets = [WORDS, TOPIC, "Ana", "Ben", room["room"], *(seat["token"] for seat in room["seats"].values())]
     assert not [secret for secret in secrets if secret in whole]
@@ -62,17 +66,17 @@ async def test_metrics_count_a_dialogue_without_its_words_or_room(
 async def test_notifications_and_their_failures_are_counted(
     serve: Callable[..., servers.Served], redis_server: servers.Redis, tmp_path: Path
 ) -> None:
-    rung, other = (
+    notifying, other = (
         serve(data_dir=tmp_path / "data", METRICS="on", REDIS_URL=redis_server.url) for _ in range(2)
     )
-    room = a_room(rung)
-    async with both_connected(rung, other, room) as (ana, ben):
+    room = a_room(notifying)
+    async with both_connected(notifying, other, room) as (ana, ben):
         await take_turns([ana, ben], 2)
-        await more_than(1, rung, "thirdear_bell_rings_total", "Nothing rang")
+        await more_than(1, notifying, "thirdear_notifications_sent_total", "No notification was sent")
         await run_in_thread(redis_server.stop)
         try:
             await take_turns([ana, ben], 2)
-            await more_than(0, rung, "thirdear_bell_failures_total", "No failure was counted")
+            await more_than(0, notifying, "thirdear_notifications_failed_total", "No failure was counted")
         finally:
             await run_in_thread(redis_server.start)
 
@@ -80,12 +84,12 @@ async def test_notifications_and_their_failures_are_counted(
 async def test_missed_notifications_found_by_polling_are_counted(
     serve: Callable[..., servers.Served], redis_url: str, tmp_path: Path
 ) -> None:
-    silent = serve(data_dir=tmp_path / "data")  # it stores, and rings for nobody
+    silent = serve(data_dir=tmp_path / "data")  # it stores, and notifies nobody
     told = serve(data_dir=tmp_path / "data", METRICS="on", REDIS_URL=redis_url)
     room = a_room(told)
     async with both_connected(silent, told, room) as (ana, ben):
         await take_turns([ana, ben], 2)
-        await more_than(0, told, "thirdear_bell_lost_total", "No lost bell was counted")
+        await more_than(0, told, "thirdear_notifications_lost_total", "No lost notification was counted")
 
 
 def test_metrics_are_404_unless_switched_on(settings: Settings) -> None:

@@ -28,7 +28,7 @@ Two = tuple[servers.Served, servers.Served]
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.redis])])
 def two(request: pytest.FixtureRequest, serve: Callable[..., servers.Served], tmp_path: Path) -> Two:
-    """Two processes on one SQLite file without a doorbell, or on PostgreSQL and Redis."""
+    """Two processes on one SQLite file without Redis, or on PostgreSQL and Redis."""
     program()
     wishes: dict[str, Any] = {"data_dir": tmp_path / "data", **ENVIRONMENT}
     if request.param == "postgres":

@@ -78,13 +78,13 @@ async def test_cancelled_task_is_not_started_again() -> None:
         await task
 
 
-@pytest.mark.parametrize("which", ["_listen", "_join", "_ring"])
+@pytest.mark.parametrize("which", ["_receive", "_join_groups", "_publish_pending"])
 async def test_failed_notifier_task_is_started_again(which: str, monkeypatch: pytest.MonkeyPatch) -> None:
     real, fail = getattr(RoomNotifier, which), Failing(RuntimeError())
 
-    async def fails_once(bell: Any) -> None:
+    async def fails_once(notifier: Any) -> None:
         await fail()
-        await real(bell)
+        await real(notifier)
 
     monkeypatch.setattr(RoomNotifier, which, fails_once)
     cluster = Cluster()

@@ -37,7 +37,7 @@ def rooms(server: servers.Served, count: int, *more: str) -> list[dict[str, Any]
 
 @pytest.fixture(scope="module", params=ENGINES)
 def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
-    """Two processes on one database: an SQLite file and no doorbell, or PostgreSQL and Redis.
+    """Two processes on one database: an SQLite file and no Redis, or PostgreSQL and Redis.
 
     The other one is run by another ASGI server, since nothing may depend on which it is.
     """
@@ -49,7 +49,7 @@ def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="module")
-def two_with_bell(
+def two_with_redis(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, redis_server: servers.Redis
 ) -> Iterator[Two]:
     """Two processes on one SQLite file, and a Redis that a test may stop if it starts it again."""
@@ -179,9 +179,9 @@ _REVOKE = (
 
 
 async def test_stopped_redis_stops_no_dialogue_and_notifies_again_once_started(
-    two_with_bell: Two, redis_server: servers.Redis
+    two_with_redis: Two, redis_server: servers.Redis
 ) -> None:
-    one, other = two_with_bell
+    one, other = two_with_redis
     room = a_room(one)
     async with both_connected(one, other, room) as (ana, ben):
         await take_turns([ana, ben], 2)
@@ -199,8 +199,8 @@ async def test_stopped_redis_stops_no_dialogue_and_notifies_again_once_started(
     assert "Traceback" not in one.log + other.log
 
 
-async def test_suspended_redis_delays_no_dialogue(two_with_bell: Two, redis_server: servers.Redis) -> None:
-    one, other = two_with_bell
+async def test_suspended_redis_delays_no_dialogue(two_with_redis: Two, redis_server: servers.Redis) -> None:
+    one, other = two_with_redis
     room, later = rooms(one, 2)
     process = redis_server.process
     assert process is not None
@@ -219,9 +219,9 @@ async def test_suspended_redis_delays_no_dialogue(two_with_bell: Two, redis_serv
 
 
 async def test_notifications_arrive_after_six_idle_seconds(
-    two_with_bell: Two, redis_server: servers.Redis
+    two_with_redis: Two, redis_server: servers.Redis
 ) -> None:
-    one, other = two_with_bell
+    one, other = two_with_redis
     room = a_room(one)
     async with both_connected(one, other, room) as (ana, ben):
         with redis.Redis.from_url(redis_server.url) as client:

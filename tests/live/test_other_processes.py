@@ -24,7 +24,7 @@ __all__ = ["close_hubs"]  # a fixture
 
 
 class FakeChannelLayer:
-    """A channel layer as the bell uses it. `fault`: "lossy", "late answer", "flushed", "down" or "frozen"."""
+    """A channel layer. `fault`: "lossy", "late answer", "flushed", "down" or "frozen"."""
 
     def __init__(self) -> None:
         self.fault = ""
@@ -301,7 +301,7 @@ class TestNotifications:
         await until(lambda: here.notifier is not None and here.notifier.failed)
         for number in range(1000):
             here.notifier.publish(ROOM, number)
-        assert len(here.notifier._waiting) == 1
+        assert len(here.notifier._pending) == 1
         cluster.layer.fault = ""
         before = len(cluster.layer.sent)
         await cluster.do(room, Rate, "b", hub=here, turn=1, value=7)
@@ -416,12 +416,12 @@ class TestNotifications:
         )
         await cluster.apart(here, there)
         await cluster.acquainted(here, there)
-        doorbell = here.notifier
-        assert doorbell is not None
+        publisher = here.notifier
+        assert publisher is not None
         cluster.layer.fault = fault
-        sent = doorbell.sent
-        doorbell.publish(ROOM, 0)
-        await until(lambda: doorbell.sent > sent and doorbell._unheard_since is None)
+        sent = publisher.sent
+        publisher.publish(ROOM, 0)
+        await until(lambda: publisher.sent > sent and publisher._silent_since is None)
         assert cluster.layer.flushes == 0
 
     async def test_stopping_process_reports_no_missed_notification(
@@ -597,7 +597,7 @@ class TestGoingDown:
         await hub.close()
         with pytest.raises(Unavailable):
             await cluster.enter("a", hub=hub)
-        await asyncio.sleep(0.05)  # several rounds of the sweep
+        await asyncio.sleep(0.05)  # several polls
         assert len(hub.rooms) == 0
         assert "here" not in cluster.registries.present
 
