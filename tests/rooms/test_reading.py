@@ -55,7 +55,7 @@ def test_a_partner_with_a_limit_reads_only_the_rows_of_the_answer(room: str) -> 
     with CaptureQueriesContext(connection) as queries:
         read_frames(membership(room, "a"), before=LENGTH, limit=2)
     [read] = [query["sql"] for query in queries if "log_event" in query["sql"]]
-    assert f'"seq" > {LENGTH - 3}' in read
+    assert f"seq > {LENGTH - 3}" in read.replace('"', "")
     assert read.endswith("LIMIT 2")
 
 
