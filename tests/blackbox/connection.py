@@ -63,7 +63,10 @@ class Connection:
         self._socket: ClientConnection
         self._reader: asyncio.Task[None]
 
-    async def open(self, address: str, headers: dict[str, str]) -> Self:
+    async def open(
+        self, address: str, headers: dict[str, str], *, keepalive_seconds: float | None = None
+    ) -> Self:
+        """Connect. Without ``keepalive_seconds`` a test says itself how long the server may be silent."""
         if self.after is not None:
             address += f"?after={self.after}"
         try:
@@ -72,7 +75,7 @@ class Connection:
                 additional_headers=headers,
                 proxy=None,
                 open_timeout=TIMEOUT_SECONDS,
-                ping_interval=None,  # a test says itself how long the server may take
+                ping_interval=keepalive_seconds,
                 max_size=None,
                 max_queue=None,  # a client that has not read for a while still answers the server's pings
                 compression=None,

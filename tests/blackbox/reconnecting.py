@@ -21,6 +21,8 @@ FIRST_DELAY_SECONDS: Final = 0.2
 MAX_DELAY_SECONDS: Final = 10.0
 #: After so many attempts in a row without a state, about a minute and a half, the client gives up.
 MAX_ATTEMPTS: Final = 14
+#: A connection that answers no ping for so long is lost.
+KEEPALIVE_SECONDS: Final = 20.0
 #: Before a command is sent again that could not be stored.
 UNAVAILABLE_DELAY_SECONDS: Final = 0.5
 
@@ -121,7 +123,7 @@ class ReconnectingClient:
         newest = max(self.record.shown.get(self.viewer, {}), default=0)
         connection = Connection(self.record, self.viewer, newest, answer_first=False)
         try:
-            await connection.open(self._address, self._headers)
+            await connection.open(self._address, self._headers, keepalive_seconds=KEEPALIVE_SECONDS)
         except (OSError, ConnectionLost):
             return None
         except InvalidStatus as refused:

@@ -79,9 +79,11 @@ class Proxy:
 async def _forward_all(
     connection: ProxiedConnection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 ) -> None:
-    with suppress(OSError):
+    try:
         while chunk := await reader.read(CHUNK_BYTES):
             connection.forward(chunk, writer)
             await writer.drain()
         if writer.can_write_eof():
             writer.write_eof()
+    except OSError:
+        connection.cut()  # a reset on one side is a reset on the other
