@@ -1,4 +1,4 @@
-"""How often one may knock: counted apart for each, together across processes, and never an outage."""
+"""Rate limits: counted for each client, shared by all processes, and never the cause of an outage."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def _narrow(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rate_limits, "STORE_RETRY_DELAY_SECONDS", servers.TIMEOUT_SECONDS)
 
 
-def knocks(who: str, kind: rate_limits.Kind = "rooms") -> int | None:
+def request(who: str, kind: rate_limits.Kind = "rooms") -> int | None:
     """Seconds to wait; None for who may come in."""
     try:
         rate_limits.take(kind, who)
@@ -31,27 +31,27 @@ def knocks(who: str, kind: rate_limits.Kind = "rooms") -> int | None:
 
 
 def test_request_over_the_limit_waits_and_another_address_does_not() -> None:
-    assert knocks("a") is knocks("a") is None
-    wait = knocks("a")
+    assert request("a") is request("a") is None
+    wait = request("a")
     assert wait is not None
     assert 0 < wait <= YEAR
-    assert knocks("b") is None
-    assert knocks("a", "failed_credentials") is None
+    assert request("b") is None
+    assert request("a", "failed_credentials") is None
 
 
 def test_empty_rate_means_no_limit(settings: Settings) -> None:
     settings.RATES = settings.RATES | {"rooms": ""}
-    assert {knocks("a") for _ in range(50)} == {None}
+    assert {request("a") for _ in range(50)} == {None}
 
 
 def test_with_redis_all_processes_count_together(settings: Settings, redis_url: str) -> None:
     settings.REDIS_HOSTS = [redis_url]
     rate_limits.forget_all()
-    assert knocks("shared") is None
+    assert request("shared") is None
     rate_limits.forget_all()  # as another process would begin
-    assert knocks("shared") is None
+    assert request("shared") is None
     rate_limits.forget_all()
-    assert knocks("shared") is not None
+    assert request("shared") is not None
 
 
 def test_several_redis_hosts_share_counters_and_a_stopped_one_limits_nothing(
@@ -61,7 +61,7 @@ def test_several_redis_hosts_share_counters_and_a_stopped_one_limits_nothing(
     people = [f"one of {number}" for number in range(16)]
     for _ in range(3):
         rate_limits.forget_all()  # as another process would begin
-        answers = [knocks(who) for who in people]
+        answers = [request(who) for who in people]
     known = [answer is not None for answer in answers]
     assert any(known)
     assert not all(known)
@@ -74,8 +74,8 @@ def test_processes_count_alone_while_redis_is_unreachable(
     rate_limits.forget_all()
     redis_server.stop()
     try:
-        assert knocks("lonely") is knocks("lonely") is None
-        assert knocks("lonely") is not None
+        assert request("lonely") is request("lonely") is None
+        assert request("lonely") is not None
     finally:
         redis_server.start()
     assert [record.name for record in caplog.records].count(
@@ -91,11 +91,11 @@ def test_value_in_redis_that_is_no_count_is_answered_and_raises_nothing(
     settings.REDIS_HOSTS = [redis_url]
     rate_limits.forget_all()
     who = f"somebody with {value!r}"
-    assert knocks(who) is None
+    assert request(who) is None
     with redis.Redis.from_url(redis_url) as server:
         [key] = [key for key in server.scan_iter() if who.encode() in key]
         server.set(key, value)
-    assert (knocks(who) is not None) == refused
+    assert (request(who) is not None) == refused
 
 
 @pytest.mark.django_db

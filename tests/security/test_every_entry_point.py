@@ -1,6 +1,6 @@
-"""Every door of a room, tried by those to whom it is shut: outsiders, an ex-observer, a former partner.
+"""Every address of a room, requested by clients without the right: outsiders, ex-observers, former partners.
 
-The doors are taken from the addresses that the house has, so that none is forgotten when it gets another one.
+The addresses are compared with the server's URL patterns, so that a new one cannot be forgotten.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ WORDS = "We never dance any more"
 TOPIC = "Our Saturdays"
 ELSEWHERE = "Something else"
 ROOM = "<str:room>"
-#: The doors of a room: the route of each, and what of it is asked for.
+#: The addresses of a room: the route of each, and its query.
 ROUTES = {
     "page": (f"rooms/{ROOM}/", ""),
     "replay": (f"rooms/{ROOM}/replay/", ""),
@@ -31,7 +31,7 @@ ROUTES = {
     "json": ("api/v1/rooms/<room>/export", "?as=json"),
     "markdown": ("api/v1/rooms/<room>/export", "?as=markdown"),
 }
-HTTP_DOORS = {
+HTTP_ADDRESSES = {
     name: f"/{route.replace(ROOM, '{}').replace('<room>', '{}')}{more}"
     for name, (route, more) in ROUTES.items()
 }
@@ -40,8 +40,8 @@ INVITATION = "join/<str:code>"
 
 
 @dataclass
-class House:
-    """A server with a room in which words were said, and the people who have no business there."""
+class Site:
+    """A server with a room in which words were said, and the clients without a right to it."""
 
     server: servers.Served
     room: str = ""
@@ -51,8 +51,8 @@ class House:
     visitors: dict[str, tuple[Browser, str]] = field(default_factory=dict)
     dropped: dict[str, int | None] = field(default_factory=dict)
 
-    def comes(self, who: str) -> tuple[Browser, str]:
-        """One of the visitors, and the room that they try; what they are given there, the next has not."""
+    def visitor(self, who: str) -> tuple[Browser, str]:
+        """A copy of a visitor, so that no cookie reaches the next test, and the room that they try."""
         visitor, room = self.visitors[who]
         return visitor.copy(), room
 
@@ -62,16 +62,16 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    # So many knock in vain here that they would be asked to wait.
+def site(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    # So many requests are refused here that the rate limit would answer some.
     server = servers.serve(
-        tmp_path_factory.mktemp("doors"), migrated=_migrated, FAILED_CREDENTIALS_PER_ADDRESS=""
+        tmp_path_factory.mktemp("addresses"), migrated=_migrated, FAILED_CREDENTIALS_PER_ADDRESS=""
     )
     try:
         with closing_clients():
-            house = House(server)
-            _furnish(house)
-            yield house
+            site = Site(server)
+            _set_up(site)
+            yield site
     finally:
         server.stop()
 
@@ -81,7 +81,7 @@ from dialogue.accounts import operator_keys
 print(operator_keys.make("Practice"), operator_keys.make("Gone"))
 operator_keys.revoke("Gone")
 """
-#: By the commands themselves, in one process; and somebody's time is over.
+#: The commands, run in one process, and two credentials that expired.
 _TAKE_BACK = """
 from django.core.management import call_command
 from django.utils import timezone
@@ -93,13 +93,13 @@ Seat.objects.filter(room="{late}").update(link_until=timezone.now(), token_until
 """
 
 
-def _furnish(house: House) -> None:
-    server = house.server
-    [opened] = house.open(TOPIC)
-    elsewhere, unused, erased, late = house.open(ELSEWHERE, 4)
+def _set_up(site: Site) -> None:
+    server = site.server
+    [opened] = site.open(TOPIC)
+    elsewhere, unused, erased, late = site.open(ELSEWHERE, 4)
     room, seats, observer = opened["room"], opened["seats"], opened["observer"]
-    house.operator, revoked = server.manage("shell", "-v", "0", "-c", _KEYS).split()
-    house.room, house.link = room, seats["a"]["link"]
+    site.operator, revoked = server.manage("shell", "-v", "0", "-c", _KEYS).split()
+    site.room, site.link = room, seats["a"]["link"]
     bens_token = BlockingConnection(ApiClient(server, seats["b"]["token"]), room)
     bens_token.until(lambda frame: frame["type"] == "state")  # the opener has come in with their copy
     ana = Browser(server).claim(seats["a"]["link"])
@@ -112,7 +112,7 @@ def _furnish(house: House) -> None:
     say_first(partners, WORDS)
     watching.until(lambda frame: frame.get("text") == WORDS)
 
-    # Each loses what they had while they are in the room, so that it is seen how they are put out.
+    # Each loses their right while they are connected, so that the close code is seen.
     cem = Browser(server).claim(elsewhere["seats"]["a"]["link"]).claim(unused["seats"]["a"]["link"])
     dana = Browser(server).claim(erased["seats"]["a"]["link"])
     losing = {
@@ -130,18 +130,18 @@ def _furnish(house: House) -> None:
     server.manage("shell", "-v", "0", "-c", _TAKE_BACK.format(**names))
     stolen = ana.copy()
     assert ana.send_form("/past/", "/past/forget/").status_code == 302
-    house.dropped = {who: connection.until_closed() for who, connection in losing.items()}
+    site.dropped = {who: connection.until_closed() for who, connection in losing.items()}
 
     stranger = Browser(server).claim(elsewhere["seats"]["b"]["link"])
-    house.visitors = {
+    site.visitors = {
         "nobody": (ApiClient(server), room),
         "new browser": (_after_a_visit(server), room),
         "stranger, browser": (stranger, room),
         "stranger, token": (ApiClient(server, unused["seats"]["b"]["token"]), room),
         "made-up token": (ApiClient(server, "x" * 32), room),
-        "link as token": (ApiClient(server, house.link.removeprefix("/join/")), room),
+        "link as token": (ApiClient(server, site.link.removeprefix("/join/")), room),
         "room as token": (ApiClient(server, room), room),
-        "operator's key": (ApiClient(server, house.operator), room),
+        "operator's key": (ApiClient(server, site.operator), room),
         "operator's key that was revoked": (ApiClient(server, revoked), room),
         "late token": (ApiClient(server, late["seats"]["a"]["token"]), late["room"]),
         "observer before consent, token": (ApiClient(server, unused["observer"]["token"]), unused["room"]),
@@ -158,7 +158,7 @@ def _furnish(house: House) -> None:
         "erased partner, browser": (dana, erased["room"]),
         "erased partner, token": (ApiClient(server, erased["seats"]["b"]["token"]), erased["room"]),
     }
-    house.late_link = late["seats"]["b"]["link"]
+    site.late_link = late["seats"]["b"]["link"]
 
 
 def _after_a_visit(server: servers.Served) -> Browser:
@@ -198,13 +198,13 @@ TABLE = {
 }
 
 
-def expected(who: str, door: str) -> int:
+def expected(who: str, address: str) -> int:
     page, replay, api, socket = TABLE[who]
-    return {"page": page, "replay": replay, "socket": socket}.get(door, api)
+    return {"page": page, "replay": replay, "socket": socket}.get(address, api)
 
 
 def routes(patterns: Any = None, before: str = "") -> Iterator[str]:
-    """Every address of the house over HTTP, with its parameters' names."""
+    """Every address of the site over HTTP, with its parameters' names."""
     for each in get_resolver().url_patterns if patterns is None else patterns:
         route = before + str(each.pattern)
         if hasattr(each, "url_patterns"):
@@ -220,35 +220,35 @@ def test_every_address_of_the_server_is_requested_here() -> None:
 
 
 @pytest.mark.parametrize("who", TABLE)
-def test_address_without_a_room_reveals_no_room(house: House, who: str) -> None:
-    visitor, _ = house.comes(who)
+def test_address_without_a_room_reveals_no_room(site: Site, who: str) -> None:
+    visitor, _ = site.visitor(who)
     for route in routes():
         if "<" not in route:
             told = visitor.get(f"/{route}").text
             # The past of an observer names the rooms that they were invited to, and no more.
-            secrets = [WORDS, TOPIC, house.link, *([house.room] if who != "ex-observer, browser" else [])]
+            secrets = [WORDS, TOPIC, site.link, *([site.room] if who != "ex-observer, browser" else [])]
             assert not [secret for secret in secrets if secret in told]
 
 
-@pytest.mark.parametrize("door", [*HTTP_DOORS, "socket"])
+@pytest.mark.parametrize("address", [*HTTP_ADDRESSES, "socket"])
 @pytest.mark.parametrize("who", TABLE)
-def test_client_without_the_right_is_refused(house: House, who: str, door: str) -> None:
-    visitor, room = house.comes(who)
-    if door == "socket":
+def test_client_without_the_right_is_refused(site: Site, who: str, address: str) -> None:
+    visitor, room = site.visitor(who)
+    if address == "socket":
         status, told = close_code(visitor, room), ""
     else:
-        answer = visitor.get(HTTP_DOORS[door].format(room))
+        answer = visitor.get(HTTP_ADDRESSES[address].format(room))
         status, told = answer.status_code, answer.text
-    assert status == expected(who, door)
+    assert status == expected(who, address)
     for secret in (WORDS, TOPIC, ELSEWHERE, "Ana", "Ben"):
         assert secret not in told
 
 
 @pytest.mark.parametrize("who", [who for who, told in TABLE.items() if told in {OUTSIDER, UNKNOWN}])
-def test_outsider_gets_one_answer_for_existing_and_unknown_rooms(house: House, who: str) -> None:
-    visitor, room = house.comes(who)
-    for door in HTTP_DOORS.values():
-        real, none = (house.comes(who)[0].get(door.format(each)) for each in (room, "0" * 20))
+def test_outsider_gets_one_answer_for_existing_and_unknown_rooms(site: Site, who: str) -> None:
+    visitor, room = site.visitor(who)
+    for address in HTTP_ADDRESSES.values():
+        real, none = (site.visitor(who)[0].get(address.format(each)) for each in (room, "0" * 20))
         assert (real.status_code, real.content) == (none.status_code, none.content)
         assert _told(real.headers) == _told(none.headers)
     assert close_code(visitor, room) == close_code(visitor, "0" * 20)
@@ -269,39 +269,39 @@ def _told(headers: Any) -> dict[str, str]:
         ("partner of an erased room", 4410),
     ],
 )
-def test_connection_is_closed_when_its_right_ends(house: House, who: str, code: int) -> None:
-    assert house.dropped[who] == code
+def test_connection_is_closed_when_its_right_ends(site: Site, who: str, code: int) -> None:
+    assert site.dropped[who] == code
 
 
 @pytest.mark.parametrize("who", ["new browser", "stranger, browser", "former partner, browser"])
-def test_used_link_gives_no_seat_to_another_browser(house: House, who: str) -> None:
-    visitor, _ = house.comes(who)
-    for answer in (visitor.get(house.link), visitor.send_form("/", house.link)):
+def test_used_link_gives_no_seat_to_another_browser(site: Site, who: str) -> None:
+    visitor, _ = site.visitor(who)
+    for answer in (visitor.get(site.link), visitor.send_form("/", site.link)):
         assert answer.status_code == 409
         assert TOPIC not in answer.text
 
 
-def test_expired_link_is_answered_like_an_unknown_one(house: House) -> None:
-    browser = _after_a_visit(house.server)
-    late, never = (browser.get(link) for link in (house.late_link, "/join/never"))
+def test_expired_link_is_answered_like_an_unknown_one(site: Site) -> None:
+    browser = _after_a_visit(site.server)
+    late, never = (browser.get(link) for link in (site.late_link, "/join/never"))
     assert late.status_code == never.status_code == 404
     assert late.content == never.content
     assert "a link that nobody has used ends after a time" in late.text
-    assert browser.send_form("/", house.late_link).status_code == 404
+    assert browser.send_form("/", site.late_link).status_code == 404
 
 
 @pytest.mark.parametrize("how", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
-def test_other_http_methods_are_refused(house: House, how: str) -> None:
-    visitor, _ = house.comes("former partner, token")
-    for door in HTTP_DOORS.values():
-        answer, none = (visitor.http.request(how, door.format(room)) for room in (house.room, "0" * 20))
+def test_other_http_methods_are_refused(site: Site, how: str) -> None:
+    visitor, _ = site.visitor("former partner, token")
+    for address in HTTP_ADDRESSES.values():
+        answer, none = (visitor.http.request(how, address.format(room)) for room in (site.room, "0" * 20))
         assert answer.status_code in {403, 405}
         assert (answer.status_code, answer.content) == (none.status_code, none.content)
 
 
 @pytest.mark.parametrize("who", TABLE)
-def test_only_an_operator_who_opens_a_room_is_given_tokens(house: House, who: str) -> None:
-    visitor, _ = house.comes(who)
+def test_only_an_operator_who_opens_a_room_is_given_tokens(site: Site, who: str) -> None:
+    visitor, _ = site.visitor(who)
     wanted = {"format": "compassion", "names": ["Ana", "Ben"], "observer": "Dr. Lee"}
     answer = visitor.http.post("/api/v1/rooms", json=wanted)
     if who != "operator's key" and "Authorization" in visitor.http.headers:
@@ -313,6 +313,6 @@ def test_only_an_operator_who_opens_a_room_is_given_tokens(house: House, who: st
     assert [token is not None for token in tokens] == [who == "operator's key"] * 3
 
 
-def test_no_word_and_no_secret_was_written_to_the_servers_log(house: House) -> None:
-    for secret in (WORDS, TOPIC, "Ana", house.link.removeprefix("/join/"), house.operator):
-        assert secret not in house.server.log
+def test_no_word_and_no_secret_was_written_to_the_servers_log(site: Site) -> None:
+    for secret in (WORDS, TOPIC, "Ana", site.link.removeprefix("/join/"), site.operator):
+        assert secret not in site.server.log
