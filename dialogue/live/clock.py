@@ -2,10 +2,10 @@
 
 The time of day of a host can be set at any moment, by hours and in both directions. A break's least time, a
 reminder and the order of a log's events must not change with it. So the time of day is read once, when a room
-is loaded, and everything that the moderator is told about time comes from the room's own clock.
+is loaded, and the time of every command comes from the room's own clock.
 
-A room's clock is never before the newest event of its log, whichever process stored that event and whatever
-that process took the time to be. After a restart on a host whose clock was set back, a room goes on at the
+A room's clock is never before the newest event of its log, whichever process stored that event, at
+whatever time of day of its own. After a restart on a host whose clock was set back, a room goes on at the
 time of its newest event: a least time begins again at worst.
 """
 
@@ -23,13 +23,13 @@ LARGE_STEP_SECONDS: Final = 10.0
 
 
 class Clock(Protocol):
-    """What the host says about time."""
+    """The two clocks of a host."""
 
     def wall(self) -> datetime:
         """The time of day. It may be set at any moment."""
 
     def elapsed(self) -> float:
-        """Seconds since some moment, those in which the host was suspended included. It is never set."""
+        """Seconds since some moment, including the time in which the host was suspended. It is never set."""
 
 
 class HostClock:
@@ -42,7 +42,7 @@ class HostClock:
         return time.clock_gettime(_ELAPSED)
 
 
-#: Linux counts suspended time in a clock of its own; elsewhere the monotonic clock is what there is.
+#: Linux has a clock that counts suspended time; elsewhere the monotonic clock is used.
 _ELAPSED: Final[int] = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
@@ -58,7 +58,7 @@ class RoomClock:
         return self._base + timedelta(seconds=self._clock.elapsed() - self._base_elapsed)
 
     def follow(self, at: datetime) -> None:
-        """Be no earlier than ``at``, the time of an event in the log."""
+        """Advance to ``at``, the time of an event in the log, unless it is past."""
         if at > self.now():
             self._set(at)
 
@@ -67,7 +67,7 @@ class RoomClock:
 
 
 class StepWatch:
-    """Notices that the host's clock was set, or that the host was suspended, by comparing two clocks."""
+    """Detects that the host's time of day was set, by comparing its two clocks."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -1,8 +1,8 @@
-"""How fast one person, or one connection, may send."""
+"""A limit of the rate at which one participant, or one connection, may send."""
 
 from dataclasses import dataclass, field
 
-#: A burst is this many seconds' worth of the rate: who comes back may send what gathered meanwhile.
+#: The largest burst, in seconds of the rate: a client that reconnects may send what it queued meanwhile.
 BURST_SECONDS = 5
 
 

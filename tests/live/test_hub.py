@@ -98,8 +98,8 @@ class TestComingIn:
 
     async def test_oldest_of_too_many_connections_is_closed(self) -> None:
         stage = Stage()
-        ears = [(await stage.enter("a"))[0] for _ in range(MAX_CONNECTIONS + 1)]
-        assert [connection.close_code for connection in ears] == [close_codes.TOO_MANY_CONNECTIONS] + [
+        tabs = [(await stage.enter("a"))[0] for _ in range(MAX_CONNECTIONS + 1)]
+        assert [connection.close_code for connection in tabs] == [close_codes.TOO_MANY_CONNECTIONS] + [
             None
         ] * MAX_CONNECTIONS
 

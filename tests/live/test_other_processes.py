@@ -1,4 +1,4 @@
-"""Several processes over one log, each a hub: what one does, the others hear of, or find."""
+"""Several processes over one log, each with a hub: notifications, polling, presence, shutdown."""
 
 import asyncio
 import re
@@ -59,7 +59,7 @@ class FakeChannelLayer:
                 await asyncio.sleep(0)
 
     def deafen(self) -> None:
-        """Whoever listens is told nothing more, and not even that."""
+        """Deliver nothing more to any channel, and report no error."""
         self._queues.clear()
         self._groups.clear()
 
@@ -527,7 +527,7 @@ class TestPresence:
         await until(lambda: told(ana, "o1") == [True])
         rounds = stopped.reconciliation._loop
         assert rounds is not None
-        rounds.cancel()  # as a machine that sleeps: it says nothing, and its people are taken for gone
+        rounds.cancel()  # as a suspended machine: its lease expires
         del cluster.registries.present["stopped"]
         await until(lambda: "observer_left" in happened(ana))
         stopped.reconciliation._loop = asyncio.create_task(stopped.reconciliation._reconcile_loop())

@@ -1,4 +1,4 @@
-"""A reader who does not keep up: what is kept for them is bounded, and so is the time that they have."""
+"""A client that reads slowly: its outbox is bounded, and so is the time that it may take."""
 
 import asyncio
 from collections.abc import Callable

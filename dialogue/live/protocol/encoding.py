@@ -1,4 +1,4 @@
-"""Outbound frames as the text of messages: encoded once a frame, padded, split below the size limit."""
+"""Outbound frames as messages of text: each frame is encoded once; messages are padded and bounded."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -9,29 +9,29 @@ from dialogue.live.protocol.outbound import Outbound
 from dialogue.replay.frames import EventFrame, padded
 from dialogue.replay.frames import encode as encode_event
 
-#: A frame that is encoded already.
+#: An encoded frame.
 Part = msgspec.Raw
 
-#: What a message that holds several frames may grow to, in bytes. One frame is never near it.
+#: The largest message that holds several frames, in bytes. A single frame is always far below it.
 MAX_MESSAGE_BYTES: Final = 32 * 1024
 
-MAX_BYTES_PER_CHARACTER: Final = 4  # of one character
+MAX_BYTES_PER_CHARACTER: Final = 4  # in UTF-8
 
 
 def part(frame: Outbound) -> Part:
-    """``frame`` encoded, to be put into any number of messages."""
+    """Encode ``frame``, for any number of messages."""
     return encode_event(frame) if isinstance(frame, EventFrame) else Part(_ENCODER.encode(frame))
 
 
 def message(parts: Sequence[Part | Outbound]) -> str:
-    """One message, padded: the frame itself where there is one, an array of them otherwise."""
+    """One padded message: the frame itself if there is one, otherwise an array of them."""
     return padded(_ENCODER.encode(parts[0] if len(parts) == 1 else parts)).decode()
 
 
 def messages(parts: Sequence[Part]) -> list[str]:
-    """As many messages as it takes for none to grow too large for the servers and proxies on its way.
+    """Pack frames into messages that are small enough for the servers and proxies on their way.
 
-    Ours lets no message pass that is larger than those it takes, and drops it without a word to anyone.
+    Our own server drops a larger message without an error, in either direction.
     """
     if not parts:
         return []
@@ -52,7 +52,7 @@ def messages(parts: Sequence[Part]) -> list[str]:
 
 
 def encode(frames: Sequence[Outbound]) -> str:
-    """One message of frames that nobody else is sent."""
+    """Encode frames as one message for one connection."""
     return message(frames)
 
 
