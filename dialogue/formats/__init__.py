@@ -24,8 +24,10 @@ def catalogue() -> Mapping[str, Format]:
         FormatError: a file is malformed or fails the format check; the message names the file.
     """
     newest: dict[str, Format] = {}
-    for made in sorted(_versions().values(), key=lambda made: (made.id, made.version)):
-        newest[made.id] = made
+    for dialogue_format in sorted(
+        _versions().values(), key=lambda dialogue_format: (dialogue_format.id, dialogue_format.version)
+    ):
+        newest[dialogue_format.id] = dialogue_format
     return MappingProxyType(newest)
 
 
@@ -53,10 +55,10 @@ def read(text: str) -> Format:
     Raises:
         FormatError: the text is malformed or fails the check; ``step`` is the step at fault.
     """
-    made = parse(text)
-    for fault in check_format(made):
-        raise FormatError(fault.what, fault.step)
-    return made
+    dialogue_format = parse(text)
+    for fault in check_format(dialogue_format):
+        raise FormatError(fault.message, fault.step)
+    return dialogue_format
 
 
 def read_folder(folder: Path) -> Mapping[str, Format]:
@@ -68,14 +70,14 @@ def read_folder(folder: Path) -> Mapping[str, Format]:
     versions: dict[str, Format] = {}
     for path in sorted(folder.glob("*.toml")):
         try:
-            made = read(path.read_text(encoding="utf-8"))
+            dialogue_format = read(path.read_text(encoding="utf-8"))
         except UnicodeDecodeError:
             raise FormatError("not a text in UTF-8", file=path.name) from None
         except FormatError as fault:
-            raise FormatError(fault.what, fault.step, path.name) from None
-        if made.ref in versions:
-            raise FormatError(f"another file holds {made.ref} already", file=path.name)
-        versions[made.ref] = made
+            raise FormatError(fault.message, fault.step, path.name) from None
+        if dialogue_format.ref in versions:
+            raise FormatError(f"another file holds {dialogue_format.ref} already", file=path.name)
+        versions[dialogue_format.ref] = dialogue_format
     return MappingProxyType(versions)
 
 

@@ -18,7 +18,7 @@ from dialogue.moderator.consent import ConsentPeriod
 from dialogue.moderator.events import SEATS
 from dialogue.moderator.state import State, evolve
 from dialogue.moderator.visibility import Viewer
-from dialogue.replay.frames import Look, frame, looks
+from dialogue.replay.frames import EventView, event_views, frame
 from dialogue.replay.welcome import Welcome, welcome
 from dialogue.rooms.participants import Participants
 
@@ -217,10 +217,10 @@ class LiveRoom:
         message. The events are encoded once for all participants who see the same of them.
         """
         self.state_sent_at = now
-        encoded: dict[tuple[Look | None, ...], list[encoding.Part]] = {}
+        encoded: dict[tuple[EventView | None, ...], list[encoding.Part]] = {}
         for connections in list(self.connections.values()):  # a connection that is closed here leaves them
             viewer = connections[0].viewer
-            seen = looks(recorded, viewer, self.consent_periods(viewer))
+            seen = event_views(recorded, viewer, self.consent_periods(viewer))
             if seen not in encoded:
                 shown = zip(recorded, seen, strict=True)
                 encoded[seen] = [

@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from dialogue.live.protocol import close_codes, inbound, outbound
-from dialogue.live.protocol.command_frames import COMMANDS
+from dialogue.live.protocol.command_frames import COMMAND_FRAMES
 from dialogue.replay.frames import FRAME_TYPES, PADDED_TO_BYTES
 from dialogue.replay.welcome import PROTOCOL, Welcome
 
@@ -29,7 +29,7 @@ SERVER: Final[Sequence[type[msgspec.Struct]]] = (
     outbound.ErrorFrame,
     outbound.Pong,
 )
-CLIENT: Final[Sequence[type[msgspec.Struct]]] = (*COMMANDS, inbound.TypingInbound, inbound.Ping)
+CLIENT: Final[Sequence[type[msgspec.Struct]]] = (*COMMAND_FRAMES, inbound.TypingInbound, inbound.Ping)
 
 CLOSE_CODES: Final[Mapping[int, str]] = {
     1000: "closed; reconnect unless you closed it",

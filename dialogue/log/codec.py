@@ -18,10 +18,11 @@ from typing import Any, Final, get_type_hints
 import msgspec
 
 from dialogue.helpers.timestamps import rfc3339
-from dialogue.moderator.events import ANSWER_FIELDS, EVENTS, NAMES, Event, is_private, sealed_field
+from dialogue.moderator.events import ANSWER_FIELDS, EVENT_NAMES, EVENT_TYPES, Event, is_private, sealed_field
 
 _FIELDS: Final[Mapping[type[Event], tuple[str, ...]]] = {
-    kind: tuple(field.name for field in dataclasses.fields(kind) if field.name != "by") for kind in NAMES
+    kind: tuple(field.name for field in dataclasses.fields(kind) if field.name != "by")
+    for kind in EVENT_NAMES
 }
 #: What is sealed takes so many bytes at least. Every answer fits; longer words take twice as many, and so on.
 SMALLEST_CONTENT_BYTES: Final = 256
@@ -39,7 +40,7 @@ def encode(event: Event) -> tuple[str, str, bytes | None]:
     body = {name: _plain(getattr(event, name)) for name in _FIELDS[kind]}
     field = sealed_field(kind, private=is_private(event))
     content = encode_content(body.pop(field)) if field is not None else None
-    return NAMES[kind], _encoder.encode(body).decode(), content
+    return EVENT_NAMES[kind], _encoder.encode(body).decode(), content
 
 
 def encode_content(content: object) -> bytes:
@@ -103,7 +104,7 @@ class _Decoder:
         body: Any = self._body_decoder.decode(text)
         if self._answer is None:
             if content is not None:
-                raise Unreadable(f"{NAMES[self._kind]} has nothing that is to be sealed")
+                raise Unreadable(f"{EVENT_NAMES[self._kind]} has nothing that is to be sealed")
             if not self._has_body:
                 return self._kind(by=by)  # type: ignore[call-arg]  # it has no other field
             added = b""
@@ -111,9 +112,9 @@ class _Decoder:
             sealed = sealed_field(self._kind, private=body.private)
             is_open = getattr(body, self._answer) is not msgspec.UNSET
             if is_open is (sealed is not None):
-                raise Unreadable(f"{NAMES[self._kind]} has its answer in the wrong place")
+                raise Unreadable(f"{EVENT_NAMES[self._kind]} has its answer in the wrong place")
             if sealed is None and content is not None:
-                raise Unreadable(f"{NAMES[self._kind]} has its answer twice")
+                raise Unreadable(f"{EVENT_NAMES[self._kind]} has its answer twice")
             added = b'"%b":%b,' % (sealed.encode(), _checked(content)) if sealed is not None else b""
         fields = text.partition("{")[2].encode()
         return self._event_decoder.decode(b'{"by":%b,%b%b' % (_as_json(by), added, fields))
@@ -132,7 +133,7 @@ def _as_json(by: str) -> bytes:
     return _encoder.encode(by)
 
 
-_DECODERS: Final[Mapping[str, _Decoder]] = {name: _Decoder(kind) for name, kind in EVENTS.items()}
+_DECODERS: Final[Mapping[str, _Decoder]] = {name: _Decoder(kind) for name, kind in EVENT_TYPES.items()}
 
 
 def _plain(value: object) -> object:

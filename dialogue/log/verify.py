@@ -24,7 +24,7 @@ from dialogue.log.keyring import Keyring, wrapped_key
 from dialogue.moderator.events import WordsWithdrawn
 from dialogue.moderator.format import parse
 from dialogue.moderator.format_table import FormatError
-from dialogue.moderator.state import Impossible, State, evolve, initial_state
+from dialogue.moderator.state import ImpossibleEvent, State, evolve, initial_state
 from dialogue.moderator.summary import Summary, initial_summary, summarize
 
 PAGE: Final = 500
@@ -203,7 +203,7 @@ class _Check:
             event = codec.decode(name, by, body, content)
             self._state = evolve(self._state, event, at)
             self._summary = summarize(self._summary, event, at)
-        except (Impossible, codec.Unreadable) as fault:
+        except (ImpossibleEvent, codec.Unreadable) as fault:
             raise _Bad(due, str(fault)) from None
         if sealed is not None and data_key is None:
             self._without_key[seq] = by

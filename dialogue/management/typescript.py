@@ -13,7 +13,7 @@ import msgspec
 
 from dialogue.live import schema
 from dialogue.live.protocol import close_codes, outbound
-from dialogue.live.protocol.command_frames import COMMANDS
+from dialogue.live.protocol.command_frames import COMMAND_FRAMES
 from dialogue.moderator import events
 from dialogue.pages.page_data import PAGES
 from dialogue.replay.frames import FRAME_TYPES, PADDED_TO_BYTES
@@ -44,8 +44,8 @@ def types() -> str:
     unions = {
         "EventFrame": _names(FRAME_TYPES),
         "ServerFrame": ["EventFrame", *_names(_OTHER_FRAMES)],
-        "Command": _names(COMMANDS),
-        "ClientFrame": ["Command", *_names(kind for kind in schema.CLIENT if kind not in COMMANDS)],
+        "Command": _names(COMMAND_FRAMES),
+        "ClientFrame": ["Command", *_names(kind for kind in schema.CLIENT if kind not in COMMAND_FRAMES)],
         "PageData": _names(PAGES),
     }
     parts = [

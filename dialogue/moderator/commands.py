@@ -138,6 +138,6 @@ ClientCommand = Say | Choose | Rate | Nod | Break | Return | End | AllowObserver
 Command = ClientCommand | Join | JoinAsObserver | LeaveAsObserver | CheckDeadline
 
 #: The name of each command that a client can send, as the wire and ``may`` spell it.
-NAMES: Final[dict[type[ClientCommand], str]] = {
+COMMAND_NAMES: Final[dict[type[ClientCommand], str]] = {
     kind: snake_case(kind.__name__) for kind in get_args(ClientCommand)
 }

@@ -42,7 +42,7 @@ class ObserverState(NamedTuple):
 
     def is_allowed_by(self, seat: Seat) -> bool:
         """Whether the partner on ``seat`` has consented."""
-        return any(who == seat for who, _ in self.allowed)
+        return any(consenting == seat for consenting, _ in self.allowed)
 
     def allow(self, seat: Seat, scope: Scope, seq: int, at: datetime) -> "ObserverState":
         """The observer after the partner on ``seat`` consented in the event ``seq``."""

@@ -54,25 +54,25 @@ from dialogue.moderator.events import (
     other,
     seat_of,
 )
-from dialogue.moderator.format import ACCEPTED, END, HIGHEST_RATING, Outcome, Step
-from dialogue.moderator.outcomes import Circumstances, conclude, counted, roles, tries_after
+from dialogue.moderator.format import ACCEPTED, END, MAX_RATING, Outcome, Step
+from dialogue.moderator.outcomes import OutcomeInputs, count_try, roles_after, select_outcome, tries_after
 from dialogue.moderator.permissions import RefusalCode, refusal_of
 from dialogue.moderator.state import State, Turn, evolve, next_deadline
 from dialogue.moderator.visible_text import has_visible
 
 #: A break's least time. Twenty minutes is what calming down from flooding takes at least (FIELD.md B3); two
 #: minutes for a breather is a house default.
-LEAST_BREAK: Final[dict[BreakKind, timedelta]] = {
+MIN_BREAK: Final[dict[BreakKind, timedelta]] = {
     "breather": timedelta(minutes=2),
     "flooded": timedelta(minutes=20),
 }
 #: When a break is to end if its caller proposes nothing. House defaults.
-USUAL_BREAK: Final[dict[BreakKind, timedelta]] = {
+DEFAULT_BREAK: Final[dict[BreakKind, timedelta]] = {
     "breather": timedelta(minutes=10),
     "flooded": timedelta(hours=1),
 }
 #: A break that lasts longer than a day has become a walk-out (FIELD.md B3).
-LONGEST_BREAK: Final = timedelta(hours=24)
+MAX_BREAK: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def decide(state: State, command: Command) -> Decision:
         case CheckDeadline():
             return _remind(state, command)
         case JoinAsObserver() | LeaveAsObserver():
-            return _come_and_go(state, command)
+            return _change_presence(state, command)
         case _:
             seat = seat_of(command.by)
             return Refusal("not_allowed") if seat is None else _decide_for_partner(state, command, seat)
@@ -141,7 +141,7 @@ def _remind(state: State, command: CheckDeadline) -> Decision:
     return (Reminded(by=MODERATOR, turn=on_turn),)
 
 
-def _come_and_go(state: State, command: JoinAsObserver | LeaveAsObserver) -> Decision:
+def _change_presence(state: State, command: JoinAsObserver | LeaveAsObserver) -> Decision:
     observer = state.observer(command.by)
     if observer is None or (isinstance(command, JoinAsObserver) and observer.scope is None):
         return Refusal("not_allowed")
@@ -166,16 +166,16 @@ def _withdraw(state: State, command: WithdrawObserver, seat: Seat) -> Decision:
 
 
 def _break(command: Break, seat: Seat) -> Decision:
-    not_before = command.at + LEAST_BREAK[command.kind]
+    not_before = command.at + MIN_BREAK[command.kind]
     # Nobody who needs a break is refused one for the hour that they name.
-    return_by = min(max(_proposed_return(command), not_before), command.at + LONGEST_BREAK)
+    return_by = min(max(_proposed_return(command), not_before), command.at + MAX_BREAK)
     return (BreakCalled(by=seat, kind=command.kind, not_before=not_before, return_by=return_by),)
 
 
 def _proposed_return(command: Break) -> datetime:
     if command.return_in is not None:  # bounded first: a moment that no calendar has cannot be computed
-        return command.at + timedelta(seconds=min(max(command.return_in, 0), LONGEST_BREAK.total_seconds()))
-    return command.return_at or command.at + USUAL_BREAK[command.kind]
+        return command.at + timedelta(seconds=min(max(command.return_in, 0), MAX_BREAK.total_seconds()))
+    return command.return_at or command.at + DEFAULT_BREAK[command.kind]
 
 
 def _return(state: State, command: Return, seat: Seat) -> Decision:
@@ -198,16 +198,18 @@ def _end(state: State, command: End, seat: Seat) -> Decision:
 
 def _answer(state: State, command: Say | Choose | Rate, seat: Seat) -> Decision:
     assert state.turn is not None, "no answer is permitted without a turn"
-    answer = _put(state.format.steps[state.turn.step], state.turn, command, seat)
+    answer = _validate_answer(state.format.steps[state.turn.step], state.turn, command, seat)
     if isinstance(answer, Refusal):
         return answer
-    after = evolve(state, answer, command.at)
-    if after.turn is None or after.turn.waiting_on:
+    new_state = evolve(state, answer, command.at)
+    if new_state.turn is None or new_state.turn.waiting_on:
         return (answer,)
-    return (answer, *_conclude(after, after.turn, answer, command.at))
+    return (answer, *inputs(new_state, new_state.turn, answer, command.at))
 
 
-def _put(step: Step, turn: Turn, command: Say | Choose | Rate, seat: Seat) -> Said | Chose | Rated | Refusal:
+def _validate_answer(
+    step: Step, turn: Turn, command: Say | Choose | Rate, seat: Seat
+) -> Said | Chose | Rated | Refusal:
     """The answer as an event, when its content is within the step's bounds."""
     number, private = turn.number, turn.private
     match command:
@@ -226,46 +228,46 @@ def _put(step: Step, turn: Turn, command: Say | Choose | Rate, seat: Seat) -> Sa
                 by=seat, turn=number, step=step.id, option=command.option, private=private, gate=turn.gate
             )
         case Rate():
-            if not 0 <= command.value <= HIGHEST_RATING:
-                return Refusal("out_of_range", HIGHEST_RATING)
+            if not 0 <= command.value <= MAX_RATING:
+                return Refusal("out_of_range", MAX_RATING)
             return Rated(by=seat, turn=number, step=step.id, value=command.value, private=private)
         case _:
             assert_never(command)
 
 
-def _conclude(after: State, turn: Turn, answer: Said | Chose | Rated, at: datetime) -> tuple[Event, ...]:
+def inputs(state: State, turn: Turn, answer: Said | Chose | Rated, at: datetime) -> tuple[Event, ...]:
     """All of the turn's answers are in: the effects of the outcome that holds, and what comes next."""
-    step = after.format.steps[turn.step]
-    now = Circumstances(
+    step = state.format.steps[turn.step]
+    inputs = OutcomeInputs(
         answers=turn.answers,
         tries=turn.tries,
-        round=after.round,
-        both_spoke=len(after.spoken) == len(SEATS),
-        highest=max(value for _, value in after.ratings) if len(after.ratings) == len(SEATS) else None,
+        round=state.round,
+        both_spoke=len(state.have_shared) == len(SEATS),
+        highest_rating=max(value for _, value in state.ratings) if len(state.ratings) == len(SEATS) else None,
     )
-    outcome = conclude(step, now)
+    outcome = select_outcome(step, inputs)
     if outcome is None and turn.act != "say" and any(answer is None for _, answer in turn.answers):
         outcome = step.outcomes[-1]  # an answer was taken back before the other's came: the dialogue goes on
     if outcome is None:  # a format that has this gap does not prove, so no room is opened with it
-        raise AssertionError(f"{after.format.ref}: step {step.id!r} has no outcome for these answers")
-    events, speaker = _effects(after, step, outcome, now)
+        raise AssertionError(f"{state.format.ref}: step {step.id!r} has no outcome for these answers")
+    events, speaker = _apply_effects(state, step, outcome, inputs)
     if outcome.to == END:
         return (*events, Ended(by=MODERATOR, why="completed"))
-    target = after.format.steps[outcome.to]
+    target = state.format.steps[outcome.to]
     if target.phase == "closing" and turn.phase != "closing":
         events.append(ClosingBegan(by=MODERATOR))
     accepted = isinstance(answer, Chose) and answer.gate == "verdict" and answer.option == ACCEPTED
     tries = 0 if accepted else tries_after(outcome, turn.tries)
-    return (*events, *_grant(after, target, at, speaker, tries))
+    return (*events, *_grant(state, target, at, speaker, tries))
 
 
-def _effects(
-    state: State, step: Step, outcome: Outcome, now: Circumstances
+def _apply_effects(
+    state: State, step: Step, outcome: Outcome, inputs: OutcomeInputs
 ) -> tuple[list[Event], Seat | None]:
     events: list[Event] = []
     speaker = state.speaker
     for effect in outcome.do:
-        pair = roles(effect, now, speaker)
+        pair = roles_after(effect, inputs, speaker)
         if pair is not None:
             speaker = pair[0]
             events.append(RolesSet(by=MODERATOR, speaker=pair[0], listener=pair[1], why=effect))
@@ -273,7 +275,7 @@ def _effects(
             events.append(RoundEnded(by=MODERATOR, round=state.round))
         elif effect == "park":
             events.append(
-                Parked(by=MODERATOR, step=state.open_share or step.id, tries=counted(outcome, now.tries))
+                Parked(by=MODERATOR, step=state.open_share or step.id, tries=count_try(outcome, inputs.tries))
             )
     return events, speaker
 

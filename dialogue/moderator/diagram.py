@@ -21,18 +21,18 @@ _GATES: Final = {"opens": "to be said back", "paraphrase": "said back", "verdict
 _INDENT: Final = "    "
 
 
-def flowchart(made: Format, language: str = LANGUAGE) -> str:
+def flowchart(dialogue_format: Format, language: str = LANGUAGE) -> str:
     """The whole format as a Mermaid flowchart."""
-    lines = ["flowchart TD", f'{_INDENT}begin(("both are here")) --> {_node(made.start)}']
+    lines = ["flowchart TD", f'{_INDENT}begin(("both are here")) --> {_node(dialogue_format.start)}']
     for phase, title in _PHASES.items():
-        steps = [step for step in made.steps.values() if step.phase == phase]
+        steps = [step for step in dialogue_format.steps.values() if step.phase == phase]
         if steps:
             lines.append(f"{_INDENT}subgraph {phase} [{title}]")
-            lines += [f"{_INDENT * 2}{_node(step.id)}{_box(step, language)}" for step in steps]
+            lines += [f"{_INDENT * 2}{_node(step.id)}{_node_box(step, language)}" for step in steps]
             lines.append(f"{_INDENT}end")
-    for step in made.steps.values():
+    for step in dialogue_format.steps.values():
         lines += [_INDENT + arrow for arrow in _arrows(step, language)]
-    lines.append(f'{_INDENT}either(("either one ends")) -.-> {_node(made.closing)}')
+    lines.append(f'{_INDENT}either(("either one ends")) -.-> {_node(dialogue_format.closing)}')
     lines.append(f'{_INDENT}{_node(END)}(("the end"))')
     return "\n".join(lines) + "\n"
 
@@ -42,12 +42,13 @@ def _node(identity: str) -> str:
     return f"step_{identity}"
 
 
-def _box(step: Step, language: str) -> str:
-    before, after = _SHAPES[step.act]
-    who = "each alone" if step.who == "both" else f"the {step.who}"
+def _node_box(step: Step, language: str) -> str:
+    opening, closing = _SHAPES[step.act]
+    actor = "each alone" if step.who == "both" else f"the {step.who}"
     private = ", private" if step.private else ""
     gate = f"<br/>{_GATES[step.gate]}" if step.gate is not None else ""
-    return f"{before}{_plain(in_language(step.title, language))}<br/>{who}: {step.act}{private}{gate}{after}"
+    title = _escape(in_language(step.title, language))
+    return f"{opening}{title}<br/>{actor}: {step.act}{private}{gate}{closing}"
 
 
 def _arrows(step: Step, language: str) -> Iterator[str]:
@@ -57,12 +58,12 @@ def _arrows(step: Step, language: str) -> Iterator[str]:
             condition = "otherwise"
         effects = ", ".join(_EFFECTS[effect] for effect in outcome.do)
         label = "<br/>".join(part for part in (condition, f"({effects})" if effects else "") if part)
-        middle = f'-->|"{label}"|' if label else "-->"
-        yield f"{_node(step.id)} {middle} {_node(outcome.to)}"
+        arrow = f'-->|"{label}"|' if label else "-->"
+        yield f"{_node(step.id)} {arrow} {_node(outcome.to)}"
 
 
 def _conditions(outcome: Outcome, options: tuple[Option, ...], language: str) -> Iterator[str]:
-    labels = {option.id: _plain(in_language(option.label, language)) for option in options}
+    labels = {option.id: _escape(in_language(option.label, language)) for option in options}
     when = outcome.when
     if when.option:
         yield " or ".join(labels[option] for option in when.option)
@@ -80,7 +81,7 @@ def _conditions(outcome: Outcome, options: tuple[Option, ...], language: str) ->
         yield "both have shared" if when.both_spoke else "not both have shared"
 
 
-def _plain(text: str) -> str:
+def _escape(text: str) -> str:
     """``text`` without what Mermaid would take for its own marks."""
     for mark, entity in (("#", "#35;"), ('"', "#quot;"), ("<", "#lt;"), (">", "#gt;"), ("\n", " ")):
         text = text.replace(mark, entity)

@@ -26,9 +26,9 @@ MODERATOR: Final = "moderator"
 _SEAT_OF: Final[dict[str, Seat]] = {seat: seat for seat in SEATS}
 
 
-def seat_of(who: str) -> Seat | None:
+def seat_of(participant_id: str) -> Seat | None:
     """The seat that ``who`` names; None for an observer's id and for the moderator."""
-    return _SEAT_OF.get(who)
+    return _SEAT_OF.get(participant_id)
 
 
 def other(seat: Seat) -> Seat:
@@ -245,8 +245,8 @@ def snake_case(name: str) -> str:
 
 
 #: Each event's name, as the log and the wire spell it.
-NAMES: Final[dict[type[Event], str]] = {kind: snake_case(kind.__name__) for kind in get_args(Event)}
-EVENTS: Final[dict[str, type[Event]]] = {name: kind for kind, name in NAMES.items()}
+EVENT_NAMES: Final[dict[type[Event], str]] = {kind: snake_case(kind.__name__) for kind in get_args(Event)}
+EVENT_TYPES: Final[dict[str, type[Event]]] = {name: kind for kind, name in EVENT_NAMES.items()}
 
 #: An event that answers a turn, and the field that holds what its author gave: it can be taken back.
 Answer = Said | Chose | Rated

@@ -48,8 +48,8 @@ ACCEPTED: Final = "yes"
 MAX_TEXT_CHARACTERS: Final = 4000
 MAX_STEPS: Final = 100
 MAX_OPTIONS: Final = 12
-HIGHEST_RATING: Final = 10
-_RATINGS: Final = tuple(str(value) for value in range(HIGHEST_RATING + 1))
+MAX_RATING: Final = 10
+_RATINGS: Final = tuple(str(value) for value in range(MAX_RATING + 1))
 
 _Value = TypeVar("_Value")
 
@@ -160,7 +160,7 @@ def parse(text: str) -> Format:
     for identity in identities:
         if identities.count(identity) > 1 or identity == END:
             raise FormatError("this name is taken", identity)
-    made = Format(
+    dialogue_format = Format(
         id=table.name("id"),
         version=table.number("version", 1, 10**6),
         start=table.name("start"),
@@ -172,14 +172,14 @@ def parse(text: str) -> Format:
         steps={step.id: step for step in steps},
         source=text,
     )
-    table.close()
-    _check_links(made)
-    return made
+    table.reject_unread()
+    _check_links(dialogue_format)
+    return dialogue_format
 
 
 def _claim(row: Table) -> Claim:
     claim = Claim(row.take("text", str), row.take("source", str), row.one_of("status", ClaimStatus))
-    row.close()
+    row.reject_unread()
     return claim
 
 
@@ -204,14 +204,14 @@ def _step(row: Table) -> Step:
         remind_after=row.number("remind_after", 1, 86_400) if row.has("remind_after") else None,
         example=row.text_lists("example"),
     )
-    row.close()
+    row.reject_unread()
     _check_step(step)
     return step
 
 
 def _option(row: Table) -> Option:
     option = Option(row.name("id"), row.texts("label"))
-    row.close()
+    row.reject_unread()
     return option
 
 
@@ -221,20 +221,20 @@ def _outcome(row: Table) -> Outcome:
         option=when.names("option"),
         all=when.name("all") if when.has("all") else None,
         any=when.name("any") if when.has("any") else None,
-        both_at_most=when.number("both_at_most", 0, HIGHEST_RATING) if when.has("both_at_most") else None,
+        both_at_most=when.number("both_at_most", 0, MAX_RATING) if when.has("both_at_most") else None,
         tries=when.number("tries", 1, 9) if when.has("tries") else None,
         rounds=when.number("rounds", 1, 9) if when.has("rounds") else None,
         both_spoke=when.take("both_spoke", bool) if when.has("both_spoke") else None,
     )
-    when.close()
+    when.reject_unread()
     effects = row.names("do")
     for effect in effects:
         if effect not in get_args(Effect):
-            raise row.fault(f"unknown effect {effect!r}; there are {', '.join(get_args(Effect))}")
+            raise row.error(f"unknown effect {effect!r}; there are {', '.join(get_args(Effect))}")
     if len(set(effects)) != len(effects):
-        raise row.fault("an outcome does the same thing twice")
+        raise row.error("an outcome does the same thing twice")
     outcome = Outcome(row.name("to"), condition, effects)  # type: ignore[arg-type]  # each was checked just above
-    row.close()
+    row.reject_unread()
     return outcome
 
 
@@ -295,14 +295,14 @@ def _check_outcome(step: Step, outcome: Outcome, options: list[str]) -> None:
         raise FormatError("only a verdict counts a try", step.id)
 
 
-def _check_links(made: Format) -> None:
-    if made.start not in made.steps:
-        raise FormatError(f"start names {made.start!r}, which is no step")
-    if made.closing not in made.steps:
-        raise FormatError(f"closing names {made.closing!r}, which is no step")
-    if made.steps[made.closing].phase != "closing":
-        raise FormatError("closing leads here, but its phase is not closing", made.closing)
-    for step in made.steps.values():
+def _check_links(dialogue_format: Format) -> None:
+    if dialogue_format.start not in dialogue_format.steps:
+        raise FormatError(f"start names {dialogue_format.start!r}, which is no step")
+    if dialogue_format.closing not in dialogue_format.steps:
+        raise FormatError(f"closing names {dialogue_format.closing!r}, which is no step")
+    if dialogue_format.steps[dialogue_format.closing].phase != "closing":
+        raise FormatError("closing leads here, but its phase is not closing", dialogue_format.closing)
+    for step in dialogue_format.steps.values():
         for outcome in step.outcomes:
-            if outcome.to != END and outcome.to not in made.steps:
+            if outcome.to != END and outcome.to not in dialogue_format.steps:
                 raise FormatError(f"it leads to {outcome.to!r}, which is no step", step.id)

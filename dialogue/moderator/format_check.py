@@ -38,328 +38,295 @@ own rule, and no format can undo it.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
+from dialogue.moderator import reachability
 from dialogue.moderator.events import SEATS, Seat, other
-from dialogue.moderator.format import ACCEPTED, HIGHEST_RATING, Format, Outcome, Step
-from dialogue.moderator.opacity import given_away, shows
-from dialogue.moderator.outcomes import Circumstances, conclude, counted, roles, tries_after
-from dialogue.moderator.situations import Answers, Fault, Share, Situation, Way
+from dialogue.moderator.format import ACCEPTED, MAX_RATING, Format, Outcome, Step
+from dialogue.moderator.opacity import affects_what_follows, deducible_answers
+from dialogue.moderator.outcomes import OutcomeInputs, count_try, roles_after, select_outcome, tries_after
+from dialogue.moderator.situations import Answers, Fault, ShareStatus, Situation, Transition
 from dialogue.moderator.state import Answer
 
 _PHASES: Final = ("opening", "talking", "closing")
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class CheckResult:
     """What the walk met: the faults (none: the format is proved) and every situation it went through."""
 
     faults: tuple[Fault, ...]
     situations: frozenset[Situation]
 
 
-def check_format(made: Format) -> tuple[Fault, ...]:
+def check_format(dialogue_format: Format) -> tuple[Fault, ...]:
     """The faults of a format, those met on the way first. None: it is proved."""
-    return examine(made).faults
+    return explore(dialogue_format).faults
 
 
-def examine(made: Format) -> Findings:
+def explore(dialogue_format: Format) -> CheckResult:
     """Walk every situation that ``made`` can come to."""
-    walk = _Walk(made)
-    walk.go()
-    faults = (*walk.faults, *walk.unmet(), *walk.trapped(), *walk.unreleased(), *walk.unheard())
-    if not walk.stuck:  # where it is known what every answer leads to
-        faults = (*faults, *given_away(made, walk.ways, walk.lows))
-    return Findings(tuple(dict.fromkeys(faults)), frozenset(walk.ways))
+    exploration = _Exploration(dialogue_format)
+    exploration.run()
+    transitions = exploration.transitions
+    faults = (
+        *exploration.faults,
+        *reachability.never_reached(dialogue_format, transitions, exploration.used_outcomes),
+        *reachability.traps(dialogue_format, transitions, exploration.unresolved),
+        *reachability.verdicts_without_release(transitions, exploration.unresolved),
+        *reachability.seats_that_never_speak(dialogue_format, transitions),
+    )
+    if not exploration.unresolved:  # where it is known what every answer leads to
+        faults = (*faults, *deducible_answers(dialogue_format, transitions, exploration.rating_bounds))
+    return CheckResult(tuple(dict.fromkeys(faults)), frozenset(transitions))
 
 
-class _Walk:
+class _Exploration:
     """The walk through one format, and what was met."""
 
-    def __init__(self, made: Format) -> None:
-        self.made = made
-        conditions = [outcome.when for step in made.steps.values() for outcome in step.outcomes]
+    def __init__(self, dialogue_format: Format) -> None:
+        self.format = dialogue_format
+        conditions = [outcome.when for step in dialogue_format.steps.values() for outcome in step.outcomes]
         named_tries = [when.tries for when in conditions if when.tries is not None]
-        self.most_tries = max(named_tries, default=0)
-        self.enough_tries = min(named_tries, default=None)
-        self.lows = {phase: _asked_about(made, phase) for phase in _PHASES}
-        self.most_rounds = max((when.rounds for when in conditions if when.rounds is not None), default=1)
+        self.max_tries = max(named_tries, default=0)
+        self.min_tries = min(named_tries, default=None)
+        self.rating_bounds = {phase: _rating_bounds(dialogue_format, phase) for phase in _PHASES}
+        self.max_rounds = max((when.rounds for when in conditions if when.rounds is not None), default=1)
         self.faults: list[Fault] = []
-        self.ways: dict[Situation, dict[Answers, Way]] = {}
-        self.stuck: set[Situation] = (
+        self.transitions: dict[Situation, dict[Answers, Transition]] = {}
+        self.unresolved: set[Situation] = (
             set()
         )  # a fault was met there, so nothing is concluded from where it leads
-        self.used: dict[str, set[Outcome]] = defaultdict(set)
+        self.used_outcomes: dict[str, set[Outcome]] = defaultdict(set)
 
-    def go(self) -> None:
-        waiting = deque([Situation(self.made.start)])
-        while waiting:
-            here = waiting.popleft()
-            if here in self.ways:
+    def run(self) -> None:
+        queue = deque([Situation(self.format.start)])
+        while queue:
+            situation = queue.popleft()
+            if situation in self.transitions:
                 continue
-            self.ways[here] = {}
-            step = self.made.steps[here.step]
-            for answers in self._answers(step, here):
-                self._follow(here, step, answers)
-            waiting.extend(way.to for way in self.ways[here].values() if way.to is not None)
+            self.transitions[situation] = {}
+            step = self.format.steps[situation.step]
+            for answers in self._answers(step, situation):
+                self._follow(situation, step, answers)
+            queue.extend(
+                transition.next
+                for transition in self.transitions[situation].values()
+                if transition.next is not None
+            )
             if step.phase != "closing":  # a partner asks for the end
-                waiting.append(here._replace(step=self.made.closing, tries=0, share="none", low=None))
+                queue.append(
+                    situation._replace(step=self.format.closing, tries=0, share="none", rating_bound=None)
+                )
 
-    def _answers(self, step: Step, here: Situation) -> Iterator[Answers]:
+    def _answers(self, step: Step, situation: Situation) -> Iterator[Answers]:
         """All the answers that ``step`` can get in this situation."""
         seats: tuple[Seat, ...] = SEATS
         if step.who != "both":
-            if here.speaker is None:
-                self._stop(
-                    here,
+            if situation.speaker is None:
+                self._mark_unresolved(
+                    situation,
                     f"It is for the {step.who}, but it can come while nobody is the {step.who} yet, as when "
                     "a partner ends early. Set the roles before it, or let both do it.",
                 )
                 return
-            seats = (here.speaker,) if step.who == "speaker" else (other(here.speaker),)
-        for given in product(self._values(step), repeat=len(seats)):
-            yield tuple(zip(seats, given, strict=True))
+            seats = (situation.speaker,) if step.who == "speaker" else (other(situation.speaker),)
+        for values in product(self._possible_answers(step), repeat=len(seats)):
+            yield tuple(zip(seats, values, strict=True))
 
-    def _follow(self, here: Situation, step: Step, answers: Answers) -> None:
+    def _follow(self, situation: Situation, step: Step, answers: Answers) -> None:
         """Draw the conclusion from ``answers`` as the moderator does, and note the way that it opens."""
-        floor, shared = here.floor, here.shared
+        had_floor, have_shared = situation.had_floor, situation.have_shared
         if step.act == "say" and step.who == "speaker" and step.phase == "talking":
-            floor |= {answers[0][0]}
-            shared |= {answers[0][0]} if step.gate == "opens" else set()
-        low = self._low(step, here, answers)
-        now = Circumstances(answers, here.tries, here.round, both_spoke=shared == set(SEATS), highest=low)
-        outcome = conclude(step, now)
+            had_floor |= {answers[0][0]}
+            have_shared |= {answers[0][0]} if step.gate == "opens" else set()
+        rating_bound = self._rating_bound(step, situation, answers)
+        inputs = OutcomeInputs(
+            answers,
+            situation.tries,
+            situation.round,
+            both_spoke=have_shared == set(SEATS),
+            highest_rating=rating_bound,
+        )
+        outcome = select_outcome(step, inputs)
         if outcome is None:
-            given = " and ".join(str(answer) for _, answer in answers)
-            self._stop(
-                here, f"When the answer is {given}, no outcome holds. Let the last outcome hold always."
+            values = " and ".join(str(answer) for _, answer in answers)
+            self._mark_unresolved(
+                situation, f"When the answer is {values}, no outcome holds. Let the last outcome hold always."
             )
             return
-        self.used[step.id].add(outcome)
+        self.used_outcomes[step.id].add(outcome)
         accepted = step.gate == "verdict" and answers[0][1] == ACCEPTED
         if step.gate == "verdict" and not accepted:
-            self._check_try(here, outcome)
-        share = self._set_aside(here, outcome, self._share_after(here, step, accepted))
-        speaker = self._roles_after(here, outcome, now, share)
-        to = self._onward(
-            here,
+            self._check_try(situation, outcome)
+        share = self._share_after_effects(situation, outcome, self._share_after(situation, step, accepted))
+        speaker = self._speaker_after(situation, outcome, inputs, share)
+        target = self._transition_target(
+            situation,
             outcome,
             Situation(
                 step=outcome.to,
                 speaker=speaker,
-                tries=0 if accepted else min(tries_after(outcome, here.tries), self.most_tries),
-                round=here.round,
-                shared=shared,
-                floor=floor,
+                tries=0 if accepted else min(tries_after(outcome, situation.tries), self.max_tries),
+                round=situation.round,
+                have_shared=have_shared,
+                had_floor=had_floor,
                 share=share,
-                low=low,
+                rating_bound=rating_bound,
             ),
         )
         last_try = step.gate == "verdict" and not accepted and outcome.when.tries is not None
-        self.ways[here][answers] = Way(outcome, to, accepted, last_try)
+        self.transitions[situation][answers] = Transition(outcome, target, accepted, last_try)
 
-    def _low(self, step: Step, here: Situation, answers: Answers) -> int | None:
+    def _rating_bound(self, step: Step, situation: Situation, answers: Answers) -> int | None:
         """How low both ratings are, in the numbers that the format asks about."""
         if step.act != "rate" or len(answers) < len(SEATS):
-            return here.low
+            return situation.rating_bound
         highest = max(answer for _, answer in answers if isinstance(answer, int))
-        return next((low for low in self.lows[step.phase] if highest <= low), None)
+        return next(
+            (rating_bound for rating_bound in self.rating_bounds[step.phase] if highest <= rating_bound), None
+        )
 
-    def _values(self, step: Step) -> tuple[Answer, ...]:
+    def _possible_answers(self, step: Step) -> tuple[Answer, ...]:
         """The answers of one partner. Of ratings that nothing hangs on, one stands for all."""
         if step.act == "choose":
             return tuple(option.id for option in step.options)
         if step.act == "rate":
-            return tuple(range(HIGHEST_RATING + 1)) if shows(step, self.lows) else (0,)
+            return tuple(range(MAX_RATING + 1)) if affects_what_follows(step, self.rating_bounds) else (0,)
         return (None,)
 
-    def _share_after(self, here: Situation, step: Step, accepted: bool) -> Share:
+    def _share_after(self, situation: Situation, step: Step, accepted: bool) -> ShareStatus:
         """The share once this step's words or verdict are in."""
         if step.gate == "opens":
             return "open"
         if step.gate == "paraphrase":
-            if here.share == "none":
+            if situation.share == "none":
                 self._fault(
-                    here, "There is nothing to say back here: no share is open. Lead to it from a share."
+                    situation, "There is nothing to say back here: no share is open. Lead to it from a share."
                 )
             return "said_back"
         if step.gate == "verdict":
-            if here.share != "said_back":
+            if situation.share != "said_back":
                 self._fault(
-                    here,
+                    situation,
                     "It asks for a verdict, but nothing was said back yet. Lead to it from a paraphrase.",
                 )
             return "none" if accepted else "open"
-        if here.share == "said_back" and step.act == "say":
+        if situation.share == "said_back" and step.act == "say":
             return "open"  # the sharer has added words, which are to be said back, too
-        return here.share
+        return situation.share
 
-    def _check_try(self, here: Situation, outcome: Outcome) -> None:
+    def _check_try(self, situation: Situation, outcome: Outcome) -> None:
         """A verdict that is not yes counts, and the counting comes to something."""
         if "count_try" not in outcome.do:
             self._fault(
-                here,
+                situation,
                 "An answer other than yes counts no try here, so it could go on for ever. Add count_try.",
             )
-        elif here.tries + 1 >= self.most_tries and outcome.when.tries is None:
+        elif situation.tries + 1 >= self.max_tries and outcome.when.tries is None:
             self._fault(
-                here,
+                situation,
                 "However often it is not yet it, the tries lead nowhere else. Add an outcome that holds at a "
                 "number of tries, for every answer but yes.",
             )
 
-    def _set_aside(self, here: Situation, outcome: Outcome, share: Share) -> Share:
+    def _share_after_effects(self, situation: Situation, outcome: Outcome, share: ShareStatus) -> ShareStatus:
         """The share after a park or a new count; both come only when the tries are used up."""
-        tried = counted(outcome, here.tries)
+        tried = count_try(outcome, situation.tries)
         for effect in outcome.do:
             if effect not in {"park", "reset_tries"}:
                 continue
             if share == "none":
-                self._fault(here, f"It does {effect}, but no share is open here. Take {effect} out.")
-            elif self.enough_tries is None or tried < self.enough_tries:
+                self._fault(situation, f"It does {effect}, but no share is open here. Take {effect} out.")
+            elif self.min_tries is None or tried < self.min_tries:
                 self._fault(
-                    here,
+                    situation,
                     f"It does {effect} before the tries are used up. Let the verdict lead to it by tries.",
                 )
             if effect == "park":
                 share = "none"
         return share
 
-    def _roles_after(
-        self, here: Situation, outcome: Outcome, now: Circumstances, share: Share
+    def _speaker_after(
+        self, situation: Situation, outcome: Outcome, inputs: OutcomeInputs, share: ShareStatus
     ) -> Seat | None:
-        speaker = here.speaker
+        speaker = situation.speaker
         for effect in outcome.do:
-            pair = roles(effect, now, speaker)
+            pair = roles_after(effect, inputs, speaker)
             if pair is not None:
                 speaker = pair[0]
             elif effect == "swap":
-                self._fault(here, "It swaps the roles before anybody has one. Set them first, with as_asked.")
-        if share != "none" and speaker != here.speaker:
+                self._fault(
+                    situation, "It swaps the roles before anybody has one. Set them first, with as_asked."
+                )
+        if share != "none" and speaker != situation.speaker:
             self._fault(
-                here,
+                situation,
                 "The roles change hands while a share is still open, so the listener could reply to what was "
                 "not understood yet. Wait for the sharer's yes, or park the share.",
             )
         return speaker
 
-    def _onward(self, here: Situation, outcome: Outcome, then: Situation) -> Situation | None:
+    def _transition_target(
+        self, situation: Situation, outcome: Outcome, proposed: Situation
+    ) -> Situation | None:
         """Where the outcome leads in the end: the round, the phases and the gate are kept on the way."""
-        step, target = self.made.steps[here.step], self.made.steps.get(outcome.to)
-        closes = step.phase != "closing" and (target is None or target.phase == "closing")
+        step, target = self.format.steps[situation.step], self.format.steps.get(outcome.to)
+        closing_begins = step.phase != "closing" and (target is None or target.phase == "closing")
         if target is not None and _PHASES.index(target.phase) < _PHASES.index(step.phase):
             self._fault(
-                here, f"It leads from the {step.phase} back to the {target.phase}, which is over by then."
+                situation,
+                f"It leads from the {step.phase} back to the {target.phase}, which is over by then.",
             )
-        if closes or "end_round" in outcome.do:
-            what = "The closing begins" if closes else "The round ends"
-            if then.share != "none":
+        if closing_begins or "end_round" in outcome.do:
+            what = "The closing begins" if closing_begins else "The round ends"
+            if proposed.share != "none":
                 self._fault(
-                    here,
+                    situation,
                     f"{what} here while a share is still open. Wait for the sharer's yes, or park the share.",
                 )
-            if len(then.floor) == 1:
+            if len(proposed.had_floor) == 1:
                 self._fault(
-                    here,
+                    situation,
                     f"{what} here when one partner has shared and the other has not had the floor yet. "
                     "Swap the roles first.",
                 )
         elif (
-            then.share != "none"
+            proposed.share != "none"
             and target is not None
             and not _keeps_gate(target)
-            and then.speaker == here.speaker
+            and proposed.speaker == situation.speaker
         ):
-            self._fault(here, _broken_gate(step, target))
+            self._fault(situation, _broken_gate(step, target))
         if target is not None and target.phase != step.phase:
-            then = then._replace(low=None)
+            proposed = proposed._replace(rating_bound=None)
         if "end_round" in outcome.do:
-            then = then._replace(
-                round=min(here.round + 1, self.most_rounds), shared=frozenset(), floor=frozenset()
+            proposed = proposed._replace(
+                round=min(situation.round + 1, self.max_rounds),
+                have_shared=frozenset(),
+                had_floor=frozenset(),
             )
-        return then if target is not None else None
+        return proposed if target is not None else None
 
-    def unmet(self) -> Iterator[Fault]:
-        """Steps that are never granted, and outcomes that never hold."""
-        granted = {here.step for here in self.ways}
-        for step in self.made.steps.values():
-            if step.id not in granted:
-                yield Fault(step.id, "No way leads here. Lead an outcome to it, or take it out.")
-            for number, outcome in enumerate(step.outcomes, start=1):
-                repeated = outcome in step.outcomes[: number - 1]
-                if step.id in self.used and (repeated or outcome not in self.used[step.id]):
-                    yield Fault(
-                        step.id,
-                        f"Its outcome number {number}, to {outcome.to}, can never hold. "
-                        "Mend its condition, move it up, or take it out.",
-                    )
+    def _fault(self, situation: Situation, message: str) -> None:
+        self.faults.append(Fault(situation.step, message))
 
-    def trapped(self) -> Iterator[Fault]:
-        """Situations from which no way leads to the end: the smallest loop of them, once."""
-        onward = {here: list(ways.values()) for here, ways in self.ways.items()}
-        ends = {here for here, ways in onward.items() if any(way.to is None for way in ways)}
-        doomed = set(self.ways) - _leading_to(ends | self.stuck, onward)
-        if doomed:
-            loop = min((self._reached_from(here) for here in self.ways if here in doomed), key=len)
-            inside = [step for step in self.made.steps if step in {here.step for here in loop}]
-            yield Fault(
-                inside[0],
-                f"No way leads from here to the end: it stays within {', '.join(inside)}. Give it a way out.",
-            )
-
-    def unreleased(self) -> Iterator[Fault]:
-        """Verdicts after whose last try the listener would still depend on a yes alone."""
-        without_yes = {
-            here: [way for way in ways.values() if not way.accepted and here.share != "none"]
-            for here, ways in self.ways.items()
-        }
-        free = {here for here in self.ways if here.share == "none"} | self.stuck
-        free |= {here for here, ways in without_yes.items() if any(way.to is None for way in ways)}
-        released = _leading_to(free, without_yes)
-        for here, ways in without_yes.items():
-            if any(way.last_try and way.to is not None and way.to not in released for way in ways):
-                yield Fault(
-                    here.step,
-                    "After the last try still only a yes leads on. Let the sharer park the share from there.",
-                )
-
-    def unheard(self) -> Iterator[Fault]:
-        """A seat that is never the speaker."""
-        talking = [
-            here
-            for here in self.ways
-            if self.made.steps[here.step].phase == "talking" and self.made.steps[here.step].who != "both"
-        ]
-        speakers = {here.speaker for here in talking} - {None}
-        if len(speakers) == 1:
-            yield Fault(
-                talking[0].step,
-                "The same partner is the speaker all through. Swap the roles so that both get the floor.",
-            )
-
-    def _reached_from(self, here: Situation) -> set[Situation]:
-        reached, waiting = {here}, [here]
-        while waiting:
-            for way in self.ways[waiting.pop()].values():
-                if way.to is not None and way.to not in reached:
-                    reached.add(way.to)
-                    waiting.append(way.to)
-        return reached
-
-    def _fault(self, here: Situation, what: str) -> None:
-        self.faults.append(Fault(here.step, what))
-
-    def _stop(self, here: Situation, what: str) -> None:
-        self._fault(here, what)
-        self.stuck.add(here)
+    def _mark_unresolved(self, situation: Situation, message: str) -> None:
+        self._fault(situation, message)
+        self.unresolved.add(situation)
 
 
-def _asked_about(made: Format, phase: str) -> tuple[int, ...]:
+def _rating_bounds(dialogue_format: Format, phase: str) -> tuple[int, ...]:
     """The numbers about which a step of ``phase`` asks whether both ratings are at most that, in order."""
-    whens = [outcome.when for step in made.steps.values() if step.phase == phase for outcome in step.outcomes]
+    whens = [
+        outcome.when
+        for step in dialogue_format.steps.values()
+        if step.phase == phase
+        for outcome in step.outcomes
+    ]
     return tuple(sorted({when.both_at_most for when in whens if when.both_at_most is not None}))
 
 
@@ -375,19 +342,3 @@ def _broken_gate(step: Step, target: Step) -> str:
         f"It leads to {target.id} while a share is still open, so the listener could reply to what was not "
         "understood yet. Wait for the sharer's yes, or park the share."
     )
-
-
-def _leading_to(goal: set[Situation], ways: Mapping[Situation, Iterable[Way]]) -> set[Situation]:
-    """The situations from which a way leads to ``goal``, and ``goal`` itself."""
-    before: dict[Situation, list[Situation]] = defaultdict(list)
-    for here, onward in ways.items():
-        for way in onward:
-            if way.to is not None:
-                before[way.to].append(here)
-    found, waiting = set(goal), list(goal)
-    while waiting:
-        for here in before[waiting.pop()]:
-            if here not in found:
-                found.add(here)
-                waiting.append(here)
-    return found

@@ -24,189 +24,232 @@ from typing import Final, NamedTuple
 
 from dialogue.moderator.events import SEATS, Seat, other
 from dialogue.moderator.format import END, Format, Step
-from dialogue.moderator.outcomes import Circumstances, roles
-from dialogue.moderator.situations import Answers, Fault, Situation, Way, Ways
+from dialogue.moderator.outcomes import OutcomeInputs, roles_after
+from dialogue.moderator.situations import Answers, Fault, Situation, Transition, Transitions
 from dialogue.moderator.state import Answer
 
 #: A format whose private answers hang together in more ways than this is refused: it would take too long.
 MAX_KNOWLEDGE: Final = 5_000
 
 #: By phase: the numbers about which its outcomes ask whether both ratings are at most that, in order.
-Lows = Mapping[str, tuple[int, ...]]
+RatingBounds = Mapping[str, tuple[int, ...]]
 #: The other's answers that fit, each with the level of the other's rating.
-_Fitting = frozenset[tuple[Answer, int]]
+_Candidates = frozenset[tuple[Answer, int]]
 #: What both are shown of what follows: an answer that is not private, the effects, the next situation.
-_Shown = tuple[Answer, tuple[str, ...], Situation | None]
+_Observation = tuple[Answer, tuple[str, ...], Situation | None]
 
 
-class _Secret(NamedTuple):
+class _PrivateAnswer(NamedTuple):
     """A private answer of the other, given to ``step``."""
 
     step: str
-    fitting: _Fitting
+    candidates: _Candidates
 
 
 class _Knowledge(NamedTuple):
     """What the partner on ``seat`` knows. ``here`` is without ``low``, which nobody is shown."""
 
-    here: Situation
+    situation: Situation
     seat: Seat
-    own: int  # the level of their own rating
-    others: frozenset[int]  # the levels that the other's rating can have
-    secrets: frozenset[_Secret] = frozenset()
+    own_level: int  # the level of their own rating
+    partner_levels: frozenset[int]  # the levels that the other's rating can have
+    private_answers: frozenset[_PrivateAnswer] = frozenset()
 
 
-def shows(step: Step, lows: Lows) -> bool:
+def affects_what_follows(step: Step, rating_bounds: RatingBounds) -> bool:
     """Whether what follows can hang on the answers to ``step``."""
     if step.act == "rate":
-        return bool(lows[step.phase]) or any("more_resourced" in outcome.do for outcome in step.outcomes)
+        return bool(rating_bounds[step.phase]) or any(
+            "more_resourced" in outcome.do for outcome in step.outcomes
+        )
     return step.act == "choose"
 
 
-def given_away(made: Format, ways: Ways, lows: Lows) -> Iterator[Fault]:
+def deducible_answers(
+    dialogue_format: Format, transitions: Transitions, rating_bounds: RatingBounds
+) -> Iterator[Fault]:
     """The private steps whose answer can be worked out. ``ways`` are those of every situation there is."""
-    walk = _Walk(made, ways, lows)
-    walk.go()
-    yield from walk.faults.values()
+    exploration = _Exploration(dialogue_format, transitions, rating_bounds)
+    exploration.run()
+    yield from exploration.faults.values()
 
 
-class _Walk:
+class _Exploration:
     """The walk through all that either partner can come to know."""
 
-    def __init__(self, made: Format, ways: Ways, lows: Lows) -> None:
-        self.made = made
-        self.ways = ways
-        self.lows = lows
-        self.following: dict[_Knowledge, list[tuple[Answer, _Shown, _Fitting]]] = {}
+    def __init__(
+        self, dialogue_format: Format, transitions: Transitions, rating_bounds: RatingBounds
+    ) -> None:
+        self.format = dialogue_format
+        self.transitions = transitions
+        self.rating_bounds = rating_bounds
+        self.cached_follow_ups: dict[_Knowledge, list[tuple[Answer, _Observation, _Candidates]]] = {}
         self.faults = {
             step.id: Fault(
                 step.id, "It is private, but only one answer can be given. Do not call it private."
             )
-            for step in made.steps.values()
+            for step in dialogue_format.steps.values()
             if step.private and len(step.options) == 1
         }
 
-    def go(self) -> None:
-        waiting = deque(self._nothing_of(Situation(self.made.start), seat) for seat in SEATS)
-        met: set[_Knowledge] = set()
-        while waiting:
-            known = waiting.popleft()
-            if known in met:
+    def run(self) -> None:
+        queue = deque(self._knowledge_without_ratings(Situation(self.format.start), seat) for seat in SEATS)
+        visited: set[_Knowledge] = set()
+        while queue:
+            knowledge = queue.popleft()
+            if knowledge in visited:
                 continue
-            met.add(known)
-            if len(met) > MAX_KNOWLEDGE:
-                self.faults[known.here.step] = Fault(
-                    known.here.step,
+            visited.add(knowledge)
+            if len(visited) > MAX_KNOWLEDGE:
+                self.faults[knowledge.situation.step] = Fault(
+                    knowledge.situation.step,
                     "The private answers up to here hang together in too many ways to be followed. Let fewer "
                     "outcomes ask about earlier ratings.",
                 )
                 return
-            waiting.extend(self._onward(known))
-            if self.made.steps[known.here.step].phase != "closing":  # a partner asks for the end
-                closing = known.here._replace(step=self.made.closing, tries=0, share="none")
-                waiting.append(self._nothing_of(closing, known.seat))
+            queue.extend(self._next_knowledge(knowledge))
+            if self.format.steps[knowledge.situation.step].phase != "closing":  # a partner asks for the end
+                closing = knowledge.situation._replace(step=self.format.closing, tries=0, share="none")
+                queue.append(self._knowledge_without_ratings(closing, knowledge.seat))
 
-    def _nothing_of(self, here: Situation, seat: Seat) -> _Knowledge:
+    def _knowledge_without_ratings(self, situation: Situation, seat: Seat) -> _Knowledge:
         """What is known where no rating counts any more, or none does yet."""
-        highest = len(self.lows[self.made.steps[here.step].phase])
-        return _Knowledge(here._replace(low=None), seat, highest, frozenset({highest}))
+        highest = len(self.rating_bounds[self.format.steps[situation.step].phase])
+        return _Knowledge(situation._replace(rating_bound=None), seat, highest, frozenset({highest}))
 
-    def _onward(self, known: _Knowledge) -> Iterator[_Knowledge]:
+    def _next_knowledge(self, knowledge: _Knowledge) -> Iterator[_Knowledge]:
         """What is known after the step, for each answer that the partner can give and all that can follow."""
-        step = self.made.steps[known.here.step]
-        alike = known._replace(secrets=frozenset())  # what follows does not hang on what was answered before
-        if alike not in self.following:
-            self.following[alike] = self._follow(alike, step)
-        for own, shown, fitting in self.following[alike]:
-            after = self._learn(known, step, own, shown, fitting)
+        step = self.format.steps[knowledge.situation.step]
+        cache_key = knowledge._replace(
+            private_answers=frozenset()
+        )  # what follows does not hang on what was answered before
+        if cache_key not in self.cached_follow_ups:
+            self.cached_follow_ups[cache_key] = self._possible_observations(cache_key, step)
+        for own_answer, observation, candidates in self.cached_follow_ups[cache_key]:
+            after = self._learn(knowledge, step, own_answer, observation, candidates)
             if after is not None:
                 yield after
 
-    def _follow(self, known: _Knowledge, step: Step) -> list[tuple[Answer, _Shown, _Fitting]]:
+    def _possible_observations(
+        self, knowledge: _Knowledge, step: Step
+    ) -> list[tuple[Answer, _Observation, _Candidates]]:
         """What can be shown then, and which answers of the other fit it; of own answers, one for each."""
-        followed: dict[tuple[Answer, _Shown], set[tuple[Answer, int]]] = defaultdict(set)
-        for before in known.others:
-            for answers, way in self.ways[self._situation(known, before)].items():
-                given = dict(answers)
-                shown = self._shown(step, known, answers, way)
-                followed[given.get(known.seat), shown].add((given.get(other(known.seat)), before))
+        candidates_by_observation: dict[tuple[Answer, _Observation], set[tuple[Answer, int]]] = defaultdict(
+            set
+        )
+        for before in knowledge.partner_levels:
+            for answers, transition in self.transitions[self._situation(knowledge, before)].items():
+                answer_by_seat = dict(answers)
+                observation = self._observation(step, knowledge, answers, transition)
+                candidates_by_observation[answer_by_seat.get(knowledge.seat), observation].add(
+                    (answer_by_seat.get(other(knowledge.seat)), before)
+                )
         rated = step.act == "rate" and step.who == "both"
         cases = {
-            (self._level(own, step) if rated else None, shown, frozenset(fitting)): own
-            for (own, shown), fitting in followed.items()
+            (self._level(own_answer, step) if rated else None, observation, frozenset(candidates)): own_answer
+            for (own_answer, observation), candidates in candidates_by_observation.items()
         }
-        return [(own, shown, fitting) for (_, shown, fitting), own in cases.items()]
+        return [
+            (own_answer, observation, candidates)
+            for (_, observation, candidates), own_answer in cases.items()
+        ]
 
     def _level(self, rating: Answer, step: Step) -> int:
         assert isinstance(rating, int), "both have rated"
-        return sum(low < rating for low in self.lows[step.phase])
+        return sum(bound < rating for bound in self.rating_bounds[step.phase])
 
-    def _situation(self, known: _Knowledge, others: int) -> Situation:
+    def _situation(self, knowledge: _Knowledge, partner_level: int) -> Situation:
         """The whole situation, if the other's rating has the level ``others``."""
-        lows = self.lows[self.made.steps[known.here.step].phase]
-        highest = max(known.own, others)
-        return known.here._replace(low=lows[highest] if highest < len(lows) else None)
+        rating_bounds = self.rating_bounds[self.format.steps[knowledge.situation.step].phase]
+        highest = max(knowledge.own_level, partner_level)
+        return knowledge.situation._replace(
+            rating_bound=rating_bounds[highest] if highest < len(rating_bounds) else None
+        )
 
-    def _shown(self, step: Step, known: _Knowledge, answers: Answers, way: Way) -> _Shown:
+    def _observation(
+        self, step: Step, knowledge: _Knowledge, answers: Answers, transition: Transition
+    ) -> _Observation:
         effects: list[str] = []
-        speaker = known.here.speaker
-        now = Circumstances(answers, known.here.tries, known.here.round, both_spoke=False)
-        for effect in way.outcome.do:
-            pair = roles(effect, now, speaker)
+        speaker = knowledge.situation.speaker
+        inputs = OutcomeInputs(
+            answers, knowledge.situation.tries, knowledge.situation.round, both_spoke=False
+        )
+        for effect in transition.outcome.do:
+            pair = roles_after(effect, inputs, speaker)
             speaker = pair[0] if pair is not None else speaker
             effects.append(f"{effect} {pair}")
-        public = None if step.private else dict(answers).get(other(known.seat))
-        return public, tuple(effects), way.to._replace(low=None) if way.to is not None else None
+        public = None if step.private else dict(answers).get(other(knowledge.seat))
+        return (
+            public,
+            tuple(effects),
+            transition.next._replace(rating_bound=None) if transition.next is not None else None,
+        )
 
     def _learn(
-        self, known: _Knowledge, step: Step, own: Answer, shown: _Shown, fitting: _Fitting
+        self,
+        knowledge: _Knowledge,
+        step: Step,
+        own_answer: Answer,
+        observation: _Observation,
+        candidates: _Candidates,
     ) -> _Knowledge | None:
         """What is known then; None at the end. A private answer that only one value fits is a fault."""
-        to = shown[2]
-        levels, mine = frozenset(before for _, before in fitting), known.own
-        secrets = [_Secret(secret.step, _within(secret.fitting, levels)) for secret in known.secrets]
+        next_situation = observation[2]
+        levels, own_level = frozenset(before for _, before in candidates), knowledge.own_level
+        private_answers = [
+            _PrivateAnswer(private_answer.step, _at_levels(private_answer.candidates, levels))
+            for private_answer in knowledge.private_answers
+        ]
         if step.act == "rate" and step.who == "both":
-            fitting = frozenset((answer, self._level(answer, step)) for answer, _ in fitting)
-            levels, mine = frozenset(after for _, after in fitting), self._level(own, step)
-            secrets = []  # nothing that follows hangs on the earlier ratings any more
-        if step.private and shows(step, self.lows) and all(answer is not None for answer, _ in fitting):
-            secrets.append(_Secret(step.id, fitting))
-        for secret in secrets:
-            self._check(secret, step, own, to)
-        if to is None:
+            candidates = frozenset((answer, self._level(answer, step)) for answer, _ in candidates)
+            levels, own_level = frozenset(after for _, after in candidates), self._level(own_answer, step)
+            private_answers = []  # nothing that follows hangs on the earlier ratings any more
+        if (
+            step.private
+            and affects_what_follows(step, self.rating_bounds)
+            and all(answer is not None for answer, _ in candidates)
+        ):
+            private_answers.append(_PrivateAnswer(step.id, candidates))
+        for private_answer in private_answers:
+            self._check(private_answer, step, own_answer, next_situation)
+        if next_situation is None:
             return None
-        if self.made.steps[to.step].phase != step.phase:
-            return self._nothing_of(to, known.seat)
+        if self.format.steps[next_situation.step].phase != step.phase:
+            return self._knowledge_without_ratings(next_situation, knowledge.seat)
         kept = frozenset(
-            secret for secret in secrets if secret.step not in self.faults and _can_be_worked_out(secret)
+            private_answer
+            for private_answer in private_answers
+            if private_answer.step not in self.faults and _is_deducible_at_some_level(private_answer)
         )
-        return _Knowledge(to, known.seat, mine, levels, kept)
+        return _Knowledge(next_situation, knowledge.seat, own_level, levels, kept)
 
-    def _check(self, secret: _Secret, step: Step, own: Answer, to: Situation | None) -> None:
-        left = {answer for answer, _ in secret.fitting}
-        if len(left) > 1:
+    def _check(
+        self, private_answer: _PrivateAnswer, step: Step, own_answer: Answer, next_situation: Situation | None
+    ) -> None:
+        answers = {answer for answer, _ in private_answer.candidates}
+        if len(answers) > 1:
             return
-        (answer,) = left
-        then = f"{step.id} leads to {to.step if to is not None else END}"
-        answered = f" and who answered {own} there" if own is not None else ""
+        (answer,) = answers
+        then = f"{step.id} leads to {next_situation.step if next_situation is not None else END}"
+        own_part = f" and who answered {own_answer} there" if own_answer is not None else ""
         self.faults.setdefault(
-            secret.step,
+            private_answer.step,
             Fault(
-                secret.step,
+                private_answer.step,
                 f"It is private, but the answer {answer} is given away: when {then}, the partner who sees it"
-                f"{answered} knows that it was given. Let two answers at least lead there, or do not call it "
+                f"{own_part} knows that it was given. Let two answers at least lead there, or do not call it "
                 "private and say in its prompt what shows.",
             ),
         )
 
 
-def _within(fitting: _Fitting, levels: frozenset[int]) -> _Fitting:
-    return frozenset(pair for pair in fitting if pair[1] in levels)
+def _at_levels(candidates: _Candidates, levels: frozenset[int]) -> _Candidates:
+    return frozenset(pair for pair in candidates if pair[1] in levels)
 
 
-def _can_be_worked_out(secret: _Secret) -> bool:
+def _is_deducible_at_some_level(private_answer: _PrivateAnswer) -> bool:
     """Whether at some level of the other's rating fewer than two values fit."""
     answers: dict[int, int] = defaultdict(int)
-    for _, at in secret.fitting:
+    for _, at in private_answer.candidates:
         answers[at] += 1
     return min(answers.values()) < 2

@@ -8,26 +8,26 @@ from dialogue.moderator.format import Effect, Outcome, Step, When
 from dialogue.moderator.state import Answer
 
 #: The highest rating of each band: 0 to 2, 3 and 4, 5 and 6, 7 and 8, 9 and 10.
-BANDS: Final = (2, 4, 6, 8, 10)
+RATING_BANDS: Final = (2, 4, 6, 8, 10)
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class OutcomeInputs:
     """What a condition hangs on: the answers by seat, the tries counted before, the round, who has shared."""
 
     answers: tuple[tuple[Seat, Answer], ...]
     tries: int
     round: int
     both_spoke: bool
-    highest: int | None = None  # the higher of the two ratings that both gave last in this phase
+    highest_rating: int | None = None  # the higher of the two ratings that both gave last in this phase
 
 
-def conclude(step: Step, now: Circumstances) -> Outcome | None:
+def select_outcome(step: Step, inputs: OutcomeInputs) -> Outcome | None:
     """The first outcome of ``step`` whose condition holds, or None: a gap that the proof finds."""
-    return next((outcome for outcome in step.outcomes if _holds(outcome.when, now)), None)
+    return next((outcome for outcome in step.outcomes if _holds(outcome.when, inputs)), None)
 
 
-def roles(effect: Effect, now: Circumstances, speaker: Seat | None) -> tuple[Seat, Seat] | None:
+def roles_after(effect: Effect, inputs: OutcomeInputs, speaker: Seat | None) -> tuple[Seat, Seat] | None:
     """Speaker and listener after ``effect``, or None where it leaves them as they are.
 
     Ratings are compared by bands: of exact ones, a 10 that shares first would know the other's 10. Within a
@@ -36,8 +36,8 @@ def roles(effect: Effect, now: Circumstances, speaker: Seat | None) -> tuple[Sea
     if effect == "swap" and speaker is not None:
         return other(speaker), speaker
     if effect == "more_resourced":
-        ratings = {seat: answer for seat, answer in now.answers if isinstance(answer, int)}
-        a_has_more = len(ratings) == len(now.answers) and _band(ratings["a"]) > _band(ratings["b"])
+        ratings = {seat: answer for seat, answer in inputs.answers if isinstance(answer, int)}
+        a_has_more = len(ratings) == len(inputs.answers) and _band(ratings["a"]) > _band(ratings["b"])
         return ("b", "a") if a_has_more else ("a", "b")
     return ("a", "b") if effect == "as_asked" else None
 
@@ -46,26 +46,29 @@ def tries_after(outcome: Outcome, tries: int) -> int:
     """The tries counted for the open share after ``outcome``."""
     if "reset_tries" in outcome.do or "park" in outcome.do:
         return 0
-    return counted(outcome, tries)
+    return count_try(outcome, tries)
 
 
-def counted(outcome: Outcome, tries: int) -> int:
+def count_try(outcome: Outcome, tries: int) -> int:
     """The tries that the open share has had when ``outcome`` is drawn, this one included."""
     return tries + 1 if "count_try" in outcome.do else tries
 
 
 def _band(rating: int) -> int:
-    return next(band for band, highest in enumerate(BANDS) if rating <= highest)
+    return next(band for band, highest in enumerate(RATING_BANDS) if rating <= highest)
 
 
-def _holds(when: When, now: Circumstances) -> bool:
-    given = [answer for _, answer in now.answers]
+def _holds(when: When, inputs: OutcomeInputs) -> bool:
+    values = [answer for _, answer in inputs.answers]
     return (
-        (not when.option or given[0] in when.option)
-        and (when.all is None or all(answer == when.all for answer in given))
-        and (when.any is None or when.any in given)
-        and (when.both_at_most is None or (now.highest is not None and now.highest <= when.both_at_most))
-        and (when.tries is None or now.tries + 1 >= when.tries)
-        and (when.rounds is None or now.round >= when.rounds)
-        and (when.both_spoke is None or now.both_spoke == when.both_spoke)
+        (not when.option or values[0] in when.option)
+        and (when.all is None or all(answer == when.all for answer in values))
+        and (when.any is None or when.any in values)
+        and (
+            when.both_at_most is None
+            or (inputs.highest_rating is not None and inputs.highest_rating <= when.both_at_most)
+        )
+        and (when.tries is None or inputs.tries + 1 >= when.tries)
+        and (when.rounds is None or inputs.round >= when.rounds)
+        and (when.both_spoke is None or inputs.both_spoke == when.both_spoke)
     )

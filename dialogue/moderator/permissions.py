@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final, Literal, NamedTuple
 
 from dialogue.moderator.commands import (
-    NAMES,
+    COMMAND_NAMES,
     AllowObserver,
     Break,
     Choose,
@@ -45,14 +45,14 @@ MAX_NODS: Final = 20
 MAX_CONSENTS: Final = 20
 
 
-class _Asked(NamedTuple):
+class _Request(NamedTuple):
     state: State
     seat: Seat
     at: datetime
     turn: int | None
 
 
-_Rule = Callable[[_Asked], RefusalCode | None]
+_Rule = Callable[[_Request], RefusalCode | None]
 
 
 def refusal_of(
@@ -64,7 +64,7 @@ def refusal_of(
     The code that helps most comes first. What a command holds is not looked at.
     """
     seat = seat_of(by)
-    return _rules(state)[command](_Asked(state, seat, at, turn)) if seat is not None else "not_allowed"
+    return _rules(state)[command](_Request(state, seat, at, turn)) if seat is not None else "not_allowed"
 
 
 def may(state: State, viewer: str, now: datetime) -> tuple[str, ...]:
@@ -72,8 +72,8 @@ def may(state: State, viewer: str, now: datetime) -> tuple[str, ...]:
     seat = seat_of(viewer)
     if seat is None:
         return ()
-    asked = _Asked(state, seat, now, None)
-    return tuple([NAMES[command] for command, rule in _rules(state).items() if rule(asked) is None])
+    request = _Request(state, seat, now, None)
+    return tuple([COMMAND_NAMES[command] for command, rule in _rules(state).items() if rule(request) is None])
 
 
 def _rules(state: State) -> Mapping[type[ClientCommand], _Rule]:
@@ -81,54 +81,58 @@ def _rules(state: State) -> Mapping[type[ClientCommand], _Rule]:
 
 
 def _answer(act: Act) -> _Rule:
-    def rule(asked: _Asked) -> RefusalCode | None:
-        if asked.state.active_break is not None:
+    def rule(request: _Request) -> RefusalCode | None:
+        if request.state.active_break is not None:
             return "on_break"
-        if asked.state.turn is None:
+        if request.state.turn is None:
             return "not_allowed"
-        if asked.turn is not None and asked.turn != asked.state.turn.number:
+        if request.turn is not None and request.turn != request.state.turn.number:
             return "stale_turn"
-        if asked.seat not in asked.state.turn.waiting_on:
+        if request.seat not in request.state.turn.waiting_on:
             return "not_your_turn"
-        return "wrong_act" if act != asked.state.turn.act else None
+        return "wrong_act" if act != request.state.turn.act else None
 
     return rule
 
 
-def _nod(asked: _Asked) -> RefusalCode | None:
-    if asked.state.active_break is not None:
+def _nod(request: _Request) -> RefusalCode | None:
+    if request.state.active_break is not None:
         return "on_break"
-    turn = asked.state.turn
-    permitted = is_listener(asked.state, asked.seat) and turn is not None and turn.nods < MAX_NODS
+    turn = request.state.turn
+    permitted = is_listener(request.state, request.seat) and turn is not None and turn.nods < MAX_NODS
     return None if permitted else "not_allowed"
 
 
-def _break(asked: _Asked) -> RefusalCode | None:
-    if asked.state.active_break is not None:
+def _break(request: _Request) -> RefusalCode | None:
+    if request.state.active_break is not None:
         return "on_break"
-    return "not_allowed" if asked.state.turn is None else None
+    return "not_allowed" if request.state.turn is None else None
 
 
-def _return(asked: _Asked) -> RefusalCode | None:
-    if asked.state.active_break is None or asked.seat in asked.state.active_break.ready:
+def _return(request: _Request) -> RefusalCode | None:
+    if request.state.active_break is None or request.seat in request.state.active_break.ready:
         return "not_allowed"
-    return "too_early" if asked.at < asked.state.active_break.not_before else None
+    return "too_early" if request.at < request.state.active_break.not_before else None
 
 
-def _allow_observer(asked: _Asked) -> RefusalCode | None:
+def _allow_observer(request: _Request) -> RefusalCode | None:
     """Up to the room's bound, until the partner has consented to every observer."""
-    for observer in asked.state.observers:
-        if not observer.is_allowed_by(asked.seat):
-            return None if asked.state.consents[SEATS.index(asked.seat)] < MAX_CONSENTS else "not_allowed"
+    for observer in request.state.observers:
+        if not observer.is_allowed_by(request.seat):
+            return (
+                None
+                if request.state.consent_counts[SEATS.index(request.seat)] < MAX_CONSENTS
+                else "not_allowed"
+            )
     return "not_allowed"
 
 
-def _withdraw_observer(asked: _Asked) -> RefusalCode | None:
+def _withdraw_observer(request: _Request) -> RefusalCode | None:
     """After the end as well: consent is about the record, too."""
-    for observer in asked.state.observers:
-        if observer.is_allowed_by(asked.seat):
+    for observer in request.state.observers:
+        if observer.is_allowed_by(request.seat):
             return None
-    return "ended" if asked.state.phase == "ended" else "not_allowed"
+    return "ended" if request.state.phase == "ended" else "not_allowed"
 
 
 #: A partner's rules, in the order in which :func:`may` lists the commands. An observer has none yet.

@@ -8,7 +8,7 @@ from dialogue.moderator.events import Seat
 from dialogue.moderator.format import Outcome
 from dialogue.moderator.state import Answer
 
-Share = Literal["none", "open", "said_back"]
+ShareStatus = Literal["none", "open", "said_back"]
 Answers = tuple[tuple[Seat, Answer], ...]
 
 
@@ -17,7 +17,7 @@ class Fault:
     """What is wrong with a format, and what to do about it. ``step`` is the step at fault."""
 
     step: str
-    what: str
+    message: str
 
 
 class Situation(NamedTuple):
@@ -27,20 +27,22 @@ class Situation(NamedTuple):
     speaker: Seat | None = None
     tries: int = 0
     round: int = 1
-    shared: frozenset[Seat] = frozenset()  # in this round: whose share has opened the gate
-    floor: frozenset[Seat] = frozenset()  # in this round: who has said something as the speaker
-    share: Share = "none"
-    low: int | None = None  # the least number asked about that both ratings of this phase are at most
+    have_shared: frozenset[Seat] = frozenset()  # in this round: whose share has opened the gate
+    had_floor: frozenset[Seat] = frozenset()  # in this round: who has said something as the speaker
+    share: ShareStatus = "none"
+    rating_bound: int | None = (
+        None  # the least number asked about that both ratings of this phase are at most
+    )
 
 
-class Way(NamedTuple):
+class Transition(NamedTuple):
     """What certain answers lead to: the outcome that holds, and the situation after it; None at the end."""
 
     outcome: Outcome
-    to: Situation | None
-    accepted: bool
-    last_try: bool
+    next: Situation | None
+    share_accepted: bool
+    is_last_try: bool
 
 
 #: The ways on from each situation, by the answers that lead there.
-Ways = Mapping[Situation, Mapping[Answers, Way]]
+Transitions = Mapping[Situation, Mapping[Answers, Transition]]

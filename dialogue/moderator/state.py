@@ -85,9 +85,9 @@ from dialogue.moderator.events import (
 from dialogue.moderator.format import ACCEPTED, Format
 
 #: What can still happen after the end: see the theory above.
-_AfterTheEnd = Joined | ObserverWithdrawn | ObserverJoined | ObserverLeft | WordsWithdrawn
+_AllowedAfterEnd = Joined | ObserverWithdrawn | ObserverJoined | ObserverLeft | WordsWithdrawn
 #: The phases in which a turn may be granted, by the phase before. Closing begins by its own event.
-_MAY_FOLLOW: Final[dict[Phase, frozenset[Phase]]] = {
+_NEXT_PHASES: Final[dict[Phase, frozenset[Phase]]] = {
     "gathering": frozenset({"opening", "talking"}),
     "opening": frozenset({"opening", "talking"}),
     "talking": frozenset({"talking"}),
@@ -98,7 +98,7 @@ _ACTS: Final[dict[type[Said | Chose | Rated], Act]] = {Said: "say", Chose: "choo
 Answer = str | int | None  # the option chosen, the value rated; nothing for words, or for what was taken back
 
 
-class Impossible(Exception):
+class ImpossibleEvent(Exception):
     """An event that cannot follow on this state: the log it came from is not one that the moderator made."""
 
 
@@ -145,15 +145,15 @@ class State(NamedTuple):
     turns: int = 0  # the number of the newest turn
     turn: Turn | None = None  # on a break: the one that waits under it
     active_break: ActiveBreak | None = None
-    spoken: tuple[Seat, ...] = ()  # who has shared in this round
+    have_shared: tuple[Seat, ...] = ()  # who has shared in this round
     open_share: str | None = None  # the step of the share that has not been accepted or parked yet
     ratings: tuple[tuple[Seat, int], ...] = ()  # what both rated last, for as long as the phase lasts
     observers: tuple[ObserverState, ...] = ()
-    consents: tuple[int, int] = (0, 0)  # how often each seat, in their order, has allowed an observer
+    consent_counts: tuple[int, int] = (0, 0)  # how often each seat, in their order, has allowed an observer
 
-    def observer(self, observer: str) -> ObserverState | None:
+    def observer(self, participant_id: str) -> ObserverState | None:
         """The invited observer of this id, or None."""
-        return next((each for each in self.observers if each.id == observer), None)
+        return next((each for each in self.observers if each.id == participant_id), None)
 
 
 def initial_state(dialogue_format: Format, observers: Iterable[tuple[str, Scope]] = ()) -> State:
@@ -178,16 +178,16 @@ def evolve(state: State, event: Event, at: datetime) -> State:
         Impossible: the event cannot follow on this state.
     """
     _require(state.at is None or at >= state.at, "the time goes backwards")
-    _require(state.phase != "ended" or isinstance(event, _AfterTheEnd), "the dialogue has ended")
+    _require(state.phase != "ended" or isinstance(event, _AllowedAfterEnd), "the dialogue has ended")
     state = state._replace(seq=state.seq + 1, at=at)
     match event:
         case Joined():
             _require(event.by not in state.joined, "a partner joins once")
             return state._replace(joined=(*state.joined, _seat(event.by)))
         case Granted():
-            return _granted(state, event, at)
+            return _apply_grant(state, event, at)
         case Said() | Chose() | Rated():
-            return _answered(state, event)
+            return _apply_answer(state, event)
         case Nodded():
             _require(is_listener(state, event.by), "only the listener nods, while the talk is on")
             turn = _turn(state)
@@ -199,29 +199,31 @@ def evolve(state: State, event: Event, at: datetime) -> State:
         case RoundEnded():
             _require_answered(state)
             _require(event.round == state.round, "another round is on")
-            return state._replace(round=event.round + 1, spoken=())
+            return state._replace(round=event.round + 1, have_shared=())
         case Parked():
             _require_answered(state)
             return state._replace(open_share=None)
         case Reminded():
-            return _reminded(state, event, at)
+            return _apply_reminder(state, event, at)
         case BreakCalled():
             _require(state.active_break is None, "a break is on already")
             _require(bool(_turn(state).waiting_on), "nothing is waiting that a break could stop")
-            pause = ActiveBreak(_seat(event.by), event.kind, at, event.not_before, event.return_by)
-            return state._replace(phase="on_break", active_break=pause)
+            active_break = ActiveBreak(_seat(event.by), event.kind, at, event.not_before, event.return_by)
+            return state._replace(phase="on_break", active_break=active_break)
         case Returned():
-            pause = _active_break(state)
-            _require(at >= pause.not_before, "the break's least time has not passed")
-            _require(event.by not in pause.ready, "a partner returns once")
-            return state._replace(active_break=pause._replace(ready=(*pause.ready, _seat(event.by))))
+            active_break = _active_break(state)
+            _require(at >= active_break.not_before, "the break's least time has not passed")
+            _require(event.by not in active_break.ready, "a partner returns once")
+            return state._replace(
+                active_break=active_break._replace(ready=(*active_break.ready, _seat(event.by)))
+            )
         case BreakEnded():
-            pause = _active_break(state)
-            _require(event.by in SEATS or len(pause.ready) == len(SEATS), "not both are back")
+            active_break = _active_break(state)
+            _require(event.by in SEATS or len(active_break.ready) == len(SEATS), "not both are back")
             turn = _turn(state)._replace(deadline=event.deadline)
             return state._replace(phase=turn.phase, active_break=None, turn=turn)
         case ObserverAllowed() | ObserverWithdrawn() | ObserverJoined() | ObserverLeft():
-            return _observed(state, event, at)
+            return _apply_observer_event(state, event, at)
         case ClosingBegan():
             _require(state.phase in {"opening", "talking"}, "there is nothing to close")
             _require(event.by in SEATS or not _turn(state).waiting_on, "a turn is still waiting")
@@ -237,9 +239,9 @@ def evolve(state: State, event: Event, at: datetime) -> State:
             assert_never(event)
 
 
-def is_listener(state: State, participant: str) -> bool:
+def is_listener(state: State, participant_id: str) -> bool:
     """Whether ``participant`` is the listener while the talk itself is on."""
-    return state.phase == "talking" and participant == state.listener
+    return state.phase == "talking" and participant_id == state.listener
 
 
 def next_deadline(state: State) -> datetime | None:
@@ -256,12 +258,12 @@ def next_change(state: State, now: datetime) -> datetime | None:
     return None
 
 
-def _granted(state: State, event: Granted, at: datetime) -> State:
+def _apply_grant(state: State, event: Granted, at: datetime) -> State:
     _require(event.turn == state.turns + 1, "the turn's number does not follow")
     _require(len(state.joined) == len(SEATS), "not both have joined")
     _require(state.active_break is None, "a break is on")
     _require(state.turn is None or not state.turn.waiting_on, "a turn is granted while another one waits")
-    _require(event.phase in _MAY_FOLLOW[state.phase], "the phase does not follow")
+    _require(event.phase in _NEXT_PHASES[state.phase], "the phase does not follow")
     turn = Turn(
         number=event.turn,
         step=event.step,
@@ -278,7 +280,7 @@ def _granted(state: State, event: Granted, at: datetime) -> State:
     return state._replace(phase=event.phase, turns=event.turn, turn=turn, ratings=ratings)
 
 
-def _answered(state: State, event: Said | Chose | Rated) -> State:
+def _apply_answer(state: State, event: Said | Chose | Rated) -> State:
     turn, seat = _turn(state), _seat(event.by)
     _require(state.active_break is None, "an answer during a break")
     _require(seat in turn.waiting_on, "an answer that no turn was waiting for")
@@ -290,7 +292,7 @@ def _answered(state: State, event: Said | Chose | Rated) -> State:
     match event:
         case Said():
             if event.gate == "opens":
-                state = state._replace(open_share=event.step, spoken=_with(state.spoken, seat))
+                state = state._replace(open_share=event.step, have_shared=_appended(state.have_shared, seat))
         case Chose():
             answer = event.option
             if event.gate == "verdict" and event.option == ACCEPTED:
@@ -298,15 +300,15 @@ def _answered(state: State, event: Said | Chose | Rated) -> State:
         case Rated():
             answer = event.value
             if event.value is not None and len(turn.waiting_on) + len(turn.answers) == len(SEATS):
-                others = tuple(pair for pair in state.ratings if pair[0] != seat)
-                state = state._replace(ratings=(*others, (seat, event.value)))
+                other_ratings = tuple(pair for pair in state.ratings if pair[0] != seat)
+                state = state._replace(ratings=(*other_ratings, (seat, event.value)))
         case _:
             assert_never(event)
-    waiting = tuple(waits for waits in turn.waiting_on if waits != seat)
-    return state._replace(turn=turn._replace(waiting_on=waiting, answers=(*turn.answers, (seat, answer))))
+    waiting_on = tuple(waiting_seat for waiting_seat in turn.waiting_on if waiting_seat != seat)
+    return state._replace(turn=turn._replace(waiting_on=waiting_on, answers=(*turn.answers, (seat, answer))))
 
 
-def _reminded(state: State, event: Reminded, at: datetime) -> State:
+def _apply_reminder(state: State, event: Reminded, at: datetime) -> State:
     deadline = next_deadline(state)
     _require(deadline is not None and at >= deadline, "no deadline has passed")
     if state.active_break is not None:
@@ -316,19 +318,19 @@ def _reminded(state: State, event: Reminded, at: datetime) -> State:
     return state._replace(turn=turn._replace(deadline=None))
 
 
-def _observed(
+def _apply_observer_event(
     state: State, event: ObserverAllowed | ObserverWithdrawn | ObserverJoined | ObserverLeft, at: datetime
 ) -> State:
     """The state with the one observer changed that the event is about."""
     about = event.observer if isinstance(event, ObserverAllowed | ObserverWithdrawn) else event.by
     old = state.observer(about)
     if old is None:
-        raise Impossible("an observer who was not invited")
+        raise ImpossibleEvent("an observer who was not invited")
     match event:
         case ObserverAllowed():
             new = old.allow(_seat(event.by), event.scope, state.seq, at)
-            a, b = state.consents
-            state = state._replace(consents=(a + 1, b) if event.by == "a" else (a, b + 1))
+            a, b = state.consent_counts
+            state = state._replace(consent_counts=(a + 1, b) if event.by == "a" else (a, b + 1))
         case ObserverWithdrawn():
             new = old.withdraw(_seat(event.by), state.seq, at)
         case ObserverJoined():
@@ -343,9 +345,9 @@ def _observed(
     return state._replace(observers=tuple(new if each.id == about else each for each in state.observers))
 
 
-def _require(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise Impossible(otherwise)
+def _require(condition: bool, message: str) -> None:
+    if not condition:
+        raise ImpossibleEvent(message)
 
 
 def _require_answered(state: State) -> None:
@@ -355,22 +357,22 @@ def _require_answered(state: State) -> None:
 
 def _turn(state: State) -> Turn:
     if state.turn is None:
-        raise Impossible("no turn is granted")
+        raise ImpossibleEvent("no turn is granted")
     return state.turn
 
 
 def _active_break(state: State) -> ActiveBreak:
     if state.active_break is None:
-        raise Impossible("no break is on")
+        raise ImpossibleEvent("no break is on")
     return state.active_break
 
 
-def _seat(who: str) -> Seat:
-    seat = seat_of(who)
+def _seat(participant_id: str) -> Seat:
+    seat = seat_of(participant_id)
     if seat is None:
-        raise Impossible("only a partner can do this")
+        raise ImpossibleEvent("only a partner can do this")
     return seat
 
 
-def _with(seats: tuple[Seat, ...], seat: Seat) -> tuple[Seat, ...]:
+def _appended(seats: tuple[Seat, ...], seat: Seat) -> tuple[Seat, ...]:
     return seats if seat in seats else (*seats, seat)

@@ -103,29 +103,30 @@ def summarize(summary: Summary, event: Event, at: datetime) -> Summary:
 def _with_observer(
     summary: Summary, event: ObserverAllowed | ObserverWithdrawn | ObserverJoined | ObserverLeft, at: datetime
 ) -> Summary:
-    about = event.observer if isinstance(event, ObserverAllowed | ObserverWithdrawn) else event.by
+    observer_id = event.observer if isinstance(event, ObserverAllowed | ObserverWithdrawn) else event.by
     return replace(
         summary,
         observers=tuple(
-            _observed(each, event, at) if each.id == about else each for each in summary.observers
+            _apply_observer_event(each, event, at) if each.id == observer_id else each
+            for each in summary.observers
         ),
     )
 
 
-def _observed(
-    old: ObserverSummary,
+def _apply_observer_event(
+    observer: ObserverSummary,
     event: ObserverAllowed | ObserverWithdrawn | ObserverJoined | ObserverLeft,
     at: datetime,
 ) -> ObserverSummary:
     match event:
         case ObserverJoined() | ObserverLeft():
-            return replace(old, present=isinstance(event, ObserverJoined))
+            return replace(observer, present=isinstance(event, ObserverJoined))
         case ObserverAllowed() | ObserverWithdrawn():
-            allowed = tuple(pair for pair in old.allowed if pair[0] != event.by)
+            allowed = tuple(pair for pair in observer.allowed if pair[0] != event.by)
             seat = seat_of(event.by)
             if isinstance(event, ObserverAllowed) and seat is not None:
                 allowed = (*allowed, (seat, event.scope))
-            new = replace(old, allowed=allowed)
-            return replace(new, since=None if new.scope is None else old.since or at)
+            new = replace(observer, allowed=allowed)
+            return replace(new, since=None if new.scope is None else observer.since or at)
         case _:
             assert_never(event)

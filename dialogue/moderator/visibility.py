@@ -20,7 +20,7 @@ from dialogue.moderator.events import (
     seat_of,
 )
 
-_first: Final = attrgetter("first")
+_first_seq: Final = attrgetter("first")
 #: All of the event, all but its words, or nothing but that it happened.
 Visibility = Literal["all", "no_words", "nothing"]
 
@@ -59,8 +59,8 @@ def visibility_of(
 
 def scope_at(consent_periods: tuple[ConsentPeriod, ...], seq: int) -> Scope | None:
     """The scope that was consented to when the event numbered ``seq`` happened."""
-    before = bisect_right(consent_periods, seq, key=_first)
-    return consent_periods[before - 1].scope if before and _covers(consent_periods[before - 1], seq) else None
+    index = bisect_right(consent_periods, seq, key=_first_seq)
+    return consent_periods[index - 1].scope if index and _covers(consent_periods[index - 1], seq) else None
 
 
 def shown_at(
@@ -73,10 +73,10 @@ def shown_at(
     """
     if viewer.seat is not None:
         return at
-    before = bisect_right(consent_periods, seq, key=_first)
-    if before and _covers(consent_periods[before - 1], seq):
+    index = bisect_right(consent_periods, seq, key=_first_seq)
+    if index and _covers(consent_periods[index - 1], seq):
         return at
-    return consent_periods[before].since if before < len(consent_periods) else None
+    return consent_periods[index].since if index < len(consent_periods) else None
 
 
 def known_seqs(viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...], event: Event) -> tuple[int, ...]:

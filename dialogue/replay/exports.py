@@ -38,36 +38,36 @@ from dialogue.moderator.events import (
 )
 from dialogue.moderator.format import Format, in_language
 from dialogue.moderator.visibility import Viewer, Visibility, known_seqs, scope_at, visibility_of
-from dialogue.moderator.visible_text import DIRECTION_SIGNS
+from dialogue.moderator.visible_text import BIDI_CONTROLS
 from dialogue.replay.frames import EventFrame, encode, padded
 from dialogue.replay.insights import insights
 from dialogue.replay.welcome import Welcome
 
 #: What may begin markup anywhere in a line, and what readers find a link by: the colon of an address, two
 #: slashes, and the dots of a host's name. Other punctuation is only special where a line begins.
-_SIGNS: Final = re.compile(
+_MARKUP_CHARACTERS: Final = re.compile(
     r"[\\`*_{}\[\]<>#|~&$^=]|:(?=\S)|(?<=\S)\.(?=[^\W\d_])|(?<=www)\.|/(?=/)|(?<=/)/", re.IGNORECASE
 )
 #: Bullets, numbered lists, rules, and definitions.
-_BEGINNINGS: Final = re.compile(r"^(\d*)([-+.):])")
+_LINE_START_MARKUP: Final = re.compile(r"^(\d*)([-+.):])")
 #: The sign of a mail address. GitHub's reader links one whatever is escaped in it, unless it is no address.
-_AT: Final = re.compile(r"(?<=\S)@(?=\w)")
+_MAIL_SIGN: Final = re.compile(r"(?<=\S)@(?=\w)")
 _WORD_JOINER: Final = "\N{WORD JOINER}"
 #: A terminal may obey these, so they are shown and not sent.
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 #: Unicode's classes of letters that are written from the right, and of the signs that turn what follows.
-_FROM_THE_RIGHT: Final = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
+_RIGHT_TO_LEFT_CLASSES: Final = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
 _FIRST_STRONG_ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
 _POP_ISOLATE: Final = "\N{POP DIRECTIONAL ISOLATE}"
 #: What is left out of words that are set apart: it would end that.
-_WITHOUT_DIRECTIONS: Final = dict.fromkeys(map(ord, DIRECTION_SIGNS))
+_REMOVE_BIDI_CONTROLS: Final = dict.fromkeys(map(ord, BIDI_CONTROLS))
 
 _BREAKS: Final = {"breather": "a breather", "flooded": "a longer break, to calm down"}
 _SCOPES: Final = {"words": "", "signals": ", without words"}
 _PHASES: Final = {"opening": "Opening", "closing": "Closing"}
 _WITHHELD: Final = "Something here was not shared with you."
-_TAKEN_BACK: Final = "(These words were taken back. They are gone for good.)"
-_NO_WORDS: Final = "(The words are not part of what you observe.)"
+_WORDS_WITHDRAWN: Final = "(These words were taken back. They are gone for good.)"
+_WORDS_NOT_OBSERVED: Final = "(The words are not part of what you observe.)"
 
 
 class Export(msgspec.Struct, frozen=True):
@@ -92,7 +92,7 @@ def to_markdown(
     language: str,
 ) -> str:
     """The conversation for people: who, when, and what was said, chosen and rated, as ``viewer`` sees it."""
-    record = _Record(welcome, dialogue_format, recorded, viewer, consent_periods, language)
+    record = _MarkdownExport(welcome, dialogue_format, recorded, viewer, consent_periods, language)
     return "\n\n".join([*record.head(), *record.body()]) + "\n"
 
 
@@ -103,10 +103,10 @@ def escape(text: str) -> str:
     gets a joiner that is not seen, since nothing else keeps it from being one.
     """
     text = _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
-    bare = text.lstrip()
-    indent = "\N{NO-BREAK SPACE}" * (len(text) - len(bare))  # spaces would make it a block of code
-    escaped = _BEGINNINGS.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", bare))
-    return indent + _AT.sub(f"{_WORD_JOINER}@", escaped)
+    stripped = text.lstrip()
+    indent = "\N{NO-BREAK SPACE}" * (len(text) - len(stripped))  # spaces would make it a block of code
+    escaped = _LINE_START_MARKUP.sub(r"\1\\\2", _MARKUP_CHARACTERS.sub(r"\\\g<0>", stripped))
+    return indent + _MAIL_SIGN.sub(f"{_WORD_JOINER}@", escaped)
 
 
 def quote(text: str) -> str:
@@ -119,37 +119,37 @@ def isolate(text: str) -> str:
 
     Otherwise the sentence around them would be read from the wrong end.
     """
-    if any(unicodedata.bidirectional(sign) in _FROM_THE_RIGHT for sign in text):
-        return f"{_FIRST_STRONG_ISOLATE}{text.translate(_WITHOUT_DIRECTIONS)}{_POP_ISOLATE}"
+    if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT_CLASSES for character in text):
+        return f"{_FIRST_STRONG_ISOLATE}{text.translate(_REMOVE_BIDI_CONTROLS)}{_POP_ISOLATE}"
     return text
 
 
-def _as_long_as_any(answer: str, answers: Iterable[str]) -> str:
+def _pad_to_longest(answer: str, possible_answers: Iterable[str]) -> str:
     """``answer`` followed by spaces, so that the length of a copy does not tell which answer it is."""
-    return answer + " " * (max(len(each.encode()) for each in answers) - len(answer.encode()))
+    return answer + " " * (max(len(each.encode()) for each in possible_answers) - len(answer.encode()))
 
 
-class _Record:
+class _MarkdownExport:
     def __init__(
         self,
         welcome: Welcome,
         dialogue_format: Format,
         recorded: Sequence[Recorded],
         viewer: Viewer,
-        spans: tuple[ConsentPeriod, ...],
+        consent_periods: tuple[ConsentPeriod, ...],
         language: str,
     ) -> None:
         self._welcome = welcome
         self._format = dialogue_format
         self._recorded = recorded
         self._viewer = viewer
-        self._spans = spans
-        self._shown = [record for record in recorded if self._sees(record) != "nothing"]
+        self._consent_periods = consent_periods
+        self._shown = [record for record in recorded if self._visibility(record) != "nothing"]
         self._language = language
-        named = {"a": welcome.partners.a.name, "b": welcome.partners.b.name}
-        named |= {observer.id: observer.name for observer in welcome.observers}
-        self._names = {who: isolate(escape(name)) for who, name in named.items()}
-        self._accepted = {share.accepted for share in insights(recorded, viewer, spans).shares}
+        raw_names = {"a": welcome.partners.a.name, "b": welcome.partners.b.name}
+        raw_names |= {observer.id: observer.name for observer in welcome.observers}
+        self._names = {participant_id: isolate(escape(name)) for participant_id, name in raw_names.items()}
+        self._accepted = {share.accepted for share in insights(recorded, viewer, consent_periods).shares}
         self._round = 1
         self._section = ""
 
@@ -159,8 +159,8 @@ class _Record:
         title = escape(welcome.format.title)
         facts = [f"Partners: {self._names['a']} and {self._names['b']}"]
         facts += [
-            f"Invited to observe{_SCOPES[guest.scope]}: {self._names[guest.id]}"
-            for guest in welcome.observers
+            f"Invited to observe{_SCOPES[observer.scope]}: {self._names[observer.id]}"
+            for observer in welcome.observers
         ]
         if welcome.topic:
             facts.append(f"Topic: {isolate(escape(welcome.topic))}")
@@ -175,22 +175,24 @@ class _Record:
 
     def body(self) -> Iterable[str]:
         """The conversation itself, in the order in which it happened."""
-        hidden = False
+        was_outside_consent = False
         for record in self._recorded:
             if isinstance(record.event, RoundEnded):
                 self._round = record.event.round + 1
-            seen = self._sees(record)
-            outside = self._viewer.seat is None and scope_at(self._spans, record.seq) is None
-            if outside and not hidden:
+            visibility = self._visibility(record)
+            is_outside_consent = (
+                self._viewer.seat is None and scope_at(self._consent_periods, record.seq) is None
+            )
+            if is_outside_consent and not was_outside_consent:
                 yield _WITHHELD
-            hidden = outside
-            if seen != "nothing":
-                yield from self._paragraphs(record, seen)
+            was_outside_consent = is_outside_consent
+            if visibility != "nothing":
+                yield from self._paragraphs(record, visibility)
 
-    def _sees(self, record: Recorded) -> Visibility:
-        return visibility_of(self._viewer, self._spans, record.seq, record.event)
+    def _visibility(self, record: Recorded) -> Visibility:
+        return visibility_of(self._viewer, self._consent_periods, record.seq, record.event)
 
-    def _paragraphs(self, record: Recorded, seen: Visibility) -> Iterable[str]:
+    def _paragraphs(self, record: Recorded, visibility: Visibility) -> Iterable[str]:
         event = record.event
         by = self._names.get(event.by, "The moderator")
         sentence: str | None = None
@@ -201,23 +203,23 @@ class _Record:
                     self._section = section
                     yield f"## {section}"
             case Said():
-                yield self._opening_line(record, event)
+                yield self._answer_heading(record, event)
                 if event.text is None:
-                    yield _TAKEN_BACK
+                    yield _WORDS_WITHDRAWN
                 else:
-                    yield quote(event.text) if seen == "all" else _NO_WORDS
+                    yield quote(event.text) if visibility == "all" else _WORDS_NOT_OBSERVED
             case Chose():
                 options = self._format.steps[event.step].options
                 labels = {option.id: escape(in_language(option.label, self._language)) for option in options}
                 answer = labels[event.option or ""]
                 if event.private:
-                    answer = _as_long_as_any(answer, labels.values())
-                yield f"{self._opening_line(record, event)}: {answer}"
+                    answer = _pad_to_longest(answer, labels.values())
+                yield f"{self._answer_heading(record, event)}: {answer}"
             case Rated():
                 answer = f"{event.value} of 10"
                 if event.private:
-                    answer = _as_long_as_any(answer, ["10 of 10"])
-                yield f"{self._opening_line(record, event)}: {answer}"
+                    answer = _pad_to_longest(answer, ["10 of 10"])
+                yield f"{self._answer_heading(record, event)}: {answer}"
             case Joined():
                 sentence = f"{by} came in."
             case Nodded():
@@ -251,7 +253,7 @@ class _Record:
                     "The conversation was complete." if event.why == "completed" else f"{by} ended it here."
                 )
             case WordsWithdrawn():
-                seqs = known_seqs(self._viewer, self._spans, event)
+                seqs = known_seqs(self._viewer, self._consent_periods, event)
                 which = f": those of the events {', '.join(map(str, seqs))}" if seqs else ""
                 sentence = f"{by} took back words{which}."
             case _:
@@ -259,7 +261,7 @@ class _Record:
         if sentence is not None:
             yield f"{self._time(record.at)} · {sentence}"
 
-    def _opening_line(self, record: Recorded, event: Said | Chose | Rated) -> str:
+    def _answer_heading(self, record: Recorded, event: Said | Chose | Rated) -> str:
         title = escape(in_language(self._format.steps[event.step].title, self._language))
         notes = [self._time(record.at)]
         if record.seq in self._accepted:

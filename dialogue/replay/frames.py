@@ -28,7 +28,7 @@ import msgspec
 from dialogue.helpers.timestamps import rfc3339
 from dialogue.log.records import Recorded
 from dialogue.moderator.consent import ConsentPeriod
-from dialogue.moderator.events import ANSWER_FIELDS, NAMES, Chose, Event, Rated, Said, WordsWithdrawn
+from dialogue.moderator.events import ANSWER_FIELDS, EVENT_NAMES, Chose, Event, Rated, Said, WordsWithdrawn
 from dialogue.moderator.visibility import Viewer, Visibility, known_seqs, shown_at, visibility_of
 
 #: Messages over the socket and frames over HTTP are padded to a multiple of this length.
@@ -66,24 +66,24 @@ def frames(
 
     There is a frame for each event, but that an observer without consent is shown nothing: see ``looks``.
     """
-    shown = zip(recorded, looks(recorded, viewer, consent_periods), strict=True)
-    return [frame(record, look) for record, look in shown if look is not None]
+    shown = zip(recorded, event_views(recorded, viewer, consent_periods), strict=True)
+    return [frame(record, view) for record, view in shown if view is not None]
 
 
-class Look(NamedTuple):
+class EventView(NamedTuple):
     """How much of an event is shown, and at which time; ``seqs`` are the numbers that it may name."""
 
-    seen: Visibility
+    visibility: Visibility
     at: datetime
     seqs: tuple[int, ...] = ()
 
 
-def looks(
+def event_views(
     recorded: Iterable[Recorded], viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...]
-) -> tuple[Look | None, ...]:
+) -> tuple[EventView | None, ...]:
     """How ``viewer`` is shown each of ``recorded``; None for what no consent reaches or follows."""
     return tuple(
-        Look(
+        EventView(
             visibility_of(viewer, consent_periods, record.seq, record.event),
             at,
             known_seqs(viewer, consent_periods, record.event),
@@ -111,32 +111,34 @@ def padded(message: bytes) -> bytes:
     return message.ljust(-(-len(message) // PADDED_TO_BYTES) * PADDED_TO_BYTES)
 
 
-def frame(record: Recorded, look: Look) -> EventFrame:
+def frame(record: Recorded, view: EventView) -> EventFrame:
     """The frame of one event, for all viewers who are shown it in the same way."""
-    match look.seen:
+    match view.visibility:
         case "all" | "no_words":
             event = record.event
-            made = _MAKERS[type(event)](record)
+            frame_type = _FRAME_BUILDERS[type(event)](record)
             if isinstance(event, WordsWithdrawn):
-                return msgspec.structs.replace(made, seqs=look.seqs)
-            wordless = isinstance(event, Said) and (look.seen == "no_words" or event.text is None)
-            return msgspec.structs.replace(made, text=msgspec.UNSET) if wordless else made
+                return msgspec.structs.replace(frame_type, seqs=view.seqs)
+            wordless = isinstance(event, Said) and (view.visibility == "no_words" or event.text is None)
+            return msgspec.structs.replace(frame_type, text=msgspec.UNSET) if wordless else frame_type
         case "nothing":
-            return WithheldFrame(record.seq, rfc3339(look.at), "withheld")
+            return WithheldFrame(record.seq, rfc3339(view.at), "withheld")
         case _:
-            assert_never(look.seen)
+            assert_never(view.seen)
 
 
 def _frame_type(kind: type[Event]) -> Any:
     """The frame of one kind of event: the log's number and time, the event's name and its own fields."""
-    own: list[Any] = [("event", Literal[NAMES[kind]])]
-    given = ANSWER_FIELDS.get(kind)  # it may be taken back, and then no frame has it
+    fields: list[Any] = [("event", Literal[EVENT_NAMES[kind]])]
+    answer_field = ANSWER_FIELDS.get(kind)  # it may be taken back, and then no frame has it
     for name, hint in _own_fields(kind):
-        wired = _on_the_wire(_given(hint) if name == given else hint)
-        own.append((name, wired | msgspec.UnsetType, msgspec.UNSET) if name == "text" else (name, wired))
+        wire_type = _wire_type(_without_none(hint) if name == answer_field else hint)
+        fields.append(
+            (name, wire_type | msgspec.UnsetType, msgspec.UNSET) if name == "text" else (name, wire_type)
+        )
     return msgspec.defstruct(
         f"{kind.__name__}Frame",
-        own,
+        fields,
         bases=(EventFrame,),
         namespace={"__doc__": kind.__doc__},
         module=__name__,
@@ -145,7 +147,7 @@ def _frame_type(kind: type[Event]) -> Any:
     )
 
 
-def _given(hint: Any) -> Any:
+def _without_none(hint: Any) -> Any:
     """The type of what somebody gave, as long as it is there: what was taken back is never in a frame."""
     return Union[tuple(option for option in get_args(hint) if option is not types.NoneType)]  # noqa: UP007
 
@@ -156,36 +158,38 @@ def _own_fields(kind: type[Event]) -> list[tuple[str, Any]]:
     return [(name, hints[name]) for name in sorted(hints, key=lambda name: name == "text")]
 
 
-def _on_the_wire(hint: Any) -> Any:
+def _wire_type(hint: Any) -> Any:
     """An event's type as the wire writes it: moments become text, all else stays."""
     if hint is datetime:
         return Time
     if get_origin(hint) in {Union, types.UnionType}:
-        return Union[tuple(_on_the_wire(option) for option in get_args(hint))]  # noqa: UP007 - made at run time
+        return Union[tuple(_wire_type(option) for option in get_args(hint))]  # noqa: UP007 - made at run time
     return hint
 
 
-def _maker(kind: type[Event]) -> Callable[[Recorded], EventFrame]:
+def _frame_builder(kind: type[Event]) -> Callable[[Recorded], EventFrame]:
     """What turns an event of this kind into its frame; made once, so that no turn pays for reflection."""
-    made: Any = FRAMES[kind]  # its fields are known only at run time
-    name = NAMES[kind]
-    own = _own_fields(kind)
-    read = attrgetter("by", *(field for field, _ in own))  # two names at least, so it always gives a tuple
-    times = any(datetime in {hint, *get_args(hint)} for _, hint in own)
+    frame_type: Any = FRAMES[kind]  # its fields are known only at run time
+    name = EVENT_NAMES[kind]
+    fields = _own_fields(kind)
+    get_values = attrgetter(
+        "by", *(field for field, _ in fields)
+    )  # two names at least, so it always gives a tuple
+    has_times = any(datetime in {hint, *get_args(hint)} for _, hint in fields)
 
     def make(record: Recorded) -> EventFrame:
-        values = read(record.event)[1:]
-        if times:
+        values = get_values(record.event)[1:]
+        if has_times:
             values = tuple(rfc3339(value) if isinstance(value, datetime) else value for value in values)
-        frame: EventFrame = made(record.seq, rfc3339(record.at), name, *values)
+        frame: EventFrame = frame_type(record.seq, rfc3339(record.at), name, *values)
         return frame
 
     return make
 
 
 #: The frame of each kind of event.
-FRAMES: Final[dict[type[Event], type[EventFrame]]] = {kind: _frame_type(kind) for kind in NAMES}
+FRAMES: Final[dict[type[Event], type[EventFrame]]] = {kind: _frame_type(kind) for kind in EVENT_NAMES}
 _ANSWER_FRAMES: Final = (FRAMES[Chose], FRAMES[Rated])
-_MAKERS: Final = {kind: _maker(kind) for kind in NAMES}
+_FRAME_BUILDERS: Final = {kind: _frame_builder(kind) for kind in EVENT_NAMES}
 #: Every type of frame that :func:`frames` makes.
 FRAME_TYPES: Final[Sequence[type[EventFrame]]] = (*FRAMES.values(), WithheldFrame)

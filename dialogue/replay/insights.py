@@ -45,7 +45,7 @@ class Share(msgspec.Struct, kw_only=True):
     closed: Literal["accepted", "parked", "open"]
 
 
-class Stretch(msgspec.Struct, kw_only=True):
+class TimelineInterval(msgspec.Struct, kw_only=True):
     """A turn, or a break, from the event that began it to the one that followed on it.
 
     A turn that a break interrupted has a second stretch after it. ``tries`` above 0 marks a second try.
@@ -54,8 +54,8 @@ class Stretch(msgspec.Struct, kw_only=True):
     kind: Literal["turn", "break"]
     by: Seat | Literal["both"]
     step: str
-    begun: int = msgspec.field(name="from")
-    ended: int = msgspec.field(name="to")
+    first_seq: int = msgspec.field(name="from")
+    last_seq: int = msgspec.field(name="to")
     start: Time
     end: Time
     tries: int
@@ -65,7 +65,7 @@ class Insights(msgspec.Struct):
     """The shares and the timeline of a conversation, as one viewer may know them."""
 
     shares: list[Share]
-    timeline: list[Stretch]
+    timeline: list[TimelineInterval]
 
 
 def insights(
@@ -76,12 +76,12 @@ def insights(
     for record in recorded:
         if viewer.seat is None and scope_at(consent_periods, record.seq) is None:
             # The round goes on for everybody, and the state tells an observer its number anyway.
-            shares.count_rounds(record)
-            shares.lose()
-            timeline.lose()
+            shares.update_round(record)
+            shares.forget_open()
+            timeline.forget_open()
         else:
-            shares.take(record)
-            timeline.take(record)
+            shares.add(record)
+            timeline.add(record)
     return Insights(shares.all, timeline.all)
 
 
@@ -91,16 +91,16 @@ class _Shares:
         self._open: Share | None = None
         self._round = 1
 
-    def count_rounds(self, record: Recorded) -> None:
+    def update_round(self, record: Recorded) -> None:
         if isinstance(record.event, RoundEnded):
             self._round = record.event.round + 1
 
-    def lose(self) -> None:
+    def forget_open(self) -> None:
         """Nothing more is known about the share that is open."""
         self._open = None
 
-    def take(self, record: Recorded) -> None:
-        self.count_rounds(record)
+    def add(self, record: Recorded) -> None:
+        self.update_round(record)
         event = record.event
         if isinstance(event, Said) and event.gate == "opens":
             if self._open is None:
@@ -118,9 +118,9 @@ class _Shares:
         elif isinstance(event, ClosingBegan | Ended):
             self._open = None
         elif self._open is not None:
-            self._follow(self._open, record)
+            self._update_open(self._open, record)
 
-    def _follow(self, share: Share, record: Recorded) -> None:
+    def _update_open(self, share: Share, record: Recorded) -> None:
         match record.event:
             case Said(gate="paraphrase"):
                 share.paraphrases.append(record.seq)
@@ -139,18 +139,18 @@ class _Shares:
 
 class _Timeline:
     def __init__(self) -> None:
-        self.all: list[Stretch] = []
-        self._open: Stretch | None = None
+        self.all: list[TimelineInterval] = []
+        self._open: TimelineInterval | None = None
         self._turn: Granted | None = None
 
-    def lose(self) -> None:
+    def forget_open(self) -> None:
         """What goes on now is not known; the stretch that was on ends with what was last seen of it."""
         self._open = self._turn = None
 
-    def take(self, record: Recorded) -> None:
+    def add(self, record: Recorded) -> None:
         event = record.event
         if self._open is not None:
-            self._open.ended, self._open.end = record.seq, rfc3339(record.at)
+            self._open.last_seq, self._open.end = record.seq, rfc3339(record.at)
         match event:
             case Granted():
                 self._turn = event
@@ -180,7 +180,14 @@ class _Timeline:
         tries: int,
     ) -> None:
         at = rfc3339(record.at)
-        self._open = Stretch(
-            kind=kind, by=by, step=step, begun=record.seq, ended=record.seq, start=at, end=at, tries=tries
+        self._open = TimelineInterval(
+            kind=kind,
+            by=by,
+            step=step,
+            first_seq=record.seq,
+            last_seq=record.seq,
+            start=at,
+            end=at,
+            tries=tries,
         )
         self.all.append(self._open)

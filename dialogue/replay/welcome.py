@@ -97,8 +97,11 @@ def welcome(
     ``scope`` is what both partners allow an observer now. The topic is empty for whom
     it is not for.
     """
-    guests = tuple(ObserverInfo(who, name, invited, who in present) for who, name, invited in observers)
-    names: dict[str, str] = {guest.id: guest.name for guest in guests}
+    observer_infos = tuple(
+        ObserverInfo(participant_id, name, invited, participant_id in present)
+        for participant_id, name, invited in observers
+    )
+    names: dict[str, str] = {observer.id: observer.name for observer in observer_infos}
     names.update(partners.items())
     a, b = (PartnerInfo(partners[seat], seat in present) for seat in SEATS)
     return Welcome(
@@ -114,22 +117,22 @@ def welcome(
             scope,
         ),
         partners=Partners(a, b),
-        observers=guests,
+        observers=observer_infos,
         seq=seq,
         now=rfc3339(now),
     )
 
 
-def _format(made: Format, language: str) -> FormatInfo:
+def _format(dialogue_format: Format, language: str) -> FormatInfo:
     return FormatInfo(
-        id=made.id,
-        version=made.version,
-        title=in_language(made.title, language),
+        id=dialogue_format.id,
+        version=dialogue_format.version,
+        title=in_language(dialogue_format.title, language),
         steps={
             step.id: StepWords(
                 title=in_language(step.title, language),
                 options={option.id: in_language(option.label, language) for option in step.options},
             )
-            for step in made.steps.values()
+            for step in dialogue_format.steps.values()
         },
     )

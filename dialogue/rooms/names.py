@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from dialogue.moderator.visible_text import DIRECTION_SIGNS, has_visible, is_visible
+from dialogue.moderator.visible_text import BIDI_CONTROLS, has_visible, is_visible
 
 MAX_NAME_CHARACTERS: Final = 40
 MAX_TOPIC_CHARACTERS: Final = 200
@@ -170,7 +170,7 @@ def _validated_line(field: str, text: str, longest: int) -> str:
     text = text.strip()
     if len(text) > longest:
         raise InvalidRoomRequest(field, f"This is too long: {longest} characters at most.")
-    if any(unicodedata.category(sign) in _FORBIDDEN_CATEGORIES or sign in DIRECTION_SIGNS for sign in text):
+    if any(unicodedata.category(sign) in _FORBIDDEN_CATEGORIES or sign in BIDI_CONTROLS for sign in text):
         raise InvalidRoomRequest(field, UNSHOWABLE)
     if _HEAPED_MARKS.search("".join("^" if unicodedata.category(sign) in _MARKS else "." for sign in text)):
         raise InvalidRoomRequest(field, UNSHOWABLE)

@@ -324,7 +324,7 @@ const Share = check.object({
   closed: check.oneOf("accepted", "open", "parked"),
 });
 
-const Stretch = check.object({
+const TimelineInterval = check.object({
   kind: check.oneOf("break", "turn"),
   by: check.oneOf("a", "b", "both"),
   step: check.string,
@@ -375,7 +375,7 @@ const RoomPage = check.object({
 
 const Insights = check.object({
   shares: check.array(Share),
-  timeline: check.array(Stretch),
+  timeline: check.array(TimelineInterval),
 });
 
 const Welcome = check.object({

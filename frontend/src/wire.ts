@@ -580,7 +580,7 @@ export interface ReplayPage {
 /** The shares and the timeline of a conversation, as one viewer may know them. */
 export interface Insights {
   readonly shares: readonly Share[];
-  readonly timeline: readonly Stretch[];
+  readonly timeline: readonly TimelineInterval[];
 }
 
 /** What one partner shared, chunk by chunk, and how it was said back.
@@ -599,7 +599,7 @@ export interface Share {
 /** A turn, or a break, from the event that began it to the one that followed on it.
 
 A turn that a break interrupted has a second stretch after it. `tries` above 0 marks a second try. */
-export interface Stretch {
+export interface TimelineInterval {
   readonly kind: "break" | "turn";
   readonly by: Seat | "both";
   readonly step: string;

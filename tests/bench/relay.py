@@ -30,7 +30,7 @@ from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator.commands import Command, Say
 from dialogue.moderator.events import Said
 from dialogue.moderator.visibility import Viewer
-from dialogue.replay.frames import Look, frame
+from dialogue.replay.frames import EventView, frame
 from dialogue.rooms.participants import Participants
 from project.lifespan import lifespan
 from project.server import OPTIONS, Cli
@@ -81,7 +81,7 @@ class RelayHub(Hub):
         said = Said(
             by=command.by, turn=command.turn, step="share", text=command.text, private=False, gate=None
         )
-        event = encoding.part(frame(Recorded(seq, command.at, said), Look("all", command.at)))
+        event = encoding.part(frame(Recorded(seq, command.at, said), EventView("all", command.at)))
         payload = encoding.message([event])
         for connection in room.everyone():
             if connection is sender:

@@ -7,7 +7,7 @@ import pytest
 from dialogue.formats import catalogue, load
 from dialogue.moderator.events import SEATS, Granted, RolesSet, Seat
 from dialogue.moderator.format import Format, Step, in_language
-from tests.moderator.helpers import Message, Room, choose, end, join, rate, say, told
+from tests.moderator.helpers import CommandBuilder, Room, choose, describe, end, join, rate, say
 
 SHIPPED = tuple(catalogue().values())
 STEPS = [(made, step) for made in SHIPPED for step in made.steps.values()]
@@ -34,7 +34,7 @@ def go(room: Room, *answers: str | int) -> Room:
     return room
 
 
-def _answer(room: Room, by: Seat, answer: str | int) -> Message:
+def _answer(room: Room, by: Seat, answer: str | int) -> CommandBuilder:
     turn = room.state.turn
     assert turn is not None
     if isinstance(answer, int):
@@ -47,7 +47,7 @@ def step_of(room: Room) -> str | None:
 
 
 def shown_orders(room: Room) -> list[str]:
-    return [told(event) for _, event in room.log if isinstance(event, RolesSet)]
+    return [describe(event) for _, event in room.log if isinstance(event, RolesSet)]
 
 
 @pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
@@ -122,7 +122,7 @@ class TestCompassion:
         go(talking, *["I felt …", "You felt …", "yes", "more"], *["I wish …", "You wish …", "yes", "enough"])
         go(talking, "It makes sense.", "I felt …", "You felt …", "yes", "enough", "It makes sense.")
         both(talking, "enough", 9, "Well done.")
-        assert told(talking.log[-1][1]) == "ended by moderator: completed"
+        assert describe(talking.log[-1][1]) == "ended by moderator: completed"
 
     def test_a_third_round_is_the_last(self, talking: Room) -> None:
         half = ["I felt …", "You felt …", "yes", "enough", "It makes sense."]
@@ -209,7 +209,7 @@ def test_two_scripted_partners_come_to_the_end_by_the_examples(made: Format) -> 
         examples = in_language(step.example, "en")
         example = examples[visit % len(examples)]
         room.given(_answer(room, by, int(example) if step.act == "rate" else example))
-    assert told(room.log[-1][1]) == "ended by moderator: completed"
+    assert describe(room.log[-1][1]) == "ended by moderator: completed"
     assert any(isinstance(event, Granted) and event.tries > 0 for _, event in room.log), (
         "a second try is seen"
     )

@@ -16,7 +16,7 @@ from dialogue.live import schema
 from dialogue.live.protocol import close_codes
 from dialogue.management import typescript
 from dialogue.management.commands.wire_types import FILES
-from dialogue.moderator.events import NAMES
+from dialogue.moderator.events import EVENT_NAMES
 from dialogue.replay.frames import FRAME_TYPES
 
 HOME = Path(__file__).parent.parent.parent
@@ -141,7 +141,7 @@ def test_command_writes_missing_files_and_check_names_stale_ones(settings: Setti
 
 
 def test_every_event_has_a_check_and_a_type_for_the_browser() -> None:
-    for kind, name in NAMES.items():
+    for kind, name in EVENT_NAMES.items():
         assert f"  {name}: {kind.__name__}Frame,\n" in typescript.checks()
         assert f"  | {kind.__name__}Frame\n" in typescript.types()
 

@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from dialogue.helpers.timestamps import rfc3339
 from dialogue.live.protocol import close_codes, encoding, inbound, outbound
-from dialogue.live.protocol.command_frames import FRAMES, CheckCommand, CommandFrame, content_of, to_command
+from dialogue.live.protocol.command_frames import (
+    FRAME_TYPES,
+    CheckCommand,
+    CommandFrame,
+    content_of,
+    to_command,
+)
 from dialogue.live.protocol.sentences import FAULTS, REFUSALS
 from dialogue.moderator import commands
 from dialogue.moderator.events import SEATS, Seat, other
@@ -24,12 +30,12 @@ from tests.moderator.helpers import (
     LEE,
     Room,
     allow,
+    call_break,
     choose,
-    come_back,
     end,
     join,
-    pause,
     rate,
+    return_from_break,
     say,
 )
 
@@ -99,7 +105,7 @@ class TestTakingIn:
     def test_every_character_arrives_as_it_was_sent(self, text: str) -> None:
         for spelt in (json.dumps(SAY | {"text": text}), json.dumps(SAY | {"text": text}, ensure_ascii=False)):
             (taken,) = inbound.decode(spelt)
-            assert type(taken) is FRAMES[commands.Say]
+            assert type(taken) is FRAME_TYPES[commands.Say]
             assert getattr(taken, "text", None) == text
 
     @pytest.mark.parametrize("text", ["\0", "a\0", "é\0", "\ud83d", "a\ude00b", "\ude00\ud83d"])
@@ -171,14 +177,14 @@ class TestTakingIn:
 
     def test_a_burst_of_two_hundred_commands_may_come_as_one_message(self) -> None:
         taken = inbound.decode(json.dumps([SAY | {"id": str(number)} for number in range(200)]))
-        assert [frame.id for frame in taken if isinstance(frame, FRAMES[commands.Say])] == [
+        assert [frame.id for frame in taken if isinstance(frame, FRAME_TYPES[commands.Say])] == [
             str(n) for n in range(200)
         ]
 
     @pytest.mark.parametrize("digits", ["9" * 15, "-" + "9" * 15])
     def test_turn_numbers_up_to_the_largest_exact_integer_are_taken(self, digits: str) -> None:
         taken = decoded(SAY | {"turn": int(digits)})
-        assert type(taken) is FRAMES[commands.Say]
+        assert type(taken) is FRAME_TYPES[commands.Say]
         assert getattr(taken, "turn", None) == int(digits)
 
     @looked
@@ -458,7 +464,7 @@ class TestTheState:
         assert (turn["max_chars"], turn["deadline"]) == (0, None)
 
     def test_break_replaces_the_turn_until_it_ends(self, me: Seat) -> None:
-        room = sharing(me).given(pause(me, "breather"))
+        room = sharing(me).given(call_break(me, "breather"))
         told = state(room, me)
         assert (told["phase"], told["turn"]) == ("on_break", None)
         assert told["break"] == {
@@ -471,9 +477,9 @@ class TestTheState:
         assert "return" not in told["may"]
         room.later(minutes=2)
         assert "return" in state(room, me)["may"]
-        room.given(come_back(me))
+        room.given(return_from_break(me))
         assert state(room, other(me))["break"]["ready"] == [me]
-        room.given(come_back(other(me)))
+        room.given(return_from_break(other(me)))
         assert (state(room, me)["break"], state(room, me)["turn"]["number"]) == (None, 2)
 
     def test_state_names_who_consented_to_which_observer(self, me: Seat) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from dialogue.log.interface import Append, Log, RoomDefinition
 from dialogue.log.records import CommandIdentity
 from dialogue.moderator.events import Event, Joined, Nodded, Said
-from tests.moderator.helpers import BEGIN, DUET, INVITED, PLACES, at
+from tests.moderator.helpers import BEGIN, DUET, INVITED, PLACES, room_at
 
 ROOM: Final = "5eed5eed5eed5eed5eed"
 JOINS: Final = (Joined(by="a"), Joined(by="b"))
@@ -30,7 +30,7 @@ def append(room: str = ROOM, head: int = 0, *events: Event, mark: CommandIdentit
 
 def dialogue(place: str = "again") -> list[tuple[datetime, Event]]:
     """All that happened in a room until it came to ``place``."""
-    return at(place, "a").log
+    return room_at(place, "a").log
 
 
 def every_event() -> list[Event]:

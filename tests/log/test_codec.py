@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from dialogue.helpers.timestamps import rfc3339
 from dialogue.log.codec import Unreadable, decode, encode
-from dialogue.moderator.events import EVENTS, BreakCalled, Chose, Event, Granted, Rated, Said, WordsWithdrawn
+from dialogue.moderator.events import (
+    EVENT_TYPES,
+    BreakCalled,
+    Chose,
+    Event,
+    Granted,
+    Rated,
+    Said,
+    WordsWithdrawn,
+)
 from tests.log.rooms import every_event, said
 from tests.moderator.helpers import BEGIN
 from tests.servers import HOME
@@ -29,7 +38,7 @@ def any_event() -> st.SearchStrategy[Event]:
     times = st.datetimes(min_value=datetime(1970, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
     st.register_type_strategy(datetime, times)
     st.register_type_strategy(str, st.text(st.characters(exclude_categories=["Cs"])))
-    kinds = [st.from_type(kind) for kind in EVENTS.values()]
+    kinds = [st.from_type(kind) for kind in EVENT_TYPES.values()]
     return st.one_of(kinds).filter(lambda event: content_of(event) is not None)
 
 
@@ -152,11 +161,11 @@ def test_null_fields_are_read_as_null() -> None:
 FIRST_READ = """
 import sys
 from dialogue.log.codec import Unreadable, decode
-from dialogue.moderator.events import EVENTS
+from dialogue.moderator.events import EVENT_TYPES
 
 gathered = set()
 sys.setprofile(lambda frame, *_: gathered.add(frame.f_code.co_filename))
-for name in EVENTS:
+for name in EVENT_TYPES:
     try:
         decode(name, "a", "{}")
     except Unreadable:

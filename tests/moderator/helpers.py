@@ -203,14 +203,14 @@ KIM: Final = "kim"
 INVITED: Final[tuple[tuple[str, Scope], ...]] = ((LEE, "words"), (KIM, "signals"))
 MINUTE: Final = timedelta(minutes=1)
 
-Message = Callable[["Room"], Command]
+CommandBuilder = Callable[["Room"], Command]
 
 
 class Room:
     """A room with its log in memory, and with a time that passes only when a test says so."""
 
     def __init__(self, made: Format = DUET, observers: Iterable[tuple[str, Scope]] = INVITED) -> None:
-        self.first = self.state = initial_state(made, observers)
+        self.initial_state = self.state = initial_state(made, observers)
         self.log: list[tuple[datetime, Event]] = []
         self.states: list[State] = []  # the live state after each event of the log
         self.now = BEGIN
@@ -226,9 +226,9 @@ class Room:
         """The number that an honest client names."""
         return self.state.turns
 
-    def hear(self, message: Message) -> Decision:
+    def handle(self, build: CommandBuilder) -> Decision:
         """The moderator's decision about ``message``; what it brings is appended and folded in."""
-        decision = decide(self.state, message(self))
+        decision = decide(self.state, build(self))
         if not isinstance(decision, Refusal):
             for event in decision:
                 self.append(event)
@@ -239,20 +239,20 @@ class Room:
         self.log.append((self.now, event))
         self.states.append(self.state)
 
-    def given(self, *messages: Message) -> "Room":
+    def given(self, *messages: CommandBuilder) -> "Room":
         """What has happened before; every message of it must be accepted."""
         for message in messages:
-            decision = self.hear(message)
+            decision = self.handle(message)
             assert not isinstance(decision, Refusal), f"{message(self)} was refused: {decision}"
         return self
 
-    def when(self, message: Message) -> list[str]:
+    def when(self, message: CommandBuilder) -> list[str]:
         """What comes of ``message``, told line by line."""
-        decision = self.hear(message)
+        decision = self.handle(message)
         return (
             [f"refused: {decision.code}"]
             if isinstance(decision, Refusal)
-            else [told(event) for event in decision]
+            else [describe(event) for event in decision]
         )
 
     def later(self, **span: float) -> "Room":
@@ -262,74 +262,74 @@ class Room:
     def waits_for(self, seat: Seat) -> bool:
         return self.state.turn is not None and seat in self.state.turn.waiting_on
 
-    def may(self, who: str) -> set[str]:
-        return set(may(self.state, who, self.now))
+    def may(self, participant_id: str) -> set[str]:
+        return set(may(self.state, participant_id, self.now))
 
 
-def bounded() -> settings:
+def hypothesis_profile() -> settings:
     """How far a generated test looks: see tests/conftest.py."""
     return settings.get_profile("thorough" if settings.get_current_profile_name() == "thorough" else "quick")
 
 
-def join(by: str) -> Message:
+def join(by: str) -> CommandBuilder:
     return lambda room: Join(by=by, at=room.now)
 
 
-def say(by: str, text: str = "I felt alone.", turn: int | None = None) -> Message:
+def say(by: str, text: str = "I felt alone.", turn: int | None = None) -> CommandBuilder:
     return lambda room: Say(by=by, at=room.now, turn=room.turn if turn is None else turn, text=text)
 
 
-def choose(by: str, option: str, turn: int | None = None) -> Message:
+def choose(by: str, option: str, turn: int | None = None) -> CommandBuilder:
     return lambda room: Choose(by=by, at=room.now, turn=room.turn if turn is None else turn, option=option)
 
 
-def rate(by: str, value: int, turn: int | None = None) -> Message:
+def rate(by: str, value: int, turn: int | None = None) -> CommandBuilder:
     return lambda room: Rate(by=by, at=room.now, turn=room.turn if turn is None else turn, value=value)
 
 
-def nod(by: str) -> Message:
+def nod(by: str) -> CommandBuilder:
     return lambda room: Nod(by=by, at=room.now)
 
 
-def pause(by: str, kind: BreakKind = "breather", back_in: timedelta | None = None) -> Message:
+def call_break(by: str, kind: BreakKind = "breather", back_in: timedelta | None = None) -> CommandBuilder:
     return lambda room: Break(
         by=by, at=room.now, kind=kind, return_at=None if back_in is None else room.now + back_in
     )
 
 
-def pause_for(by: str, return_in: int, kind: BreakKind = "breather") -> Message:
+def call_break_for(by: str, return_in: int, kind: BreakKind = "breather") -> CommandBuilder:
     return lambda room: Break(by=by, at=room.now, kind=kind, return_in=return_in)
 
 
-def come_back(by: str) -> Message:
+def return_from_break(by: str) -> CommandBuilder:
     return lambda room: Return(by=by, at=room.now)
 
 
-def end(by: str) -> Message:
+def end(by: str) -> CommandBuilder:
     return lambda room: End(by=by, at=room.now)
 
 
-def allow(by: str, observer: str = LEE, scope: Scope | None = None) -> Message:
+def allow(by: str, observer: str = LEE, scope: Scope | None = None) -> CommandBuilder:
     return lambda room: AllowObserver(by=by, at=room.now, observer=observer, scope=scope)
 
 
-def withdraw(by: str, observer: str = LEE) -> Message:
+def withdraw(by: str, observer: str = LEE) -> CommandBuilder:
     return lambda room: WithdrawObserver(by=by, at=room.now, observer=observer)
 
 
-def arrive(observer: str = LEE) -> Message:
+def join_as_observer(observer: str = LEE) -> CommandBuilder:
     return lambda room: JoinAsObserver(by=observer, at=room.now)
 
 
-def leave(observer: str = LEE) -> Message:
+def leave_as_observer(observer: str = LEE) -> CommandBuilder:
     return lambda room: LeaveAsObserver(by=observer, at=room.now)
 
 
-def tick() -> Message:
+def check_deadline() -> CommandBuilder:
     return lambda room: CheckDeadline(by=MODERATOR, at=room.now)
 
 
-def told(event: Event) -> str:
+def describe(event: Event) -> str:
     """The event in a line, as a test expects it."""
     match event:
         case Joined():
@@ -376,24 +376,26 @@ def told(event: Event) -> str:
             assert_never(event)
 
 
-def at(place: str, me: Seat) -> Room:
+def room_at(place: str, me: Seat) -> Room:
     """A room that has come to ``place`` with ``me`` as the first speaker, on the shortest way there."""
-    return _come_to(place, me).copy()
+    return _room_at(place, me).copy()
 
 
 @cache
-def _come_to(place: str, me: Seat) -> Room:
+def _room_at(place: str, me: Seat) -> Room:
     room = Room()
     for before in _WAYS[place](me, other(me)):
         room.later(seconds=7).given(before)
     return room
 
 
-def _to(place: str, *then: Callable[[Seat, Seat], Message]) -> Callable[[Seat, Seat], list[Message]]:
+def _to(
+    place: str, *then: Callable[[Seat, Seat], CommandBuilder]
+) -> Callable[[Seat, Seat], list[CommandBuilder]]:
     return lambda me, you: [*_WAYS[place](me, you), *(step(me, you) for step in then)]
 
 
-_WAYS: Final[dict[str, Callable[[Seat, Seat], list[Message]]]] = {
+_WAYS: Final[dict[str, Callable[[Seat, Seat], list[CommandBuilder]]]] = {
     "gathering": lambda me, _: [join(me)],
     "check_in": lambda me, you: [join(me), join(you)],
     # The one who rates lower speaks first; the more resourced listens.
@@ -418,9 +420,9 @@ _WAYS: Final[dict[str, Callable[[Seat, Seat], list[Message]]]] = {
         lambda _, you: choose(you, "yes"),
         lambda _, you: choose(you, "enough"),
     ),
-    "break": _to("share", lambda me, _: pause(me)),
-    "break in opening": _to("half checked in", lambda me, _: pause(me)),
-    "break in closing": _to("share", lambda me, _: end(me), lambda _, you: pause(you)),
+    "break": _to("share", lambda me, _: call_break(me)),
+    "break in opening": _to("half checked in", lambda me, _: call_break(me)),
+    "break in closing": _to("share", lambda me, _: end(me), lambda _, you: call_break(you)),
     "farewell": _to("share", lambda me, _: end(me)),
     "kind_word": _to("farewell", lambda me, _: rate(me, 6), lambda _, you: rate(you, 7)),
     "ended": _to("farewell", lambda _, you: end(you)),

@@ -24,7 +24,7 @@ from dialogue.moderator.commands import (
     WithdrawObserver,
 )
 from dialogue.moderator.consent import ConsentPeriod
-from dialogue.moderator.decide import LEAST_BREAK, LONGEST_BREAK, Refusal, decide
+from dialogue.moderator.decide import MAX_BREAK, MIN_BREAK, Refusal, decide
 from dialogue.moderator.events import (
     MODERATOR,
     SEATS,
@@ -62,18 +62,18 @@ FOLLOWS: Final[dict[Phase, set[Phase]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class GateInvariant:
     """The second promise, watched from outside: whose share is open, and whether it has been said back."""
 
     sharer: Seat | None = None
     said_back: bool = False
 
-    def after(self, event: Event, made: Format) -> "Gate":
+    def after(self, event: Event, made: Format) -> "GateInvariant":
         """The gate after ``event``, which must not break through it."""
         match event:
             case Said(gate="opens"):
                 assert self.sharer in {None, event.by}, f"{event.by} replies before an accepted saying-back"
-                return Gate(_seat(event.by))
+                return GateInvariant(_seat(event.by))
             case Said(gate="paraphrase"):
                 assert self.sharer != event.by, f"{event.by} says back their own words"
                 return replace(self, said_back=True)
@@ -82,12 +82,12 @@ class Gate:
             case Chose(gate="verdict"):
                 assert event.by == self.sharer, f"{event.by} judges what the other shared"
                 assert self.said_back, "a verdict on nothing said back"
-                return Gate() if event.option == "yes" else replace(self, said_back=False)
+                return GateInvariant() if event.option == "yes" else replace(self, said_back=False)
             case Parked():
                 assert event.tries >= tries_of(made), "parked before the format's number of tries"
-                return Gate()
+                return GateInvariant()
             case ClosingBegan():
-                return Gate()
+                return GateInvariant()
             case _:
                 pass
         return self
@@ -99,22 +99,22 @@ def tries_of(made: Format) -> int:
     return max(tries or 0 for tries in asked)
 
 
-def well_formed(state: State, who: str, now: datetime) -> Iterable[tuple[str, Command]]:
+def commands_of(state: State, participant_id: str, now: datetime) -> Iterable[tuple[str, Command]]:
     """Every command that is well formed and names the right turn, by the name it has in ``may``."""
     options = state.format.steps[state.turn.step].options if state.turn is not None else ()
     return _commands(
-        who,
+        participant_id,
         now,
         state.turns,
         tuple(option.id for option in options) or ("yes",),
         tuple(watch.id for watch in state.observers),
-        tuple(watch.id for watch in state.observers if who in dict(watch.allowed)) or (NOBODY,),
+        tuple(watch.id for watch in state.observers if participant_id in dict(watch.allowed)) or (NOBODY,),
     )
 
 
 @lru_cache(maxsize=4096)
 def _commands(
-    who: str,
+    participant_id: str,
     now: datetime,
     turn: int,
     options: tuple[str, ...],
@@ -123,32 +123,35 @@ def _commands(
 ) -> tuple[tuple[str, Command], ...]:
     """They are the same in many states, and to make them takes longer than to decide about them."""
     return (
-        ("say", Say(by=who, at=now, turn=turn, text="x")),
-        *(("choose", Choose(by=who, at=now, turn=turn, option=option)) for option in options),
-        *(("rate", Rate(by=who, at=now, turn=turn, value=value)) for value in (0, 10)),
-        ("nod", Nod(by=who, at=now)),
+        ("say", Say(by=participant_id, at=now, turn=turn, text="x")),
+        *(("choose", Choose(by=participant_id, at=now, turn=turn, option=option)) for option in options),
+        *(("rate", Rate(by=participant_id, at=now, turn=turn, value=value)) for value in (0, 10)),
+        ("nod", Nod(by=participant_id, at=now)),
         *(
-            ("break", Break(by=who, at=now, kind=kind, return_at=now + back_in))
-            for kind, least in LEAST_BREAK.items()
-            for back_in in (least, LONGEST_BREAK)
+            ("break", Break(by=participant_id, at=now, kind=kind, return_at=now + back_in))
+            for kind, least in MIN_BREAK.items()
+            for back_in in (least, MAX_BREAK)
         ),
-        ("return", Return(by=who, at=now)),
-        ("end", End(by=who, at=now)),
+        ("return", Return(by=participant_id, at=now)),
+        ("end", End(by=participant_id, at=now)),
         *(
-            ("allow_observer", AllowObserver(by=who, at=now, observer=observer, scope=scope))
+            ("allow_observer", AllowObserver(by=participant_id, at=now, observer=observer, scope=scope))
             for observer in observers
             for scope in (None, "signals")
         ),
-        *(("withdraw_observer", WithdrawObserver(by=who, at=now, observer=observer)) for observer in allowed),
+        *(
+            ("withdraw_observer", WithdrawObserver(by=participant_id, at=now, observer=observer))
+            for observer in allowed
+        ),
     )
 
 
-def may_is_honest(state: State, now: datetime) -> None:
+def may_agrees_with_decide(state: State, now: datetime) -> None:
     """What is in ``may`` is accepted and brings something; what is not is refused. For every viewer."""
     for who in (*SEATS, *(watch.id for watch in state.observers), MODERATOR):
         offered = may(state, who, now)
         assert len(set(offered)) == len(offered)
-        for name, command in well_formed(state, who, now):
+        for name, command in commands_of(state, who, now):
             decision = decide(state, command)
             if name in offered:
                 assert not isinstance(decision, Refusal), f"{command} is in may, and refused: {decision}"
@@ -191,13 +194,13 @@ def either_can_leave(state: State, now: datetime) -> None:
             if left.phase == "ended":
                 break
             assert "end" in may(left, seat, now)
-            left = after(left, End(by=seat, at=now))
+            left = state_after(left, End(by=seat, at=now))
         assert left.phase == "ended"
         if state.turn is not None and state.active_break is None:
             assert "break" in may(state, seat, now)
 
 
-def the_clock_is_honest(state: State, now: datetime) -> None:
+def deadline_brings_one_reminder(state: State, now: datetime) -> None:
     """Before the deadline ``CheckDeadline`` brings nothing; at it exactly one event, and then no more."""
     deadline = next_deadline(state)
     if deadline is None:
@@ -210,7 +213,7 @@ def the_clock_is_honest(state: State, now: datetime) -> None:
     assert next_deadline(evolve(state, reminded, late)) is None
 
 
-def changes_are_announced(state: State, now: datetime) -> None:
+def next_change_is_when_may_changes(state: State, now: datetime) -> None:
     """What somebody may do changes with time alone at the announced moment, and at no other."""
     change = next_change(state, now)
     days = (now, now + timedelta(days=2))
@@ -230,45 +233,47 @@ def a_break_changes_nothing_else(state: State, now: datetime) -> None:
     if state.turn is None or state.active_break is not None:
         return
     for caller in SEATS:
-        paused = after(state, Break(by=caller, at=now, kind="breather"))
-        later = now + LEAST_BREAK["breather"]
+        paused = state_after(state, Break(by=caller, at=now, kind="breather"))
+        later = now + MIN_BREAK["breather"]
         assert all(may(paused, seat, now) == ("end",) for seat in SEATS)
-        may_is_honest(paused, now)
-        may_is_honest(paused, later)
+        may_agrees_with_decide(paused, now)
+        may_agrees_with_decide(paused, later)
         stale_turns_are_refused(paused, later)
-        changes_are_announced(paused, now)
-        the_clock_is_honest(paused, later)
+        next_change_is_when_may_changes(paused, now)
+        deadline_brings_one_reminder(paused, later)
         either_can_leave(paused, now)
-        one_back = after(paused, Return(by=caller, at=later))
-        may_is_honest(one_back, later)
+        one_back = state_after(paused, Return(by=caller, at=later))
+        may_agrees_with_decide(one_back, later)
         either_can_leave(one_back, later)
-        back = after(one_back, Return(by=other(caller), at=later))
+        back = state_after(one_back, Return(by=other(caller), at=later))
         assert back.turn is not None
         turn = back.turn._replace(deadline=state.turn.deadline)
         assert back._replace(seq=state.seq, at=state.at, turn=turn) == state
 
 
-def consent_lies_across(state: State, now: datetime) -> None:
+def consent_changes_nothing_else(state: State, now: datetime) -> None:
     """Consent given, used, and taken back is honest at each stage, and changes nothing but itself."""
     watch, _ = state.observers
-    may_is_honest(state, now)
+    may_agrees_with_decide(state, now)
     with_consent = state
     for seat in SEATS if state.phase != "ended" else ():
-        with_consent = after(with_consent, AllowObserver(by=seat, at=now, observer=watch.id))
-        may_is_honest(with_consent, now)
+        with_consent = state_after(with_consent, AllowObserver(by=seat, at=now, observer=watch.id))
+        may_agrees_with_decide(with_consent, now)
     if with_consent.observers[0].scope is not None:
-        with_consent = after(with_consent, JoinAsObserver(by=watch.id, at=now))
+        with_consent = state_after(with_consent, JoinAsObserver(by=watch.id, at=now))
         assert with_consent.observers[0].present
-        may_is_honest(with_consent, now)
-        with_consent = after(with_consent, WithdrawObserver(by="a", at=now, observer=watch.id))
+        may_agrees_with_decide(with_consent, now)
+        with_consent = state_after(with_consent, WithdrawObserver(by="a", at=now, observer=watch.id))
         assert not with_consent.observers[0].present
     assert (
-        with_consent._replace(seq=state.seq, at=state.at, observers=state.observers, consents=state.consents)
+        with_consent._replace(
+            seq=state.seq, at=state.at, observers=state.observers, consent_counts=state.consent_counts
+        )
         == state
     )
 
 
-def bounds_are_honest(state: State, now: datetime) -> None:
+def may_respects_exhausted_bounds(state: State, now: datetime) -> None:
     """With nods and consents used up, ``may`` is still true of every command; leaving stays possible."""
     turn = state.turn and state.turn._replace(nods=MAX_NODS)
     consented: tuple[tuple[Seat, Scope], ...] = (("a", "words"), ("b", "words"))
@@ -276,13 +281,13 @@ def bounds_are_honest(state: State, now: datetime) -> None:
         watches = (
             tuple(watch._replace(allowed=allowed) for watch in state.observers[:1]) + state.observers[1:]
         )
-        spent = state._replace(turn=turn, consents=(MAX_CONSENTS, MAX_CONSENTS), observers=watches)
+        spent = state._replace(turn=turn, consent_counts=(MAX_CONSENTS, MAX_CONSENTS), observers=watches)
         assert all({"nod", "allow_observer"}.isdisjoint(may(spent, seat, now)) for seat in SEATS)
-        may_is_honest(spent, now)
+        may_agrees_with_decide(spent, now)
         either_can_leave(spent, now)
 
 
-def private_answers_are_their_authors(event: Event) -> None:
+def private_answers_are_shown_to_their_author_alone(event: Event) -> None:
     """A private answer is shown to its author alone, and the roles carry nothing of it."""
     everything = (ConsentPeriod(first=1, scope="words", since=BEGIN),)
     viewers = {who: visibility_of(Viewer(who), everything, 1, event) for who in (*SEATS, "observer")}
@@ -300,17 +305,17 @@ def the_log_folds_to_the_state(first: State, log: list[tuple[datetime, Event]], 
 
 
 #: What holds in every state, whatever led there.
-EVERYWHERE: Final[tuple[Callable[[State, datetime], None], ...]] = (
-    may_is_honest,
+STATE_INVARIANTS: Final[tuple[Callable[[State, datetime], None], ...]] = (
+    may_agrees_with_decide,
     stale_turns_are_refused,
     one_speaks_at_a_time,
     either_can_leave,
-    the_clock_is_honest,
-    changes_are_announced,
+    deadline_brings_one_reminder,
+    next_change_is_when_may_changes,
 )
 
 
-def after(state: State, command: Command) -> State:
+def state_after(state: State, command: Command) -> State:
     for event in _events(state, command):
         state = evolve(state, event, command.at)
     return state
@@ -322,5 +327,5 @@ def _events(state: State, command: Command) -> tuple[Event, ...]:
     return decision
 
 
-def _seat(who: str) -> Seat:
-    return "a" if who == "a" else "b"
+def _seat(participant_id: str) -> Seat:
+    return "a" if participant_id == "a" else "b"

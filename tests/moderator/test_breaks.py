@@ -4,25 +4,35 @@ from datetime import timedelta
 
 import pytest
 
-from dialogue.moderator.decide import LEAST_BREAK, LONGEST_BREAK
+from dialogue.moderator.decide import MAX_BREAK, MIN_BREAK
 from dialogue.moderator.events import BreakKind, Seat
 from dialogue.moderator.state import next_change, next_deadline
-from tests.moderator.helpers import MINUTE, at, choose, come_back, pause, pause_for, rate, say, tick
+from tests.moderator.helpers import (
+    MINUTE,
+    call_break,
+    call_break_for,
+    check_deadline,
+    choose,
+    rate,
+    return_from_break,
+    room_at,
+    say,
+)
 
 KINDS: tuple[BreakKind, ...] = ("breather", "flooded")
 TALKING = ["share", "mirror", "verdict", "stuck", "more", "again"]
 
 
 def test_the_least_times_are_those_of_the_contract() -> None:
-    assert LEAST_BREAK["breather"] == timedelta(minutes=2)
-    assert LEAST_BREAK["flooded"] == timedelta(minutes=20)
+    assert MIN_BREAK["breather"] == timedelta(minutes=2)
+    assert MIN_BREAK["flooded"] == timedelta(minutes=20)
 
 
 def test_either_can_stop_both_while_a_turn_is_granted(me: Seat, you: Seat) -> None:
     for place in (*TALKING, "check_in", "half checked in", "farewell", "kind_word"):
         for who in (me, you):
-            room = at(place, me)
-            assert room.when(pause(who, "flooded")) == [f"{who} called a break: flooded"]
+            room = room_at(place, me)
+            assert room.when(call_break(who, "flooded")) == [f"{who} called a break: flooded"]
             assert room.state.phase == "on_break"
             assert room.state.active_break is not None
             assert room.state.active_break.not_before == room.now + timedelta(minutes=20)
@@ -30,52 +40,54 @@ def test_either_can_stop_both_while_a_turn_is_granted(me: Seat, you: Seat) -> No
 
 @pytest.mark.parametrize("place", [*TALKING, "check_in", "farewell", "kind_word"])
 def test_the_same_turn_goes_on_with_its_number(place: str, me: Seat, you: Seat) -> None:
-    room = at(place, me)
+    room = room_at(place, me)
     before = room.state
     assert before.turn is not None
-    room.given(pause(you)).later(minutes=2).given(come_back(me), come_back(you))
+    room.given(call_break(you)).later(minutes=2).given(return_from_break(me), return_from_break(you))
     assert room.state.turn is not None
     assert room.state.phase == before.phase
     assert room.state.turn.number == before.turn.number
     assert room.state.turn.waiting_on == before.turn.waiting_on
-    assert room.may(me) == (at(place, me)).may(me)
+    assert room.may(me) == (room_at(place, me)).may(me)
 
 
 def test_answers_given_before_a_break_are_kept(me: Seat, you: Seat) -> None:
-    room = at("break in opening", me).later(minutes=2).given(come_back(you), come_back(me))
+    room = (
+        room_at("break in opening", me).later(minutes=2).given(return_from_break(you), return_from_break(me))
+    )
     assert room.when(rate(you, 8))[-1] == f"share granted to {me}"
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_nobody_returns_before_the_least_time(kind: BreakKind, me: Seat, you: Seat) -> None:
-    room = at("share", me).given(pause(me, kind))
-    least = LEAST_BREAK[kind]
+    room = room_at("share", me).given(call_break(me, kind))
+    least = MIN_BREAK[kind]
     room.now += least - timedelta(microseconds=1)
-    assert room.when(come_back(you)) == ["refused: too_early"]
+    assert room.when(return_from_break(you)) == ["refused: too_early"]
     assert room.may(you) == {"end", "allow_observer"}
     room.now += timedelta(microseconds=1)
     assert room.may(you) == {"return", "end", "allow_observer"}
-    assert room.when(come_back(you)) == [f"{you} returned"]
+    assert room.when(return_from_break(you)) == [f"{you} returned"]
 
 
 def test_the_break_ends_when_both_are_back(me: Seat, you: Seat) -> None:
-    room = at("break", me).later(minutes=5)
-    assert room.when(come_back(me)) == [f"{me} returned"]
+    room = room_at("break", me).later(minutes=5)
+    assert room.when(return_from_break(me)) == [f"{me} returned"]
     assert room.when(say(me)) == ["refused: on_break"]
-    assert room.when(come_back(you)) == [f"{you} returned", "break ended by moderator"]
+    assert room.when(return_from_break(you)) == [f"{you} returned", "break ended by moderator"]
     assert room.when(say(me))[0] == f"{me} said 'I felt alone.'"
 
 
 def test_who_has_returned_waits_and_cannot_return_again(me: Seat, you: Seat) -> None:
-    room = at("break", me).later(minutes=2).given(come_back(me))
+    room = room_at("break", me).later(minutes=2).given(return_from_break(me))
     assert room.may(me) == {"end", "allow_observer"}
-    assert room.when(come_back(me)) == ["refused: not_allowed"]
+    assert room.when(return_from_break(me)) == ["refused: not_allowed"]
     assert "return" in room.may(you)
 
 
 def test_another_break_can_follow(me: Seat, you: Seat) -> None:
-    room = at("break", me).later(minutes=2).given(come_back(me), come_back(you))
-    assert room.when(pause(you, "flooded")) == [f"{you} called a break: flooded"]
+    room = room_at("break", me).later(minutes=2).given(return_from_break(me), return_from_break(you))
+    assert room.when(call_break(you, "flooded")) == [f"{you} called a break: flooded"]
     assert room.state.active_break is not None
     assert room.state.active_break.ready == ()
 
@@ -83,8 +95,8 @@ def test_another_break_can_follow(me: Seat, you: Seat) -> None:
 class TestTheProposedReturn:
     @pytest.mark.parametrize("kind", KINDS)
     def test_can_be_as_early_as_the_least_time_and_as_late_as_a_day(self, kind: BreakKind, me: Seat) -> None:
-        for back_in in (LEAST_BREAK[kind], timedelta(hours=3), LONGEST_BREAK):
-            room = at("share", me).given(pause(me, kind, back_in))
+        for back_in in (MIN_BREAK[kind], timedelta(hours=3), MAX_BREAK):
+            room = room_at("share", me).given(call_break(me, kind, back_in))
             assert room.state.active_break is not None
             assert room.state.active_break.return_by == room.now + back_in
 
@@ -93,15 +105,15 @@ class TestTheProposedReturn:
     def test_that_comes_too_soon_is_put_off_to_the_least_time(
         self, kind: BreakKind, off: timedelta, me: Seat
     ) -> None:
-        room = at("share", me).given(pause(me, kind, off))
+        room = room_at("share", me).given(call_break(me, kind, off))
         assert room.state.active_break is not None
-        assert room.state.active_break.return_by == room.now + LEAST_BREAK[kind]
+        assert room.state.active_break.return_by == room.now + MIN_BREAK[kind]
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_beyond_a_day_is_brought_forward_to_a_day(self, kind: BreakKind, me: Seat) -> None:
-        room = at("share", me).given(pause(me, kind, timedelta(days=3)))
+        room = room_at("share", me).given(call_break(me, kind, timedelta(days=3)))
         assert room.state.active_break is not None
-        assert room.state.active_break.return_by == room.now + LONGEST_BREAK
+        assert room.state.active_break.return_by == room.now + MAX_BREAK
 
     @pytest.mark.parametrize(
         ("return_in", "back_in"),
@@ -119,7 +131,7 @@ class TestTheProposedReturn:
     def test_in_seconds_counts_from_the_acceptance_within_the_same_bounds(
         self, return_in: int, back_in: timedelta, me: Seat
     ) -> None:
-        room = at("share", me).given(pause_for(me, return_in, "flooded"))
+        room = room_at("share", me).given(call_break_for(me, return_in, "flooded"))
         assert room.state.active_break is not None
         assert room.state.active_break.return_by == room.now + back_in
 
@@ -129,44 +141,49 @@ class TestTheProposedReturn:
     def test_has_a_usual_length_when_nothing_is_proposed(
         self, kind: BreakKind, usual: timedelta, me: Seat
     ) -> None:
-        room = at("share", me).given(pause(me, kind))
+        room = room_at("share", me).given(call_break(me, kind))
         assert room.state.active_break is not None
         assert room.state.active_break.return_by == room.now + usual
 
 
 class TestTheClock:
     def test_a_break_that_lasts_too_long_is_reminded_of_once(self, me: Seat) -> None:
-        room = at("break", me).later(minutes=10)
-        assert room.when(tick()) == ["reminded of the break"]
-        assert room.later(days=3).when(tick()) == []
+        room = room_at("break", me).later(minutes=10)
+        assert room.when(check_deadline()) == ["reminded of the break"]
+        assert room.later(days=3).when(check_deadline()) == []
         assert room.state.phase == "on_break"
 
     def test_a_turns_deadline_does_not_run_during_a_break(self, me: Seat) -> None:
-        room = at("share", me).given(pause(me, "flooded")).later(minutes=30)
-        assert room.when(tick()) == []
+        room = room_at("share", me).given(call_break(me, "flooded")).later(minutes=30)
+        assert room.when(check_deadline()) == []
 
     def test_the_turn_has_its_whole_time_again_after_a_break(self, me: Seat, you: Seat) -> None:
         room = (
-            at("share", me)
+            room_at("share", me)
             .later(seconds=110)
-            .given(pause(me))
+            .given(call_break(me))
             .later(minutes=4)
-            .given(come_back(me), come_back(you))
+            .given(return_from_break(me), return_from_break(you))
         )
-        assert room.later(seconds=119).when(tick()) == []
-        assert room.later(seconds=1).when(tick()) == ["reminded of 2"]
+        assert room.later(seconds=119).when(check_deadline()) == []
+        assert room.later(seconds=1).when(check_deadline()) == ["reminded of 2"]
 
     def test_a_step_without_a_deadline_gets_none_from_a_break(self, me: Seat, you: Seat) -> None:
-        room = at("verdict", me).given(pause(me)).later(minutes=2).given(come_back(me), come_back(you))
+        room = (
+            room_at("verdict", me)
+            .given(call_break(me))
+            .later(minutes=2)
+            .given(return_from_break(me), return_from_break(you))
+        )
         assert next_deadline(room.state) is None
         assert room.when(choose(me, "yes"))[0] == f"{me} chose yes"
 
     def test_time_alone_changes_what_one_may_do_once(self, me: Seat) -> None:
-        room = at("break", me)
+        room = room_at("break", me)
         assert next_change(room.state, room.now) == room.now + 2 * MINUTE
         room.later(minutes=2)
         assert next_change(room.state, room.now) is None
 
     def test_time_alone_changes_nothing_while_a_turn_is_on(self, me: Seat) -> None:
-        room = at("share", me)
+        room = room_at("share", me)
         assert next_change(room.state, room.now) is None

@@ -9,31 +9,31 @@ from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS, Nodded, Seat, other
 from dialogue.moderator.format import parse
 from dialogue.moderator.permissions import MAX_NODS
-from dialogue.moderator.state import Impossible
+from dialogue.moderator.state import ImpossibleEvent
 from tests.moderator.helpers import (
     DUET_TEXT,
     LEE,
     MINUTE,
     PLACES,
-    Message,
+    CommandBuilder,
     Room,
     allow,
-    arrive,
-    at,
+    call_break,
+    check_deadline,
     choose,
-    come_back,
     end,
     join,
-    leave,
+    join_as_observer,
+    leave_as_observer,
     nod,
-    pause,
     rate,
+    return_from_break,
+    room_at,
     say,
-    tick,
     withdraw,
 )
 
-ByChair = Callable[[Seat, Seat], Message]
+ByChair = Callable[[Seat, Seat], CommandBuilder]
 
 #: Where, what is sent, and the code of the refusal. ``me`` is the first speaker, ``you`` the first listener.
 REFUSED: list[tuple[str, ByChair, str]] = [
@@ -42,8 +42,8 @@ REFUSED: list[tuple[str, ByChair, str]] = [
     ("gathering", lambda me, _: choose(me, "yes"), "not_allowed"),
     ("gathering", lambda me, _: rate(me, 5), "not_allowed"),
     ("gathering", lambda me, _: nod(me), "not_allowed"),
-    ("gathering", lambda me, _: pause(me), "not_allowed"),
-    ("gathering", lambda me, _: come_back(me), "not_allowed"),
+    ("gathering", lambda me, _: call_break(me), "not_allowed"),
+    ("gathering", lambda me, _: return_from_break(me), "not_allowed"),
     # A step that each does alone.
     ("check_in", lambda me, _: say(me), "wrong_act"),
     ("check_in", lambda me, _: choose(me, "yes"), "wrong_act"),
@@ -51,7 +51,7 @@ REFUSED: list[tuple[str, ByChair, str]] = [
     ("check_in", lambda me, _: rate(me, -1), "out_of_range"),
     ("check_in", lambda me, _: rate(me, 5, turn=0), "stale_turn"),
     ("check_in", lambda me, _: nod(me), "not_allowed"),
-    ("check_in", lambda me, _: come_back(me), "not_allowed"),
+    ("check_in", lambda me, _: return_from_break(me), "not_allowed"),
     ("half checked in", lambda me, _: rate(me, 5), "not_your_turn"),
     ("half checked in", lambda _, you: say(you), "wrong_act"),
     # The speaker's turn to say.
@@ -69,7 +69,7 @@ REFUSED: list[tuple[str, ByChair, str]] = [
     ("share", lambda me, _: say(me, turn=3), "stale_turn"),
     ("share", lambda _, you: say(you, turn=1), "stale_turn"),
     ("share", lambda me, _: nod(me), "not_allowed"),
-    ("share", lambda me, _: come_back(me), "not_allowed"),
+    ("share", lambda me, _: return_from_break(me), "not_allowed"),
     # The listener's saying back, and the speaker's verdict.
     ("mirror", lambda me, _: say(me), "not_your_turn"),
     ("mirror", lambda _, you: say(you, turn=2), "stale_turn"),
@@ -80,19 +80,19 @@ REFUSED: list[tuple[str, ByChair, str]] = [
     # Another's words are not asked for, whoever they come from.
     ("share", lambda *_: say(LEE), "not_allowed"),
     ("share", lambda *_: end(LEE), "not_allowed"),
-    ("share", lambda *_: pause("moderator"), "not_allowed"),
+    ("share", lambda *_: call_break("moderator"), "not_allowed"),
     ("gathering", lambda *_: join(LEE), "not_allowed"),
     ("share", lambda *_: allow(LEE), "not_allowed"),
-    ("share", lambda *_: arrive(LEE), "not_allowed"),
-    ("share", lambda *_: arrive("stranger"), "not_allowed"),
-    ("share", lambda me, _: arrive(me), "not_allowed"),
-    ("share", lambda *_: leave("stranger"), "not_allowed"),
+    ("share", lambda *_: join_as_observer(LEE), "not_allowed"),
+    ("share", lambda *_: join_as_observer("stranger"), "not_allowed"),
+    ("share", lambda me, _: join_as_observer(me), "not_allowed"),
+    ("share", lambda *_: leave_as_observer("stranger"), "not_allowed"),
     # On a break.
     ("break", lambda me, _: say(me), "on_break"),
     ("break", lambda me, _: choose(me, "yes"), "on_break"),
     ("break", lambda me, _: say(me, turn=1), "on_break"),
     ("break", lambda _, you: nod(you), "on_break"),
-    ("break", lambda _, you: pause(you, "flooded"), "on_break"),
+    ("break", lambda _, you: call_break(you, "flooded"), "on_break"),
     ("break in opening", lambda _, you: rate(you, 5), "on_break"),
     # Closing.
     ("farewell", lambda me, _: say(me), "wrong_act"),
@@ -102,8 +102,8 @@ REFUSED: list[tuple[str, ByChair, str]] = [
     ("ended", lambda me, _: choose(me, "yes"), "ended"),
     ("ended", lambda me, _: rate(me, 5), "ended"),
     ("ended", lambda _, you: nod(you), "ended"),
-    ("ended", lambda me, _: pause(me), "ended"),
-    ("ended", lambda me, _: come_back(me), "ended"),
+    ("ended", lambda me, _: call_break(me), "ended"),
+    ("ended", lambda me, _: return_from_break(me), "ended"),
     ("ended", lambda me, _: end(me), "ended"),
     ("ended", lambda me, _: allow(me), "ended"),
     ("ended", lambda me, _: withdraw(me), "ended"),
@@ -113,15 +113,15 @@ REFUSED: list[tuple[str, ByChair, str]] = [
 @pytest.mark.parametrize(("place", "message", "code"), REFUSED)
 def test_what_is_out_of_place_is_refused_and_changes_nothing(place: str, message: ByChair, code: str) -> None:
     for me in SEATS:
-        room = at(place, me)
+        room = room_at(place, me)
         before = room.state
         assert room.when(message(me, other(me))) == [f"refused: {code}"]
         assert room.state is before
 
 
 def test_a_refusal_names_the_bound_that_was_passed(me: Seat) -> None:
-    assert at("share", me).hear(say(me, "x" * 41)) == Refusal("too_long", 40)
-    assert at("check_in", me).hear(rate(me, 11)) == Refusal("out_of_range", 10)
+    assert room_at("share", me).handle(say(me, "x" * 41)) == Refusal("too_long", 40)
+    assert room_at("check_in", me).handle(rate(me, 11)) == Refusal("out_of_range", 10)
 
 
 class TestComingIn:
@@ -131,23 +131,23 @@ class TestComingIn:
         assert room.state.phase == "gathering"
 
     def test_the_second_to_come_brings_the_first_turn(self, me: Seat, you: Seat) -> None:
-        room = at("gathering", me)
+        room = room_at("gathering", me)
         assert room.when(join(you)) == [f"{you} joined", "check_in granted to a and b"]
         assert room.state.phase == "opening"
 
     def test_coming_again_changes_nothing(self, me: Seat) -> None:
         for place in PLACES:
-            assert at(place, me).when(join(me)) == []
+            assert room_at(place, me).when(join(me)) == []
 
     def test_who_comes_after_the_other_ended_is_let_in_and_nothing_begins(self, me: Seat, you: Seat) -> None:
-        room = at("gathering", me).given(end(me))
+        room = room_at("gathering", me).given(end(me))
         assert room.when(join(you)) == [f"{you} joined"]
         assert room.state.phase == "ended"
 
 
 class TestAStepThatEachDoesAlone:
     def test_waits_for_both_until_each_has_answered(self, me: Seat, you: Seat) -> None:
-        room = at("check_in", me)
+        room = room_at("check_in", me)
         assert [room.waits_for(me), room.waits_for(you)] == [True, True]
         assert room.when(rate(me, 4)) == [f"{me} rated 4"]
         assert [room.waits_for(me), room.waits_for(you)] == [False, True]
@@ -155,7 +155,7 @@ class TestAStepThatEachDoesAlone:
 
     @pytest.mark.parametrize("swapped", [False, True])
     def test_takes_the_answers_in_either_order(self, swapped: bool, me: Seat, you: Seat) -> None:
-        room = at("check_in", me)
+        room = room_at("check_in", me)
         first, second = (rate(you, 8), rate(me, 4)) if swapped else (rate(me, 4), rate(you, 8))
         room.given(first)
         assert room.when(second)[1:] == [
@@ -164,37 +164,37 @@ class TestAStepThatEachDoesAlone:
         ]
 
     def test_on_a_tie_the_one_who_asked_speaks_first(self, me: Seat, you: Seat) -> None:
-        room = at("check_in", me).given(rate(me, 7))
+        room = room_at("check_in", me).given(rate(me, 7))
         assert room.when(rate(you, 7))[1:] == ["a speaks and b listens: more_resourced", "share granted to a"]
 
     @pytest.mark.parametrize("ratings", [(10, 9), (9, 10), (7, 8), (6, 5), (4, 3), (3, 4)])
     def test_within_a_band_the_one_who_asked_speaks_first(self, ratings: tuple[int, int], me: Seat) -> None:
-        room = at("check_in", me).given(rate("a", ratings[0]), rate("b", ratings[1]))
+        room = room_at("check_in", me).given(rate("a", ratings[0]), rate("b", ratings[1]))
         assert room.state.speaker == "a"
 
     @pytest.mark.parametrize(("me_gives", "you_give"), [(8, 9), (6, 7), (4, 5), (2, 3), (0, 10)])
     def test_across_bands_the_more_resourced_listens(
         self, me_gives: int, you_give: int, me: Seat, you: Seat
     ) -> None:
-        room = at("check_in", me).given(rate(me, me_gives), rate(you, you_give))
+        room = room_at("check_in", me).given(rate(me, me_gives), rate(you, you_give))
         assert (room.state.speaker, room.state.listener) == (me, you)
 
     @pytest.mark.parametrize("low", [(2, 2), (0, 1)])
     def test_both_low_leads_elsewhere(self, low: tuple[int, int], me: Seat, you: Seat) -> None:
-        room = at("check_in", me).given(rate(me, low[0]))
+        room = room_at("check_in", me).given(rate(me, low[0]))
         assert room.when(rate(you, low[1]))[1:] == ["willing granted to a and b"]
 
     def test_one_low_is_not_both_low(self, me: Seat, you: Seat) -> None:
-        room = at("check_in", me).given(rate(me, 2))
+        room = room_at("check_in", me).given(rate(me, 2))
         assert room.when(rate(you, 3))[-1] == f"share granted to {me}"
 
     def test_all_must_want_to_go_on(self, me: Seat, you: Seat) -> None:
-        room = at("check_in", me).given(rate(me, 1), rate(you, 2), choose(me, "on"))
+        room = room_at("check_in", me).given(rate(me, 1), rate(you, 2), choose(me, "on"))
         assert room.when(choose(you, "on"))[1:] == ["a speaks and b listens: as_asked", "share granted to a"]
 
     @pytest.mark.parametrize("swapped", [False, True])
     def test_any_may_decline(self, swapped: bool, me: Seat, you: Seat) -> None:
-        room = at("check_in", me).given(rate(me, 1), rate(you, 2))
+        room = room_at("check_in", me).given(rate(me, 1), rate(you, 2))
         first, second = (you, me) if swapped else (me, you)
         room.given(choose(first, "stop" if swapped else "on"))
         answer = "on" if swapped else "stop"
@@ -207,7 +207,7 @@ class TestAStepThatEachDoesAlone:
 
 class TestTheGate:
     def test_a_share_is_said_back_before_anything_else(self, me: Seat, you: Seat) -> None:
-        room = at("share", me)
+        room = room_at("share", me)
         assert room.when(say(me, "I felt alone.")) == [
             f"{me} said 'I felt alone.'",
             f"mirror granted to {you}",
@@ -218,13 +218,13 @@ class TestTheGate:
         ]
 
     def test_a_yes_opens_it(self, me: Seat) -> None:
-        room = at("verdict", me)
+        room = room_at("verdict", me)
         assert room.state.open_share == "share"
         assert room.when(choose(me, "yes")) == [f"{me} chose yes", f"more granted to {me}"]
         assert room.state.open_share is None
 
     def test_each_try_is_counted_for_the_next(self, me: Seat, you: Seat) -> None:
-        room = at("verdict", me)
+        room = room_at("verdict", me)
         tries = []
         for _ in range(2):
             assert room.when(choose(me, "missed"))[1:] == [f"mirror granted to {you}"]
@@ -234,25 +234,25 @@ class TestTheGate:
         assert tries == [1, 2]
 
     def test_after_three_tries_there_is_a_choice_and_nobody_is_told_who_failed(self, me: Seat) -> None:
-        room = at("third verdict", me)
+        room = room_at("third verdict", me)
         assert room.when(choose(me, "missed")) == [f"{me} chose missed", f"stuck granted to {me}"]
         assert room.state.turn is not None
         assert room.state.turn.tries == 3
 
     def test_a_yes_at_the_third_try_is_a_yes(self, me: Seat) -> None:
-        room = at("third verdict", me)
+        room = room_at("third verdict", me)
         assert room.when(choose(me, "yes")) == [f"{me} chose yes", f"more granted to {me}"]
         assert room.state.turn is not None
         assert room.state.turn.tries == 0
 
     def test_split_takes_a_smaller_share_and_counts_anew(self, me: Seat) -> None:
-        room = at("stuck", me)
+        room = room_at("stuck", me)
         assert room.when(choose(me, "split"))[1:] == [f"share granted to {me}"]
         assert room.state.turn is not None
         assert room.state.turn.tries == 0
 
     def test_park_sets_the_share_aside(self, me: Seat) -> None:
-        room = at("stuck", me)
+        room = room_at("stuck", me)
         assert room.when(choose(me, "park")) == [
             f"{me} chose park",
             "share parked after 3",
@@ -263,14 +263,14 @@ class TestTheGate:
         assert room.state.turn.tries == 0
 
     def test_go_on_asks_for_one_more_saying_back(self, me: Seat, you: Seat) -> None:
-        room = at("stuck", me)
+        room = room_at("stuck", me)
         assert room.when(choose(me, "go_on"))[1:] == [f"mirror granted to {you}"]
         assert room.state.open_share == "share"
         room.given(say(you))
         assert room.when(choose(me, "missed"))[1:] == [f"stuck granted to {me}"]
 
     def test_a_share_may_have_more_than_one_chunk(self, me: Seat) -> None:
-        room = at("more", me)
+        room = room_at("more", me)
         assert room.when(choose(me, "more"))[1:] == [f"share granted to {me}"]
 
     def test_a_try_counted_and_parked_in_one_breath_is_counted_in_what_is_parked(self, me: Seat) -> None:
@@ -279,7 +279,7 @@ class TestTheGate:
             '{ to = "more", when = { tries = 3 }, do = ["count_try", "park"] }',
         )
         room = Room(parse(text))
-        for _, event in at("third verdict", me).log:
+        for _, event in room_at("third verdict", me).log:
             room.append(event)
         assert room.when(choose(me, "missed"))[1:] == ["share parked after 3", f"more granted to {me}"]
         assert room.state.turn is not None
@@ -288,7 +288,7 @@ class TestTheGate:
 
 class TestRoundsAndRoles:
     def test_enough_hands_the_floor_over(self, me: Seat, you: Seat) -> None:
-        room = at("more", me)
+        room = room_at("more", me)
         assert room.when(choose(me, "enough")) == [
             f"{me} chose enough",
             f"{you} speaks and {me} listens: swap",
@@ -296,8 +296,8 @@ class TestRoundsAndRoles:
         ]
 
     def test_when_both_have_shared_they_are_asked_together(self, me: Seat) -> None:
-        room = at("again", me)
-        assert room.state.spoken == ((me, "b" if me == "a" else "a"))
+        room = room_at("again", me)
+        assert room.state.have_shared == ((me, "b" if me == "a" else "a"))
         assert room.state.turn is not None
         assert room.state.turn.waiting_on == SEATS
 
@@ -306,22 +306,22 @@ class TestRoundsAndRoles:
             '[{ to = "mirror" }]', '[{ to = "again", when = { both_spoke = true } }, { to = "mirror" }]'
         )
         room = Room(parse(text))
-        for _, event in at("swapped", me).log:
+        for _, event in room_at("swapped", me).log:
             room.append(event)
         assert room.when(say(you, "I was afraid."))[1:] == ["again granted to a and b"]
 
     def test_another_round_begins_with_nobody_having_shared(self, me: Seat, you: Seat) -> None:
-        room = at("again", me).given(choose(me, "again"))
+        room = room_at("again", me).given(choose(me, "again"))
         assert room.when(choose(you, "again")) == [
             f"{you} chose again",
             "round 1 ended",
             f"{me} speaks and {you} listens: swap",
             f"share granted to {me}",
         ]
-        assert (room.state.round, room.state.spoken) == (2, ())
+        assert (room.state.round, room.state.have_shared) == (2, ())
 
     def test_one_who_has_had_enough_is_enough(self, me: Seat, you: Seat) -> None:
-        room = at("again", me).given(choose(me, "again"))
+        room = room_at("again", me).given(choose(me, "again"))
         assert room.when(choose(you, "enough")) == [
             f"{you} chose enough",
             "round 1 ended",
@@ -330,7 +330,7 @@ class TestRoundsAndRoles:
         ]
 
     def test_the_formats_last_round_is_the_last(self, me: Seat, you: Seat) -> None:
-        room = at("again", me).given(choose(me, "again"), choose(you, "again"))
+        room = room_at("again", me).given(choose(me, "again"), choose(you, "again"))
         for speaker, listener in ((me, you), (you, me)):
             room.given(say(speaker), say(listener), choose(speaker, "yes"), choose(speaker, "enough"))
         room.given(choose(you, "again"))
@@ -346,7 +346,7 @@ class TestNods:
     def test_the_listener_nods_whenever_the_talk_is_on_and_takes_no_turn(
         self, place: str, me: Seat, you: Seat
     ) -> None:
-        room = at(place, me)
+        room = room_at(place, me)
         turn = room.state.turn
         assert room.when(nod(you)) == [f"{you} nodded"]
         assert turn is not None
@@ -354,12 +354,12 @@ class TestNods:
         assert room.when(nod(me)) == ["refused: not_allowed"]
 
     def test_after_the_swap_the_other_nods(self, me: Seat, you: Seat) -> None:
-        room = at("swapped", me)
+        room = room_at("swapped", me)
         assert room.when(nod(me)) == [f"{me} nodded"]
         assert room.when(nod(you)) == ["refused: not_allowed"]
 
     def test_beyond_the_bound_of_a_turn_are_refused_and_leave_may(self, me: Seat, you: Seat) -> None:
-        room = at("share", me)
+        room = room_at("share", me)
         for _ in range(MAX_NODS):
             assert "nod" in room.may(you)
             room.given(nod(you))
@@ -368,13 +368,13 @@ class TestNods:
         assert room.may(me) == {"say", "break", "end", "allow_observer"}
 
     def test_are_counted_through_a_break_and_begin_anew_with_the_next_turn(self, me: Seat, you: Seat) -> None:
-        room = at("share", me).given(*[nod(you)] * MAX_NODS)
-        room.given(pause(you)).later(minutes=2).given(come_back(me), come_back(you))
+        room = room_at("share", me).given(*[nod(you)] * MAX_NODS)
+        room.given(call_break(you)).later(minutes=2).given(return_from_break(me), return_from_break(you))
         assert room.when(nod(you)) == ["refused: not_allowed"]
         assert room.given(say(me)).when(nod(you)) == [f"{you} nodded"]
 
     def test_of_an_older_log_fold_beyond_the_bound(self, me: Seat, you: Seat) -> None:
-        room = at("share", me)
+        room = room_at("share", me)
         for _ in range(551):
             room.append(Nodded(by=you))
         assert "nod" not in room.may(you)
@@ -383,7 +383,7 @@ class TestNods:
 
 class TestTheEnd:
     def test_closing_is_walked_to_the_end(self, me: Seat, you: Seat) -> None:
-        room = at("farewell", me).given(rate(me, 6))
+        room = room_at("farewell", me).given(rate(me, 6))
         assert room.when(rate(you, 7)) == [f"{you} rated 7", "kind_word granted to a and b"]
         assert room.when(say(you, "Be kind.")) == [f"{you} said 'Be kind.'"]
         assert room.when(say(me, "Rest.")) == [f"{me} said 'Rest.'", "ended by moderator: completed"]
@@ -407,29 +407,29 @@ class TestTheEnd:
     )
     def test_either_can_lead_to_the_closing_steps(self, place: str, me: Seat, you: Seat) -> None:
         for who in (me, you):
-            room = at(place, me)
+            room = room_at(place, me)
             assert room.when(end(who)) == [f"closing began by {who}", "farewell granted to a and b"]
             assert room.state.phase == "closing"
             assert room.state.open_share is None
 
     def test_the_tries_of_the_share_that_was_open_end_with_it(self, me: Seat) -> None:
-        room = at("second try", me).given(end(me))
+        room = room_at("second try", me).given(end(me))
         assert room.state.turn is not None
         assert room.state.turn.tries == 0
 
     @pytest.mark.parametrize("place", ["farewell", "kind_word"])
     def test_either_can_leave_the_closing_steps(self, place: str, me: Seat, you: Seat) -> None:
         for who in (me, you):
-            assert at(place, me).when(end(who)) == [f"ended by {who}: asked"]
+            assert room_at(place, me).when(end(who)) == [f"ended by {who}: asked"]
 
     def test_before_both_are_there_it_just_ends(self, me: Seat, you: Seat) -> None:
         for who in (me, you):
-            assert at("gathering", me).when(end(who)) == [f"ended by {who}: asked"]
+            assert room_at("gathering", me).when(end(who)) == [f"ended by {who}: asked"]
 
     @pytest.mark.parametrize("place", ["break", "break in opening"])
     def test_a_break_does_not_hold_back_who_wants_to_end(self, place: str, me: Seat, you: Seat) -> None:
         for who in (me, you):
-            room = at(place, me)
+            room = room_at(place, me)
             assert room.when(end(who)) == [
                 f"break ended by {who}",
                 f"closing began by {who}",
@@ -439,31 +439,31 @@ class TestTheEnd:
 
     def test_a_break_in_closing_does_not_hold_back_either(self, me: Seat, you: Seat) -> None:
         for who in (me, you):
-            room = at("break in closing", me)
+            room = room_at("break in closing", me)
             assert room.when(end(who)) == [f"break ended by {who}", f"ended by {who}: asked"]
 
 
 class TestReminders:
     def test_nothing_happens_before_a_turns_deadline(self, me: Seat) -> None:
-        assert at("share", me).later(seconds=119).when(tick()) == []
+        assert room_at("share", me).later(seconds=119).when(check_deadline()) == []
 
     @pytest.mark.parametrize("late", [120, 4000])
     def test_a_turn_is_reminded_of_once_and_nobody_is_cut_off(self, late: int, me: Seat) -> None:
-        room = at("share", me).later(seconds=late)
-        assert room.when(tick()) == ["reminded of 2"]
-        assert room.later(hours=5).when(tick()) == []
+        room = room_at("share", me).later(seconds=late)
+        assert room.when(check_deadline()) == ["reminded of 2"]
+        assert room.later(hours=5).when(check_deadline()) == []
         assert room.when(say(me))[0] == f"{me} said 'I felt alone.'"
 
     def test_a_step_without_a_deadline_is_never_reminded_of(self, me: Seat) -> None:
-        assert at("mirror", me).later(hours=30).when(tick()) == []
+        assert room_at("mirror", me).later(hours=30).when(check_deadline()) == []
 
     def test_each_turn_has_its_own_deadline(self, me: Seat) -> None:
-        room = at("share", me).later(minutes=3).given(tick(), end(me))
-        assert room.later(hours=1).when(tick()) == []
+        room = room_at("share", me).later(minutes=3).given(check_deadline(), end(me))
+        assert room.later(hours=1).when(check_deadline()) == []
 
     @pytest.mark.parametrize("place", ["gathering", "ended"])
     def test_nothing_is_due_where_no_turn_is_granted(self, place: str, me: Seat) -> None:
-        assert at(place, me).later(days=2).when(tick()) == []
+        assert room_at(place, me).later(days=2).when(check_deadline()) == []
 
 
 class TestAFormatThatDoesNotProve:
@@ -473,12 +473,12 @@ class TestAFormatThatDoesNotProve:
         room = Room(parse(DUET_TEXT.replace('{ to = "share", do = "more_resourced" },', "")))
         room.given(join(me), join(you), rate(me, 9))
         with pytest.raises(AssertionError, match="'check_in' has no outcome"):
-            room.hear(rate(you, 9))
+            room.handle(rate(you, 9))
 
     def test_a_speakers_step_before_the_roles_are_set_is_a_fault(self, me: Seat, you: Seat) -> None:
         room = Room(parse(DUET_TEXT.replace('start = "check_in"', 'start = "share"'))).given(join(me))
         with pytest.raises(AssertionError, match="'share' comes before the roles are set"):
-            room.hear(join(you))
+            room.handle(join(you))
 
     def test_a_swap_before_the_roles_are_set_swaps_nothing(self, me: Seat, you: Seat) -> None:
         text = DUET_TEXT.replace(
@@ -489,24 +489,24 @@ class TestAFormatThatDoesNotProve:
 
 
 def test_the_same_command_on_the_same_state_is_decided_the_same_way(me: Seat) -> None:
-    room = at("share", me)
+    room = room_at("share", me)
     command: Command = say(me)(room)
     assert decide(room.state, command) == decide(room.state, command)
 
 
 def test_time_never_goes_backwards(me: Seat) -> None:
-    room = at("share", me).later(seconds=-1)
-    with pytest.raises(Impossible, match="backwards"):
-        room.hear(say(me))
+    room = room_at("share", me).later(seconds=-1)
+    with pytest.raises(ImpossibleEvent, match="backwards"):
+        room.handle(say(me))
 
 
 def test_what_happens_at_the_same_moment_is_kept_in_order(me: Seat, you: Seat) -> None:
-    room = at("share", me).given(say(me), say(you), choose(me, "yes"))
+    room = room_at("share", me).given(say(me), say(you), choose(me, "yes"))
     assert len({when for when, _ in room.log[-6:]}) == 1
     assert room.state.seq == len(room.log)
 
 
 def test_a_minute_is_long_enough_to_write(me: Seat) -> None:
-    room = at("share", me)
+    room = room_at("share", me)
     room.now += MINUTE
     assert room.when(say(me, "x" * 40))[1:] == [f"mirror granted to {'b' if me == 'a' else 'a'}"]

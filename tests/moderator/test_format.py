@@ -159,8 +159,8 @@ def test_what_is_not_well_formed_is_refused_with_the_step_at_fault(
     with pytest.raises(FormatError) as refused:
         parse(DUET_TEXT.replace(before, after, 1))
     assert refused.value.step == step
-    assert what in refused.value.what
-    assert str(refused.value).startswith(f"step {step!r}: " if step else refused.value.what)
+    assert what in refused.value.message
+    assert str(refused.value).startswith(f"step {step!r}: " if step else refused.value.message)
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,22 @@ from hypothesis import strategies as st
 from dialogue.formats import catalogue, read
 from dialogue.moderator.events import MODERATOR, SEATS, ClosingBegan, Event, RoundEnded, Said, Seat
 from dialogue.moderator.format import END, Effect, Format, Outcome, parse
-from dialogue.moderator.format_check import check_format, examine
+from dialogue.moderator.format_check import check_format, explore
 from dialogue.moderator.format_table import FormatError
 from dialogue.moderator.state import State
 from tests.formats.mutations import MUTATIONS, WHOLE, Mutation
-from tests.moderator.helpers import DUET, Message, Room, bounded, choose, end, join, rate, say
-from tests.moderator.promises import Gate
+from tests.moderator.helpers import (
+    DUET,
+    CommandBuilder,
+    Room,
+    choose,
+    end,
+    hypothesis_profile,
+    join,
+    rate,
+    say,
+)
+from tests.moderator.promises import GateInvariant
 
 SHIPPED = tuple(catalogue().values())
 EFFECTS: tuple[Effect, ...] = ("as_asked", "swap", "reset_tries", "park", "end_round")
@@ -29,7 +39,7 @@ def test_mutated_format_is_refused_with_step_and_fault(mutation: Mutation) -> No
     with pytest.raises(FormatError) as refused:
         read(mutation.text)
     assert refused.value.step == mutation.step
-    assert refused.value.what.startswith(mutation.fault)
+    assert refused.value.message.startswith(mutation.fault)
 
 
 def test_unmutated_format_passes() -> None:
@@ -48,12 +58,12 @@ def test_fault_that_many_ways_lead_to_is_reported_once() -> None:
 
 
 def test_format_is_walked_to_the_highest_round_and_try_that_it_names() -> None:
-    situations = examine(DUET).situations
+    situations = explore(DUET).situations
     assert {here.round for here in situations} == {1, 2}
     assert {here.tries for here in situations} == {0, 1, 2, 3}
 
 
-@bounded()
+@hypothesis_profile()
 @given(data=st.data(), luck=st.integers(0, 2**32))
 @pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
 def test_randomly_changed_format_is_refused_or_safe_to_walk(
@@ -119,7 +129,7 @@ def walk(made: Format, draw: Random) -> Iterable[tuple[State, tuple[Event, ...]]
     pytest.fail("the closing takes longer than the talking")
 
 
-def answer(room: Room, by: Seat, draw: Random) -> Message:
+def answer(room: Room, by: Seat, draw: Random) -> CommandBuilder:
     turn = room.state.turn
     assert turn is not None
     if turn.act == "say":
@@ -134,7 +144,7 @@ class Promises:
 
     def __init__(self, made: Format) -> None:
         self.format = made
-        self.gate = Gate()
+        self.gate = GateInvariant()
         self.floor: set[str] = set()
 
     def hear(self, state: State, events: Iterable[Event]) -> None:

@@ -36,23 +36,23 @@ from tests.moderator.helpers import (
     INVITED,
     KIM,
     LEE,
-    Message,
+    CommandBuilder,
     Room,
     allow,
-    arrive,
-    bounded,
+    call_break,
     choose,
-    come_back,
     end,
+    hypothesis_profile,
     join,
-    leave,
+    join_as_observer,
+    leave_as_observer,
     nod,
-    pause,
     rate,
+    return_from_break,
     say,
     withdraw,
 )
-from tests.moderator.promises import FOLLOWS, MOMENT, Gate
+from tests.moderator.promises import FOLLOWS, MOMENT, GateInvariant
 from tests.moderator.test_summary import assert_agrees
 
 FORMATS: Final = {DUET.id: DUET, **formats.catalogue()}
@@ -78,13 +78,13 @@ lucks = st.integers(0, 2**32)
 values = st.integers(-1, 11)
 
 #: By the name that each has in ``may``: the messages that anybody might send, wrong ones among them.
-UNASKED: Final[dict[str, Callable[[str, st.DataObject, int], Message]]] = {
+UNASKED: Final[dict[str, Callable[[str, st.DataObject, int], CommandBuilder]]] = {
     "say": lambda by, data, turn: say(by, data.draw(texts), turn),
     "choose": lambda by, data, turn: choose(by, data.draw(options), turn),
     "rate": lambda by, data, turn: rate(by, data.draw(values), turn),
     "nod": lambda by, _, __: nod(by),
-    "break": lambda by, data, _: pause(by, data.draw(kinds), data.draw(returns)),
-    "return": lambda by, _, __: come_back(by),
+    "break": lambda by, data, _: call_break(by, data.draw(kinds), data.draw(returns)),
+    "return": lambda by, _, __: return_from_break(by),
     "allow_observer": lambda by, data, _: allow(by, data.draw(watchers), data.draw(scopes)),
     "withdraw_observer": lambda by, data, _: withdraw(by, data.draw(watchers)),
 }
@@ -104,7 +104,7 @@ class Dialogue(RuleBasedStateMachine):
         """From before the second partner has come, or from somewhere in the middle."""
         self.made = FORMATS[name]
         self.room = Room(self.made, INVITED)
-        self.gate = Gate()
+        self.gate = GateInvariant()
         self.consents: dict[str, dict[str, Scope]] = {LEE: {}, KIM: {}}
         self.shown: list[dict[str, Visibility]] = []
         self.answered: Command | None = None
@@ -116,11 +116,11 @@ class Dialogue(RuleBasedStateMachine):
             self.send(join(other(first)))
             self.those_who_are_asked_answer(answers, luck)
 
-    def send(self, message: Message) -> tuple[Event, ...] | Refusal:
+    def send(self, message: CommandBuilder) -> tuple[Event, ...] | Refusal:
         """The moderator's decision; whatever it brings is watched as it happens."""
         command = message(self.room)
         before, known = self.room.state, len(self.room.log)
-        decision = self.room.hear(message)
+        decision = self.room.handle(message)
         if isinstance(decision, Refusal):
             assert self.room.state is before
             return decision
@@ -129,7 +129,7 @@ class Dialogue(RuleBasedStateMachine):
         for number, event in enumerate(decision, start=known + 1):
             assert before.phase != "ended" or isinstance(event, AFTER_THE_END)
             self.gate = self.gate.after(event, self.made)
-            promises.private_answers_are_their_authors(event)
+            promises.private_answers_are_shown_to_their_author_alone(event)
             self.show(number, event)
         if decision and isinstance(command, Say | Choose | Rate):
             self.answered = command
@@ -200,7 +200,7 @@ class Dialogue(RuleBasedStateMachine):
     @precondition(waits)
     @rule(by=seats, kind=kinds)
     def takes_a_break(self, by: Seat, kind: BreakKind) -> None:
-        assert not isinstance(self.send(pause(by, kind)), Refusal)
+        assert not isinstance(self.send(call_break(by, kind)), Refusal)
 
     @precondition(lambda self: self.answered is not None)
     @rule()
@@ -226,11 +226,11 @@ class Dialogue(RuleBasedStateMachine):
     @rule(observer=observers)
     def observer_arrives(self, observer: str) -> None:
         both = len(self.consents[observer]) == len(SEATS)
-        assert isinstance(self.send(arrive(observer)), Refusal) != both
+        assert isinstance(self.send(join_as_observer(observer)), Refusal) != both
 
     @rule(observer=observers)
     def observer_leaves(self, observer: str) -> None:
-        assert not isinstance(self.send(leave(observer)), Refusal)
+        assert not isinstance(self.send(leave_as_observer(observer)), Refusal)
 
     @rule(span=spans)
     def time_passes(self, span: timedelta) -> None:
@@ -243,7 +243,7 @@ class Dialogue(RuleBasedStateMachine):
         assert moment is not None
         self.room.now = moment
         for seat in SEATS:
-            assert not isinstance(self.send(come_back(seat)), Refusal)
+            assert not isinstance(self.send(return_from_break(seat)), Refusal)
         assert self.room.state.active_break is None
 
     @precondition(lambda self: next_deadline(self.room.state) is not None)
@@ -267,20 +267,20 @@ class Dialogue(RuleBasedStateMachine):
 
     @invariant()
     def every_promise_holds(self) -> None:
-        for promise in promises.EVERYWHERE:
+        for promise in promises.STATE_INVARIANTS:
             promise(self.room.state, self.room.now)
 
     @invariant()
     def the_state_stays_small(self) -> None:
         state = self.room.state
-        holds = (state.joined, state.spoken, *(watch.allowed for watch in state.observers))
+        holds = (state.joined, state.have_shared, *(watch.allowed for watch in state.observers))
         answers = state.turn.answers if state.turn is not None else ()
         ready = state.active_break.ready if state.active_break is not None else ()
         assert all(len(set(held)) == len(held) <= len(SEATS) for held in (*holds, answers, ready))
 
     def teardown(self) -> None:
         """Every prefix of the log folds to the state that was live then, and shows what was shown live."""
-        state, summary = self.room.first, initial_summary(INVITED)
+        state, summary = self.room.initial_state, initial_summary(INVITED)
         for (when, event), live in zip(self.room.log, self.room.states, strict=True):
             state, summary = evolve(state, event, when), summarize(summary, event, when)
             assert state == live
@@ -293,4 +293,4 @@ class Dialogue(RuleBasedStateMachine):
 
 
 TestDialogue = Dialogue.TestCase
-TestDialogue.settings = bounded()
+TestDialogue.settings = hypothesis_profile()

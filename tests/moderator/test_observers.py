@@ -10,13 +10,13 @@ from tests.moderator.helpers import (
     LEE,
     Room,
     allow,
-    arrive,
-    at,
-    come_back,
     end,
     join,
-    leave,
+    join_as_observer,
+    leave_as_observer,
     nod,
+    return_from_break,
+    room_at,
     say,
     withdraw,
 )
@@ -31,38 +31,38 @@ def watch(room: Room, observer: str = LEE) -> ObserverState:
 
 
 def consented(place: str, me: Seat) -> Room:
-    return at(place, me).given(allow("a"), allow("b"))
+    return room_at(place, me).given(allow("a"), allow("b"))
 
 
 @pytest.mark.parametrize("place", EVERYWHERE)
 def test_an_observer_needs_the_consent_of_both(place: str, me: Seat, you: Seat) -> None:
-    room = at(place, me)
-    assert room.when(arrive()) == ["refused: not_allowed"]
+    room = room_at(place, me)
+    assert room.when(join_as_observer()) == ["refused: not_allowed"]
     assert room.when(allow(me)) == [f"{me} allowed lee words"]
-    assert room.when(arrive()) == ["refused: not_allowed"]
+    assert room.when(join_as_observer()) == ["refused: not_allowed"]
     assert room.when(allow(you)) == [f"{you} allowed lee words"]
-    assert room.when(arrive()) == ["lee came to observe"]
+    assert room.when(join_as_observer()) == ["lee came to observe"]
 
 
 def test_arriving_twice_is_arriving_once(me: Seat) -> None:
-    room = consented("share", me).given(arrive())
-    assert room.when(arrive()) == []
+    room = consented("share", me).given(join_as_observer())
+    assert room.when(join_as_observer()) == []
     assert watch(room).present
 
 
 def test_leaving_twice_is_leaving_once(me: Seat) -> None:
-    room = consented("share", me).given(arrive())
-    assert room.when(leave()) == ["lee left"]
-    assert room.when(leave()) == []
-    assert room.when(arrive()) == ["lee came to observe"]
+    room = consented("share", me).given(join_as_observer())
+    assert room.when(leave_as_observer()) == ["lee left"]
+    assert room.when(leave_as_observer()) == []
+    assert room.when(join_as_observer()) == ["lee came to observe"]
 
 
 def test_withdrawing_by_either_sends_the_observer_out_in_the_same_batch(me: Seat, you: Seat) -> None:
     for who in (me, you):
-        room = consented("share", me).given(arrive())
+        room = consented("share", me).given(join_as_observer())
         assert room.when(withdraw(who)) == [f"{who} withdrew lee", "lee left"]
         assert not watch(room).present
-        assert room.when(arrive()) == ["refused: not_allowed"]
+        assert room.when(join_as_observer()) == ["refused: not_allowed"]
 
 
 def test_withdrawing_while_the_observer_is_away_just_withdraws(me: Seat) -> None:
@@ -78,14 +78,14 @@ def test_withdrawing_leaves_the_other_partners_consent(me: Seat, you: Seat) -> N
 
 def test_consent_is_for_one_observer(me: Seat) -> None:
     room = consented("share", me)
-    assert room.when(arrive(KIM)) == ["refused: not_allowed"]
-    room.given(arrive(LEE), allow(me, KIM))
+    assert room.when(join_as_observer(KIM)) == ["refused: not_allowed"]
+    room.given(join_as_observer(LEE), allow(me, KIM))
     assert room.when(withdraw(me, KIM)) == [f"{me} withdrew kim"]
     assert watch(room).present
 
 
 def test_the_commands_name_an_observer_who_was_invited(me: Seat) -> None:
-    room = at("share", me)
+    room = room_at("share", me)
     assert room.when(allow(me, "stranger")) == ["refused: not_allowed"]
     assert room.when(withdraw(me, "stranger")) == ["refused: not_allowed"]
 
@@ -98,7 +98,7 @@ def test_a_room_without_observers_asks_for_no_consent(me: Seat) -> None:
 
 class TestWhatEachMayDo:
     def test_consent_can_be_given_until_it_is_given_to_all(self, me: Seat) -> None:
-        room = at("share", me)
+        room = room_at("share", me)
         assert "allow_observer" in room.may(me)
         assert "withdraw_observer" not in room.may(me)
         room.given(allow(me, LEE))
@@ -108,13 +108,13 @@ class TestWhatEachMayDo:
         assert room.when(allow(me, KIM)) == ["refused: not_allowed"]
 
     def test_nothing_can_be_withdrawn_that_was_not_given(self, me: Seat, you: Seat) -> None:
-        room = at("share", me).given(allow(you))
+        room = room_at("share", me).given(allow(you))
         assert room.when(withdraw(me)) == ["refused: not_allowed"]
 
     def test_an_observer_may_nothing(self, me: Seat) -> None:
-        room = consented("share", me).given(arrive())
+        room = consented("share", me).given(join_as_observer())
         assert room.may(LEE) == set()
-        for message in (say(LEE), nod(LEE), end(LEE), come_back(LEE), withdraw(LEE)):
+        for message in (say(LEE), nod(LEE), end(LEE), return_from_break(LEE), withdraw(LEE)):
             assert room.when(message) == ["refused: not_allowed"]
 
 
@@ -122,7 +122,7 @@ class TestTheBound:
     """A partner consents up to a number of times in a room. Consent can always be taken back."""
 
     def changed_their_mind(self, me: Seat) -> Room:
-        return at("share", me).given(*[allow(me), withdraw(me)] * (MAX_CONSENTS - 1))
+        return room_at("share", me).given(*[allow(me), withdraw(me)] * (MAX_CONSENTS - 1))
 
     def test_of_consents_makes_them_leave_may(self, me: Seat) -> None:
         room = self.changed_their_mind(me)
@@ -140,14 +140,14 @@ class TestTheBound:
         assert watch(room).scope == "words"
 
     def test_counts_a_change_of_scope(self, me: Seat) -> None:
-        room = at("share", me).given(*[allow(me, LEE, "signals"), allow(me)] * (MAX_CONSENTS // 2))
+        room = room_at("share", me).given(*[allow(me, LEE, "signals"), allow(me)] * (MAX_CONSENTS // 2))
         assert room.when(allow(me, KIM)) == ["refused: not_allowed"]
 
     def test_of_what_was_given_to_another_observer_withdraws_nothing(self, me: Seat) -> None:
-        assert at("share", me).given(allow(me, KIM)).when(withdraw(me)) == ["refused: not_allowed"]
+        assert room_at("share", me).given(allow(me, KIM)).when(withdraw(me)) == ["refused: not_allowed"]
 
     def test_does_not_stop_an_older_log_from_being_folded(self, me: Seat, you: Seat) -> None:
-        room = at("share", me).given(allow(you))
+        room = room_at("share", me).given(allow(you))
         for _ in range(4000):
             room.append(ObserverAllowed(by=me, observer=LEE, scope="words"))
             room.append(ObserverWithdrawn(by=me, observer=LEE))
@@ -171,14 +171,14 @@ class TestScope:
     def test_is_the_least_of_what_was_invited_and_allowed(
         self, invited: str, first: None, second: None, seen: str, me: Seat, you: Seat
     ) -> None:
-        room = at("share", me).given(allow(me, invited, first), allow(you, invited, second))
+        room = room_at("share", me).given(allow(me, invited, first), allow(you, invited, second))
         assert watch(room, invited).scope == seen
 
     def test_is_nothing_until_both_have_allowed(self, me: Seat) -> None:
-        assert watch(at("share", me).given(allow(me))).scope is None
+        assert watch(room_at("share", me).given(allow(me))).scope is None
 
     def test_can_be_narrowed_without_sending_the_observer_out(self, me: Seat) -> None:
-        room = consented("share", me).given(arrive())
+        room = consented("share", me).given(join_as_observer())
         assert room.when(allow(me, LEE, "signals")) == [f"{me} allowed lee signals"]
         assert watch(room).scope == "signals"
         assert watch(room).present
@@ -188,7 +188,7 @@ class TestSpans:
     """What an observer may see begins and ends with an event's number."""
 
     def test_begin_with_the_second_consent(self, me: Seat, you: Seat) -> None:
-        room = at("share", me).given(allow(me))
+        room = room_at("share", me).given(allow(me))
         assert watch(room).consent_periods == ()
         room.given(allow(you))
         assert watch(room).consent_periods == (
@@ -208,7 +208,7 @@ class TestSpans:
         assert [span.last is None for span in watch(room).consent_periods] == [False, True]
 
     def test_know_when_their_consent_began(self, me: Seat, you: Seat) -> None:
-        room = at("share", me).given(allow(me)).later(minutes=1).given(allow(you))
+        room = room_at("share", me).given(allow(me)).later(minutes=1).given(allow(you))
         assert watch(room).since == room.now
         assert watch(room.given(withdraw(me))).since is None
         assert watch(room.later(minutes=1).given(allow(me))).since == room.now
@@ -233,15 +233,15 @@ class TestSpans:
 class TestAfterTheEnd:
     def test_an_observer_can_still_come_and_go(self, me: Seat) -> None:
         room = consented("farewell", me).given(end(me))
-        assert room.when(arrive()) == ["lee came to observe"]
-        assert room.when(leave()) == ["lee left"]
+        assert room.when(join_as_observer()) == ["lee came to observe"]
+        assert room.when(leave_as_observer()) == ["lee left"]
 
     def test_consent_can_still_be_taken_back(self, me: Seat) -> None:
-        room = consented("farewell", me).given(arrive(), end(me))
+        room = consented("farewell", me).given(join_as_observer(), end(me))
         assert room.may(me) == {"withdraw_observer"}
         assert room.when(withdraw(me, "stranger")) == ["refused: not_allowed"]
         assert room.when(withdraw(me)) == [f"{me} withdrew lee", "lee left"]
         assert room.may(me) == set()
 
     def test_consent_can_no_longer_be_given(self, me: Seat) -> None:
-        assert at("ended", me).when(allow(me)) == ["refused: ended"]
+        assert room_at("ended", me).when(allow(me)) == ["refused: ended"]

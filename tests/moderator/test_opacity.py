@@ -107,7 +107,7 @@ def inferable_steps(made: Format) -> set[str]:
 
 
 def faults(made: Format) -> set[str]:
-    return {fault.step for fault in check_format(made) if fault.what.startswith("It is private")}
+    return {fault.step for fault in check_format(made) if fault.message.startswith("It is private")}
 
 
 @EXHAUSTIVE
@@ -126,7 +126,7 @@ def test_check_finds_the_answers_that_can_be_inferred_from_frames(name: str) -> 
 def test_speaking_order_without_rating_bands_reveals_the_highest_rating(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(outcomes, "BANDS", tuple(range(11)))
+    monkeypatch.setattr(outcomes, "RATING_BANDS", tuple(range(11)))
     compassion = catalogue()["compassion"]
     assert faults(compassion) == inferable_steps(compassion) == {"check_in"}
 
@@ -134,13 +134,13 @@ def test_speaking_order_without_rating_bands_reveals_the_highest_rating(
 def test_fault_names_the_answer_and_the_step_that_reveals_it() -> None:
     (fault,) = check_format(mutated("rating_worked_out_two_steps_later"))
     assert fault.step == "rating"
-    assert "the answer 5 is given away: when low leads to ready" in fault.what
+    assert "the answer 5 is given away: when low leads to ready" in fault.message
 
 
 def test_format_with_too_many_combinations_to_check_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opacity, "MAX_KNOWLEDGE", 8)
     (fault,) = check_format(OPAQUE)
-    assert "too many ways" in fault.what
+    assert "too many ways" in fault.message
 
 
 # ---- random formats

@@ -9,9 +9,9 @@ import pytest
 
 from dialogue.moderator import events
 from dialogue.moderator.events import (
-    EVENTS,
+    EVENT_NAMES,
+    EVENT_TYPES,
     MODERATOR,
-    NAMES,
     SEATS,
     BreakCalled,
     BreakEnded,
@@ -38,7 +38,7 @@ from dialogue.moderator.events import (
     WordsWithdrawn,
     other,
 )
-from dialogue.moderator.state import Impossible, evolve, fold, next_change, next_deadline
+from dialogue.moderator.state import ImpossibleEvent, evolve, fold, next_change, next_deadline
 from tests.moderator.helpers import (
     BEGIN,
     DUET,
@@ -46,14 +46,14 @@ from tests.moderator.helpers import (
     PLACES,
     Room,
     allow,
-    arrive,
-    at,
+    call_break,
     choose,
-    come_back,
     end,
     join,
-    pause,
+    join_as_observer,
     rate,
+    return_from_break,
+    room_at,
     say,
 )
 
@@ -169,8 +169,8 @@ def test_an_event_that_cannot_follow_is_impossible(
     place: str, event: Callable[[Seat, Seat], Event], why: str
 ) -> None:
     for me in SEATS:
-        room = at(place, me)
-        with pytest.raises(Impossible, match=why):
+        room = room_at(place, me)
+        with pytest.raises(ImpossibleEvent, match=why):
             evolve(room.state, event(me, other(me)), LATER)
 
 
@@ -178,98 +178,98 @@ class TestInsideABatch:
     """Between the last answer and the next grant."""
 
     def answered(self, me: Seat) -> Room:
-        room = at("share", me)
+        room = room_at("share", me)
         room.append(said(me, 2))
         return room
 
     @pytest.mark.parametrize("phase", ["gathering", "opening", "closing", "on_break", "ended"])
     def test_a_phase_that_cannot_follow_is_impossible(self, phase: Phase, me: Seat) -> None:
-        with pytest.raises(Impossible, match="phase does not follow"):
+        with pytest.raises(ImpossibleEvent, match="phase does not follow"):
             evolve(self.answered(me).state, grant(3, phase), LATER)
 
     def test_the_roles_are_two_different_people(self, me: Seat) -> None:
-        with pytest.raises(Impossible, match="one speaks and the other listens"):
+        with pytest.raises(ImpossibleEvent, match="one speaks and the other listens"):
             evolve(self.answered(me).state, roles(me, me), LATER)
 
     def test_the_round_that_ends_is_the_one_that_is_on(self, me: Seat) -> None:
-        with pytest.raises(Impossible, match="another round"):
+        with pytest.raises(ImpossibleEvent, match="another round"):
             evolve(self.answered(me).state, RoundEnded(by=MODERATOR, round=2), LATER)
 
     def test_there_is_nothing_to_stop(self, me: Seat) -> None:
-        with pytest.raises(Impossible, match="nothing is waiting"):
+        with pytest.raises(ImpossibleEvent, match="nothing is waiting"):
             evolve(self.answered(me).state, called(me), LATER)
 
 
 class TestTimes:
     def test_an_event_before_the_last_one_is_impossible(self, me: Seat, you: Seat) -> None:
-        room = at("gathering", me)
-        with pytest.raises(Impossible, match="backwards"):
+        room = room_at("gathering", me)
+        with pytest.raises(ImpossibleEvent, match="backwards"):
             evolve(room.state, Joined(by=you), room.now - timedelta(microseconds=1))
 
     def test_a_reminder_before_the_deadline_is_impossible(self, me: Seat) -> None:
-        room = at("share", me)
-        with pytest.raises(Impossible, match="no deadline has passed"):
+        room = room_at("share", me)
+        with pytest.raises(ImpossibleEvent, match="no deadline has passed"):
             evolve(room.state, Reminded(by=MODERATOR, turn=2), room.now)
 
     def test_a_second_reminder_is_impossible(self, me: Seat) -> None:
-        room = at("share", me)
+        room = room_at("share", me)
         reminded = evolve(room.state, Reminded(by=MODERATOR, turn=2), LATER)
-        with pytest.raises(Impossible, match="no deadline has passed"):
+        with pytest.raises(ImpossibleEvent, match="no deadline has passed"):
             evolve(reminded, Reminded(by=MODERATOR, turn=2), LATER)
 
     def test_a_return_before_the_least_time_is_impossible(self, me: Seat) -> None:
-        room = at("break", me)
-        with pytest.raises(Impossible, match="least time"):
+        room = room_at("break", me)
+        with pytest.raises(ImpossibleEvent, match="least time"):
             evolve(room.state, Returned(by=me), room.now)
 
     def test_a_second_return_is_impossible(self, me: Seat) -> None:
-        room = at("break", me).later(minutes=3).given(come_back(me))
-        with pytest.raises(Impossible, match="returns once"):
+        room = room_at("break", me).later(minutes=3).given(return_from_break(me))
+        with pytest.raises(ImpossibleEvent, match="returns once"):
             evolve(room.state, Returned(by=me), LATER)
 
     def test_a_second_arrival_is_impossible(self, me: Seat) -> None:
-        room = at("share", me).given(allow("a"), allow("b"), arrive())
-        with pytest.raises(Impossible, match="in the room already"):
+        room = room_at("share", me).given(allow("a"), allow("b"), join_as_observer())
+        with pytest.raises(ImpossibleEvent, match="in the room already"):
             evolve(room.state, ObserverJoined(by=LEE), LATER)
 
 
 def test_the_log_folds_to_the_live_state(me: Seat) -> None:
     for place in PLACES:
-        room = at(place, me)
-        assert fold(room.first, room.log) == room.state
+        room = room_at(place, me)
+        assert fold(room.initial_state, room.log) == room.state
 
 
 def test_a_log_folds_the_same_after_its_format_has_changed(me: Seat) -> None:
     """What was decided is in the events: steps may be renamed or gone since, and the limits other ones."""
-    room = at("again", me)
+    room = room_at("again", me)
     emptied = replace(DUET, steps={}, start="elsewhere", closing="elsewhere")
-    refolded = fold(room.first._replace(format=emptied), room.log)
+    refolded = fold(room.initial_state._replace(format=emptied), room.log)
     assert refolded._replace(format=DUET) == room.state
 
 
 def test_a_log_folds_the_same_after_its_words_and_private_answers_are_destroyed(me: Seat) -> None:
-    room = at("again", me)
+    room = room_at("again", me)
 
     def destroyed(event: Event) -> Event:
         if isinstance(event, Said):
             return replace(event, text="")
         return replace(event, value=0) if isinstance(event, Rated) and event.private else event
 
-    assert fold(room.first, [(when, destroyed(event)) for when, event in room.log]) == room.state
+    assert fold(room.initial_state, [(when, destroyed(event)) for when, event in room.log]) == room.state
 
 
 class TestRatings:
     """What both rated last is known for as long as the phase lasts, and only that."""
 
     def test_are_kept_until_the_phase_changes(self, me: Seat, you: Seat) -> None:
-        room = at("check_in", me).given(rate(me, 1), rate(you, 2))
+        room = room_at("check_in", me).given(rate(me, 1), rate(you, 2))
         assert dict(room.state.ratings) == {me: 1, you: 2}
         room.given(choose(me, "on"), choose(you, "on"))
         assert room.state.phase == "talking"
         assert room.state.ratings == ()
 
     def test_end_with_the_closing(self, me: Seat, you: Seat) -> None:
-        room = at("check_in", me).given(rate(me, 1), rate(you, 2), end(me))
+        room = room_at("check_in", me).given(rate(me, 1), rate(you, 2), end(me))
         assert room.state.ratings == ()
 
     def test_are_the_last_of_each_where_a_phase_asks_twice(self, me: Seat, you: Seat) -> None:
@@ -285,7 +285,7 @@ class TestRatings:
     def test_of_one_alone_are_not_kept(self, me: Seat) -> None:
         alone = replace(DUET.steps["share"], act="rate", gate=None)
         room = Room(replace(DUET, steps={**DUET.steps, "share": alone}))
-        for when, event in at("share", me).log:
+        for when, event in room_at("share", me).log:
             room.now = when
             room.append(replace(event, act="rate") if isinstance(event, Granted) else event)
         room.given(rate(me, 2))
@@ -293,14 +293,14 @@ class TestRatings:
 
 
 def test_withdrawn_words_change_nothing_but_the_number(me: Seat) -> None:
-    room = at("mirror", me)
+    room = room_at("mirror", me)
     before = room.state
     room.append(WordsWithdrawn(by=me, seqs=(7,)))
     assert room.state._replace(seq=before.seq) == before
 
 
 def test_the_state_holds_no_words(me: Seat) -> None:
-    room = at("mirror", me)
+    room = room_at("mirror", me)
     assert "alone" in repr(room.log)
     assert "alone" not in repr(room.state._replace(format=replace(DUET, steps={})))
 
@@ -314,16 +314,16 @@ def test_numbers_follow_without_a_gap(me: Seat) -> None:
 
 class TestDeadlines:
     def test_are_the_turns_own(self, me: Seat) -> None:
-        room = at("share", me)
+        room = room_at("share", me)
         assert next_deadline(room.state) == room.now + timedelta(seconds=120)
 
     def test_are_the_breaks_own_while_it_is_on(self, me: Seat) -> None:
-        room = at("share", me).given(pause(me))
+        room = room_at("share", me).given(call_break(me))
         assert next_deadline(room.state) == room.now + timedelta(minutes=10)
 
     @pytest.mark.parametrize("place", ["gathering", "mirror", "ended"])
     def test_are_none_where_nothing_is_due(self, place: str, me: Seat) -> None:
-        assert next_deadline(at(place, me).state) is None
+        assert next_deadline(room_at(place, me).state) is None
 
 
 class TestWhatEachMayDo:
@@ -345,21 +345,21 @@ class TestWhatEachMayDo:
     def test_depends_on_the_turn_and_the_role(
         self, place: str, mine: set[str], yours: set[str], me: Seat, you: Seat
     ) -> None:
-        room = at(place, me)
+        room = room_at(place, me)
         assert room.may(me) == mine | {"allow_observer"}
         assert room.may(you) == yours | {"allow_observer"}
 
     def test_is_nothing_after_the_end(self, me: Seat, you: Seat) -> None:
-        room = at("ended", me)
+        room = room_at("ended", me)
         assert room.may(me) == room.may(you) == set()
 
     def test_is_nothing_for_anybody_else(self, me: Seat) -> None:
         for place in PLACES:
-            room = at(place, me)
+            room = room_at(place, me)
             assert room.may(LEE) == room.may("stranger") == room.may(MODERATOR) == set()
 
     def test_changes_at_the_moment_that_is_announced(self, me: Seat) -> None:
-        room = at("break", me)
+        room = room_at("break", me)
         moment = next_change(room.state, room.now)
         assert moment is not None
         room.now = moment - timedelta(microseconds=1)
@@ -370,8 +370,8 @@ class TestWhatEachMayDo:
 
 class TestTheEvents:
     def test_each_has_one_name(self) -> None:
-        assert set(EVENTS.values()) == set(get_args(Event))
-        assert {NAMES[kind]: kind for kind in NAMES} == EVENTS
+        assert set(EVENT_TYPES.values()) == set(get_args(Event))
+        assert {EVENT_NAMES[kind]: kind for kind in EVENT_NAMES} == EVENT_TYPES
 
     def test_are_all_listed(self) -> None:
         defined = {
@@ -382,7 +382,7 @@ class TestTheEvents:
         assert defined == set(get_args(Event))
 
     def test_say_who(self) -> None:
-        assert all("by" in kind.__dataclass_fields__ for kind in EVENTS.values())
+        assert all("by" in kind.__dataclass_fields__ for kind in EVENT_TYPES.values())
 
     def test_cannot_be_changed(self, me: Seat) -> None:
         event = Joined(by=me)
@@ -390,7 +390,7 @@ class TestTheEvents:
             event.by = "b"  # type: ignore[misc]
 
     def test_only_one_field_holds_words(self) -> None:
-        holders = [name for name, kind in EVENTS.items() if "text" in kind.__dataclass_fields__]
+        holders = [name for name, kind in EVENT_TYPES.items() if "text" in kind.__dataclass_fields__]
         assert holders == ["said"]
 
     def test_the_roles_carry_no_rating(self) -> None:
@@ -398,7 +398,7 @@ class TestTheEvents:
 
 
 def test_the_state_is_as_large_after_a_thousand_turns_as_after_ten(me: Seat, you: Seat) -> None:
-    room = at("share", me)
+    room = room_at("share", me)
     sizes = []
     for _ in range(40):
         room.given(say(me), say(you), choose(me, "yes"), choose(me, "more"))

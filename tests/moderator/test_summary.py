@@ -7,7 +7,19 @@ import pytest
 from dialogue.moderator.events import Event, Nodded, Reminded, Said, WordsWithdrawn
 from dialogue.moderator.state import State
 from dialogue.moderator.summary import Summary, initial_summary, summarize
-from tests.moderator.helpers import BEGIN, INVITED, KIM, LEE, PLACES, Room, allow, arrive, at, leave, withdraw
+from tests.moderator.helpers import (
+    BEGIN,
+    INVITED,
+    KIM,
+    LEE,
+    PLACES,
+    Room,
+    allow,
+    join_as_observer,
+    leave_as_observer,
+    room_at,
+    withdraw,
+)
 
 
 def assert_agrees(summary: Summary, state: State) -> None:
@@ -33,7 +45,7 @@ def summary_of(room: Room) -> Summary:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_summary_of_every_prefix_agrees_with_the_state(place: str) -> None:
-    room = at(place, "a")
+    room = room_at(place, "a")
     summary = initial_summary(INVITED)
     for (when, event), state in zip(room.log, room.states, strict=True):
         summary = summarize(summary, event, when)
@@ -41,17 +53,17 @@ def test_summary_of_every_prefix_agrees_with_the_state(place: str) -> None:
 
 
 def test_room_that_ended_keeps_when_it_began_and_ended_and_how_many_shares_it_had() -> None:
-    began = at("check_in", "a").now
-    summary = summary_of(at("ended", "a"))
+    began = room_at("check_in", "a").now
+    summary = summary_of(room_at("ended", "a"))
     assert (summary.phase, summary.joined) == ("ended", ("a", "b"))
     assert summary.began_at == began
     assert summary.ended_at is not None
-    assert summary_of(at("again", "a")).shares == 2
+    assert summary_of(room_at("again", "a")).shares == 2
 
 
 def test_consent_of_both_gives_scope_and_its_beginning_until_one_takes_it_back() -> None:
-    room = at("share", "a").later(seconds=5).given(allow("a", LEE), allow("b", LEE, "signals"))
-    room.later(seconds=5).given(arrive(LEE))
+    room = room_at("share", "a").later(seconds=5).given(allow("a", LEE), allow("b", LEE, "signals"))
+    room.later(seconds=5).given(join_as_observer(LEE))
     observer = summary_of(room).observer(LEE)
     assert observer is not None
     assert (observer.scope, observer.present) == ("signals", True)
@@ -61,7 +73,7 @@ def test_consent_of_both_gives_scope_and_its_beginning_until_one_takes_it_back()
     assert observer is not None
     assert (observer.scope, observer.since, observer.present) == (None, None, False)
     assert summary_of(room).observer("stranger") is None
-    assert summary_of(room.given(leave(KIM))).observer(KIM) is not None
+    assert summary_of(room.given(leave_as_observer(KIM))).observer(KIM) is not None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from dialogue.moderator.events import Chose, Event, Rated, RolesSet, Said, Seat
 from dialogue.moderator.format import parse
 from dialogue.moderator.state import fold
-from tests.moderator.helpers import DUET_TEXT, PLACES, Room, at, choose, join, rate
+from tests.moderator.helpers import DUET_TEXT, PLACES, Room, choose, join, rate, room_at
 
 #: A private question of which each pair of answers has an outcome of its own, and nothing else has one.
 ASKING = parse(
@@ -22,7 +22,7 @@ ASKING = parse(
 def taken_back(room: Room, by: Seat) -> Room:
     """The room as it is folded after ``by`` took back all their words and private answers."""
     room.log = [(when, gone(event) if event.by == by else event) for when, event in room.log]
-    room.state = fold(room.first, room.log)
+    room.state = fold(room.initial_state, room.log)
     return room
 
 
@@ -40,7 +40,7 @@ def gone(event: Event) -> Event:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_dialogue_without_somebodys_words_stands_where_it_stood(place: str, me: Seat) -> None:
-    stood, left = at(place, me).state, taken_back(at(place, me), me).state
+    stood, left = room_at(place, me).state, taken_back(room_at(place, me), me).state
     assert left._replace(turn=None, ratings=()) == stood._replace(turn=None, ratings=())
     assert (left.turn is None) == (stood.turn is None)
     if left.turn is not None and stood.turn is not None:
@@ -49,7 +49,7 @@ def test_a_dialogue_without_somebodys_words_stands_where_it_stood(place: str, me
 
 
 def test_without_a_rating_the_order_is_as_asked(me: Seat, you: Seat) -> None:
-    room = taken_back(at("half checked in", me), me).given(rate(you, 8))
+    room = taken_back(room_at("half checked in", me), me).given(rate(you, 8))
     [roles] = [event for _, event in room.log if isinstance(event, RolesSet)]
     assert (roles.speaker, roles.listener) == ("a", "b")
 

@@ -4,7 +4,7 @@ import pytest
 
 from dialogue.moderator.consent import ConsentPeriod
 from dialogue.moderator.events import (
-    EVENTS,
+    EVENT_TYPES,
     Chose,
     Event,
     Granted,
@@ -16,7 +16,20 @@ from dialogue.moderator.events import (
     sealed_field,
 )
 from dialogue.moderator.visibility import Viewer, Visibility, scope_at, sees_topic, visibility_of
-from tests.moderator.helpers import BEGIN, KIM, LEE, Room, allow, arrive, at, choose, end, rate, say, withdraw
+from tests.moderator.helpers import (
+    BEGIN,
+    KIM,
+    LEE,
+    Room,
+    allow,
+    choose,
+    end,
+    join_as_observer,
+    rate,
+    room_at,
+    say,
+    withdraw,
+)
 
 
 def seen(room: Room, who: str) -> list[tuple[Visibility, Event]]:
@@ -31,10 +44,10 @@ def seen(room: Room, who: str) -> list[tuple[Visibility, Event]]:
 
 def whole(me: Seat, you: Seat, *observers: str) -> Room:
     """A room that both partners opened to ``observers`` before anything else, walked to its end."""
-    room = at("gathering", me)
+    room = room_at("gathering", me)
     for observer in observers:
-        room.given(allow(me, observer), allow(you, observer), arrive(observer))
-    for _, event in at("again", me).log[1:]:
+        room.given(allow(me, observer), allow(you, observer), join_as_observer(observer))
+    for _, event in room_at("again", me).log[1:]:
         room.append(event)
     return room.given(
         choose(me, "enough"),
@@ -89,24 +102,26 @@ class TestAnObserver:
         assert {how for how, _ in seen(whole(me, you), "stranger")} == {"nothing"}
 
     def test_sees_nothing_with_the_consent_of_one(self, me: Seat) -> None:
-        assert {how for how, _ in seen(at("verdict", me).given(allow(me)), LEE)} == {"nothing"}
+        assert {how for how, _ in seen(room_at("verdict", me).given(allow(me)), LEE)} == {"nothing"}
 
     def test_never_sees_what_was_said_before_the_consent(self, me: Seat, you: Seat) -> None:
-        room = at("mirror", me)
+        room = room_at("mirror", me)
         before = len(room.log)
-        room.given(allow(me), allow(you), arrive(), say(you, "You felt alone."))
+        room.given(allow(me), allow(you), join_as_observer(), say(you, "You felt alone."))
         sights = [how for how, _ in seen(room, LEE)]
         assert set(sights[: before + 1]) == {"nothing"}
         assert set(sights[before + 1 :]) == {"all"}
 
     def test_sees_nothing_from_the_withdrawal_on(self, me: Seat, you: Seat) -> None:
-        room = at("mirror", me).given(allow(me), allow(you), arrive(), say(you))
+        room = room_at("mirror", me).given(allow(me), allow(you), join_as_observer(), say(you))
         before = len(room.log)
         room.given(withdraw(you), choose(me, "yes"), end(me))
         assert {how for how, _ in seen(room, LEE)[before:]} == {"nothing"}
 
     def test_sees_each_span_with_its_own_scope(self, me: Seat, you: Seat) -> None:
-        room = at("share", me).given(allow(me), allow(you), say(me), allow(you, LEE, "signals"), say(you))
+        room = room_at("share", me).given(
+            allow(me), allow(you), say(me), allow(you, LEE, "signals"), say(you)
+        )
         words = [how for how, event in seen(room, LEE) if isinstance(event, Said)]
         assert words == ["all", "no_words"]
 
@@ -138,7 +153,7 @@ def test_there_is_no_scope_without_a_span() -> None:
 
 
 def test_what_can_be_private_is_an_answer() -> None:
-    holders = {name for name, kind in EVENTS.items() if "private" in kind.__dataclass_fields__}
+    holders = {name for name, kind in EVENT_TYPES.items() if "private" in kind.__dataclass_fields__}
     assert holders - {"granted"} == {"said", "chose", "rated"}
 
 

@@ -14,13 +14,13 @@ from dialogue.moderator.commands import Choose, Command, End, Join, Nod, Rate, S
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS, Event, Phase, Said
 from dialogue.moderator.format import Format
-from dialogue.moderator.format_check import examine
+from dialogue.moderator.format_check import explore
 from dialogue.moderator.permissions import may
 from dialogue.moderator.situations import Situation
 from dialogue.moderator.state import State, evolve, initial_state
 from tests.moderator import promises
 from tests.moderator.helpers import BEGIN, DUET, INVITED
-from tests.moderator.promises import FOLLOWS, RATINGS, Gate
+from tests.moderator.promises import FOLLOWS, RATINGS, GateInvariant
 
 FORMATS = {DUET.id: DUET, **formats.catalogue()}
 #: What is sent by hand, and not because the format asks for it.
@@ -41,7 +41,7 @@ class Node:
     """A state as it was first come to, with the way there, and the edges that lead on."""
 
     state: State
-    gate: Gate
+    gate: GateInvariant
     way: tuple[tuple[datetime, Event], ...] = field(repr=False)
     edges: list[Edge] = field(default_factory=list, repr=False)
 
@@ -60,7 +60,7 @@ def walk(name: str) -> tuple[Node, ...]:
     made = FORMATS[name]
     most = most_of(made)
     first = initial_state(made)
-    nodes = {essence(first, Gate(), most): Node(first, Gate(), ())}
+    nodes = {essence(first, GateInvariant(), most): Node(first, GateInvariant(), ())}
     todo = deque(nodes.values())
     while todo:
         node = todo.popleft()
@@ -96,7 +96,7 @@ def most_of(made: Format) -> Counts:
     return Counts(tries=promises.tries_of(made), rounds=rounds_of(made), lows=lows_of(made))
 
 
-def essence(state: State, gate: Gate, most: Counts) -> tuple[object, ...]:
+def essence(state: State, gate: GateInvariant, most: Counts) -> tuple[object, ...]:
     """What the rest of the dialogue can hang on. Counts are told apart as far as the format asks."""
     turn = state.turn and (state.turn.step, state.turn.waiting_on, telling(state, most))
     tries = state.turn and min(state.turn.tries, most.tries)
@@ -105,7 +105,7 @@ def essence(state: State, gate: Gate, most: Counts) -> tuple[object, ...]:
         state.joined,
         min(state.round, most.rounds),
         state.speaker,
-        set(state.spoken) == set(SEATS) or state.spoken,
+        set(state.have_shared) == set(SEATS) or state.have_shared,
         state.open_share,
         turn,
         tries,
@@ -193,7 +193,7 @@ def one_for_each_act(nodes: tuple[Node, ...]) -> Iterable[Node]:
     }.values()
 
 
-@pytest.mark.parametrize("promise", promises.EVERYWHERE)
+@pytest.mark.parametrize("promise", promises.STATE_INVARIANTS)
 def test_in_every_state(promise: Callable[[State, datetime], None], nodes: tuple[Node, ...]) -> None:
     for node in nodes:
         promise(node.state, BEGIN)
@@ -217,7 +217,7 @@ def test_no_reply_comes_before_an_accepted_saying_back(nodes: tuple[Node, ...]) 
 
 def test_private_answers_are_shown_to_nobody_else(nodes: tuple[Node, ...]) -> None:
     for event in {event for node in nodes for edge in node.edges for event in edge.events}:
-        promises.private_answers_are_their_authors(event)
+        promises.private_answers_are_shown_to_their_author_alone(event)
 
 
 def test_phases_only_move_as_the_theory_says(nodes: tuple[Node, ...]) -> None:
@@ -242,16 +242,19 @@ def test_the_proof_foresees_what_the_moderator_comes_to_and_nothing_else(name: s
             speaker=node.state.speaker,
             tries=min(node.state.turn.tries, most.tries),
             round=min(node.state.round, most.rounds),
-            shared=frozenset(node.state.spoken),
+            have_shared=frozenset(node.state.have_shared),
             share="none" if node.gate.sharer is None else "said_back" if node.gate.said_back else "open",
-            low=how_low(node.state, most),
+            rating_bound=how_low(node.state, most),
         )
         for node in walk(name)
         if node.state.turn is not None
     }
     assert met == {
-        here._replace(floor=frozenset(), low=here.low if most.lows[made.steps[here.step].phase] else None)
-        for here in examine(made).situations
+        here._replace(
+            had_floor=frozenset(),
+            rating_bound=here.rating_bound if most.lows[made.steps[here.step].phase] else None,
+        )
+        for here in explore(made).situations
     }
 
 
@@ -288,10 +291,10 @@ def test_observers_change_nothing_of_the_dialogue(nodes: tuple[Node, ...]) -> No
     """Consent lies across everything: it is honest in each state, and leaves all but itself as it was."""
     for node in one_for_each_act(nodes):
         state = node.state._replace(observers=initial_state(node.state.format, INVITED).observers)
-        promises.consent_lies_across(state, BEGIN)
+        promises.consent_changes_nothing_else(state, BEGIN)
 
 
 def test_what_is_used_up_leaves_may_everywhere_and_nothing_else_does(nodes: tuple[Node, ...]) -> None:
     for node in one_for_each_act(nodes):
         state = node.state._replace(observers=initial_state(node.state.format, INVITED).observers)
-        promises.bounds_are_honest(state, BEGIN)
+        promises.may_respects_exhausted_bounds(state, BEGIN)

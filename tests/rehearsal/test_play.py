@@ -7,7 +7,7 @@ import pytest
 from websockets.asyncio.server import ServerConnection
 
 from dialogue.live.protocol import outbound
-from dialogue.live.protocol.command_frames import FRAMES, CommandFrame, to_command
+from dialogue.live.protocol.command_frames import FRAME_TYPES, CommandFrame, to_command
 from dialogue.moderator.commands import Say
 from dialogue.moderator.events import SEATS, Said, Seat
 from dialogue.rehearsal import runner
@@ -49,7 +49,9 @@ async def test_words_that_the_log_does_not_give_back_are_lost(sample: list[Dialo
 
 async def test_a_refusal_of_what_was_allowed_is_counted_and_the_rest_is_lost(sample: list[Dialogue]) -> None:
     def refuse(_seat: Seat, _number: int, frame: CommandFrame, _connection: ServerConnection) -> Any:
-        return outbound.Refused(frame.id, "not_your_turn", "…") if isinstance(frame, FRAMES[Say]) else None
+        return (
+            outbound.Refused(frame.id, "not_your_turn", "…") if isinstance(frame, FRAME_TYPES[Say]) else None
+        )
 
     account, _, _ = await account_of(sample[0], refuse)
 

@@ -17,21 +17,21 @@ from dialogue.replay.welcome import welcome
 from tests.moderator.helpers import (
     BEGIN,
     LEE,
-    Message,
+    CommandBuilder,
     Room,
     allow,
-    arrive,
-    come_back,
+    call_break,
     join,
-    pause,
+    join_as_observer,
     rate,
+    return_from_break,
     say,
     withdraw,
 )
 
 #: The consent begins this long after the room, whatever happened in it until then.
 CONSENT = timedelta(hours=5)
-TO_THE_SHARE: list[Message] = [join("a"), join("b"), rate("a", 3), rate("b", 8)]
+TO_THE_SHARE: list[CommandBuilder] = [join("a"), join("b"), rate("a", 3), rate("b", 8)]
 
 
 def break_until_nine(room: Room) -> Command:
@@ -39,14 +39,14 @@ def break_until_nine(room: Room) -> Command:
     return Break(by="b", at=room.now, kind="flooded", return_at=BEGIN + timedelta(hours=9))
 
 
-def observed(minutes: list[float], before: list[Message], after: list[Message]) -> Room:
+def observed(minutes: list[float], before: list[CommandBuilder], after: list[CommandBuilder]) -> Room:
     """A room in which ``before`` happened at these minutes, then both consented, then ``after`` happened."""
     room = Room()
     for minute, message in zip(minutes, before, strict=True):
         room.now = BEGIN + timedelta(minutes=minute)
         room.given(message)
     room.now = BEGIN + CONSENT
-    room.given(allow("a"), allow("b"), arrive())
+    room.given(allow("a"), allow("b"), join_as_observer())
     for message in after:
         room.later(minutes=3).given(message)
     return room
@@ -86,14 +86,17 @@ def seen_by_lee(room: Room) -> dict[str, Any]:
     [
         (TO_THE_SHARE, []),
         (TO_THE_SHARE, [say("a")]),
-        (TO_THE_SHARE, [pause("b")]),
+        (TO_THE_SHARE, [call_break("b")]),
         ([*TO_THE_SHARE, break_until_nine], []),
-        ([*TO_THE_SHARE, pause("b", "flooded"), come_back("a")], [come_back("b"), say("a")]),
+        (
+            [*TO_THE_SHARE, call_break("b", "flooded"), return_from_break("a")],
+            [return_from_break("b"), say("a")],
+        ),
     ],
     ids=["on a turn", "after the turn", "on a break", "on a break of before", "after a break of before"],
 )
 def test_two_different_beginnings_before_the_consent_give_the_same_frames(
-    before: list[Message], after: list[Message]
+    before: list[CommandBuilder], after: list[CommandBuilder]
 ) -> None:
     slow = [0.0, 20.0, 30.0, 100.0, 101.0, 125.0][: len(before)]
     quick = [240.0, 240.0, 240.5, 241.0, 262.0, 290.0][: len(before)]
@@ -117,7 +120,7 @@ def test_the_state_tells_no_moment_from_before_the_consent() -> None:
 
 
 def test_a_break_that_was_called_before_the_consent_keeps_its_agreed_end_to_a_quarter_of_an_hour() -> None:
-    calls_break = [*TO_THE_SHARE, pause("a", "flooded", timedelta(hours=6))]
+    calls_break = [*TO_THE_SHARE, call_break("a", "flooded", timedelta(hours=6))]
     state = seen_by_lee(observed([0, 1, 2, 3, 4], calls_break, []))["state"]
     assert state.active_break.not_before == "2026-03-01T23:30:00.000000Z"
     assert state.active_break.return_by == "2026-03-02T00:45:00.000000Z"  # agreed: 00:34
@@ -125,7 +128,7 @@ def test_a_break_that_was_called_before_the_consent_keeps_its_agreed_end_to_a_qu
 
 def test_the_end_of_a_usual_break_does_not_tell_the_moment_at_which_it_was_called() -> None:
     told = {
-        seen_by_lee(observed([0, 1, 2, 3, called], [*TO_THE_SHARE, pause("a", "flooded")], []))[
+        seen_by_lee(observed([0, 1, 2, 3, called], [*TO_THE_SHARE, call_break("a", "flooded")], []))[
             "state"
         ].active_break.return_by
         for called in (246.0, 251.3, 254.9)

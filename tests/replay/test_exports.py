@@ -23,18 +23,18 @@ from tests.moderator.helpers import (
     LEE,
     Room,
     allow,
-    arrive,
-    at,
+    call_break,
+    check_deadline,
     choose,
-    come_back,
     end,
     join,
-    leave,
+    join_as_observer,
+    leave_as_observer,
     nod,
-    pause,
     rate,
+    return_from_break,
+    room_at,
     say,
-    tick,
     withdraw,
 )
 
@@ -69,7 +69,7 @@ def markdown(room: Room, who: str = "a", topic: str = "Weekends") -> str:
 
 
 def test_the_json_is_the_header_and_the_frames(me: Seat) -> None:
-    room = at("ended", me)
+    room = room_at("ended", me)
     made = frames(recorded(room), Viewer(me), ())
 
     kept = json.loads(to_json(header(me), made))
@@ -80,7 +80,7 @@ def test_the_json_is_the_header_and_the_frames(me: Seat) -> None:
 
 
 def test_the_markdown_says_who_when_and_whose_copy_it_is(me: Seat) -> None:
-    room = at("ended", me)
+    room = room_at("ended", me)
     text = markdown(room, me)
     you = {"a": "Ana", "b": "Ben"}[me]
     assert text.startswith("# A conversation: Duet\n\n- Partners: Ana and Ben\n")
@@ -99,7 +99,7 @@ def test_a_room_before_its_first_event_has_a_record_of_who_was_invited() -> None
 
 
 def test_a_share_is_followed_by_its_accepted_saying_back(me: Seat, you: Seat) -> None:
-    room = at("verdict", me).given(
+    room = room_at("verdict", me).given(
         choose(me, "missed"), nod(you), say(you, "Alone, and sad."), choose(me, "yes")
     )
     names = {"a": "Ana", "b": "Ben"}
@@ -122,7 +122,7 @@ def test_a_share_is_followed_by_its_accepted_saying_back(me: Seat, you: Seat) ->
 
 
 def test_private_answers_are_in_their_authors_copy_alone(me: Seat, you: Seat) -> None:
-    room = at("kind_word", me).given(say(me, "Well done, me."), say(you, "Rest now."))
+    room = room_at("kind_word", me).given(say(me, "Well done, me."), say(you, "Rest now."))
     mine, yours = markdown(room, me), markdown(room, you)
     assert "only you see this): 4 of 10" in mine
     assert "only you see this): 8 of 10" in yours
@@ -144,11 +144,16 @@ def test_private_choices_are_shown_to_their_author_and_are_all_of_one_length(me:
 
 
 def test_every_event_has_a_sentence(me: Seat, you: Seat) -> None:
-    room = at("share", me).given(allow(me), allow(you), arrive(), leave(), pause(me))
-    room.later(hours=2).given(tick()).later(days=1).given(
-        come_back(me), come_back(you), pause(you, "flooded")
+    room = room_at("share", me).given(
+        allow(me), allow(you), join_as_observer(), leave_as_observer(), call_break(me)
     )
-    room.later(hours=1).given(come_back(me), come_back(you), withdraw(you), say(me))
+    room.later(hours=2).given(check_deadline()).later(days=1).given(
+        return_from_break(me), return_from_break(you), call_break(you, "flooded")
+    )
+    room.later(hours=2).given(check_deadline()).later(days=1).given(
+        return_from_break(me), return_from_break(you), call_break(you, "flooded")
+    )
+    room.later(hours=1).given(return_from_break(me), return_from_break(you), withdraw(you), say(me))
     for _ in range(3):
         room.given(say(you, "Hm."), choose(me, "missed"))
     room.given(choose(me, "park"), choose(me, "enough"), say(you), say(me, "Oh."), choose(you, "yes"))
@@ -187,7 +192,7 @@ def test_every_event_has_a_sentence(me: Seat, you: Seat) -> None:
 
 
 def test_withdrawn_words_leave_a_placeholder(me: Seat, you: Seat) -> None:
-    room = at("share", me).given(say(me, "Never mind."), say(you, "You said never mind."))
+    room = room_at("share", me).given(say(me, "Never mind."), say(you, "You said never mind."))
     kept = [
         replace(record, event=replace(record.event, text=None))
         if isinstance(record.event, Said) and record.event.by == me
@@ -202,13 +207,13 @@ def test_withdrawn_words_leave_a_placeholder(me: Seat, you: Seat) -> None:
 
 
 def test_export_names_who_ended_it_without_a_reason(me: Seat, you: Seat) -> None:
-    room = at("ended", me)
+    room = room_at("ended", me)
     assert f"{ {'a': 'Ana', 'b': 'Ben'}[you] } ended it here." in markdown(room)
     assert isinstance(room.log[-1][1], Ended)
 
 
 def test_an_observer_of_words_reads_what_the_consent_covers(me: Seat, you: Seat) -> None:
-    room = at("share", me).given(
+    room = room_at("share", me).given(
         say(me, "Before."), allow(me), allow(you), say(you, "With you."), withdraw(me)
     )
     room.given(choose(me, "yes"), choose(me, "enough"), say(you, "After."))
@@ -222,7 +227,7 @@ def test_an_observer_of_words_reads_what_the_consent_covers(me: Seat, you: Seat)
 
 
 def test_an_observer_of_signals_reads_no_words(me: Seat, you: Seat) -> None:
-    room = at("share", me).given(
+    room = room_at("share", me).given(
         allow(me, KIM), allow(you, KIM), say(me, "Secret."), say(you), choose(me, "yes")
     )
 
@@ -235,7 +240,7 @@ def test_an_observer_of_signals_reads_no_words(me: Seat, you: Seat) -> None:
 
 
 def test_rounds_go_on_where_an_observer_does_not_look(me: Seat, you: Seat) -> None:
-    room = at("again", me).given(
+    room = room_at("again", me).given(
         choose(me, "again"), choose(you, "again"), allow(me), allow(you), say(me), say(you)
     )
     assert any(isinstance(event, RoundEnded) for _, event in room.log)
@@ -319,7 +324,7 @@ def test_words_keep_their_lines_inside_the_quote() -> None:
 
 def test_names_are_escaped_in_markdown(me: Seat) -> None:
     made = header(me)
-    room = at("share", me)
+    room = room_at("share", me)
     text = to_markdown(
         Welcome(**{field: getattr(made, field) for field in made.__struct_fields__} | {"topic": "# [x](y)"}),
         DUET,
@@ -345,7 +350,7 @@ def test_a_name_that_is_written_from_the_right_is_isolated_from_the_sentence(nam
 
 
 def test_a_reminder_and_a_later_day_are_told(me: Seat) -> None:
-    room = at("share", me)
+    room = room_at("share", me)
     room.now += timedelta(days=1)
     room.append(Reminded(by="moderator", turn=room.turn))
     assert "2026-03-02 18:30 · A gentle reminder of the time." in markdown(room)

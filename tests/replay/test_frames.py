@@ -13,9 +13,9 @@ from dialogue.helpers.timestamps import rfc3339
 from dialogue.log.records import Recorded
 from dialogue.moderator.consent import ConsentPeriod
 from dialogue.moderator.events import (
-    EVENTS,
+    EVENT_NAMES,
+    EVENT_TYPES,
     MODERATOR,
-    NAMES,
     SEATS,
     BreakCalled,
     Chose,
@@ -41,7 +41,7 @@ SECRET = "only between us"
 looked = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 moments = st.datetimes(timezones=st.just(UTC))
 st.register_type_strategy(datetime, moments)  # in an event, too, every time has its zone
-events = st.one_of(*(st.from_type(kind) for kind in EVENTS.values()))
+events = st.one_of(*(st.from_type(kind) for kind in EVENT_TYPES.values()))
 logs = st.lists(st.tuples(moments, events), max_size=6).map(
     lambda log: [Recorded(seq, at, event) for seq, (at, event) in enumerate(log, 1)]
 )
@@ -138,7 +138,7 @@ def test_both_partners_are_shown_the_words(me: Seat) -> None:
     ids=["rated", "chose", "said"],
 )
 def test_a_private_answer_is_shown_to_its_author_alone(private: Event) -> None:
-    assert shown(private, "a")["event"] == NAMES[type(private)]
+    assert shown(private, "a")["event"] == EVENT_NAMES[type(private)]
     assert shown(private, "b") == WITHHELD
     assert shown(private, "o1", ConsentPeriod(1, "words", NOON)) == WITHHELD
 
@@ -194,7 +194,7 @@ def test_observer_without_a_later_consent_gets_no_frame(outside: tuple[ConsentPe
 
 def test_each_kind_of_event_has_a_frame_of_its_own_name() -> None:
     assert {kind.__name__ for kind in FRAME_TYPES} == {
-        *(f"{kind.__name__}Frame" for kind in EVENTS.values()),
+        *(f"{kind.__name__}Frame" for kind in EVENT_TYPES.values()),
         "WithheldFrame",
     }
 

@@ -8,20 +8,20 @@ import pytest
 from dialogue.log.records import Recorded
 from dialogue.moderator.events import Seat
 from dialogue.moderator.visibility import Viewer
-from dialogue.replay.insights import Insights, Share, Stretch, insights
+from dialogue.replay.insights import Insights, Share, TimelineInterval, insights
 from tests.moderator.helpers import (
     KIM,
     LEE,
     Room,
     allow,
-    arrive,
-    at,
+    call_break,
     choose,
-    come_back,
     end,
+    join_as_observer,
     nod,
-    pause,
     rate,
+    return_from_break,
+    room_at,
     say,
     withdraw,
 )
@@ -33,7 +33,7 @@ def seen(room: Room, who: str = "a") -> Insights:
     return insights(recorded, Viewer(who), watch.consent_periods if watch is not None else ())
 
 
-def brief(stretch: Stretch) -> tuple[str, str, str, int]:
+def brief(stretch: TimelineInterval) -> tuple[str, str, str, int]:
     return stretch.kind, stretch.by, stretch.step, stretch.tries
 
 
@@ -53,7 +53,7 @@ def test_a_room_before_its_first_event_has_none() -> None:
 
 
 def test_share_names_its_accepted_paraphrase(me: Seat, you: Seat) -> None:
-    room = at("mirror", me).given(
+    room = room_at("mirror", me).given(
         say(you, "So far?"), choose(me, "missed"), say(you, "Alone."), choose(me, "yes")
     )
 
@@ -64,7 +64,7 @@ def test_share_names_its_accepted_paraphrase(me: Seat, you: Seat) -> None:
 
 
 def test_a_share_may_run_several_chunks_before_it_is_accepted(me: Seat) -> None:
-    room = at("stuck", me).given(choose(me, "split"), say(me, "Just one evening."))
+    room = room_at("stuck", me).given(choose(me, "split"), say(me, "Just one evening."))
 
     [share] = seen(room).shares
 
@@ -73,23 +73,25 @@ def test_a_share_may_run_several_chunks_before_it_is_accepted(me: Seat) -> None:
 
 
 def test_parked_share_has_no_paraphrase(me: Seat) -> None:
-    [share] = seen(at("stuck", me).given(choose(me, "park"))).shares
+    [share] = seen(room_at("stuck", me).given(choose(me, "park"))).shares
     assert (share.accepted, share.closed) == (None, "parked")
 
 
 def test_share_interrupted_by_the_end_stays_open(me: Seat, you: Seat) -> None:
-    room = at("mirror", me).given(end(you), rate(me, 5), rate(you, 5), say(me, "Be kind."), say(you, "Rest."))
+    room = room_at("mirror", me).given(
+        end(you), rate(me, 5), rate(you, 5), say(me, "Be kind."), say(you, "Rest.")
+    )
     [share] = seen(room).shares
     assert (share.said, share.paraphrases, share.closed) == ([share.said[0]], [], "open")
 
 
 def test_each_share_knows_its_round(me: Seat, you: Seat) -> None:
-    room = at("again", me).given(choose(me, "again"), choose(you, "again"), say(me))
+    room = room_at("again", me).given(choose(me, "again"), choose(you, "again"), say(me))
     assert [(share.by, share.round) for share in seen(room).shares] == [(me, 1), (you, 1), (me, 2)]
 
 
 def test_the_timeline_goes_from_grant_to_grant_without_a_gap(me: Seat, you: Seat) -> None:
-    room = at("verdict", me).later(seconds=7).given(choose(me, "missed"))
+    room = room_at("verdict", me).later(seconds=7).given(choose(me, "missed"))
 
     timeline = seen(room).timeline
 
@@ -101,13 +103,17 @@ def test_the_timeline_goes_from_grant_to_grant_without_a_gap(me: Seat, you: Seat
         ("turn", you, "mirror", 1),
     ]
     for before, after in pairwise(timeline):
-        assert (before.ended, before.end) == (after.begun, after.start)
-    assert timeline[-1].ended == len(room.log)
+        assert (before.last_seq, before.end) == (after.first_seq, after.start)
+    assert timeline[-1].last_seq == len(room.log)
 
 
 def test_break_splits_its_turn_in_the_timeline(me: Seat, you: Seat) -> None:
     room = (
-        at("break", me).later(minutes=3).given(come_back(me), come_back(you)).later(minutes=1).given(say(me))
+        room_at("break", me)
+        .later(minutes=3)
+        .given(return_from_break(me), return_from_break(you))
+        .later(minutes=1)
+        .given(say(me))
     )
 
     assert [brief(stretch) for stretch in seen(room).timeline[1:]] == [
@@ -119,25 +125,27 @@ def test_break_splits_its_turn_in_the_timeline(me: Seat, you: Seat) -> None:
 
 
 def test_a_break_that_led_to_the_end_does_not_go_back_to_its_turn(me: Seat) -> None:
-    room = at("break", me).given(end(me))
+    room = room_at("break", me).given(end(me))
     assert [stretch.step for stretch in seen(room).timeline][-2:] == ["share", "farewell"]
 
 
 def test_the_timeline_ends_with_the_conversation(me: Seat, you: Seat) -> None:
-    room = at("share", me).given(allow(me), end(me), end(you))
+    room = room_at("share", me).given(allow(me), end(me), end(you))
     before = seen(room)
     room.later(hours=1).given(withdraw(me))
     assert seen(room) == before
 
 
 def test_private_answer_is_not_in_the_timeline(me: Seat, you: Seat) -> None:
-    half, whole = at("half checked in", me), at("check_in", me).later(seconds=7)
+    half, whole = room_at("half checked in", me), room_at("check_in", me).later(seconds=7)
     whole.given(rate(me, 9))
     assert seen(half, you) == seen(whole, you)
 
 
 def test_observer_gets_no_insight_from_before_the_consent(me: Seat, you: Seat) -> None:
-    room = at("verdict", me).given(allow(me), allow(you), arrive(), choose(me, "yes"), choose(me, "enough"))
+    room = room_at("verdict", me).given(
+        allow(me), allow(you), join_as_observer(), choose(me, "yes"), choose(me, "enough")
+    )
     room.given(say(you, "I was afraid."), say(me, "Afraid."), choose(you, "yes"))
 
     told = seen(room, LEE)
@@ -147,7 +155,7 @@ def test_observer_gets_no_insight_from_before_the_consent(me: Seat, you: Seat) -
 
 
 def test_insight_begun_under_consent_stays_open_after_withdrawal(me: Seat, you: Seat) -> None:
-    room = at("share", me).given(allow(me), allow(you), say(me), say(you, "Alone."))
+    room = room_at("share", me).given(allow(me), allow(you), say(me), say(you, "Alone."))
     seq = len(room.log)
     room.later(minutes=5).given(
         withdraw(you), choose(me, "yes"), choose(me, "enough"), say(you), say(me, "Hm?")
@@ -161,31 +169,36 @@ def test_insight_begun_under_consent_stays_open_after_withdrawal(me: Seat, you: 
         (1, None, "open"),
         (2, None, "open"),
     ]
-    first = [stretch for stretch in told.timeline if stretch.begun <= seq]
-    assert first[-1].ended <= seq
+    first = [stretch for stretch in told.timeline if stretch.first_seq <= seq]
+    assert first[-1].last_seq <= seq
     assert all(stretch.kind == "turn" for stretch in told.timeline)
 
 
 def test_a_break_that_an_observer_came_into_ends_without_a_turn_they_know(me: Seat, you: Seat) -> None:
-    room = at("break", me).given(allow(me), allow(you)).later(minutes=3).given(come_back(me), come_back(you))
+    room = (
+        room_at("break", me)
+        .given(allow(me), allow(you))
+        .later(minutes=3)
+        .given(return_from_break(me), return_from_break(you))
+    )
     assert seen(room, LEE).timeline == []
-    room.given(pause(you))
+    room.given(call_break(you))
     assert [brief(stretch) for stretch in seen(room, LEE).timeline] == [("break", you, "", 0)]
 
 
 @pytest.mark.parametrize("observer", [LEE, KIM])
 def test_without_consent_an_observer_is_told_nothing(me: Seat, observer: str) -> None:
-    assert seen(at("ended", me), observer) == Insights([], [])
+    assert seen(room_at("ended", me), observer) == Insights([], [])
 
 
 def test_a_nod_is_no_part_of_a_share(me: Seat, you: Seat) -> None:
-    room = at("mirror", me)
+    room = room_at("mirror", me)
     before = seen(room).shares
     assert seen(room.given(nod(you))).shares == before
 
 
 def test_times_are_those_of_the_log(me: Seat) -> None:
-    room = at("share", me)
+    room = room_at("share", me)
     room.now += timedelta(microseconds=5)
-    room.given(pause(me))
+    room.given(call_break(me))
     assert seen(room).timeline[-1].start == room.now.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

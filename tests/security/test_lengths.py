@@ -27,7 +27,7 @@ from dialogue.moderator.state import fold, initial_state
 from dialogue.moderator.visibility import Viewer
 from dialogue.rehearsal import contract
 from dialogue.replay.exports import to_json, to_markdown
-from dialogue.replay.frames import encode_all, frames, looks
+from dialogue.replay.frames import encode_all, event_views, frames
 from dialogue.replay.frames import frame as frame_of
 from dialogue.replay.welcome import welcome
 from tests.live.stage import FakeConnection, Stage, close_hubs
@@ -129,7 +129,7 @@ def test_message_with_a_private_answer_is_as_long_as_that_with_any_other(
 ) -> None:
     def lengths(answer: Any, rest: str) -> list[int]:
         record = Recorded(7, NOON, answered(step, answer))
-        [look] = looks([record], viewer, spans)
+        [look] = event_views([record], viewer, spans)
         assert look is not None
         parts = [encoding.part(frame_of(record, look)), msgspec.Raw(f'"{rest}"'.encode())]
         return [len(message.encode()) for message in encoding.messages(parts)]

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_type_hin
 
 import msgspec
 
-from dialogue.moderator.commands import NAMES, Break, ClientCommand
+from dialogue.moderator.commands import COMMAND_NAMES, Break, ClientCommand
 
 MAX_ID_CHARACTERS: Final = 64
 #: The number of digits that every JSON reader takes for a whole number.
@@ -21,7 +21,7 @@ _MAX_NUMBER: Final = 10**MAX_DIGITS - 1
 
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_ID_CHARACTERS)]
 Number = Annotated[int, msgspec.Meta(ge=-_MAX_NUMBER, le=_MAX_NUMBER)]
-Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+Timestamp = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class CommandFrame(msgspec.Struct, frozen=True, tag_field="command", forbid_unknown_fields=True):
@@ -40,8 +40,8 @@ class CheckCommand(CommandFrame, frozen=True, tag="check"):
 
 def to_command(frame: CommandFrame, by: str, at: datetime) -> ClientCommand | None:
     """The moderator's command of ``frame``, or None where the moderator has none."""
-    make = _MAKERS.get(type(frame))
-    return make(frame, by, at) if make is not None else None
+    convert = _CONVERTERS.get(type(frame))
+    return convert(frame, by, at) if convert is not None else None
 
 
 def content_of(frame: CommandFrame) -> bytes:
@@ -49,7 +49,7 @@ def content_of(frame: CommandFrame) -> bytes:
     return _ENCODER.encode(msgspec.structs.replace(frame, id=""))
 
 
-def _one_moment(frame: Any) -> None:
+def _check_return_time(frame: Any) -> None:
     """A break names one moment, in UTC: the same break from another time zone is the same command."""
     if frame.return_in is not None and frame.return_at is not None:
         raise ValueError("return_in and return_at both say when to go on")
@@ -58,24 +58,24 @@ def _one_moment(frame: Any) -> None:
 
 
 #: What is checked of a frame beyond the types of its fields.
-_CHECKS: Final[Mapping[type[ClientCommand], Callable[[Any], None]]] = {Break: _one_moment}
+_CHECKS: Final[Mapping[type[ClientCommand], Callable[[Any], None]]] = {Break: _check_return_time}
 
 
-def _on_the_wire(hint: Any) -> Any:
+def _wire_type(hint: Any) -> Any:
     if options := [option for option in get_args(hint) if option is not type(None)]:
         if all(isinstance(option, str) for option in options):
             return hint  # a choice of words
-        wired = [_on_the_wire(option) for option in options]
-        return Union[*wired, None] if type(None) in get_args(hint) else Union[*wired]
-    return {int: Number, datetime: Moment}.get(hint, hint)
+        wire_types = [_wire_type(option) for option in options]
+        return Union[*wire_types, None] if type(None) in get_args(hint) else Union[*wire_types]
+    return {int: Number, datetime: Timestamp}.get(hint, hint)
 
 
 def _fields(kind: type[ClientCommand]) -> list[Any]:
     hints = get_type_hints(kind)
     return [
-        (field.name, _on_the_wire(hints[field.name]))
+        (field.name, _wire_type(hints[field.name]))
         if field.default is dataclasses.MISSING
-        else (field.name, _on_the_wire(hints[field.name]), field.default)
+        else (field.name, _wire_type(hints[field.name]), field.default)
         for field in dataclasses.fields(kind)
         if field.name not in {"by", "at"}
     ]
@@ -90,23 +90,25 @@ def _frame_type(kind: type[ClientCommand]) -> type[CommandFrame]:
         namespace={"__doc__": kind.__doc__, **({"__post_init__": check} if check is not None else {})},
         module=__name__,
         frozen=True,
-        tag=NAMES[kind],
+        tag=COMMAND_NAMES[kind],
     )
 
 
-def _maker(kind: type[ClientCommand]) -> Callable[[CommandFrame, str, datetime], ClientCommand]:
+def _converter(kind: type[ClientCommand]) -> Callable[[CommandFrame, str, datetime], ClientCommand]:
     """What turns a frame into the command; made once, so that no frame pays for reflection."""
     names = [name for name, *_ in _fields(kind)]
     values = attrgetter("id", "type", *names)
 
-    def make(frame: CommandFrame, by: str, at: datetime) -> ClientCommand:
+    def convert(frame: CommandFrame, by: str, at: datetime) -> ClientCommand:
         return kind(by=by, at=at, **dict(zip(names, values(frame)[2:], strict=True)))
 
-    return make
+    return convert
 
 
 #: The frame of each command that the moderator knows.
-FRAMES: Final[Mapping[type[ClientCommand], type[CommandFrame]]] = {kind: _frame_type(kind) for kind in NAMES}
-COMMANDS: Final[Sequence[type[CommandFrame]]] = (*FRAMES.values(), CheckCommand)
-_MAKERS: Final = {frame: _maker(kind) for kind, frame in FRAMES.items()}
+FRAME_TYPES: Final[Mapping[type[ClientCommand], type[CommandFrame]]] = {
+    kind: _frame_type(kind) for kind in COMMAND_NAMES
+}
+COMMAND_FRAMES: Final[Sequence[type[CommandFrame]]] = (*FRAME_TYPES.values(), CheckCommand)
+_CONVERTERS: Final = {frame: _converter(kind) for kind, frame in FRAME_TYPES.items()}
 _ENCODER: Final = msgspec.json.Encoder()

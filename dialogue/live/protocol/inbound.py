@@ -14,7 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from dialogue.live.protocol import sentences
-from dialogue.live.protocol.command_frames import COMMANDS, MAX_DIGITS, MAX_ID_CHARACTERS, CommandFrame
+from dialogue.live.protocol.command_frames import COMMAND_FRAMES, MAX_DIGITS, MAX_ID_CHARACTERS, CommandFrame
 
 #: The largest message that is read, in bytes; a larger one closes the socket.
 MAX_MESSAGE_BYTES: Final = 64 * 1024
@@ -42,7 +42,7 @@ class Malformed(msgspec.Struct, frozen=True):
 Inbound = CommandFrame | TypingInbound | Ping | Malformed
 
 _Shapes = Mapping[str, type[CommandFrame | TypingInbound | Ping]]
-_COMMANDS: Final[_Shapes] = {str(kind.__struct_config__.tag): kind for kind in COMMANDS}
+_COMMANDS: Final[_Shapes] = {str(kind.__struct_config__.tag): kind for kind in COMMAND_FRAMES}
 _EPHEMERAL: Final[_Shapes] = {"typing": TypingInbound, "ping": Ping}
 
 

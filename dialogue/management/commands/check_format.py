@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from dialogue.moderator.format import parse
-from dialogue.moderator.format_check import examine
+from dialogue.moderator.format_check import explore
 from dialogue.moderator.format_table import FormatError
 from dialogue.moderator.situations import Fault
 
@@ -32,11 +32,11 @@ class Command(BaseCommand):
         except FormatError as fault:
             faults = (fault,)
         else:
-            findings = examine(made)
+            findings = explore(made)
             faults = findings.faults
             facts |= {"format": made.ref, "steps": len(made.steps), "situations": len(findings.situations)}
         if options["json"]:
-            told = [{"step": fault.step, "what": fault.what} for fault in faults]
+            told = [{"step": fault.step, "what": fault.message} for fault in faults]
             self.stdout.write(json.dumps({**facts, "proved": not faults, "faults": told}))
         elif not faults:
             self.stdout.write(
@@ -59,4 +59,4 @@ def _read(path: Path) -> str:
 
 
 def _line(fault: Fault | FormatError) -> str:
-    return f"step {fault.step}: {fault.what}" if fault.step is not None else fault.what
+    return f"step {fault.step}: {fault.message}" if fault.step is not None else fault.message

@@ -1,7 +1,7 @@
 import { forAttribute } from "../bidi";
 import { SEATS } from "../participants";
 import type { Texts } from "../text";
-import type { ReplayPage, Stretch } from "../wire";
+import type { ReplayPage, TimelineInterval } from "../wire";
 import { PureComponent } from "./pure-component";
 
 interface Props {
@@ -72,14 +72,14 @@ class Stretches extends PureComponent<Omit<Props, "position">> {
   }
 }
 
-function label(stretch: Stretch, names: { a: string; b: string }, texts: Texts): string {
+function label(stretch: TimelineInterval, names: { a: string; b: string }, texts: Texts): string {
   if (stretch.kind === "break") return texts.replay.break;
   const floor = stretch.by === "both" ? texts.replay.together : texts.replay.onFloor(names[stretch.by]);
   return stretch.tries > 0 ? `${floor} (${texts.replay.legendAgain})` : floor;
 }
 
 interface BlockProps {
-  stretch: Stretch;
+  stretch: TimelineInterval;
   x: (seq: number) => number;
   label: string;
   goTo: (seq: number) => void;
