@@ -10,7 +10,7 @@ from django.core.management import CommandError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-from dialogue.helpers.database_version import on_connect
+from dialogue.helpers.database_version import is_outdated, on_connect
 from project.database_address import PrivateFile, missing
 
 #: A table that every version has.
@@ -76,6 +76,16 @@ def missing_tables(connection: BaseDatabaseWrapper) -> str | None:
     )
 
 
+def outdated(connection: BaseDatabaseWrapper) -> str | None:
+    """A sentence where the database is that of an earlier version, which ``manage.py migrate`` upgrades."""
+    if not is_outdated(connection):
+        return None
+    return (
+        f"The database is that of an earlier version of Third Ear ({name_of(connection)}). "
+        "After a backup, manage.py migrate upgrades it."
+    )
+
+
 @contextmanager
 def announced(command: str) -> Iterator[None]:
     """Name the database on standard error when ``command`` first connects; refuse one without tables."""
@@ -91,7 +101,7 @@ def announced(command: str) -> Iterator[None]:
         sys.stderr.write(f"Database: {name_of(connection)}\n")
         found = wrong_encoding(connection)
         if found is None and command not in _BEFORE_TABLES:
-            found = missing_tables(connection)
+            found = missing_tables(connection) or outdated(connection)
         if found is not None:
             connection.close()
             raise CommandError(found)

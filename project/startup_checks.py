@@ -10,7 +10,7 @@ from django.db.utils import Error
 from dialogue.helpers.database_version import OtherVersion
 from dialogue.log.keyring import faults
 from dialogue.pages.templatetags.frontend import manifest
-from project.database import fault, missing_file
+from project.database import fault, missing_file, outdated
 
 CONNECT_TIMEOUT_SECONDS = 5
 
@@ -30,7 +30,7 @@ def _database() -> list[str]:
             wanted = {"connect_timeout": CONNECT_TIMEOUT_SECONDS, **connection.get_connection_params()}
             psycopg.connect(**wanted).close()
         connection.ensure_connection()
-        if found := fault(connection):
+        if found := fault(connection) or outdated(connection):
             return [found]
     except OtherVersion as other:
         return [str(other)]

@@ -1,8 +1,10 @@
-"""A database of another version is refused when a process first connects to it, before anything is changed.
+"""Whether the database was made by this version, by an earlier one, or by one that this version cannot use.
 
-Until the first release the migrations are rewritten in place, so their names alone do not tell: the columns
-of the tables are compared as well. Every connection is checked: of a server process, of each ``manage.py``
-command.
+From the migrations named ``0001_tables`` on, every version upgrades the data of the version before it:
+``manage.py migrate``. A database from before that recorded other migrations, and is refused when a process
+first connects to it, before anything is changed; so is one of a later version, and one whose tables have
+other columns than its recorded migrations make. Every connection is checked: of a server process, of each
+``manage.py`` command.
 """
 
 import threading
@@ -16,7 +18,8 @@ from django.db.migrations.loader import MigrationLoader
 
 #: The applications whose tables are compared.
 LABELS: Final = ("accounts", "log", "presence", "rooms")
-_checked: set[tuple[str, ...]] = set()
+#: For each database that was connected to, whether it still lacks migrations of this version.
+_outdated: dict[tuple[str, ...], bool] = {}
 _lock: Final = threading.Lock()
 
 
@@ -39,39 +42,50 @@ def on_connect(connection: BaseDatabaseWrapper, **_: Any) -> None:
     if connection.alias != DEFAULT_DB_ALIAS:
         return
     name = _name(connection)
-    if name not in _checked:
-        with _lock:
-            if name not in _checked and not _fits(connection):
+    with _lock:
+        if name not in _outdated:
+            pending = _pending_labels(connection)
+            if pending is None:
                 connection.close()
                 raise OtherVersion("SQLite" if connection.vendor == "sqlite" else "PostgreSQL")
-            _checked.add(name)
+            _outdated[name] = bool(pending)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA journal_mode=WAL")  # kept in the file, so not before the check
+
+
+def is_outdated(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the database lacked migrations of this version when this process first connected to it."""
+    return _outdated.get(_name(connection), False)
 
 
 def _name(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
     return tuple(str(connection.settings_dict[part]) for part in ("ENGINE", "HOST", "PORT", "NAME"))
 
 
-def _fits(connection: BaseDatabaseWrapper) -> bool:
-    """Whether the database is empty, or was made by migrations that this version has, with their columns."""
+def _pending_labels(connection: BaseDatabaseWrapper) -> set[str] | None:
+    """The applications of which ``manage.py migrate`` has something to do; None for another version.
+
+    Where nothing is pending, the columns of the tables must be those of the models.
+    """
     there = set(connection.introspection.table_names())
     recorded: set[tuple[str, str]] = set()
     if "django_migrations" in there:
         with connection.cursor() as cursor:
             cursor.execute("SELECT app, name FROM django_migrations")
-            recorded = {(app, name) for app, name in cursor.fetchall() if app in LABELS}
+            # "people" was an application of versions before the first whose data is kept.
+            recorded = {(app, name) for app, name in cursor.fetchall() if app in {*LABELS, "people"}}
     if not recorded:
-        return not there & {table for _, table, _ in _tables()}
+        return set(LABELS) if not there & {table for _, table, _ in _tables()} else None
     loader = MigrationLoader(None, ignore_no_migrations=True)
     ours = {key for key in loader.disk_migrations if key[0] in LABELS}
     pending = {label for label, _ in ours - recorded}
-    return recorded <= ours and all(
+    fits = recorded <= ours and all(
         table in there and columns == _columns_there(connection, table)
         for label, table, columns in _tables()
         if label not in pending
     )
+    return pending if fits else None
 
 
 def _columns_there(connection: BaseDatabaseWrapper, table: str) -> set[str]:

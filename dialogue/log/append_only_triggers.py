@@ -1,11 +1,10 @@
-"""The database's own refusal to change the log: triggers on its tables.
+"""Triggers with which the database itself refuses to change or delete rows of the log.
 
-It stops a slip in the code or at a database prompt, not somebody who may drop triggers: whom only the hash
-chain will catch. Erasing a room, when that comes, has to lift the guard on purpose, as ``manage.py flush``
-does here.
+They stop a mistake in the code or at a database prompt. They do not stop a person who may drop triggers: the
+hash chain shows such changes. ``manage.py flush`` disables them for its own transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -16,31 +15,31 @@ TABLES: Final = ("log_event", "log_room", "log_pinnedformat")
 REFUSAL: Final = "rows of the log are never changed or deleted"
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Have the database refuse every change of a row that stands in the log."""
+def install(connection: BaseDatabaseWrapper, tables: Iterable[str] = TABLES) -> None:
+    """Create the triggers on ``tables``."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
                 "CREATE OR REPLACE FUNCTION log_refuse() RETURNS trigger LANGUAGE plpgsql AS "
                 f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation'; END $$"
             )
-        for table in TABLES:
+        for table in tables:
             for name, statement in _triggers(connection, table).items():
                 cursor.execute(f"CREATE TRIGGER {name} {statement}")
 
 
-def remove(connection: BaseDatabaseWrapper) -> None:
-    """Let rows be changed again."""
+def remove(connection: BaseDatabaseWrapper, tables: Iterable[str] = TABLES) -> None:
+    """Drop the triggers on ``tables``."""
     with connection.cursor() as cursor:
-        for table in TABLES:
+        for table in tables:
             for name in _triggers(connection, table):
-                where = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER {name}{where}")
+                on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER {name}{on_table}")
 
 
 @contextmanager
 def triggers_disabled(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """A transaction in which the log can be changed; the guard is back when it ends, however it ends."""
+    """A transaction in which the log can be changed. The triggers are back when it ends, however it ends."""
     with transaction.atomic(using=connection.alias):
         remove(connection)
         yield
@@ -48,7 +47,7 @@ def triggers_disabled(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 def _triggers(connection: BaseDatabaseWrapper, table: str) -> dict[str, str]:
-    """Each trigger's name and what it does."""
+    """The name of each trigger on ``table``, and the rest of the statement that creates it."""
     if connection.vendor == "postgresql":
         refuse = "EXECUTE FUNCTION log_refuse()"
         return {

@@ -7,13 +7,16 @@ from django.db.migrations.state import StateApps
 
 from dialogue.log import append_only_triggers
 
+#: The tables of this migration: a table that comes later gets its triggers in its own migration.
+TABLES = ("log_event", "log_room", "log_pinnedformat")
+
 
 def install(_: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    append_only_triggers.install(schema_editor.connection)
+    append_only_triggers.install(schema_editor.connection, TABLES)
 
 
 def remove(_: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    append_only_triggers.remove(schema_editor.connection)
+    append_only_triggers.remove(schema_editor.connection, TABLES)
 
 
 class Migration(migrations.Migration):
@@ -135,5 +138,5 @@ class Migration(migrations.Migration):
                 ]
             },
         ),
-        migrations.RunPython(install, remove),  # keep this where Django writes the rest anew
+        migrations.RunPython(install, remove),
     ]
