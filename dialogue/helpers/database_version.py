@@ -55,8 +55,11 @@ def on_connect(connection: BaseDatabaseWrapper, **_: Any) -> None:
 
 
 def is_outdated(connection: BaseDatabaseWrapper) -> bool:
-    """Whether the database lacked migrations of this version when this process first connected to it."""
-    return _outdated.get(_name(connection), False)
+    """Whether the database, which is connected to, lacks migrations of this version."""
+    name = _name(connection)
+    if _outdated.get(name, False):  # unless this process has applied them meanwhile
+        _outdated[name] = bool(_pending_labels(connection))
+    return _outdated.get(name, False)
 
 
 def _name(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
