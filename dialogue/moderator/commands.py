@@ -1,8 +1,7 @@
-"""What is asked of the moderator, in the imperative.
+"""The commands that the moderator decides.
 
-Each command says who asks (``by``: a seat, an observer's id or ``"moderator"``) and when (``at``: aware,
-UTC). The identity comes from the connection and the time from the process that took the command in, never
-from a payload.
+Each command has its sender (``by``: a seat, an observer's id or ``"moderator"``) and its time (``at``: aware,
+UTC). The connection gives the sender and the process gives the time; neither is read from the payload.
 """
 
 from dataclasses import dataclass
@@ -92,7 +91,7 @@ class End:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllowObserver:
-    """Consent to an observer, for oneself. Without ``scope``: what the observer was invited with."""
+    """Gives the sender's consent to an observer. Without ``scope``: the scope of the invitation."""
 
     by: str
     at: datetime
@@ -102,7 +101,7 @@ class AllowObserver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawObserver:
-    """Takes consent back, for oneself."""
+    """Withdraws the sender's consent to an observer."""
 
     by: str
     at: datetime
@@ -111,7 +110,7 @@ class WithdrawObserver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinAsObserver:
-    """An observer (``by``) is at the door."""
+    """An observer (``by``) has connected."""
 
     by: str
     at: datetime
@@ -119,7 +118,7 @@ class JoinAsObserver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveAsObserver:
-    """An observer (``by``) has gone."""
+    """An observer (``by``) has disconnected."""
 
     by: str
     at: datetime
@@ -127,7 +126,7 @@ class LeaveAsObserver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckDeadline:
-    """The clock's own command: harmless when nothing is due."""
+    """Sent by the server's timer. Without a deadline that has passed, nothing changes."""
 
     by: str
     at: datetime

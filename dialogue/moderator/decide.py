@@ -1,8 +1,8 @@
-"""What follows from a command: events, or a refusal.
+"""Decides a command: the events that it leads to, or a refusal.
 
-Pure: no clock, no chance, no I/O, and it never reads the words. ``decide`` proposes; the log's referee
-accepts or tells it to look again. An empty tuple means that there is nothing to do: the person has joined
-already, no deadline has passed.
+Pure: no clock, no randomness, no I/O, and it never reads the words. ``decide`` proposes events; if another
+process has appended meanwhile, the log refuses them and the command is decided again on the newer state. An
+empty tuple means that nothing changes: the person has joined already, or no deadline has passed.
 """
 
 from dataclasses import dataclass
@@ -60,13 +60,13 @@ from dialogue.moderator.permissions import RefusalCode, refusal_of
 from dialogue.moderator.state import State, Turn, evolve, next_deadline
 from dialogue.moderator.visible_text import has_visible
 
-#: A break's least time. Twenty minutes is what calming down from flooding takes at least (FIELD.md B3); two
+#: A break's minimum time. Calming down from flooding takes at least twenty minutes (FIELD.md B3); two
 #: minutes for a breather is a house default.
 MIN_BREAK: Final[dict[BreakKind, timedelta]] = {
     "breather": timedelta(minutes=2),
     "flooded": timedelta(minutes=20),
 }
-#: When a break is to end if its caller proposes nothing. House defaults.
+#: A break's length if its caller proposes none. House defaults.
 DEFAULT_BREAK: Final[dict[BreakKind, timedelta]] = {
     "breather": timedelta(minutes=10),
     "flooded": timedelta(hours=1),
@@ -77,7 +77,7 @@ MAX_BREAK: Final = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a command is refused: a value and no event, nothing happened. ``limit`` is the bound passed."""
+    """Why a command is refused. A value and no event: nothing happened. ``limit`` is the bound exceeded."""
 
     code: RefusalCode
     limit: int | None = None
@@ -87,7 +87,7 @@ Decision = tuple[Event, ...] | Refusal
 
 
 def decide(state: State, command: Command) -> Decision:
-    """The events that ``command`` brings on ``state``, or why it is refused."""
+    """The events that ``command`` leads to in ``state``, or why it is refused."""
     match command:
         case CheckDeadline():
             return _remind(state, command)
@@ -167,13 +167,13 @@ def _withdraw(state: State, command: WithdrawObserver, seat: Seat) -> Decision:
 
 def _break(command: Break, seat: Seat) -> Decision:
     not_before = command.at + MIN_BREAK[command.kind]
-    # Nobody who needs a break is refused one for the hour that they name.
+    # A proposed return outside the bounds is clamped, so that a break is never refused for its length.
     return_by = min(max(_proposed_return(command), not_before), command.at + MAX_BREAK)
     return (BreakCalled(by=seat, kind=command.kind, not_before=not_before, return_by=return_by),)
 
 
 def _proposed_return(command: Break) -> datetime:
-    if command.return_in is not None:  # bounded first: a moment that no calendar has cannot be computed
+    if command.return_in is not None:  # bounded first: a larger number overflows datetime
         return command.at + timedelta(seconds=min(max(command.return_in, 0), MAX_BREAK.total_seconds()))
     return command.return_at or command.at + DEFAULT_BREAK[command.kind]
 
@@ -188,7 +188,7 @@ def _return(state: State, command: Return, seat: Seat) -> Decision:
 
 def _end(state: State, command: End, seat: Seat) -> Decision:
     if state.turn is None:
-        return (Ended(by=seat, why="asked"),)  # nobody has begun: there is nothing to close
+        return (Ended(by=seat, why="asked"),)  # no turn was granted, so no closing steps are needed
     resumed = (BreakEnded(by=seat, deadline=None),) if state.active_break is not None else ()
     if state.turn.phase == "closing":
         return (*resumed, Ended(by=seat, why="asked"))
@@ -236,7 +236,7 @@ def _validate_answer(
 
 
 def inputs(state: State, turn: Turn, answer: Said | Chose | Rated, at: datetime) -> tuple[Event, ...]:
-    """All of the turn's answers are in: the effects of the outcome that holds, and what comes next."""
+    """The events after the turn's last answer: the outcome's effects, then the next grant or the end."""
     step = state.format.steps[turn.step]
     inputs = OutcomeInputs(
         answers=turn.answers,
@@ -247,8 +247,8 @@ def inputs(state: State, turn: Turn, answer: Said | Chose | Rated, at: datetime)
     )
     outcome = select_outcome(step, inputs)
     if outcome is None and turn.act != "say" and any(answer is None for _, answer in turn.answers):
-        outcome = step.outcomes[-1]  # an answer was taken back before the other's came: the dialogue goes on
-    if outcome is None:  # a format that has this gap does not prove, so no room is opened with it
+        outcome = step.outcomes[-1]  # one answer was withdrawn before the other came
+    if outcome is None:  # the format check refuses such a format
         raise AssertionError(f"{state.format.ref}: step {step.id!r} has no outcome for these answers")
     events, speaker = _apply_effects(state, step, outcome, inputs)
     if outcome.to == END:
@@ -281,10 +281,10 @@ def _apply_effects(
 
 
 def _grant(state: State, step: Step, at: datetime, speaker: Seat | None, tries: int) -> tuple[Granted]:
-    """The next turn, granted to whoever the step is for under the roles as they are then."""
+    """The next turn, granted to the partner or partners that the step names by role."""
     to: tuple[Seat, ...] = SEATS
     if step.who != "both":
-        if speaker is None:  # a format in which this can happen does not prove
+        if speaker is None:  # the format check refuses such a format
             raise AssertionError(f"{state.format.ref}: step {step.id!r} comes before the roles are set")
         to = (speaker,) if step.who == "speaker" else (other(speaker),)
     return (

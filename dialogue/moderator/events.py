@@ -1,8 +1,8 @@
 """What has happened in a room: the facts that the log keeps, in the past tense.
 
-An event carries what its reader needs, so that :func:`dialogue.moderator.state.evolve` never has to decide or
-to look into a format: who may act now, the roles, the phase and the tries stand in the events themselves. An
-old log therefore folds the same after a rule changes, and after words or private answers are destroyed.
+An event holds the result of each decision: who may act, the roles, the phase and the tries.
+:func:`dialogue.moderator.state.evolve` therefore decides nothing and reads no format, and an old log folds
+the same after a rule changes and after words or private answers are destroyed.
 
 Every event has ``by``: a seat (``"a"``, ``"b"``), an observer's id, or ``"moderator"``. Its number and its
 time are given to it by the log, not by itself.
@@ -45,7 +45,7 @@ class Joined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Granted:
-    """The moderator granted a turn: ``to`` may do ``act`` on ``step``, under the fence ``turn``."""
+    """The moderator granted a turn: ``to`` may do ``act`` on ``step``, under the fencing token ``turn``."""
 
     by: str
     turn: int
@@ -55,7 +55,7 @@ class Granted:
     phase: Phase
     private: bool
     gate: Gate | None
-    tries: int  # sayings-back already counted for the share that is open
+    tries: int  # paraphrases of the open share that were not accepted
     deadline: datetime | None  # when the moderator reminds; nobody is cut off
 
 
@@ -180,14 +180,14 @@ class ObserverWithdrawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObserverJoined:
-    """An observer came in. It is logged before they see anything."""
+    """An observer joined. The event is stored before the observer is sent anything."""
 
     by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObserverLeft:
-    """An observer went out, or has to."""
+    """An observer left, or a partner withdrew the consent."""
 
     by: str
 
@@ -209,10 +209,10 @@ class Ended:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsWithdrawn:
-    """An author took back their words: the texts numbered ``seqs`` are gone for good."""
+    """An author withdrew words: the texts of the events numbered ``seqs`` are destroyed."""
 
     by: str
-    seqs: tuple[int, ...]  # those of their private answers, too
+    seqs: tuple[int, ...]  # private answers included
 
 
 Event = (

@@ -1,27 +1,25 @@
-"""What a format must prove before a room is opened with it.
+"""Checks a format before a room is created with it.
 
 Theory
 ======
 
-A format is a finite machine once it is seen from far enough away. How the dialogue can go on hangs only
+A format is a finite state machine. Which step can follow depends only
 on a **situation**: the step that is granted, who the speaker is, the tries counted, the round, who has
 shared and who has had the floor in this round, whether a share is open and said back, and how low the
 ratings were. The words never matter. Tries and rounds are counted up to the highest number that the format
 asks about; beyond it nothing changes any more.
 
-So the proof does not argue, it walks. From the first step, with no roles set, it tries **every** answer
-(each option, each pair of options, each pair of ratings that an outcome could tell apart), draws the
-conclusion with the very functions that the moderator uses (:mod:`dialogue.moderator.outcomes`), and goes
-on from each situation that is new, until there is none left. In every situation before the closing it
-also lets a partner ask for the end, which leads to the closing step. What it meets on the way, or never
-meets, are the **faults**:
+The check explores every situation, breadth first. From the first step, with no roles set, it tries
+**every** answer (each option, each pair of options, each pair of ratings that an outcome could distinguish),
+selects the outcome with the functions that the moderator uses (:mod:`dialogue.moderator.outcomes`), and goes
+on from each new situation until none is left. In every situation before the closing a partner can also
+ask for the end, which leads to the closing step. The check reports these **faults**:
 
 - *gap*: answers for which no outcome holds. *Unreachable* and *dead*: a step that is never granted, an
   outcome that never holds.
-- *trap*: a situation from which no way leads to the end through the format's own outcomes; a loop without
-  exit.
-- *roles*: a step for the speaker or the listener while nobody is one, also where a partner has ended
-  early.
+- *trap*: a situation from which the format's own outcomes never lead to the end: a loop without exit.
+- *roles*: a step for the speaker or the listener before the roles are set, also after a partner has
+  ended early.
 - *phases*: closing that leads back, an opening after the talking.
 - *gate*: while a share is open, each step belongs to the sharer or is the saying-back. So the roles
   cannot change, the other cannot reply, the round cannot end and the closing cannot begin before the
@@ -56,19 +54,19 @@ _PHASES: Final = ("opening", "talking", "closing")
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What the walk met: the faults (none: the format is proved) and every situation it went through."""
+    """The faults (none: the format is proved) and every situation that can be reached."""
 
     faults: tuple[Fault, ...]
     situations: frozenset[Situation]
 
 
 def check_format(dialogue_format: Format) -> tuple[Fault, ...]:
-    """The faults of a format, those met on the way first. None: it is proved."""
+    """The faults of a format, in the order in which they were found. None: it is proved."""
     return explore(dialogue_format).faults
 
 
 def explore(dialogue_format: Format) -> CheckResult:
-    """Walk every situation that ``made`` can come to."""
+    """Explore every situation that the format can reach."""
     exploration = _Exploration(dialogue_format)
     exploration.run()
     transitions = exploration.transitions
@@ -79,13 +77,13 @@ def explore(dialogue_format: Format) -> CheckResult:
         *reachability.verdicts_without_release(transitions, exploration.unresolved),
         *reachability.seats_that_never_speak(dialogue_format, transitions),
     )
-    if not exploration.unresolved:  # where it is known what every answer leads to
+    if not exploration.unresolved:  # every answer's transition is known
         faults = (*faults, *deducible_answers(dialogue_format, transitions, exploration.rating_bounds))
     return CheckResult(tuple(dict.fromkeys(faults)), frozenset(transitions))
 
 
 class _Exploration:
-    """The walk through one format, and what was met."""
+    """The exploration of one format: its transitions and the faults found on the way."""
 
     def __init__(self, dialogue_format: Format) -> None:
         self.format = dialogue_format
@@ -138,7 +136,7 @@ class _Exploration:
             yield tuple(zip(seats, values, strict=True))
 
     def _follow(self, situation: Situation, step: Step, answers: Answers) -> None:
-        """Draw the conclusion from ``answers`` as the moderator does, and note the way that it opens."""
+        """Select the outcome of ``answers`` as the moderator does, and record the transition."""
         had_floor, have_shared = situation.had_floor, situation.have_shared
         if step.act == "say" and step.who == "speaker" and step.phase == "talking":
             had_floor |= {answers[0][0]}
@@ -182,7 +180,7 @@ class _Exploration:
         self.transitions[situation][answers] = Transition(outcome, target, accepted, last_try)
 
     def _rating_bound(self, step: Step, situation: Situation, answers: Answers) -> int | None:
-        """How low both ratings are, in the numbers that the format asks about."""
+        """The lowest number in the phase's conditions that both ratings are at most."""
         if step.act != "rate" or len(answers) < len(SEATS):
             return situation.rating_bound
         highest = max(answer for _, answer in answers if isinstance(answer, int))
@@ -191,7 +189,7 @@ class _Exploration:
         )
 
     def _possible_answers(self, step: Step) -> tuple[Answer, ...]:
-        """The answers of one partner. Of ratings that nothing hangs on, one stands for all."""
+        """The answers that one partner can give. If nothing depends on a rating, one value stands for all."""
         if step.act == "choose":
             return tuple(option.id for option in step.options)
         if step.act == "rate":
@@ -220,7 +218,7 @@ class _Exploration:
         return situation.share
 
     def _check_try(self, situation: Situation, outcome: Outcome) -> None:
-        """A verdict that is not yes counts, and the counting comes to something."""
+        """A verdict other than yes counts a try, and enough tries lead elsewhere."""
         if "count_try" not in outcome.do:
             self._fault(
                 situation,
@@ -273,7 +271,7 @@ class _Exploration:
     def _transition_target(
         self, situation: Situation, outcome: Outcome, proposed: Situation
     ) -> Situation | None:
-        """Where the outcome leads in the end: the round, the phases and the gate are kept on the way."""
+        """The next situation, after the rules of round, phases and gate are checked; None at the end."""
         step, target = self.format.steps[situation.step], self.format.steps.get(outcome.to)
         closing_begins = step.phase != "closing" and (target is None or target.phase == "closing")
         if target is not None and _PHASES.index(target.phase) < _PHASES.index(step.phase):

@@ -1,4 +1,4 @@
-"""Which of a step's outcomes holds, given the answers: for the moderator and for the proof."""
+"""Selects a step's outcome from the answers, for the moderator and for the format check."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +13,7 @@ RATING_BANDS: Final = (2, 4, 6, 8, 10)
 
 @dataclass(frozen=True, slots=True)
 class OutcomeInputs:
-    """What a condition hangs on: the answers by seat, the tries counted before, the round, who has shared."""
+    """The values that conditions test. ``tries`` are those counted before these answers."""
 
     answers: tuple[tuple[Seat, Answer], ...]
     tries: int
@@ -23,15 +23,15 @@ class OutcomeInputs:
 
 
 def select_outcome(step: Step, inputs: OutcomeInputs) -> Outcome | None:
-    """The first outcome of ``step`` whose condition holds, or None: a gap that the proof finds."""
+    """The first outcome of ``step`` whose condition holds, or None: a gap that the format check reports."""
     return next((outcome for outcome in step.outcomes if _holds(outcome.when, inputs)), None)
 
 
 def roles_after(effect: Effect, inputs: OutcomeInputs, speaker: Seat | None) -> tuple[Seat, Seat] | None:
-    """Speaker and listener after ``effect``, or None where it leaves them as they are.
+    """Speaker and listener after ``effect``, or None if it does not set them.
 
-    Ratings are compared by bands: of exact ones, a 10 that shares first would know the other's 10. Within a
-    band, or when a rating was taken back, the order is as asked.
+    Ratings are compared by bands: if exact ratings were compared, a partner who rated 10 and speaks first
+    would know that the other rated 10. Within a band, or if a rating was withdrawn, seat a speaks.
     """
     if effect == "swap" and speaker is not None:
         return other(speaker), speaker
@@ -50,7 +50,7 @@ def tries_after(outcome: Outcome, tries: int) -> int:
 
 
 def count_try(outcome: Outcome, tries: int) -> int:
-    """The tries that the open share has had when ``outcome`` is drawn, this one included."""
+    """The tries of the open share when ``outcome`` is selected, including the try that it counts."""
     return tries + 1 if "count_try" in outcome.do else tries
 
 

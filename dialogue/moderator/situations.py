@@ -1,4 +1,4 @@
-"""What a format's proof walks through: situations, the ways on from them, and the faults that it finds."""
+"""The types of the format check: situations, the transitions between them, and faults."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,22 +21,20 @@ class Fault:
 
 
 class Situation(NamedTuple):
-    """All that the way on can hang on. Everything but ``low`` is known to both partners."""
+    """Everything that can decide which step follows. Both partners know all of it but ``rating_bound``."""
 
     step: str
     speaker: Seat | None = None
     tries: int = 0
     round: int = 1
-    have_shared: frozenset[Seat] = frozenset()  # in this round: whose share has opened the gate
-    had_floor: frozenset[Seat] = frozenset()  # in this round: who has said something as the speaker
+    have_shared: frozenset[Seat] = frozenset()  # the partners who have shared in this round
+    had_floor: frozenset[Seat] = frozenset()  # the partners who have spoken as speaker in this round
     share: ShareStatus = "none"
-    rating_bound: int | None = (
-        None  # the least number asked about that both ratings of this phase are at most
-    )
+    rating_bound: int | None = None  # the lowest ``both_at_most`` of this phase that the ratings meet
 
 
 class Transition(NamedTuple):
-    """What certain answers lead to: the outcome that holds, and the situation after it; None at the end."""
+    """What certain answers lead to: the outcome that holds, and the next situation (None: the end)."""
 
     outcome: Outcome
     next: Situation | None
@@ -44,5 +42,5 @@ class Transition(NamedTuple):
     is_last_try: bool
 
 
-#: The ways on from each situation, by the answers that lead there.
+#: The transitions from each situation, by the answers that lead to them.
 Transitions = Mapping[Situation, Mapping[Answers, Transition]]

@@ -5,9 +5,9 @@ Theory
 
 A room's log is a list of events. Its state is their **fold**: ``evolve(state, event)`` for each, in order,
 from :func:`initial_state`. Nothing else makes a state, live or in a replay, so the two cannot differ.
-``evolve`` never decides: who may act, the roles, the phase and the tries stand in the events. What follows
-from a command is :func:`dialogue.moderator.decide.decide`; it only ever *proposes* events, and this file is
-what they mean.
+``evolve`` never decides: who may act, the roles, the phase and the tries stand in the events.
+:func:`dialogue.moderator.decide.decide` proposes the events that a command leads to; this file defines what
+each event changes.
 
 The **phases**::
 
@@ -18,31 +18,30 @@ The **phases**::
 
 *gathering*: not both partners have joined. *opening*, *talking*, *closing* are the phases of the step whose
 turn is granted. *on_break* lies over any of these three: the turn waits under it and goes on, with its
-number, when the break ends. Which step leads where is the format's affair (:mod:`dialogue.moderator.format`);
-this file knows no format and no step by name.
+number, when the break ends. The format says which step follows (:mod:`dialogue.moderator.format`);
+this file names no format and no step.
 
-A **turn** is a numbered grant of one step. Its number is the fence: a command that names another is stale. It
-waits on one partner, or on both for a step that each does alone; an answer takes its author off the list, and
-the last answer brings, in the same batch, the next grant or the end. What both have rated is known for as
-long as the phase lasts. A turn's deadline reminds once and cuts nobody off.
+A **turn** is a numbered grant of one step. Its number is a fencing token: a command that names another turn
+is stale. A turn waits on one partner, or on both for a step that each does alone. An answer removes its
+author from ``waiting_on``; the last answer is followed, in the same batch, by the next grant or the end. The
+state keeps the ratings of both partners until the phase changes. At a turn's deadline the moderator reminds
+once; the turn stays open.
 
 The **gate**: a share (``said`` with gate ``opens``) is open until the sharer's verdict is ``yes`` or it is
-``parked``. A turn's ``tries`` counts the sayings-back that were not yet it.
+``parked``. A turn's ``tries`` counts the paraphrases that the sharer did not accept.
 
-A **break** can be called by either partner while a turn is granted. It lasts its least time at least, and
-ends when both have returned after that. An **observer** sees what is numbered inside a span of both partners'
-consent; a span opens with the second consent, closes with the first withdrawal, and has the least of the
-scopes given.
+Either partner can call a **break** while a turn is granted. It ends when both partners have returned, and
+neither can return before its minimum time. An **observer** sees the events inside a consent period: it begins
+with the second partner's consent, ends with the first withdrawal, and has the narrowest of the scopes given.
 
-After the **end** nothing is said or done any more. Only who looks on can still change: a partner may come to
-see what there is, take back their consent to an observer, or withdraw their words.
+After the **end** only these events can follow: a partner joins to read the conversation, a partner withdraws
+consent or words, an observer joins or leaves.
 
-Everything here is immutable, and nothing in it grows with the length of the dialogue. What a partner could
-do without end and without an answer is counted: nods by the turn, consents by the room, and with the
-consents their withdrawals and the observer's spans. At its bound an act leaves
-:func:`dialogue.moderator.permissions.may`. An older log
-may hold more, and folds all the same. These are named tuples, since every event makes the next state of the
-one before: a frozen dataclass takes four times as long to be made anew.
+Everything here is immutable, and no field grows with the length of the dialogue. Acts that a partner could
+repeat without limit are counted: nods per turn, consents per room (which bounds withdrawals and consent
+periods too). At its limit an act leaves :func:`dialogue.moderator.permissions.may`. A log that holds more
+still folds. The classes are named tuples, because every event makes a new state and a frozen dataclass takes
+four times as long to copy.
 """
 
 from collections.abc import Iterable
@@ -84,7 +83,7 @@ from dialogue.moderator.events import (
 )
 from dialogue.moderator.format import ACCEPTED, Format
 
-#: What can still happen after the end: see the theory above.
+#: The events that can follow the end.
 _AllowedAfterEnd = Joined | ObserverWithdrawn | ObserverJoined | ObserverLeft | WordsWithdrawn
 #: The phases in which a turn may be granted, by the phase before. Closing begins by its own event.
 _NEXT_PHASES: Final[dict[Phase, frozenset[Phase]]] = {
@@ -95,15 +94,17 @@ _NEXT_PHASES: Final[dict[Phase, frozenset[Phase]]] = {
 }
 _ACTS: Final[dict[type[Said | Chose | Rated], Act]] = {Said: "say", Chose: "choose", Rated: "rate"}
 
-Answer = str | int | None  # the option chosen, the value rated; nothing for words, or for what was taken back
+Answer = (
+    str | int | None
+)  # the option chosen or the value rated; None for words and for an answer that was withdrawn
 
 
 class ImpossibleEvent(Exception):
-    """An event that cannot follow on this state: the log it came from is not one that the moderator made."""
+    """An event cannot follow on this state, so the moderator did not make this log."""
 
 
 class Turn(NamedTuple):
-    """A granted turn. ``answers`` holds what has come in so far, for the conclusion to be drawn from."""
+    """A granted turn. ``answers`` are those given so far, from which the outcome is selected."""
 
     number: int
     step: str
@@ -120,7 +121,7 @@ class Turn(NamedTuple):
 
 
 class ActiveBreak(NamedTuple):
-    """A break that is on. ``ready`` lists who has returned."""
+    """The break that is on. ``ready`` lists the partners who have returned."""
 
     by: Seat
     kind: BreakKind
@@ -143,11 +144,11 @@ class State(NamedTuple):
     speaker: Seat | None = None
     listener: Seat | None = None
     turns: int = 0  # the number of the newest turn
-    turn: Turn | None = None  # on a break: the one that waits under it
+    turn: Turn | None = None  # on a break: the turn that goes on after it
     active_break: ActiveBreak | None = None
-    have_shared: tuple[Seat, ...] = ()  # who has shared in this round
+    have_shared: tuple[Seat, ...] = ()  # the partners who have shared in this round
     open_share: str | None = None  # the step of the share that has not been accepted or parked yet
-    ratings: tuple[tuple[Seat, int], ...] = ()  # what both rated last, for as long as the phase lasts
+    ratings: tuple[tuple[Seat, int], ...] = ()  # the last rating of each partner in this phase
     observers: tuple[ObserverState, ...] = ()
     consent_counts: tuple[int, int] = (0, 0)  # how often each seat, in their order, has allowed an observer
 
@@ -245,14 +246,14 @@ def is_listener(state: State, participant_id: str) -> bool:
 
 
 def next_deadline(state: State) -> datetime | None:
-    """When ``PassDeadline`` will bring an event, or None: a turn's or a break's one reminder."""
+    """When ``CheckDeadline`` leads to the reminder of the turn or the break, or None."""
     if state.active_break is not None:
         return None if state.active_break.reminded else state.active_break.return_by
     return state.turn.deadline if state.turn is not None else None
 
 
 def next_change(state: State, now: datetime) -> datetime | None:
-    """When time alone changes what somebody may do: a break's least time ends, while that lies ahead."""
+    """When ``may`` next changes without an event: when a break's minimum time ends; None if it has."""
     if state.active_break is not None and now < state.active_break.not_before:
         return state.active_break.not_before
     return None
@@ -321,7 +322,7 @@ def _apply_reminder(state: State, event: Reminded, at: datetime) -> State:
 def _apply_observer_event(
     state: State, event: ObserverAllowed | ObserverWithdrawn | ObserverJoined | ObserverLeft, at: datetime
 ) -> State:
-    """The state with the one observer changed that the event is about."""
+    """The state after an event about one observer."""
     about = event.observer if isinstance(event, ObserverAllowed | ObserverWithdrawn) else event.by
     old = state.observer(about)
     if old is None:
@@ -351,7 +352,7 @@ def _require(condition: bool, message: str) -> None:
 
 
 def _require_answered(state: State) -> None:
-    """What a step's outcome brings comes in the batch of the last answer, before the next grant."""
+    """An outcome's events follow the last answer in its batch, before the next grant."""
     _require(not _turn(state).waiting_on, "a turn is still waiting")
 
 

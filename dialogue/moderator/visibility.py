@@ -1,4 +1,4 @@
-"""Who sees what of a room's events. Visibility is decided here and nowhere else, from the event alone."""
+"""Decides what each viewer sees of an event, from the event and the consent periods. The only such place."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -21,13 +21,13 @@ from dialogue.moderator.events import (
 )
 
 _first_seq: Final = attrgetter("first")
-#: All of the event, all but its words, or nothing but that it happened.
+#: The whole event, the event without its words, or only that an event happened.
 Visibility = Literal["all", "no_words", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody who may look into a room: a partner by seat, or an observer by id."""
+    """A partner (by seat) or an observer (by id) of a room."""
 
     participant_id: str
 
@@ -42,12 +42,12 @@ def visibility_of(
 ) -> Visibility:
     """What ``viewer`` sees of the event numbered ``seq``.
 
-    ``consent_periods`` are the observer's; partners have none and need none. A private answer is its
-    author's alone. An observer never sees what lies outside every period, not even after consent was given:
-    those words were said without it.
+    ``consent_periods`` are the observer's; partners have none and need none. Only its author
+    sees a private answer. An observer never sees an event outside every period, even after a later
+    consent: those words were said without it.
     """
     if isinstance(event, Chose | Rated) and getattr(event, ANSWER_FIELDS[type(event)]) is None:
-        return "nothing"  # a private answer that was taken back: not even its author has it any more
+        return "nothing"  # a private answer that was withdrawn: its author does not see it either
     private = is_private(event)
     if viewer.seat is not None:
         return "nothing" if private and event.by != viewer.participant_id else "all"
@@ -68,8 +68,8 @@ def shown_at(
 ) -> datetime | None:
     """The time at which ``viewer`` is shown the event numbered ``seq``, which happened ``at``.
 
-    Of what lies outside an observer's consent it is the moment at which the consent next begins, so that it
-    tells nothing of the dialogue's course. Where none begins, the event is not shown at all: None.
+    For an event outside an observer's consent, it is the time at which the next consent begins, so that it
+    reveals nothing about the dialogue. If no consent follows, the event is not shown: None.
     """
     if viewer.seat is not None:
         return at
@@ -80,7 +80,7 @@ def shown_at(
 
 
 def known_seqs(viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...], event: Event) -> tuple[int, ...]:
-    """The numbers that ``event`` names, but for those of what lies outside an observer's consent."""
+    """The event numbers that ``event`` names, without those outside an observer's consent."""
     if not isinstance(event, WordsWithdrawn):
         return ()
     return tuple(
@@ -89,7 +89,7 @@ def known_seqs(viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...], event
 
 
 def _covers(period: ConsentPeriod, seq: int) -> bool:
-    """Whether ``span``, which begins at ``seq`` or before, reaches to it."""
+    """Whether ``period``, which begins at ``seq`` or before, includes it."""
     return period.last is None or seq <= period.last
 
 

@@ -43,8 +43,8 @@ from dialogue.replay.frames import EventFrame, encode, padded
 from dialogue.replay.insights import insights
 from dialogue.replay.welcome import Welcome
 
-#: What may begin markup anywhere in a line, and what readers find a link by: the colon of an address, two
-#: slashes, and the dots of a host's name. Other punctuation is only special where a line begins.
+#: Characters that can begin markup or a link anywhere in a line: also the colon and slashes of an address and
+#: the dots of a host name. Other punctuation is special only at the beginning of a line.
 _MARKUP_CHARACTERS: Final = re.compile(
     r"[\\`*_{}\[\]<>#|~&$^=]|:(?=\S)|(?<=\S)\.(?=[^\W\d_])|(?<=www)\.|/(?=/)|(?<=/)/", re.IGNORECASE
 )
@@ -53,13 +53,13 @@ _LINE_START_MARKUP: Final = re.compile(r"^(\d*)([-+.):])")
 #: The sign of a mail address. GitHub's reader links one whatever is escaped in it, unless it is no address.
 _MAIL_SIGN: Final = re.compile(r"(?<=\S)@(?=\w)")
 _WORD_JOINER: Final = "\N{WORD JOINER}"
-#: A terminal may obey these, so they are shown and not sent.
+#: Control characters that a terminal may execute. They are replaced.
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 #: Unicode's classes of letters that are written from the right, and of the signs that turn what follows.
 _RIGHT_TO_LEFT_CLASSES: Final = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
 _FIRST_STRONG_ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
 _POP_ISOLATE: Final = "\N{POP DIRECTIONAL ISOLATE}"
-#: What is left out of words that are set apart: it would end that.
+#: Removed from isolated text, because they could end the isolation.
 _REMOVE_BIDI_CONTROLS: Final = dict.fromkeys(map(ord, BIDI_CONTROLS))
 
 _BREAKS: Final = {"breather": "a breather", "flooded": "a longer break, to calm down"}
@@ -125,7 +125,7 @@ def isolate(text: str) -> str:
 
 
 def _pad_to_longest(answer: str, possible_answers: Iterable[str]) -> str:
-    """``answer`` followed by spaces, so that the length of a copy does not tell which answer it is."""
+    """``answer`` padded with spaces, so that the length of the file does not reveal it."""
     return answer + " " * (max(len(each.encode()) for each in possible_answers) - len(answer.encode()))
 
 

@@ -62,16 +62,16 @@ class WithheldFrame(EventFrame, frozen=True, tag="event"):
 def frames(
     recorded: Sequence[Recorded], viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...]
 ) -> list[EventFrame]:
-    """What ``viewer`` is shown of ``recorded``; ``spans`` as in ``viewers.sight``.
+    """What ``viewer`` is shown of ``recorded``; ``consent_periods`` are an observer's.
 
-    There is a frame for each event, but that an observer without consent is shown nothing: see ``looks``.
+    There is a frame for each event, except those that an observer is not shown: see ``event_views``.
     """
     shown = zip(recorded, event_views(recorded, viewer, consent_periods), strict=True)
     return [frame(record, view) for record, view in shown if view is not None]
 
 
 class EventView(NamedTuple):
-    """How much of an event is shown, and at which time; ``seqs`` are the numbers that it may name."""
+    """How a viewer is shown an event: how much of it, at which time, and the event numbers it may name."""
 
     visibility: Visibility
     at: datetime
@@ -81,7 +81,7 @@ class EventView(NamedTuple):
 def event_views(
     recorded: Iterable[Recorded], viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...]
 ) -> tuple[EventView | None, ...]:
-    """How ``viewer`` is shown each of ``recorded``; None for what no consent reaches or follows."""
+    """How ``viewer`` is shown each of ``recorded``; None if the event is not shown at all."""
     return tuple(
         EventView(
             visibility_of(viewer, consent_periods, record.seq, record.event),
@@ -107,12 +107,12 @@ def encode_all(frames: Iterable[EventFrame]) -> bytes:
 
 
 def padded(message: bytes) -> bytes:
-    """A JSON text with white space after it, so that its length tells only of how many steps it is."""
+    """A JSON text followed by spaces up to a multiple of ``PADDED_TO_BYTES``, which hides its length."""
     return message.ljust(-(-len(message) // PADDED_TO_BYTES) * PADDED_TO_BYTES)
 
 
 def frame(record: Recorded, view: EventView) -> EventFrame:
-    """The frame of one event, for all viewers who are shown it in the same way."""
+    """The frame of one event, for every viewer with the same view of it."""
     match view.visibility:
         case "all" | "no_words":
             event = record.event
@@ -148,7 +148,7 @@ def _frame_type(kind: type[Event]) -> Any:
 
 
 def _without_none(hint: Any) -> Any:
-    """The type of what somebody gave, as long as it is there: what was taken back is never in a frame."""
+    """The type without None: an answer that was withdrawn is never in a frame."""
     return Union[tuple(option for option in get_args(hint) if option is not types.NoneType)]  # noqa: UP007
 
 
@@ -168,7 +168,7 @@ def _wire_type(hint: Any) -> Any:
 
 
 def _frame_builder(kind: type[Event]) -> Callable[[Recorded], EventFrame]:
-    """What turns an event of this kind into its frame; made once, so that no turn pays for reflection."""
+    """A function that makes the frame of an event of this kind. Reflection happens once, at import."""
     frame_type: Any = FRAMES[kind]  # its fields are known only at run time
     name = EVENT_NAMES[kind]
     fields = _own_fields(kind)

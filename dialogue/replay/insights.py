@@ -1,7 +1,7 @@
 """What the replay page shows beside the frames: the shares with their sayings-back, and a timeline. No words.
 
-Both hold event numbers, seats, steps and times, drawn from what the viewer may see and nothing else: where an
-observer saw nothing, a stretch ends and a share that was open stays open, as it did for them.
+Both hold event numbers, seats, steps and times of events that the viewer may see. Where an observer's consent
+ends, the interval ends too, and an open share stays open.
 """
 
 from collections.abc import Iterable
@@ -48,7 +48,7 @@ class Share(msgspec.Struct, kw_only=True):
 class TimelineInterval(msgspec.Struct, kw_only=True):
     """A turn, or a break, from the event that began it to the one that followed on it.
 
-    A turn that a break interrupted has a second stretch after it. ``tries`` above 0 marks a second try.
+    A turn that a break interrupted has a second interval after it. ``tries`` above 0 marks a second try.
     """
 
     kind: Literal["turn", "break"]
@@ -71,7 +71,7 @@ class Insights(msgspec.Struct):
 def insights(
     recorded: Iterable[Recorded], viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...]
 ) -> Insights:
-    """The insights into ``recorded`` for ``viewer``; ``spans`` as in ``viewers.sight``."""
+    """The insights into ``recorded`` for ``viewer``; ``consent_periods`` are an observer's."""
     shares, timeline = _Shares(), _Timeline()
     for record in recorded:
         if viewer.seat is None and scope_at(consent_periods, record.seq) is None:
@@ -96,7 +96,7 @@ class _Shares:
             self._round = record.event.round + 1
 
     def forget_open(self) -> None:
-        """Nothing more is known about the share that is open."""
+        """Stop following the open share: the viewer does not see what happens to it."""
         self._open = None
 
     def add(self, record: Recorded) -> None:
@@ -144,7 +144,7 @@ class _Timeline:
         self._turn: Granted | None = None
 
     def forget_open(self) -> None:
-        """What goes on now is not known; the stretch that was on ends with what was last seen of it."""
+        """End the interval at the last event that the viewer saw."""
         self._open = self._turn = None
 
     def add(self, record: Recorded) -> None:

@@ -94,8 +94,7 @@ def welcome(
 ) -> Welcome:
     """The welcome of ``viewer``: ``partners`` are names by seat, ``observers`` ids, names and scopes.
 
-    ``scope`` is what both partners allow an observer now. The topic is empty for whom
-    it is not for.
+    ``scope`` is what both partners allow an observer now. The topic is empty for a viewer who may not see it.
     """
     observer_infos = tuple(
         ObserverInfo(participant_id, name, invited, participant_id in present)

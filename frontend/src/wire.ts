@@ -114,7 +114,7 @@ export interface JoinedFrame {
   readonly by: string;
 }
 
-/** The moderator granted a turn: `to` may do `act` on `step`, under the fence `turn`. */
+/** The moderator granted a turn: `to` may do `act` on `step`, under the fencing token `turn`. */
 export interface GrantedFrame {
   readonly type: "event";
   readonly seq: number;
@@ -277,7 +277,7 @@ export interface ObserverWithdrawnFrame {
   readonly observer: string;
 }
 
-/** An observer came in. It is logged before they see anything. */
+/** An observer joined. The event is stored before the observer is sent anything. */
 export interface ObserverJoinedFrame {
   readonly type: "event";
   readonly seq: number;
@@ -286,7 +286,7 @@ export interface ObserverJoinedFrame {
   readonly by: string;
 }
 
-/** An observer went out, or has to. */
+/** An observer left, or a partner withdrew the consent. */
 export interface ObserverLeftFrame {
   readonly type: "event";
   readonly seq: number;
@@ -314,7 +314,7 @@ export interface EndedFrame {
   readonly why: "asked" | "completed";
 }
 
-/** An author took back their words: the texts numbered `seqs` are gone for good. */
+/** An author withdrew words: the texts of the events numbered `seqs` are destroyed. */
 export interface WordsWithdrawnFrame {
   readonly type: "event";
   readonly seq: number;
@@ -508,7 +508,7 @@ export interface EndCommand {
   readonly id: string;
 }
 
-/** Consent to an observer, for oneself. Without `scope`: what the observer was invited with. */
+/** Gives the sender's consent to an observer. Without `scope`: the scope of the invitation. */
 export interface AllowObserverCommand {
   readonly command: "allow_observer";
   readonly type: "command";
@@ -517,7 +517,7 @@ export interface AllowObserverCommand {
   readonly scope?: Scope | null;
 }
 
-/** Takes consent back, for oneself. */
+/** Withdraws the sender's consent to an observer. */
 export interface WithdrawObserverCommand {
   readonly command: "withdraw_observer";
   readonly type: "command";
@@ -525,7 +525,7 @@ export interface WithdrawObserverCommand {
   readonly observer: string;
 }
 
-/** Asks for a hint on a draft. Nothing is stored or shown to anyone else. In nobody's `may` yet. */
+/** Asks for a hint on a draft. Nothing is stored or shown to anyone else. No `may` lists it yet. */
 export interface CheckCommand {
   readonly command: "check";
   readonly type: "command";
@@ -598,7 +598,7 @@ export interface Share {
 
 /** A turn, or a break, from the event that began it to the one that followed on it.
 
-A turn that a break interrupted has a second stretch after it. `tries` above 0 marks a second try. */
+A turn that a break interrupted has a second interval after it. `tries` above 0 marks a second try. */
 export interface TimelineInterval {
   readonly kind: "break" | "turn";
   readonly by: Seat | "both";

@@ -78,7 +78,7 @@ class TestCompassion:
         assert go(opened("compassion@2"), *ratings).state.listener == listener
 
     @pytest.mark.parametrize(("answers", "speaker"), [(("keep", "keep"), "a"), (("keep", "turn_round"), "b")])
-    def test_either_may_turn_the_order_round(self, answers: Answers, speaker: Seat) -> None:
+    def test_either_partner_can_reverse_the_order(self, answers: Answers, speaker: Seat) -> None:
         room = go(opened("compassion@2"), 4, 8, *answers)
         assert room.state.speaker == speaker
         assert step_of(room) == "share"
@@ -152,7 +152,7 @@ class TestSpeakerAndListener:
     def test_not_now_leads_to_a_thank_you(self) -> None:
         assert step_of(go(opened("speaker_listener@2"), "now", "not_now")) == "appreciation"
 
-    def test_the_floor_is_kept_or_passed(self, talking: Room) -> None:
+    def test_floor_is_kept_or_passed_by_choice(self, talking: Room) -> None:
         kept = go(talking, "I notice …", "You notice …", "yes", "keep").state.speaker
         passed = go(talking, "I wish …", "You wish …", "yes", "pass").state.speaker
         assert (kept, passed) == ("a", "b")
@@ -187,7 +187,7 @@ class TestMirrorDialogue:
         go(asked, "not_now", "Tomorrow after breakfast.")
         assert step_of(asked) == "appreciation"
 
-    def test_the_whole_way_is_gone_from_both_sides(self, asked: Room) -> None:
+    def test_both_partners_pass_every_step(self, asked: Room) -> None:
         half = ["When …", "So …", "yes", "enough", "All in all …", "yes", "It makes sense.", "I imagine …"]
         go(asked, "now", *half, "yes", "Thank you.", *half, "partly", "It is more …", "Thank you.")
         both(asked, "Something I appreciate …", 8)

@@ -23,12 +23,12 @@ KINDS: tuple[BreakKind, ...] = ("breather", "flooded")
 TALKING = ["share", "mirror", "verdict", "stuck", "more", "again"]
 
 
-def test_the_least_times_are_those_of_the_contract() -> None:
+def test_minimum_break_times_match_the_contract() -> None:
     assert MIN_BREAK["breather"] == timedelta(minutes=2)
     assert MIN_BREAK["flooded"] == timedelta(minutes=20)
 
 
-def test_either_can_stop_both_while_a_turn_is_granted(me: Seat, you: Seat) -> None:
+def test_break_of_either_partner_stops_both(me: Seat, you: Seat) -> None:
     for place in (*TALKING, "check_in", "half checked in", "farewell", "kind_word"):
         for who in (me, you):
             room = room_at(place, me)
@@ -59,7 +59,7 @@ def test_answers_given_before_a_break_are_kept(me: Seat, you: Seat) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nobody_returns_before_the_least_time(kind: BreakKind, me: Seat, you: Seat) -> None:
+def test_return_before_the_minimum_time_is_refused(kind: BreakKind, me: Seat, you: Seat) -> None:
     room = room_at("share", me).given(call_break(me, kind))
     least = MIN_BREAK[kind]
     room.now += least - timedelta(microseconds=1)
@@ -78,7 +78,7 @@ def test_the_break_ends_when_both_are_back(me: Seat, you: Seat) -> None:
     assert room.when(say(me))[0] == f"{me} said 'I felt alone.'"
 
 
-def test_who_has_returned_waits_and_cannot_return_again(me: Seat, you: Seat) -> None:
+def test_second_return_of_a_partner_is_refused(me: Seat, you: Seat) -> None:
     room = room_at("break", me).later(minutes=2).given(return_from_break(me))
     assert room.may(me) == {"end", "allow_observer"}
     assert room.when(return_from_break(me)) == ["refused: not_allowed"]
@@ -102,7 +102,7 @@ class TestTheProposedReturn:
 
     @pytest.mark.parametrize("kind", KINDS)
     @pytest.mark.parametrize("off", [timedelta(0), timedelta(hours=-1), timedelta(minutes=1, seconds=59)])
-    def test_that_comes_too_soon_is_put_off_to_the_least_time(
+    def test_before_the_minimum_is_raised_to_the_minimum(
         self, kind: BreakKind, off: timedelta, me: Seat
     ) -> None:
         room = room_at("share", me).given(call_break(me, kind, off))
@@ -110,7 +110,7 @@ class TestTheProposedReturn:
         assert room.state.active_break.return_by == room.now + MIN_BREAK[kind]
 
     @pytest.mark.parametrize("kind", KINDS)
-    def test_beyond_a_day_is_brought_forward_to_a_day(self, kind: BreakKind, me: Seat) -> None:
+    def test_beyond_a_day_is_lowered_to_a_day(self, kind: BreakKind, me: Seat) -> None:
         room = room_at("share", me).given(call_break(me, kind, timedelta(days=3)))
         assert room.state.active_break is not None
         assert room.state.active_break.return_by == room.now + MAX_BREAK
@@ -178,12 +178,12 @@ class TestTheClock:
         assert next_deadline(room.state) is None
         assert room.when(choose(me, "yes"))[0] == f"{me} chose yes"
 
-    def test_time_alone_changes_what_one_may_do_once(self, me: Seat) -> None:
+    def test_may_changes_once_when_the_minimum_time_ends(self, me: Seat) -> None:
         room = room_at("break", me)
         assert next_change(room.state, room.now) == room.now + 2 * MINUTE
         room.later(minutes=2)
         assert next_change(room.state, room.now) is None
 
-    def test_time_alone_changes_nothing_while_a_turn_is_on(self, me: Seat) -> None:
+    def test_may_does_not_change_with_time_during_a_turn(self, me: Seat) -> None:
         room = room_at("share", me)
         assert next_change(room.state, room.now) is None

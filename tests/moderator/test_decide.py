@@ -111,7 +111,9 @@ REFUSED: list[tuple[str, ByChair, str]] = [
 
 
 @pytest.mark.parametrize(("place", "message", "code"), REFUSED)
-def test_what_is_out_of_place_is_refused_and_changes_nothing(place: str, message: ByChair, code: str) -> None:
+def test_command_that_may_does_not_list_is_refused_and_changes_nothing(
+    place: str, message: ByChair, code: str
+) -> None:
     for me in SEATS:
         room = room_at(place, me)
         before = room.state
@@ -119,27 +121,27 @@ def test_what_is_out_of_place_is_refused_and_changes_nothing(place: str, message
         assert room.state is before
 
 
-def test_a_refusal_names_the_bound_that_was_passed(me: Seat) -> None:
+def test_refusal_of_too_long_text_names_the_limit(me: Seat) -> None:
     assert room_at("share", me).handle(say(me, "x" * 41)) == Refusal("too_long", 40)
     assert room_at("check_in", me).handle(rate(me, 11)) == Refusal("out_of_range", 10)
 
 
 class TestComingIn:
-    def test_the_first_to_come_waits(self, me: Seat) -> None:
+    def test_first_partner_joins_and_waits(self, me: Seat) -> None:
         room = Room()
         assert room.when(join(me)) == [f"{me} joined"]
         assert room.state.phase == "gathering"
 
-    def test_the_second_to_come_brings_the_first_turn(self, me: Seat, you: Seat) -> None:
+    def test_second_partner_joins_and_the_first_turn_is_granted(self, me: Seat, you: Seat) -> None:
         room = room_at("gathering", me)
         assert room.when(join(you)) == [f"{you} joined", "check_in granted to a and b"]
         assert room.state.phase == "opening"
 
-    def test_coming_again_changes_nothing(self, me: Seat) -> None:
+    def test_second_join_of_a_partner_changes_nothing(self, me: Seat) -> None:
         for place in PLACES:
             assert room_at(place, me).when(join(me)) == []
 
-    def test_who_comes_after_the_other_ended_is_let_in_and_nothing_begins(self, me: Seat, you: Seat) -> None:
+    def test_join_after_the_end_is_recorded_without_a_grant(self, me: Seat, you: Seat) -> None:
         room = room_at("gathering", me).given(end(me))
         assert room.when(join(you)) == [f"{you} joined"]
         assert room.state.phase == "ended"
@@ -180,20 +182,22 @@ class TestAStepThatEachDoesAlone:
         assert (room.state.speaker, room.state.listener) == (me, you)
 
     @pytest.mark.parametrize("low", [(2, 2), (0, 1)])
-    def test_both_low_leads_elsewhere(self, low: tuple[int, int], me: Seat, you: Seat) -> None:
+    def test_two_low_ratings_select_the_both_at_most_outcome(
+        self, low: tuple[int, int], me: Seat, you: Seat
+    ) -> None:
         room = room_at("check_in", me).given(rate(me, low[0]))
         assert room.when(rate(you, low[1]))[1:] == ["willing granted to a and b"]
 
-    def test_one_low_is_not_both_low(self, me: Seat, you: Seat) -> None:
+    def test_one_low_rating_does_not_select_the_both_at_most_outcome(self, me: Seat, you: Seat) -> None:
         room = room_at("check_in", me).given(rate(me, 2))
         assert room.when(rate(you, 3))[-1] == f"share granted to {me}"
 
-    def test_all_must_want_to_go_on(self, me: Seat, you: Seat) -> None:
+    def test_two_yes_answers_select_the_next_outcome(self, me: Seat, you: Seat) -> None:
         room = room_at("check_in", me).given(rate(me, 1), rate(you, 2), choose(me, "on"))
         assert room.when(choose(you, "on"))[1:] == ["a speaks and b listens: as_asked", "share granted to a"]
 
     @pytest.mark.parametrize("swapped", [False, True])
-    def test_any_may_decline(self, swapped: bool, me: Seat, you: Seat) -> None:
+    def test_one_no_selects_the_any_outcome(self, swapped: bool, me: Seat, you: Seat) -> None:
         room = room_at("check_in", me).given(rate(me, 1), rate(you, 2))
         first, second = (you, me) if swapped else (me, you)
         room.given(choose(first, "stop" if swapped else "on"))
@@ -217,13 +221,13 @@ class TestTheGate:
             f"verdict granted to {me}",
         ]
 
-    def test_a_yes_opens_it(self, me: Seat) -> None:
+    def test_yes_closes_the_gate(self, me: Seat) -> None:
         room = room_at("verdict", me)
         assert room.state.open_share == "share"
         assert room.when(choose(me, "yes")) == [f"{me} chose yes", f"more granted to {me}"]
         assert room.state.open_share is None
 
-    def test_each_try_is_counted_for_the_next(self, me: Seat, you: Seat) -> None:
+    def test_refused_paraphrase_counts_a_try(self, me: Seat, you: Seat) -> None:
         room = room_at("verdict", me)
         tries = []
         for _ in range(2):
@@ -233,19 +237,19 @@ class TestTheGate:
             room.given(say(you))
         assert tries == [1, 2]
 
-    def test_after_three_tries_there_is_a_choice_and_nobody_is_told_who_failed(self, me: Seat) -> None:
+    def test_third_try_leads_to_a_choice_without_naming_a_failure(self, me: Seat) -> None:
         room = room_at("third verdict", me)
         assert room.when(choose(me, "missed")) == [f"{me} chose missed", f"stuck granted to {me}"]
         assert room.state.turn is not None
         assert room.state.turn.tries == 3
 
-    def test_a_yes_at_the_third_try_is_a_yes(self, me: Seat) -> None:
+    def test_yes_at_the_third_try_accepts_the_share(self, me: Seat) -> None:
         room = room_at("third verdict", me)
         assert room.when(choose(me, "yes")) == [f"{me} chose yes", f"more granted to {me}"]
         assert room.state.turn is not None
         assert room.state.turn.tries == 0
 
-    def test_split_takes_a_smaller_share_and_counts_anew(self, me: Seat) -> None:
+    def test_split_grants_a_share_and_resets_the_tries(self, me: Seat) -> None:
         room = room_at("stuck", me)
         assert room.when(choose(me, "split"))[1:] == [f"share granted to {me}"]
         assert room.state.turn is not None
@@ -262,7 +266,7 @@ class TestTheGate:
         assert room.state.turn is not None
         assert room.state.turn.tries == 0
 
-    def test_go_on_asks_for_one_more_saying_back(self, me: Seat, you: Seat) -> None:
+    def test_go_on_grants_one_more_paraphrase(self, me: Seat, you: Seat) -> None:
         room = room_at("stuck", me)
         assert room.when(choose(me, "go_on"))[1:] == [f"mirror granted to {you}"]
         assert room.state.open_share == "share"
@@ -273,7 +277,7 @@ class TestTheGate:
         room = room_at("more", me)
         assert room.when(choose(me, "more"))[1:] == [f"share granted to {me}"]
 
-    def test_a_try_counted_and_parked_in_one_breath_is_counted_in_what_is_parked(self, me: Seat) -> None:
+    def test_try_counted_by_a_parking_outcome_is_included_in_parked(self, me: Seat) -> None:
         text = DUET_TEXT.replace(
             '{ to = "stuck", when = { tries = 3 }, do = "count_try" }',
             '{ to = "more", when = { tries = 3 }, do = ["count_try", "park"] }',
@@ -287,7 +291,7 @@ class TestTheGate:
 
 
 class TestRoundsAndRoles:
-    def test_enough_hands_the_floor_over(self, me: Seat, you: Seat) -> None:
+    def test_enough_swaps_the_roles(self, me: Seat, you: Seat) -> None:
         room = room_at("more", me)
         assert room.when(choose(me, "enough")) == [
             f"{me} chose enough",
@@ -301,7 +305,7 @@ class TestRoundsAndRoles:
         assert room.state.turn is not None
         assert room.state.turn.waiting_on == SEATS
 
-    def test_the_share_that_is_being_said_counts_as_well(self, me: Seat, you: Seat) -> None:
+    def test_share_of_the_current_turn_counts_for_both_spoke(self, me: Seat, you: Seat) -> None:
         text = DUET_TEXT.replace(
             '[{ to = "mirror" }]', '[{ to = "again", when = { both_spoke = true } }, { to = "mirror" }]'
         )
@@ -320,7 +324,7 @@ class TestRoundsAndRoles:
         ]
         assert (room.state.round, room.state.have_shared) == (2, ())
 
-    def test_one_who_has_had_enough_is_enough(self, me: Seat, you: Seat) -> None:
+    def test_one_enough_ends_the_rounds(self, me: Seat, you: Seat) -> None:
         room = room_at("again", me).given(choose(me, "again"))
         assert room.when(choose(you, "enough")) == [
             f"{you} chose enough",
@@ -329,7 +333,7 @@ class TestRoundsAndRoles:
             "farewell granted to a and b",
         ]
 
-    def test_the_formats_last_round_is_the_last(self, me: Seat, you: Seat) -> None:
+    def test_last_round_of_the_format_leads_to_closing(self, me: Seat, you: Seat) -> None:
         room = room_at("again", me).given(choose(me, "again"), choose(you, "again"))
         for speaker, listener in ((me, you), (you, me)):
             room.given(say(speaker), say(listener), choose(speaker, "yes"), choose(speaker, "enough"))
@@ -343,9 +347,7 @@ class TestRoundsAndRoles:
 
 class TestNods:
     @pytest.mark.parametrize("place", ["share", "mirror", "verdict", "second try", "stuck", "more"])
-    def test_the_listener_nods_whenever_the_talk_is_on_and_takes_no_turn(
-        self, place: str, me: Seat, you: Seat
-    ) -> None:
+    def test_listener_nod_is_accepted_and_keeps_the_turn(self, place: str, me: Seat, you: Seat) -> None:
         room = room_at(place, me)
         turn = room.state.turn
         assert room.when(nod(you)) == [f"{you} nodded"]
@@ -353,7 +355,7 @@ class TestNods:
         assert room.state.turn == turn._replace(nods=1)
         assert room.when(nod(me)) == ["refused: not_allowed"]
 
-    def test_after_the_swap_the_other_nods(self, me: Seat, you: Seat) -> None:
+    def test_nod_is_the_new_listeners_after_a_swap(self, me: Seat, you: Seat) -> None:
         room = room_at("swapped", me)
         assert room.when(nod(me)) == [f"{me} nodded"]
         assert room.when(nod(you)) == ["refused: not_allowed"]
@@ -382,7 +384,7 @@ class TestNods:
 
 
 class TestTheEnd:
-    def test_closing_is_walked_to_the_end(self, me: Seat, you: Seat) -> None:
+    def test_closing_steps_lead_to_ended(self, me: Seat, you: Seat) -> None:
         room = room_at("farewell", me).given(rate(me, 6))
         assert room.when(rate(you, 7)) == [f"{you} rated 7", "kind_word granted to a and b"]
         assert room.when(say(you, "Be kind.")) == [f"{you} said 'Be kind.'"]
@@ -422,12 +424,12 @@ class TestTheEnd:
         for who in (me, you):
             assert room_at(place, me).when(end(who)) == [f"ended by {who}: asked"]
 
-    def test_before_both_are_there_it_just_ends(self, me: Seat, you: Seat) -> None:
+    def test_end_before_both_have_joined_ends_at_once(self, me: Seat, you: Seat) -> None:
         for who in (me, you):
             assert room_at("gathering", me).when(end(who)) == [f"ended by {who}: asked"]
 
     @pytest.mark.parametrize("place", ["break", "break in opening"])
-    def test_a_break_does_not_hold_back_who_wants_to_end(self, place: str, me: Seat, you: Seat) -> None:
+    def test_end_during_a_break_leads_to_closing(self, place: str, me: Seat, you: Seat) -> None:
         for who in (me, you):
             room = room_at(place, me)
             assert room.when(end(who)) == [
@@ -437,7 +439,7 @@ class TestTheEnd:
             ]
             assert room.state.active_break is None
 
-    def test_a_break_in_closing_does_not_hold_back_either(self, me: Seat, you: Seat) -> None:
+    def test_end_during_a_break_in_closing_ends_the_dialogue(self, me: Seat, you: Seat) -> None:
         for who in (me, you):
             room = room_at("break in closing", me)
             assert room.when(end(who)) == [f"break ended by {who}", f"ended by {who}: asked"]
@@ -448,7 +450,7 @@ class TestReminders:
         assert room_at("share", me).later(seconds=119).when(check_deadline()) == []
 
     @pytest.mark.parametrize("late", [120, 4000])
-    def test_a_turn_is_reminded_of_once_and_nobody_is_cut_off(self, late: int, me: Seat) -> None:
+    def test_turn_is_reminded_once_and_stays_open(self, late: int, me: Seat) -> None:
         room = room_at("share", me).later(seconds=late)
         assert room.when(check_deadline()) == ["reminded of 2"]
         assert room.later(hours=5).when(check_deadline()) == []
@@ -462,7 +464,7 @@ class TestReminders:
         assert room.later(hours=1).when(check_deadline()) == []
 
     @pytest.mark.parametrize("place", ["gathering", "ended"])
-    def test_nothing_is_due_where_no_turn_is_granted(self, place: str, me: Seat) -> None:
+    def test_no_reminder_without_a_granted_turn(self, place: str, me: Seat) -> None:
         assert room_at(place, me).later(days=2).when(check_deadline()) == []
 
 
@@ -494,19 +496,19 @@ def test_the_same_command_on_the_same_state_is_decided_the_same_way(me: Seat) ->
     assert decide(room.state, command) == decide(room.state, command)
 
 
-def test_time_never_goes_backwards(me: Seat) -> None:
+def test_event_before_the_newest_is_impossible(me: Seat) -> None:
     room = room_at("share", me).later(seconds=-1)
     with pytest.raises(ImpossibleEvent, match="backwards"):
         room.handle(say(me))
 
 
-def test_what_happens_at_the_same_moment_is_kept_in_order(me: Seat, you: Seat) -> None:
+def test_events_at_the_same_time_keep_their_order(me: Seat, you: Seat) -> None:
     room = room_at("share", me).given(say(me), say(you), choose(me, "yes"))
     assert len({when for when, _ in room.log[-6:]}) == 1
     assert room.state.seq == len(room.log)
 
 
-def test_a_minute_is_long_enough_to_write(me: Seat) -> None:
+def test_words_said_after_a_minute_are_accepted(me: Seat) -> None:
     room = room_at("share", me)
     room.now += MINUTE
     assert room.when(say(me, "x" * 40))[1:] == [f"mirror granted to {'b' if me == 'a' else 'a'}"]

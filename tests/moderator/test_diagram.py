@@ -14,16 +14,16 @@ SHIPPED = tuple(catalogue().values())
 
 
 @pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
-def test_the_kept_drawing_is_current(made: Format) -> None:
+def test_stored_diagram_is_current(made: Format) -> None:
     kept = (DRAWINGS / f"{made.id}.mmd").read_text(encoding="utf-8")
     assert kept == flowchart(made), f"renew it: manage.py draw_format {made.id} > docs/formats/{made.id}.mmd"
 
 
-def test_no_drawing_is_kept_of_a_format_that_went() -> None:
+def test_no_diagram_is_stored_for_a_removed_format() -> None:
     assert {path.stem for path in DRAWINGS.glob("*.mmd")} == {made.id for made in SHIPPED}
 
 
-def test_every_step_and_every_outcome_is_drawn() -> None:
+def test_diagram_has_every_step_and_outcome() -> None:
     drawn = flowchart(DUET)
     arrows = [line for line in drawn.splitlines() if "-->" in line]
     assert all(f"step_{step}" in drawn for step in DUET.steps)
@@ -53,11 +53,11 @@ def test_every_step_and_every_outcome_is_drawn() -> None:
         'either(("either one ends")) -.-> step_farewell',
     ],
 )
-def test_each_kind_of_step_and_way_is_told_in_plain_words(line: str) -> None:
+def test_diagram_describes_each_kind_of_step_and_outcome(line: str) -> None:
     assert f" {line}\n" in flowchart(DUET)
 
 
-def test_several_options_and_what_is_not_so_are_told_too() -> None:
+def test_diagram_describes_several_options_and_negated_conditions() -> None:
     text = DUET_TEXT.replace('when = { option = "yes" }', 'when = { option = ["yes"], both_spoke = false }')
     assert '-->|"Yes and not both have shared"| step_more' in flowchart(parse(text))
 
@@ -69,6 +69,6 @@ def test_a_phase_without_steps_is_not_drawn() -> None:
     assert "subgraph talking" not in drawn
 
 
-def test_marks_in_a_text_stay_text() -> None:
+def test_markup_in_a_title_is_escaped() -> None:
     drawn = flowchart(parse(DUET_TEXT.replace('{ en = "More" }', "{ en = 'A \"#<b>\"' }")))
     assert "A #quot;#35;#lt;b#gt;#quot;" in drawn

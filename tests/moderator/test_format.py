@@ -152,7 +152,7 @@ REFUSED: list[tuple[str, str, str | None, str]] = [
 
 
 @pytest.mark.parametrize(("before", "after", "step", "what"), REFUSED)
-def test_what_is_not_well_formed_is_refused_with_the_step_at_fault(
+def test_malformed_format_is_refused_with_the_step_at_fault(
     before: str, after: str, step: str | None, what: str
 ) -> None:
     assert before in DUET_TEXT
@@ -168,7 +168,7 @@ def test_what_is_not_well_formed_is_refused_with_the_step_at_fault(
     ["<html></html>", "id = ", "a = " + "[" * 100_000, "a = " + "9" * 10_000, "id = '\x00'"],
     ids=["html", "cut short", "deep", "huge number", "nul"],
 )
-def test_what_is_no_toml_is_refused(text: str) -> None:
+def test_text_that_is_not_toml_is_refused(text: str) -> None:
     with pytest.raises(FormatError, match="not a TOML file"):
         parse(text)
 
@@ -178,12 +178,12 @@ def test_a_file_without_steps_is_refused() -> None:
         parse(DUET_TEXT.partition("[[step]]")[0])
 
 
-def test_more_steps_than_can_be_followed_are_refused() -> None:
+def test_more_than_max_steps_are_refused() -> None:
     with pytest.raises(FormatError, match=f"{MAX_STEPS} at most"):
         parse("[[step]]\n" * (MAX_STEPS + 1))
 
 
-def test_more_options_than_can_be_weighed_are_refused() -> None:
+def test_more_than_max_options_are_refused() -> None:
     options = ", ".join(f'{{ id = "o{number}", label = {{ en = "O" }} }}' for number in range(MAX_OPTIONS))
     text = DUET_TEXT.replace('options = [{ id = "more"', f'options = [{options}, {{ id = "more"')
     with pytest.raises(FormatError) as refused:
@@ -199,7 +199,7 @@ def test_a_format_keeps_the_text_it_was_read_from() -> None:
     assert DUET.source == DUET_TEXT
 
 
-def test_the_one_who_waits_reads_the_prompt_where_there_is_no_text_for_them() -> None:
+def test_waiting_text_defaults_to_the_prompt() -> None:
     assert DUET.steps["share"].waiting == DUET.steps["share"].prompt
 
 
@@ -213,7 +213,7 @@ def test_a_text_is_given_in_the_language_asked_for_or_in_english() -> None:
     assert in_language(texts, "ja") == "Share"
 
 
-def test_the_claims_say_what_they_rest_on() -> None:
+def test_claims_have_source_and_status() -> None:
     claim = "[[claim]]\ntext = 'It helps.'\nsource = 'Somebody, 1999'\nstatus = 'sourced'\n[[step]]"
     made = parse(DUET_TEXT.replace("[[step]]", claim, 1))
     assert [(claim.text, claim.source, claim.status) for claim in made.claims] == [

@@ -51,13 +51,13 @@ def test_shipped_format_passes(made: Format) -> None:
     assert check_format(made) == ()
 
 
-def test_fault_that_many_ways_lead_to_is_reported_once() -> None:
+def test_fault_found_in_many_situations_is_reported_once() -> None:
     [mutation] = [each for each in MUTATIONS if each.name == "loop_without_exit"]
     faults = check_format(parse(mutation.text))
     assert len(faults) == len(set(faults))
 
 
-def test_format_is_walked_to_the_highest_round_and_try_that_it_names() -> None:
+def test_format_is_explored_to_the_highest_round_and_try_that_it_names() -> None:
     situations = explore(DUET).situations
     assert {here.round for here in situations} == {1, 2}
     assert {here.tries for here in situations} == {0, 1, 2, 3}

@@ -44,20 +44,20 @@ def test_an_observer_needs_the_consent_of_both(place: str, me: Seat, you: Seat) 
     assert room.when(join_as_observer()) == ["lee came to observe"]
 
 
-def test_arriving_twice_is_arriving_once(me: Seat) -> None:
+def test_second_join_of_an_observer_changes_nothing(me: Seat) -> None:
     room = consented("share", me).given(join_as_observer())
     assert room.when(join_as_observer()) == []
     assert watch(room).present
 
 
-def test_leaving_twice_is_leaving_once(me: Seat) -> None:
+def test_second_leave_of_an_observer_changes_nothing(me: Seat) -> None:
     room = consented("share", me).given(join_as_observer())
     assert room.when(leave_as_observer()) == ["lee left"]
     assert room.when(leave_as_observer()) == []
     assert room.when(join_as_observer()) == ["lee came to observe"]
 
 
-def test_withdrawing_by_either_sends_the_observer_out_in_the_same_batch(me: Seat, you: Seat) -> None:
+def test_withdrawal_removes_a_present_observer_in_the_same_batch(me: Seat, you: Seat) -> None:
     for who in (me, you):
         room = consented("share", me).given(join_as_observer())
         assert room.when(withdraw(who)) == [f"{who} withdrew lee", "lee left"]
@@ -65,7 +65,7 @@ def test_withdrawing_by_either_sends_the_observer_out_in_the_same_batch(me: Seat
         assert room.when(join_as_observer()) == ["refused: not_allowed"]
 
 
-def test_withdrawing_while_the_observer_is_away_just_withdraws(me: Seat) -> None:
+def test_withdrawal_without_the_observer_present_records_only_the_withdrawal(me: Seat) -> None:
     assert consented("share", me).when(withdraw(me)) == [f"{me} withdrew lee"]
 
 
@@ -111,7 +111,7 @@ class TestWhatEachMayDo:
         room = room_at("share", me).given(allow(you))
         assert room.when(withdraw(me)) == ["refused: not_allowed"]
 
-    def test_an_observer_may_nothing(self, me: Seat) -> None:
+    def test_observer_has_an_empty_may(self, me: Seat) -> None:
         room = consented("share", me).given(join_as_observer())
         assert room.may(LEE) == set()
         for message in (say(LEE), nod(LEE), end(LEE), return_from_break(LEE), withdraw(LEE)):
@@ -231,7 +231,7 @@ class TestSpans:
 
 
 class TestAfterTheEnd:
-    def test_an_observer_can_still_come_and_go(self, me: Seat) -> None:
+    def test_observer_can_still_join_and_leave(self, me: Seat) -> None:
         room = consented("farewell", me).given(end(me))
         assert room.when(join_as_observer()) == ["lee came to observe"]
         assert room.when(leave_as_observer()) == ["lee left"]

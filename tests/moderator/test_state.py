@@ -195,7 +195,7 @@ class TestInsideABatch:
         with pytest.raises(ImpossibleEvent, match="another round"):
             evolve(self.answered(me).state, RoundEnded(by=MODERATOR, round=2), LATER)
 
-    def test_there_is_nothing_to_stop(self, me: Seat) -> None:
+    def test_break_without_a_waiting_turn_is_impossible(self, me: Seat) -> None:
         with pytest.raises(ImpossibleEvent, match="nothing is waiting"):
             evolve(self.answered(me).state, called(me), LATER)
 
@@ -227,7 +227,7 @@ class TestTimes:
         with pytest.raises(ImpossibleEvent, match="returns once"):
             evolve(room.state, Returned(by=me), LATER)
 
-    def test_a_second_arrival_is_impossible(self, me: Seat) -> None:
+    def test_second_join_is_impossible(self, me: Seat) -> None:
         room = room_at("share", me).given(allow("a"), allow("b"), join_as_observer())
         with pytest.raises(ImpossibleEvent, match="in the room already"):
             evolve(room.state, ObserverJoined(by=LEE), LATER)
@@ -322,7 +322,7 @@ class TestDeadlines:
         assert next_deadline(room.state) == room.now + timedelta(minutes=10)
 
     @pytest.mark.parametrize("place", ["gathering", "mirror", "ended"])
-    def test_are_none_where_nothing_is_due(self, place: str, me: Seat) -> None:
+    def test_are_none_without_a_deadline(self, place: str, me: Seat) -> None:
         assert next_deadline(room_at(place, me).state) is None
 
 
@@ -353,12 +353,12 @@ class TestWhatEachMayDo:
         room = room_at("ended", me)
         assert room.may(me) == room.may(you) == set()
 
-    def test_is_nothing_for_anybody_else(self, me: Seat) -> None:
+    def test_is_empty_for_other_participants(self, me: Seat) -> None:
         for place in PLACES:
             room = room_at(place, me)
             assert room.may(LEE) == room.may("stranger") == room.may(MODERATOR) == set()
 
-    def test_changes_at_the_moment_that_is_announced(self, me: Seat) -> None:
+    def test_changes_at_the_time_of_next_change(self, me: Seat) -> None:
         room = room_at("break", me)
         moment = next_change(room.state, room.now)
         assert moment is not None
@@ -381,7 +381,7 @@ class TestTheEvents:
         }
         assert defined == set(get_args(Event))
 
-    def test_say_who(self) -> None:
+    def test_have_a_sender(self) -> None:
         assert all("by" in kind.__dataclass_fields__ for kind in EVENT_TYPES.values())
 
     def test_cannot_be_changed(self, me: Seat) -> None:

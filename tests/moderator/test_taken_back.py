@@ -39,7 +39,7 @@ def gone(event: Event) -> Event:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_dialogue_without_somebodys_words_stands_where_it_stood(place: str, me: Seat) -> None:
+def test_withdrawn_words_leave_the_state_unchanged(place: str, me: Seat) -> None:
     stood, left = room_at(place, me).state, taken_back(room_at(place, me), me).state
     assert left._replace(turn=None, ratings=()) == stood._replace(turn=None, ratings=())
     assert (left.turn is None) == (stood.turn is None)
@@ -48,16 +48,14 @@ def test_a_dialogue_without_somebodys_words_stands_where_it_stood(place: str, me
     assert set(left.ratings) <= set(stood.ratings)
 
 
-def test_without_a_rating_the_order_is_as_asked(me: Seat, you: Seat) -> None:
+def test_withdrawn_rating_gives_the_order_as_asked(me: Seat, you: Seat) -> None:
     room = taken_back(room_at("half checked in", me), me).given(rate(you, 8))
     [roles] = [event for _, event in room.log if isinstance(event, RolesSet)]
     assert (roles.speaker, roles.listener) == ("a", "b")
 
 
 @pytest.mark.parametrize("answer", ["on", "stop"])
-def test_without_an_answer_that_its_outcome_hangs_on_a_step_leads_where_its_last_outcome_does(
-    me: Seat, you: Seat, answer: str
-) -> None:
+def test_withdrawn_answer_selects_the_last_outcome(me: Seat, you: Seat, answer: str) -> None:
     room = Room(ASKING).given(join(me), join(you), rate(me, 2), rate(you, 1), choose(me, "on"))
     taken_back(room, me).given(choose(you, answer))
     assert room.state.turn is not None

@@ -118,7 +118,7 @@ class TestAnObserver:
         room.given(withdraw(you), choose(me, "yes"), end(me))
         assert {how for how, _ in seen(room, LEE)[before:]} == {"nothing"}
 
-    def test_sees_each_span_with_its_own_scope(self, me: Seat, you: Seat) -> None:
+    def test_sees_each_consent_period_with_its_own_scope(self, me: Seat, you: Seat) -> None:
         room = room_at("share", me).given(
             allow(me), allow(you), say(me), allow(you, LEE, "signals"), say(you)
         )
@@ -139,7 +139,7 @@ class TestAnObserver:
         (900, "words"),
     ],
 )
-def test_the_scope_at_an_event_is_that_of_its_span(seq: int, scope: str | None) -> None:
+def test_scope_at_an_event_is_that_of_its_consent_period(seq: int, scope: str | None) -> None:
     spans = (
         ConsentPeriod(2, "words", BEGIN, 3),
         ConsentPeriod(6, "signals", BEGIN, 6),
@@ -148,7 +148,7 @@ def test_the_scope_at_an_event_is_that_of_its_span(seq: int, scope: str | None) 
     assert scope_at(spans, seq) == scope
 
 
-def test_there_is_no_scope_without_a_span() -> None:
+def test_there_is_no_scope_without_a_consent_period() -> None:
     assert scope_at((), 1) is None
 
 

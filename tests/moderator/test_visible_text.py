@@ -24,7 +24,7 @@ from dialogue.moderator.visible_text import has_visible
     ],
     ids=ascii,
 )
-def test_text_that_shows_nothing_has_nothing_visible(text: str) -> None:
+def test_text_of_invisible_characters_is_not_visible(text: str) -> None:
     assert not has_visible(text)
 
 
@@ -49,5 +49,5 @@ def test_text_that_shows_nothing_has_nothing_visible(text: str) -> None:
     ],
     ids=ascii,
 )
-def test_text_with_one_sign_that_shows_is_visible_however_new_the_sign(text: str) -> None:
+def test_text_with_one_visible_or_unassigned_character_is_visible(text: str) -> None:
     assert has_visible(text)

@@ -194,7 +194,9 @@ def one_for_each_act(nodes: tuple[Node, ...]) -> Iterable[Node]:
 
 
 @pytest.mark.parametrize("promise", promises.STATE_INVARIANTS)
-def test_in_every_state(promise: Callable[[State, datetime], None], nodes: tuple[Node, ...]) -> None:
+def test_invariant_holds_in_every_state(
+    promise: Callable[[State, datetime], None], nodes: tuple[Node, ...]
+) -> None:
     for node in nodes:
         promise(node.state, BEGIN)
 
@@ -226,13 +228,13 @@ def test_phases_only_move_as_the_theory_says(nodes: tuple[Node, ...]) -> None:
     assert {"opening", "talking", "closing", "ended"} <= {after for _, after in moves} | {"opening"}
 
 
-def test_every_step_is_met(nodes: tuple[Node, ...]) -> None:
+def test_walk_reaches_every_step(nodes: tuple[Node, ...]) -> None:
     met = {node.state.turn.step for node in nodes if node.state.turn is not None}
     assert met == set(nodes[0].state.format.steps)
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_the_proof_foresees_what_the_moderator_comes_to_and_nothing_else(name: str) -> None:
+def test_format_check_explores_exactly_the_situations_that_the_moderator_reaches(name: str) -> None:
     """Two walks that know nothing of each other: over situations, and over what the moderator decides."""
     made = FORMATS[name]
     most = most_of(made)
@@ -294,7 +296,7 @@ def test_observers_change_nothing_of_the_dialogue(nodes: tuple[Node, ...]) -> No
         promises.consent_changes_nothing_else(state, BEGIN)
 
 
-def test_what_is_used_up_leaves_may_everywhere_and_nothing_else_does(nodes: tuple[Node, ...]) -> None:
+def test_exhausted_bounds_remove_only_their_commands_from_may(nodes: tuple[Node, ...]) -> None:
     for node in one_for_each_act(nodes):
         state = node.state._replace(observers=initial_state(node.state.format, INVITED).observers)
         promises.may_respects_exhausted_bounds(state, BEGIN)

@@ -113,7 +113,7 @@ def test_what_happened_before_the_consent_has_the_time_at_which_it_began() -> No
     assert {frame.at for frame in before} == {shown[len(before)].at}
 
 
-def test_the_state_tells_no_moment_from_before_the_consent() -> None:
+def test_state_has_no_time_from_before_the_consent() -> None:
     state = seen_by_lee(observed([0, 1, 2, 3], TO_THE_SHARE, []))["state"]
     assert state.turn.granted_at == "2026-03-01T23:30:00.000000Z"
     assert state.turn.deadline is None

@@ -239,7 +239,7 @@ def test_an_observer_of_signals_reads_no_words(me: Seat, you: Seat) -> None:
     assert ": Yes" in text
 
 
-def test_rounds_go_on_where_an_observer_does_not_look(me: Seat, you: Seat) -> None:
+def test_rounds_are_counted_outside_the_observers_consent(me: Seat, you: Seat) -> None:
     room = room_at("again", me).given(
         choose(me, "again"), choose(you, "again"), allow(me), allow(you), say(me), say(you)
     )
@@ -273,7 +273,7 @@ def test_rounds_go_on_where_an_observer_does_not_look(me: Seat, you: Seat) -> No
         ("我很难过。", "我很难过。"),
     ],
 )
-def test_words_are_read_as_they_were_written(words: str, shown: str) -> None:
+def test_escaped_words_render_as_written(words: str, shown: str) -> None:
     assert escape(words) == shown
 
 
@@ -349,7 +349,7 @@ def test_a_name_that_is_written_from_the_right_is_isolated_from_the_sentence(nam
     assert isolate(name) == shown
 
 
-def test_a_reminder_and_a_later_day_are_told(me: Seat) -> None:
+def test_export_has_reminders_and_the_date_of_a_later_day(me: Seat) -> None:
     room = room_at("share", me)
     room.now += timedelta(days=1)
     room.append(Reminded(by="moderator", turn=room.turn))

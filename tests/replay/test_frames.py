@@ -262,7 +262,7 @@ def test_many_frames_as_one_array_are_padded_as_a_whole() -> None:
 
 @looked
 @given(moments)
-def test_moments_are_written_so_that_they_sort_as_they_happened(moment: datetime) -> None:
+def test_timestamps_sort_in_order_of_time(moment: datetime) -> None:
     written = rfc3339(moment)
     assert len(written) == len("2026-11-23T05:28:06.000000Z")
     assert datetime.fromisoformat(written) == moment

@@ -187,7 +187,7 @@ def test_a_break_that_an_observer_came_into_ends_without_a_turn_they_know(me: Se
 
 
 @pytest.mark.parametrize("observer", [LEE, KIM])
-def test_without_consent_an_observer_is_told_nothing(me: Seat, observer: str) -> None:
+def test_observer_without_consent_gets_empty_insights(me: Seat, observer: str) -> None:
     assert seen(room_at("ended", me), observer) == Insights([], [])
 
 

@@ -15,7 +15,7 @@ import msgspec
 from dialogue.moderator.commands import COMMAND_NAMES, Break, ClientCommand
 
 MAX_ID_CHARACTERS: Final = 64
-#: The number of digits that every JSON reader takes for a whole number.
+#: Digits of the largest integer that every JSON parser reads exactly.
 MAX_DIGITS: Final = 15
 _MAX_NUMBER: Final = 10**MAX_DIGITS - 1
 
@@ -32,7 +32,7 @@ class CommandFrame(msgspec.Struct, frozen=True, tag_field="command", forbid_unkn
 
 
 class CheckCommand(CommandFrame, frozen=True, tag="check"):
-    """Asks for a hint on a draft. Nothing is stored or shown to anyone else. In nobody's ``may`` yet."""
+    """Asks for a hint on a draft. Nothing is stored or shown to anyone else. No ``may`` lists it yet."""
 
     turn: Number
     text: str
@@ -95,7 +95,7 @@ def _frame_type(kind: type[ClientCommand]) -> type[CommandFrame]:
 
 
 def _converter(kind: type[ClientCommand]) -> Callable[[CommandFrame, str, datetime], ClientCommand]:
-    """What turns a frame into the command; made once, so that no frame pays for reflection."""
+    """A function that converts a frame into the command. Reflection happens once, at import."""
     names = [name for name, *_ in _fields(kind)]
     values = attrgetter("id", "type", *names)
 
