@@ -1,1 +1,1 @@
-"""The pages that Django renders; the live page and the replay draw themselves from what they are given."""
+"""The pages. Django renders them; a script draws the live page and the replay from embedded data."""

@@ -1,4 +1,4 @@
-"""What the start page asks for."""
+"""The form of the start page."""
 
 from collections.abc import Callable
 from functools import partial
@@ -18,7 +18,7 @@ from dialogue.rooms.names import (
     validated_topic,
 )
 
-WATCHES: Final = (
+SCOPES: Final = (
     ("words", "Everything that both of you see", "The words, and who has the turn."),
     (
         "signals",
@@ -28,39 +28,39 @@ WATCHES: Final = (
 )
 
 
-class Line(forms.CharField):
-    """One line of words; ``fit`` says whether it can be shown to others."""
+class LineField(forms.CharField):
+    """One line of text. ``validated`` returns it as stored, or raises InvalidRoomRequest."""
 
-    def __init__(self, longest: int, fit: Callable[[str], str], **options: Any) -> None:
+    def __init__(self, max_characters: int, validated: Callable[[str], str], **options: Any) -> None:
         super().__init__(strip=True, **options)
-        self.fit = fit
-        self.widget.attrs["maxlength"] = longest
+        self.validated = validated
+        self.widget.attrs["maxlength"] = max_characters
 
     def clean(self, value: Any) -> str:
         text = self.to_python(value) or ""
         self.validate(text)
         try:
-            return self.fit(text) if text else ""
-        except InvalidRoomRequest as unfit:
-            raise forms.ValidationError(str(unfit)) from None
+            return self.validated(text) if text else ""
+        except InvalidRoomRequest as error:
+            raise forms.ValidationError(str(error)) from None
 
 
-def _name(**options: Any) -> Line:
-    return Line(MAX_NAME_CHARACTERS, partial(validated_name, ""), **options)
+def _name_field(**options: Any) -> LineField:
+    return LineField(MAX_NAME_CHARACTERS, partial(validated_name, ""), **options)
 
 
 class StartForm(forms.Form):
-    """A room to be opened: two names, a format, a topic, and perhaps an observer."""
+    """The request for a room: two names, a format, a topic, and optionally an observer with a scope."""
 
-    first = _name(error_messages={"required": "Please write a name for the first of you."})
-    second = _name(error_messages={"required": "Please write a name for the second of you."})
+    first = _name_field(error_messages={"required": "Please write a name for the first of you."})
+    second = _name_field(error_messages={"required": "Please write a name for the second of you."})
     format = forms.ChoiceField(
         error_messages={"required": "Please choose one.", "invalid_choice": "Please choose one of these."}
     )
-    topic = Line(MAX_TOPIC_CHARACTERS, validated_topic, required=False)
-    observer = _name(required=False)
+    topic = LineField(MAX_TOPIC_CHARACTERS, validated_topic, required=False)
+    observer = _name_field(required=False)
     scope = forms.ChoiceField(
-        choices=[(scope, label) for scope, label, _ in WATCHES],
+        choices=[(scope, label) for scope, label, _ in SCOPES],
         required=False,
         error_messages={"invalid_choice": "Please choose one of these."},
     )
@@ -70,36 +70,36 @@ class StartForm(forms.Form):
         self.catalogue = list(formats.catalogue().values())
         chosen = self.fields["format"]
         assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = [(made.id, made.id) for made in self.catalogue]
+        chosen.choices = [(each.id, each.id) for each in self.catalogue]
 
     def clean(self) -> dict[str, Any]:
-        """The people are told apart by their names."""
-        given = self.cleaned_data
-        people = [field for field in ("first", "second", "observer") if given.get(field)]
+        """Check that the names can be told apart."""
+        data = self.cleaned_data
+        given = [field for field in ("first", "second", "observer") if data.get(field)]
         try:
-            require_distinct_names([given[field] for field in people])
-        except InvalidRoomRequest as unfit:
-            self.add_error(people[-1] if unfit.field == "observer" else people[1], str(unfit))
-        return given
+            require_distinct_names([data[field] for field in given])
+        except InvalidRoomRequest as error:
+            self.add_error(given[-1] if error.field == "observer" else given[1], str(error))
+        return data
 
     def format_choices(self) -> list[dict[str, Any]]:
-        """Each format with what is said of it, and whether it is the chosen one (at first: the first)."""
+        """Each format with its title and summary, and whether it is chosen (by default the first)."""
         chosen = self["format"].value() or self.catalogue[0].id
-        return [_choice(made, chosen) for made in self.catalogue]
+        return [_format_choice(each, chosen) for each in self.catalogue]
 
     def scope_choices(self) -> list[dict[str, Any]]:
-        """What an observer can be invited to."""
-        chosen = self["scope"].value() or WATCHES[0][0]
+        """The scopes of an observer, and whether each is chosen (by default the first)."""
+        chosen = self["scope"].value() or SCOPES[0][0]
         return [
             {"value": scope, "label": label, "hint": hint, "checked": scope == chosen}
-            for scope, label, hint in WATCHES
+            for scope, label, hint in SCOPES
         ]
 
 
-def _choice(made: Format, chosen: str) -> dict[str, Any]:
+def _format_choice(format_: Format, chosen: str) -> dict[str, Any]:
     return {
-        "value": made.id,
-        "label": in_language(made.title, LANGUAGE),
-        "hint": in_language(made.summary, LANGUAGE),
-        "checked": made.id == chosen,
+        "value": format_.id,
+        "label": in_language(format_.title, LANGUAGE),
+        "hint": in_language(format_.summary, LANGUAGE),
+        "checked": format_.id == chosen,
     }

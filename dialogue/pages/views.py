@@ -1,4 +1,4 @@
-"""The pages' views: thin, and each answers an outsider the same whether a room exists or not."""
+"""The views of the pages. An outsider gets the same answer whether a room exists."""
 
 from typing import Any, Final
 
@@ -32,58 +32,61 @@ from dialogue.rooms.queries import (
     rooms_page,
 )
 
-#: How long, in seconds, the answer of a partner who wants to talk now holds on the way to the room.
-READY_SECONDS: Final = 60
-#: How many conversations a page of the past shows.
-PAST_ON_A_PAGE: Final = 20
-#: Who sits in the other chair when somebody tries it alone.
+#: How long a partner's answer "talk now" is valid on the way to the room.
+READY_COOKIE_SECONDS: Final = 60
+CONVERSATIONS_PER_PAGE: Final = 20
+#: The names and the topic of a room that somebody tries alone.
 SCRIPTED_NAME: Final = "Robin (a script)"
 ALONE_NAME: Final = "Sam"
 ALONE_TOPIC: Final = "A first try"
-STATES: Final = {"gathering": "Not begun", "ended": "Ended", None: "Until both allow it, not for you"}
-WHO: Final = {"speaker": "the one who shares", "listener": "the one who listens", "both": "each of the two"}
+PHASE_LABELS: Final = {"gathering": "Not begun", "ended": "Ended", None: "Until both allow it, not for you"}
+ROLE_LABELS: Final = {
+    "speaker": "the one who shares",
+    "listener": "the one who listens",
+    "both": "each of the two",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """Name both, pick a format and a topic; the answer shows the links, once."""
+    """The form for a new room. A valid POST opens the room and shows its links, this once."""
     if request.method != "POST":
         return render(request, "pages/start.html", {"form": StartForm()})
     form = StartForm(request.POST)
     if not form.is_valid():
         return render(request, "pages/start.html", {"form": form}, status=422)
-    wanted = form.cleaned_data
+    data = form.cleaned_data
     rate_limits.take("rooms", rate_limit_keys.by_person(request))
-    opened = create_room(
-        wanted["format"],
-        wanted["topic"],
-        [wanted["first"], wanted["second"]],
-        wanted["observer"] or None,
-        wanted["scope"] or "words",
-        bearer=False,  # a page is no place for the secrets of programs
+    created = create_room(
+        data["format"],
+        data["topic"],
+        [data["first"], data["second"]],
+        data["observer"] or None,
+        data["scope"] or "words",
+        bearer=False,  # tokens are for programs
         by=logged_as(request),
     )
     links = {
-        "partners": [_link(request, door) for door in opened.partners],
-        "observer": _link(request, opened.observer) if opened.observer is not None else None,
-        "format": in_language(opened.format.title, LANGUAGE),
-        "topic": opened.topic,
+        "partners": [_link_context(request, invitation) for invitation in created.partners],
+        "observer": _link_context(request, created.observer) if created.observer is not None else None,
+        "format": in_language(created.format.title, LANGUAGE),
+        "topic": created.topic,
     }
     return render(request, "pages/links.html", links, status=201)
 
 
 @require_POST
 def try_alone(request: HttpRequest) -> HttpResponse:
-    """Open a room whose other chair is played by a script, and go there. The form may be half filled in."""
+    """Open a room with a scripted partner and redirect to it. The form may be incomplete."""
     person = person_of_request(request)
-    if person is None and (before := invitations.accepted_by_form(_form(request))) is not None:
-        security_log.record("signed_in_again", person=before.person.pk)
-        sign_in(request, before.person)
-        return _to_room(before.membership.room)
+    if person is None and (earlier := invitations.accepted_by_form(_form_token(request))) is not None:
+        security_log.record("signed_in_again", person=earlier.person.pk)
+        sign_in(request, earlier.person)
+        return _redirect_to_room(earlier.membership.room)
     form = StartForm(request.POST)
     form.is_valid()
     rate_limits.take("rooms", rate_limit_keys.by_person(request))
-    opened = create_room(
+    created = create_room(
         form.cleaned_data.get("format") or form.catalogue[0].id,
         form.cleaned_data.get("topic") or ALONE_TOPIC,
         [form.cleaned_data.get("first") or ALONE_NAME, SCRIPTED_NAME],
@@ -92,20 +95,20 @@ def try_alone(request: HttpRequest) -> HttpResponse:
         by=logged_as(request),
     )
     accepted = invitations.accept_invitation(
-        _code(opened.partners[0]), person, form=_form(request), session=session_of(request)
+        _code_of(created.partners[0]), person, form=_form_token(request), session=session_of(request)
     )
-    assert isinstance(accepted, invitations.AcceptedInvitation), "nobody else knows the link"
+    assert isinstance(accepted, invitations.AcceptedInvitation), "the link was not shown to anybody"
     sign_in(request, accepted.person)
-    return _into_room(opened.room)
+    return _redirect_ready(created.room)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, code: str) -> HttpResponse:
-    """What will happen, told before the seat is taken; the button takes it, for this browser and for good.
+    """The page of an invitation: it explains the conversation, and its button accepts the invitation.
 
-    A partner is asked first whether to talk now. "Not now" is like looking: it stores nothing, so the other
-    partner cannot tell it from a link that was never opened. The other button makes the person, and gives the
-    browser a new session key.
+    Accepting creates the person and gives the browser a new session key; the seat then belongs to this
+    browser. A partner is asked first whether to talk now. "Not now" stores nothing, so the other partner
+    cannot distinguish it from a link that was never opened.
     """
     invited = invitations.find_invitation(code)
     if invited is None:
@@ -114,20 +117,20 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     person = person_of_request(request)
     if request.method == "POST" and not _declines(request):
         accepted = invitations.accept_invitation(
-            code, person, form=_form(request), session=session_of(request)
+            code, person, form=_form_token(request), session=session_of(request)
         )
         if isinstance(accepted, invitations.AcceptedInvitation):
             if accepted.since == "same_form":
                 security_log.record("signed_in_again", person=accepted.person.pk)
             if accepted.since != "before":
                 sign_in(request, accepted.person)
-            return _into_room(accepted.membership.room)
-        if accepted is None:  # it was taken back, or this person may use no link
+            return _redirect_ready(accepted.membership.room)
+        if accepted is None:  # the invitation was revoked, or the person deactivated
             return render(request, "pages/join_unknown.html", status=404)
         return render(request, "pages/join_taken.html", {"why": accepted, "name": invited.name}, status=409)
     mine = person is not None and invited.accepted_by == person.pk
-    if mine and not _asks(request, invited.room, invited.participant_id):
-        return _to_room(invited.room)
+    if mine and not _must_ask(request, invited.room, invited.participant_id):
+        return _redirect_to_room(invited.room)
     if invited.accepted_by is not None and not mine:
         security_log.refused("taken_link", room=invited.room, seat=invited.participant_id)
         return render(request, "pages/join_taken.html", {"why": "taken", "name": invited.name}, status=409)
@@ -135,29 +138,30 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "pages/join_taken.html", {"why": "seated", "name": invited.name}, status=409)
     if _declines(request):
         return _not_now(request, seated=mine)
-    ended = invited.participant_id in SEATS and has_begun(
-        invited.room, invited.participant_id
-    )  # nobody has come in by this link
-    return render(request, "pages/join.html", _invitation(invited) | {"seated": mine, "ended": ended})
+    # Nobody has joined by this link, so a conversation that has begun for this seat has ended.
+    ended = invited.participant_id in SEATS and has_begun(invited.room, invited.participant_id)
+    return render(request, "pages/join.html", _invitation_context(invited) | {"seated": mine, "ended": ended})
 
 
 @require_http_methods(["GET", "POST"])
 def room(request: HttpRequest, room: str) -> HttpResponse:
     """The live page, for a partner or an observer.
 
-    A partner who has the seat and has not been in the room yet is asked first whether to talk now.
+    A partner who has not been in the room yet is asked first whether to talk now.
     """
-    door = _the_pass(request, room)
-    asks = _asks(request, room, door.viewer.participant_id)
+    membership = _membership_or_404(request, room)
+    must_ask = _must_ask(request, room, membership.viewer.participant_id)
     if request.method == "POST":
-        return _not_now(request, seated=True) if asks and _declines(request) else _into_room(room)
-    if asks:
-        invited = invitations.Invitation(room, door.viewer.participant_id, door.name, door.scope, None)
-        return render(request, "pages/join.html", _invitation(invited) | {"seated": True})
+        return _not_now(request, seated=True) if must_ask and _declines(request) else _redirect_ready(room)
+    if must_ask:
+        invited = invitations.Invitation(
+            room, membership.viewer.participant_id, membership.name, membership.scope, None
+        )
+        return render(request, "pages/join.html", _invitation_context(invited) | {"seated": True})
     page = RoomPage(
         room=room,
         socket=f"/ws/rooms/{room}/",
-        after=live_cursor(door),
+        after=live_cursor(membership),
         frames=f"/api/v1/rooms/{room}/frames",
         urls=_urls(room),
         lang=LANGUAGE,
@@ -167,11 +171,11 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
 
 @require_GET
 def replay(request: HttpRequest, room: str) -> HttpResponse:
-    """The conversation again, as it happened."""
-    door = _the_pass(request, room)
+    """The replay of a conversation, as its viewer saw it live."""
+    membership = _membership_or_404(request, room)
     with reading_limit.limit.slot(rate_limit_keys.by_person(request)):
         try:
-            page = encode(_replay(read_transcript(door)))
+            page = encode(_replay_page(read_transcript(membership)))
         except NoConsent:
             return render(request, "pages/replay_closed.html", {"why": "no_consent"}, status=403)
         except ObserverNotConnected:
@@ -184,29 +188,33 @@ def past(request: HttpRequest) -> HttpResponse:
     """The conversations of this browser's person, the newest first."""
     person = person_of_request(request)
     page, rooms = rooms_page(
-        person.pk if person is not None else None, request.GET.get("page"), PAST_ON_A_PAGE
+        person.pk if person is not None else None, request.GET.get("page"), CONVERSATIONS_PER_PAGE
     )
     return render(
         request,
         "pages/past.html",
-        {"conversations": [_line(each) for each in rooms], "page": page, "known": person is not None},
+        {
+            "conversations": [_conversation_context(each) for each in rooms],
+            "page": page,
+            "known": person is not None,
+        },
     )
 
 
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
-    """Take this browser's person from it; what it holds open is closed."""
+    """Sign this browser out of its person, whose open connections from it are closed."""
     person = person_of_request(request)
     if person is not None:
         invitations.forget_forms(person)
         security_log.record("browser_forgotten", person=person.pk)
     sign_out(request)
-    answer = redirect("past")
-    answer["Clear-Site-Data"] = '"storage"'  # drafts; not "cookies", which would clear the whole domain's
-    return answer
+    response = redirect("past")
+    response["Clear-Site-Data"] = '"storage"'  # drafts; "cookies" would also clear those of sibling domains
+    return response
 
 
-def _the_pass(request: HttpRequest, room: str) -> access.Membership:
+def _membership_or_404(request: HttpRequest, room: str) -> access.Membership:
     person = person_of_request(request)
     if person is None and settings.SESSION_COOKIE_NAME in request.COOKIES:
         count_failure("unknown_session", rate_limit_keys.by_person(request))
@@ -216,87 +224,98 @@ def _the_pass(request: HttpRequest, room: str) -> access.Membership:
     return found
 
 
-def _form(request: HttpRequest) -> str | None:
-    """What tells a form from every other: Django draws its token anew for each page."""
+def _form_token(request: HttpRequest) -> str | None:
+    """The form's CSRF token, which identifies one rendered form: Django makes a new one for each page."""
     return request.POST.get("csrfmiddlewaretoken")
 
 
-def _to_room(room: str) -> HttpResponseRedirect:
+def _redirect_to_room(room: str) -> HttpResponseRedirect:
     return redirect("room", room)
 
 
-def _into_room(room: str) -> HttpResponseRedirect:
-    """To the room, which opens its socket at once: this browser has just said that it wants to talk now.
+def _redirect_ready(room: str) -> HttpResponseRedirect:
+    """Redirect to the room, which then opens its socket without asking again whether to talk now.
 
-    That it said so is told by the browser to the next page alone, and kept nowhere.
+    The answer "talk now" is kept only in a cookie of this browser, for `READY_COOKIE_SECONDS`.
     """
-    answer = _to_room(room)
-    answer.set_cookie(
-        _ready_cookie(),
+    response = _redirect_to_room(room)
+    response.set_cookie(
+        _ready_cookie_name(),
         room,
-        max_age=READY_SECONDS,
+        max_age=READY_COOKIE_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
-    return answer
+    return response
 
 
-def _ready_cookie() -> str:
+def _ready_cookie_name() -> str:
     return "__Host-ready" if settings.SESSION_COOKIE_SECURE else "ready"
 
 
 def _declines(request: HttpRequest) -> bool:
-    """Whether a partner answered that they do not want to talk now."""
+    """Whether a partner answered "not now"."""
     return request.method == "POST" and request.POST.get("answer") == "not_now"
 
 
-def _asks(request: HttpRequest, room: str, who: str) -> bool:
-    """Whether somebody has to be asked before the room is opened: a partner for whom it has not begun."""
-    ready = request.COOKIES.get(_ready_cookie()) == room and not _declines(request)
-    return who in SEATS and not ready and not has_begun(room, who)
+def _must_ask(request: HttpRequest, room: str, participant_id: str) -> bool:
+    """Whether to ask first: a partner who has never been in the room and has not just answered."""
+    ready = request.COOKIES.get(_ready_cookie_name()) == room and not _declines(request)
+    return participant_id in SEATS and not ready and not has_begun(room, participant_id)
 
 
 def _not_now(request: HttpRequest, *, seated: bool) -> HttpResponse:
-    """Tell a partner that not now is fine. ``seated``: others see that their link is used."""
-    answer = render(request, "pages/not_now.html", {"back": request.path, "seated": seated})
-    answer.delete_cookie(_ready_cookie())
-    return answer
+    """The answer to "not now". ``seated``: the partner has accepted the invitation, which others see."""
+    response = render(request, "pages/not_now.html", {"back": request.path, "seated": seated})
+    response.delete_cookie(_ready_cookie_name())
+    return response
 
 
-def _code(door: IssuedInvitation) -> str:
-    return door.link.rpartition("/")[2]
+def _code_of(invitation: IssuedInvitation) -> str:
+    return invitation.link.rpartition("/")[2]
 
 
-def _link(request: HttpRequest, door: IssuedInvitation) -> dict[str, str]:
-    """A link to hand out, with the address under which this house is known outside."""
-    here = request.get_host()
-    origin = next((origin for origin in settings.ORIGINS if origin.partition("://")[2] == here), None)
-    address = f"{origin}{door.link}" if origin is not None else request.build_absolute_uri(door.link)
-    return {"id": f"link-{door.participant_id}", "name": door.name, "address": address, "path": door.link}
+def _link_context(request: HttpRequest, invitation: IssuedInvitation) -> dict[str, str]:
+    """A link to pass on, as a URL of the origin in ORIGINS that the request's host belongs to."""
+    host = request.get_host()
+    origin = next((origin for origin in settings.ORIGINS if origin.partition("://")[2] == host), None)
+    address = (
+        f"{origin}{invitation.link}" if origin is not None else request.build_absolute_uri(invitation.link)
+    )
+    return {
+        "id": f"link-{invitation.participant_id}",
+        "name": invitation.name,
+        "address": address,
+        "path": invitation.link,
+    }
 
 
-def _invitation(invited: invitations.Invitation) -> dict[str, Any]:
-    """What the join page tells. An observer is not told the topic: both partners have to allow that first."""
-    what = room_info(invited.room)
-    made, company = what.definition.format, what.participants
+def _invitation_context(invited: invitations.Invitation) -> dict[str, Any]:
+    """What the join page shows. An observer sees no topic before both partners consent."""
+    info = room_info(invited.room)
+    format_, participants = info.definition.format, info.participants
     observing = invited.scope is not None
     return {
         "name": invited.name,
         "observing": observing,
         "scope": invited.scope,
-        "others": [name for seat, name in company.partners.items() if seat != invited.participant_id],
-        "topic": what.definition.topic if sees_topic(None, Viewer(invited.participant_id)) else "",
-        "title": in_language(made.title, LANGUAGE),
-        "summary": in_language(made.summary, LANGUAGE),
-        "rules": in_language(made.ground_rules, LANGUAGE),
-        "steps": [(in_language(step.title, LANGUAGE), WHO[step.who]) for step in walkthrough(made)],
-        "observers": [guest for guest in company.observers if guest.id != invited.participant_id],
+        "others": [name for seat, name in participants.partners.items() if seat != invited.participant_id],
+        "topic": info.definition.topic if sees_topic(None, Viewer(invited.participant_id)) else "",
+        "title": in_language(format_.title, LANGUAGE),
+        "summary": in_language(format_.summary, LANGUAGE),
+        "rules": in_language(format_.ground_rules, LANGUAGE),
+        "steps": [
+            (in_language(step.title, LANGUAGE), ROLE_LABELS[step.who]) for step in walkthrough(format_)
+        ],
+        "observers": [
+            observer for observer in participants.observers if observer.id != invited.participant_id
+        ],
     }
 
 
-def _line(listed: ListedRoom) -> dict[str, Any]:
-    """A conversation in the list of them."""
+def _conversation_context(listed: ListedRoom) -> dict[str, Any]:
+    """One row of the page of past conversations."""
     viewer, visible = listed.membership.viewer, listed.visible
     partners = listed.participants.partners
     return {
@@ -306,7 +325,7 @@ def _line(listed: ListedRoom) -> dict[str, Any]:
         "others": [name for seat, name in partners.items() if seat != viewer.participant_id],
         "observed": viewer.seat is None,
         "when": visible.when,
-        "state": STATES.get(visible.phase, "Going on"),
+        "state": PHASE_LABELS.get(visible.phase, "Going on"),
         "ended": visible.phase == "ended",
         "replay": visible.replay,
     }
@@ -316,14 +335,14 @@ def _urls(room: str) -> PageUrls:
     return PageUrls(replay=reverse("replay", args=[room]), past=reverse("past"), start=reverse("start"))
 
 
-def _replay(reading: RoomTranscript) -> ReplayPage:
-    room = reading.membership.room
+def _replay_page(transcript: RoomTranscript) -> ReplayPage:
+    room = transcript.membership.room
     api = f"/api/v1/rooms/{room}"
     return ReplayPage(
         room=room,
-        welcome=reading.welcome(LANGUAGE),
+        welcome=transcript.welcome(LANGUAGE),
         frames=f"{api}/frames",
-        insights=reading.insights(),
+        insights=transcript.insights(),
         export=ExportUrls(json=f"{api}/export?as=json", markdown=f"{api}/export?as=markdown"),
         urls=_urls(room),
         lang=LANGUAGE,

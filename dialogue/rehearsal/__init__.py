@@ -1,7 +1,7 @@
-"""Real dialogues played through live rooms, over real sockets, by scripted partners who know only the wire.
+"""Plays recorded dialogues through live rooms, over real sockets, by two scripted clients a room.
 
-A rehearsal is how the whole house is tried on words that nobody here wrote: a file of dialogues
-(:mod:`dialogues`), parts given to two partners (:mod:`casting`), a well-behaved client for each
-(:mod:`client`, whose only knowledge of the server is :mod:`contract`), and the account of what was said and
-found again (:mod:`play`) on a server of our own or another one (:mod:`stage`).
+:mod:`dialogues` reads a file (:mod:`files` decodes it, :mod:`forms` parses its format).
+:mod:`scripted_dialogue` turns a dialogue into the commands of two partners. :mod:`client` is a reconnecting
+client that knows the server only by :mod:`contract`. :mod:`runner` plays the rooms and compares the log with
+what was sent. :mod:`server` starts a server and opens the rooms.
 """

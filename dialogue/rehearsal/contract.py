@@ -1,7 +1,8 @@
-"""The wire as a client knows it: the fields that a rehearsal reads, and no others.
+"""The frames as a client decodes them: the fields that a rehearsal reads, and no others.
 
-Written from the contract, not from the server: nothing of the live side is imported. Fields may be added by a
-server, so unknown ones are passed over; a known one that is missing or of another kind is a broken promise.
+They are written from the wire contract and import nothing of `dialogue.live`. A server may add fields, so
+unknown fields are ignored. A known field that is missing or of another type is a
+:class:`ProtocolViolation`.
 """
 
 from collections.abc import Sequence
@@ -12,9 +13,9 @@ import msgspec
 Seat = Literal["a", "b"]
 SEATS: Final[tuple[Seat, Seat]] = ("a", "b")
 
-#: Close codes after which a client does not come back.
+#: Close codes after which a client must not reconnect.
 FINAL_CODES: Final = frozenset({4401, 4403, 4404, 4408, 4409, 4410})
-#: What one person may send into one room at any time: so many commands a second, and so many at once.
+#: What one person may send into one room: commands a second on average, and at once.
 COMMANDS_PER_SECOND: Final = 50.0
 BURST: Final = 200
 
@@ -40,7 +41,7 @@ class Welcome(_FromServer, frozen=True, tag="welcome"):
 
 
 class Event(_FromServer, frozen=True, tag="event"):
-    """A numbered event. What a viewer may not see comes as ``withheld``, without an author."""
+    """A numbered event. One that the viewer may not see has the name ``withheld`` and no author."""
 
     seq: int
     at: str
@@ -61,7 +62,7 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """The turn that is granted."""
+    """The granted turn."""
 
     number: int
     step: str
@@ -74,7 +75,7 @@ class Turn(msgspec.Struct, frozen=True):
 
 
 class State(_FromServer, frozen=True, tag="state"):
-    """Where the room stands after the event numbered ``seq``, and what this client may send."""
+    """The room's state after the event numbered ``seq``, and the commands that this client may send."""
 
     seq: int
     phase: Literal["gathering", "opening", "talking", "on_break", "closing", "ended"]
@@ -86,7 +87,7 @@ class State(_FromServer, frozen=True, tag="state"):
 
 
 class Accepted(_FromServer, frozen=True, tag="accepted"):
-    """The command is stored; ``seq`` is its first event."""
+    """The command is stored; ``seq`` is the number of its first event."""
 
     id: str
     seq: int
@@ -101,21 +102,21 @@ class Refused(_FromServer, frozen=True, tag="refused"):
 
 
 class Presence(_FromServer, frozen=True, tag="presence"):
-    """Somebody came or went."""
+    """A participant connected or disconnected."""
 
     who: str
     present: bool
 
 
 class Typing(_FromServer, frozen=True, tag="typing"):
-    """The other partner is writing."""
+    """The other partner began or stopped writing."""
 
     by: str
     on: bool
 
 
 class Hint(_FromServer, frozen=True, tag="hint"):
-    """A thought about a draft."""
+    """A hint about a draft."""
 
     about: str
     detail: str
@@ -136,7 +137,7 @@ Frame = Welcome | Event | State | Accepted | Refused | Presence | Typing | Hint 
 
 
 class Command(msgspec.Struct, frozen=True, tag_field="type", tag="command", omit_defaults=True):
-    """A command; fields that it has not are left out."""
+    """A command. Fields that are None are not sent."""
 
     id: str
     command: Literal["say", "choose", "rate", "end"]
@@ -147,7 +148,7 @@ class Command(msgspec.Struct, frozen=True, tag_field="type", tag="command", omit
 
 
 class ProtocolViolation(Exception):
-    """The server did something that the contract rules out. The message names it, without anybody's words."""
+    """The server broke the contract. The message says how, without words of the conversation."""
 
 
 _DECODER: Final[msgspec.json.Decoder[Frame | list[Frame]]] = msgspec.json.Decoder(Frame | list[Frame])
@@ -160,18 +161,18 @@ def decode(message: str | bytes) -> Sequence[Frame]:
     """The frames of one message, in order.
 
     Raises:
-        BrokenPromise: it is no message of the contract.
+        ProtocolViolation: it is no message of the contract.
     """
     if isinstance(message, bytes):
         raise ProtocolViolation("a binary message came")
     try:
         frames = _DECODER.decode(message)
-    except msgspec.MsgspecError as fault:
-        raise ProtocolViolation(f"a message is not as the contract has it: {fault}") from None
+    except msgspec.MsgspecError as error:
+        raise ProtocolViolation(f"a message is not as the contract has it: {error}") from None
     return frames if isinstance(frames, list) else [frames]
 
 
 def encode(command: Command) -> str:
-    """One message holding ``command``, padded, so that its length does not tell an answer."""
+    """``command`` as one message, padded so that its length does not reveal the answer."""
     encoded = _ENCODER.encode(command)
     return encoded.ljust(-(-len(encoded) // PADDED_TO_BYTES) * PADDED_TO_BYTES).decode()

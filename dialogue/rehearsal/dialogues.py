@@ -1,7 +1,7 @@
-"""The dialogues of a file that two partners can play, and a sentence for each line that they cannot.
+"""Reads the dialogues of a file that two partners can play, and reports each line that they cannot.
 
-A line that cannot be read at all keeps the file from being played: it is not what it is taken for. What two
-partners cannot say (a turn without words, three people) is passed over and told; the rest is played.
+A line that cannot be parsed makes the whole file unusable. A turn without words and a dialogue of three
+people are skipped and reported; the rest is played.
 """
 
 import itertools
@@ -12,21 +12,21 @@ from pathlib import Path
 from typing import Final
 
 from dialogue.moderator.visible_text import has_visible, is_visible
-from dialogue.rehearsal.files import BadFile, read_text
-from dialogue.rehearsal.forms import Fault, Said, Script, scripts
+from dialogue.rehearsal.files import UnreadableFile, read_text
+from dialogue.rehearsal.forms import Fault, ParsedDialogue, Utterance, parse
 
-_PARTNERS: Final = 2
-#: Faults that are told in full; of others only the number.
-_TOLD: Final = 10
-MOST_CHARACTERS: Final = 100_000
-#: Characters in a row that show nothing, not all of them spaces. More of them do not fit beside a letter into
-#: the pieces in which long turns are said.
-MOST_UNSEEN: Final = 64
+_MAX_SPEAKERS: Final = 2
+#: Faults that are reported one by one; of the others only the number.
+_MAX_FAULTS_REPORTED: Final = 10
+MAX_TURN_CHARACTERS: Final = 100_000
+#: The longest run of invisible characters, spaces alone excepted. A longer one does not fit beside a letter
+#: into a piece of a long turn.
+MAX_INVISIBLE_RUN: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Words that one speaker said. ``at``: seconds after the dialogue's beginning, where that is known."""
+    """One speaker's words. ``at``: seconds since the dialogue began, or None if unknown."""
 
     speaker: str
     text: str
@@ -35,100 +35,105 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """Two people's words in the order in which they were said."""
+    """A dialogue of one or two speakers, in order."""
 
     id: str
     turns: tuple[Turn, ...]
 
     @property
     def speakers(self) -> tuple[str, ...]:
-        """The speakers, in the order of their first words."""
+        """The speakers, in the order of their first turns."""
         return tuple(dict.fromkeys(turn.speaker for turn in self.turns))
 
 
 def read(
-    path: Path, encoding: str | None = None, tell: Callable[[str], object] | None = None
+    path: Path, encoding: str | None = None, on_fault: Callable[[str], object] | None = None
 ) -> list[Dialogue]:
-    """The dialogues of the file, all of them checked. ``encoding`` None: as the file's bytes show it.
+    """The dialogues of the file that can be played. ``encoding`` None: detected from the file's bytes.
 
-    ``tell`` is given a sentence for each thing that is passed over.
+    ``on_fault`` is called with a sentence for each thing that is skipped.
 
     Raises:
-        BadFile: the file cannot be read, or nothing in it can be played; without ``tell``, not all of it.
+        UnreadableFile: the file cannot be read, or nothing in it can be played; without ``on_fault``, also if
+            anything would be skipped.
     """
-    found, faults = scripts(read_text(path, encoding))
+    parsed, faults = parse(read_text(path, encoding))
     broken = [fault for fault in faults if fault.broken]
     dialogues = (
-        [] if broken else [made for script in found if (made := _dialogue(script, faults)) is not None]
+        [] if broken else [dialogue for each in parsed if (dialogue := _dialogue(each, faults)) is not None]
     )
     sentences = _sentences(path, broken or faults)
     if not dialogues and not broken:
         sentences.append(f"{path} holds no dialogue that can be played.")
-    if tell is not None and dialogues:
+    if on_fault is not None and dialogues:
         for sentence in sentences:
-            tell(sentence)
+            on_fault(sentence)
     elif sentences:
-        raise BadFile("\n".join(sentences))
+        raise UnreadableFile("\n".join(sentences))
     return dialogues
 
 
 def _sentences(path: Path, faults: Sequence[Fault]) -> list[str]:
-    sentences = [f"{path}, {fault.place}: {fault.what}." for fault in faults[:_TOLD]]
-    if len(faults) > _TOLD:
-        sentences.append(f"And {len(faults) - _TOLD} more lines of {path} like these.")
+    sentences = [f"{path}, {fault.location}: {fault.message}." for fault in faults[:_MAX_FAULTS_REPORTED]]
+    if len(faults) > _MAX_FAULTS_REPORTED:
+        sentences.append(f"And {len(faults) - _MAX_FAULTS_REPORTED} more lines of {path} like these.")
     return sentences
 
 
-def _dialogue(script: Script, faults: list[Fault]) -> Dialogue | None:
-    """What can be played of ``script``, or None; what cannot is added to ``faults``."""
-    said = []
-    for one in script.said:
-        what = _unplayable(one)
-        if what is None:
-            said.append(one)
+def _dialogue(parsed: ParsedDialogue, faults: list[Fault]) -> Dialogue | None:
+    """The turns of ``parsed`` that can be played, or None. Appends to ``faults`` what cannot."""
+    playable = []
+    for utterance in parsed.utterances:
+        reason = _why_unplayable(utterance)
+        if reason is None:
+            playable.append(utterance)
         else:
-            faults.append(Fault(one.place, f"{one.turn} {what}; it is passed over", broken=False))
-    people = len({one.speaker for one in said})
-    if people > _PARTNERS:
-        what = f"more than two people speak here ({people}), and a room has two seats"
-        faults.append(Fault(script.place, f"{what}; the dialogue is passed over", broken=False))
-    elif not said:
-        what = (
-            "this dialogue has no turns" if not script.said else "this dialogue has no turns that can be said"
+            faults.append(
+                Fault(utterance.location, f"{utterance.label} {reason}; it is passed over", broken=False)
+            )
+    people = len({utterance.speaker for utterance in playable})
+    if people > _MAX_SPEAKERS:
+        reason = f"more than two people speak here ({people}), and a room has two seats"
+        faults.append(Fault(parsed.location, f"{reason}; the dialogue is passed over", broken=False))
+    elif not playable:
+        reason = (
+            "this dialogue has no turns"
+            if not parsed.utterances
+            else "this dialogue has no turns that can be said"
         )
-        faults.append(Fault(script.place, f"{what}; it is passed over", broken=False))
+        faults.append(Fault(parsed.location, f"{reason}; it is passed over", broken=False))
     else:
-        return Dialogue(script.id, tuple(_turns(said)))
+        return Dialogue(parsed.id, tuple(_turns(playable)))
     return None
 
 
 _UNSENDABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
-def _unplayable(one: Said) -> str | None:
-    """Why these words cannot be said in a room, or None."""
-    if not one.speaker:
+def _why_unplayable(utterance: Utterance) -> str | None:
+    """Why a room would refuse the utterance, or None."""
+    if not utterance.speaker:
         return "has no speaker"
-    if not one.text.strip():
+    if not utterance.text.strip():
         return "has no words"
-    if not has_visible(one.text):
+    if not has_visible(utterance.text):
         return "has nothing that can be seen"
-    if len(one.text) > MOST_CHARACTERS:
-        return f"is longer than {MOST_CHARACTERS} characters"
-    if _UNSENDABLE.search(one.text):
+    if len(utterance.text) > MAX_TURN_CHARACTERS:
+        return f"is longer than {MAX_TURN_CHARACTERS} characters"
+    if _UNSENDABLE.search(utterance.text):
         return "holds a character that cannot be sent (NUL, or half of a surrogate pair)"
-    if _unseen_in_a_row(one.text) > MOST_UNSEEN:
-        return f"holds more than {MOST_UNSEEN} characters in a row that cannot be seen by themselves"
+    if _longest_invisible_run(utterance.text) > MAX_INVISIBLE_RUN:
+        return f"holds more than {MAX_INVISIBLE_RUN} characters in a row that cannot be seen by themselves"
     return None
 
 
-def _unseen_in_a_row(text: str) -> int:
+def _longest_invisible_run(text: str) -> int:
     runs = ("".join(run) for seen, run in itertools.groupby(text, is_visible) if not seen)
     return max((len(run) for run in runs if not run.isspace()), default=0)
 
 
-def _turns(said: Sequence[Said]) -> Iterator[Turn]:
-    start = next((one.at for one in said if one.at is not None), None)
-    for one in said:
+def _turns(utterances: Sequence[Utterance]) -> Iterator[Turn]:
+    start = next((one.at for one in utterances if one.at is not None), None)
+    for one in utterances:
         at = None if one.at is None or start is None else max(one.at - start, 0.0)
         yield Turn(one.speaker, one.text.strip(), at)

@@ -1,4 +1,4 @@
-"""Dialogues played through rooms, and the account: what was said, what the log holds, how long it took."""
+"""Plays dialogues through rooms, and compares what the log holds with what was sent."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
@@ -10,15 +10,15 @@ from dialogue.rehearsal.contract import SEATS, Event, ProtocolViolation, Refused
 from dialogue.rehearsal.dialogues import Dialogue
 from dialogue.rehearsal.scripted_dialogue import Answer, ScriptedDialogue
 
-#: Rooms that are played at the same time; the others wait for their turn.
+#: Rooms that are played at the same time; the others wait.
 MAX_CONCURRENT_ROOMS: Final = 50
-#: In a room where nothing was accepted for so many seconds, nothing will be.
+#: A room in which no answer is due or accepted for so long has failed.
 ANSWER_TIMEOUT_SECONDS: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class RoomAddress:
-    """A room as its partners know it: its address, and what lets each of them in."""
+    """The URL of a room's socket, and each partner's token."""
 
     url: str
     tokens: dict[Seat, str]
@@ -26,18 +26,23 @@ class RoomAddress:
 
 @dataclass(slots=True)
 class RoomResult:
-    """What came of one dialogue. ``trouble`` says why the room was not walked to its end."""
+    """The result of one dialogue.
+
+    ``turns`` are those whose words the log holds for both partners, ``lost`` the turns and answers that it
+    lacks. ``refused`` holds the codes of refused commands, ``latencies`` the seconds from each command to
+    its ``accepted``. ``failure`` says why the room did not reach its end, or None.
+    """
 
     dialogue: str
     turns: int = 0
     lost: int = 0
     refused: list[str] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
-    trouble: str | None = None
+    latencies: list[float] = field(default_factory=list)
+    failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
+class AcceptedAnswer:
     """An answer that the server accepted, and the number of its first event."""
 
     seat: Seat
@@ -46,111 +51,120 @@ class Accepted:
 
 
 class Stalled(Exception):
-    """The room did not go on, though it had not ended."""
+    """Nothing happened in the room for `ANSWER_TIMEOUT_SECONDS`, though it had not ended."""
 
 
-class _Refused(Exception):
+class _CommandRefused(Exception):
     """A command that the client was allowed to send was refused."""
 
 
 async def rehearse(
     rooms: Iterable[tuple[Dialogue, RoomAddress]], *, speed: float | None, on_turn: Callable[[], object]
 ) -> list[RoomResult]:
-    """Play each dialogue in its room, at ``speed`` times the recorded pace (None: as fast as it goes)."""
-    gate = asyncio.Semaphore(MAX_CONCURRENT_ROOMS)
+    """Play each dialogue in its room, at ``speed`` times the recorded pace (None: as fast as possible).
 
-    async def one(dialogue: Dialogue, place: RoomAddress) -> RoomResult:
-        async with gate:
-            return await _RoomRun(dialogue, place, speed, on_turn).run()
+    ``on_turn`` is called after each turn of a dialogue that was accepted whole.
+    """
+    slots = asyncio.Semaphore(MAX_CONCURRENT_ROOMS)
 
-    return list(await asyncio.gather(*(one(dialogue, place) for dialogue, place in rooms)))
+    async def run(dialogue: Dialogue, address: RoomAddress) -> RoomResult:
+        async with slots:
+            return await _RoomRun(dialogue, address, speed, on_turn).run()
+
+    return list(await asyncio.gather(*(run(dialogue, address) for dialogue, address in rooms)))
 
 
 class _RoomRun:
     """One dialogue in one room, to the end."""
 
     def __init__(
-        self, dialogue: Dialogue, place: RoomAddress, speed: float | None, on_turn: Callable[[], object]
+        self, dialogue: Dialogue, address: RoomAddress, speed: float | None, on_turn: Callable[[], object]
     ) -> None:
         self._dialogue = dialogue
-        self._place = place
+        self._address = address
         self._speed = speed
         self._on_turn = on_turn
-        self._casting = ScriptedDialogue(dialogue)
-        self._accepted: list[Accepted] = []
-        self._account = RoomResult(dialogue.id)
-        self._began: float | None = None
+        self._script = ScriptedDialogue(dialogue)
+        self._accepted: list[AcceptedAnswer] = []
+        self._result = RoomResult(dialogue.id)
+        self._started_at: float | None = None
 
     async def run(self) -> RoomResult:
-        clients = {seat: Client(self._place.url, token) for seat, token in self._place.tokens.items()}
+        clients = {seat: Client(self._address.url, token) for seat, token in self._address.tokens.items()}
         try:
-            await self._perform(clients)
-        except* (Stalled, ConnectionRejected, Unreachable, ProtocolViolation, _Refused) as group:
-            self._account.trouble = str(_first(group))
+            await self._play(clients)
+        except* (Stalled, ConnectionRejected, Unreachable, ProtocolViolation, _CommandRefused) as group:
+            self._result.failure = str(_first_error(group))
         try:
             found = {seat: await self._read_back(seat) for seat in SEATS}
-        except (Stalled, ConnectionRejected, Unreachable, ProtocolViolation) as fault:
-            self._account.trouble = self._account.trouble or str(fault)
+        except (Stalled, ConnectionRejected, Unreachable, ProtocolViolation) as error:
+            self._result.failure = self._result.failure or str(error)
             found = {seat: clients[seat].events for seat in SEATS}
-        self._account.trouble = self._account.trouble or self._broken(clients, found)
-        self._count(found)
-        return self._account
+        self._result.failure = self._result.failure or self._log_mismatch(clients, found)
+        self._count_turns(found)
+        return self._result
 
-    async def _perform(self, clients: dict[Seat, Client]) -> None:
+    async def _play(self, clients: dict[Seat, Client]) -> None:
         try:
             async with asyncio.timeout(ANSWER_TIMEOUT_SECONDS) as self._limit, asyncio.TaskGroup() as both:
                 for seat, client in clients.items():
-                    both.create_task(self._partner(seat, client))
+                    both.create_task(self._play_partner(seat, client))
         except TimeoutError:
             raise Stalled("the room did not go on, and had not ended") from None
 
-    async def _partner(self, seat: Seat, client: Client) -> None:
+    async def _play_partner(self, seat: Seat, client: Client) -> None:
         """One partner, until the room has ended."""
         async with client:
-            while (state := await client.news()).phase != "ended":
-                answer = self._casting.answer(seat, state)
+            while (state := await client.next_state()).phase != "ended":
+                answer = self._script.answer(seat, state)
                 if answer is not None:
-                    await self._wait_for(answer)
+                    await self._wait_until_due(answer)
                     await self._send(seat, client, answer)
 
-    async def _wait_for(self, answer: Answer) -> None:
-        """Until the words are due, where they are played at the recorded pace."""
+    async def _wait_until_due(self, answer: Answer) -> None:
+        """Wait until the recorded time of the answer, if the rehearsal keeps the recorded pace."""
         now = asyncio.get_running_loop().time()
-        if self._began is None:
-            self._began = now
-        due = self._began + answer.due / self._speed if self._speed and answer.due is not None else now
-        self._limit.reschedule(max(now, due) + ANSWER_TIMEOUT_SECONDS)
-        if due > now:
-            await asyncio.sleep(due - now)
+        if self._started_at is None:
+            self._started_at = now
+        due_at = (
+            self._started_at + answer.due_seconds / self._speed
+            if self._speed and answer.due_seconds is not None
+            else now
+        )
+        self._limit.reschedule(max(now, due_at) + ANSWER_TIMEOUT_SECONDS)
+        if due_at > now:
+            await asyncio.sleep(due_at - now)
 
     async def _send(self, seat: Seat, client: Client, answer: Answer) -> None:
-        answered = await client.ask(answer.command)
+        answered = await client.send(answer.command)
         if isinstance(answered.answer, Refused):
-            if _may_still(client.state, answer):
+            if _is_still_allowed(client.state, answer):
                 code = answered.answer.code
-                self._account.refused.append(code)
-                raise _Refused(f"{answer.command.command} was refused as {code}, though it was allowed")
+                self._result.refused.append(code)
+                raise _CommandRefused(
+                    f"{answer.command.command} was refused as {code}, though it was allowed"
+                )
             return
-        self._account.seconds.append(answered.seconds)
-        self._accepted.append(Accepted(seat, answer, answered.answer.seq))
-        self._casting.accepted(answer)
+        self._result.latencies.append(answered.seconds)
+        self._accepted.append(AcceptedAnswer(seat, answer, answered.answer.seq))
+        self._script.mark_accepted(answer)
         if answer.turn is not None and not answer.rest:
             self._on_turn()
 
     async def _read_back(self, seat: Seat) -> list[Event]:
-        """The room's log from its first event, as a connection that was not there is sent it."""
+        """The events that a new connection receives, from the first."""
         try:
             async with (
                 asyncio.timeout(ANSWER_TIMEOUT_SECONDS),
-                Client(self._place.url, self._place.tokens[seat]) as client,
+                Client(self._address.url, self._address.tokens[seat]) as client,
             ):
-                await client.news()
+                await client.next_state()
                 return client.events
         except TimeoutError:
             raise Stalled("the log could not be read back") from None
 
-    def _broken(self, clients: dict[Seat, Client], found: dict[Seat, list[Event]]) -> str | None:
-        """What the log shows that the contract rules out, if anything."""
+    def _log_mismatch(self, clients: dict[Seat, Client], found: dict[Seat, list[Event]]) -> str | None:
+        """How the log contradicts what was received and sent, or None."""
         for seat, client in clients.items():
             if client.events != found[seat][: len(client.events)]:
                 return f"partner {seat} was sent other events live than afterwards"
@@ -163,24 +177,24 @@ class _RoomRun:
                 return f"the log holds {answers} answers of partner {seat}, who gave {sent}"
         return None
 
-    def _count(self, found: dict[Seat, list[Event]]) -> None:
-        """Turns whose words the log holds, for both partners, and what is missing from it."""
+    def _count_turns(self, found: dict[Seat, list[Event]]) -> None:
+        """Count the turns whose words the log holds for both partners, and those that it lacks."""
         words: dict[int, str] = {}
         for accepted in self._accepted:
-            sought = accepted.answer
-            if not all(_holds(found[seat], accepted, own=seat == accepted.seat) for seat in SEATS):
-                self._account.lost += sought.turn is None
-            elif sought.turn is not None:
-                words[sought.turn] = words.get(sought.turn, "") + (sought.command.text or "")
+            answer = accepted.answer
+            if not all(_log_contains(found[seat], accepted, own=seat == accepted.seat) for seat in SEATS):
+                self._result.lost += answer.turn is None
+            elif answer.turn is not None:
+                words[answer.turn] = words.get(answer.turn, "") + (answer.command.text or "")
         for index, turn in enumerate(self._dialogue.turns):
-            if _bare(words.get(index, "")) == _bare(turn.text):
-                self._account.turns += 1
+            if _without_spaces(words.get(index, "")) == _without_spaces(turn.text):
+                self._result.turns += 1
             else:
-                self._account.lost += 1
+                self._result.lost += 1
 
 
-def _may_still(state: State | None, answer: Answer) -> bool:
-    """Whether the command is allowed even now: if not, it crossed with something that the partner did."""
+def _is_still_allowed(state: State | None, answer: Answer) -> bool:
+    """Whether the command is still allowed. If not, an action of the other partner overtook it."""
     if state is None or answer.command.command not in state.may:
         return False
     return answer.command.turn is None or (
@@ -188,8 +202,8 @@ def _may_still(state: State | None, answer: Answer) -> bool:
     )
 
 
-def _holds(events: Sequence[Event], accepted: Accepted, *, own: bool) -> bool:
-    """Whether the log, as its reader sees it, holds what was accepted, under its number."""
+def _log_contains(events: Sequence[Event], accepted: AcceptedAnswer, *, own: bool) -> bool:
+    """Whether ``events``, as a partner sees them, hold the accepted answer under its number."""
     if not 1 <= accepted.seq <= len(events):
         return False
     event, command = events[accepted.seq - 1], accepted.answer.command
@@ -206,21 +220,21 @@ def _holds(events: Sequence[Event], accepted: Accepted, *, own: bool) -> bool:
     )
 
 
-def _bare(text: str) -> str:
-    """The text without its spaces: words cut into pieces lose those at the cuts."""
+def _without_spaces(text: str) -> str:
+    """The text without spaces, since a text sent in pieces loses those at the cuts."""
     return "".join(text.split())
 
 
-def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    fault: BaseException = group
-    while isinstance(fault, BaseExceptionGroup):
-        fault = fault.exceptions[0]
-    return fault
+def _first_error(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """The account of a whole rehearsal. Latency is from the sending of a command to its ``accepted``."""
+class Summary:
+    """The totals of a rehearsal. Latency is the time from sending a command to its ``accepted``."""
 
     rooms: int
     turns: int
@@ -232,22 +246,22 @@ class Figures:
     lost: int
 
 
-def figures(accounts: Sequence[RoomResult], seconds: float) -> Figures:
-    """The sums and percentiles over all rooms."""
-    latencies = sorted(second for account in accounts for second in account.seconds)
+def summarize(results: Sequence[RoomResult], duration: float) -> Summary:
+    """The totals and percentiles over all rooms. ``duration``: seconds of the whole rehearsal."""
+    latencies = sorted(latency for result in results for latency in result.latencies)
     p50, p95, p99 = (round(percentile(latencies, share) * 1000, 2) for share in (0.5, 0.95, 0.99))
-    return Figures(
-        rooms=len(accounts),
-        turns=sum(account.turns for account in accounts),
-        seconds=round(seconds, 3),
+    return Summary(
+        rooms=len(results),
+        turns=sum(result.turns for result in results),
+        seconds=round(duration, 3),
         p50_ms=p50,
         p95_ms=p95,
         p99_ms=p99,
-        refused=sum(len(account.refused) for account in accounts),
-        lost=sum(account.lost for account in accounts),
+        refused=sum(len(result.refused) for result in results),
+        lost=sum(result.lost for result in results),
     )
 
 
 def percentile(ordered: Sequence[float], share: float) -> float:
-    """The value below or at which ``share`` of the ``ordered`` values lie; 0 of none."""
+    """The percentile ``share`` (0 to 1) of the ``ordered`` values; 0 if there are none."""
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)] if ordered else 0.0

@@ -1,14 +1,14 @@
-"""Who says what: a dialogue's turns made into the answers of two partners in a guided conversation. Pure.
+"""Turns a recorded dialogue into the answers of two partners in a guided conversation. Pure.
 
-The words are said once, whole, and in their order. Whoever is asked for words says the dialogue's next
-words if they are theirs: so consecutive turns of one speaker become the chunks of a share, and the other's
-words become the saying-back. If the next words are the partner's, or none are left, a short line of our own
-takes their place. Words too long for a step are said in pieces, cut where a sentence or a word ends.
+Each turn is said once, whole and in order. A partner who is asked for words says the dialogue's next turn
+if it is theirs: consecutive turns of one speaker become the parts of a share, and the other speaker's turns
+become the saying-back. If the next turn is the other partner's, or none is left, the partner says a filler
+line. A turn too long for a step is said in pieces, cut at the end of a sentence or a word.
 
-The partners know no format. They choose among the options that they are shown: by id where it is one of
-those below, the first otherwise. As long as words are left they lead on; afterwards they lead to the end,
-and where a conversation does not come to its end by itself they ``end`` it. Verdicts are mostly yes; which
-are not hangs on the dialogue's id, so that a rehearsal is the same every time.
+The partners know no format. They choose an option by its id if it is one of those below, and the first
+option otherwise. While turns are left they choose what continues; afterwards what leads to the end; and if
+the conversation still does not end, they ``end`` it. Most verdicts are yes. The dialogue's id determines
+which are not, so that a rehearsal is repeatable.
 """
 
 import re
@@ -22,80 +22,81 @@ from dialogue.moderator.visible_text import has_visible, is_visible
 from dialogue.rehearsal.contract import SEATS, Command, Seat, State, Turn
 from dialogue.rehearsal.dialogues import Dialogue
 
-#: Options by id, the one to prefer first: to begin and go on, and to come to an end.
-_ON: Final = ("yes", "now", "ready", "more", "another", "keep", "split", "park")
-_OUT: Final = ("yes", "now", "ready", "enough", "end", "finish", "close", "done", "pass", "go_on")
-#: Options that give the other partner the floor.
-_PASS: Final = ("enough", "pass", "switch")
-#: Verdicts that ask for another try; of eight verdicts, one is the first and one the second.
-_NOT_YET: Final = ("almost", "missed")
-_VERDICTS: Final = 8
+#: Ids of options, the preferred one first.
+_OPTIONS_TO_GO_ON: Final = ("yes", "now", "ready", "more", "another", "keep", "split", "park")
+_OPTIONS_TO_END: Final = ("yes", "now", "ready", "enough", "end", "finish", "close", "done", "pass", "go_on")
+_OPTIONS_TO_HAND_OVER: Final = ("enough", "pass", "switch")
+#: Verdicts that ask for another try; of `_VERDICT_CYCLE` verdicts on average, one is each of them.
+_NEGATIVE_VERDICTS: Final = ("almost", "missed")
+_VERDICT_CYCLE: Final = 8
 
-#: The first to speak is the one with less to give today: where a format asks, the other listens first.
+#: The first speaker rates lower: formats that compare ratings then let the other partner listen first.
 _RATINGS: Final[dict[Seat, int]] = {"a": 5, "b": 7}
-_OWN_LINES: Final = (
+_FILLER_LINES: Final = (
     "I am with you.",
     "Yes. Let me take that in.",
     "Thank you for saying that.",
     "I am listening.",
 )
-#: Answers given since words of the dialogue were last said, after which the conversation is ended: with words
-#: left, and without.
-_WALK_WITH_WORDS: Final = 60
-_WALK_WITHOUT: Final = 24
+#: After more answers than this in a row without words of the dialogue, a partner ends the conversation.
+_MAX_ANSWERS_WITHOUT_PROGRESS: Final = 60
+_MAX_ANSWERS_AFTER_LAST_WORDS: Final = 24
 
 _SENTENCE_END: Final = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|[。！？]+[」』”’）]*""")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a partner sends.
+    """The command that a partner sends.
 
-    ``turn`` is the index of the dialogue's turn whose words these are (None: our own), and ``rest`` what of
-    that turn comes next; ``due`` is the second at which they were said, where it is known.
+    ``turn`` is the index of the dialogue's turn that it says (None: a filler line or no words), ``rest``
+    the part of that turn still to be said, ``due_seconds`` the recorded time since the dialogue began, or
+    None if unknown.
     """
 
     command: Command
     turn: int | None = None
     rest: str = ""
-    due: float | None = None
+    due_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _PendingTurn:
     seat: Seat
     text: str
     turn: int
-    due: float | None
+    due_seconds: float | None
 
 
 class ScriptedDialogue:
-    """A dialogue on its way through a room. Both partners answer from the same one."""
+    """The progress of one dialogue through a room. Both partners answer from the same instance."""
 
     def __init__(self, dialogue: Dialogue) -> None:
         first = dialogue.turns[0].speaker
         self._id = dialogue.id
         self._lines = deque(
-            _Line(SEATS[turn.speaker != first], turn.text, index, turn.at)
+            _PendingTurn(SEATS[turn.speaker != first], turn.text, index, turn.at)
             for index, turn in enumerate(dialogue.turns)
         )
-        self._had_the_floor: set[Seat] = set()
-        self._walked = 0
+        self._had_floor: set[Seat] = set()
+        self._answers_without_progress = 0
 
     @property
-    def over(self) -> bool:
-        """Whether every word has been said."""
+    def finished(self) -> bool:
+        """Whether every turn has been said."""
         return not self._lines
 
     def answer(self, seat: Seat, state: State) -> Answer | None:
-        """What the partner on ``seat`` sends when shown ``state``, or None while it is not their turn."""
+        """The answer of the partner on ``seat`` to ``state``, or None if it is not their turn."""
         turn = state.turn
         if turn is None or seat not in turn.waiting_on or turn.act not in state.may:
             return None
         if state.phase == "talking" and state.speaker is not None:
-            self._had_the_floor.add(state.speaker)
+            self._had_floor.add(state.speaker)
         command_id = f"{seat}-{turn.number}"
-        if self._walked > (_WALK_WITHOUT if self.over else _WALK_WITH_WORDS) and turn.waiting_on == (seat,):
+        if self._answers_without_progress > (
+            _MAX_ANSWERS_AFTER_LAST_WORDS if self.finished else _MAX_ANSWERS_WITHOUT_PROGRESS
+        ) and turn.waiting_on == (seat,):
             return Answer(Command(f"{command_id}-end", "end"))
         match turn.act:
             case "say":
@@ -107,16 +108,16 @@ class ScriptedDialogue:
             case "rate":
                 return Answer(Command(command_id, "rate", turn=turn.number, value=_RATINGS[seat]))
 
-    def accepted(self, answer: Answer) -> None:
-        """The answer is in the log: its words need not be said again."""
-        self._walked += 1
+    def mark_accepted(self, answer: Answer) -> None:
+        """Record that the server stored ``answer``, so that its words are not said again."""
+        self._answers_without_progress += 1
         if answer.turn is not None:
-            self._walked = 0
+            self._answers_without_progress = 0
             line = self._lines.popleft()
             if answer.rest:
                 self._lines.appendleft(replace(line, text=answer.rest))
         elif answer.command.command == "end":
-            self._walked = 0
+            self._answers_without_progress = 0
 
     def _say(self, command_id: str, seat: Seat, turn: Turn) -> Answer:
         limit = turn.max_chars or 0
@@ -125,38 +126,46 @@ class ScriptedDialogue:
             line = self._lines[0]
             piece, rest = split(line.text, limit)
             command = Command(command_id, "say", turn=turn.number, text=piece)
-            return Answer(command, turn=line.turn, rest=rest, due=line.due)
-        own, _ = split(_OWN_LINES[turn.number % len(_OWN_LINES)], limit)
-        return Answer(Command(command_id, "say", turn=turn.number, text=own))
+            return Answer(command, turn=line.turn, rest=rest, due_seconds=line.due_seconds)
+        filler, _ = split(_FILLER_LINES[turn.number % len(_FILLER_LINES)], limit)
+        return Answer(Command(command_id, "say", turn=turn.number, text=filler))
 
     def _choose(self, seat: Seat, turn: Turn) -> str:
         options = [option.id for option in turn.options]
-        if any(option in options for option in _NOT_YET):
-            lot = crc32(f"{self._id}/{turn.number}".encode()) % _VERDICTS
-            if lot < len(_NOT_YET) and _NOT_YET[lot] in options:
-                return _NOT_YET[lot]
+        if any(option in options for option in _NEGATIVE_VERDICTS):
+            verdict = crc32(f"{self._id}/{turn.number}".encode()) % _VERDICT_CYCLE
+            if verdict < len(_NEGATIVE_VERDICTS) and _NEGATIVE_VERDICTS[verdict] in options:
+                return _NEGATIVE_VERDICTS[verdict]
         return next((option for option in self._preferred(seat) if option in options), options[0])
 
     def _preferred(self, seat: Seat) -> tuple[str, ...]:
-        """A partner keeps the floor while words are left; once, for the other's words, they hand it over."""
-        if self.over:
-            return _OUT
-        hands_over = not self._next_is(seat) and len(self._had_the_floor) == 1
-        return (*_PASS, *_ON) if hands_over and seat in self._had_the_floor else _ON
+        """Ids of options, the preferred first. A partner hands over once, if the next turn is the other's."""
+        if self.finished:
+            return _OPTIONS_TO_END
+        hands_over = not self._next_is(seat) and len(self._had_floor) == 1
+        return (
+            (*_OPTIONS_TO_HAND_OVER, *_OPTIONS_TO_GO_ON)
+            if hands_over and seat in self._had_floor
+            else _OPTIONS_TO_GO_ON
+        )
 
     def _next_is(self, seat: Seat) -> bool:
         return bool(self._lines) and self._lines[0].seat == seat
 
 
 def split(text: str, limit: int) -> tuple[str, str]:
-    """The first piece of ``text``, of at most ``limit`` characters, and the rest; only spaces are dropped."""
+    """The first piece of ``text``, of at most ``limit`` characters, and the rest. Only spaces are dropped.
+
+    Raises:
+        ValueError: ``limit`` is less than 1.
+    """
     if limit < 1:
         raise ValueError("a step that asks for words takes at least one character")
     if len(text) <= limit:
         return text, ""
     ends = [found.end() for found in _SENTENCE_END.finditer(text, 0, limit + 1) if found.end() <= limit]
     cut = ends[-1] if ends else _word_end(text, limit)
-    if not has_visible(text[:cut]):  # a piece has to show something, or it is refused as empty
+    if not has_visible(text[:cut]):  # the server refuses a piece without visible characters
         cut = limit
     if len(text) - cut < limit and not has_visible(text[cut:]):
         cut = max((index for index in range(cut) if is_visible(text[index])), default=0) or cut
@@ -169,5 +178,5 @@ def _word_end(text: str, limit: int) -> int:
             return cut
     cut = limit
     while cut > 1 and (unicodedata.category(text[cut]) in {"Mn", "Me", "Cf"} or text[cut - 1] == "\u200d"):
-        cut -= 1  # a letter and its accents, or the parts of one picture, stay together
+        cut -= 1  # keep a letter with its accents, and the parts of an emoji together
     return cut if cut > 1 else limit

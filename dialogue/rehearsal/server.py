@@ -1,4 +1,4 @@
-"""Where a rehearsal takes place: a server of our own for its time, or another one, and rooms on it."""
+"""Starts a server for a rehearsal or checks a running one, and opens and erases its rooms."""
 
 import json
 import os
@@ -23,36 +23,39 @@ from dialogue.rooms.creation import create_in_batches, room_request
 from dialogue.rooms.erasure import erase_rooms
 from dialogue.rooms.names import InvalidRoomRequest, are_confusable, require_distinct_names, validated_name
 
-#: What the partners are called where the file's own names are not wanted, or are none for a room.
-NAMES: Final = ("Ana", "Ben")
+#: The partners' names where the file's are not wanted or not valid.
+DEFAULT_NAMES: Final = ("Ana", "Ben")
 _TOPIC: Final = "A rehearsal"
-_BACKLOG: Final = 512
-_STOPS_WITHIN: Final = 15.0
-_ANSWERS_WITHIN: Final = 90.0
-_OPENER: Final = build_opener(ProxyHandler({}))  # our own servers are behind no proxy
+_LISTEN_BACKLOG: Final = 512
+_STOP_TIMEOUT_SECONDS: Final = 15.0
+_RESPONSE_TIMEOUT_SECONDS: Final = 90.0
+_URL_OPENER: Final = build_opener(ProxyHandler({}))  # ignores the proxies of the environment
 
 
 class NotErased(Exception):
-    """Rooms that were to be erased are still there, with what was said in them. The message names them."""
+    """Rooms could not be erased and still hold their conversations. The message names them."""
 
 
 class ServerUnavailable(Exception):
-    """There is no server to rehearse on, or it opens no rooms. The message is one sentence."""
+    """The server does not answer, or does not open rooms. The message is one sentence."""
 
 
 @contextmanager
-def own_server(folder: Path) -> Iterator[str]:
-    """Serve on a free port of this machine, with this process's settings and database; the server's address.
+def run_server(folder: Path) -> Iterator[str]:
+    """Run a server on a free port of this machine, with this process's settings and database. Yields its URL.
 
-    The port is bound here and handed over, so no other program can come between, and clients may connect at
-    once. The server ends with this process, however that ends, and not at a Ctrl-C before it: it is a session
-    of its own, attended by a pipe that only this process holds open.
+    This process binds the port and passes the socket on, so no other program can take the port, and clients
+    may connect at once. The server runs in a session of its own, so Ctrl-C does not reach it; it ends when
+    its standard input closes, at the latest when this process ends.
+
+    Raises:
+        ServerUnavailable: it did not start within `_RESPONSE_TIMEOUT_SECONDS`.
     """
     project = os.environ["DJANGO_SETTINGS_MODULE"].partition(".")[0]
-    with socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG) as listening:
+    with socket.create_server(("127.0.0.1", 0), backlog=_LISTEN_BACKLOG) as listening:
         listening.set_inheritable(True)
         port = listening.getsockname()[1]
-        server = subprocess.Popen(  # noqa: S603 - our own program, by a list
+        server = subprocess.Popen(  # noqa: S603 - our own program, without a shell
             [
                 sys.executable,
                 "-m",
@@ -69,12 +72,12 @@ def own_server(folder: Path) -> Iterator[str]:
         )
     url = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_it_answers(url, server)
+        _wait_until_ready(url, server)
         yield url
     finally:
         server.terminate()
         try:
-            server.wait(_STOPS_WITHIN)
+            server.wait(_STOP_TIMEOUT_SECONDS)
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
@@ -84,48 +87,49 @@ def own_server(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def erased_afterwards(
-    folder: Path, tell: Callable[[str], object], *, elsewhere: bool
+def erase_rooms_at_exit(
+    folder: Path, report: Callable[[str], object], *, remote: bool
 ) -> Iterator[Callable[[str], None]]:
-    """A function that takes note of a room; all of them are erased at the end, however this process ends.
+    """Yields a function that registers a room; all registered rooms are erased at the end.
 
-    Should it be killed, a process of its own does it: that learns each room as it is opened, and begins when
-    its input ends. ``folder`` is the project's. ``tell`` is given a sentence on rooms that are not in this
-    database. ``elsewhere``: they were opened over HTTP, so there may be no database here at all.
+    If this process is killed, a second process erases them: it reads each room from its standard input and
+    starts when that closes. ``folder`` is the project's folder. ``report`` is called with a sentence that
+    names the rooms that are not in this database. ``remote``: the rooms were opened over HTTP, so this
+    database may not hold them and need not exist.
 
     Raises:
         NotErased: the database cannot be written, and the rooms are in it.
     """
-    noted: list[str] = []
-    spare: list[subprocess.Popen[bytes]] = []
+    registered: list[str] = []
+    erasers: list[subprocess.Popen[bytes]] = []
 
-    def note(room: str) -> None:
-        noted.append(room)
-        if not spare:
-            spare.append(_spare_eraser(folder))
-        stdin = spare[0].stdin
+    def register(room: str) -> None:
+        registered.append(room)
+        if not erasers:
+            erasers.append(_start_eraser(folder))
+        stdin = erasers[0].stdin
         assert stdin is not None
-        with suppress(BrokenPipeError):  # it has failed; then there is this process alone
+        with suppress(BrokenPipeError):  # the second process failed; this one still erases at the end
             stdin.write(f"{room}\n".encode())
             stdin.flush()
 
     try:
-        yield note
+        yield register
     finally:
         try:
-            left = set(noted).difference(erase_rooms(noted))
-        except Unavailable as fault:
-            if not elsewhere:
-                raise NotErased(f"{fault} Not erased: {', '.join(noted)}.") from None
-            left = set(noted)
-        for eraser in spare:
+            remaining = set(registered).difference(erase_rooms(registered))
+        except Unavailable as error:
+            if not remote:
+                raise NotErased(f"{error} Not erased: {', '.join(registered)}.") from None
+            remaining = set(registered)
+        for eraser in erasers:
             eraser.kill()
             eraser.communicate()
-        if left:
-            tell(f"Not in the database of these settings, so not erased: {', '.join(sorted(left))}.")
+        if remaining:
+            report(f"Not in the database of these settings, so not erased: {', '.join(sorted(remaining))}.")
 
 
-def _spare_eraser(folder: Path) -> "subprocess.Popen[bytes]":
+def _start_eraser(folder: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, "-m", "django", "erase_room", "--listed"],
         cwd=folder,
@@ -136,30 +140,30 @@ def _spare_eraser(folder: Path) -> "subprocess.Popen[bytes]":
     )
 
 
-def _wait_until_it_answers(url: str, server: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + _ANSWERS_WITHIN
+def _wait_until_ready(url: str, server: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + _RESPONSE_TIMEOUT_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         try:
-            with _OPENER.open(f"{url}/healthz", timeout=_ANSWERS_WITHIN):
+            with _URL_OPENER.open(f"{url}/healthz", timeout=_RESPONSE_TIMEOUT_SECONDS):
                 return
         except (URLError, OSError):
             time.sleep(0.05)
     raise ServerUnavailable("The server of our own did not start.")
 
 
-def names_of(dialogue: Dialogue) -> tuple[tuple[str, str], str | None]:
-    """What a dialogue's partners are called, the first to speak first, and why not as in the file, if not."""
+def partner_names(dialogue: Dialogue) -> tuple[tuple[str, str], str | None]:
+    """The partners' names, first speaker first, and why they are not the file's, or None if they are."""
     first, *others = dialogue.speakers
-    second = others[0] if others else next(name for name in NAMES if not are_confusable(name, first))
+    second = others[0] if others else next(name for name in DEFAULT_NAMES if not are_confusable(name, first))
     try:
         names = validated_name("names", first), validated_name("names", second)
         require_distinct_names(names)
-    except InvalidRoomRequest as unfit:
-        return NAMES, str(unfit)
+    except InvalidRoomRequest as error:
+        return DEFAULT_NAMES, str(error)
     return names, None
 
 
-def open_here(format_id: str, names: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+def open_in_database(format_id: str, names: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
     """Open a room for each pair of names in this process's database.
 
     Raises:
@@ -169,34 +173,34 @@ def open_here(format_id: str, names: Iterable[tuple[str, str]]) -> Iterator[dict
         yield opened.as_json()
 
 
-def open_there(
+def open_over_http(
     url: str, key: str, format_id: str, names: Iterable[tuple[str, str]]
 ) -> Iterator[dict[str, Any]]:
     """Open a room for each pair of names over HTTP on the server at ``url``, with an operator's ``key``.
 
     Raises:
-        NoStage: it does not answer, or opens no rooms.
+        ServerUnavailable: it does not answer, or opens no rooms.
     """
     for pair in names:
-        yield _open_over_http(url, key, format_id, pair)
+        yield _request_room(url, key, format_id, pair)
 
 
 def check_server(url: str) -> None:
-    """Ask the server at ``url`` whether it lives.
+    """Check that the server at ``url`` answers.
 
     Raises:
-        NoStage: it does not answer, or this is no address of a server.
+        ServerUnavailable: it does not answer, or this is no address of a server.
     """
-    _check_address(url)
+    _check_scheme(url)
     try:
-        with _OPENER.open(urljoin(url, "/healthz"), timeout=_ANSWERS_WITHIN):
+        with _URL_OPENER.open(urljoin(url, "/healthz"), timeout=_RESPONSE_TIMEOUT_SECONDS):
             pass
-    except (URLError, OSError) as fault:
-        raise _no_answer(url, fault) from None
+    except (URLError, OSError) as error:
+        raise _no_answer(url, error) from None
 
 
 def room_address(url: str, opened: dict[str, Any]) -> RoomAddress:
-    """Where an opened room is on the server at ``url``."""
+    """The address of an opened room on the server at ``url``. ``opened``: as the API returns it."""
     seats: dict[str, Any] = opened["seats"]
     return RoomAddress(
         url=urljoin(url, opened["ws"]).replace("http", "ws", 1),
@@ -204,32 +208,30 @@ def room_address(url: str, opened: dict[str, Any]) -> RoomAddress:
     )
 
 
-def _open_over_http(url: str, key: str, format_id: str, names: tuple[str, str]) -> dict[str, Any]:
-    _check_address(url)
+def _request_room(url: str, key: str, format_id: str, names: tuple[str, str]) -> dict[str, Any]:
+    _check_scheme(url)
     body = json.dumps({"format": format_id, "topic": _TOPIC, "names": names}).encode()
-    request = Request(  # noqa: S310 - the scheme was looked at above
+    request = Request(  # noqa: S310 - the scheme is checked above
         urljoin(url, "/api/v1/rooms"),
         data=body,
         headers={"Content-Type": "application/json", "Authorization": f"Bearer {key}"},
     )
     try:
-        with _OPENER.open(request, timeout=_ANSWERS_WITHIN) as answer:
+        with _URL_OPENER.open(request, timeout=_RESPONSE_TIMEOUT_SECONDS) as answer:
             opened: dict[str, Any] = json.load(answer)
-    except HTTPError as refused:
-        raise ServerUnavailable(
-            f"The server at {url} opens no room: {refused.code} {refused.reason}."
-        ) from None
-    except (URLError, OSError) as fault:
-        raise _no_answer(url, fault) from None
+    except HTTPError as error:
+        raise ServerUnavailable(f"The server at {url} opens no room: {error.code} {error.reason}.") from None
+    except (URLError, OSError) as error:
+        raise _no_answer(url, error) from None
     except ValueError:
         raise ServerUnavailable(f"The server at {url} gives another answer than a room.") from None
     return opened
 
 
-def _check_address(url: str) -> None:
+def _check_scheme(url: str) -> None:
     if urlsplit(url).scheme not in {"http", "https"}:
         raise ServerUnavailable(f"{url} is no address of a server; it begins with http:// or https://.")
 
 
-def _no_answer(url: str, fault: OSError) -> ServerUnavailable:
-    return ServerUnavailable(f"The server at {url} does not answer: {getattr(fault, 'reason', fault)}.")
+def _no_answer(url: str, error: OSError) -> ServerUnavailable:
+    return ServerUnavailable(f"The server at {url} does not answer: {getattr(error, 'reason', error)}.")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dialogue.rehearsal.dialogues import Dialogue, read
-from dialogue.rehearsal.runner import RoomResult, figures, rehearse
+from dialogue.rehearsal.runner import RoomResult, rehearse, summarize
 from dialogue.rehearsal.server import room_address
 from tests import servers
 from tests.deploy.front import ENVIRONMENT, front, program
@@ -43,8 +43,8 @@ async def test_rolling_restart_loses_no_command_and_refuses_no_connection(
         url = started.ws_url.replace("wss", "https")
         for server in two:
             told += await talk_through(url, rooms(two[0]), partial(restart, server))
-    assert [account.trouble for account in told if account.trouble] == []
-    result = figures(told, seconds=1)
+    assert [account.failure for account in told if account.failure] == []
+    result = summarize(told, duration=1)
     assert (result.lost, result.refused) == (0, 0)
     assert not any("Traceback" in server.log for server in two)
     assert two[0].manage("verify_log").count("all in order") == len(told)

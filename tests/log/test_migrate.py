@@ -11,7 +11,7 @@ from django.db import OperationalError, connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import DjangoDbBlocker
 
-from dialogue.management.commands.migrate import one_at_a_time
+from dialogue.management.commands.migrate import migration_lock
 from tests import servers
 from tests.log.conftest import Config, leading_to
 from tests.log.conftest import _postgres as postgres_config
@@ -25,12 +25,12 @@ def test_migration_waits_while_another_is_under_way(database: Config) -> None:
     entered, over = threading.Event(), threading.Event()
 
     def another() -> None:
-        with one_at_a_time(connections["default"]):
+        with migration_lock(connections["default"]):
             entered.set()
         over.set()
         connections["default"].close()
 
-    with one_at_a_time(connections["default"]):
+    with migration_lock(connections["default"]):
         thread = threading.Thread(target=another)
         thread.start()
         assert not entered.wait(0.2)

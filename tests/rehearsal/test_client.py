@@ -19,12 +19,12 @@ FLOOD = "x"
 
 
 def client(room: StandIn, seat: Seat = "a") -> Client:
-    return Client(room.place.url, room.place.tokens[seat], chance=lambda: 0.0)
+    return Client(room.place.url, room.place.tokens[seat], jitter=lambda: 0.0)
 
 
 async def granted(one: Client) -> State:
     """The state in which the room waits for this partner."""
-    while (state := await one.news()).turn is None:
+    while (state := await one.next_state()).turn is None:
         pass
     return state
 
@@ -43,10 +43,10 @@ async def test_an_accepted_command_has_the_number_of_its_event() -> None:
         turn = (await granted(ana)).turn
         assert turn is not None
 
-        answered = await ana.ask(Command("a-1", "rate", turn=turn.number, value=5))
+        answered = await ana.send(Command("a-1", "rate", turn=turn.number, value=5))
 
         assert answered.answer == Accepted("a-1", 4)
-        assert (await ana.news()).seq == 4
+        assert (await ana.next_state()).seq == 4
         assert ana.events[3].value == 5
 
 
@@ -60,7 +60,7 @@ async def test_a_lost_connection_is_taken_up_where_it_was_and_the_command_is_sen
     async with stand_in(once) as room, client(room, "a") as ana, client(room, "b"):
         await granted(ana)
 
-        answered = await ana.ask(Command("a-1", "rate", turn=1, value=5))
+        answered = await ana.send(Command("a-1", "rate", turn=1, value=5))
 
         assert answered.answer == Accepted("a-1", 4)
         assert room.cursors[-1] == 3
@@ -87,7 +87,7 @@ async def test_an_answer_that_was_lost_on_the_way_is_asked_for_again_and_nothing
         room_of.append(room)
         await granted(ana)
 
-        answered = await ana.ask(Command("a-1", "rate", turn=1, value=5))
+        answered = await ana.send(Command("a-1", "rate", turn=1, value=5))
 
         assert answered.answer == Accepted("a-1", 4)
         assert len(room.events) == 4
@@ -100,7 +100,7 @@ async def test_what_could_not_be_stored_is_sent_again_under_the_same_id() -> Non
     async with stand_in(busy) as room, client(room, "a") as ana, client(room, "b"):
         await granted(ana)
 
-        answered = await ana.ask(Command("a-1", "rate", turn=1, value=5))
+        answered = await ana.send(Command("a-1", "rate", turn=1, value=5))
 
         assert isinstance(answered.answer, Accepted)
         assert [frame.id for frame in room.seen] == ["a-1"] * 3
@@ -110,7 +110,7 @@ async def test_a_refusal_is_handed_out() -> None:
     async with stand_in() as room, client(room, "a") as ana, client(room, "b"):
         await granted(ana)
 
-        answered = await ana.ask(Command("a-1", "rate", turn=1, value=11))
+        answered = await ana.send(Command("a-1", "rate", turn=1, value=11))
 
         assert isinstance(answered.answer, Refused)
         assert answered.answer.code == "out_of_range"
@@ -124,7 +124,7 @@ async def test_it_comes_back_after_a_close_that_is_not_final(code: int) -> None:
     async with stand_in(close_once) as room, client(room, "a") as ana, client(room, "b"):
         await granted(ana)
 
-        assert isinstance((await ana.ask(Command("a-1", "rate", turn=1, value=5))).answer, Accepted)
+        assert isinstance((await ana.send(Command("a-1", "rate", turn=1, value=5))).answer, Accepted)
 
 
 @pytest.mark.parametrize("code", [4401, 4403, 4404, 4408, 4409, 4410])
@@ -136,7 +136,7 @@ async def test_it_stays_away_after_a_close_that_is_final(code: int) -> None:
         await granted(ana)
 
         with pytest.raises(ConnectionRejected) as shut:
-            await ana.ask(Command("a-1", "rate", turn=1, value=5))
+            await ana.send(Command("a-1", "rate", turn=1, value=5))
 
         assert shut.value.code == code
         assert len(room.cursors) == 2
@@ -163,13 +163,13 @@ async def told_by(script: Script) -> tuple[State, Client]:
     async with serve(script, "127.0.0.1", 0) as server:
         port = next(iter(server.sockets)).getsockname()[1]
         async with Client(f"ws://127.0.0.1:{port}/", "t") as one:
-            return await one.news(), one
+            return await one.next_state(), one
 
 
 async def test_frames_may_come_alone_or_together() -> None:
     state, one = await told_by(saying(EVENT % 1, f"[{EVENT % 2},{EVENT % 3}]", STATE % 3))
 
-    assert (state.seq, one.last) == (3, 3)
+    assert (state.seq, one.last_seq) == (3, 3)
 
 
 async def test_a_doubled_event_is_passed_over() -> None:
@@ -203,7 +203,7 @@ async def test_a_refused_upgrade_is_a_broken_promise_since_codes_come_after_it()
         port = next(iter(server.sockets)).getsockname()[1]
         async with Client(f"ws://127.0.0.1:{port}/", "t") as one:
             with pytest.raises(ProtocolViolation, match="answered with 403"):
-                await one.news()
+                await one.next_state()
 
 
 async def test_a_server_that_never_answers_is_given_up_after_pauses_that_grow(
@@ -218,9 +218,9 @@ async def test_a_server_that_never_answers_is_given_up_after_pauses_that_grow(
         port = next(iter(server.sockets)).getsockname()[1]
     monkeypatch.setattr(client_module, "sleep", note)
 
-    async with Client(f"ws://127.0.0.1:{port}/", "t", chance=lambda: 0.5) as one:
+    async with Client(f"ws://127.0.0.1:{port}/", "t", jitter=lambda: 0.5) as one:
         with pytest.raises(Unreachable):
-            await one.news()
+            await one.next_state()
 
     assert all(later >= sooner for sooner, later in pairwise(pauses))
     assert pauses[0] < 1 < pauses[-1] <= 10

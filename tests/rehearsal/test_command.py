@@ -192,7 +192,7 @@ class TestWhatCannotBePlayed:
         def changed(*_: object) -> None:
             raise FormatChanged("compassion@1")
 
-        monkeypatch.setattr(server, "open_here", changed)
+        monkeypatch.setattr(server, "open_in_database", changed)
 
         with pytest.raises(CommandError, match=r"compassion@1 differs .* raise its version"):
             call_command("rehearse", str(SAMPLE))

@@ -28,7 +28,7 @@ async def test_no_accepted_word_is_lost_and_none_is_stored_twice(
     )
     served = serve(program=program)
     key = served.operator["Authorization"].removeprefix("Bearer ")
-    opened = list(server.open_there(served.url, key, "compassion", [server.NAMES] * len(sample)))
+    opened = list(server.open_over_http(served.url, key, "compassion", [server.DEFAULT_NAMES] * len(sample)))
     rooms = [
         (dialogue, server.room_address(served.url, room))
         for dialogue, room in zip(sample, opened, strict=True)
@@ -46,7 +46,7 @@ async def test_no_accepted_word_is_lost_and_none_is_stored_twice(
     accounts = await rehearse(rooms, speed=None, on_turn=on_turn)
 
     assert ended == len(ENDS)
-    assert [account.trouble for account in accounts] == [None] * len(sample)
+    assert [account.failure for account in accounts] == [None] * len(sample)
     assert sum(account.lost for account in accounts) == 0
     assert sum(len(account.refused) for account in accounts) == 0
     assert json.loads(served.manage("verify_log", "--json"))["ok"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dialogue.rehearsal.dialogues import Dialogue, read
-from dialogue.rehearsal.files import BadFile
+from dialogue.rehearsal.files import UnreadableFile
 
 GOOD = '{"id": "x", "turns": [{"speaker": "A", "text": "Hello."}]}'
 
@@ -34,7 +34,7 @@ def test_empty_lines_and_unknown_fields_are_passed_over(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadFile, match=r"nowhere\.jsonl cannot be read: No such file"):
+    with pytest.raises(UnreadableFile, match=r"nowhere\.jsonl cannot be read: No such file"):
         read(tmp_path / "nowhere.jsonl")
 
 
@@ -42,7 +42,7 @@ def test_an_empty_file_holds_no_dialogue(tmp_path: Path) -> None:
     file = tmp_path / "empty.jsonl"
     file.touch()
 
-    with pytest.raises(BadFile, match=r"empty\.jsonl holds no dialogue"):
+    with pytest.raises(UnreadableFile, match=r"empty\.jsonl holds no dialogue"):
         read(file)
 
 
@@ -83,7 +83,7 @@ def test_a_line_that_is_no_dialogue_is_named_by_its_number(tmp_path: Path, line:
     file = tmp_path / "bad.jsonl"
     file.write_bytes(f"{GOOD}\n{line}\n".encode(errors="surrogateescape"))
 
-    with pytest.raises(BadFile, match=rf"bad\.jsonl, line 2: {what}"):
+    with pytest.raises(UnreadableFile, match=rf"bad\.jsonl, line 2: {what}"):
         read(file)
 
 
@@ -91,7 +91,7 @@ def test_no_fault_repeats_the_words(tmp_path: Path) -> None:
     file = tmp_path / "bad.jsonl"
     file.write_text('{"id": "x", "turns": [{"speaker": "secret", "text": ["secret"]}]}')
 
-    with pytest.raises(BadFile) as fault:
+    with pytest.raises(UnreadableFile) as fault:
         read(file)
 
     assert "secret" not in str(fault.value)
@@ -171,7 +171,7 @@ def test_an_utterance_that_cannot_be_used_is_told_by_its_line_and_the_rest_is_re
 ) -> None:
     sentences: list[str] = []
 
-    dialogues = read(written(tmp_path, UTTERANCES + line), tell=sentences.append)
+    dialogues = read(written(tmp_path, UTTERANCES + line), on_fault=sentences.append)
 
     assert [len(dialogue.turns) for dialogue in dialogues] == [3, 1]
     [sentence] = sentences
@@ -245,7 +245,7 @@ def test_rows_that_cannot_be_used_are_told_by_their_lines(tmp_path: Path) -> Non
     sentences: list[str] = []
     file = written(tmp_path, "speaker,text\na,Yes.\na,\n,No.\nb,\u200b\n")
 
-    [dialogue] = read(file, tell=sentences.append)
+    [dialogue] = read(file, on_fault=sentences.append)
 
     assert told(dialogue) == [("a", "Yes.")]
     assert [sentence.rpartition(", ")[2] for sentence in sentences] == [
@@ -253,10 +253,10 @@ def test_rows_that_cannot_be_used_are_told_by_their_lines(tmp_path: Path) -> Non
         "line 4: this turn has no speaker; it is passed over.",
         "line 5: this turn has nothing that can be seen; it is passed over.",
     ]
-    with pytest.raises(BadFile, match="line 3: this row has fewer columns than the first line names"):
-        read(written(tmp_path, "speaker,text\na,Yes.\na\n"), tell=sentences.append)
-    with pytest.raises(BadFile, match=r"line 3: this is no CSV \(unexpected end of data\)"):
-        read(written(tmp_path, 'speaker,text\na,Yes.\nb,"No.\na,And on.\n'), tell=sentences.append)
+    with pytest.raises(UnreadableFile, match="line 3: this row has fewer columns than the first line names"):
+        read(written(tmp_path, "speaker,text\na,Yes.\na\n"), on_fault=sentences.append)
+    with pytest.raises(UnreadableFile, match=r"line 3: this is no CSV \(unexpected end of data\)"):
+        read(written(tmp_path, 'speaker,text\na,Yes.\nb,"No.\na,And on.\n'), on_fault=sentences.append)
 
 
 def test_dailydialogs_text_is_a_dialogue_a_line_in_which_two_take_turns(tmp_path: Path) -> None:
@@ -313,7 +313,7 @@ def test_another_encoding_is_named_by_hand(tmp_path: Path) -> None:
         ("utf-8", "is not in the encoding utf-8"),
         ("klingon", "no encoding of the name klingon"),
     ):
-        with pytest.raises(BadFile, match=what):
+        with pytest.raises(UnreadableFile, match=what):
             read(file, encoding)
 
 
@@ -329,8 +329,8 @@ def test_another_encoding_is_named_by_hand(tmp_path: Path) -> None:
     ],
 )
 def test_a_file_of_another_kind_is_refused_in_one_sentence(tmp_path: Path, content: bytes, what: str) -> None:
-    with pytest.raises(BadFile, match=what) as fault:
-        read(written(tmp_path, content), tell=print)
+    with pytest.raises(UnreadableFile, match=what) as fault:
+        read(written(tmp_path, content), on_fault=print)
 
     assert "\n" not in str(fault.value)
 
@@ -338,7 +338,7 @@ def test_a_file_of_another_kind_is_refused_in_one_sentence(tmp_path: Path, conte
 def test_of_many_lines_that_cannot_be_used_ten_are_told_and_the_rest_are_counted(tmp_path: Path) -> None:
     sentences: list[str] = []
 
-    read(written(tmp_path, "speaker,text\na,Yes.\n" + "a,\n" * 25), tell=sentences.append)
+    read(written(tmp_path, "speaker,text\na,Yes.\n" + "a,\n" * 25), on_fault=sentences.append)
 
     assert len(sentences) == 11
     assert sentences[-1].startswith("And 15 more lines of ")

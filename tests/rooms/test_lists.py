@@ -44,7 +44,7 @@ def queries_of_the_page(client: Client) -> list[str]:
 
 @pytest.mark.usefixtures("engine")
 def test_page_of_100_rooms_takes_5_queries_whatever_was_said_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "PAST_ON_A_PAGE", 100)
+    monkeypatch.setattr(views, "CONVERSATIONS_PER_PAGE", 100)
     client, rooms = Client(), []
     for number in range(100):
         opened = create_room("compassion", f"Talk {number}", ["Ana", "Ben"], bearer=False)
@@ -64,7 +64,7 @@ def test_page_of_100_rooms_takes_5_queries_whatever_was_said_in_them(monkeypatch
 @pytest.mark.usefixtures("engine")
 def test_second_page_reads_only_its_own_rooms_in_their_order() -> None:
     client = Client()
-    for number in range(views.PAST_ON_A_PAGE + 2):
+    for number in range(views.CONVERSATIONS_PER_PAGE + 2):
         opened = create_room("compassion", f"Talk {number}", ["Ana", "Ben"], bearer=False)
         client.post(opened.partners[0].link, {"answer": "now"})
         DatabaseLog().append(opened.room, 0, [Ended(by="a", why="asked")], BEGIN)

@@ -1,4 +1,4 @@
-"""``manage.py check_format``: whether a format's file is in order, before anybody talks by it."""
+"""``manage.py check_format``: check a dialogue format's file before it is used."""
 
 import json
 from argparse import ArgumentParser
@@ -14,7 +14,7 @@ from dialogue.moderator.situations import Fault
 
 
 class Command(BaseCommand):
-    """Says what is proved about the format, or names each step at fault and ends with exit code 1."""
+    """Prints what is proved about the format, or each step at fault and ends with exit code 1."""
 
     help = "Reads and proves the format in FILE. Exit code 1, and the steps at fault, if it does not prove."
     requires_system_checks = ()
@@ -28,16 +28,20 @@ class Command(BaseCommand):
         facts: dict[str, Any] = {"file": options["file"], "format": None, "steps": 0, "situations": 0}
         faults: tuple[Fault | FormatError, ...]
         try:
-            made = parse(_read(path))
+            format_ = parse(_read(path))
         except FormatError as fault:
             faults = (fault,)
         else:
-            findings = explore(made)
+            findings = explore(format_)
             faults = findings.faults
-            facts |= {"format": made.ref, "steps": len(made.steps), "situations": len(findings.situations)}
+            facts |= {
+                "format": format_.ref,
+                "steps": len(format_.steps),
+                "situations": len(findings.situations),
+            }
         if options["json"]:
-            told = [{"step": fault.step, "what": fault.message} for fault in faults]
-            self.stdout.write(json.dumps({**facts, "proved": not faults, "faults": told}))
+            listed = [{"step": fault.step, "what": fault.message} for fault in faults]
+            self.stdout.write(json.dumps({**facts, "proved": not faults, "faults": listed}))
         elif not faults:
             self.stdout.write(
                 f"{facts['format']} is proved: {facts['steps']} steps, every answer tried in "
@@ -46,17 +50,19 @@ class Command(BaseCommand):
                 "and no private answer can be worked out from what follows."
             )
         if faults:
-            raise CommandError(f"{path.name} does not prove.\n" + "\n".join(_line(fault) for fault in faults))
+            raise CommandError(
+                f"{path.name} does not prove.\n" + "\n".join(_fault_line(fault) for fault in faults)
+            )
 
 
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except OSError as fault:
-        raise CommandError(f"{path} cannot be read: {fault.strerror}.") from None
-    except ValueError:  # also of a path that no file can have
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.") from None
+    except ValueError:  # not UTF-8, or a path with a NUL character
         raise CommandError(f"{path} cannot be read: it is no text in UTF-8.") from None
 
 
-def _line(fault: Fault | FormatError) -> str:
+def _fault_line(fault: Fault | FormatError) -> str:
     return f"step {fault.step}: {fault.message}" if fault.step is not None else fault.message

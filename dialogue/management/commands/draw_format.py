@@ -23,7 +23,7 @@ class Command(BaseCommand):
         name = options["format"]
         try:
             known = formats.catalogue()
-            made = known[name] if name in known else formats.load(name)
-        except FormatError as fault:
-            raise CommandError(str(fault)) from None
-        self.stdout.write(flowchart(made), ending="")
+            format_ = known[name] if name in known else formats.load(name)
+        except FormatError as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(flowchart(format_), ending="")

@@ -1,4 +1,4 @@
-"""``manage.py erase_room``: conversations, gone for good."""
+"""``manage.py erase_room``: erase conversations for good."""
 
 import sys
 from typing import Any
@@ -37,19 +37,19 @@ class Command(BaseCommand):
             erase_room(room)
         except NoSuchRoom:
             raise CommandError("There is no such room.") from None
-        except Unavailable as fault:
-            raise CommandError(f"Nothing was erased: {fault}") from None
+        except Unavailable as error:
+            raise CommandError(f"Nothing was erased: {error}") from None
         self.stdout.write(f"{room}: erased.")
 
     def _erase_listed(self, rooms: list[str]) -> None:
-        left = dict.fromkeys(rooms)
-        why = "There is no such room."
+        remaining = dict.fromkeys(rooms)
+        reason = "There is no such room."
         try:
             for room in erase_rooms(rooms):
-                left.pop(room, None)
+                remaining.pop(room, None)
                 security_log.record("room_erased", room=room)
                 self.stdout.write(f"{room}: erased.")
-        except Unavailable as fault:
-            why = f"Nothing was erased: {fault}"
-        if left:
-            raise CommandError("\n".join(f"{room}: {why}" for room in left))
+        except Unavailable as error:
+            reason = f"Nothing was erased: {error}"
+        if remaining:
+            raise CommandError("\n".join(f"{room}: {reason}" for room in remaining))

@@ -1,7 +1,7 @@
-"""``manage.py migrate``: Django's own, of which one at a time changes a database.
+"""``manage.py migrate``: Django's command, under a lock.
 
-Django's takes no lock: several processes that start at once on a fresh database all see no table, and all but
-one end with "already exists".
+Django's own takes none: of several processes that start at once on a fresh database, all see no tables, and
+all but one fail with "already exists".
 """
 
 import fcntl
@@ -17,31 +17,30 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import OperationalError
 
-#: What the processes lock on PostgreSQL: any number that nothing else in the database locks.
-_LOCK: Final = 0x7468_6972_6465_6172
+#: The id of the advisory lock on PostgreSQL: any number that nothing else in the database locks.
+_ADVISORY_LOCK_ID: Final = 0x7468_6972_6465_6172
 
 
 class Command(migrate.Command):
-    """Changes the tables to those of this version. Of several processes at once the others wait."""
+    """Migrates the tables. One process at a time does so; the others wait."""
 
     def execute(self, *args: Any, **options: Any) -> Any:
         connection = connections[options["database"]]
-        with one_at_a_time(connection), _first_time_whole_or_not_at_all(connection):
+        with migration_lock(connection), _create_tables_atomically(connection):
             return super().execute(*args, **options)
 
 
 @contextmanager
-def _first_time_whole_or_not_at_all(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Make the tables of an empty database in one transaction.
+def _create_tables_atomically(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Create the tables of an empty database in one transaction.
 
-    Django makes tables in one transaction and notes in the next that it did. A first start that ended between
-    them, on a full disk or by a signal, would leave tables that no later start can tell from those of another
-    version.
+    Django creates tables in one transaction and records the migration in the next. A first start that ended
+    between them, on a full disk or by a signal, would leave tables without a recorded version.
     """
     if connection.introspection.table_names():
         yield
         return
-    connection.disable_constraint_checking()  # SQLite changes that outside transactions alone
+    connection.disable_constraint_checking()  # SQLite can change this only outside a transaction
     try:
         with transaction.atomic(using=connection.alias):
             yield
@@ -50,40 +49,41 @@ def _first_time_whole_or_not_at_all(connection: BaseDatabaseWrapper) -> Iterator
 
 
 @contextmanager
-def one_at_a_time(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Keep every other process out of this, for the database that ``connection`` leads to.
+def migration_lock(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Hold a lock between processes for the database of ``connection``.
 
-    It does not connect ``connection``: whether the database fits is looked at then, and others must be out.
+    It does not open ``connection``, since opening it checks the database's version, which must happen under
+    the lock.
     """
     if connection.vendor == "postgresql":
-        with _locked_on_postgres(connection.get_connection_params()):
+        with _postgres_lock(connection.get_connection_params()):
             yield
     else:
-        with _locked_folder(Path(connection.settings_dict["NAME"]).parent):
+        with _folder_lock(Path(connection.settings_dict["NAME"]).parent):
             yield
 
 
 @contextmanager
-def _locked_on_postgres(params: dict[str, Any]) -> Iterator[None]:
-    """The lock belongs to a transaction and not to a session, so it holds through a pooler as well."""
+def _postgres_lock(params: dict[str, Any]) -> Iterator[None]:
+    """A lock of the transaction, not of the session, so that it also works through a connection pooler."""
     params.pop("pool", None)
     try:
-        with psycopg.connect(**params) as link:
-            link.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        with psycopg.connect(**params) as lock_connection:
+            lock_connection.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK_ID])
             yield
-    except psycopg.Error as fault:
-        raise OperationalError(str(fault)) from fault
+    except psycopg.Error as error:
+        raise OperationalError(str(error)) from error
 
 
 @contextmanager
-def _locked_folder(folder: Path) -> Iterator[None]:
-    """The folder and not the file: to close a file that SQLite has open would drop SQLite's own locks."""
+def _folder_lock(folder: Path) -> Iterator[None]:
+    """A lock on the folder, not on the file: closing the file would release SQLite's own locks on it."""
     if not folder.is_dir():
-        yield  # SQLite says what is wrong
+        yield  # SQLite reports the error
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        with suppress(OSError):  # some network file systems lock no folder; there Django's own way has to do
+        with suppress(OSError):  # some network file systems cannot lock a folder
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:

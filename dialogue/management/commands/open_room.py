@@ -1,4 +1,4 @@
-"""``manage.py open_room``: make rooms from the shell, with what lets each person in."""
+"""``manage.py open_room``: open rooms from the shell, and print each participant's link and token."""
 
 import json
 from itertools import repeat
@@ -12,7 +12,7 @@ from dialogue.moderator.format_table import FormatError
 from dialogue.rooms.creation import CreatedRoom, create_in_batches, room_request
 from dialogue.rooms.names import InvalidRoomRequest
 
-MOST_ROOMS: Final = 100_000
+MAX_ROOMS: Final = 100_000
 
 
 class Command(BaseCommand):
@@ -40,10 +40,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not 1 <= options["count"] <= MOST_ROOMS:
-            raise CommandError(f"--count is from 1 to {MOST_ROOMS}.")
+        if not 1 <= options["count"] <= MAX_ROOMS:
+            raise CommandError(f"--count is from 1 to {MAX_ROOMS}.")
         try:
-            planned = room_request(
+            request = room_request(
                 options["format"],
                 options["topic"],
                 options["names"].split(","),
@@ -51,33 +51,37 @@ class Command(BaseCommand):
                 options["observer_scope"],
                 consented=options["consented"],
             )
-        except FormatError as fault:
-            raise CommandError(f"A format is not in order: {fault}") from None
-        except InvalidRoomRequest as unfit:
-            raise CommandError(f"--{OPTIONS.get(unfit.field, unfit.field)}: {unfit}") from None
-        tell = _json if options["json"] else _friendly
+        except FormatError as error:
+            raise CommandError(f"A format is not in order: {error}") from None
+        except InvalidRoomRequest as error:
+            raise CommandError(f"--{OPTION_OF_FIELD.get(error.field, error.field)}: {error}") from None
+        formatted = _as_json if options["json"] else _as_text
         try:
-            for opened in create_in_batches(repeat(planned, options["count"])):
-                self.stdout.write(tell(opened))
-        except FormatChanged as changed:
-            raise CommandError(f"The format {changed}.") from None
-        except Unavailable as fault:
-            raise CommandError(f"The database cannot be used: {fault.__cause__}") from None
+            for created in create_in_batches(repeat(request, options["count"])):
+                self.stdout.write(formatted(created))
+        except FormatChanged as error:
+            raise CommandError(f"The format {error}.") from None
+        except Unavailable as error:
+            raise CommandError(f"The database cannot be used: {error.__cause__}") from None
 
 
-#: Options that are called something else than the field they fill.
-OPTIONS: Final = {"scope": "observer-scope"}
+#: The options whose name is not that of the field that they fill.
+OPTION_OF_FIELD: Final = {"scope": "observer-scope"}
 
 
-def _json(opened: CreatedRoom) -> str:
-    return json.dumps(opened.as_json())
+def _as_json(created: CreatedRoom) -> str:
+    return json.dumps(created.as_json())
 
 
-def _friendly(opened: CreatedRoom) -> str:
-    doors = [*opened.partners, *([opened.observer] if opened.observer else [])]
-    lines = [f"Room {opened.room} is open, in the format {opened.format.ref}."]
-    for door in doors:
-        role = "" if door.participant_id in {"a", "b"} else f", who observes ({opened.scope})"
-        lines += [f"  {door.name}{role}", f"    link   {door.link}", f"    token  {door.token}"]
+def _as_text(created: CreatedRoom) -> str:
+    invitations = [*created.partners, *([created.observer] if created.observer else [])]
+    lines = [f"Room {created.room} is open, in the format {created.format.ref}."]
+    for invitation in invitations:
+        role = "" if invitation.participant_id in {"a", "b"} else f", who observes ({created.scope})"
+        lines += [
+            f"  {invitation.name}{role}",
+            f"    link   {invitation.link}",
+            f"    token  {invitation.token}",
+        ]
     lines.append("Each link works for one browser. Keep the tokens: they are not shown again.")
     return "\n".join(lines)

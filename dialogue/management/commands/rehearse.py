@@ -1,4 +1,4 @@
-"""``manage.py rehearse``: play dialogues through live rooms over real sockets, and say what came of it."""
+"""``manage.py rehearse``: play dialogues through live rooms over real sockets, and report the result."""
 
 import asyncio
 import dataclasses
@@ -19,14 +19,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from dialogue.helpers.database_errors import Unavailable
 from dialogue.log.interface import FormatChanged
 from dialogue.rehearsal import dialogues, server
-from dialogue.rehearsal.files import BadFile
-from dialogue.rehearsal.runner import MAX_CONCURRENT_ROOMS, Figures, RoomResult, figures, rehearse
+from dialogue.rehearsal.files import UnreadableFile
+from dialogue.rehearsal.runner import MAX_CONCURRENT_ROOMS, RoomResult, Summary, rehearse, summarize
 from dialogue.rooms.names import InvalidRoomRequest
 
-MOST_ROOMS: Final = 10_000
-#: So many rooms are named when something went wrong; the figures count all of them.
-NAMED: Final = 5
-LONGEST_ID: Final = 80
+MAX_ROOMS: Final = 10_000
+#: Failed rooms that are reported by name; the totals count all of them.
+MAX_ROOMS_NAMED: Final = 5
+MAX_ID_CHARACTERS: Final = 80
 
 
 class Command(BaseCommand):
@@ -74,138 +74,142 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         count, speed = options["rooms"], options["speed"]
-        if count is not None and not 1 <= count <= MOST_ROOMS:
-            raise CommandError(f"--rooms is from 1 to {MOST_ROOMS}.")
+        if count is not None and not 1 <= count <= MAX_ROOMS:
+            raise CommandError(f"--rooms is from 1 to {MAX_ROOMS}.")
         if speed is not None and not 0 < speed < float("inf"):
             raise CommandError("--speed is a number above 0.")
         if options["key"] is not None and options["url"] is None:
             raise CommandError("--key is for the server at --url.")
         try:
-            found = dialogues.read(options["file"], options["encoding"], tell=self.stderr.write)
-        except BadFile as fault:
-            raise CommandError(str(fault)) from None
-        played = list(itertools.islice(itertools.cycle(found), count or len(found)))
-        with _ended_by_signals():
+            all_dialogues = dialogues.read(options["file"], options["encoding"], on_fault=self.stderr.write)
+        except UnreadableFile as error:
+            raise CommandError(str(error)) from None
+        played = list(itertools.islice(itertools.cycle(all_dialogues), count or len(all_dialogues)))
+        with _signals_as_interrupts():
             try:
-                accounts = self._rehearse(played, options)
+                results = self._rehearse(played, options)
             except (
                 InvalidRoomRequest,
                 FormatChanged,
                 Unavailable,
                 server.ServerUnavailable,
                 server.NotErased,
-            ) as fault:
-                raise CommandError(str(fault)) from None
+            ) as error:
+                raise CommandError(str(error)) from None
             except KeyboardInterrupt:
                 raise CommandError("Interrupted.", returncode=130) from None
-        _complain(accounts)
+        _fail_if_incomplete(results)
 
     def _rehearse(self, played: list[dialogues.Dialogue], options: dict[str, Any]) -> list[RoomResult]:
         url, key, format_id, keep = options["url"], options["key"], options["format"], options["keep"]
-        names = self._names(played) if keep else [server.NAMES] * len(played)
+        names = self._names(played) if keep else [server.DEFAULT_NAMES] * len(played)
         with ExitStack() as stack:
-            note = (
+            register = (
                 stack.enter_context(
-                    server.erased_afterwards(settings.BASE_DIR, self.stderr.write, elsewhere=key is not None)
+                    server.erase_rooms_at_exit(settings.BASE_DIR, self.stderr.write, remote=key is not None)
                 )
                 if not keep
                 else None
             )
             opened = []
             if url is not None and key is not None:
-                opening = server.open_there(url, key, format_id, names)
+                opening = server.open_over_http(url, key, format_id, names)
             else:
                 if url is not None:
                     server.check_server(url)
-                opening = server.open_here(format_id, names)
+                opening = server.open_in_database(format_id, names)
             for dialogue, room in zip(played, opening, strict=True):
                 opened.append(room)
-                if note is not None:
-                    note(room["room"])
+                if register is not None:
+                    register(room["room"])
                 else:
-                    told = self.stderr if options["json"] else self.stdout
-                    told.write(_links(dialogue, room, url or ""), self.style.NOTICE)
+                    output = self.stderr if options["json"] else self.stdout
+                    output.write(_links(dialogue, room, url or ""), self.style.NOTICE)
             if url is None:
-                url = stack.enter_context(server.own_server(settings.BASE_DIR))
+                url = stack.enter_context(server.run_server(settings.BASE_DIR))
             rooms = [
                 (dialogue, server.room_address(url, room))
                 for dialogue, room in zip(played, opened, strict=True)
             ]
-            on_turn = _progress(sum(len(dialogue.turns) for dialogue in played))
-            began = time.monotonic()
-            accounts = asyncio.run(rehearse(rooms, speed=options["speed"], on_turn=on_turn))
-            result = figures(accounts, time.monotonic() - began)
+            on_turn = _progress_counter(sum(len(dialogue.turns) for dialogue in played))
+            started_at = time.monotonic()
+            results = asyncio.run(rehearse(rooms, speed=options["speed"], on_turn=on_turn))
+            summary = summarize(results, time.monotonic() - started_at)
             if options["json"]:
-                kept = {"kept": list(map(_kept, played, opened))} if keep else {}
-                self.stdout.write(json.dumps(dataclasses.asdict(result) | kept))
+                kept = {"kept": list(map(_kept_room, played, opened))} if keep else {}
+                self.stdout.write(json.dumps(dataclasses.asdict(summary) | kept))
             else:
-                self.stdout.write(_friendly(result))
-        return accounts
+                self.stdout.write(_summary_text(summary))
+        return results
 
     def _names(self, played: list[dialogues.Dialogue]) -> list[tuple[str, str]]:
-        """What the partners are called: as in the file, or by our own names where those do not fit."""
-        found = [server.names_of(dialogue) for dialogue in played]
+        """The partners' names in each room: those of the file, or the default names if they are not valid."""
+        found = [server.partner_names(dialogue) for dialogue in played]
         faults = [fault for _, fault in found if fault is not None]
         if faults:
             self.stderr.write(
-                f"In {len(faults)} rooms the partners are called {' and '.join(server.NAMES)}: the names of"
-                f" the file cannot be names there. Of the first: {faults[0]}"
+                f"In {len(faults)} rooms the partners are called {' and '.join(server.DEFAULT_NAMES)}:"
+                f" the names of the file cannot be names there. Of the first: {faults[0]}"
             )
         return [names for names, _ in found]
 
 
 @contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """SIGTERM and SIGHUP end the rehearsal as Ctrl-C does, so that what it began is put away."""
+def _signals_as_interrupts() -> Iterator[None]:
+    """SIGTERM and SIGHUP interrupt the rehearsal as Ctrl-C does, so that it cleans up."""
     signals = (signal.SIGTERM, signal.SIGHUP)
-    before = {which: signal.signal(which, lambda *_: signal.raise_signal(signal.SIGINT)) for which in signals}
+    before = {each: signal.signal(each, lambda *_: signal.raise_signal(signal.SIGINT)) for each in signals}
     try:
         yield
     finally:
-        for which, handler in before.items():
-            signal.signal(which, handler)
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
-def _kept(dialogue: dialogues.Dialogue, room: dict[str, Any]) -> dict[str, Any]:
-    seats = {seat: {"name": told["name"], "link": told["link"]} for seat, told in room["seats"].items()}
+def _kept_room(dialogue: dialogues.Dialogue, room: dict[str, Any]) -> dict[str, Any]:
+    seats = {key: {"name": seat["name"], "link": seat["link"]} for key, seat in room["seats"].items()}
     return {"dialogue": dialogue.id, "room": room["room"], "seats": seats}
 
 
 def _links(dialogue: dialogues.Dialogue, room: dict[str, Any], url: str) -> str:
-    """A room and its links, as addresses where the server's is known."""
+    """A room and its links, as URLs if the server's ``url`` is known, else as paths."""
     seats = "".join(
-        f"\n  {told['name']}\n    link   {urljoin(url, told['link'])}" for told in room["seats"].values()
+        f"\n  {seat['name']}\n    link   {urljoin(url, seat['link'])}" for seat in room["seats"].values()
     )
-    return f"Room {room['room']}, of the dialogue {_shown(dialogue.id)}:{seats}"
+    return f"Room {room['room']}, of the dialogue {_printable(dialogue.id)}:{seats}"
 
 
-def _shown(name: str) -> str:
-    """A dialogue's id, which is somebody else's text, for a terminal."""
-    return "".join(sign if sign.isprintable() else "?" for sign in name[:LONGEST_ID])
+def _printable(name: str) -> str:
+    """A dialogue's id without control characters, since it comes from the file."""
+    return "".join(character if character.isprintable() else "?" for character in name[:MAX_ID_CHARACTERS])
 
 
-def _friendly(result: Figures) -> str:
+def _summary_text(summary: Summary) -> str:
+    p50, p95, p99 = summary.p50_ms, summary.p95_ms, summary.p99_ms
     return (
-        f"{result.rooms} rooms, {result.turns} turns in {result.seconds:.1f} s. "
-        f"Accepted after {result.p50_ms} ms (half), {result.p95_ms} ms (95 of 100), {result.p99_ms} ms (99). "
-        f"Refused: {result.refused}. Lost: {result.lost}."
+        f"{summary.rooms} rooms, {summary.turns} turns in {summary.seconds:.1f} s. "
+        f"Accepted after {p50} ms (half), {p95} ms (95 of 100), {p99} ms (99). "
+        f"Refused: {summary.refused}. Lost: {summary.lost}."
     )
 
 
-def _complain(accounts: list[RoomResult]) -> None:
-    """End with 1 where a room was not played whole; a sentence for each of the first of them."""
-    at_fault = [account for account in accounts if account.trouble or account.lost or account.refused]
-    if at_fault:
+def _fail_if_incomplete(results: list[RoomResult]) -> None:
+    """Report the first rooms that failed.
+
+    Raises:
+        CommandError: there is one, so the command ends with exit code 1.
+    """
+    failed = [result for result in results if result.failure or result.lost or result.refused]
+    if failed:
         sentences = [
-            f"{_shown(account.dialogue)}: {account.trouble or f'{account.lost} lost'}."
-            for account in at_fault
+            f"{_printable(result.dialogue)}: {result.failure or f'{result.lost} lost'}." for result in failed
         ]
-        more = [f"And {len(at_fault) - NAMED} more rooms."] if len(at_fault) > NAMED else []
-        raise CommandError("\n".join([*sentences[:NAMED], *more]))
+        more = [f"And {len(failed) - MAX_ROOMS_NAMED} more rooms."] if len(failed) > MAX_ROOMS_NAMED else []
+        raise CommandError("\n".join([*sentences[:MAX_ROOMS_NAMED], *more]))
 
 
-def _progress(turns: int) -> Callable[[], None]:
-    """Count turns; on a terminal, each hundredth of them rewrites a line of standard error."""
+def _progress_counter(turns: int) -> Callable[[], None]:
+    """A function that counts a turn; on a terminal it shows each percent in one line of standard error."""
     done = itertools.count(1)
 
     def on_turn() -> None:

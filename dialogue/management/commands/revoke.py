@@ -1,4 +1,4 @@
-"""``manage.py revoke``: take back what lets somebody in."""
+"""``manage.py revoke``: revoke a seat's link, token and browser."""
 
 from typing import Any
 
@@ -24,14 +24,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        room, who = options["room"], options["who"]
-        shut_out = options["everywhere"] and deactivate_person(room, who)
-        if not revoke_seat(room, who):
+        room, participant_id = options["room"], options["who"]
+        deactivated = options["everywhere"] and deactivate_person(room, participant_id)
+        if not revoke_seat(room, participant_id):
             raise CommandError("There is no such seat.")
-        self.stdout.write(f"Nothing opens seat {who} of room {room} any more.")
+        self.stdout.write(f"Nothing opens seat {participant_id} of room {room} any more.")
         if options["everywhere"]:
             self.stdout.write(
                 "Who sat there is shut out of every room."
-                if shut_out
+                if deactivated
                 else "No browser had taken the seat, so nobody else had to be shut out."
             )

@@ -46,9 +46,9 @@ def walk(dialogue: Dialogue, format_id: str) -> tuple[list[Recorded], list[tuple
         command = to_command(frame, seat, room.tick())
         assert command is not None
         assert isinstance(room.take(command), list), "it was refused"
-        casting.accepted(answer)
+        casting.mark_accepted(answer)
         answers.append((seat, answer))
-    assert casting.over
+    assert casting.finished
     return room.events, answers
 
 

@@ -12,7 +12,7 @@ from dialogue.moderator.commands import Say
 from dialogue.moderator.events import SEATS, Said, Seat
 from dialogue.rehearsal import runner
 from dialogue.rehearsal.dialogues import Dialogue, Turn
-from dialogue.rehearsal.runner import RoomResult, figures, percentile, rehearse
+from dialogue.rehearsal.runner import RoomResult, percentile, rehearse, summarize
 from tests.rehearsal.stand_in import Mischief, StandIn, stand_in
 
 
@@ -28,10 +28,10 @@ async def account_of(
 async def test_a_dialogue_is_played_to_its_end_and_found_again(sample: list[Dialogue]) -> None:
     account, room, told = await account_of(sample[0])
 
-    assert (account.turns, account.lost, account.refused, account.trouble) == (11, 0, [], None)
+    assert (account.turns, account.lost, account.refused, account.failure) == (11, 0, [], None)
     assert room.state.phase == "ended"
     assert told == 11
-    assert len(account.seconds) == len(room.answers)
+    assert len(account.latencies) == len(room.answers)
 
 
 async def test_words_that_the_log_does_not_give_back_are_lost(sample: list[Dialogue]) -> None:
@@ -43,8 +43,8 @@ async def test_words_that_the_log_does_not_give_back_are_lost(sample: list[Dialo
 
     assert account.lost >= 11
     assert account.turns == 0
-    assert account.trouble is not None
-    assert "other events live than afterwards" in account.trouble
+    assert account.failure is not None
+    assert "other events live than afterwards" in account.failure
 
 
 async def test_a_refusal_of_what_was_allowed_is_counted_and_the_rest_is_lost(sample: list[Dialogue]) -> None:
@@ -57,7 +57,7 @@ async def test_a_refusal_of_what_was_allowed_is_counted_and_the_rest_is_lost(sam
 
     assert account.refused == ["not_your_turn"]
     assert account.lost == 11
-    assert account.trouble == "say was refused as not_your_turn, though it was allowed"
+    assert account.failure == "say was refused as not_your_turn, though it was allowed"
 
 
 async def test_an_answer_in_the_log_that_nobody_gave_is_noticed(sample: list[Dialogue]) -> None:
@@ -78,8 +78,8 @@ async def test_an_answer_in_the_log_that_nobody_gave_is_noticed(sample: list[Dia
         [account] = await rehearse([(sample[0], room.place)], speed=None, on_turn=lambda: None)
 
     assert account.refused == []
-    assert account.trouble is not None
-    assert "answers of partner" in account.trouble
+    assert account.failure is not None
+    assert "answers of partner" in account.failure
 
 
 async def test_a_room_that_does_not_go_on_is_given_up(
@@ -94,7 +94,7 @@ async def test_a_room_that_does_not_go_on_is_given_up(
     monkeypatch.setattr(runner, "ANSWER_TIMEOUT_SECONDS", 0.3)
     account, _, _ = await account_of(sample[0], swallow)
 
-    assert account.trouble == "the room did not go on, and had not ended"
+    assert account.failure == "the room did not go on, and had not ended"
     assert account.lost > 0
 
 
@@ -111,11 +111,11 @@ async def test_words_wait_for_their_recorded_time_at_the_speed_that_is_asked() -
 
 def test_figures_sum_up_all_rooms() -> None:
     accounts = [
-        RoomResult("one", turns=3, lost=1, refused=["too_fast"], seconds=[0.001, 0.002]),
-        RoomResult("two", turns=4, seconds=[0.003, 0.1]),
+        RoomResult("one", turns=3, lost=1, refused=["too_fast"], latencies=[0.001, 0.002]),
+        RoomResult("two", turns=4, latencies=[0.003, 0.1]),
     ]
 
-    found = figures(accounts, 2.0)
+    found = summarize(accounts, 2.0)
 
     assert (found.rooms, found.turns, found.seconds, found.refused, found.lost) == (2, 7, 2.0, 1, 1)
     assert (found.p50_ms, found.p95_ms, found.p99_ms) == (3.0, 100.0, 100.0)
