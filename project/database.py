@@ -89,15 +89,15 @@ def outdated(connection: BaseDatabaseWrapper) -> str | None:
 @contextmanager
 def announced(command: str) -> Iterator[None]:
     """Name the database on standard error when ``command`` first connects; refuse one without tables."""
-    told = False
+    announced_once = False
     PrivateFile.may_create = command in {"migrate", "test"}
 
     def connected(connection: BaseDatabaseWrapper, **_: Any) -> None:
-        nonlocal told
-        if told:
+        nonlocal announced_once
+        if announced_once:
             return
         on_connect(connection)  # raises for another version's database, before its name is written
-        told = True
+        announced_once = True
         sys.stderr.write(f"Database: {name_of(connection)}\n")
         found = wrong_encoding(connection)
         if found is None and command not in _BEFORE_TABLES:

@@ -17,7 +17,7 @@ from project.startup_checks import unreachable
 logger = logging.getLogger(__name__)
 
 CLOSE_TIMEOUT_SECONDS: Final = (
-    5.0  # seconds for the sockets to be told, where the server would close them next
+    5.0  # for the sockets to receive their close frames, before a server closes them itself
 )
 FLUSH_TIMEOUT_SECONDS: Final = (
     25.0  # seconds for what waits to be stored; longer than SQLite's lock is waited for
@@ -33,12 +33,12 @@ async def lifespan(_scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCa
         return
     gc.collect()
     gc.freeze()  # what is loaded now is never freed; collecting it would delay every socket
-    leaving = _Shutdown()
-    with before_the_server(leaving.tell_the_sockets):
+    shutdown = _Shutdown()
+    with before_the_server(shutdown.close_sockets):
         await send({"type": "lifespan.startup.complete"})
         await receive()
     try:
-        await leaving.close_the_hub()
+        await shutdown.close_hub()
     except Exception as fault:  # noqa: BLE001 - after any fault, waiting appends must still be stored
         logger.error("The hub failed at its end: %s", type(fault).__name__)  # noqa: TRY400
     if await asyncio.get_running_loop().run_in_executor(None, close_log, FLUSH_TIMEOUT_SECONDS):
@@ -53,11 +53,11 @@ class _Shutdown:
     def __init__(self) -> None:
         self._closed: asyncio.Task[None] | None = None
 
-    async def close_the_hub(self) -> None:
+    async def close_hub(self) -> None:
         if self._closed is None:
             self._closed = asyncio.create_task(current_hub().close())
         await self._closed
 
-    async def tell_the_sockets(self) -> None:
-        await self.close_the_hub()
+    async def close_sockets(self) -> None:
+        await self.close_hub()
         await wait_all_closed(CLOSE_TIMEOUT_SECONDS)

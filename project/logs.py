@@ -97,7 +97,7 @@ class Json(Line):
     """The same as a JSON object on one line, for log collectors."""
 
     def format(self, record: logging.LogRecord) -> str:
-        told: dict[str, Any] = {
+        entry: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="microseconds"),
             "level": record.levelname,
             "logger": record.name,
@@ -105,10 +105,10 @@ class Json(Line):
             "message": record.getMessage(),
         }
         if room := getattr(record, "room", None):
-            told["room"] = room
+            entry["room"] = room
         if act := getattr(record, "act", None):
-            told |= {"act": act, "ids": getattr(record, "ids", {})}
+            entry |= {"act": act, "ids": getattr(record, "ids", {})}
         if record.exc_info and record.exc_info[0] is not None:
-            told["error"] = record.exc_info[0].__qualname__
-            told["trace"] = self.formatException(record.exc_info).splitlines()
-        return json.dumps(told)
+            entry["error"] = record.exc_info[0].__qualname__
+            entry["trace"] = self.formatException(record.exc_info).splitlines()
+        return json.dumps(entry)

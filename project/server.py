@@ -43,13 +43,14 @@ from django.core.exceptions import ImproperlyConfigured
 from twisted.internet import tcp
 from twisted.internet.defer import Deferred
 
+from dialogue.live.protocol import close_codes
+from dialogue.live.protocol.inbound import MAX_MESSAGE_BYTES
 from project.environment_file import option_taken
 from project.http_connections import BoundedFactory
 from project.write_pressure import STALLED_SECONDS, WritePressure
 
 logger = logging.getLogger(__name__)
 
-MAX_MESSAGE_BYTES: Final = 65536
 OPTIONS: Final = [
     *("--verbosity", "0"),
     *("--websocket-max-message-size", str(MAX_MESSAGE_BYTES)),
@@ -58,7 +59,6 @@ OPTIONS: Final = [
     *("--ping-timeout", "10"),
     "--no-server-name",
 ]
-TOO_SLOW: Final = 4508
 HIGH_WATERMARK, LOW_WATERMARK = 32, 8  # unreceived messages: stop reading above, resume at
 CLOSE_HANDSHAKE_TIMEOUT_SECONDS: Final = (
     3.0  # seconds for a client to answer a close; then the connection is aborted
@@ -129,7 +129,7 @@ class BackpressureProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne sh
 
     def stall(self) -> None:
         """Close the connection: it accepted nothing for `STALLED_SECONDS`."""
-        self.serverClose(TOO_SLOW)
+        self.serverClose(close_codes.TOO_SLOW)
 
     def serverClose(self, code: int | None = None) -> None:  # noqa: N802 - daphne's name
         self.application_queue.shut()
@@ -211,12 +211,12 @@ class ThirdEarServer(Server):  # type: ignore[misc] # daphne ships no types
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
         if scope["type"] != "websocket":
             return super().create_application(protocol, scope)
-        mailbox = InboundQueue(protocol)
+        inbound = InboundQueue(protocol)
         scope.setdefault("asgi", {"version": "3.0"})
         answer = partial(self.handle_reply, protocol)
-        application = self.application(scope=scope, receive=mailbox.get, send=answer)
+        application = self.application(scope=scope, receive=inbound.get, send=answer)
         self.connections[protocol]["application_instance"] = asyncio.ensure_future(application)
-        return mailbox
+        return inbound
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         pressure = getattr(protocol, "pressure", None)

@@ -236,8 +236,6 @@ TEMPLATES = [
 ]
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
-USE_TZ = True
-USE_I18N = True
 
 # ---- static files
 
@@ -248,7 +246,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # other sites do not need them
 WHITENOISE_USE_FINDERS = True  # serves the build's folder, without collectstatic
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8,}\.\w+$"  # names with a digest of the content
 
-# ---- security headers and cookies
+# ---- security headers and cookies: explicit even where the value is Django's default, since SECURITY.md promises them
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -304,11 +302,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
-        "discreet": {"()": "project.logs.RedactingFilter"},
+        "redact": {"()": "project.logs.RedactingFilter"},
         "refused_hosts": {"()": "project.logs.RefusedHosts"},
     },
     "formatters": {"line": {"()": LOG_FORMATS[LOG_FORMAT]}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["discreet"], "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},

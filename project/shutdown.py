@@ -24,7 +24,7 @@ def before_the_server(work: Callable[[], Awaitable[None]]) -> Iterator[None]:
     A second signal goes to the server at once, without waiting for ``work``.
     """
     loop = asyncio.get_running_loop()
-    theirs: dict[int, _Handler] = {
+    server_handlers: dict[int, _Handler] = {
         number: handler for number in _SIGNALS if (handler := _handler_of_a_server(number))
     }
     working: list[asyncio.Task[None]] = []
@@ -34,22 +34,22 @@ def before_the_server(work: Callable[[], Awaitable[None]]) -> Iterator[None]:
         try:
             await work()
         finally:
-            theirs[number](number, None)
+            server_handlers[number](number, None)
 
-    def hear(number: int, frame: FrameType | None) -> None:
+    def handle_first_signal(number: int, frame: FrameType | None) -> None:
         nonlocal begun
         if begun:
-            theirs[number](number, frame)
+            server_handlers[number](number, frame)
             return
         begun = True
         loop.call_soon_threadsafe(lambda: working.append(loop.create_task(work_then_hand_on(number))))
 
-    for number in theirs:
-        signal.signal(number, hear)
+    for number in server_handlers:
+        signal.signal(number, handle_first_signal)
     try:
         yield
     finally:
-        for number, handler in theirs.items():
+        for number, handler in server_handlers.items():
             signal.signal(number, handler)
 
 
