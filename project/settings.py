@@ -246,7 +246,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # other sites do not need them
 WHITENOISE_USE_FINDERS = True  # serves the build's folder, without collectstatic
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8,}\.\w+$"  # names with a digest of the content
 
-# ---- security headers and cookies: explicit even where the value is Django's default, since SECURITY.md promises them
+# ---- security headers and cookies. SECURITY.md promises them, so defaults of Django are repeated here
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

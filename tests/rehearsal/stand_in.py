@@ -44,7 +44,7 @@ class StandIn:
         self._server: Server | None = None
 
     @property
-    def place(self) -> RoomAddress:
+    def address(self) -> RoomAddress:
         assert self._server is not None
         port = next(iter(self._server.sockets)).getsockname()[1]
         return RoomAddress(f"ws://127.0.0.1:{port}/ws/rooms/r/", {seat: seat for seat in SEATS})

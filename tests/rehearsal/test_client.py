@@ -19,7 +19,7 @@ FLOOD = "x"
 
 
 def client(room: StandIn, seat: Seat = "a") -> Client:
-    return Client(room.place.url, room.place.tokens[seat], jitter=lambda: 0.0)
+    return Client(room.address.url, room.address.tokens[seat], jitter=lambda: 0.0)
 
 
 async def granted(one: Client) -> State:

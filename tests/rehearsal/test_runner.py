@@ -1,4 +1,4 @@
-"""A rehearsal's account is honest: it is tried on rooms that lose, refuse and stop."""
+"""The result of a rehearsal is right for rooms that lose, refuse or stop."""
 
 import time
 from typing import Any
@@ -16,22 +16,22 @@ from dialogue.rehearsal.runner import RoomResult, percentile, rehearse, summariz
 from tests.rehearsal.stand_in import Mischief, StandIn, stand_in
 
 
-async def account_of(
+async def run_rehearsal(
     dialogue: Dialogue, mischief: Mischief | None = None, speed: float | None = None
 ) -> tuple[RoomResult, StandIn, int]:
-    told: list[None] = []
+    turns: list[None] = []
     async with stand_in(mischief) as room:
-        [account] = await rehearse([(dialogue, room.place)], speed=speed, on_turn=lambda: told.append(None))
-        return account, room, len(told)
+        [result] = await rehearse([(dialogue, room.address)], speed=speed, on_turn=lambda: turns.append(None))
+        return result, room, len(turns)
 
 
 async def test_a_dialogue_is_played_to_its_end_and_found_again(sample: list[Dialogue]) -> None:
-    account, room, told = await account_of(sample[0])
+    result, room, turns = await run_rehearsal(sample[0])
 
-    assert (account.turns, account.lost, account.refused, account.failure) == (11, 0, [], None)
+    assert (result.turns, result.lost, result.refused, result.failure) == (11, 0, [], None)
     assert room.state.phase == "ended"
-    assert told == 11
-    assert len(account.latencies) == len(room.answers)
+    assert turns == 11
+    assert len(result.latencies) == len(room.answers)
 
 
 async def test_words_that_the_log_does_not_give_back_are_lost(sample: list[Dialogue]) -> None:
@@ -39,12 +39,12 @@ async def test_words_that_the_log_does_not_give_back_are_lost(sample: list[Dialo
         room.forgets = {record.seq for record in room.events if isinstance(record.event, Said)}
 
     async with stand_in(forget) as room:
-        [account] = await rehearse([(sample[0], room.place)], speed=None, on_turn=lambda: None)
+        [result] = await rehearse([(sample[0], room.address)], speed=None, on_turn=lambda: None)
 
-    assert account.lost >= 11
-    assert account.turns == 0
-    assert account.failure is not None
-    assert "other events live than afterwards" in account.failure
+    assert result.lost >= 11
+    assert result.turns == 0
+    assert result.failure is not None
+    assert "other events live than afterwards" in result.failure
 
 
 async def test_a_refusal_of_what_was_allowed_is_counted_and_the_rest_is_lost(sample: list[Dialogue]) -> None:
@@ -53,11 +53,11 @@ async def test_a_refusal_of_what_was_allowed_is_counted_and_the_rest_is_lost(sam
             outbound.Refused(frame.id, "not_your_turn", "…") if isinstance(frame, FRAME_TYPES[Say]) else None
         )
 
-    account, _, _ = await account_of(sample[0], refuse)
+    result, _, _ = await run_rehearsal(sample[0], refuse)
 
-    assert account.refused == ["not_your_turn"]
-    assert account.lost == 11
-    assert account.failure == "say was refused as not_your_turn, though it was allowed"
+    assert result.refused == ["not_your_turn"]
+    assert result.lost == 11
+    assert result.failure == "say was refused as not_your_turn, though it was allowed"
 
 
 async def test_an_answer_in_the_log_that_nobody_gave_is_noticed(sample: list[Dialogue]) -> None:
@@ -75,11 +75,11 @@ async def test_an_answer_in_the_log_that_nobody_gave_is_noticed(sample: list[Dia
         return answer_for_both(frame, connection) if number == 1 else None
 
     async with stand_in(meddle) as room:
-        [account] = await rehearse([(sample[0], room.place)], speed=None, on_turn=lambda: None)
+        [result] = await rehearse([(sample[0], room.address)], speed=None, on_turn=lambda: None)
 
-    assert account.refused == []
-    assert account.failure is not None
-    assert "answers of partner" in account.failure
+    assert result.refused == []
+    assert result.failure is not None
+    assert "answers of partner" in result.failure
 
 
 async def test_a_room_that_does_not_go_on_is_given_up(
@@ -92,30 +92,30 @@ async def test_a_room_that_does_not_go_on_is_given_up(
         return nothing() if number == 6 else None
 
     monkeypatch.setattr(runner, "ANSWER_TIMEOUT_SECONDS", 0.3)
-    account, _, _ = await account_of(sample[0], swallow)
+    result, _, _ = await run_rehearsal(sample[0], swallow)
 
-    assert account.failure == "the room did not go on, and had not ended"
-    assert account.lost > 0
+    assert result.failure == "the room did not go on, and had not ended"
+    assert result.lost > 0
 
 
 async def test_words_wait_for_their_recorded_time_at_the_speed_that_is_asked() -> None:
     dialogue = Dialogue("slow", (Turn("A", "Now.", 0), Turn("B", "And then.", 40), Turn("A", "So.", 60)))
 
     began = time.monotonic()
-    account, room, _ = await account_of(dialogue, speed=100)
+    result, room, _ = await run_rehearsal(dialogue, speed=100)
 
-    assert account.turns == 3
+    assert result.turns == 3
     assert time.monotonic() - began >= 0.6
     assert room.state.phase == "ended"
 
 
 def test_figures_sum_up_all_rooms() -> None:
-    accounts = [
+    results = [
         RoomResult("one", turns=3, lost=1, refused=["too_fast"], latencies=[0.001, 0.002]),
         RoomResult("two", turns=4, latencies=[0.003, 0.1]),
     ]
 
-    found = summarize(accounts, 2.0)
+    found = summarize(results, 2.0)
 
     assert (found.rooms, found.turns, found.seconds, found.refused, found.lost) == (2, 7, 2.0, 1, 1)
     assert (found.p50_ms, found.p95_ms, found.p99_ms) == (3.0, 100.0, 100.0)

@@ -22,7 +22,7 @@ from dialogue.rehearsal.scripted_dialogue import Answer, ScriptedDialogue, split
 from tests.rehearsal.stand_in import StandIn
 
 FORMATS = sorted(formats.catalogue())
-MOST_ANSWERS = 5000
+MAX_ANSWERS = 5000
 
 
 def seen_by(room: StandIn, seat: Seat) -> State:
@@ -38,7 +38,7 @@ def walk(dialogue: Dialogue, format_id: str) -> tuple[list[Recorded], list[tuple
     for seat in SEATS:
         room.take(Join(by=seat, at=room.tick()))
     while room.state.phase != "ended":
-        assert len(answers) < MOST_ANSWERS, "it does not come to an end"
+        assert len(answers) < MAX_ANSWERS, "it does not come to an end"
         acting = [(seat, casting.answer(seat, seen_by(room, seat))) for seat in SEATS]
         seat, answer = next((seat, answer) for seat, answer in acting if answer is not None)
         [frame] = inbound.decode(encode(answer.command))
