@@ -162,13 +162,13 @@ class VisibleSummary:
 
 def visible_summary(viewer: Viewer, summary: Summary, created_at: datetime) -> VisibleSummary:
     """What ``viewer`` may see of the ``summary`` of a room that was created at ``created_at``."""
+    if viewer.seat is not None:
+        replay = summary.phase != "gathering"
+        return VisibleSummary(created_at, summary.phase, topic=sees_topic(None, viewer), replay=replay)
     observer = summary.observer(viewer.participant_id)
-    scope = observer.scope if observer is not None else None
-    topic = sees_topic(scope, viewer)
-    if observer is None:
-        return VisibleSummary(created_at, summary.phase, topic, replay=summary.phase != "gathering")
-    if scope is None:
-        return VisibleSummary(None, None, topic, replay=False)
+    if observer is None or observer.scope is None:
+        return VisibleSummary(None, None, topic=False, replay=False)
+    topic = sees_topic(observer.scope, viewer)
     return VisibleSummary(observer.since, summary.phase, topic, replay=summary.phase == "ended")
 
 

@@ -5,8 +5,11 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from dialogue.accounts.models import Person
+from dialogue.moderator.summary import Summary
+from dialogue.moderator.visibility import Viewer
 from dialogue.rooms import access, invitations, participants
 from dialogue.rooms.creation import CreatedRoom, create_room
 
@@ -143,3 +146,9 @@ def test_one_of_several_racing_browsers_claims_the_seat(opened: CreatedRoom) -> 
         True,
     ]
     assert results.count("taken") == 3
+
+
+def test_observer_who_is_not_in_the_summary_sees_nothing_of_it() -> None:
+    summary = Summary(phase="talking", began_at=timezone.now(), joined=("a", "b"))
+    seen = access.visible_summary(Viewer("o1"), summary, timezone.now())
+    assert seen == access.VisibleSummary(None, None, topic=False, replay=False)
