@@ -68,6 +68,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
+class LongestFirst:
+    """Runs long tests first, so that no worker is left with one while the others have nothing to do."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(
+            key=lambda item: (
+                item.get_closest_marker("timeout") is None,
+                item.get_closest_marker("slow") is None,
+            )
+        )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(LongestFirst())
+
+
 def pytest_collection_finish() -> None:
     """Exclude the modules loaded by now from garbage collection."""
     gc.freeze()
