@@ -50,7 +50,7 @@ def text(ref: str) -> str:
 
 @lru_cache(maxsize=64)
 def read(text: str) -> Format:
-    """Parse and check the TOML text of a format. The same text is checked once.
+    """Parse and check the TOML text of a format. The result is cached by text.
 
     Raises:
         FormatError: the text is malformed or fails the check; ``step`` is the step at fault.

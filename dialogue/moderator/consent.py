@@ -1,4 +1,4 @@
-"""Consent to an observer: what each partner allowed, and the periods in which both allowed it."""
+"""Consent to an observer: the scope that each partner allowed, and the periods in which both consented."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,9 +7,9 @@ from dialogue.moderator.events import SEATS, Scope, Seat
 
 
 class ConsentPeriod(NamedTuple):
-    """The events ``first`` to ``last`` (None: still open), of which an observer may see ``scope``.
+    """The range of events ``first`` to ``last`` (None: still open) that an observer may see in ``scope``.
 
-    ``since`` is when the consent began. A change of scope begins another period of the same consent.
+    ``since`` is when the consent began. A change of scope begins a new period with the same ``since``.
     """
 
     first: int
@@ -19,7 +19,7 @@ class ConsentPeriod(NamedTuple):
 
 
 class ObserverState(NamedTuple):
-    """An invited observer: the consents given, the periods they opened, and whether they are present."""
+    """An invited observer: the partners' consents, the consent periods, and the observer's presence."""
 
     id: str
     invited: Scope
@@ -29,7 +29,7 @@ class ObserverState(NamedTuple):
 
     @property
     def scope(self) -> Scope | None:
-        """What the observer may see now: the least invited and allowed, or None without both consents."""
+        """The narrowest of the invited and the allowed scopes, or None unless both partners consent."""
         scopes = dict(self.allowed)
         if len(scopes) < len(SEATS):
             return None
@@ -37,7 +37,7 @@ class ObserverState(NamedTuple):
 
     @property
     def since(self) -> datetime | None:
-        """When the consent began that the observer has now, or None without both consents."""
+        """When the current consent began, or None unless both partners consent."""
         return self.consent_periods[-1].since if self.scope is not None else None
 
     def is_allowed_by(self, seat: Seat) -> bool:
@@ -49,7 +49,7 @@ class ObserverState(NamedTuple):
         return self._with_consents((*self._others(seat), (seat, scope)), seq, at)
 
     def withdraw(self, seat: Seat, seq: int, at: datetime) -> "ObserverState":
-        """The observer after the partner on ``seat`` took the consent back in the event ``seq``."""
+        """The observer after the partner on ``seat`` withdrew the consent in the event ``seq``."""
         return self._with_consents(self._others(seat), seq, at)
 
     def _others(self, seat: Seat) -> tuple[tuple[Seat, Scope], ...]:
@@ -58,7 +58,7 @@ class ObserverState(NamedTuple):
     def _with_consents(
         self, allowed: tuple[tuple[Seat, Scope], ...], seq: int, at: datetime
     ) -> "ObserverState":
-        """Where the scope changes, the open period ends before ``seq`` and another begins with it."""
+        """If the scope changes, end the open period before ``seq`` and begin a new one at ``seq``."""
         new = self._replace(allowed=allowed)
         if new.scope == self.scope:
             return new

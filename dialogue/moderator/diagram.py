@@ -1,4 +1,4 @@
-"""A format's graph as the text of a Mermaid flowchart: the steps by phase, and where each outcome leads."""
+"""Draws a format as a Mermaid flowchart: its steps grouped by phase, and an arrow for each outcome."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -22,7 +22,7 @@ _INDENT: Final = "    "
 
 
 def flowchart(dialogue_format: Format, language: str = LANGUAGE) -> str:
-    """The whole format as a Mermaid flowchart."""
+    """The format as the text of a Mermaid flowchart."""
     lines = ["flowchart TD", f'{_INDENT}begin(("both are here")) --> {_node(dialogue_format.start)}']
     for phase, title in _PHASES.items():
         steps = [step for step in dialogue_format.steps.values() if step.phase == phase]
@@ -38,7 +38,7 @@ def flowchart(dialogue_format: Format, language: str = LANGUAGE) -> str:
 
 
 def _node(identity: str) -> str:
-    """A name that is no word of Mermaid's own, as ``end`` would be."""
+    """A node's name, prefixed because Mermaid reserves words such as ``end``."""
     return f"step_{identity}"
 
 
@@ -82,7 +82,7 @@ def _conditions(outcome: Outcome, options: tuple[Option, ...], language: str) ->
 
 
 def _escape(text: str) -> str:
-    """``text`` without what Mermaid would take for its own marks."""
+    """``text`` with Mermaid's special characters replaced by entities."""
     for mark, entity in (("#", "#35;"), ('"', "#quot;"), ("<", "#lt;"), (">", "#gt;"), ("\n", " ")):
         text = text.replace(mark, entity)
     return text

@@ -1,33 +1,33 @@
-"""A dialogue format is data: a graph of steps that the moderator walks. This module reads one from TOML.
+"""Reads a dialogue format from TOML: a graph of steps that the moderator executes.
 
-A **step** has an *act* (``say``, ``choose``, ``rate``) done by *who* (``speaker``, ``listener``,
-``both``), may be private, and ends in the first of its **outcomes** whose condition holds. An outcome has
-a condition (``when``), a few effects (``do``) and leads ``to`` a step or to ``end``. The conditions and
-effects are all there is:
+A **step** has an *act* (``say``, ``choose``, ``rate``) and *who* performs it (``speaker``, ``listener``,
+``both``), and may be private. When it is answered, the moderator selects the first of its **outcomes** whose
+condition holds. An outcome has a condition (``when``), effects (``do``) and a target (``to``): a step or
+``end``. These are all conditions and all effects:
 
 =====================  =======================================================================================
-``option = "yes"``     this option was chosen (a list: one of these); for a step that one partner does
-``all`` / ``any``      for a step that both do: all chose it / at least one chose it
-``both_at_most = 3``   the ratings that both gave last in this phase are this or lower
-``tries = 3``          this saying-back would be the third or a later one counted for the share that is open
-``rounds = 2``         the round now on is the second or a later one
+``option = "yes"``     this option was chosen (a list: one of these); for a step that one partner answers
+``all`` / ``any``      for a step that both answer: both chose it / at least one chose it
+``both_at_most = 3``   the latest ratings of both partners in this phase are this or lower
+``tries = 3``          this would be the third or a later counted try of the open share
+``rounds = 2``         the current round is the second or a later one
 ``both_spoke = true``  each partner has shared in this round
 =====================  =======================================================================================
 
 ====================  ========================================================================================
 ``as_asked``          the partner who asked for the dialogue (seat a) speaks, the other listens
-``more_resourced``    the partner with the rating of the higher band listens; as asked within one band
-``swap``              the roles change hands
-``count_try``         one more saying-back that was not yet it
-``reset_tries``       begin counting again: the share is taken in smaller pieces
-``park``              the open share is set aside, and the gate with it
-``end_round``         the round is over
+``more_resourced``    the partner with the rating in the higher band listens; as ``as_asked`` within one band
+``swap``              speaker and listener exchange roles
+``count_try``         count a paraphrase that the sharer did not accept
+``reset_tries``       set the tries to 0: the share continues in smaller pieces
+``park``              set the open share aside and close the gate
+``end_round``         end the round
 ====================  ========================================================================================
 
-The paraphrase **gate** is marked on its three kinds of step: the share that ``opens`` it, the
-``paraphrase``, and the sharer's ``verdict``, whose option ``yes`` closes it. A step that opens while a
-share is open adds to that share. What a format must prove before it is used is in
-:mod:`dialogue.moderator.format_check`; here it only has to be well formed.
+Three kinds of step form the paraphrase **gate**: the share that ``opens`` it, the ``paraphrase``, and the
+sharer's ``verdict``, whose option ``yes`` closes it. While a share is open, another step that ``opens`` adds
+to that share. This module checks only that a format is well formed; :mod:`dialogue.moderator.format_check`
+checks that it is safe to use.
 """
 
 import tomllib
@@ -56,7 +56,7 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """What must be so for an outcome; all that is given must hold. Nothing given: always."""
+    """The condition of an outcome: every given field must hold. Without fields it always holds."""
 
     option: tuple[str, ...] = ()
     all: str | None = None
@@ -69,7 +69,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Where a step leads under a condition, and what that changes."""
+    """The target and effects of a step under a condition."""
 
     to: str
     when: When = When()
@@ -78,7 +78,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of the answers that a ``choose`` step offers."""
+    """An answer that a ``choose`` step offers."""
 
     id: str
     label: Texts
@@ -86,7 +86,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a format. ``remind_after`` counts seconds; ``example`` is what a scripted partner says."""
+    """A step of a format. ``remind_after`` is in seconds; ``example`` holds answers of scripted partners."""
 
     id: str
     phase: StepPhase
@@ -95,7 +95,7 @@ class Step:
     outcomes: tuple[Outcome, ...]
     title: Texts
     prompt: Texts
-    waiting: Texts  # the prompt for the one who waits
+    waiting: Texts  # the prompt for a partner who waits
     stems: TextLists = field(default_factory=dict)
     options: tuple[Option, ...] = ()
     gate: Gate | None = None
@@ -107,7 +107,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One line of the claims ledger: what the format rests on, and whether that is sourced or our own."""
+    """An entry of the claims ledger: a claim behind the format, and whether it is sourced or our default."""
 
     text: str
     source: str
@@ -116,7 +116,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A dialogue format, pinned to a room by its :attr:`ref`."""
+    """A dialogue format. A room stores its :attr:`ref` and its text."""
 
     id: str
     version: int
@@ -127,16 +127,16 @@ class Format:
     ground_rules: TextLists
     claims: tuple[Claim, ...]
     steps: Mapping[str, Step]
-    source: str = field(repr=False)  # the text it was read from: what rooms pin
+    source: str = field(repr=False)  # the TOML text, as a room stores it
 
     @property
     def ref(self) -> str:
-        """``id@version``, as rooms pin it."""
+        """``id@version``."""
         return f"{self.id}@{self.version}"
 
 
 def in_language(texts: Mapping[str, _Value], language: str) -> _Value:
-    """The text for ``language``, or the English one, which every format has."""
+    """The text in ``language``, or else in English, which every format has."""
     return texts[language] if language in texts else texts[LANGUAGE]
 
 
@@ -144,13 +144,13 @@ def parse(text: str) -> Format:
     """Read a format from TOML text.
 
     Raises:
-        FormatError: the text is no TOML, or a field is missing, unknown, or of the wrong kind.
+        FormatError: the text is not TOML, or a field is missing, unknown, or of the wrong type.
     """
     try:
         table = Table(tomllib.loads(text), None)
     except RecursionError:
         raise FormatError("not a TOML file: it is nested too deep") from None
-    except ValueError as fault:  # also of a number with thousands of digits
+    except ValueError as fault:  # TOMLDecodeError, or a number with thousands of digits
         raise FormatError(f"not a TOML file: {fault}") from None
     rows = table.rows("step")
     if len(rows) > MAX_STEPS:
@@ -233,13 +233,13 @@ def _outcome(row: Table) -> Outcome:
             raise row.error(f"unknown effect {effect!r}; there are {', '.join(get_args(Effect))}")
     if len(set(effects)) != len(effects):
         raise row.error("an outcome does the same thing twice")
-    outcome = Outcome(row.name("to"), condition, effects)  # type: ignore[arg-type]  # each was checked just above
+    outcome = Outcome(row.name("to"), condition, effects)  # type: ignore[arg-type]  # checked above
     row.reject_unread()
     return outcome
 
 
 def _check_step(step: Step) -> None:
-    """What a step must be in itself, whatever stands around it."""
+    """Check the rules that concern this step alone."""
     identities = [option.id for option in step.options]
     if (step.act == "choose") != bool(identities):
         raise FormatError("a choose step has options, and no other step has", step.id)

@@ -1,4 +1,4 @@
-"""Reads one TOML table of a format field by field, and names the field at fault."""
+"""Reads a TOML table of a format field by field. Its errors name the field."""
 
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar, get_args
@@ -8,7 +8,7 @@ _Value = TypeVar("_Value")
 
 LANGUAGE: Final = "en"
 
-#: Characters in the id of a format, a step or an option.
+#: The longest id of a format, a step or an option.
 MAX_NAME_CHARACTERS: Final = 64
 
 Texts = Mapping[str, str]
@@ -17,7 +17,7 @@ TextLists = Mapping[str, tuple[str, ...]]
 
 
 class FormatError(Exception):
-    """A format is not well formed, or does not prove. It names the step at fault and the file, if it can."""
+    """A format is malformed or fails the format check. The message names the step and the file, if known."""
 
     def __init__(self, message: str, step: str | None = None, file: str | None = None) -> None:
         places = (f"{file}: " if file else "", f"step {step!r}: " if step else "")
@@ -27,7 +27,7 @@ class FormatError(Exception):
 
 
 class Table:
-    """One TOML table, read field by field; whatever nobody read is refused by :meth:`close`."""
+    """A TOML table that is read field by field; :meth:`reject_unread` refuses the remaining fields."""
 
     def __init__(self, fields: Mapping[str, Any], step: str | None) -> None:
         self._unread = dict(fields)

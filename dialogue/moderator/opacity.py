@@ -1,21 +1,24 @@
-"""What a partner can work out of the other's private answers (PROTOCOL.md section 4.7).
+"""Finds private answers that the other partner can deduce (PROTOCOL.md section 4.7).
 
 Theory
 ======
 
-A private answer is shown to its author alone, but what follows from it is shown to both: the next step, the
-roles, a round that ends. A partner knows the format, their own answers and all that was shown, and can ask
-which answers of the other fit. The rule: of each private answer, at each moment, **at least two fit**. A veto
-breaks it: a partner who said yes and sees that it was not enough knows that the other said no.
+Only the author sees a private answer, but both partners see its consequences: the next step, the roles, the
+end of a round. A partner knows the format, their own answers and everything that they were shown, and can
+compute which answers of the other are consistent with it. The rule: at every moment **at least two values**
+of each private answer are consistent. A veto breaks the rule: a partner who answered yes and sees that the
+yes had no effect knows that the other answered no.
 
-This walks the situations of the proof once more, from either chair, with what the partner on it **knows**:
-the situation, but for how low the ratings were; the level of their own rating; and of each private answer of
-the other, which values fit, each with the levels that the other's rating can then have. What a later step
-shows of the ratings takes values away from every answer that hangs together with them, so two steps that are
-opaque by themselves are tried together. Nothing else is carried on unseen, so this is exact, and no estimate.
+This module explores the situations of the format check again, once for each partner, together with that
+partner's **knowledge**: the situation without its ``rating_bound``; the level of their own rating; and for
+each private answer of the other partner the consistent values (the candidates), each with the possible levels
+of the other's rating. If a later step reveals something about the ratings, it removes candidates from every
+earlier answer that depends on them. So two steps that are safe separately are also checked in combination. No
+other hidden data influences later steps, so the result is exact.
 
-The **level** of a rating is how many of the numbers that its phase asks about lie below it; later steps hang
-on no more. An answer of which two values fit at every level is never worked out, and is followed no further.
+The **level** of a rating is how many of the bounds that its phase tests are below it; later steps depend on
+the level only. If an answer has two candidates at every level, nobody can deduce it later, and the
+exploration drops it.
 """
 
 from collections import defaultdict, deque
@@ -28,36 +31,36 @@ from dialogue.moderator.outcomes import OutcomeInputs, roles_after
 from dialogue.moderator.situations import Answers, Fault, Situation, Transition, Transitions
 from dialogue.moderator.state import Answer
 
-#: A format whose private answers hang together in more ways than this is refused: it would take too long.
+#: The most states of knowledge that are explored. A format that has more is refused, to bound the run time.
 MAX_KNOWLEDGE: Final = 5_000
 
-#: By phase: the numbers about which its outcomes ask whether both ratings are at most that, in order.
+#: By phase: the values of ``both_at_most`` in its outcomes, ascending.
 RatingBounds = Mapping[str, tuple[int, ...]]
-#: The other's answers that fit, each with the level of the other's rating.
+#: The consistent answers of the other partner, each with the level of the other's rating.
 _Candidates = frozenset[tuple[Answer, int]]
-#: What both are shown of what follows: an answer that is not private, the effects, the next situation.
+#: What a partner sees after a step: the other's answer unless private, the effects, the next situation.
 _Observation = tuple[Answer, tuple[str, ...], Situation | None]
 
 
 class _PrivateAnswer(NamedTuple):
-    """A private answer of the other, given to ``step``."""
+    """A private answer of the other partner to ``step``."""
 
     step: str
     candidates: _Candidates
 
 
 class _Knowledge(NamedTuple):
-    """What the partner on ``seat`` knows. ``here`` is without ``low``, which nobody is shown."""
+    """What the partner on ``seat`` knows. ``situation`` has no ``rating_bound``: no partner sees it."""
 
     situation: Situation
     seat: Seat
-    own_level: int  # the level of their own rating
-    partner_levels: frozenset[int]  # the levels that the other's rating can have
+    own_level: int  # the level of this partner's own rating
+    partner_levels: frozenset[int]  # the possible levels of the other partner's rating
     private_answers: frozenset[_PrivateAnswer] = frozenset()
 
 
 def affects_what_follows(step: Step, rating_bounds: RatingBounds) -> bool:
-    """Whether what follows can hang on the answers to ``step``."""
+    """Whether later steps, roles or effects can depend on the answers to ``step``."""
     if step.act == "rate":
         return bool(rating_bounds[step.phase]) or any(
             "more_resourced" in outcome.do for outcome in step.outcomes
@@ -68,14 +71,14 @@ def affects_what_follows(step: Step, rating_bounds: RatingBounds) -> bool:
 def deducible_answers(
     dialogue_format: Format, transitions: Transitions, rating_bounds: RatingBounds
 ) -> Iterator[Fault]:
-    """The private steps whose answer can be worked out. ``ways`` are those of every situation there is."""
+    """The private steps with a deducible answer. ``transitions`` covers every reachable situation."""
     exploration = _Exploration(dialogue_format, transitions, rating_bounds)
     exploration.run()
     yield from exploration.faults.values()
 
 
 class _Exploration:
-    """The walk through all that either partner can come to know."""
+    """A breadth-first search over everything that either partner can know."""
 
     def __init__(
         self, dialogue_format: Format, transitions: Transitions, rating_bounds: RatingBounds
@@ -108,21 +111,23 @@ class _Exploration:
                 )
                 return
             queue.extend(self._next_knowledge(knowledge))
-            if self.format.steps[knowledge.situation.step].phase != "closing":  # a partner asks for the end
+            if (
+                self.format.steps[knowledge.situation.step].phase != "closing"
+            ):  # either partner can send `end`
                 closing = knowledge.situation._replace(step=self.format.closing, tries=0, share="none")
                 queue.append(self._knowledge_without_ratings(closing, knowledge.seat))
 
     def _knowledge_without_ratings(self, situation: Situation, seat: Seat) -> _Knowledge:
-        """What is known where no rating counts any more, or none does yet."""
+        """The knowledge at the start of a phase, when no rating of that phase has been given."""
         highest = len(self.rating_bounds[self.format.steps[situation.step].phase])
         return _Knowledge(situation._replace(rating_bound=None), seat, highest, frozenset({highest}))
 
     def _next_knowledge(self, knowledge: _Knowledge) -> Iterator[_Knowledge]:
-        """What is known after the step, for each answer that the partner can give and all that can follow."""
+        """The knowledge after the step, for each answer of this partner and each possible observation."""
         step = self.format.steps[knowledge.situation.step]
         cache_key = knowledge._replace(
             private_answers=frozenset()
-        )  # what follows does not hang on what was answered before
+        )  # observations do not depend on the private answers before this step
         if cache_key not in self.cached_follow_ups:
             self.cached_follow_ups[cache_key] = self._possible_observations(cache_key, step)
         for own_answer, observation, candidates in self.cached_follow_ups[cache_key]:
@@ -133,7 +138,7 @@ class _Exploration:
     def _possible_observations(
         self, knowledge: _Knowledge, step: Step
     ) -> list[tuple[Answer, _Observation, _Candidates]]:
-        """What can be shown then, and which answers of the other fit it; of own answers, one for each."""
+        """Each possible observation with the candidates that produce it, and one own answer for each case."""
         candidates_by_observation: dict[tuple[Answer, _Observation], set[tuple[Answer, int]]] = defaultdict(
             set
         )
@@ -159,7 +164,7 @@ class _Exploration:
         return sum(bound < rating for bound in self.rating_bounds[step.phase])
 
     def _situation(self, knowledge: _Knowledge, partner_level: int) -> Situation:
-        """The whole situation, if the other's rating has the level ``others``."""
+        """The situation including its ``rating_bound``, if the other's rating has ``partner_level``."""
         rating_bounds = self.rating_bounds[self.format.steps[knowledge.situation.step].phase]
         highest = max(knowledge.own_level, partner_level)
         return knowledge.situation._replace(
@@ -193,7 +198,7 @@ class _Exploration:
         observation: _Observation,
         candidates: _Candidates,
     ) -> _Knowledge | None:
-        """What is known then; None at the end. A private answer that only one value fits is a fault."""
+        """The knowledge after the step, or None at the end. Reports private answers with one candidate."""
         next_situation = observation[2]
         levels, own_level = frozenset(before for _, before in candidates), knowledge.own_level
         private_answers = [
@@ -203,7 +208,7 @@ class _Exploration:
         if step.act == "rate" and step.who == "both":
             candidates = frozenset((answer, self._level(answer, step)) for answer, _ in candidates)
             levels, own_level = frozenset(after for _, after in candidates), self._level(own_answer, step)
-            private_answers = []  # nothing that follows hangs on the earlier ratings any more
+            private_answers = []  # new ratings replace the earlier ones: later steps do not depend on those
         if (
             step.private
             and affects_what_follows(step, self.rating_bounds)
@@ -248,7 +253,7 @@ def _at_levels(candidates: _Candidates, levels: frozenset[int]) -> _Candidates:
 
 
 def _is_deducible_at_some_level(private_answer: _PrivateAnswer) -> bool:
-    """Whether at some level of the other's rating fewer than two values fit."""
+    """Whether at some level of the other's rating the answer has fewer than two candidates."""
     answers: dict[int, int] = defaultdict(int)
     for _, at in private_answer.candidates:
         answers[at] += 1

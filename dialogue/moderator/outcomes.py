@@ -13,13 +13,13 @@ RATING_BANDS: Final = (2, 4, 6, 8, 10)
 
 @dataclass(frozen=True, slots=True)
 class OutcomeInputs:
-    """The values that conditions test. ``tries`` are those counted before these answers."""
+    """The values that conditions test. ``tries`` is the count before these answers."""
 
     answers: tuple[tuple[Seat, Answer], ...]
     tries: int
     round: int
     both_spoke: bool
-    highest_rating: int | None = None  # the higher of the two ratings that both gave last in this phase
+    highest_rating: int | None = None  # the higher of both partners' latest ratings in this phase
 
 
 def select_outcome(step: Step, inputs: OutcomeInputs) -> Outcome | None:
@@ -30,7 +30,7 @@ def select_outcome(step: Step, inputs: OutcomeInputs) -> Outcome | None:
 def roles_after(effect: Effect, inputs: OutcomeInputs, speaker: Seat | None) -> tuple[Seat, Seat] | None:
     """Speaker and listener after ``effect``, or None if it does not set them.
 
-    Ratings are compared by bands: if exact ratings were compared, a partner who rated 10 and speaks first
+    Ratings are compared by band. If exact ratings were compared, a partner who rated 10 and speaks first
     would know that the other rated 10. Within a band, or if a rating was withdrawn, seat a speaks.
     """
     if effect == "swap" and speaker is not None:
@@ -50,7 +50,7 @@ def tries_after(outcome: Outcome, tries: int) -> int:
 
 
 def count_try(outcome: Outcome, tries: int) -> int:
-    """The tries of the open share when ``outcome`` is selected, including the try that it counts."""
+    """The tries of the open share, including the one that ``outcome`` counts."""
     return tries + 1 if "count_try" in outcome.do else tries
 
 

@@ -1,8 +1,8 @@
-"""What a person may do now: one rule for each command that a client can send.
+"""The commands that a participant may send now: one rule for each client command.
 
-:func:`refusal_of` is the only place that knows. ``decide`` asks it before anything else, and :func:`may`
-lists the commands that it does not refuse, so what is listed is accepted and what is not listed is refused.
-A role without a rule for a command may never send it.
+``decide`` calls :func:`refusal_of` first, and :func:`may` lists the commands that :func:`refusal_of` does not
+refuse. So ``decide`` refuses every command that ``may`` does not list. It can still refuse a listed command
+for its content.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,8 +39,8 @@ RefusalCode = Literal[
     "not_allowed",
 ]
 
-#: Nods of the listener in one turn, and consents that one partner gives in one room. House defaults: far more
-#: than anybody needs, and too few to fill a log with.
+#: The most nods of the listener in one turn, and the most consents of one partner in one room. House
+#: defaults: more than a dialogue needs, and few enough that a client cannot fill the log.
 MAX_NODS: Final = 20
 MAX_CONSENTS: Final = 20
 
@@ -60,8 +60,8 @@ def refusal_of(
 ) -> RefusalCode | None:
     """Why ``by`` (a seat or an observer's id) may not send ``command`` at ``at``, or None if they may.
 
-    ``turn`` is the number of the turn that the command names; None stands for the turn that is granted.
-    The code that helps most comes first. What a command holds is not looked at.
+    ``turn`` is the turn number in the command; None means the current turn. If several codes apply, the most
+    helpful one is returned. The command's content is not checked here.
     """
     seat = seat_of(by)
     return _rules(state)[command](_Request(state, seat, at, turn)) if seat is not None else "not_allowed"
@@ -116,7 +116,7 @@ def _return(request: _Request) -> RefusalCode | None:
 
 
 def _allow_observer(request: _Request) -> RefusalCode | None:
-    """Up to the room's bound, until the partner has consented to every observer."""
+    """Permitted while an observer lacks this partner's consent, at most ``MAX_CONSENTS`` times."""
     for observer in request.state.observers:
         if not observer.is_allowed_by(request.seat):
             return (
@@ -128,14 +128,14 @@ def _allow_observer(request: _Request) -> RefusalCode | None:
 
 
 def _withdraw_observer(request: _Request) -> RefusalCode | None:
-    """After the end as well: consent is about the record, too."""
+    """Permitted after the end too, because consent also covers the record."""
     for observer in request.state.observers:
         if observer.is_allowed_by(request.seat):
             return None
     return "ended" if request.state.phase == "ended" else "not_allowed"
 
 
-#: A partner's rules, in the order in which :func:`may` lists the commands. An observer has none yet.
+#: A partner's rules, in the order in which :func:`may` lists the commands. Observers may send no command.
 _RULES: Final[Mapping[type[ClientCommand], _Rule]] = {
     Say: _answer("say"),
     Choose: _answer("choose"),
@@ -143,7 +143,7 @@ _RULES: Final[Mapping[type[ClientCommand], _Rule]] = {
     Nod: _nod,
     Break: _break,
     Return: _return,
-    End: lambda _: None,  # always
+    End: lambda _: None,  # always permitted
     AllowObserver: _allow_observer,
     WithdrawObserver: _withdraw_observer,
 }

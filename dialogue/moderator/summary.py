@@ -1,10 +1,10 @@
-"""A room in a few fields, for lists of rooms: a fold of its events that holds no words and no answers.
+"""The summary of a room, for lists of rooms: a fold of its events, without words and without answers.
 
-The log keeps it beside each room's newest event, so a list reads one row for a room, however long its log is.
-What of it a viewer may see, :mod:`dialogue.rooms.access` decides.
+The log stores the summary with each room's newest event, so a list reads one row for each room, however long
+its log is. :mod:`dialogue.rooms.access` decides which parts a viewer may see.
 
-It repeats some of :class:`dialogue.moderator.state.State` and must agree with it (a test folds both). The
-whole state is not kept, because its shape follows the moderator's rules and a stored summary outlives them.
+The summary repeats some fields of :class:`dialogue.moderator.state.State` and must agree with it (a test
+folds both). The state itself is not stored, because its fields change with the moderator's rules.
 """
 
 from collections.abc import Iterable
@@ -35,9 +35,9 @@ from dialogue.moderator.events import (
 
 @dataclass(frozen=True, slots=True)
 class ObserverSummary:
-    """An invited observer: the consents given, by partner, and when the consent that holds began.
+    """An invited observer: each partner's consent, and when the current consent began.
 
-    ``since`` is None unless both partners consent now.
+    ``since`` is None unless both partners consent.
     """
 
     id: str
@@ -48,7 +48,7 @@ class ObserverSummary:
 
     @property
     def scope(self) -> Scope | None:
-        """What the observer may see now, as :attr:`ObserverState.scope` says it."""
+        """The observer's current scope, computed by :attr:`ObserverState.scope`."""
         return ObserverState(self.id, self.invited, self.allowed).scope
 
 
@@ -56,11 +56,11 @@ class ObserverSummary:
 class Summary:
     """A room after the events so far.
 
-    ``began_at`` is the first turn's time; ``shares`` counts the shares of both partners (gate ``opens``).
+    ``began_at`` is when the first turn was granted; ``shares`` counts the shares of both (gate ``opens``).
     """
 
     phase: Phase = "gathering"
-    interrupted: Phase | None = None  # the phase under the break that is on
+    interrupted: Phase | None = None  # during a break: the phase before it
     began_at: datetime | None = None
     ended_at: datetime | None = None
     joined: tuple[Seat, ...] = ()
@@ -68,7 +68,7 @@ class Summary:
     observers: tuple[ObserverSummary, ...] = ()
 
     def observer(self, participant_id: str) -> ObserverSummary | None:
-        """The invited observer of this id, or None."""
+        """The invited observer with this id, or None."""
         return next((each for each in self.observers if each.id == participant_id), None)
 
 
@@ -78,7 +78,7 @@ def initial_summary(observers: Iterable[tuple[str, Scope]] = ()) -> Summary:
 
 
 def summarize(summary: Summary, event: Event, at: datetime) -> Summary:
-    """``summary`` after ``event``, which happened ``at``; the same object if nothing of it changes."""
+    """``summary`` after ``event`` at the time ``at``; the same object if no field changes."""
     match event:
         case Granted() if event.phase != summary.phase:
             return replace(summary, phase=event.phase, began_at=summary.began_at or at)

@@ -1,7 +1,7 @@
-"""A conversation to keep: JSON for machines, Markdown for people, with what one viewer may see and no more.
+"""Exports a conversation as JSON or Markdown, with only the content that one viewer may see.
 
-In the Markdown every word of a person is escaped, so that it is read as it was written: it cannot become a
-heading, a link or a tag, whatever shows the file.
+The Markdown export escapes every text that a person wrote, so that no Markdown reader renders it as a
+heading, a link or a tag.
 """
 
 import re
@@ -43,23 +43,23 @@ from dialogue.replay.frames import EventFrame, encode, padded
 from dialogue.replay.insights import insights
 from dialogue.replay.welcome import Welcome
 
-#: Characters that can begin markup or a link anywhere in a line: also the colon and slashes of an address and
+#: Characters that can begin markup or a link anywhere in a line, including the colon and slashes of a URL and
 #: the dots of a host name. Other punctuation is special only at the beginning of a line.
 _MARKUP_CHARACTERS: Final = re.compile(
     r"[\\`*_{}\[\]<>#|~&$^=]|:(?=\S)|(?<=\S)\.(?=[^\W\d_])|(?<=www)\.|/(?=/)|(?<=/)/", re.IGNORECASE
 )
-#: Bullets, numbered lists, rules, and definitions.
+#: The start of a bullet, a numbered list item, a horizontal rule, or a definition.
 _LINE_START_MARKUP: Final = re.compile(r"^(\d*)([-+.):])")
-#: The sign of a mail address. GitHub's reader links one whatever is escaped in it, unless it is no address.
+#: The @ of an e-mail address. GitHub links addresses even if they are escaped, so the address is split.
 _MAIL_SIGN: Final = re.compile(r"(?<=\S)@(?=\w)")
 _WORD_JOINER: Final = "\N{WORD JOINER}"
-#: Control characters that a terminal may execute. They are replaced.
+#: Control characters, which a terminal may interpret. They are replaced.
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
-#: Unicode's classes of letters that are written from the right, and of the signs that turn what follows.
+#: The Unicode bidirectional classes of right-to-left letters and of right-to-left controls.
 _RIGHT_TO_LEFT_CLASSES: Final = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
 _FIRST_STRONG_ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
 _POP_ISOLATE: Final = "\N{POP DIRECTIONAL ISOLATE}"
-#: Removed from isolated text, because they could end the isolation.
+#: These controls are removed from isolated text, because they could end the isolation.
 _REMOVE_BIDI_CONTROLS: Final = dict.fromkeys(map(ord, BIDI_CONTROLS))
 
 _BREAKS: Final = {"breather": "a breather", "flooded": "a longer break, to calm down"}
@@ -71,14 +71,14 @@ _WORDS_NOT_OBSERVED: Final = "(The words are not part of what you observe.)"
 
 
 class Export(msgspec.Struct, frozen=True):
-    """A conversation as JSON: what the socket would have said of the room, and its ``event`` frames."""
+    """A conversation as JSON: the ``welcome`` of the socket and the ``event`` frames."""
 
     welcome: Welcome
     frames: list[EventFrame]
 
 
 def to_json(welcome: Welcome, frames: list[EventFrame]) -> bytes:
-    """The conversation for machines, from the frames that its viewer is shown: a line for each."""
+    """The conversation as JSON, with one line for each frame that the viewer may see."""
     lines = b",\n".join(bytes(memoryview(encode(frame))) for frame in frames)
     return padded(b'{"welcome": %b,\n"frames": [\n%b\n]}\n' % (msgspec.json.encode(welcome), lines))
 
@@ -91,33 +91,33 @@ def to_markdown(
     consent_periods: tuple[ConsentPeriod, ...],
     language: str,
 ) -> str:
-    """The conversation for people: who, when, and what was said, chosen and rated, as ``viewer`` sees it."""
+    """The conversation as Markdown: participants, times, words and answers that ``viewer`` may see."""
     record = _MarkdownExport(welcome, dialogue_format, recorded, viewer, consent_periods, language)
     return "\n\n".join([*record.head(), *record.body()]) + "\n"
 
 
 def escape(text: str) -> str:
-    """One line of a person's words as Markdown that reads as they wrote it.
+    """Escape one line of a person's text, so that Markdown readers show it literally.
 
-    Nothing in it becomes a link, whatever rules the reader has for addresses that stand alone. A mail address
-    gets a joiner that is not seen, since nothing else keeps it from being one.
+    Readers that link bare URLs find none in the result. An invisible word joiner splits each e-mail address,
+    because escaping alone does not prevent a link.
     """
     text = _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
     stripped = text.lstrip()
-    indent = "\N{NO-BREAK SPACE}" * (len(text) - len(stripped))  # spaces would make it a block of code
+    indent = "\N{NO-BREAK SPACE}" * (len(text) - len(stripped))  # leading spaces would start a code block
     escaped = _LINE_START_MARKUP.sub(r"\1\\\2", _MARKUP_CHARACTERS.sub(r"\\\g<0>", stripped))
     return indent + _MAIL_SIGN.sub(f"{_WORD_JOINER}@", escaped)
 
 
 def quote(text: str) -> str:
-    """A person's words as a block quote that keeps their lines."""
+    """A person's text as a block quote that keeps the line breaks."""
     return "  \n".join(f"> {escape(line)}".rstrip(" ") for line in text.splitlines())
 
 
 def isolate(text: str) -> str:
-    """Words of a person inside a sentence: set apart if they are written from the right, as Arabic is.
+    """Isolate a person's text inside a sentence if it contains right-to-left letters, as Arabic does.
 
-    Otherwise the sentence around them would be read from the wrong end.
+    Without isolation, the text would reorder the sentence around it.
     """
     if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT_CLASSES for character in text):
         return f"{_FIRST_STRONG_ISOLATE}{text.translate(_REMOVE_BIDI_CONTROLS)}{_POP_ISOLATE}"
@@ -154,7 +154,7 @@ class _MarkdownExport:
         self._section = ""
 
     def head(self) -> Iterable[str]:
-        """Who, when, and whose copy this is."""
+        """The heading and the facts: participants, topic, format, times, and the owner of this copy."""
         welcome, you = self._welcome, self._names[self._viewer.participant_id]
         title = escape(welcome.format.title)
         facts = [f"Partners: {self._names['a']} and {self._names['b']}"]
@@ -174,7 +174,7 @@ class _MarkdownExport:
         yield "\n".join(f"- {fact}" for fact in facts)
 
     def body(self) -> Iterable[str]:
-        """The conversation itself, in the order in which it happened."""
+        """The paragraphs of the conversation, in the order of the events."""
         was_outside_consent = False
         for record in self._recorded:
             if isinstance(record.event, RoundEnded):
@@ -271,6 +271,6 @@ class _MarkdownExport:
         return f"**{self._names[event.by]} · {title}** ({', '.join(notes)})"
 
     def _time(self, at: datetime) -> str:
-        """The time of day, with the day where it is not that of the first event that is shown."""
+        """The time of day, with the date if it differs from the date of the first visible event."""
         first = self._shown[0].at
         return f"{at:%H:%M}" if at.date() == first.date() else f"{at:%Y-%m-%d %H:%M}"

@@ -1,9 +1,9 @@
-"""What a viewer sees of a room's log: the ``event`` frames, made by one pure function.
+"""Converts a room's log into the ``event`` frames that a viewer may see, with pure functions.
 
-The socket, the replay page, the export and the HTTP API all take their frames from here, so what was sent
-live is what the replay shows. The frame types are derived from the moderator's events, field by field: a new
-event or a new field is on the wire at once. Times are text, always with microseconds and in UTC
-(``2026-11-23T05:28:06.000000Z``), so that they sort as they happened.
+The socket, the replay page, the export and the HTTP API use the same functions, so the replay shows the
+frames that were sent live. The frame types are derived from the moderator's events, field by field: a new
+event or field needs no change here. Times are text in UTC with microseconds
+(``2026-11-23T05:28:06.000000Z``), so that they sort in order of time.
 """
 
 import types
@@ -34,7 +34,7 @@ from dialogue.moderator.visibility import Viewer, Visibility, known_seqs, shown_
 #: Messages over the socket and frames over HTTP are padded to a multiple of this length.
 PADDED_TO_BYTES: Final = 512
 _encode: Final = msgspec.json.Encoder().encode
-#: A moment, as the wire writes it.
+#: A time as it is written in frames.
 Time = Annotated[
     str,
     msgspec.Meta(
@@ -44,16 +44,16 @@ Time = Annotated[
 
 
 class EventFrame(msgspec.Struct, frozen=True, tag_field="type", tag="event"):
-    """An event, numbered and timed by the log, as one viewer sees it."""
+    """An event as one viewer sees it, with the number and the time that the log assigned."""
 
     seq: Annotated[int, msgspec.Meta(ge=1)]
     at: Time
 
 
 class WithheldFrame(EventFrame, frozen=True, tag="event"):
-    """An event that this viewer may not see. Its number is shown: the numbers stay gapless for everyone.
+    """An event that this viewer may not see. It has a number, so that no viewer's numbers have gaps.
 
-    To an observer, ``at`` of what lies outside the consent is the moment at which the consent next begins.
+    For an observer, ``at`` of an event outside the consent is the time at which the next consent begins.
     """
 
     event: Literal["withheld"]
@@ -62,16 +62,16 @@ class WithheldFrame(EventFrame, frozen=True, tag="event"):
 def frames(
     recorded: Sequence[Recorded], viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...]
 ) -> list[EventFrame]:
-    """What ``viewer`` is shown of ``recorded``; ``consent_periods`` are an observer's.
+    """The frames of ``recorded`` for ``viewer``. ``consent_periods`` are empty for a partner.
 
-    There is a frame for each event, except those that an observer is not shown: see ``event_views``.
+    Each event has a frame, except events for which ``event_views`` gives None.
     """
     shown = zip(recorded, event_views(recorded, viewer, consent_periods), strict=True)
     return [frame(record, view) for record, view in shown if view is not None]
 
 
 class EventView(NamedTuple):
-    """How a viewer is shown an event: how much of it, at which time, and the event numbers it may name."""
+    """How a viewer sees an event: its visibility, its time, and the event numbers that the frame may name."""
 
     visibility: Visibility
     at: datetime
@@ -81,7 +81,7 @@ class EventView(NamedTuple):
 def event_views(
     recorded: Iterable[Recorded], viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...]
 ) -> tuple[EventView | None, ...]:
-    """How ``viewer`` is shown each of ``recorded``; None if the event is not shown at all."""
+    """The view that ``viewer`` has of each of ``recorded``, or None if the viewer gets no frame for it."""
     return tuple(
         EventView(
             visibility_of(viewer, consent_periods, record.seq, record.event),
@@ -95,24 +95,24 @@ def event_views(
 
 
 def encode(frame: EventFrame) -> msgspec.Raw:
-    """``frame`` as JSON. A private answer is padded: its length is the same whatever was answered."""
+    """``frame`` as JSON. A private answer is padded, so that its length does not reveal the answer."""
     encoded = _encode(frame)
     answers_privately = isinstance(frame, _ANSWER_FRAMES) and getattr(frame, "private", False)
     return msgspec.Raw(padded(encoded) if answers_privately else encoded)
 
 
 def encode_all(frames: Iterable[EventFrame]) -> bytes:
-    """``frames`` as a JSON array, padded as a whole, too."""
+    """``frames`` as a JSON array. Each private answer is padded, and so is the whole array."""
     return padded(_encode([encode(frame) for frame in frames]))
 
 
 def padded(message: bytes) -> bytes:
-    """A JSON text followed by spaces up to a multiple of ``PADDED_TO_BYTES``, which hides its length."""
+    """Pad a JSON text with spaces to a multiple of ``PADDED_TO_BYTES``, to hide its length."""
     return message.ljust(-(-len(message) // PADDED_TO_BYTES) * PADDED_TO_BYTES)
 
 
 def frame(record: Recorded, view: EventView) -> EventFrame:
-    """The frame of one event, for every viewer with the same view of it."""
+    """The frame of one event. Viewers with equal views share it."""
     match view.visibility:
         case "all" | "no_words":
             event = record.event
@@ -128,9 +128,9 @@ def frame(record: Recorded, view: EventView) -> EventFrame:
 
 
 def _frame_type(kind: type[Event]) -> Any:
-    """The frame of one kind of event: the log's number and time, the event's name and its own fields."""
+    """The frame type for one type of event: number, time, the event's name and the event's own fields."""
     fields: list[Any] = [("event", Literal[EVENT_NAMES[kind]])]
-    answer_field = ANSWER_FIELDS.get(kind)  # it may be taken back, and then no frame has it
+    answer_field = ANSWER_FIELDS.get(kind)  # absent from frames once the answer was withdrawn
     for name, hint in _own_fields(kind):
         wire_type = _wire_type(_without_none(hint) if name == answer_field else hint)
         fields.append(
@@ -148,33 +148,33 @@ def _frame_type(kind: type[Event]) -> Any:
 
 
 def _without_none(hint: Any) -> Any:
-    """The type without None: an answer that was withdrawn is never in a frame."""
+    """The type without None, because no frame holds a withdrawn answer."""
     return Union[tuple(option for option in get_args(hint) if option is not types.NoneType)]  # noqa: UP007
 
 
 def _own_fields(kind: type[Event]) -> list[tuple[str, Any]]:
-    """The event's fields. The words come last: they are the one field that a frame may lack."""
+    """The event's fields. ``text`` comes last, because it is the only optional field of a frame."""
     hints = get_type_hints(kind)
     return [(name, hints[name]) for name in sorted(hints, key=lambda name: name == "text")]
 
 
 def _wire_type(hint: Any) -> Any:
-    """An event's type as the wire writes it: moments become text, all else stays."""
+    """The type of an event's field in a frame: times become text, other types stay."""
     if hint is datetime:
         return Time
     if get_origin(hint) in {Union, types.UnionType}:
-        return Union[tuple(_wire_type(option) for option in get_args(hint))]  # noqa: UP007 - made at run time
+        return Union[tuple(_wire_type(option) for option in get_args(hint))]  # noqa: UP007 - built at run time
     return hint
 
 
 def _frame_builder(kind: type[Event]) -> Callable[[Recorded], EventFrame]:
-    """A function that makes the frame of an event of this kind. Reflection happens once, at import."""
-    frame_type: Any = FRAMES[kind]  # its fields are known only at run time
+    """A function that builds the frame of an event of this type. Reflection runs once, at import."""
+    frame_type: Any = FRAMES[kind]  # built at run time, so mypy does not know its fields
     name = EVENT_NAMES[kind]
     fields = _own_fields(kind)
     get_values = attrgetter(
         "by", *(field for field, _ in fields)
-    )  # two names at least, so it always gives a tuple
+    )  # with at least two names, attrgetter returns a tuple
     has_times = any(datetime in {hint, *get_args(hint)} for _, hint in fields)
 
     def make(record: Recorded) -> EventFrame:
@@ -187,9 +187,9 @@ def _frame_builder(kind: type[Event]) -> Callable[[Recorded], EventFrame]:
     return make
 
 
-#: The frame of each kind of event.
+#: The frame type of each type of event.
 FRAMES: Final[dict[type[Event], type[EventFrame]]] = {kind: _frame_type(kind) for kind in EVENT_NAMES}
 _ANSWER_FRAMES: Final = (FRAMES[Chose], FRAMES[Rated])
 _FRAME_BUILDERS: Final = {kind: _frame_builder(kind) for kind in EVENT_NAMES}
-#: Every type of frame that :func:`frames` makes.
+#: Every frame type that :func:`frames` returns.
 FRAME_TYPES: Final[Sequence[type[EventFrame]]] = (*FRAMES.values(), WithheldFrame)

@@ -1,7 +1,7 @@
-"""What the replay page shows beside the frames: the shares with their sayings-back, and a timeline. No words.
+"""The insights of the replay page: the shares with their paraphrases, and a timeline. They hold no words.
 
-Both hold event numbers, seats, steps and times of events that the viewer may see. Where an observer's consent
-ends, the interval ends too, and an open share stays open.
+Both hold event numbers, seats, steps and times of events that the viewer may see. When an observer's consent
+ends, the current interval ends and an open share stays open.
 """
 
 from collections.abc import Iterable
@@ -31,9 +31,9 @@ from dialogue.replay.frames import Time
 
 
 class Share(msgspec.Struct, kw_only=True):
-    """What one partner shared, chunk by chunk, and how it was said back.
+    """A share of one partner: the event numbers of its chunks and of its paraphrases.
 
-    ``accepted`` is the number of the saying-back that was it. ``tries`` counts those that were not yet it.
+    ``accepted`` is the event number of the accepted paraphrase. ``tries`` counts the rejected paraphrases.
     """
 
     by: Seat
@@ -46,9 +46,9 @@ class Share(msgspec.Struct, kw_only=True):
 
 
 class TimelineInterval(msgspec.Struct, kw_only=True):
-    """A turn, or a break, from the event that began it to the one that followed on it.
+    """A turn or a break, from the event that began it to the event that ended it.
 
-    A turn that a break interrupted has a second interval after it. ``tries`` above 0 marks a second try.
+    A turn that a break interrupts has a second interval after the break. ``tries`` above 0 marks a retry.
     """
 
     kind: Literal["turn", "break"]
@@ -62,7 +62,7 @@ class TimelineInterval(msgspec.Struct, kw_only=True):
 
 
 class Insights(msgspec.Struct):
-    """The shares and the timeline of a conversation, as one viewer may know them."""
+    """The shares and the timeline of a conversation, from the events that one viewer may see."""
 
     shares: list[Share]
     timeline: list[TimelineInterval]
@@ -71,11 +71,11 @@ class Insights(msgspec.Struct):
 def insights(
     recorded: Iterable[Recorded], viewer: Viewer, consent_periods: tuple[ConsentPeriod, ...]
 ) -> Insights:
-    """The insights into ``recorded`` for ``viewer``; ``consent_periods`` are an observer's."""
+    """The insights of ``viewer`` into ``recorded``. ``consent_periods`` are empty for a partner."""
     shares, timeline = _Shares(), _Timeline()
     for record in recorded:
         if viewer.seat is None and scope_at(consent_periods, record.seq) is None:
-            # The round goes on for everybody, and the state tells an observer its number anyway.
+            # Count hidden rounds too: the `state` frame shows an observer the round's number anyway.
             shares.update_round(record)
             shares.forget_open()
             timeline.forget_open()
@@ -96,7 +96,7 @@ class _Shares:
             self._round = record.event.round + 1
 
     def forget_open(self) -> None:
-        """Stop following the open share: the viewer does not see what happens to it."""
+        """Stop updating the open share: the viewer may not see its next events."""
         self._open = None
 
     def add(self, record: Recorded) -> None:
@@ -105,7 +105,7 @@ class _Shares:
         if isinstance(event, Said) and event.gate == "opens":
             if self._open is None:
                 self._open = Share(
-                    by=cast("Seat", event.by),  # only a partner says words
+                    by=cast("Seat", event.by),  # only partners send `say`
                     round=self._round,
                     said=[],
                     paraphrases=[],
@@ -144,7 +144,7 @@ class _Timeline:
         self._turn: Granted | None = None
 
     def forget_open(self) -> None:
-        """End the interval at the last event that the viewer saw."""
+        """End the interval at the last event that the viewer may see."""
         self._open = self._turn = None
 
     def add(self, record: Recorded) -> None:
@@ -156,11 +156,11 @@ class _Timeline:
                 self._turn = event
                 self._grant(record, event)
             case BreakCalled():
-                by = cast("Seat", event.by)  # only a partner calls a break
+                by = cast("Seat", event.by)  # only partners send `break`
                 self._begin(record, "break", by, self._turn.step if self._turn is not None else "", 0)
             case BreakEnded():
                 self._open = None
-                # A break that a partner ended leads into the closing, not back to the turn.
+                # If a partner's `end` ended the break, the closing follows instead of the interrupted turn.
                 if self._turn is not None and event.by == MODERATOR:
                     self._grant(record, self._turn)
             case Ended():

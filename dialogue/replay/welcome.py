@@ -1,4 +1,4 @@
-"""What a viewer is told about a room before its events: the wire's ``welcome``, for the replay page too."""
+"""The ``welcome`` frame: a room's data that a viewer receives before its events, also in the replay page."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -16,14 +16,14 @@ PROTOCOL: Final = 1
 
 
 class StepWords(msgspec.Struct, frozen=True):
-    """What a step and its options are called, so that a choice made long ago can be shown in words."""
+    """The title of a step and the labels of its options, for showing earlier choices."""
 
     title: str
     options: dict[str, str]
 
 
 class FormatInfo(msgspec.Struct, frozen=True):
-    """The dialogue format that the room is held in."""
+    """The room's dialogue format."""
 
     id: str
     version: int
@@ -32,7 +32,7 @@ class FormatInfo(msgspec.Struct, frozen=True):
 
 
 class You(msgspec.Struct, frozen=True):
-    """Who this connection is: ``id`` is the seat or the observer's id. ``scope`` is an observer's alone."""
+    """The connection's participant: ``id`` is a seat or an observer's id; only observers have a ``scope``."""
 
     role: Literal["partner", "observer"]
     id: str
@@ -49,14 +49,14 @@ class PartnerInfo(msgspec.Struct, frozen=True):
 
 
 class Partners(msgspec.Struct, frozen=True):
-    """The two partners by seat."""
+    """The two partners, by seat."""
 
     a: PartnerInfo
     b: PartnerInfo
 
 
 class ObserverInfo(msgspec.Struct, frozen=True):
-    """An invited observer. There are no hidden ones: every viewer is told of every observer."""
+    """An invited observer. Every viewer is shown every observer, so no observer is hidden."""
 
     id: str
     name: str
@@ -92,9 +92,9 @@ def welcome(
     now: datetime,
     language: str,
 ) -> Welcome:
-    """The welcome of ``viewer``: ``partners`` are names by seat, ``observers`` ids, names and scopes.
+    """The welcome of ``viewer``. ``partners`` are names by seat; ``observers`` are ids, names and scopes.
 
-    ``scope`` is what both partners allow an observer now. The topic is empty for a viewer who may not see it.
+    ``scope`` is an observer's current scope. The topic is empty for a viewer who may not see it.
     """
     observer_infos = tuple(
         ObserverInfo(participant_id, name, invited, participant_id in present)

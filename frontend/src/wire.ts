@@ -62,7 +62,7 @@ export interface Welcome {
   readonly now: string;
 }
 
-/** The dialogue format that the room is held in. */
+/** The room's dialogue format. */
 export interface FormatInfo {
   readonly id: string;
   readonly version: number;
@@ -70,13 +70,13 @@ export interface FormatInfo {
   readonly steps: Readonly<Record<string, StepWords>>;
 }
 
-/** What a step and its options are called, so that a choice made long ago can be shown in words. */
+/** The title of a step and the labels of its options, for showing earlier choices. */
 export interface StepWords {
   readonly title: string;
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** Who this connection is: `id` is the seat or the observer's id. `scope` is an observer's alone. */
+/** The connection's participant: `id` is a seat or an observer's id; only observers have a `scope`. */
 export interface You {
   readonly role: "observer" | "partner";
   readonly id: string;
@@ -85,7 +85,7 @@ export interface You {
   readonly scope: Scope | null;
 }
 
-/** The two partners by seat. */
+/** The two partners, by seat. */
 export interface Partners {
   readonly a: PartnerInfo;
   readonly b: PartnerInfo;
@@ -97,7 +97,7 @@ export interface PartnerInfo {
   readonly present: boolean;
 }
 
-/** An invited observer. There are no hidden ones: every viewer is told of every observer. */
+/** An invited observer. Every viewer is shown every observer, so no observer is hidden. */
 export interface ObserverInfo {
   readonly id: string;
   readonly name: string;
@@ -324,9 +324,9 @@ export interface WordsWithdrawnFrame {
   readonly seqs: readonly number[];
 }
 
-/** An event that this viewer may not see. Its number is shown: the numbers stay gapless for everyone.
+/** An event that this viewer may not see. It has a number, so that no viewer's numbers have gaps.
 
-To an observer, `at` of what lies outside the consent is the moment at which the consent next begins. */
+For an observer, `at` of an event outside the consent is the time at which the next consent begins. */
 export interface WithheldFrame {
   readonly type: "event";
   readonly seq: number;
@@ -577,15 +577,15 @@ export interface ReplayPage {
   readonly lang: string;
 }
 
-/** The shares and the timeline of a conversation, as one viewer may know them. */
+/** The shares and the timeline of a conversation, from the events that one viewer may see. */
 export interface Insights {
   readonly shares: readonly Share[];
   readonly timeline: readonly TimelineInterval[];
 }
 
-/** What one partner shared, chunk by chunk, and how it was said back.
+/** A share of one partner: the event numbers of its chunks and of its paraphrases.
 
-`accepted` is the number of the saying-back that was it. `tries` counts those that were not yet it. */
+`accepted` is the event number of the accepted paraphrase. `tries` counts the rejected paraphrases. */
 export interface Share {
   readonly by: Seat;
   readonly round: number;
@@ -596,9 +596,9 @@ export interface Share {
   readonly closed: "accepted" | "open" | "parked";
 }
 
-/** A turn, or a break, from the event that began it to the one that followed on it.
+/** A turn or a break, from the event that began it to the event that ended it.
 
-A turn that a break interrupted has a second interval after it. `tries` above 0 marks a second try. */
+A turn that a break interrupts has a second interval after the break. `tries` above 0 marks a retry. */
 export interface TimelineInterval {
   readonly kind: "break" | "turn";
   readonly by: Seat | "both";
