@@ -1,4 +1,4 @@
-"""The words in which the moderator's tests are written: a room, what is sent to it, and what came of it."""
+"""Helpers of the moderator's tests: a test format, a room, command builders, event descriptions."""
 
 from collections.abc import Callable, Iterable
 from copy import copy
@@ -57,7 +57,7 @@ from dialogue.moderator.format import Format, parse
 from dialogue.moderator.permissions import may
 from dialogue.moderator.state import State, evolve, initial_state
 
-#: A small format that has every kind of step, condition and effect, so that no test hangs on a shipped one.
+#: A small format with every kind of step, condition and effect, independent of the shipped formats.
 DUET_TEXT: Final = """
 id = "duet"
 version = 1
@@ -197,7 +197,7 @@ outcome = [{ to = "end" }]
 
 DUET: Final = parse(DUET_TEXT)
 BEGIN: Final = datetime(2026, 3, 1, 18, 30, tzinfo=UTC)
-#: Two observers are invited: Lee to the words, Kim to the signals only.
+#: Two invited observers: Lee with the scope words, Kim with the scope signals.
 LEE: Final = "lee"
 KIM: Final = "kim"
 INVITED: Final[tuple[tuple[str, Scope], ...]] = ((LEE, "words"), (KIM, "signals"))
@@ -207,27 +207,27 @@ CommandBuilder = Callable[["Room"], Command]
 
 
 class Room:
-    """A room with its log in memory, and with a time that passes only when a test says so."""
+    """A room with an in-memory log and a fake clock that only tests advance."""
 
     def __init__(self, made: Format = DUET, observers: Iterable[tuple[str, Scope]] = INVITED) -> None:
         self.initial_state = self.state = initial_state(made, observers)
         self.log: list[tuple[datetime, Event]] = []
-        self.states: list[State] = []  # the live state after each event of the log
+        self.states: list[State] = []  # the state after each event of the log
         self.now = BEGIN
 
     def copy(self) -> "Room":
-        """A room of its own, in which the same has happened."""
+        """An independent room with the same log and state."""
         room = copy(self)
         room.log, room.states = list(self.log), list(self.states)
         return room
 
     @property
     def turn(self) -> int:
-        """The number that an honest client names."""
+        """The turn number that a correct client sends."""
         return self.state.turns
 
     def handle(self, build: CommandBuilder) -> Decision:
-        """The moderator's decision about ``message``; what it brings is appended and folded in."""
+        """Decide the command and append the resulting events to the log."""
         decision = decide(self.state, build(self))
         if not isinstance(decision, Refusal):
             for event in decision:
@@ -240,14 +240,14 @@ class Room:
         self.states.append(self.state)
 
     def given(self, *messages: CommandBuilder) -> "Room":
-        """What has happened before; every message of it must be accepted."""
+        """Handle the commands in order. Each must be accepted."""
         for message in messages:
             decision = self.handle(message)
             assert not isinstance(decision, Refusal), f"{message(self)} was refused: {decision}"
         return self
 
     def when(self, message: CommandBuilder) -> list[str]:
-        """What comes of ``message``, told line by line."""
+        """The description of each event that ``message`` causes, or of its refusal."""
         decision = self.handle(message)
         return (
             [f"refused: {decision.code}"]
@@ -267,7 +267,7 @@ class Room:
 
 
 def hypothesis_profile() -> settings:
-    """How far a generated test looks: see tests/conftest.py."""
+    """The number of examples of a generated test: see tests/conftest.py."""
     return settings.get_profile("thorough" if settings.get_current_profile_name() == "thorough" else "quick")
 
 
@@ -330,7 +330,7 @@ def check_deadline() -> CommandBuilder:
 
 
 def describe(event: Event) -> str:
-    """The event in a line, as a test expects it."""
+    """The event as one line of text, for comparison in tests."""
     match event:
         case Joined():
             return f"{event.by} joined"
@@ -377,7 +377,7 @@ def describe(event: Event) -> str:
 
 
 def room_at(place: str, me: Seat) -> Room:
-    """A room that has come to ``place`` with ``me`` as the first speaker, on the shortest way there."""
+    """A room at ``place``, reached by the shortest sequence of commands, with ``me`` as the first speaker."""
     return _room_at(place, me).copy()
 
 
@@ -398,7 +398,7 @@ def _to(
 _WAYS: Final[dict[str, Callable[[Seat, Seat], list[CommandBuilder]]]] = {
     "gathering": lambda me, _: [join(me)],
     "check_in": lambda me, you: [join(me), join(you)],
-    # The one who rates lower speaks first; the more resourced listens.
+    # The partner with the lower rating speaks first; the more resourced partner listens.
     "half checked in": _to("check_in", lambda me, _: rate(me, 4)),
     "share": _to("half checked in", lambda _, you: rate(you, 8)),
     "mirror": _to("share", lambda me, _: say(me)),

@@ -1,6 +1,6 @@
-"""The promises of PROTOCOL.md section 4, as far as the moderator alone keeps them, each said once.
+"""The promises of PROTOCOL.md section 4 that concern the moderator alone, as assertions.
 
-The exhaustive walk holds them against every state of a format, the generated tests against random dialogues.
+``test_walk`` checks them in every state of a format, ``test_machine`` in random dialogues.
 """
 
 from collections.abc import Callable, Iterable
@@ -48,9 +48,9 @@ from dialogue.moderator.visibility import Viewer, visibility_of
 
 RATINGS: Final = (0, 2, 3, 10)
 BEGIN: Final = datetime(2026, 3, 1, 18, 30, tzinfo=UTC)
-NOBODY: Final = "nobody"  # no observer is called so
+NOBODY: Final = "nobody"  # no observer has this id
 MOMENT: Final = timedelta(microseconds=1)
-#: Which phase may follow on which, as the theory in ``state.py`` draws it.
+#: The allowed phase transitions, as documented in ``state.py``.
 FOLLOWS: Final[dict[Phase, set[Phase]]] = {
     "gathering": {"gathering", "opening", "talking", "ended"},
     "opening": {"opening", "talking", "on_break", "closing", "ended"},
@@ -63,13 +63,13 @@ FOLLOWS: Final[dict[Phase, set[Phase]]] = {
 
 @dataclass(frozen=True, slots=True)
 class GateInvariant:
-    """The second promise, watched from outside: whose share is open, and whether it has been said back."""
+    """The second promise, computed from events: whose share is open, and whether it was paraphrased."""
 
     sharer: Seat | None = None
     said_back: bool = False
 
     def after(self, event: Event, made: Format) -> "GateInvariant":
-        """The gate after ``event``, which must not break through it."""
+        """The gate after ``event``. Fails if the event violates the gate."""
         match event:
             case Said(gate="opens"):
                 assert self.sharer in {None, event.by}, f"{event.by} replies before an accepted saying-back"
@@ -94,13 +94,13 @@ class GateInvariant:
 
 
 def tries_of(made: Format) -> int:
-    """After how many tries the format offers another way."""
+    """The number of tries after which the format offers an alternative."""
     asked = [outcome.when.tries for step in made.steps.values() for outcome in step.outcomes]
     return max(tries or 0 for tries in asked)
 
 
 def commands_of(state: State, participant_id: str, now: datetime) -> Iterable[tuple[str, Command]]:
-    """Every command that is well formed and names the right turn, by the name it has in ``may``."""
+    """Every well-formed command with the current turn number, each with its name in ``may``."""
     options = state.format.steps[state.turn.step].options if state.turn is not None else ()
     return _commands(
         participant_id,
@@ -121,7 +121,7 @@ def _commands(
     observers: tuple[str, ...],
     allowed: tuple[str, ...],
 ) -> tuple[tuple[str, Command], ...]:
-    """They are the same in many states, and to make them takes longer than to decide about them."""
+    """Build the commands, cached: many states share them, and building them is slower than deciding them."""
     return (
         ("say", Say(by=participant_id, at=now, turn=turn, text="x")),
         *(("choose", Choose(by=participant_id, at=now, turn=turn, option=option)) for option in options),
@@ -147,7 +147,7 @@ def _commands(
 
 
 def may_agrees_with_decide(state: State, now: datetime) -> None:
-    """What is in ``may`` is accepted and brings something; what is not is refused. For every viewer."""
+    """For every viewer: commands in ``may`` are accepted and cause events; all others are refused."""
     for who in (*SEATS, *(watch.id for watch in state.observers), MODERATOR):
         offered = may(state, who, now)
         assert len(set(offered)) == len(offered)
@@ -161,7 +161,7 @@ def may_agrees_with_decide(state: State, now: datetime) -> None:
 
 
 def stale_turns_are_refused(state: State, now: datetime) -> None:
-    """A fence other than the turn's own lets nothing through."""
+    """A command with another turn number than the current one is refused."""
     for who in SEATS:
         for turn in (state.turns - 1, state.turns + 1):
             for command in (
@@ -176,7 +176,7 @@ def stale_turns_are_refused(state: State, now: datetime) -> None:
 
 
 def one_speaks_at_a_time(state: State, now: datetime) -> None:
-    """At most one partner may say, but for a step that each does alone."""
+    """At most one partner may send ``say``, except in a step that both partners answer."""
     sayers = {seat for seat in SEATS if "say" in may(state, seat, now)}
     if sayers:
         assert state.turn is not None
@@ -187,7 +187,7 @@ def one_speaks_at_a_time(state: State, now: datetime) -> None:
 
 
 def either_can_leave(state: State, now: datetime) -> None:
-    """Each can take a break wherever a turn is on, and can end alone, in two steps, from everywhere."""
+    """Each partner can call a break in every turn, and can end any dialogue alone with two commands."""
     for seat in SEATS:
         left = state
         for _ in range(2):
@@ -201,7 +201,7 @@ def either_can_leave(state: State, now: datetime) -> None:
 
 
 def deadline_brings_one_reminder(state: State, now: datetime) -> None:
-    """Before the deadline ``CheckDeadline`` brings nothing; at it exactly one event, and then no more."""
+    """``CheckDeadline`` causes no event before the deadline, exactly one at it, and then no more."""
     deadline = next_deadline(state)
     if deadline is None:
         assert decide(state, CheckDeadline(by=MODERATOR, at=now + timedelta(days=9))) == ()
@@ -214,7 +214,7 @@ def deadline_brings_one_reminder(state: State, now: datetime) -> None:
 
 
 def next_change_is_when_may_changes(state: State, now: datetime) -> None:
-    """What somebody may do changes with time alone at the announced moment, and at no other."""
+    """Without events, ``may`` changes only at the time that ``next_change`` returns."""
     change = next_change(state, now)
     days = (now, now + timedelta(days=2))
     if change is None:
@@ -229,7 +229,7 @@ def next_change_is_when_may_changes(state: State, now: datetime) -> None:
 
 
 def a_break_changes_nothing_else(state: State, now: datetime) -> None:
-    """A break lies over the turn: all promises hold on it, and when both are back all is as it was."""
+    """All promises hold during a break, and when both partners have returned, the state is restored."""
     if state.turn is None or state.active_break is not None:
         return
     for caller in SEATS:
@@ -252,7 +252,7 @@ def a_break_changes_nothing_else(state: State, now: datetime) -> None:
 
 
 def consent_changes_nothing_else(state: State, now: datetime) -> None:
-    """Consent given, used, and taken back is honest at each stage, and changes nothing but itself."""
+    """``may`` is correct while consent is given, used and withdrawn; only the consents change the state."""
     watch, _ = state.observers
     may_agrees_with_decide(state, now)
     with_consent = state
@@ -274,7 +274,7 @@ def consent_changes_nothing_else(state: State, now: datetime) -> None:
 
 
 def may_respects_exhausted_bounds(state: State, now: datetime) -> None:
-    """With nods and consents used up, ``may`` is still true of every command; leaving stays possible."""
+    """With nods and consents exhausted, ``may`` is correct, and partners can still leave."""
     turn = state.turn and state.turn._replace(nods=MAX_NODS)
     consented: tuple[tuple[Seat, Scope], ...] = (("a", "words"), ("b", "words"))
     for allowed in ((), consented):
@@ -288,7 +288,7 @@ def may_respects_exhausted_bounds(state: State, now: datetime) -> None:
 
 
 def private_answers_are_shown_to_their_author_alone(event: Event) -> None:
-    """A private answer is shown to its author alone, and the roles carry nothing of it."""
+    """Only the author sees a private answer, and ``RolesSet`` does not contain it."""
     everything = (ConsentPeriod(first=1, scope="words", since=BEGIN),)
     viewers = {who: visibility_of(Viewer(who), everything, 1, event) for who in (*SEATS, "observer")}
     if isinstance(event, Said | Chose | Rated) and event.private:
@@ -304,7 +304,7 @@ def the_log_folds_to_the_state(first: State, log: list[tuple[datetime, Event]], 
     assert state.seq == len(log)
 
 
-#: What holds in every state, whatever led there.
+#: The promises that hold in every state, independent of the events before it.
 STATE_INVARIANTS: Final[tuple[Callable[[State, datetime], None], ...]] = (
     may_agrees_with_decide,
     stale_turns_are_refused,

@@ -1,4 +1,4 @@
-"""Random dialogues at random times: whatever two partners and two observers send, the promises hold."""
+"""Random commands of two partners and two observers at random times. The promises must hold after each."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -57,7 +57,7 @@ from tests.moderator.test_summary import assert_agrees
 
 FORMATS: Final = {DUET.id: DUET, **formats.catalogue()}
 AFTER_THE_END: Final = (Joined, ObserverWithdrawn, ObserverJoined, ObserverLeft)
-#: What can be wrong with a command that is in ``may`` as such.
+#: The refusals of a command that ``may`` lists, caused by its content.
 OF_THE_CONTENT: Final = {"stale_turn", "empty", "too_long", "unknown_option", "out_of_range", "not_allowed"}
 
 seats = st.sampled_from(SEATS)
@@ -73,11 +73,11 @@ spans = st.sampled_from(
 returns = st.none() | spans
 texts = st.sampled_from(("I felt alone.", "x" * 400, "", " ", "x" * 5000, "聞いてくれて、ありがとう。"))
 options = st.sampled_from(("yes", "missed", "enough", "park", "split", "no such option"))
-#: Answers are drawn by a generator with this seed, which is far quicker than drawing each by itself.
+#: The seed of a generator that draws several answers, which is much faster than one draw for each answer.
 lucks = st.integers(0, 2**32)
 values = st.integers(-1, 11)
 
-#: By the name that each has in ``may``: the messages that anybody might send, wrong ones among them.
+#: Builders of valid and invalid commands, by the name of each in ``may``.
 UNASKED: Final[dict[str, Callable[[str, st.DataObject, int], CommandBuilder]]] = {
     "say": lambda by, data, turn: say(by, data.draw(texts), turn),
     "choose": lambda by, data, turn: choose(by, data.draw(options), turn),
@@ -91,7 +91,7 @@ UNASKED: Final[dict[str, Callable[[str, st.DataObject, int], CommandBuilder]]] =
 
 
 class Dialogue(RuleBasedStateMachine):
-    """A room, and what an onlooker remembers of it: the gate, the consents, and who was shown what."""
+    """A room, and a model computed from its events: the gate, the consents, what each viewer was shown."""
 
     @initialize(
         name=st.sampled_from(sorted(FORMATS)),
@@ -101,7 +101,7 @@ class Dialogue(RuleBasedStateMachine):
         luck=lucks,
     )
     def open(self, name: str, first: Seat, *, consented: bool, answers: int | None, luck: int) -> None:
-        """From before the second partner has come, or from somewhere in the middle."""
+        """Begin before the second partner joins, or after a number of random answers."""
         self.made = FORMATS[name]
         self.room = Room(self.made, INVITED)
         self.gate = GateInvariant()
@@ -117,7 +117,7 @@ class Dialogue(RuleBasedStateMachine):
             self.those_who_are_asked_answer(answers, luck)
 
     def send(self, message: CommandBuilder) -> tuple[Event, ...] | Refusal:
-        """The moderator's decision; whatever it brings is watched as it happens."""
+        """Handle the command, and check each event that it causes."""
         command = message(self.room)
         before, known = self.room.state, len(self.room.log)
         decision = self.room.handle(message)
@@ -136,7 +136,7 @@ class Dialogue(RuleBasedStateMachine):
         return decision
 
     def show(self, number: int, event: Event) -> None:
-        """What each viewer is sent now, from what an onlooker knows of the consents."""
+        """Record the visibility of the event for each viewer, computed from the model's consents."""
         if isinstance(event, ObserverAllowed):
             self.consents[event.observer][event.by] = event.scope
         elif isinstance(event, ObserverWithdrawn):
@@ -166,7 +166,7 @@ class Dialogue(RuleBasedStateMachine):
     @precondition(waits)
     @rule(times=st.sampled_from(range(1, 9)), luck=lucks)
     def those_who_are_asked_answer(self, times: int, luck: int) -> None:
-        """More than once in a row, and agreeing more often than not, so that dialogues get somewhere."""
+        """Answer several times, preferring the first option, so that dialogues advance to later steps."""
         draw = Random(luck)
         for _ in range(times):
             if (turn := self.room.state.turn) is None:
@@ -205,13 +205,13 @@ class Dialogue(RuleBasedStateMachine):
     @precondition(lambda self: self.answered is not None)
     @rule()
     def sends_the_last_answer_twice(self) -> None:
-        """The fence takes an answer once, however often it comes."""
+        """The turn number makes a repeated answer a refusal."""
         assert self.answered is not None
         assert isinstance(decide(self.room.state, replace(self.answered, at=self.room.now)), Refusal)
 
     @rule(by=seats, name=st.sampled_from(("nod", "allow_observer")))
     def does_it_until_it_leaves_may(self, by: Seat, name: str) -> None:
-        """Whoever does again and again what nobody answers comes to the bound, and stays refused."""
+        """A partner who repeats a bounded command reaches the bound and is refused from then on."""
         again = nod(by) if name == "nod" else allow(by, LEE)
         for _ in range(MAX_NODS + MAX_CONSENTS):
             if name not in self.room.may(by):
@@ -279,7 +279,7 @@ class Dialogue(RuleBasedStateMachine):
         assert all(len(set(held)) == len(held) <= len(SEATS) for held in (*holds, answers, ready))
 
     def teardown(self) -> None:
-        """Every prefix of the log folds to the state that was live then, and shows what was shown live."""
+        """Every prefix of the log folds to the recorded state and gives the recorded visibilities."""
         state, summary = self.room.initial_state, initial_summary(INVITED)
         for (when, event), live in zip(self.room.log, self.room.states, strict=True):
             state, summary = evolve(state, event, when), summarize(summary, event, when)

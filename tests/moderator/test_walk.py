@@ -1,4 +1,4 @@
-"""Every state that a format can come to, walked, and every promise held against each of them."""
+"""Explores every reachable state of each format, and checks every promise in each state."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,13 +23,13 @@ from tests.moderator.helpers import BEGIN, DUET, INVITED
 from tests.moderator.promises import FOLLOWS, RATINGS, GateInvariant
 
 FORMATS = {DUET.id: DUET, **formats.catalogue()}
-#: What is sent by hand, and not because the format asks for it.
+#: Commands that a partner may send at any time, and no step asks for.
 BREAKING_OFF = (End, Nod)
 
 
 @dataclass(frozen=True)
 class Edge:
-    """A command on a state, what it brought, and where that leads."""
+    """A command in a state, the events that it caused, and the resulting node."""
 
     command: Command
     events: tuple[Event, ...]
@@ -38,7 +38,7 @@ class Edge:
 
 @dataclass(eq=False)
 class Node:
-    """A state as it was first come to, with the way there, and the edges that lead on."""
+    """A state, the events on the first path that reached it, and its outgoing edges."""
 
     state: State
     gate: GateInvariant
@@ -47,7 +47,7 @@ class Node:
 
 
 class Counts(NamedTuple):
-    """How far a format counts; beyond that, nothing changes any more."""
+    """The highest counts that the format tests. Higher counts do not change its behaviour."""
 
     tries: int
     rounds: int
@@ -56,7 +56,7 @@ class Counts(NamedTuple):
 
 @cache
 def walk(name: str) -> tuple[Node, ...]:
-    """All that the format can come to, breadth first. States that differ in numbers or times only are one."""
+    """Every reachable state, breadth first. States with equal ``essence`` are merged."""
     made = FORMATS[name]
     most = most_of(made)
     first = initial_state(made)
@@ -79,12 +79,12 @@ def walk(name: str) -> tuple[Node, ...]:
 
 
 def rounds_of(made: Format) -> int:
-    """The highest round that the format asks about."""
+    """The highest round that the format tests."""
     return max(outcome.when.rounds or 1 for step in made.steps.values() for outcome in step.outcomes)
 
 
 def lows_of(made: Format) -> dict[Phase, set[int]]:
-    """The numbers that the format asks about whether both ratings are at most that, by phase."""
+    """The values of ``both_at_most`` in the format, by phase."""
     asked_about: dict[Phase, set[int]] = {}
     for step in made.steps.values():
         limits = {outcome.when.both_at_most for outcome in step.outcomes} - {None}
@@ -97,7 +97,7 @@ def most_of(made: Format) -> Counts:
 
 
 def essence(state: State, gate: GateInvariant, most: Counts) -> tuple[object, ...]:
-    """What the rest of the dialogue can hang on. Counts are told apart as far as the format asks."""
+    """The data that later steps can depend on. Counts above the highest tested count are equal."""
     turn = state.turn and (state.turn.step, state.turn.waiting_on, telling(state, most))
     tries = state.turn and min(state.turn.tries, most.tries)
     return (
@@ -115,7 +115,7 @@ def essence(state: State, gate: GateInvariant, most: Counts) -> tuple[object, ..
 
 
 def telling(state: State, most: Counts) -> tuple[object, ...]:
-    """The answers that have come in, as far as an outcome looks at them."""
+    """The answers given in this turn, reduced to the detail that outcomes test."""
     assert state.turn is not None
     step = state.format.steps[state.turn.step]
     looks = step.act == "choose" or any("more_resourced" in outcome.do for outcome in step.outcomes)
@@ -126,7 +126,7 @@ def telling(state: State, most: Counts) -> tuple[object, ...]:
 
 
 def how_low(state: State, most: Counts) -> int | None:
-    """The least number asked about in this phase that both partners' last ratings are at most."""
+    """The lowest tested bound of this phase that both partners' latest ratings satisfy."""
     if len(state.ratings) < len(SEATS):
         return None
     return low(max(rating for _, rating in state.ratings), most.lows.get(state.phase, ()))
@@ -137,7 +137,7 @@ def low(rating: object, asked_about: Iterable[int]) -> int | None:
 
 
 def asked(state: State) -> Iterator[Command]:
-    """Every answer that the state waits for, and everything else that is not a break. Time stands still."""
+    """Every answer and every other permitted command except a break, all at the time ``BEGIN``."""
     for seat in SEATS:
         if seat not in state.joined:
             yield Join(by=seat, at=BEGIN)
@@ -166,7 +166,7 @@ def nodes(request: pytest.FixtureRequest) -> tuple[Node, ...]:
 
 
 def one_for_each_step(nodes: tuple[Node, ...]) -> Iterable[Node]:
-    """One state, the last one come to, for each phase and step, and for whom it waits."""
+    """The last state for each combination of phase, joined partners, step and waiting partners."""
     return {
         (
             node.state.phase,
@@ -178,9 +178,9 @@ def one_for_each_step(nodes: tuple[Node, ...]) -> Iterable[Node]:
 
 
 def one_for_each_act(nodes: tuple[Node, ...]) -> Iterable[Node]:
-    """One state, the last come to, for each phase and act, by who is waited for, who listens, what is due.
+    """The last state for each phase, joined partners, listener, act, waiting partners and kind of deadline.
 
-    A break and an observer's consent hang on no more than that.
+    Breaks and observers' consents depend on nothing else.
     """
     return {
         (
@@ -212,7 +212,7 @@ def test_the_log_folds_to_every_state(nodes: tuple[Node, ...]) -> None:
 
 
 def test_no_reply_comes_before_an_accepted_saying_back(nodes: tuple[Node, ...]) -> None:
-    """The gate watched the whole walk; here it is shown that there was something to watch."""
+    """``walk`` checks the gate at each event. This test checks that the walk opened the gate."""
     assert {node.gate.sharer for node in nodes} == {None, *SEATS}
     assert any(node.gate.said_back for node in nodes)
 
@@ -235,7 +235,7 @@ def test_walk_reaches_every_step(nodes: tuple[Node, ...]) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_format_check_explores_exactly_the_situations_that_the_moderator_reaches(name: str) -> None:
-    """Two walks that know nothing of each other: over situations, and over what the moderator decides."""
+    """Compares two independent searches: over situations, and over the moderator's decisions."""
     made = FORMATS[name]
     most = most_of(made)
     met = {
@@ -272,7 +272,7 @@ def test_both_get_the_floor(nodes: tuple[Node, ...]) -> None:
 
 
 def test_answering_leads_to_the_end_from_everywhere(nodes: tuple[Node, ...]) -> None:
-    """No state is a trap: the format's own way out is there without anybody breaking off."""
+    """From every state, answers alone lead to the end, without a command of ``BREAKING_OFF``."""
     led_to: dict[int, list[Node]] = {}
     for node in nodes:
         for edge in node.edges:
@@ -285,12 +285,12 @@ def test_answering_leads_to_the_end_from_everywhere(nodes: tuple[Node, ...]) -> 
             if id(node) not in ends:
                 ends.add(id(node))
                 todo.append(node)
-    # A room that one ended before the other came has nothing more to walk, and is at its end.
+    # A room that one partner ended before the other joined has the phase ended too.
     assert [node.state.turn for node in nodes if id(node) not in ends] == []
 
 
 def test_observers_change_nothing_of_the_dialogue(nodes: tuple[Node, ...]) -> None:
-    """Consent lies across everything: it is honest in each state, and leaves all but itself as it was."""
+    """In each state, consents change only themselves, and ``may`` stays correct."""
     for node in one_for_each_act(nodes):
         state = node.state._replace(observers=initial_state(node.state.format, INVITED).observers)
         promises.consent_changes_nothing_else(state, BEGIN)
