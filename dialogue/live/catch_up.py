@@ -21,9 +21,11 @@ async def catch_up_connection(log: AsyncLog, room: LiveRoom, connection: Connect
     present = room.present
     connection.enqueue(encoding.encode([room.welcome(viewer, room.clock.now())]))
     while connection.cursor < room.state.seq:
-        # No further than the room's state: the log may be ahead of it, and the room will send the rest.
-        page = min(CONNECTION_PAGE_EVENTS, room.state.seq - connection.cursor)
-        events = await log.read(room.id, connection.cursor, page)
+        events = room.recent(connection.cursor)
+        if events is None:
+            # No further than the room's state: the log may be ahead of it, and the room will send the rest.
+            page = min(CONNECTION_PAGE_EVENTS, room.state.seq - connection.cursor)
+            events = await log.read(room.id, connection.cursor, page)
         seen = frames(events, viewer, room.consent_periods(viewer))
         for payload in encoding.messages([encoding.part(frame) for frame in seen]):
             await connection.wait_drained()

@@ -1,6 +1,7 @@
 """The hub of this process. It belongs to the event loop and ends with it."""
 
 import asyncio
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from channels.layers import get_channel_layer
@@ -9,8 +10,9 @@ from django.conf import settings
 from dialogue.live import metrics
 from dialogue.live.hub import Hub
 from dialogue.live.process_registry import DatabaseProcessRegistry
+from dialogue.live.room_table import RoomReading
 from dialogue.log.async_log import in_read_thread, open_log
-from dialogue.rooms.participants import Participants, participants_of
+from dialogue.rooms.queries import open_room
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
 metrics.watch(_hubs.values)
@@ -21,14 +23,20 @@ def current_hub() -> Hub:
     loop = asyncio.get_running_loop()
     hub = _hubs.get(loop)
     if hub is None:
+        registry = DatabaseProcessRegistry()
         hub = _hubs[loop] = Hub(
             open_log(),
-            _participants_of,
-            registry=DatabaseProcessRegistry(),
+            partial(in_read_thread, partial(_read_room, registry)),
+            registry=registry,
             channel_layer=get_channel_layer() if settings.CHANNEL_LAYERS else None,
         )
     return hub
 
 
-async def _participants_of(room: str) -> Participants:
-    return await in_read_thread(participants_of, room)
+def _read_room(registry: DatabaseProcessRegistry, room_id: str, limit: int) -> RoomReading | None:
+    """All that is read of a room that comes into memory, in one thread and with one connection."""
+    opened = open_room(room_id, limit)
+    if opened is None:
+        return None
+    info, events = opened
+    return RoomReading(info.definition, info.participants, registry.read_elsewhere(room_id), events)

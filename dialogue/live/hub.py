@@ -34,7 +34,6 @@ connection's bounded outbox (:mod:`~dialogue.live.connection`).
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -52,13 +51,12 @@ from dialogue.live.process_registry import ProcessRegistry, SingleProcess
 from dialogue.live.protocol import close_codes
 from dialogue.live.reconciliation import RECONCILE_INTERVAL_SECONDS, Reconciliation
 from dialogue.live.room import ROOM_PAGE_EVENTS, LiveRoom
-from dialogue.live.room_table import RoomTable
+from dialogue.live.room_table import RoomReader, RoomTable
 from dialogue.log.async_log import AsyncLog
 from dialogue.log.interface import Appended, Conflict, Repeated
 from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator.commands import Command, Join, JoinAsObserver
 from dialogue.moderator.decide import Refusal, decide
-from dialogue.rooms.participants import Participants
 
 #: How long the commands that are being conducted may take to end when the process goes down.
 DRAIN_TIMEOUT_SECONDS = 5.0
@@ -97,7 +95,7 @@ class Hub:
     def __init__(
         self,
         log: AsyncLog,
-        participants_of: Callable[[str], Awaitable[Participants]],
+        read_room: RoomReader,
         *,
         clock: Clock | None = None,
         registry: ProcessRegistry | None = None,
@@ -113,7 +111,7 @@ class Hub:
         self._tasks = BackgroundTasks()
         #: None where there is no channel layer: then polling finds everything.
         self.notifier = RoomNotifier(channel_layer, self._on_notified) if channel_layer is not None else None
-        self.rooms = RoomTable(log, participants_of, clock, self._registry, self.notifier)
+        self.rooms = RoomTable(log, read_room, clock, self.notifier)
         self.deadlines = Deadlines(self.conduct, self._tasks, max_timer_seconds)
         self.presence = Presence(
             self.rooms,

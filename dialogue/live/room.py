@@ -5,6 +5,7 @@ method waits. Other modules read the fields of a room; only the room's own metho
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from dialogue.live.clock import RoomClock
 from dialogue.live.connection import Connection
 from dialogue.live.protocol import encoding, outbound
 from dialogue.live.token_bucket import TokenBucket
-from dialogue.log.interface import RoomDefinition
+from dialogue.log.interface import RoomDefinition, sealed_author
 from dialogue.log.records import Recorded
 from dialogue.moderator.consent import ConsentPeriod
 from dialogue.moderator.events import SEATS
@@ -26,6 +27,8 @@ from dialogue.rooms.participants import Participants
 MAX_CONNECTIONS = 8
 #: How many events are read from the log at a time to bring a room up to date.
 ROOM_PAGE_EVENTS = 500
+#: How many of the newest events are kept for connections that come in, as long as none holds words.
+MAX_RECENT_EVENTS = 16
 
 
 class LiveRoom:
@@ -52,6 +55,7 @@ class LiveRoom:
         self.language = "en"
         self.command_lock = asyncio.Lock()
         self.state: State = definition.initial_state()
+        self._recent: deque[Recorded] = deque(maxlen=MAX_RECENT_EVENTS)
         self.state_sent_at = definition.created_at
         self.known_seq = 0
         self.notified_seq = 0
@@ -71,8 +75,21 @@ class LiveRoom:
         """Fold events into the state."""
         for record in recorded:
             self.state = evolve(self.state, record.event, record.at)
+            if sealed_author(record.event) is None:
+                self._recent.append(record)
+            else:
+                self._recent.clear()
         if self.state.at is not None:
             self.clock.follow(self.state.at)
+
+    def recent(self, after: int) -> list[Recorded] | None:
+        """The events above ``after``, if none of them holds words; None: they have to be read from the log.
+
+        What holds words is always read from the log, where they may have been destroyed meanwhile.
+        """
+        if not self._recent or self._recent[0].seq > after + 1:
+            return None
+        return [record for record in self._recent if record.seq > after]
 
     def begin_catching_up(self, seq: int) -> bool:
         """Note that the log has events up to ``seq``. True: the caller has to read them."""

@@ -3,35 +3,43 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 
 from dialogue.helpers.database_errors import Unavailable
 from dialogue.live.clock import Clock, RoomClock
 from dialogue.live.notifier import RoomNotifier
-from dialogue.live.process_registry import ProcessRegistry
 from dialogue.live.room import ROOM_PAGE_EVENTS, LiveRoom
 from dialogue.log.async_log import AsyncLog
-from dialogue.log.interface import Erased, NoSuchRoom
+from dialogue.log.interface import Erased, NoSuchRoom, RoomDefinition
+from dialogue.log.records import Recorded
 from dialogue.rooms.participants import Participants
 
 #: How many clocks of rooms that are on a break are kept after the rooms left memory.
 MAX_REMEMBERED_CLOCKS = 10_000
 
 
+class RoomReading(NamedTuple):
+    """What is read of a room that comes into memory. ``events`` are the first ``ROOM_PAGE_EVENTS``."""
+
+    definition: RoomDefinition
+    participants: Participants
+    elsewhere: frozenset[str]
+    events: list[Recorded]
+
+
+#: Reads a room with its first events, at most the given number; None if there is no such room.
+RoomReader = Callable[[str, int], Awaitable[RoomReading | None]]
+
+
 class RoomTable:
     """All rooms in this process's memory, by id."""
 
     def __init__(
-        self,
-        log: AsyncLog,
-        participants_of: Callable[[str], Awaitable[Participants]],
-        clock: Clock,
-        registry: ProcessRegistry,
-        notifier: RoomNotifier | None,
+        self, log: AsyncLog, read_room: RoomReader, clock: Clock, notifier: RoomNotifier | None
     ) -> None:
         self._log = log
-        self._participants_of = participants_of
+        self._read_room = read_room
         self._clock = clock
-        self._registry = registry
         self._notifier = notifier
         self._rooms: dict[str, LiveRoom] = {}
         self._loading: dict[str, asyncio.Task[None]] = {}
@@ -65,20 +73,10 @@ class RoomTable:
         return room
 
     async def _load(self, room_id: str) -> None:
-        definition = await self._log.definition(room_id)
-        if definition is None:
-            raise NoSuchRoom(room_id)
-        if definition.erased:
-            raise Erased(room_id)
-        clock = self._clocks_of_breaks.get(room_id) or RoomClock(self._clock, definition.created_at)
-        room = LiveRoom(room_id, definition, await self._participants_of(room_id), clock)
-        room.set_elsewhere(await self._registry.elsewhere(room_id))
         if self._notifier is not None:
             self._notifier.join(room_id)  # before the log is read; polling finds what is missed between
         try:
-            while events := await self._log.read(room_id, room.state.seq, ROOM_PAGE_EVENTS):
-                room.apply(events)
-            room.note_state_sent(clock.now())
+            room = await self._read(room_id)
             if self._closing:
                 raise Unavailable("this process is going down")
         except BaseException:
@@ -87,6 +85,24 @@ class RoomTable:
             raise
         self._rooms[room_id] = room
         self._clocks_of_breaks.pop(room_id, None)
+
+    async def _read(self, room_id: str) -> LiveRoom:
+        """The room with all of its events. One reading is enough unless its log is long."""
+        reading = await self._read_room(room_id, ROOM_PAGE_EVENTS)
+        if reading is None:
+            raise NoSuchRoom(room_id)
+        definition, participants, elsewhere, events = reading
+        if definition.erased:
+            raise Erased(room_id)
+        clock = self._clocks_of_breaks.get(room_id) or RoomClock(self._clock, definition.created_at)
+        room = LiveRoom(room_id, definition, participants, clock)
+        room.set_elsewhere(elsewhere)
+        room.apply(events)
+        while len(events) == ROOM_PAGE_EVENTS:
+            events = await self._log.read(room_id, room.state.seq, ROOM_PAGE_EVENTS)
+            room.apply(events)
+        room.note_state_sent(clock.now())
+        return room
 
     def release_if_empty(self, room: LiveRoom) -> None:
         """Let a room leave memory if it has no connection and nobody is present by way of this process."""

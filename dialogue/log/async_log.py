@@ -41,12 +41,16 @@ async def in_read_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kw
 
 
 def _reading(work: Callable[[], T]) -> T:
-    """A connection goes back to its pool; an SQLite file stays open, since to open it costs like a read."""
+    """Keep the connection while other reads wait, since its pool checks it by a query each time.
+
+    An SQLite file stays open, because to open it costs as much as a read.
+    """
     try:
         with translate_database_errors():
             return work()
     finally:
-        if connection.vendor != "sqlite" or connection.errors_occurred:
+        waiting = READS._work_queue.qsize()  # noqa: SLF001 - the executor has no public count
+        if connection.errors_occurred or (connection.vendor != "sqlite" and not waiting):
             connection.close()
 
 

@@ -250,6 +250,19 @@ def events(cursor: CursorWrapper, room: str, after: int, limit: int | None) -> E
     return EventRows(rows, _as_keys(found), datetime.fromisoformat)
 
 
+def room_with_events(cursor: CursorWrapper, room: str, limit: int) -> tuple[list[RoomRow], EventRows]:
+    """What :func:`rooms` and :func:`events` read, of one room; on PostgreSQL in one message."""
+    if not _on_postgres(cursor):
+        return rooms(cursor, [room]), events(cursor, room, 0, limit)
+    found, rows, keys_of_room = _ask(
+        cursor,
+        _rooms(cursor, [room]),
+        _Question(_POSTGRES_EVENTS, [room, 0, limit]),
+        _Question(_KEYS_OF_ROOM, [room]),
+    )
+    return _as_rooms(found), EventRows(rows, _as_keys(keys_of_room), _from_microseconds)
+
+
 def keys(cursor: CursorWrapper, authors: Sequence[tuple[str, str]]) -> list[WrappedKey]:
     """Of the pairs of a room and an author, the data keys that there are."""
     [found] = _ask(cursor, _keys(cursor, authors))

@@ -119,6 +119,15 @@ class ListedRoom:
     visible: VisibleSummary
 
 
+def open_room(room: str, limit: int) -> tuple[RoomInfo, list[Recorded]] | None:
+    """The room with its first ``limit`` events, for a process that takes it into memory."""
+    opened = _LOG.open(room, limit)
+    if opened is None:
+        return None
+    definition, events = opened
+    return RoomInfo(definition, participants_of(room)), events
+
+
 def room_info(room: str) -> RoomInfo:
     """What ``room`` is, for whoever holds a link or a pass to it.
 

@@ -42,7 +42,7 @@ class RelayHub(Hub):
     """A hub that sends what it is given to both partners."""
 
     def __init__(self) -> None:
-        super().__init__(cast("Any", None), cast("Any", None))  # no log, and no source of participants
+        super().__init__(cast("Any", None), cast("Any", None))  # no log, and no rooms to read
         self._made = RoomDefinition("relay", formats.catalogue()["speaker_listener"], "", timezone.now())
         self._relayed: dict[str, LiveRoom] = {}
         self._newest: dict[str, int] = {}

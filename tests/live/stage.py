@@ -11,8 +11,10 @@ import pytest_asyncio
 from dialogue.helpers.database_errors import Unavailable
 from dialogue.live.connection import Connection
 from dialogue.live.hub import Hub, Result
+from dialogue.live.process_registry import ProcessRegistry
 from dialogue.live.reconciliation import RECONCILE_INTERVAL_SECONDS
 from dialogue.live.room import LiveRoom
+from dialogue.live.room_table import RoomReader, RoomReading
 from dialogue.log.interface import Log, Repeated, RoomDefinition
 from dialogue.log.interface import Result as LogResult
 from dialogue.log.records import CommandIdentity, Recorded
@@ -257,7 +259,7 @@ class Stage:
         return closed_after_test(
             Hub(
                 self.log,
-                self.participants_of,
+                self.reader(),
                 clock=self.clock,
                 grace_seconds=grace_seconds,
                 reconcile_interval_seconds=reconcile_interval_seconds,
@@ -265,9 +267,18 @@ class Stage:
             )
         )
 
-    async def participants_of(self, room: str) -> Participants:
-        del room
-        return Participants({"a": "Ana", "b": "Ben"}, self.guests, self.scripted)
+    def reader(self, registry: ProcessRegistry | None = None) -> RoomReader:
+        """What reads rooms for a process that has this ``registry``."""
+        participants = Participants({"a": "Ana", "b": "Ben"}, self.guests, self.scripted)
+
+        async def read_room(room_id: str, limit: int) -> RoomReading | None:
+            definition = await self.log.definition(room_id)
+            if definition is None:
+                return None
+            elsewhere = await registry.elsewhere(room_id) if registry is not None else frozenset()
+            return RoomReading(definition, participants, elsewhere, await self.log.read(room_id, 0, limit))
+
+        return read_room
 
     async def enter(
         self, who: str, after: int = 0, hub: Hub | None = None

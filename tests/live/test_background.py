@@ -127,7 +127,7 @@ async def test_log_is_polled_although_the_registry_fails() -> None:
     deaf = closed_after_test(
         Hub(
             cluster.log,
-            cluster.participants_of,
+            cluster.reader(),
             clock=cluster.clock,
             reconcile_interval_seconds=0.01,
             registry=Deaf(),

@@ -40,12 +40,13 @@ class TwoSpeeds(LogInMemory):
 async def test_late_connection_gets_every_event_once_in_order_and_states_after_them() -> None:
     stage = Stage()
     _, _, room = await stage.both()
+    await stage.do(room, Rate, "a", turn=1, value=5)  # a private answer is always read from the log
     log = TwoSpeeds(stage.log)
     stage.hub._log = log
 
     coming = asyncio.create_task(stage.enter("a"))
     await log.reading.wait()
-    await stage.do(room, Rate, "a", turn=1, value=5)
+    await stage.do(room, Rate, "b", turn=1, value=5)
     another_tab, _ = await coming
 
     numbers = [frame["seq"] for frame in another_tab.frames if frame["type"] in {"event", "state"}]

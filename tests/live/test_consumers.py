@@ -425,7 +425,7 @@ class TestWhatIsTakenBack:
 
 
 @pytest.mark.parametrize(
-    "asked", ["dialogue.live.websocket.handshake.by_token", "dialogue.live.current_hub.participants_of"]
+    "asked", ["dialogue.live.websocket.handshake.by_token", "dialogue.live.current_hub.open_room"]
 )
 async def test_connection_during_a_database_outage_is_closed_to_reconnect(
     bring: Bring, room: CreatedRoom, monkeypatch: pytest.MonkeyPatch, asked: str

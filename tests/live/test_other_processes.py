@@ -144,15 +144,16 @@ class Cluster(Stage):
         notified: bool = False,
         grace_seconds: float = 0.05,
     ) -> Hub:
+        registry = self.registries.of_process(name)
         return closed_after_test(
             Hub(
                 self.log,
-                self.participants_of,
+                self.reader(registry),
                 clock=self.clock,
                 grace_seconds=grace_seconds,
                 max_timer_seconds=0.01,
                 reconcile_interval_seconds=reconcile_interval_seconds,
-                registry=self.registries.of_process(name),
+                registry=registry,
                 channel_layer=self.layer if notified else None,
             )
         )
