@@ -51,7 +51,7 @@ def shown_orders(room: Room) -> list[str]:
 
 
 @pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
-def test_what_is_asked_after_a_share_was_set_aside_does_not_ask_for_more_of_it(made: Format) -> None:
+def test_prompt_after_a_parked_share_does_not_ask_for_more_of_it(made: Format) -> None:
     following = {
         way.to: made.steps[way.to]
         for step in made.steps.values()
@@ -86,31 +86,29 @@ class TestCompassion:
     @pytest.mark.parametrize(
         ("ratings", "step"), [((2, 2), "another_time"), ((2, 3), "order"), ((9, 0), "order")]
     )
-    def test_another_time_is_offered_when_both_have_little_to_give(self, ratings: Answers, step: str) -> None:
+    def test_two_low_ratings_lead_to_another_time(self, ratings: Answers, step: str) -> None:
         room = go(opened("compassion@2"), *ratings)
         assert step_of(room) == step
         assert len(shown_orders(room)) == (step == "order")
 
-    def test_another_time_ends_when_both_have_read_it(self) -> None:
+    def test_another_time_confirmed_by_both_ends_the_dialogue(self) -> None:
         room = go(opened("compassion@2"), 0, 1, "all_right", "all_right")
         assert room.state.phase == "ended"
 
     @pytest.mark.parametrize("ratings", [(10, 9), (9, 10), (10, 10), (3, 4), (0, 2), (2, 1)])
-    def test_ratings_of_one_band_tell_no_order(self, ratings: Answers) -> None:
+    def test_ratings_of_one_band_give_the_default_order(self, ratings: Answers) -> None:
         room = Room(load("compassion@2"), ())
         room.given(join("a"), join("b"), rate("a", int(ratings[0])), rate("b", int(ratings[1])))
         assert shown_orders(room) in ([], ["a speaks and b listens: more_resourced"])
 
-    def test_what_is_still_missing_is_added_and_said_back_with_the_rest(self, talking: Room) -> None:
+    def test_addition_after_almost_is_paraphrased_with_the_rest(self, talking: Room) -> None:
         go(talking, "I felt alone.", "You were alone.", "almost", "And sad.", "Alone and sad.", "yes")
         assert step_of(talking) == "more"
 
     @pytest.mark.parametrize(
         ("choice", "step"), [("split", "smaller"), ("park", "more"), ("go_on", "validate")]
     )
-    def test_after_three_tries_the_sharer_chooses_the_way_on(
-        self, talking: Room, choice: str, step: str
-    ) -> None:
+    def test_three_tries_lead_to_the_sharers_choice(self, talking: Room, choice: str, step: str) -> None:
         go(talking, "I felt …", *["You felt …", "missed", "I mean …"] * 2, "You felt …", "almost")
         assert step_of(talking) == "way_on"
         go(talking, choice)
@@ -118,13 +116,13 @@ class TestCompassion:
         assert talking.state.turn is not None
         assert talking.state.turn.tries == 0
 
-    def test_both_share_and_both_validate_and_then_they_close(self, talking: Room) -> None:
+    def test_round_with_two_shares_and_validations_completes(self, talking: Room) -> None:
         go(talking, *["I felt …", "You felt …", "yes", "more"], *["I wish …", "You wish …", "yes", "enough"])
         go(talking, "It makes sense.", "I felt …", "You felt …", "yes", "enough", "It makes sense.")
         both(talking, "enough", 9, "Well done.")
         assert describe(talking.log[-1][1]) == "ended by moderator: completed"
 
-    def test_a_third_round_is_the_last(self, talking: Room) -> None:
+    def test_third_round_leads_to_closing(self, talking: Room) -> None:
         half = ["I felt …", "You felt …", "yes", "enough", "It makes sense."]
         for _ in range(2):
             go(talking, *half, *half)
@@ -132,7 +130,7 @@ class TestCompassion:
         go(talking, *half, *half)
         assert step_of(talking) == "felt_heard"
 
-    def test_the_one_who_shared_first_shares_first_again(self, talking: Room) -> None:
+    def test_new_round_keeps_the_first_speaker(self, talking: Room) -> None:
         half = ["I felt …", "You felt …", "yes", "enough", "It makes sense."]
         go(talking, *half, *half)
         both(talking, "another")
@@ -146,10 +144,10 @@ class TestSpeakerAndListener:
         both(room, "now")
         return room
 
-    def test_the_one_who_asked_has_the_floor_first(self, talking: Room) -> None:
+    def test_seat_a_has_the_floor_first(self, talking: Room) -> None:
         assert talking.state.speaker == "a"
 
-    def test_not_now_leads_to_a_thank_you(self) -> None:
+    def test_not_now_leads_to_appreciation(self) -> None:
         assert step_of(go(opened("speaker_listener@2"), "now", "not_now")) == "appreciation"
 
     def test_floor_is_kept_or_passed_by_choice(self, talking: Room) -> None:
@@ -157,20 +155,20 @@ class TestSpeakerAndListener:
         passed = go(talking, "I wish …", "You wish …", "yes", "pass").state.speaker
         assert (kept, passed) == ("a", "b")
 
-    def test_finishing_is_offered_only_when_both_have_had_the_floor(self, talking: Room) -> None:
+    def test_finish_is_offered_only_after_both_had_the_floor(self, talking: Room) -> None:
         go(talking, "I notice …", "You notice …", "yes")
         assert step_of(talking) == "first_floor"
         go(talking, "pass", "I see …", "You see …", "yes")
         assert step_of(talking) == "floor"
 
     @pytest.mark.parametrize(("answer", "step"), [("finish", "felt_heard"), ("once_more", "speak")])
-    def test_the_listener_may_ask_for_the_floor_once_more(
+    def test_answer_of_the_listener_decides_about_one_more_floor(
         self, talking: Room, answer: str, step: str
     ) -> None:
         go(talking, *["I …", "You …", "yes", "pass"], *["I …", "You …", "yes", "finish"], answer)
         assert step_of(talking) == step
 
-    def test_a_piece_that_would_not_be_caught_is_left_and_the_floor_is_passed(self, talking: Room) -> None:
+    def test_three_missed_paraphrases_and_go_on_pass_the_floor(self, talking: Room) -> None:
         go(talking, "I notice …", *["You …", "missed", "I mean …"] * 2, "You …", "missed", "go_on")
         assert talking.state.speaker == "b"
         assert step_of(talking) == "speak"
@@ -183,23 +181,23 @@ class TestMirrorDialogue:
         both(room, "I am here because …")
         return go(room, "I would like to talk about Sundays. Is now a good time?")
 
-    def test_not_now_comes_with_a_time_and_a_kind_word(self, asked: Room) -> None:
+    def test_not_now_asks_for_a_time_and_leads_to_appreciation(self, asked: Room) -> None:
         go(asked, "not_now", "Tomorrow after breakfast.")
         assert step_of(asked) == "appreciation"
 
-    def test_both_partners_pass_every_step(self, asked: Room) -> None:
+    def test_both_halves_lead_to_the_end(self, asked: Room) -> None:
         half = ["When …", "So …", "yes", "enough", "All in all …", "yes", "It makes sense.", "I imagine …"]
         go(asked, "now", *half, "yes", "Thank you.", *half, "partly", "It is more …", "Thank you.")
         both(asked, "Something I appreciate …", 8)
         assert asked.state.phase == "ended"
 
-    def test_a_piece_missing_in_the_picture_is_mirrored_too(self, asked: Room) -> None:
+    def test_piece_missing_in_the_summary_is_mirrored(self, asked: Room) -> None:
         go(asked, "now", "When …", "So …", "yes", "enough", "All in all …", "missing", "Also …")
         assert step_of(asked) == "mirror"
 
 
 @pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
-def test_two_scripted_partners_come_to_the_end_by_the_examples(made: Format) -> None:
+def test_examples_of_the_format_lead_to_the_end(made: Format) -> None:
     room = opened(made.ref)
     visits: dict[tuple[Seat, str], int] = {}
     while room.state.turn is not None:
@@ -216,16 +214,14 @@ def test_two_scripted_partners_come_to_the_end_by_the_examples(made: Format) -> 
 
 
 @pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
-def test_ending_early_asks_first_how_it_was_and_then_lets_go(made: Format) -> None:
+def test_first_end_leads_to_closing_and_second_end_ends(made: Format) -> None:
     room = opened(made.ref).given(end("b"))
     assert step_of(room) == made.closing
     assert room.given(end("a")).state.phase == "ended"
 
 
 @pytest.mark.parametrize(("made", "step"), STEPS, ids=[f"{made.id}-{step.id}" for made, step in STEPS])
-def test_every_step_says_what_to_do_what_the_other_waits_for_and_how_it_may_sound(
-    made: Format, step: Step
-) -> None:
+def test_step_has_waiting_text_examples_reminder_and_stems(made: Format, step: Step) -> None:
     assert in_language(step.waiting, "en") != in_language(step.prompt, "en")
     assert in_language(step.example, "en")
     assert step.remind_after is not None
@@ -233,13 +229,13 @@ def test_every_step_says_what_to_do_what_the_other_waits_for_and_how_it_may_soun
 
 
 @pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
-def test_every_format_says_what_it_rests_on_and_what_is_our_own(made: Format) -> None:
+def test_format_has_sourced_and_own_claims_and_ground_rules(made: Format) -> None:
     assert {claim.status for claim in made.claims} == {"sourced", "house_default"}
     assert in_language(made.ground_rules, "en")
 
 
 @pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
-def test_a_veto_is_not_called_private_and_its_prompt_says_what_shows(made: Format) -> None:
+def test_veto_is_public_and_its_prompt_says_so(made: Format) -> None:
     for step in made.steps.values():
         vetoes = [outcome for outcome in step.outcomes if outcome.when.all is not None]
         if vetoes or step.id == "appointment":
@@ -248,5 +244,5 @@ def test_a_veto_is_not_called_private_and_its_prompt_says_what_shows(made: Forma
 
 
 @pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)
-def test_what_somebody_rates_stays_with_them(made: Format) -> None:
+def test_every_rating_is_private(made: Format) -> None:
     assert all(step.private for step in made.steps.values() if step.act == "rate")

@@ -39,7 +39,7 @@ def test_break_of_either_partner_stops_both(me: Seat, you: Seat) -> None:
 
 
 @pytest.mark.parametrize("place", [*TALKING, "check_in", "farewell", "kind_word"])
-def test_the_same_turn_goes_on_with_its_number(place: str, me: Seat, you: Seat) -> None:
+def test_turn_continues_with_its_number_after_a_break(place: str, me: Seat, you: Seat) -> None:
     room = room_at(place, me)
     before = room.state
     assert before.turn is not None
@@ -70,7 +70,7 @@ def test_return_before_the_minimum_time_is_refused(kind: BreakKind, me: Seat, yo
     assert room.when(return_from_break(you)) == [f"{you} returned"]
 
 
-def test_the_break_ends_when_both_are_back(me: Seat, you: Seat) -> None:
+def test_return_of_both_ends_the_break(me: Seat, you: Seat) -> None:
     room = room_at("break", me).later(minutes=5)
     assert room.when(return_from_break(me)) == [f"{me} returned"]
     assert room.when(say(me)) == ["refused: on_break"]
@@ -92,9 +92,9 @@ def test_another_break_can_follow(me: Seat, you: Seat) -> None:
     assert room.state.active_break.ready == ()
 
 
-class TestTheProposedReturn:
+class TestProposedReturn:
     @pytest.mark.parametrize("kind", KINDS)
-    def test_can_be_as_early_as_the_least_time_and_as_late_as_a_day(self, kind: BreakKind, me: Seat) -> None:
+    def test_from_the_minimum_to_a_day_is_accepted_unchanged(self, kind: BreakKind, me: Seat) -> None:
         for back_in in (MIN_BREAK[kind], timedelta(hours=3), MAX_BREAK):
             room = room_at("share", me).given(call_break(me, kind, back_in))
             assert room.state.active_break is not None
@@ -128,7 +128,7 @@ class TestTheProposedReturn:
             (10**15, timedelta(days=1)),
         ],
     )
-    def test_in_seconds_counts_from_the_acceptance_within_the_same_bounds(
+    def test_in_seconds_counts_from_acceptance_and_has_the_same_bounds(
         self, return_in: int, back_in: timedelta, me: Seat
     ) -> None:
         room = room_at("share", me).given(call_break_for(me, return_in, "flooded"))
@@ -138,26 +138,24 @@ class TestTheProposedReturn:
     @pytest.mark.parametrize(
         ("kind", "usual"), [("breather", timedelta(minutes=10)), ("flooded", timedelta(hours=1))]
     )
-    def test_has_a_usual_length_when_nothing_is_proposed(
-        self, kind: BreakKind, usual: timedelta, me: Seat
-    ) -> None:
+    def test_missing_gets_the_default_length(self, kind: BreakKind, usual: timedelta, me: Seat) -> None:
         room = room_at("share", me).given(call_break(me, kind))
         assert room.state.active_break is not None
         assert room.state.active_break.return_by == room.now + usual
 
 
-class TestTheClock:
-    def test_a_break_that_lasts_too_long_is_reminded_of_once(self, me: Seat) -> None:
+class TestDeadlines:
+    def test_overdue_break_gets_one_reminder(self, me: Seat) -> None:
         room = room_at("break", me).later(minutes=10)
         assert room.when(check_deadline()) == ["reminded of the break"]
         assert room.later(days=3).when(check_deadline()) == []
         assert room.state.phase == "on_break"
 
-    def test_a_turns_deadline_does_not_run_during_a_break(self, me: Seat) -> None:
+    def test_deadline_of_a_turn_is_suspended_during_a_break(self, me: Seat) -> None:
         room = room_at("share", me).given(call_break(me, "flooded")).later(minutes=30)
         assert room.when(check_deadline()) == []
 
-    def test_the_turn_has_its_whole_time_again_after_a_break(self, me: Seat, you: Seat) -> None:
+    def test_turn_after_a_break_has_its_full_time_again(self, me: Seat, you: Seat) -> None:
         room = (
             room_at("share", me)
             .later(seconds=110)

@@ -126,7 +126,7 @@ def test_refusal_of_too_long_text_names_the_limit(me: Seat) -> None:
     assert room_at("check_in", me).handle(rate(me, 11)) == Refusal("out_of_range", 10)
 
 
-class TestComingIn:
+class TestJoining:
     def test_first_partner_joins_and_waits(self, me: Seat) -> None:
         room = Room()
         assert room.when(join(me)) == [f"{me} joined"]
@@ -147,7 +147,7 @@ class TestComingIn:
         assert room.state.phase == "ended"
 
 
-class TestAStepThatEachDoesAlone:
+class TestStepForBoth:
     def test_waits_for_both_until_each_has_answered(self, me: Seat, you: Seat) -> None:
         room = room_at("check_in", me)
         assert [room.waits_for(me), room.waits_for(you)] == [True, True]
@@ -165,17 +165,17 @@ class TestAStepThatEachDoesAlone:
             f"share granted to {me}",
         ]
 
-    def test_on_a_tie_the_one_who_asked_speaks_first(self, me: Seat, you: Seat) -> None:
+    def test_equal_ratings_let_seat_a_speak_first(self, me: Seat, you: Seat) -> None:
         room = room_at("check_in", me).given(rate(me, 7))
         assert room.when(rate(you, 7))[1:] == ["a speaks and b listens: more_resourced", "share granted to a"]
 
     @pytest.mark.parametrize("ratings", [(10, 9), (9, 10), (7, 8), (6, 5), (4, 3), (3, 4)])
-    def test_within_a_band_the_one_who_asked_speaks_first(self, ratings: tuple[int, int], me: Seat) -> None:
+    def test_ratings_within_one_band_let_seat_a_speak_first(self, ratings: tuple[int, int], me: Seat) -> None:
         room = room_at("check_in", me).given(rate("a", ratings[0]), rate("b", ratings[1]))
         assert room.state.speaker == "a"
 
     @pytest.mark.parametrize(("me_gives", "you_give"), [(8, 9), (6, 7), (4, 5), (2, 3), (0, 10)])
-    def test_across_bands_the_more_resourced_listens(
+    def test_ratings_in_different_bands_let_the_more_resourced_listen(
         self, me_gives: int, you_give: int, me: Seat, you: Seat
     ) -> None:
         room = room_at("check_in", me).given(rate(me, me_gives), rate(you, you_give))
@@ -210,7 +210,7 @@ class TestAStepThatEachDoesAlone:
 
 
 class TestTheGate:
-    def test_a_share_is_said_back_before_anything_else(self, me: Seat, you: Seat) -> None:
+    def test_share_is_followed_by_a_paraphrase_and_a_verdict(self, me: Seat, you: Seat) -> None:
         room = room_at("share", me)
         assert room.when(say(me, "I felt alone.")) == [
             f"{me} said 'I felt alone.'",
@@ -273,7 +273,7 @@ class TestTheGate:
         room.given(say(you))
         assert room.when(choose(me, "missed"))[1:] == [f"stuck granted to {me}"]
 
-    def test_a_share_may_have_more_than_one_chunk(self, me: Seat) -> None:
+    def test_more_adds_a_chunk_to_the_round(self, me: Seat) -> None:
         room = room_at("more", me)
         assert room.when(choose(me, "more"))[1:] == [f"share granted to {me}"]
 
@@ -299,7 +299,7 @@ class TestRoundsAndRoles:
             f"share granted to {you}",
         ]
 
-    def test_when_both_have_shared_they_are_asked_together(self, me: Seat) -> None:
+    def test_round_in_which_both_shared_leads_to_a_step_for_both(self, me: Seat) -> None:
         room = room_at("again", me)
         assert room.state.have_shared == ((me, "b" if me == "a" else "a"))
         assert room.state.turn is not None
@@ -314,7 +314,7 @@ class TestRoundsAndRoles:
             room.append(event)
         assert room.when(say(you, "I was afraid."))[1:] == ["again granted to a and b"]
 
-    def test_another_round_begins_with_nobody_having_shared(self, me: Seat, you: Seat) -> None:
+    def test_new_round_clears_have_shared(self, me: Seat, you: Seat) -> None:
         room = room_at("again", me).given(choose(me, "again"))
         assert room.when(choose(you, "again")) == [
             f"{you} chose again",
@@ -355,12 +355,12 @@ class TestNods:
         assert room.state.turn == turn._replace(nods=1)
         assert room.when(nod(me)) == ["refused: not_allowed"]
 
-    def test_nod_is_the_new_listeners_after_a_swap(self, me: Seat, you: Seat) -> None:
+    def test_swap_moves_nod_to_the_new_listener(self, me: Seat, you: Seat) -> None:
         room = room_at("swapped", me)
         assert room.when(nod(me)) == [f"{me} nodded"]
         assert room.when(nod(you)) == ["refused: not_allowed"]
 
-    def test_beyond_the_bound_of_a_turn_are_refused_and_leave_may(self, me: Seat, you: Seat) -> None:
+    def test_nod_beyond_the_bound_of_a_turn_is_refused_and_leaves_may(self, me: Seat, you: Seat) -> None:
         room = room_at("share", me)
         for _ in range(MAX_NODS):
             assert "nod" in room.may(you)
@@ -369,13 +369,13 @@ class TestNods:
         assert room.when(nod(you)) == ["refused: not_allowed"]
         assert room.may(me) == {"say", "break", "end", "allow_observer"}
 
-    def test_are_counted_through_a_break_and_begin_anew_with_the_next_turn(self, me: Seat, you: Seat) -> None:
+    def test_break_keeps_the_count_of_nods_and_the_next_turn_resets_it(self, me: Seat, you: Seat) -> None:
         room = room_at("share", me).given(*[nod(you)] * MAX_NODS)
         room.given(call_break(you)).later(minutes=2).given(return_from_break(me), return_from_break(you))
         assert room.when(nod(you)) == ["refused: not_allowed"]
         assert room.given(say(me)).when(nod(you)) == [f"{you} nodded"]
 
-    def test_of_an_older_log_fold_beyond_the_bound(self, me: Seat, you: Seat) -> None:
+    def test_log_with_more_nods_than_the_bound_folds(self, me: Seat, you: Seat) -> None:
         room = room_at("share", me)
         for _ in range(551):
             room.append(Nodded(by=you))
@@ -407,20 +407,22 @@ class TestTheEnd:
             "again",
         ],
     )
-    def test_either_can_lead_to_the_closing_steps(self, place: str, me: Seat, you: Seat) -> None:
+    def test_end_of_either_partner_leads_to_closing(self, place: str, me: Seat, you: Seat) -> None:
         for who in (me, you):
             room = room_at(place, me)
             assert room.when(end(who)) == [f"closing began by {who}", "farewell granted to a and b"]
             assert room.state.phase == "closing"
             assert room.state.open_share is None
 
-    def test_the_tries_of_the_share_that_was_open_end_with_it(self, me: Seat) -> None:
+    def test_end_resets_the_tries_of_the_open_share(self, me: Seat) -> None:
         room = room_at("second try", me).given(end(me))
         assert room.state.turn is not None
         assert room.state.turn.tries == 0
 
     @pytest.mark.parametrize("place", ["farewell", "kind_word"])
-    def test_either_can_leave_the_closing_steps(self, place: str, me: Seat, you: Seat) -> None:
+    def test_end_of_either_partner_in_closing_ends_the_dialogue(
+        self, place: str, me: Seat, you: Seat
+    ) -> None:
         for who in (me, you):
             assert room_at(place, me).when(end(who)) == [f"ended by {who}: asked"]
 
@@ -446,7 +448,7 @@ class TestTheEnd:
 
 
 class TestReminders:
-    def test_nothing_happens_before_a_turns_deadline(self, me: Seat) -> None:
+    def test_check_before_the_deadline_causes_no_event(self, me: Seat) -> None:
         assert room_at("share", me).later(seconds=119).when(check_deadline()) == []
 
     @pytest.mark.parametrize("late", [120, 4000])
@@ -456,7 +458,7 @@ class TestReminders:
         assert room.later(hours=5).when(check_deadline()) == []
         assert room.when(say(me))[0] == f"{me} said 'I felt alone.'"
 
-    def test_a_step_without_a_deadline_is_never_reminded_of(self, me: Seat) -> None:
+    def test_step_without_a_deadline_gets_no_reminder(self, me: Seat) -> None:
         assert room_at("mirror", me).later(hours=30).when(check_deadline()) == []
 
     def test_each_turn_has_its_own_deadline(self, me: Seat) -> None:
@@ -468,21 +470,21 @@ class TestReminders:
         assert room_at(place, me).later(days=2).when(check_deadline()) == []
 
 
-class TestAFormatThatDoesNotProve:
-    """A format is proved before a room opens with it; a fault that got past that is not passed over."""
+class TestFormatThatFailsTheCheck:
+    """A format that the format check would refuse. The moderator raises at some of its faults."""
 
-    def test_a_step_without_an_outcome_for_the_answers_is_a_fault(self, me: Seat, you: Seat) -> None:
+    def test_answers_without_an_outcome_raise(self, me: Seat, you: Seat) -> None:
         room = Room(parse(DUET_TEXT.replace('{ to = "share", do = "more_resourced" },', "")))
         room.given(join(me), join(you), rate(me, 9))
         with pytest.raises(AssertionError, match="'check_in' has no outcome"):
             room.handle(rate(you, 9))
 
-    def test_a_speakers_step_before_the_roles_are_set_is_a_fault(self, me: Seat, you: Seat) -> None:
+    def test_step_of_a_speaker_before_the_roles_are_set_raises(self, me: Seat, you: Seat) -> None:
         room = Room(parse(DUET_TEXT.replace('start = "check_in"', 'start = "share"'))).given(join(me))
         with pytest.raises(AssertionError, match="'share' comes before the roles are set"):
             room.handle(join(you))
 
-    def test_a_swap_before_the_roles_are_set_swaps_nothing(self, me: Seat, you: Seat) -> None:
+    def test_swap_before_the_roles_are_set_causes_no_event(self, me: Seat, you: Seat) -> None:
         text = DUET_TEXT.replace(
             '{ to = "share", do = "more_resourced" }', '{ to = "farewell", do = "swap" }'
         )
@@ -490,7 +492,7 @@ class TestAFormatThatDoesNotProve:
         assert room.when(rate(you, 9))[1:] == ["closing began by moderator", "farewell granted to a and b"]
 
 
-def test_the_same_command_on_the_same_state_is_decided_the_same_way(me: Seat) -> None:
+def test_equal_command_and_state_give_an_equal_decision(me: Seat) -> None:
     room = room_at("share", me)
     command: Command = say(me)(room)
     assert decide(room.state, command) == decide(room.state, command)

@@ -191,11 +191,11 @@ def test_more_than_max_options_are_refused() -> None:
     assert refused.value.step == "more"
 
 
-def test_a_format_is_pinned_by_its_name_and_version() -> None:
+def test_ref_consists_of_id_and_version() -> None:
     assert DUET.ref == "duet@1"
 
 
-def test_a_format_keeps_the_text_it_was_read_from() -> None:
+def test_parsed_format_keeps_its_source_text() -> None:
     assert DUET.source == DUET_TEXT
 
 
@@ -203,11 +203,11 @@ def test_waiting_text_defaults_to_the_prompt() -> None:
     assert DUET.steps["share"].waiting == DUET.steps["share"].prompt
 
 
-def test_a_single_effect_may_stand_without_a_list() -> None:
+def test_single_effect_is_accepted_without_a_list() -> None:
     assert DUET.steps["verdict"].outcomes[1].do == ("count_try",)
 
 
-def test_a_text_is_given_in_the_language_asked_for_or_in_english() -> None:
+def test_text_in_an_unknown_language_falls_back_to_english() -> None:
     texts = {"en": "Share", "de": "Erzähle"}
     assert in_language(texts, "de") == "Erzähle"
     assert in_language(texts, "ja") == "Share"

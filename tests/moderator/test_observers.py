@@ -35,7 +35,7 @@ def consented(place: str, me: Seat) -> Room:
 
 
 @pytest.mark.parametrize("place", EVERYWHERE)
-def test_an_observer_needs_the_consent_of_both(place: str, me: Seat, you: Seat) -> None:
+def test_observer_joins_only_with_the_consent_of_both(place: str, me: Seat, you: Seat) -> None:
     room = room_at(place, me)
     assert room.when(join_as_observer()) == ["refused: not_allowed"]
     assert room.when(allow(me)) == [f"{me} allowed lee words"]
@@ -69,14 +69,14 @@ def test_withdrawal_without_the_observer_present_records_only_the_withdrawal(me:
     assert consented("share", me).when(withdraw(me)) == [f"{me} withdrew lee"]
 
 
-def test_withdrawing_leaves_the_other_partners_consent(me: Seat, you: Seat) -> None:
+def test_withdrawal_keeps_the_other_partners_consent(me: Seat, you: Seat) -> None:
     room = consented("share", me).given(withdraw(me))
     assert dict(watch(room).allowed) == {you: "words"}
     assert room.when(allow(me)) == [f"{me} allowed lee words"]
     assert watch(room).scope == "words"
 
 
-def test_consent_is_for_one_observer(me: Seat) -> None:
+def test_consent_to_one_observer_does_not_admit_another(me: Seat) -> None:
     room = consented("share", me)
     assert room.when(join_as_observer(KIM)) == ["refused: not_allowed"]
     room.given(join_as_observer(LEE), allow(me, KIM))
@@ -84,20 +84,20 @@ def test_consent_is_for_one_observer(me: Seat) -> None:
     assert watch(room).present
 
 
-def test_the_commands_name_an_observer_who_was_invited(me: Seat) -> None:
+def test_command_for_an_uninvited_observer_is_refused(me: Seat) -> None:
     room = room_at("share", me)
     assert room.when(allow(me, "stranger")) == ["refused: not_allowed"]
     assert room.when(withdraw(me, "stranger")) == ["refused: not_allowed"]
 
 
-def test_a_room_without_observers_asks_for_no_consent(me: Seat) -> None:
+def test_room_without_observers_lists_no_consent_command(me: Seat) -> None:
     room = Room(observers=()).given(join(me))
     assert room.may(me) == {"end"}
     assert room.when(allow(me)) == ["refused: not_allowed"]
 
 
-class TestWhatEachMayDo:
-    def test_consent_can_be_given_until_it_is_given_to_all(self, me: Seat) -> None:
+class TestMay:
+    def test_allow_observer_is_listed_until_every_observer_is_allowed(self, me: Seat) -> None:
         room = room_at("share", me)
         assert "allow_observer" in room.may(me)
         assert "withdraw_observer" not in room.may(me)
@@ -107,7 +107,7 @@ class TestWhatEachMayDo:
         assert "allow_observer" not in room.may(me)
         assert room.when(allow(me, KIM)) == ["refused: not_allowed"]
 
-    def test_nothing_can_be_withdrawn_that_was_not_given(self, me: Seat, you: Seat) -> None:
+    def test_withdrawal_without_own_consent_is_refused(self, me: Seat, you: Seat) -> None:
         room = room_at("share", me).given(allow(you))
         assert room.when(withdraw(me)) == ["refused: not_allowed"]
 
@@ -118,13 +118,13 @@ class TestWhatEachMayDo:
             assert room.when(message) == ["refused: not_allowed"]
 
 
-class TestTheBound:
-    """A partner consents up to a number of times in a room. Consent can always be taken back."""
+class TestBoundOfConsents:
+    """A partner may consent at most ``MAX_CONSENTS`` times in a room, and may always withdraw."""
 
     def changed_their_mind(self, me: Seat) -> Room:
         return room_at("share", me).given(*[allow(me), withdraw(me)] * (MAX_CONSENTS - 1))
 
-    def test_of_consents_makes_them_leave_may(self, me: Seat) -> None:
+    def test_reached_removes_allow_observer_from_may(self, me: Seat) -> None:
         room = self.changed_their_mind(me)
         assert "allow_observer" in room.may(me)
         room.given(allow(me))
@@ -134,7 +134,7 @@ class TestTheBound:
         assert room.may(me) == {"say", "break", "end"}
         assert room.when(allow(me)) == ["refused: not_allowed"]
 
-    def test_holds_for_each_partner_by_themself(self, me: Seat, you: Seat) -> None:
+    def test_is_separate_for_each_partner(self, me: Seat, you: Seat) -> None:
         room = self.changed_their_mind(me).given(allow(me))
         assert room.when(allow(you)) == [f"{you} allowed lee words"]
         assert watch(room).scope == "words"
@@ -143,10 +143,10 @@ class TestTheBound:
         room = room_at("share", me).given(*[allow(me, LEE, "signals"), allow(me)] * (MAX_CONSENTS // 2))
         assert room.when(allow(me, KIM)) == ["refused: not_allowed"]
 
-    def test_of_what_was_given_to_another_observer_withdraws_nothing(self, me: Seat) -> None:
+    def test_withdrawal_of_an_observer_without_consent_is_refused(self, me: Seat) -> None:
         assert room_at("share", me).given(allow(me, KIM)).when(withdraw(me)) == ["refused: not_allowed"]
 
-    def test_does_not_stop_an_older_log_from_being_folded(self, me: Seat, you: Seat) -> None:
+    def test_exceeded_in_an_older_log_does_not_prevent_folding(self, me: Seat, you: Seat) -> None:
         room = room_at("share", me).given(allow(you))
         for _ in range(4000):
             room.append(ObserverAllowed(by=me, observer=LEE, scope="words"))
@@ -168,24 +168,24 @@ class TestScope:
             (KIM, "words", "words", "signals"),
         ],
     )
-    def test_is_the_least_of_what_was_invited_and_allowed(
+    def test_is_the_narrowest_of_invited_and_allowed(
         self, invited: str, first: None, second: None, seen: str, me: Seat, you: Seat
     ) -> None:
         room = room_at("share", me).given(allow(me, invited, first), allow(you, invited, second))
         assert watch(room, invited).scope == seen
 
-    def test_is_nothing_until_both_have_allowed(self, me: Seat) -> None:
+    def test_is_none_until_both_have_allowed(self, me: Seat) -> None:
         assert watch(room_at("share", me).given(allow(me))).scope is None
 
-    def test_can_be_narrowed_without_sending_the_observer_out(self, me: Seat) -> None:
+    def test_narrowing_keeps_the_observer_present(self, me: Seat) -> None:
         room = consented("share", me).given(join_as_observer())
         assert room.when(allow(me, LEE, "signals")) == [f"{me} allowed lee signals"]
         assert watch(room).scope == "signals"
         assert watch(room).present
 
 
-class TestSpans:
-    """What an observer may see begins and ends with an event's number."""
+class TestConsentPeriods:
+    """The event numbers at which an observer's view begins and ends."""
 
     def test_begin_with_the_second_consent(self, me: Seat, you: Seat) -> None:
         room = room_at("share", me).given(allow(me))
@@ -203,17 +203,17 @@ class TestSpans:
             ConsentPeriod(first=first, scope="words", since=since, last=first + 2),
         )
 
-    def test_are_kept_when_consent_is_given_anew(self, me: Seat) -> None:
+    def test_are_kept_after_a_new_consent(self, me: Seat) -> None:
         room = consented("share", me).given(withdraw(me), allow(me))
         assert [span.last is None for span in watch(room).consent_periods] == [False, True]
 
-    def test_know_when_their_consent_began(self, me: Seat, you: Seat) -> None:
+    def test_hold_the_time_of_the_second_consent(self, me: Seat, you: Seat) -> None:
         room = room_at("share", me).given(allow(me)).later(minutes=1).given(allow(you))
         assert watch(room).since == room.now
         assert watch(room.given(withdraw(me))).since is None
         assert watch(room.later(minutes=1).given(allow(me))).since == room.now
 
-    def test_change_where_the_scope_changes_and_are_of_one_consent(self, me: Seat) -> None:
+    def test_change_of_scope_begins_a_period_with_the_same_since(self, me: Seat) -> None:
         room = consented("share", me)
         since = room.now
         room.later(minutes=1).given(allow(me, LEE, "signals"))
@@ -223,7 +223,7 @@ class TestSpans:
             ConsentPeriod(first=now, scope="signals", since=since),
         )
 
-    def test_do_not_change_when_consent_is_repeated(self, me: Seat) -> None:
+    def test_repeated_consent_changes_no_period(self, me: Seat) -> None:
         room = consented("share", me)
         before = watch(room).consent_periods
         assert room.given(allow(me)).state.observer(LEE) is not None
@@ -236,12 +236,12 @@ class TestAfterTheEnd:
         assert room.when(join_as_observer()) == ["lee came to observe"]
         assert room.when(leave_as_observer()) == ["lee left"]
 
-    def test_consent_can_still_be_taken_back(self, me: Seat) -> None:
+    def test_withdrawal_is_accepted(self, me: Seat) -> None:
         room = consented("farewell", me).given(join_as_observer(), end(me))
         assert room.may(me) == {"withdraw_observer"}
         assert room.when(withdraw(me, "stranger")) == ["refused: not_allowed"]
         assert room.when(withdraw(me)) == [f"{me} withdrew lee", "lee left"]
         assert room.may(me) == set()
 
-    def test_consent_can_no_longer_be_given(self, me: Seat) -> None:
+    def test_consent_is_refused(self, me: Seat) -> None:
         assert room_at("ended", me).when(allow(me)) == ["refused: ended"]

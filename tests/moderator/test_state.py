@@ -187,11 +187,11 @@ class TestInsideABatch:
         with pytest.raises(ImpossibleEvent, match="phase does not follow"):
             evolve(self.answered(me).state, grant(3, phase), LATER)
 
-    def test_the_roles_are_two_different_people(self, me: Seat) -> None:
+    def test_roles_with_the_same_seat_twice_are_impossible(self, me: Seat) -> None:
         with pytest.raises(ImpossibleEvent, match="one speaks and the other listens"):
             evolve(self.answered(me).state, roles(me, me), LATER)
 
-    def test_the_round_that_ends_is_the_one_that_is_on(self, me: Seat) -> None:
+    def test_end_of_another_round_than_the_current_one_is_impossible(self, me: Seat) -> None:
         with pytest.raises(ImpossibleEvent, match="another round"):
             evolve(self.answered(me).state, RoundEnded(by=MODERATOR, round=2), LATER)
 
@@ -259,20 +259,20 @@ def test_a_log_folds_the_same_after_its_words_and_private_answers_are_destroyed(
 
 
 class TestRatings:
-    """What both rated last is known for as long as the phase lasts, and only that."""
+    """The state holds the latest ratings of both partners until the phase changes."""
 
-    def test_are_kept_until_the_phase_changes(self, me: Seat, you: Seat) -> None:
+    def test_of_both_are_kept_until_the_phase_changes(self, me: Seat, you: Seat) -> None:
         room = room_at("check_in", me).given(rate(me, 1), rate(you, 2))
         assert dict(room.state.ratings) == {me: 1, you: 2}
         room.given(choose(me, "on"), choose(you, "on"))
         assert room.state.phase == "talking"
         assert room.state.ratings == ()
 
-    def test_end_with_the_closing(self, me: Seat, you: Seat) -> None:
+    def test_are_cleared_when_closing_begins(self, me: Seat, you: Seat) -> None:
         room = room_at("check_in", me).given(rate(me, 1), rate(you, 2), end(me))
         assert room.state.ratings == ()
 
-    def test_are_the_last_of_each_where_a_phase_asks_twice(self, me: Seat, you: Seat) -> None:
+    def test_given_twice_in_a_phase_replace_the_earlier_ones(self, me: Seat, you: Seat) -> None:
         again = replace(
             DUET.steps["willing"], act="rate", options=(), outcomes=DUET.steps["check_in"].outcomes
         )
@@ -282,7 +282,7 @@ class TestRatings:
         room.given(rate(me, 0))
         assert sorted(room.state.ratings) == sorted([(me, 0), (you, 1)])
 
-    def test_of_one_alone_are_not_kept(self, me: Seat) -> None:
+    def test_of_a_step_for_one_partner_are_not_kept(self, me: Seat) -> None:
         alone = replace(DUET.steps["share"], act="rate", gate=None)
         room = Room(replace(DUET, steps={**DUET.steps, "share": alone}))
         for when, event in room_at("share", me).log:
@@ -292,7 +292,7 @@ class TestRatings:
         assert room.state.ratings == ()
 
 
-def test_withdrawn_words_change_nothing_but_the_number(me: Seat) -> None:
+def test_withdrawal_of_words_changes_only_seq(me: Seat) -> None:
     room = room_at("mirror", me)
     before = room.state
     room.append(WordsWithdrawn(by=me, seqs=(7,)))
@@ -305,7 +305,7 @@ def test_the_state_holds_no_words(me: Seat) -> None:
     assert "alone" not in repr(room.state._replace(format=replace(DUET, steps={})))
 
 
-def test_numbers_follow_without_a_gap(me: Seat) -> None:
+def test_event_numbers_have_no_gaps(me: Seat) -> None:
     room = Room()
     for number, message in enumerate((join(me), end(me)), start=1):
         room.given(message)
@@ -313,20 +313,20 @@ def test_numbers_follow_without_a_gap(me: Seat) -> None:
 
 
 class TestDeadlines:
-    def test_are_the_turns_own(self, me: Seat) -> None:
+    def test_of_a_turn_come_from_its_step(self, me: Seat) -> None:
         room = room_at("share", me)
         assert next_deadline(room.state) == room.now + timedelta(seconds=120)
 
-    def test_are_the_breaks_own_while_it_is_on(self, me: Seat) -> None:
+    def test_during_a_break_are_those_of_the_break(self, me: Seat) -> None:
         room = room_at("share", me).given(call_break(me))
         assert next_deadline(room.state) == room.now + timedelta(minutes=10)
 
     @pytest.mark.parametrize("place", ["gathering", "mirror", "ended"])
-    def test_are_none_without_a_deadline(self, place: str, me: Seat) -> None:
+    def test_of_a_step_without_a_deadline_are_none(self, place: str, me: Seat) -> None:
         assert next_deadline(room_at(place, me).state) is None
 
 
-class TestWhatEachMayDo:
+class TestMay:
     #: For the first speaker, and for the first listener; consent to an observer may be given everywhere.
     MAY: tuple[tuple[str, set[str], set[str]], ...] = (
         ("gathering", {"end"}, {"end"}),
@@ -368,12 +368,12 @@ class TestWhatEachMayDo:
         assert "return" in room.may(me)
 
 
-class TestTheEvents:
-    def test_each_has_one_name(self) -> None:
+class TestEvents:
+    def test_event_types_and_names_map_one_to_one(self) -> None:
         assert set(EVENT_TYPES.values()) == set(get_args(Event))
         assert {EVENT_NAMES[kind]: kind for kind in EVENT_NAMES} == EVENT_TYPES
 
-    def test_are_all_listed(self) -> None:
+    def test_every_defined_event_is_in_the_union(self) -> None:
         defined = {
             kind
             for kind in vars(events).values()
@@ -381,19 +381,19 @@ class TestTheEvents:
         }
         assert defined == set(get_args(Event))
 
-    def test_have_a_sender(self) -> None:
+    def test_every_event_has_by(self) -> None:
         assert all("by" in kind.__dataclass_fields__ for kind in EVENT_TYPES.values())
 
-    def test_cannot_be_changed(self, me: Seat) -> None:
+    def test_assignment_to_an_event_fails(self, me: Seat) -> None:
         event = Joined(by=me)
         with pytest.raises(AttributeError):
             event.by = "b"  # type: ignore[misc]
 
-    def test_only_one_field_holds_words(self) -> None:
+    def test_only_said_has_a_text_field(self) -> None:
         holders = [name for name, kind in EVENT_TYPES.items() if "text" in kind.__dataclass_fields__]
         assert holders == ["said"]
 
-    def test_the_roles_carry_no_rating(self) -> None:
+    def test_roles_set_has_no_rating_field(self) -> None:
         assert set(RolesSet.__dataclass_fields__) == {"by", "speaker", "listener", "why"}
 
 

@@ -52,7 +52,7 @@ def test_summary_of_every_prefix_agrees_with_the_state(place: str) -> None:
         assert_agrees(summary, state)
 
 
-def test_room_that_ended_keeps_when_it_began_and_ended_and_how_many_shares_it_had() -> None:
+def test_summary_of_an_ended_room_has_its_times_and_number_of_shares() -> None:
     began = room_at("check_in", "a").now
     summary = summary_of(room_at("ended", "a"))
     assert (summary.phase, summary.joined) == ("ended", ("a", "b"))
@@ -61,7 +61,7 @@ def test_room_that_ended_keeps_when_it_began_and_ended_and_how_many_shares_it_ha
     assert summary_of(room_at("again", "a")).shares == 2
 
 
-def test_consent_of_both_gives_scope_and_its_beginning_until_one_takes_it_back() -> None:
+def test_consent_of_both_sets_scope_and_since_until_one_withdraws() -> None:
     room = room_at("share", "a").later(seconds=5).given(allow("a", LEE), allow("b", LEE, "signals"))
     room.later(seconds=5).given(join_as_observer(LEE))
     observer = summary_of(room).observer(LEE)
@@ -90,6 +90,6 @@ def test_event_without_a_field_in_the_summary_returns_the_same_object(event: Eve
     assert summarize(summary, event, BEGIN) is summary
 
 
-def test_words_that_were_taken_back_count_as_a_share_all_the_same() -> None:
+def test_share_with_withdrawn_words_is_still_counted() -> None:
     share = Said(by="a", turn=1, step="share", text=None, private=False, gate="opens")
     assert summarize(initial_summary(), share, BEGIN).shares == 1

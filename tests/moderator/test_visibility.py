@@ -63,7 +63,7 @@ def private(event: Event) -> bool:
     return getattr(event, "private", False) and not isinstance(event, Granted)
 
 
-class TestAPartner:
+class TestPartner:
     def test_sees_everything_but_the_others_private_answers(self, me: Seat, you: Seat) -> None:
         room = whole(me, you)
         hidden = [event for how, event in seen(room, you) if how == "nothing"]
@@ -75,16 +75,16 @@ class TestAPartner:
         own = [how for how, event in seen(whole(me, you), me) if private(event) and event.by == me]
         assert own == ["all", "all"]
 
-    def test_sees_that_the_roles_are_set_and_no_rating(self, me: Seat, you: Seat) -> None:
+    def test_sees_roles_set_with_its_reason(self, me: Seat, you: Seat) -> None:
         events = [event for _, event in seen(whole(me, you), you) if isinstance(event, RolesSet)]
         assert [event.why for event in events] == ["more_resourced", "swap"]
 
-    def test_has_a_seat_and_an_observer_has_none(self, me: Seat) -> None:
+    def test_viewer_has_a_seat_only_for_a_partner(self, me: Seat) -> None:
         assert Viewer(me).seat == me
         assert Viewer(LEE).seat is None
 
 
-class TestAnObserver:
+class TestObserver:
     def test_of_the_words_sees_all_but_private_answers(self, me: Seat, you: Seat) -> None:
         room = whole(me, you, LEE)
         after = seen(room, LEE)[2:]
@@ -104,7 +104,7 @@ class TestAnObserver:
     def test_sees_nothing_with_the_consent_of_one(self, me: Seat) -> None:
         assert {how for how, _ in seen(room_at("verdict", me).given(allow(me)), LEE)} == {"nothing"}
 
-    def test_never_sees_what_was_said_before_the_consent(self, me: Seat, you: Seat) -> None:
+    def test_sees_nothing_before_the_second_consent(self, me: Seat, you: Seat) -> None:
         room = room_at("mirror", me)
         before = len(room.log)
         room.given(allow(me), allow(you), join_as_observer(), say(you, "You felt alone."))
@@ -152,7 +152,7 @@ def test_there_is_no_scope_without_a_consent_period() -> None:
     assert scope_at((), 1) is None
 
 
-def test_what_can_be_private_is_an_answer() -> None:
+def test_only_answers_can_be_private() -> None:
     holders = {name for name, kind in EVENT_TYPES.items() if "private" in kind.__dataclass_fields__}
     assert holders - {"granted"} == {"said", "chose", "rated"}
 
@@ -179,7 +179,7 @@ def test_topic_is_shown_to_partners_and_to_observers_of_words(
         (Granted, True, None),
     ],
 )
-def test_words_are_sealed_always_and_other_answers_when_private(
+def test_words_are_always_encrypted_and_other_answers_if_private(
     kind: type[Event], private: bool, field: str | None
 ) -> None:
     assert sealed_field(kind, private=private) == field

@@ -201,28 +201,28 @@ def test_invariant_holds_in_every_state(
         promise(node.state, BEGIN)
 
 
-def test_a_break_can_be_taken_everywhere_and_changes_nothing_else(nodes: tuple[Node, ...]) -> None:
+def test_break_and_return_in_every_state_restore_it(nodes: tuple[Node, ...]) -> None:
     for node in one_for_each_act(nodes):
         promises.a_break_changes_nothing_else(node.state, BEGIN)
 
 
-def test_the_log_folds_to_every_state(nodes: tuple[Node, ...]) -> None:
+def test_log_to_every_state_folds_to_it(nodes: tuple[Node, ...]) -> None:
     for node in one_for_each_step(nodes):
         promises.the_log_folds_to_the_state(nodes[0].state, list(node.way), node.state)
 
 
-def test_no_reply_comes_before_an_accepted_saying_back(nodes: tuple[Node, ...]) -> None:
+def test_walk_opens_the_gate_for_each_partner(nodes: tuple[Node, ...]) -> None:
     """``walk`` checks the gate at each event. This test checks that the walk opened the gate."""
     assert {node.gate.sharer for node in nodes} == {None, *SEATS}
     assert any(node.gate.said_back for node in nodes)
 
 
-def test_private_answers_are_shown_to_nobody_else(nodes: tuple[Node, ...]) -> None:
+def test_private_answers_are_visible_to_their_author_only(nodes: tuple[Node, ...]) -> None:
     for event in {event for node in nodes for edge in node.edges for event in edge.events}:
         promises.private_answers_are_shown_to_their_author_alone(event)
 
 
-def test_phases_only_move_as_the_theory_says(nodes: tuple[Node, ...]) -> None:
+def test_phase_transitions_are_the_documented_ones(nodes: tuple[Node, ...]) -> None:
     moves = {(node.state.phase, edge.to.state.phase) for node in nodes for edge in node.edges}
     assert all(after in FOLLOWS[before] for before, after in moves)
     assert {"opening", "talking", "closing", "ended"} <= {after for _, after in moves} | {"opening"}
@@ -260,7 +260,7 @@ def test_format_check_explores_exactly_the_situations_that_the_moderator_reaches
     }
 
 
-def test_both_get_the_floor(nodes: tuple[Node, ...]) -> None:
+def test_each_partner_can_open_a_share(nodes: tuple[Node, ...]) -> None:
     sharers = {
         event.by
         for node in nodes
@@ -271,7 +271,7 @@ def test_both_get_the_floor(nodes: tuple[Node, ...]) -> None:
     assert sharers == set(SEATS)
 
 
-def test_answering_leads_to_the_end_from_everywhere(nodes: tuple[Node, ...]) -> None:
+def test_answers_lead_to_the_end_from_every_state(nodes: tuple[Node, ...]) -> None:
     """From every state, answers alone lead to the end, without a command of ``BREAKING_OFF``."""
     led_to: dict[int, list[Node]] = {}
     for node in nodes:
@@ -289,7 +289,7 @@ def test_answering_leads_to_the_end_from_everywhere(nodes: tuple[Node, ...]) -> 
     assert [node.state.turn for node in nodes if id(node) not in ends] == []
 
 
-def test_observers_change_nothing_of_the_dialogue(nodes: tuple[Node, ...]) -> None:
+def test_consents_in_every_state_change_only_themselves(nodes: tuple[Node, ...]) -> None:
     """In each state, consents change only themselves, and ``may`` stays correct."""
     for node in one_for_each_act(nodes):
         state = node.state._replace(observers=initial_state(node.state.format, INVITED).observers)
