@@ -33,10 +33,11 @@ from dialogue.log.interface import (
     sealed_author,
 )
 from dialogue.log.keyring import ROOM, Keyring
+from dialogue.log.rebuild import fold_summary
 from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator.events import SEATS, Event
 from dialogue.moderator.format import Format, parse
-from dialogue.moderator.summary import initial_summary
+from dialogue.moderator.summary import Summary, initial_summary
 
 
 class DatabaseLog:
@@ -101,8 +102,7 @@ class DatabaseLog:
     def overviews(self, rooms: Iterable[str]) -> dict[str, RoomOverview]:
         with translate_database_errors():
             return {
-                row.room: RoomOverview(self._definition(row), summaries.decode(row.summary))
-                for row in self._rooms(rooms)
+                row.room: RoomOverview(self._definition(row), _summary(row)) for row in self._rooms(rooms)
             }
 
     def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
@@ -386,6 +386,14 @@ def _rows(append: Append, head: sql.Head, keys: _Keys) -> list[sql.Row]:
         )
         mark = None
     return rows
+
+
+def _summary(row: sql.RoomRow) -> Summary:
+    """The room's summary; folded from its events where the text is damaged, so that its pages still open."""
+    try:
+        return summaries.decode(row.summary)
+    except codec.Unreadable:
+        return fold_summary(row.room, row.observers)
 
 
 def _pinned_format(ref: str) -> Format:

@@ -106,12 +106,15 @@ def test_damaged_summary_is_reported_and_rebuilt_and_stops_no_append(log: Databa
     assert rebuild(ROOM) == "0 of 1 summaries were not those of their events, and are now.\n"
 
 
-def test_append_to_a_room_with_an_unreadable_summary_is_stored(log: DatabaseLog) -> None:
+def test_append_to_a_room_with_an_unreadable_summary_is_stored_and_its_overview_is_right(
+    log: DatabaseLog,
+) -> None:
     opened(log)
     log.append(ROOM, 0, JOINS, BEGIN)
     tamper("UPDATE log_head SET summary = 'torn'")
     assert log.append(ROOM, 2, [Ended(by="a", why="asked")], BEGIN) == Appended(3, 3)
     assert models.Head.objects.get().summary == "torn"
+    assert (summary_of(log).phase, summary_of(log).joined) == ("ended", ("a", "b"))
     assert rebuild_summary(ROOM)
     assert summary_of(log).phase == "ended"
 
