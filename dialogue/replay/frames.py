@@ -124,7 +124,7 @@ def frame(record: Recorded, view: EventView) -> EventFrame:
         case "nothing":
             return WithheldFrame(record.seq, rfc3339(view.at), "withheld")
         case _:
-            assert_never(view.seen)
+            assert_never(view.visibility)
 
 
 def _frame_type(kind: type[Event]) -> Any:
