@@ -17,7 +17,7 @@ from project import database, environment_file
 
 def main() -> None:
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a name that a terminal lacks must lose no links
+        if isinstance(stream, io.TextIOWrapper):  # a character that the terminal lacks must not stop us
             stream.reconfigure(errors="backslashreplace")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
     try:
@@ -35,15 +35,15 @@ def main() -> None:
 
         from dialogue.helpers.database_errors import (
             is_database_unavailable,
-        )  # needs the settings, as the next
+        )  # imports the settings, as does the next
         from project.startup_checks import unreachable
 
         if not is_database_unavailable(error):
             raise
         cause = " ".join(str(error).split())
-        waited = isinstance(error.__cause__, PoolTimeout)  # which says only that it has waited
-        told = "\n".join(unreachable()) if waited else ""
-        sys.exit(told or f"The database that DATABASE_URL names cannot be used: {cause}")
+        waited = isinstance(error.__cause__, PoolTimeout)  # its text says only that the pool timed out
+        faults = "\n".join(unreachable()) if waited else ""
+        sys.exit(faults or f"The database that DATABASE_URL names cannot be used: {cause}")
 
 
 if __name__ == "__main__":

@@ -16,12 +16,8 @@ from project.startup_checks import unreachable
 
 logger = logging.getLogger(__name__)
 
-CLOSE_TIMEOUT_SECONDS: Final = (
-    5.0  # for the sockets to receive their close frames, before a server closes them itself
-)
-FLUSH_TIMEOUT_SECONDS: Final = (
-    25.0  # seconds for what waits to be stored; longer than SQLite's lock is waited for
-)
+CLOSE_TIMEOUT_SECONDS: Final = 5.0  # until the server closes sockets that have not received their close frame
+FLUSH_TIMEOUT_SECONDS: Final = 25.0  # for queued appends; longer than the timeout of SQLite's lock
 
 
 async def lifespan(_scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
@@ -32,7 +28,7 @@ async def lifespan(_scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCa
         await send({"type": "lifespan.startup.failed", "message": "\n".join(faults)})
         return
     gc.collect()
-    gc.freeze()  # what is loaded now is never freed; collecting it would delay every socket
+    gc.freeze()  # loaded modules are never freed; a collection of them would delay every socket
     shutdown = _Shutdown()
     with before_the_server(shutdown.close_sockets):
         await send({"type": "lifespan.startup.complete"})

@@ -29,35 +29,37 @@ class MemoryLog:
 
     def __init__(self) -> None:
         self.broken = False
-        self._door = threading.Lock()
+        self._lock = threading.Lock()
         self._formats: dict[str, Format] = {}
-        self._openings: dict[str, RoomDefinition] = {}
+        self._definitions: dict[str, RoomDefinition] = {}
         self._events: dict[str, list[Recorded]] = {}
         self._commands: dict[tuple[str, str], tuple[CommandIdentity, int]] = {}
 
-    def create(self, opening: RoomDefinition) -> None:
-        with self._door:
+    def create(self, definition: RoomDefinition) -> None:
+        with self._lock:
             self._reach()
-            ref = opening.format.ref
-            if self._formats.setdefault(ref, opening.format).source != opening.format.source:
+            ref = definition.format.ref
+            if self._formats.setdefault(ref, definition.format).source != definition.format.source:
                 raise FormatChanged(ref)
-            if opening.room in self._openings:
+            if definition.room in self._definitions:
                 raise RoomTaken
-            self._openings[opening.room] = opening
-            self._events[opening.room] = []
+            self._definitions[definition.room] = definition
+            self._events[definition.room] = []
 
     def definition(self, room: str) -> RoomDefinition | None:
-        with self._door:
+        with self._lock:
             self._reach()
-            return self._openings.get(room)
+            return self._definitions.get(room)
 
     def overviews(self, rooms: Iterable[str]) -> dict[str, RoomOverview]:
-        with self._door:
+        with self._lock:
             self._reach()
-            return {room: self._overview(self._openings[room]) for room in rooms if room in self._openings}
+            return {
+                room: self._overview(self._definitions[room]) for room in rooms if room in self._definitions
+            }
 
     def read(self, room: str, after: int = 0, limit: int | None = None) -> list[Recorded]:
-        with self._door:
+        with self._lock:
             self._reach()
             return self._events.get(room, [])[after:][:limit]
 
@@ -72,7 +74,7 @@ class MemoryLog:
         append = Append(room, head, tuple(events), at, identity)
         for event in append.events:
             encode(event)  # what no table can hold is refused here too
-        with self._door:
+        with self._lock:
             self._reach()
             if room not in self._events:
                 raise NoSuchRoom
@@ -87,12 +89,12 @@ class MemoryLog:
             return Appended(head + 1, len(stored))
 
     def find(self, room: str, identity: CommandIdentity) -> Repeated | None:
-        with self._door:
+        with self._lock:
             self._reach()
             return self._repeated(room, identity) if (room, identity.id) in self._commands else None
 
     def heads(self, rooms: Iterable[str]) -> dict[str, int]:
-        with self._door:
+        with self._lock:
             self._reach()
             return {room: len(self._events[room]) for room in rooms if room in self._events}
 

@@ -74,7 +74,7 @@ class Wire(_Transport):  # type: ignore[misc] # see above
         return not (self.aborted or self.half_closed or self.disconnecting)
 
 
-class House:
+class FakeServer:
     def __init__(self) -> None:
         self.clock = Clock()
         self.application = Application()
@@ -99,8 +99,8 @@ class House:
 
 
 @pytest.fixture
-def house() -> House:
-    return House()
+def fake_server() -> FakeServer:
+    return FakeServer()
 
 
 def announce(length: int, path: bytes = b"", more: bytes = b"") -> bytes:
@@ -117,158 +117,160 @@ UPGRADE = b"Upgrade: websocket\r\nConnection: upgrade\r\n"
 
 class TestABody:
     @pytest.mark.parametrize("sent", [announce(MAX_BODY_BYTES), CHUNKED], ids=["announced", "chunked"])
-    def test_largest_body_reaches_the_application(self, house: House, sent: bytes) -> None:
-        wire = house.connect()
+    def test_largest_body_reaches_the_application(self, fake_server: FakeServer, sent: bytes) -> None:
+        wire = fake_server.connect()
         half = MAX_BODY_BYTES // 2
-        house.send(wire, sent)
-        house.send(wire, b"x" * half * 2 if sent != CHUNKED else chunks(half, half, 0))
-        assert house.application.body == b"x" * MAX_BODY_BYTES
-        house.application.answer()
+        fake_server.send(wire, sent)
+        fake_server.send(wire, b"x" * half * 2 if sent != CHUNKED else chunks(half, half, 0))
+        assert fake_server.application.body == b"x" * MAX_BODY_BYTES
+        fake_server.application.answer()
         assert wire.status == 200
         assert wire.open
 
     @pytest.mark.parametrize("more", [b"", UPGRADE, b"Expect: 100-continue\r\n"])
-    def test_that_is_announced_as_larger_is_refused_before_it_comes(self, house: House, more: bytes) -> None:
-        wire = house.connect()
-        house.send(wire, announce(MAX_BODY_BYTES + 1, b"join/x", more))
+    def test_that_is_announced_as_larger_is_refused_before_it_comes(
+        self, fake_server: FakeServer, more: bytes
+    ) -> None:
+        wire = fake_server.connect()
+        fake_server.send(wire, announce(MAX_BODY_BYTES + 1, b"join/x", more))
         assert wire.status == 413
         assert b"Connection: close" in wire.value()
         assert not wire.open
-        assert not house.application.requests
+        assert not fake_server.application.requests
 
     @pytest.mark.parametrize("sizes", [[1000] * 66, [MAX_BODY_BYTES + 1], [MAX_BODY_BYTES, 1, 0]])
-    def test_that_grows_larger_in_chunks_is_refused(self, house: House, sizes: list[int]) -> None:
-        wire = house.connect()
-        house.send(wire, CHUNKED)
-        house.send(wire, chunks(*sizes))
+    def test_that_grows_larger_in_chunks_is_refused(self, fake_server: FakeServer, sizes: list[int]) -> None:
+        wire = fake_server.connect()
+        fake_server.send(wire, CHUNKED)
+        fake_server.send(wire, chunks(*sizes))
         assert wire.status == 413
-        assert not house.application.requests
+        assert not fake_server.application.requests
 
     def test_that_was_refused_is_dropped_for_a_moment_so_that_the_client_can_read_why(
-        self, house: House
+        self, fake_server: FakeServer
     ) -> None:
-        wire = house.connect()
-        house.send(wire, announce(MAX_BODY_BYTES + 1))
+        wire = fake_server.connect()
+        fake_server.send(wire, announce(MAX_BODY_BYTES + 1))
         said = wire.value()
-        house.send(wire, b"x" * 100_000)
+        fake_server.send(wire, b"x" * 100_000)
         assert wire.value() == said
         assert not wire.aborted
-        house.clock.advance(LINGER_SECONDS)
+        fake_server.clock.advance(LINGER_SECONDS)
         assert wire.aborted
 
 
 class TestAHead:
-    def test_with_too_many_headers_is_refused(self, house: House) -> None:
-        wire = house.connect()
-        house.send(wire, POST % b"" + b"".join(b"X-%d: 1\r\n" % number for number in range(200)))
+    def test_with_too_many_headers_is_refused(self, fake_server: FakeServer) -> None:
+        wire = fake_server.connect()
+        fake_server.send(wire, POST % b"" + b"".join(b"X-%d: 1\r\n" % number for number in range(200)))
         assert wire.status == 431
 
     @pytest.mark.parametrize(
         "line", [b"X: " + b"x" * 20_000, b"X: x\r\n" * 5 + (b"Y: " + b"x" * 4_000 + b"\r\n") * 5]
     )
-    def test_that_is_too_large_is_refused(self, house: House, line: bytes) -> None:
-        wire = house.connect()
-        house.send(wire, POST % b"" + line)
+    def test_that_is_too_large_is_refused(self, fake_server: FakeServer, line: bytes) -> None:
+        wire = fake_server.connect()
+        fake_server.send(wire, POST % b"" + line)
         assert wire.status == 431
 
-    def test_that_makes_no_sense_is_refused(self, house: House) -> None:
-        wire = house.connect()
-        house.send(wire, b"\x16\x03\x01 is TLS\r\n")
+    def test_that_makes_no_sense_is_refused(self, fake_server: FakeServer) -> None:
+        wire = fake_server.connect()
+        fake_server.send(wire, b"\x16\x03\x01 is TLS\r\n")
         assert wire.status == 400
 
 
 class TestTime:
-    def test_a_silent_connection_is_closed(self, house: House) -> None:
-        wire = house.connect()
-        house.clock.advance(HEAD_TIMEOUT_SECONDS)
+    def test_a_silent_connection_is_closed(self, fake_server: FakeServer) -> None:
+        wire = fake_server.connect()
+        fake_server.clock.advance(HEAD_TIMEOUT_SECONDS)
         assert not wire.open
         assert wire.status is None
 
-    def test_head_sent_byte_by_byte_gets_no_more_time(self, house: House) -> None:
-        wire = house.connect()
-        house.send(wire, POST % b"" + b"X: ")
-        house.drip(wire, HEAD_TIMEOUT_SECONDS)
+    def test_head_sent_byte_by_byte_gets_no_more_time(self, fake_server: FakeServer) -> None:
+        wire = fake_server.connect()
+        fake_server.send(wire, POST % b"" + b"X: ")
+        fake_server.drip(wire, HEAD_TIMEOUT_SECONDS)
         assert wire.status == 408
         assert not wire.open
 
     @pytest.mark.parametrize("sent", [announce(1000), CHUNKED + b"fff\r\n"], ids=["announced", "chunked"])
-    def test_body_sent_byte_by_byte_gets_no_more_time(self, house: House, sent: bytes) -> None:
-        wire = house.connect()
-        house.send(wire, sent)
-        house.drip(wire, BODY_TIMEOUT_SECONDS)
+    def test_body_sent_byte_by_byte_gets_no_more_time(self, fake_server: FakeServer, sent: bytes) -> None:
+        wire = fake_server.connect()
+        fake_server.send(wire, sent)
+        fake_server.drip(wire, BODY_TIMEOUT_SECONDS)
         assert wire.status == 408
         assert not wire.open
 
-    def test_a_connection_that_stays_silent_after_an_answer_is_closed(self, house: House) -> None:
-        wire = house.connect()
-        house.send(wire, GET)
-        house.application.answer()
-        house.clock.advance(HEAD_TIMEOUT_SECONDS - 1)
+    def test_a_connection_that_stays_silent_after_an_answer_is_closed(self, fake_server: FakeServer) -> None:
+        wire = fake_server.connect()
+        fake_server.send(wire, GET)
+        fake_server.application.answer()
+        fake_server.clock.advance(HEAD_TIMEOUT_SECONDS - 1)
         assert wire.open
-        house.send(wire, GET)
-        house.application.answer()
-        assert len(house.application.requests) == 2
-        house.clock.advance(HEAD_TIMEOUT_SECONDS)
+        fake_server.send(wire, GET)
+        fake_server.application.answer()
+        assert len(fake_server.application.requests) == 2
+        fake_server.clock.advance(HEAD_TIMEOUT_SECONDS)
         assert not wire.open
 
-    def test_slow_application_is_not_timed_out(self, house: House) -> None:
-        wire = house.connect()
-        house.send(wire, GET)
-        house.clock.advance(3600)
+    def test_slow_application_is_not_timed_out(self, fake_server: FakeServer) -> None:
+        wire = fake_server.connect()
+        fake_server.send(wire, GET)
+        fake_server.clock.advance(3600)
         assert wire.open
-        house.application.answer()
+        fake_server.application.answer()
         assert wire.status == 200
 
-    def test_response_that_no_client_reads_is_given_up(self, house: House) -> None:
-        wire = house.connect()
-        house.send(wire, GET.replace(b"1.1", b"1.0"))
-        house.application.answer()
+    def test_response_that_no_client_reads_is_given_up(self, fake_server: FakeServer) -> None:
+        wire = fake_server.connect()
+        fake_server.send(wire, GET.replace(b"1.1", b"1.0"))
+        fake_server.application.answer()
         assert wire.disconnecting
-        house.clock.advance(STALLED_SECONDS)
+        fake_server.clock.advance(STALLED_SECONDS)
         assert wire.aborted
 
-    def test_closed_connection_leaves_no_timer(self, house: House) -> None:
+    def test_closed_connection_leaves_no_timer(self, fake_server: FakeServer) -> None:
         for sent in (b"", b"POST", announce(100), GET, announce(MAX_BODY_BYTES + 1)):
-            wire = house.connect()
-            house.send(wire, sent)
+            wire = fake_server.connect()
+            fake_server.send(wire, sent)
             wire.protocol.connectionLost(None)
-        assert not house.clock.getDelayedCalls()
-        assert not house.factory.waiting
-        assert not house.factory.answered
+        assert not fake_server.clock.getDelayedCalls()
+        assert not fake_server.factory.waiting
+        assert not fake_server.factory.answered
 
 
 class TestNumbers:
     def test_oldest_of_too_many_waiting_connections_is_closed(
-        self, house: House, monkeypatch: pytest.MonkeyPatch
+        self, fake_server: FakeServer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(http_connections, "MAX_WAITING", 2)
-        first, second, third = (house.connect() for _ in range(3))
+        first, second, third = (fake_server.connect() for _ in range(3))
         assert first.aborted
         assert second.open
         assert third.open
 
     def test_connection_being_answered_does_not_count_as_waiting(
-        self, house: House, monkeypatch: pytest.MonkeyPatch
+        self, fake_server: FakeServer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(http_connections, "MAX_WAITING", 1)
-        asking = house.connect()
-        house.send(asking, GET)
-        house.connect()
+        asking = fake_server.connect()
+        fake_server.send(asking, GET)
+        fake_server.connect()
         assert asking.open
-        house.application.answer()
+        fake_server.application.answer()
         assert asking.open
         assert asking.status == 200
 
-    def test_requests_above_the_limit_are_told_to_retry(
-        self, house: House, monkeypatch: pytest.MonkeyPatch
+    def test_requests_above_the_limit_get_retry_after(
+        self, fake_server: FakeServer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(http_connections, "MAX_ANSWERED", 1)
-        first, second = house.connect(), house.connect()
-        house.send(first, GET)
-        house.send(second, GET)
+        first, second = fake_server.connect(), fake_server.connect()
+        fake_server.send(first, GET)
+        fake_server.send(second, GET)
         assert second.status == 503
         assert b"Retry-After" in second.value()
-        house.application.answer()
-        third = house.connect()
-        house.send(third, GET)
-        assert len(house.application.requests) == 2
+        fake_server.application.answer()
+        third = fake_server.connect()
+        fake_server.send(third, GET)
+        assert len(fake_server.application.requests) == 2

@@ -99,11 +99,11 @@ def test_log_lines_are_redacted_under_another_server(tmp_path: Path) -> None:
     done = subprocess.run(
         command, cwd=servers.HOME, env=environment, capture_output=True, text=True, check=True
     )
-    told = done.stdout + done.stderr
-    assert "uvicorn.error: Exception in ASGI application" in told
-    assert "ValueError" in told
-    assert WORDS not in told
-    assert "secret-code" not in told
+    output = done.stdout + done.stderr
+    assert "uvicorn.error: Exception in ASGI application" in output
+    assert "ValueError" in output
+    assert WORDS not in output
+    assert "secret-code" not in output
 
 
 def test_no_fault_is_sent_by_mail() -> None:
@@ -118,7 +118,7 @@ def test_an_error_among_the_arguments_of_a_line_is_named_by_its_kind(written: io
     assert WORDS not in written.getvalue()
 
 
-def test_what_a_task_raised_is_told_without_its_message(written: io.StringIO) -> None:
+def test_exception_of_a_task_is_logged_without_its_message(written: io.StringIO) -> None:
     error = ValueError(WORDS)
     message = f"Task exception was never retrieved\nfuture: <Task exception={error!r}>"
     logging.getLogger("asyncio").error(message, exc_info=error)

@@ -1,4 +1,4 @@
-"""The sockets are told before the server that runs us hears the signal."""
+"""Sockets are closed before the server hears the signal."""
 
 import asyncio
 import signal

@@ -89,19 +89,19 @@ class ScriptedPartner(Connection):
         return self._room.present <= {self.viewer.participant_id}
 
     def _answer(self) -> Command | None:
-        state, who, now = self._room.state, self.viewer.participant_id, self._room.clock.now()
-        allowed = may(state, who, now)
+        state, seat, now = self._room.state, self.viewer.participant_id, self._room.clock.now()
+        allowed = may(state, seat, now)
         if "return" in allowed:
-            return Return(by=who, at=now)
+            return Return(by=seat, at=now)
         turn = state.turn
         if turn is None or turn.act not in allowed:
             return None
         example = self._example(state.format.steps[turn.step])
         if turn.act == "say":
-            return Say(by=who, at=now, turn=turn.number, text=example)
+            return Say(by=seat, at=now, turn=turn.number, text=example)
         if turn.act == "choose":
-            return Choose(by=who, at=now, turn=turn.number, option=example)
-        return Rate(by=who, at=now, turn=turn.number, value=int(example))
+            return Choose(by=seat, at=now, turn=turn.number, option=example)
+        return Rate(by=seat, at=now, turn=turn.number, value=int(example))
 
     def _example(self, step: Step) -> str:
         """The step's examples one after the other, each time it comes."""

@@ -1,4 +1,4 @@
-"""Opening a room: the format pinned in the log, the seats, and the secrets that are shown once."""
+"""Creating a room: its definition in the log, its seats, and the secrets that are shown once."""
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,7 +30,7 @@ OBSERVER_ID: Final = "o1"
 
 @dataclass(frozen=True, slots=True)
 class IssuedInvitation:
-    """A seat as its holder is told of it, once: the link, and the token where one was made."""
+    """The secrets of a seat, shown once: the link, and the token if the request asks for one."""
 
     participant_id: str
     name: str
@@ -40,29 +40,29 @@ class IssuedInvitation:
 
 @dataclass(frozen=True, slots=True)
 class CreatedRoom:
-    """A room that was just opened. Its secrets stand here and nowhere else; the tables have their digests."""
+    """A room that was just created. Only this object holds its secrets; the tables hold their digests."""
 
     room: str
     format: Format
     topic: str
-    partners: tuple[IssuedInvitation, ...]  # without a seat that a script plays
+    partners: tuple[IssuedInvitation, ...]  # without a scripted seat
     observer: IssuedInvitation | None
     scope: Scope
 
     def as_json(self) -> dict[str, Any]:
-        """The room as the command line and the HTTP API tell of it."""
+        """The room as the command line and the HTTP API return it."""
         return {
             "room": self.room,
             "ws": f"/ws/rooms/{self.room}/",
             "format": self.format.ref,
-            "seats": {door.participant_id: _as_json(door) for door in self.partners},
+            "seats": {invitation.participant_id: _as_json(invitation) for invitation in self.partners},
             "observer": _as_json(self.observer) | {"scope": self.scope} if self.observer else None,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class RoomRequest:
-    """What a room is opened with, checked."""
+    """The validated parameters of a room."""
 
     format: Format
     topic: str
@@ -86,14 +86,14 @@ def create_room(
     bearer: bool = True,
     by: str | None = None,
 ) -> CreatedRoom:
-    """Open one room, whole or not at all.
+    """Create one room, in one transaction.
 
     ``consented`` records both partners' consent to the observer, for demonstrations and tests. ``scripted``
-    leaves the second seat to the house's script. ``bearer`` makes tokens for clients that are no browser.
-    ``by`` is who opened it, for the security log; None for a command at the machine itself, which says so.
+    makes the second partner scripted. ``bearer`` issues tokens for clients other than browsers.
+    ``by`` names the client in the security log; None for the management command, which records itself.
 
     Raises:
-        Unfit: a name, the topic, the format or the observer is not one that a room can have.
+        InvalidRoomRequest: a name, the topic, the format or the observer is invalid.
     """
     [opened] = create_rooms(
         room_request(
@@ -117,7 +117,7 @@ def room_request(
     scripted: bool = False,
     bearer: bool = True,
 ) -> RoomRequest:
-    """The checked plan of a room; see :func:`create_room`."""
+    """Validate the parameters of :func:`create_room`, and raise as it does."""
     known = formats.catalogue()
     if format_id not in known:
         raise InvalidRoomRequest(
@@ -132,7 +132,7 @@ def room_request(
     first = validated_name("names", names[0])
     second = (
         names[1] if scripted else validated_name("names", names[1])
-    )  # our script's own name is a reserved one
+    )  # the scripted partner has a reserved name
     watching = validated_name("observer", observer) if observer is not None else None
     require_distinct_names([first, second, *([watching] if watching is not None else [])])
     return RoomRequest(
@@ -148,12 +148,12 @@ def room_request(
 
 
 def create_rooms(plan: RoomRequest, count: int) -> list[CreatedRoom]:
-    """Open ``count`` rooms after one plan, in one transaction: all of them or none."""
+    """Create ``count`` rooms from one request, in one transaction."""
     return _create_all([plan] * count)
 
 
 def create_in_batches(plans: Iterable[RoomRequest]) -> Iterator[CreatedRoom]:
-    """Open a room after each plan, some in a transaction, so that other writers need not wait long."""
+    """Create a room for each request, a batch in each transaction, so that other writers wait little."""
     for batch in batches(plans):
         yield from _create_all(batch)
 
@@ -181,9 +181,9 @@ def _create_all(plans: Sequence[RoomRequest]) -> list[CreatedRoom]:
 
 
 def _prepare(plan: RoomRequest, now: datetime) -> tuple[CreatedRoom, list[Seat]]:
-    """A room's papers: what is told once, and the rows that keep the digests."""
+    """The secrets of a room, shown once, and the seat rows with their digests."""
     room = secrets.token_hex(10)
-    doors: list[IssuedInvitation] = []
+    issued: list[IssuedInvitation] = []
     seats: list[Seat] = []
 
     def add(who: str, name: str, role: Seat.Role, scope: str, *, scripted: bool) -> None:
@@ -198,18 +198,18 @@ def _prepare(plan: RoomRequest, now: datetime) -> tuple[CreatedRoom, list[Seat]]
         if token is not None:
             seat.token_hash = digest(token)
             seat.token_until = now + settings.TOKEN_LIFE
-        doors.append(IssuedInvitation(who, name, f"/join/{code}", token))
+        issued.append(IssuedInvitation(who, name, f"/join/{code}", token))
 
     for who, name in zip(SEATS, plan.names, strict=True):
         add(who, name, Seat.Role.PARTNER, "", scripted=plan.scripted and who == "b")
     if plan.observer is not None:
         add(OBSERVER_ID, plan.observer, Seat.Role.OBSERVER, plan.scope, scripted=False)
-    observer = doors.pop() if plan.observer is not None else None
-    return CreatedRoom(room, plan.format, plan.topic, tuple(doors), observer, plan.scope), seats
+    observer = issued.pop() if plan.observer is not None else None
+    return CreatedRoom(room, plan.format, plan.topic, tuple(issued), observer, plan.scope), seats
 
 
 def _consents(plan: RoomRequest, at: datetime) -> tuple[Event, ...]:
-    """Both partners' consent, as the moderator records it."""
+    """The events of both partners' consent, as the moderator decides them."""
     state = initial_state(plan.format, [(OBSERVER_ID, plan.scope)])
     events: list[Event] = []
     for seat in SEATS:
@@ -221,5 +221,5 @@ def _consents(plan: RoomRequest, at: datetime) -> tuple[Event, ...]:
     return tuple(events)
 
 
-def _as_json(door: IssuedInvitation) -> dict[str, Any]:
-    return {"name": door.name, "token": door.token, "link": door.link}
+def _as_json(invitation: IssuedInvitation) -> dict[str, Any]:
+    return {"name": invitation.name, "token": invitation.token, "link": invitation.link}

@@ -1,4 +1,4 @@
-"""Invitations: the link of a seat, and the browser that accepts it, once and for good."""
+"""Invitations: the link of a seat, which one browser accepts, for good."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,13 +16,13 @@ from dialogue.moderator.events import Scope
 from dialogue.rooms.access import Membership, is_active_person, membership_of_seat, not_expired, scope_of
 from dialogue.rooms.models import Seat
 
-#: For so long the form that claimed a seat may arrive again: it was sent twice, or the answer was lost.
+#: For so long a form that accepted an invitation may arrive again: sent twice, or its answer was lost.
 SAME_FORM_WITHIN: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What a link's code stands for. ``accepted_by_form`` is the person who has it already, or None."""
+    """The seat of a link's code. ``accepted_by`` is the person who has the seat already, or None."""
 
     room: str
     participant_id: str
@@ -57,9 +57,9 @@ def accept_invitation(
 ) -> AcceptedInvitation | InvitationRefusal | None:
     """Take the seat of a link, once and for good; None if no link with this ``code`` holds.
 
-    It is taken for ``person``, or, in a browser that nobody is signed in to, for a new guest. From then on
+    It is taken for ``person``, or, in a browser without a session, for a new guest account. From then on
     the seat's token opens nothing. Of two browsers at the same moment one gets it: the row is changed only
-    where nobody has it yet. Claiming again what one has already is no fault; nor is the same ``form`` again
+    where nobody has it yet. Accepting an own invitation again succeeds; so does the same ``form`` again
     (:func:`accepted_by_form`). A guest lives in one browser, so their sessions other than the one with the
     ``row_id`` ``session`` end, and no older form is known again: an attacker who planted it keeps neither.
     """
@@ -94,7 +94,7 @@ def accept_invitation(
 
 
 def accepted_by_form(form: str | None) -> AcceptedInvitation | None:
-    """The seat that was claimed by this very ``form`` a moment ago, for a browser with nobody signed in.
+    """The seat that this ``form`` accepted a moment ago, for a browser without a session.
 
     The browser knows a secret that was drawn for the page with the form, so it is the one that sent it
     before, and has not had our answer.

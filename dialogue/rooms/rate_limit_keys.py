@@ -1,4 +1,4 @@
-"""By what a client is counted: with a valid secret by its person, seat or key, without one by its address.
+"""Keys of the rate limits: the person, seat or operator key of a valid secret, else the client's address.
 
 So requests of others at an address refuse no client that has a seat, a link, a token or a key. A secret is
 looked up first, by a digest with an index of its own, and only then counted.
@@ -15,13 +15,13 @@ from dialogue.rooms.invitations import find_invitation
 
 
 def by_person(request: HttpRequest) -> str:
-    """By what rooms that are opened, and secrets that are none, are counted: the person, or the address."""
+    """The key for created rooms and for failed credentials: the person, or the address."""
     person = person_of_request(request)
     return person.pk if person is not None else client_address.of_request(request)
 
 
 def by_secret(request: HttpRequest, link: str | None) -> str:
-    """By what requests are counted. ``link`` is the code of the link that is asked for, if one is."""
+    """The key for requests. ``link`` is the code of the requested link, if there is one."""
     token = bearer(request.headers.get("Authorization", ""))
     if token is not None:
         return _by_token(token) or client_address.of_request(request)
@@ -30,29 +30,29 @@ def by_secret(request: HttpRequest, link: str | None) -> str:
         return person.pk
     address = client_address.of_request(request)
     invited = find_invitation(link) if link is not None else None
-    # With the address: whoever opened the room has the link, too, and could use up its reader's budget.
+    # With the address: the creator of the room knows the link too, and could exhaust its holder's budget.
     return f"{seat(invited.room, invited.participant_id)}@{address}" if invited is not None else address
 
 
-def by_membership(door: Membership) -> str:
-    """By what the holder of a token is counted."""
-    return seat(door.room, door.viewer.participant_id)
+def by_membership(membership: Membership) -> str:
+    """The key of the membership that a token gives."""
+    return seat(membership.room, membership.viewer.participant_id)
 
 
 def seat(room: str, who: str) -> str:
-    """A seat, as it is counted."""
+    """The key of a seat."""
     return f"seat:{room}/{who}"
 
 
 def operator(key: int) -> str:
-    """An operator's key, as it is counted."""
+    """The rate-limit key of an operator key."""
     return f"operator:{key}"
 
 
 def _by_token(token: str) -> str | None:
-    door = membership_by_token(token)
-    if door is not None:
-        return by_membership(door)
+    membership = membership_by_token(token)
+    if membership is not None:
+        return by_membership(membership)
     try:
         return operator(operator_keys.find(token).pk)
     except operator_keys.UnknownOperatorKey:

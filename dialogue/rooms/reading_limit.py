@@ -37,9 +37,11 @@ class TooManyReads(Exception):
 class ReadingLimit:
     """The readings of this process, running and waiting, by person or seat."""
 
-    def __init__(self, at_once: int = MAX_CONCURRENT_READS, patience: float = WAIT_TIMEOUT_SECONDS) -> None:
+    def __init__(
+        self, at_once: int = MAX_CONCURRENT_READS, wait_timeout_seconds: float = WAIT_TIMEOUT_SECONDS
+    ) -> None:
         self._at_once = at_once
-        self._patience = patience
+        self._wait_timeout_seconds = wait_timeout_seconds
         self._asked: Counter[str] = Counter()
         self._reading: set[str] = set()
         self._changed = threading.Condition()
@@ -72,7 +74,7 @@ class ReadingLimit:
         with self._changed:
             if not self._may_begin(who) and not connection.in_atomic_block:
                 connection.close()  # others can use it meanwhile
-            if not self._changed.wait_for(lambda: self._may_begin(who), self._patience):
+            if not self._changed.wait_for(lambda: self._may_begin(who), self._wait_timeout_seconds):
                 raise TooManyReads
             self._reading.add(who)
             # The garbage collector looks at every object of the reading, and no other thread runs meanwhile:

@@ -32,10 +32,10 @@ def form_of(client: Client, link: str) -> dict[str, str]:
 @pytest.mark.parametrize("how", ["get", "head"])
 def test_get_of_a_link_creates_no_person_session_or_cookie(opened: CreatedRoom, how: str) -> None:
     for _ in range(30):
-        for door in (*opened.partners, opened.observer):
-            assert door is not None
+        for invitation in (*opened.partners, opened.observer):
+            assert invitation is not None
             client = Client()
-            assert getattr(client, how)(door.link).status_code == 200
+            assert getattr(client, how)(invitation.link).status_code == 200
             assert "sessionid" not in client.cookies
     assert not Person.objects.exists()
     assert not Session.objects.exists()
@@ -62,10 +62,10 @@ def test_session_key_planted_before_the_claim_is_invalid_after_it(
     client: Client, opened: CreatedRoom
 ) -> None:
     guests = key(signed_in(Person.objects.create_guest()))
-    for planted, door in zip(("planted-by-somebody-else", guests), opened.partners, strict=True):
+    for planted, invitation in zip(("planted-by-somebody-else", guests), opened.partners, strict=True):
         client.cookies.clear()
         client.cookies["sessionid"] = planted
-        assert client.post(door.link).status_code == 302
+        assert client.post(invitation.link).status_code == 302
         assert client.get(f"/rooms/{opened.room}/").status_code == 200
         thief = Client()
         thief.cookies["sessionid"] = planted

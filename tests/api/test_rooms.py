@@ -1,4 +1,4 @@
-"""The HTTP API as a client meets it: rooms, frames, exports, and what each person is told of them."""
+"""The HTTP API as a client meets it: rooms, frames, exports, and what each person is sent."""
 
 import json
 from typing import Any
@@ -55,8 +55,12 @@ class Talk:
         self(kind, "b", **fields)
 
     def token(self, who: str) -> str:
-        doors_ = (*self.opened.partners, self.opened.observer)
-        return next(door.token for door in doors_ if door and door.participant_id == who and door.token)
+        issued = (*self.opened.partners, self.opened.observer)
+        return next(
+            invitation.token
+            for invitation in issued
+            if invitation and invitation.participant_id == who and invitation.token
+        )
 
 
 @pytest.fixture

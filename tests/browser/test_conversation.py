@@ -34,9 +34,9 @@ async def turn(page: Page, title: str) -> None:
     await expect(page.get_by_role("status").filter(has_text=title)).to_be_visible()
 
 
-async def open_a_room(house: str, ana: Page) -> tuple[str, str]:
+async def open_a_room(server_url: str, ana: Page) -> tuple[str, str]:
     """Ana opens a room and goes in; Ben's and Dr. Lee's links."""
-    await ana.goto(house)
+    await ana.goto(server_url)
     await ana.get_by_label("Your name", exact=True).fill("Ana")
     await ana.get_by_label("Your partner’s name").fill("Ben")
     await ana.get_by_label("What it is about").fill("Our Sundays")
@@ -51,7 +51,7 @@ async def open_a_room(house: str, ana: Page) -> tuple[str, str]:
     return bens, lees
 
 
-async def opening(ana: Page, ben: Page) -> None:
+async def open_the_dialogue(ana: Page, ben: Page) -> None:
     """Both take stock: Ben has more to give, so Ana shares first."""
     await rate(ana, 4)
     await rate(ben, 8)
@@ -64,12 +64,12 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
     serve: Callable[..., servers.Served], visitor: Visitor, violations: Violations, tmp_path: Path
 ) -> None:
     server = serve()
-    house = server.url
+    server_url = server.url
     ana, ben, lee = await visitor(), await visitor(**PHONE), await visitor(color_scheme="dark")
-    bens, lees = await open_a_room(house, ana)
+    bens, lees = await open_a_room(server_url, ana)
     assert await violations(ana) == []
 
-    # The observer is at the door and is let in by both, each for themself.
+    # The observer is waiting and is let in by both, each for themself.
     await lee.goto(lees)
     await lee.get_by_role("button", name="I am Dr. Lee: observe").click()
     await expect(lee.get_by_text("Not both partners allow you to observe")).to_be_visible()
@@ -86,7 +86,7 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
 
     # A check-in is its author's alone; only the order is shown.
     assert await violations(ben) == []
-    await opening(ana, ben)
+    await open_the_dialogue(ana, ben)
     for page in (ana, ben, lee):
         assert await violations(page) == []
 
@@ -126,7 +126,7 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
     await expect(ana.get_by_role("log")).to_contain_text("I am tired on Sundays, and afraid to say so.")
     await say(ana, "You are tired, and you were afraid to tell me.")
 
-    # The server restarts. All are told, and come back by themselves.
+    # The server restarts. It closes every connection, and each page reconnects by itself.
     server.stop()
     for page in (ana, ben, lee):
         await expect(page.get_by_text("The server is restarting")).to_be_visible()

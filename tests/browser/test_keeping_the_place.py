@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from playwright.async_api import Page, expect
 
 from tests import servers
-from tests.browser.test_conversation import PHONE, choose, open_a_room, opening, say, turn
+from tests.browser.test_conversation import PHONE, choose, open_a_room, open_the_dialogue, say, turn
 
 LONG = "\n\n".join(f"Part {number}: on Sundays I wait for you, and I feel alone." for number in range(1, 9))
 TWO_FRAMES = "new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
@@ -29,7 +29,7 @@ async def test_words_are_read_from_their_beginning_and_the_page_stays_under_who_
     bens, _ = await open_a_room(serve().url, ana)
     await ben.goto(bens)
     await ben.get_by_role("button", name="Yes, I want to talk now").click()
-    await opening(ana, ben)
+    await open_the_dialogue(ana, ben)
 
     # A long share does not slip away under what is asked next.
     await ana.get_by_role("textbox").fill(LONG)
@@ -41,21 +41,21 @@ async def test_words_are_read_from_their_beginning_and_the_page_stays_under_who_
     # Nothing that happens meanwhile moves the field that somebody writes in.
     await ben.get_by_role("textbox").press_sequentially("You wait")
     await scrolled(ben)
-    place = await field_stands_at(ben)
+    position = await field_stands_at(ben)
     await ana.get_by_role("button", name="Allow Dr. Lee to observe").click()
     await expect(ben.get_by_role("log")).to_contain_text("Ana allows Dr. Lee to observe")
     await scrolled(ben)
-    assert abs(await field_stands_at(ben) - place) < 3
+    assert abs(await field_stands_at(ben) - position) < 3
 
     # A dialog that is closed again gives back the focus, and the page is where it was.
     await say(ben, "You wait, and feel alone.")
-    place = await scrolled(ben)
+    position = await scrolled(ben)
     await ben.get_by_role("button", name="Take a break").focus()
     await ben.keyboard.press("Enter")
     await expect(ben.get_by_role("dialog")).to_be_visible()
     await ben.keyboard.press("Escape")
     await expect(ben.get_by_role("button", name="Take a break")).to_be_focused()
-    assert await scrolled(ben) == place
+    assert await scrolled(ben) == position
 
     # The next answers stand at the same place: a second click, of a double one, that meets them gives none.
     await choose(ana, "Yes, that is it")

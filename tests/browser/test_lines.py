@@ -8,8 +8,8 @@ from tests import servers
 from tests.browser.test_conversation import turn
 
 
-async def try_it_alone(house: str, page: Page) -> None:
-    await page.goto(house)
+async def try_it_alone(server_url: str, page: Page) -> None:
+    await page.goto(server_url)
     await page.get_by_role("button", name="Try it alone").click()
     await turn(page, "Take stock")
 
@@ -22,7 +22,7 @@ async def test_a_connection_that_died_unseen_is_replaced_when_the_person_comes_b
     opened = []
 
     def between(route: WebSocketRoute) -> None:
-        """Pass everything on, until the line is dead: then nothing comes through, and no one is told."""
+        """Pass messages on until the connection is dead; then drop them, and send neither side a close."""
         server = route.connect_to_server()
         opened.append(route)
         mine = len(opened)

@@ -14,7 +14,7 @@ EVENTS = "[...document.querySelectorAll('.transcript li[id]')].map(line => Numbe
 SETTLED = "new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn))))"
 
 
-def long_room(house: servers.Served) -> dict[str, Any]:
+def long_room(server: servers.Served) -> dict[str, Any]:
     """A room in which the partners gave ``COMMANDS`` answers, with an observer to whom both consented."""
     wanted = (
         "--format",
@@ -26,8 +26,8 @@ def long_room(house: servers.Served) -> dict[str, Any]:
         "--consented",
         "--json",
     )
-    room: dict[str, Any] = json.loads(house.manage("open_room", *wanted))
-    servers.manage(house.environment, room["room"], str(COMMANDS), program=("-m", "tests.bench.aged"))
+    room: dict[str, Any] = json.loads(server.manage("open_room", *wanted))
+    servers.manage(server.environment, room["room"], str(COMMANDS), program=("-m", "tests.bench.aged"))
     return room
 
 
@@ -59,11 +59,11 @@ async def enter(page: Page, address: str) -> None:
 async def test_live_page_shows_its_end_first_and_earlier_lines_by_scrolling_up(
     serve: Callable[..., servers.Served], visitor: Visitor, violations: Callable[[Page], Awaitable[list[str]]]
 ) -> None:
-    house = serve()
-    room = long_room(house)
+    server = serve()
+    room = long_room(server)
     ana, lee = await visitor(reduced_motion="reduce"), await visitor(**PHONE, reduced_motion="reduce")
-    await enter(ana, f"{house.url}{room['seats']['a']['link']}")
-    await enter(lee, f"{house.url}{room['observer']['link']}")
+    await enter(ana, f"{server.url}{room['seats']['a']['link']}")
+    await enter(lee, f"{server.url}{room['observer']['link']}")
     for page in (ana, lee):
         first = await drawn(page)
         assert first[0] > COMMANDS
@@ -91,11 +91,11 @@ async def test_live_page_shows_its_end_first_and_earlier_lines_by_scrolling_up(
 async def test_earlier_lines_that_cannot_be_fetched_are_offered_again(
     serve: Callable[..., servers.Served], visitor: Visitor
 ) -> None:
-    house = serve()
-    room = long_room(house)
+    server = serve()
+    room = long_room(server)
     ana = await visitor(reduced_motion="reduce")
     await ana.route("**/frames?*", lambda route: route.abort())
-    await enter(ana, f"{house.url}{room['seats']['a']['link']}")
+    await enter(ana, f"{server.url}{room['seats']['a']['link']}")
     before = await drawn(ana)
     await ana.get_by_role("button", name="Show what came before").click()
     await expect(ana.get_by_text("What came before could not be fetched just now.")).to_be_visible()
@@ -108,12 +108,12 @@ async def test_earlier_lines_that_cannot_be_fetched_are_offered_again(
 async def test_replay_draws_the_lines_around_its_cursor(
     serve: Callable[..., servers.Served], visitor: Visitor
 ) -> None:
-    house = serve()
-    room = long_room(house)
+    server = serve()
+    room = long_room(server)
     ana = await visitor(reduced_motion="reduce")
-    await enter(ana, f"{house.url}{room['seats']['a']['link']}")
+    await enter(ana, f"{server.url}{room['seats']['a']['link']}")
     newest = (await drawn(ana))[-1]
-    await ana.goto(f"{house.url}/rooms/{room['room']}/replay/")
+    await ana.goto(f"{server.url}/rooms/{room['room']}/replay/")
     slider = ana.get_by_role("slider")
     await slider.press("End")
     lines = await drawn(ana)

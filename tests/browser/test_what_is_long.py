@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from playwright.async_api import Page, expect
 
 from tests import servers
-from tests.browser.test_conversation import opening, say, turn
+from tests.browser.test_conversation import open_the_dialogue, say, turn
 
 #: 320 pixels are also what is left of 1280 at a zoom of 400 %.
 SMALL = {"viewport": {"width": 320, "height": 640}, "reduced_motion": "reduce"}
@@ -22,8 +22,8 @@ FAULTS = """() => {
   const faults = [];
   const needed = document.documentElement.scrollWidth;
   if (needed > wide) faults.push(`scrolls sideways to ${needed}`);
-  const stage = document.querySelector("dialog[open]") ?? document;
-  for (const control of stage.querySelectorAll("button, a, input, select, textarea, summary")) {
+  const scope = document.querySelector("dialog[open]") ?? document;
+  for (const control of scope.querySelectorAll("button, a, input, select, textarea, summary")) {
     if (control.closest(".skip") || !control.checkVisibility()) continue;
     control.scrollIntoView({ block: "center", behavior: "instant" });
     const { left, right, top, bottom } = control.getClientRects()[0];
@@ -46,13 +46,13 @@ async def faults(page: Page) -> list[str]:
 async def test_every_page_fits_a_small_screen_with_letters_of_twice_the_size(
     serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable[Page]]
 ) -> None:
-    house = serve().url
+    server_url = serve().url
     ana, ben, lee = await visitor(**SMALL), await visitor(**SMALL), await visitor(**SMALL)
     for page in (ana, ben, lee):
         await page.add_init_script(LARGE_LETTERS)
 
     # The plain pages.
-    await ana.goto(house)
+    await ana.goto(server_url)
     await ana.get_by_text("Invite somebody to observe").click()
     for label, words in [("Your name", ANA), ("Your partner’s name", BEN), ("The observer’s name", LEE)]:
         await ana.get_by_label(label, exact=True).fill(words)
@@ -84,7 +84,7 @@ async def test_every_page_fits_a_small_screen_with_letters_of_twice_the_size(
     await lee.goto(lees)
 
     # The room: writing and listening. Hundreds of empty lines, and one endless word.
-    await opening(ana, ben)
+    await open_the_dialogue(ana, ben)
     for page in (ana, ben, lee):
         assert await faults(page) == []
     await ana.get_by_role("textbox").fill("First." + "\n" * 701 + "Last, and " + "x" * 300)
@@ -124,6 +124,6 @@ async def test_every_page_fits_a_small_screen_with_letters_of_twice_the_size(
     await ana.get_by_role("link", name="Look at it again").click()
     await ana.get_by_role("slider").press("End")
     assert await faults(ana) == []
-    await ana.goto(f"{house}/past/")
+    await ana.goto(f"{server_url}/past/")
     await ana.get_by_text("Forget this browser").first.click()
     assert await faults(ana) == []

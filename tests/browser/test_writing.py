@@ -24,16 +24,16 @@ Visitor = Callable[..., Awaitable[Page]]
 
 
 @pytest.fixture(scope="module")
-def house(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_url(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of one server for all of these tests: each opens a room of its own."""
-    server = servers.serve(tmp_path_factory.mktemp("house"), migrated=_migrated)
+    server = servers.serve(tmp_path_factory.mktemp("server"), migrated=_migrated)
     yield server.url
     server.stop()
 
 
-async def begin_to_write(house: str, page: Page) -> None:
+async def begin_to_write(server_url: str, page: Page) -> None:
     """Try alone the format that begins with one's own words."""
-    await page.goto(house)
+    await page.goto(server_url)
     await page.get_by_role("radio", name="mirror").check()
     await page.get_by_role("button", name="Try it alone").click()
     await expect(page.get_by_role("textbox")).to_be_visible()
@@ -52,7 +52,7 @@ async def drafts_on(page: Page) -> list[str]:
 
 
 async def test_words_of_one_tab_outlive_what_another_sends_and_are_not_said_twice_after_a_reload(
-    house: str, visitor: Visitor
+    server_url: str, visitor: Visitor
 ) -> None:
     first = await visitor()
     mute = False
@@ -62,7 +62,7 @@ async def test_words_of_one_tab_outlive_what_another_sends_and_are_not_said_twic
         server.on_message(lambda message: None if mute else route.send(message))
 
     await first.route_web_socket("**/ws/**", between)
-    await begin_to_write(house, first)
+    await begin_to_write(server_url, first)
     second = await first.context.new_page()
     await second.goto(first.url)
     await second.get_by_role("textbox").fill("You wait for me")
@@ -86,11 +86,11 @@ async def test_words_of_one_tab_outlive_what_another_sends_and_are_not_said_twic
 
 
 async def test_a_bare_browser_is_told_that_nothing_is_kept_and_gets_the_words_back_when_the_turn_ends(
-    house: str, visitor: Visitor, violations: Callable[[Page], Awaitable[list[str]]]
+    server_url: str, visitor: Visitor, violations: Callable[[Page], Awaitable[list[str]]]
 ) -> None:
     page = await visitor()
     await page.add_init_script(BARE)
-    await begin_to_write(house, page)
+    await begin_to_write(server_url, page)
     await expect(page.get_by_text("This browser keeps nothing")).to_be_visible()
     await page.get_by_role("textbox").fill("You wait")
     await end(page)
@@ -108,7 +108,7 @@ async def test_a_bare_browser_is_told_that_nothing_is_kept_and_gets_the_words_ba
 
 
 async def test_forgetting_a_browser_takes_its_drafts_and_names_from_the_device_without_https(
-    house: str, visitor: Visitor
+    server_url: str, visitor: Visitor
 ) -> None:
     page = await visitor()
 
@@ -120,7 +120,7 @@ async def test_forgetting_a_browser_takes_its_drafts_and_names_from_the_device_w
 
     await page.context.route("**/past/forget/", as_without_https)
     # What was filled in is there again after going back, and in no other visit.
-    await page.goto(house)
+    await page.goto(server_url)
     await page.get_by_label("Your name", exact=True).fill("Sam")
     await page.get_by_role("radio", name="mirror").check()
     await page.get_by_role("button", name="Try it alone").click()
@@ -132,15 +132,15 @@ async def test_forgetting_a_browser_takes_its_drafts_and_names_from_the_device_w
     await page.go_forward()
     await page.get_by_role("textbox").fill("You wait")
     other = await page.context.new_page()
-    await other.goto(f"{house}/past/")
+    await other.goto(f"{server_url}/past/")
     assert await drafts_on(other) == ["You wait"]
 
     # A room that this browser has not, or not any more, leaves nothing either.
     await other.evaluate("localStorage.setItem('third-ear:draft:gone:a:1:tab', 'Words')")
-    await other.goto(f"{house}/rooms/gone/")
+    await other.goto(f"{server_url}/rooms/gone/")
     await expect(other.get_by_text("There is nothing here for you")).to_be_visible()
     assert await drafts_on(other) == ["You wait"]
-    await other.goto(f"{house}/past/")
+    await other.goto(f"{server_url}/past/")
     await other.locator("summary").click()
     await other.get_by_role("button", name="Forget this browser").click()
     await expect(page.get_by_text(UNSENT)).to_be_visible()
@@ -151,7 +151,7 @@ async def test_forgetting_a_browser_takes_its_drafts_and_names_from_the_device_w
 
 
 async def test_keys_stems_and_the_coming_turn_do_not_disturb_a_person_at_work(
-    house: str, visitor: Visitor
+    server_url: str, visitor: Visitor
 ) -> None:
     page = await visitor()
     route: list[WebSocketRoute] = []
@@ -165,7 +165,7 @@ async def test_keys_stems_and_the_coming_turn_do_not_disturb_a_person_at_work(
         )
 
     await page.route_web_socket("**/ws/**", between)
-    await begin_to_write(house, page)
+    await begin_to_write(server_url, page)
     field = page.get_by_role("textbox")
 
     # Enter ends a composition, and Safari tells so by nothing but the code.

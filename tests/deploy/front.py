@@ -23,7 +23,7 @@ from tests import servers
 
 CONFIGURATION = servers.HOME / "deploy" / "nginx.conf"
 NAME = "talk.example.org"
-#: What the processes behind it are told.
+#: The environment of the processes behind the proxy.
 ENVIRONMENT = {"ORIGINS": f"https://{NAME}", "ALLOWED_HOSTS": f"{NAME},127.0.0.1", "METRICS": "on"}
 
 _AROUND = """

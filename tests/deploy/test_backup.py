@@ -1,4 +1,4 @@
-"""A copy made while people talk, and a house that is opened from it."""
+"""A backup during a dialogue, and a server that is restored from it."""
 
 import asyncio
 import json
@@ -40,7 +40,7 @@ def run(what: str, file: Path, environment: dict[str, str]) -> "subprocess.Compl
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def databases(request: pytest.FixtureRequest) -> tuple[dict[str, str], dict[str, str]]:
-    """What to tell the house that is copied, and the one that is made of the copy."""
+    """The environment of the server that is backed up, and of the one that is restored."""
     if request.param == "sqlite":
         return {}, {}
     server: servers.Postgres = request.getfixturevalue("_postgres")
@@ -119,7 +119,7 @@ def test_restore_refuses_a_database_that_is_not_empty(
     assert server.manage("verify_log").count("all in order") == 2
 
 
-def house(folder: Path, **environment: str) -> dict[str, str]:
+def environment_of(folder: Path, **environment: str) -> dict[str, str]:
     """The settings of an installation that no process serves."""
     return servers.clean_environment(DATA_DIR=str(folder), **environment)
 
@@ -131,7 +131,7 @@ def test_restore_of_an_unusable_copy_is_refused_and_changes_nothing(
     migrated: Path, tmp_path: Path, databases: tuple[dict[str, str], dict[str, str]]
 ) -> None:
     here, there = databases
-    environment = house(migrated, **here)
+    environment = environment_of(migrated, **here)
     servers.manage(environment, *ROOM)
     copy = tmp_path / "copy"
     assert run("backup", copy, environment).returncode == 0
@@ -145,7 +145,7 @@ def test_restore_of_an_unusable_copy_is_refused_and_changes_nothing(
 
     def refused(content: bytes, told: str) -> None:
         copy.write_bytes(content)
-        done = run("restore", copy, house(target, **there))
+        done = run("restore", copy, environment_of(target, **there))
         assert done.returncode == 1
         assert "Traceback" not in done.stderr
         assert told in done.stderr
@@ -163,16 +163,16 @@ def test_restore_of_an_unusable_copy_is_refused_and_changes_nothing(
 def test_paths_with_signs_of_an_address_are_paths(migrated: Path, tmp_path: Path) -> None:
     data = tmp_path / "a #b?mode=memory%41'\n\"é"
     migrated.rename(data)
-    servers.manage(house(data), *ROOM)
+    servers.manage(environment_of(data), *ROOM)
     night = tmp_path / "night?mode=ro#2%41"
     (tmp_path / "night").write_bytes(b"This is another night.")
-    assert run("backup", night, house(data)).returncode == 0
+    assert run("backup", night, environment_of(data)).returncode == 0
     target = tmp_path / "file:x?#%23"
     target.mkdir(mode=0o700)
     for name in KEPT:
         shutil.copy(data / name, target)
     before = {each.name for each in tmp_path.iterdir()}
-    done = run("restore", night, house(target))
+    done = run("restore", night, environment_of(target))
     assert (done.returncode, done.stdout.count("all in order")) == (0, 1), done.stderr
     assert {each.name for each in tmp_path.iterdir()} == before
     assert sorted(each.name for each in target.iterdir()) == sorted([*KEPT, "third_ear.sqlite3"])
@@ -183,14 +183,14 @@ def test_database_without_tables_is_not_backed_up(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
     (data / "third_ear.sqlite3").touch(mode=0o600)
-    done = run("backup", tmp_path / "copy", house(data))
+    done = run("backup", tmp_path / "copy", environment_of(data))
     assert (done.returncode, "has no tables" in done.stderr) == (1, True)
     assert [each.name for each in tmp_path.iterdir()] == ["data"]
 
 
 def test_backup_does_not_write_over_the_database_itself(migrated: Path) -> None:
     before = (migrated / "third_ear.sqlite3").read_bytes()
-    done = run("backup", migrated / "third_ear.sqlite3", house(migrated))
+    done = run("backup", migrated / "third_ear.sqlite3", environment_of(migrated))
     assert (done.returncode, "is the database itself" in done.stderr) == (1, True)
     assert (migrated / "third_ear.sqlite3").read_bytes() == before
 
@@ -200,20 +200,20 @@ def test_backup_writes_over_nothing_but_another_copy(migrated: Path, tmp_path: P
     keys.write_text("mine:key")
     os.mkfifo(tmp_path / "pipe")
     for taken in (keys, tmp_path / "pipe", tmp_path):
-        done = run("backup", taken, house(migrated))
+        done = run("backup", taken, environment_of(migrated))
         assert (done.returncode, "is no copy of a database" in done.stderr) == (1, True), taken
     assert keys.read_text() == "mine:key"
     assert (tmp_path / "pipe").is_fifo()
     (tmp_path / "copy").touch()
     for _ in range(2):
-        assert run("backup", tmp_path / "copy", house(migrated)).returncode == 0
+        assert run("backup", tmp_path / "copy", environment_of(migrated)).returncode == 0
 
 
 @pytest.mark.parametrize("word", ["", "--help"])
 def test_invalid_name_of_a_copy_is_refused(word: str, migrated: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [servers.HOME / "deploy" / "backup", word],
-        env=house(migrated),
+        env=environment_of(migrated),
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -226,7 +226,7 @@ def test_invalid_name_of_a_copy_is_refused(word: str, migrated: Path, tmp_path: 
 def test_log_that_is_left_of_another_database_stops_a_restore(migrated: Path, tmp_path: Path) -> None:
     (migrated / "third_ear.sqlite3").rename(tmp_path / "copy")
     (migrated / "third_ear.sqlite3-wal").write_bytes(b"of the one that was there")
-    done = run("restore", tmp_path / "copy", house(migrated))
+    done = run("restore", tmp_path / "copy", environment_of(migrated))
     assert (done.returncode, "third_ear.sqlite3-wal belongs to" in done.stderr) == (1, True)
 
 
@@ -239,7 +239,7 @@ def test_postgres_programs_get_every_part_of_the_address_and_the_password_in_the
     address = (
         "postgres://ear:hid%20den@one:1,two:2/n?sslmode=verify-full&sslrootcert=/a%20b&connect_timeout=3"
     )
-    environment = house(tmp_path, DATABASE_URL=address)
+    environment = environment_of(tmp_path, DATABASE_URL=address)
     environment["PATH"] = f"{tmp_path}{os.pathsep}{environment['PATH']}"
     ask = "import sys; sys.path.insert(0, 'deploy'); import copies; copies.django.setup();"
     done = subprocess.run(

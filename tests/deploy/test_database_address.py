@@ -17,16 +17,16 @@ def configured(address: str | None) -> dict[str, Any]:
     return database(address, Path("/data/third_ear.sqlite3"), HOME)
 
 
-def told_to_libpq(address: str) -> dict[str, Any]:
+def libpq_parameters(address: str) -> dict[str, Any]:
     """What the library is given at the end, but for what Django adds by itself."""
     filled = {"OPTIONS": {}, "TIME_ZONE": None, "USER": "", "PASSWORD": "", **configured(address)}
-    told = DatabaseWrapper(filled).get_connection_params()
+    parameters = DatabaseWrapper(filled).get_connection_params()
     added = {"client_encoding", "cursor_factory", "context", "prepare_threshold"}
-    return {name: value for name, value in told.items() if name not in added}
+    return {name: value for name, value in parameters.items() if name not in added}
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "parameters"),
     [
         (
             "postgres://ear:p%40%24s@db:6432/n",
@@ -65,8 +65,8 @@ def told_to_libpq(address: str) -> dict[str, Any]:
         ("postgres://ear:s#e?c@h/n", {"user": "ear", "password": "s#e?c", "host": "h", "dbname": "n"}),
     ],
 )
-def test_every_part_of_the_address_reaches_the_library(address: str, told: dict[str, str]) -> None:
-    assert told_to_libpq(address) == told
+def test_every_part_of_the_address_reaches_the_library(address: str, parameters: dict[str, str]) -> None:
+    assert libpq_parameters(address) == parameters
 
 
 @pytest.mark.parametrize(

@@ -129,9 +129,7 @@ def test_setting_with_another_value_in_the_environment_is_refused(tmp_path: Path
 @pytest.mark.parametrize(
     ("content", "why"), [(None, "cannot be read"), (b"A=\xff", "UTF-8"), (b"A=1\nB", "line 2")]
 )
-def test_file_that_cannot_be_used_is_told_in_a_sentence(
-    content: bytes | None, why: str, tmp_path: Path
-) -> None:
+def test_unusable_file_is_refused_in_one_sentence(content: bytes | None, why: str, tmp_path: Path) -> None:
     file = tmp_path / "environment"
     if content is not None:
         file.write_bytes(content)

@@ -148,12 +148,12 @@ def test_nginx_answers_429_without_asking_a_process(two_on_sqlite: Two) -> None:
 
 
 def _is_strict(answer: http.client.HTTPResponse) -> bool:
-    told = answer.headers.get_all
+    headers = answer.headers.get_all
     return (
-        told("X-Content-Type-Options") == ["nosniff"]
-        and told("Cache-Control") == ["no-store"]
-        and told("Cross-Origin-Resource-Policy") == ["same-origin"]
-        and "default-src 'none'" in told("Content-Security-Policy", [""])[0]
+        headers("X-Content-Type-Options") == ["nosniff"]
+        and headers("Cache-Control") == ["no-store"]
+        and headers("Cross-Origin-Resource-Policy") == ["same-origin"]
+        and "default-src 'none'" in headers("Content-Security-Policy", [""])[0]
     )
 
 

@@ -37,17 +37,17 @@ async def test_rolling_restart_loses_no_command_and_refuses_no_connection(
         wishes["DATABASE_URL"] = request.getfixturevalue("migrated_postgres_url")
         wishes["REDIS_URL"] = request.getfixturevalue("redis_url")
     two: list[servers.Served] = [serve(**wishes), serve(**wishes)]
-    told: list[RoomResult] = []
+    results: list[RoomResult] = []
     with front(two) as started:
         monkeypatch.setenv("SSL_CERT_FILE", str(started.certificate))
         url = started.ws_url.replace("wss", "https")
         for server in two:
-            told += await talk_through(url, rooms(two[0]), partial(restart, server))
-    assert [account.failure for account in told if account.failure] == []
-    result = summarize(told, duration=1)
+            results += await talk_through(url, rooms(two[0]), partial(restart, server))
+    assert [account.failure for account in results if account.failure] == []
+    result = summarize(results, duration=1)
     assert (result.lost, result.refused) == (0, 0)
     assert not any("Traceback" in server.log for server in two)
-    assert two[0].manage("verify_log").count("all in order") == len(told)
+    assert two[0].manage("verify_log").count("all in order") == len(results)
 
 
 def rooms(server: servers.Served) -> list[tuple[Dialogue, dict[str, Any]]]:

@@ -1,4 +1,4 @@
-"""What docs/RUNNING.md tells the administrator to type, typed: on PostgreSQL, an `&` in its address."""
+"""What docs/RUNNING.md has the administrator type, typed: on PostgreSQL, an `&` in its address."""
 
 import json
 import os

@@ -22,13 +22,13 @@ def test_systemd_understands_every_line(tmp_path: Path) -> None:
         # Every program that is named has to be there; of those of other packages any will do.
         text = unit.read_text().replace("/srv/third-ear", str(HOME)).replace("/usr/bin/curl", "/bin/true")
         (tmp_path / unit.name.replace("@", "@8001")).write_text(text)
-    told = subprocess.run(
+    done = subprocess.run(
         [analyze, "verify", "--man=no", *sorted(tmp_path.iterdir())],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (told.returncode, told.stdout + told.stderr) == (0, "")
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
 def test_systemd_stop_timeout_exceeds_the_longest_shutdown() -> None:

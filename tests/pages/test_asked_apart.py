@@ -74,10 +74,10 @@ def test_not_now_stores_nothing_and_is_invisible_to_the_other(opened: CreatedRoo
 
 
 def test_the_note_to_copy_names_nobody_and_no_topic(opened: CreatedRoom) -> None:
-    told = body(Client().post(link(opened), NOT_NOW))
-    assert 'data-copy="note"' in told
+    page_text = body(Client().post(link(opened), NOT_NOW))
+    assert 'data-copy="note"' in page_text
     for word in ("Ana", "Ben", "Weekends", "Dr. Lee", "Compassion"):
-        assert word not in told
+        assert word not in page_text
 
 
 def test_after_not_now_the_same_link_still_lets_this_browser_in(opened: CreatedRoom) -> None:
@@ -97,9 +97,9 @@ def test_partner_with_a_seat_who_has_not_been_in_the_room_is_asked_at_the_link_a
     del ben.cookies["ready"]  # an hour later
     before = stored()
     for address in (link(opened), room(opened)):
-        told = body(ben.get(address))
-        assert QUESTION in told
-        assert 'data-page="' not in told, "no socket is opened"
+        page_text = body(ben.get(address))
+        assert QUESTION in page_text
+        assert 'data-page="' not in page_text, "no socket is opened"
         assert "Not now is a good answer" in body(ben.post(address, NOT_NOW))
     assert {table: rows for table, rows in stored().items() if "session" not in table} == {
         table: rows for table, rows in before.items() if "session" not in table
@@ -111,7 +111,7 @@ def test_partner_with_a_seat_who_has_not_been_in_the_room_is_asked_at_the_link_a
 
 
 @pytest.mark.parametrize("address", [link, room], ids=["link", "room"])
-def test_holder_of_the_seat_is_not_told_that_the_link_looks_unused(
+def test_own_link_of_a_seat_holder_says_nothing_of_being_unused(
     opened: CreatedRoom, address: Callable[[CreatedRoom], str]
 ) -> None:
     ben = Client()

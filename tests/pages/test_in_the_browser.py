@@ -12,9 +12,9 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 
 
 @pytest.fixture(scope="module")
-def house(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_url(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of one server for all of these tests: each opens rooms of its own."""
-    server = servers.serve(tmp_path_factory.mktemp("house"), migrated=_migrated)
+    server = servers.serve(tmp_path_factory.mktemp("server"), migrated=_migrated)
     yield server.url
     server.stop()
 
@@ -27,7 +27,7 @@ async def fits(page: Page) -> bool:
 
 @pytest.mark.parametrize("options", [{}, PHONE, {"color_scheme": "dark"}], ids=["desk", "phone", "dark"])
 async def test_every_page_from_start_to_room_is_accessible_and_fits(
-    house: str,
+    server_url: str,
     visitor: Callable[..., Awaitable[Page]],
     violations: Callable[[Page], Awaitable[list[str]]],
     options: dict[str, object],
@@ -39,7 +39,7 @@ async def test_every_page_from_start_to_room_is_accessible_and_fits(
         assert await violations(page) == []
         assert await fits(page)
 
-    await ana.goto(house)
+    await ana.goto(server_url)
     await looks_right(ana, "both are heard")
     await ana.get_by_text("Invite somebody to observe").click()
     await ana.get_by_label("Your name", exact=True).fill("Ana")
@@ -70,9 +70,9 @@ async def test_every_page_from_start_to_room_is_accessible_and_fits(
     await looks_right(ben, "A link for Dr. Lee")
     await ben.goto(room)
     await looks_right(ben, "There is nothing here for you")
-    await ben.goto(f"{house}/join/torn")
+    await ben.goto(f"{server_url}/join/torn")
     await looks_right(ben, "This link does not lead to a room")
-    await ben.goto(f"{house}/past/")
+    await ben.goto(f"{server_url}/past/")
     await looks_right(ben, "Your conversations")
     await ben.goto(bens)
     await ben.get_by_role("button", name="Not now").click()
@@ -82,16 +82,18 @@ async def test_every_page_from_start_to_room_is_accessible_and_fits(
     await ben.get_by_role("button", name="Yes, I want to talk now").click()
     await expect(ben.get_by_role("button", name="Give this number")).to_be_visible()
     await ben.goto(anas)
-    await ben.goto(f"{house}/past/")
+    await ben.goto(f"{server_url}/past/")
     await looks_right(ben, "Your conversations")
-    await expect(ben.get_by_role("link", name="Open")).to_have_attribute("href", room.removeprefix(house))
+    await expect(ben.get_by_role("link", name="Open")).to_have_attribute(
+        "href", room.removeprefix(server_url)
+    )
 
 
 async def test_keyboard_reaches_the_content_and_the_solo_start(
-    house: str, visitor: Callable[..., Awaitable[Page]]
+    server_url: str, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
     page = await visitor()
-    await page.goto(house)
+    await page.goto(server_url)
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     await page.keyboard.press("Enter")

@@ -62,8 +62,12 @@ def page_data(response: Any) -> dict[str, Any]:
 def seated(opened: CreatedRoom, seat: str) -> Client:
     """The browser that used the link of ``seat``."""
     client = Client()
-    [door] = [door for door in (*opened.partners, opened.observer) if door and door.participant_id == seat]
-    assert client.post(door.link).status_code == 302
+    [invitation] = [
+        invitation
+        for invitation in (*opened.partners, opened.observer)
+        if invitation and invitation.participant_id == seat
+    ]
+    assert client.post(invitation.link).status_code == 302
     return client
 
 
@@ -191,9 +195,9 @@ def test_solo_start_seats_this_browser_and_scripts_the_other_seat(client: Client
     assert answer.status_code == 302
     room = re.fullmatch(r"/rooms/([0-9a-f]{20})/", answer.headers["Location"])
     assert room is not None
-    company = participants.participants_of(room[1])
-    assert company.partners["a"] == "Cem"
-    assert company.scripted == {"b"}
+    members = participants.participants_of(room[1])
+    assert members.partners["a"] == "Cem"
+    assert members.scripted == {"b"}
     made = DatabaseLog().definition(room[1])
     assert made is not None
     assert made.format.id == "speaker_listener"
@@ -251,7 +255,7 @@ def test_solo_start_with_a_reserved_name_uses_the_default_name(client: Client) -
 
 def test_join_page_explains_before_anything_is_stored(client: Client, opened: CreatedRoom) -> None:
     answer = client.get(opened.partners[1].link)
-    told = text(answer)
+    page_text = text(answer)
     assert answer.status_code == 200
     for sentence in (
         "A link for Ben",
@@ -265,7 +269,7 @@ def test_join_page_explains_before_anything_is_stored(client: Client, opened: Cr
         "shown to their author alone",
         "It is not therapy, and not for emergencies.",
     ):
-        assert sentence in told
+        assert sentence in page_text
     assert Seat.objects.get(participant_id="b").person is None
 
 
@@ -279,7 +283,7 @@ def test_every_name_on_the_join_page_has_its_own_element(client: Client) -> None
     assert "<bdi>All is safe</bdi>" in body
 
 
-def test_join_button_claims_the_seat_for_this_browser(client: Client, opened: CreatedRoom) -> None:
+def test_join_button_gives_the_seat_to_this_browser(client: Client, opened: CreatedRoom) -> None:
     client.get(opened.partners[1].link)
     answer = client.post(opened.partners[1].link)
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/rooms/{opened.room}/")
@@ -294,7 +298,7 @@ def test_join_button_pressed_twice_succeeds(client: Client, opened: CreatedRoom)
     assert Person.objects.count() == 1
 
 
-def test_second_browser_is_told_that_the_link_is_taken(opened: CreatedRoom) -> None:
+def test_second_browser_is_refused_a_taken_link(opened: CreatedRoom) -> None:
     seated(opened, "a")
     for ask in (Client().get, Client().post):
         answer = ask(opened.partners[0].link)
@@ -324,11 +328,11 @@ def test_join_page_of_an_observer_explains_observing_without_the_topic(
     client: Client, opened: CreatedRoom
 ) -> None:
     assert opened.observer is not None
-    told = text(client.get(opened.observer.link))
-    assert "observe a conversation between Ana and Ben" in told
-    assert "You do not see the words." in told
-    assert "There is no other observer." in told
-    assert "Weekends" not in told
+    page_text = text(client.get(opened.observer.link))
+    assert "observe a conversation between Ana and Ben" in page_text
+    assert "You do not see the words." in page_text
+    assert "There is no other observer." in page_text
+    assert "Weekends" not in page_text
 
 
 # ---- the room and the replay
@@ -415,10 +419,10 @@ def test_new_browser_lists_no_past_rooms(client: Client) -> None:
 
 def test_past_page_lists_this_browsers_rooms_only(opened: CreatedRoom) -> None:
     ana, ben = seated(opened, "a"), seated(opened, "b")
-    told = text(ana.get("/past/"))
-    assert "Weekends" in told
-    assert "Compassion dialogue Ben" in told
-    assert "Going on" in told or "Not begun" in told
+    page_text = text(ana.get("/past/"))
+    assert "Weekends" in page_text
+    assert "Compassion dialogue Ben" in page_text
+    assert "Going on" in page_text or "Not begun" in page_text
 
     append(opened, Ended(by="a", why="asked"))
     again = ben.get("/past/")
@@ -428,18 +432,18 @@ def test_past_page_lists_this_browsers_rooms_only(opened: CreatedRoom) -> None:
 
 
 def test_an_observer_of_signals_does_not_find_the_topic_in_the_past(opened: CreatedRoom) -> None:
-    told = text(seated(opened, "o1").get("/past/"))
-    assert "Ana and Ben (observed)" in told
-    assert "Weekends" not in told
+    page_text = text(seated(opened, "o1").get("/past/"))
+    assert "Ana and Ben (observed)" in page_text
+    assert "Weekends" not in page_text
 
 
 def test_observer_without_both_consents_sees_no_progress_in_the_past() -> None:
     opened = create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
     append(opened, Ended(by="a", why="asked"))
-    told = text(seated(opened, "o1").get("/past/"))
-    assert "Until both allow it, not for you" in told
-    assert "Ended" not in told
-    assert "UTC" not in told  # nor when it was opened
+    page_text = text(seated(opened, "o1").get("/past/"))
+    assert "Until both allow it, not for you" in page_text
+    assert "Ended" not in page_text
+    assert "UTC" not in page_text  # nor when it was opened
 
 
 def test_a_long_past_has_several_pages(client: Client) -> None:

@@ -1,4 +1,4 @@
-"""The doors: who is let in, who is not, and that a seat is taken once."""
+"""Access to rooms: valid and invalid credentials, and that one browser only gets a seat."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -30,13 +30,13 @@ def person() -> Person:
 
 
 def test_a_token_opens_its_own_seat(opened: CreatedRoom) -> None:
-    for door in opened.partners:
-        found = access.membership_by_token(door.token or "")
+    for invitation in opened.partners:
+        found = access.membership_by_token(invitation.token or "")
         assert found is not None
         assert (found.room, found.seat, found.name, found.scope) == (
             opened.room,
-            door.participant_id,
-            door.name,
+            invitation.participant_id,
+            invitation.name,
             None,
         )
 
@@ -60,10 +60,10 @@ def test_an_unknown_token_opens_nothing(token: str) -> None:
 
 
 def test_link_code_is_not_a_token_and_token_is_not_a_link_code(opened: CreatedRoom) -> None:
-    door = opened.partners[0]
-    assert access.membership_by_token(code(door.link)) is None
-    assert invitations.accept_invitation(door.token or "", person()) is None
-    assert invitations.find_invitation(door.token or "") is None
+    invitation = opened.partners[0]
+    assert access.membership_by_token(code(invitation.link)) is None
+    assert invitations.accept_invitation(invitation.token or "", person()) is None
+    assert invitations.find_invitation(invitation.token or "") is None
 
 
 def test_unused_link_names_its_participant(opened: CreatedRoom) -> None:
@@ -77,16 +77,16 @@ def test_unused_link_names_its_participant(opened: CreatedRoom) -> None:
     )
 
 
-def test_claimed_seat_gives_a_membership(opened: CreatedRoom) -> None:
+def test_accepted_invitation_gives_a_membership(opened: CreatedRoom) -> None:
     ana = person()
-    claimed = invitations.accept_invitation(code(opened.partners[0].link), ana)
-    assert isinstance(claimed, invitations.AcceptedInvitation)
-    assert (claimed.person, claimed.membership.seat, claimed.since) == (ana, "a", "now")
-    assert access.membership_by_person(ana.pk, opened.room) == claimed.membership
-    assert access.memberships_of(ana.pk) == [claimed.membership]
+    accepted = invitations.accept_invitation(code(opened.partners[0].link), ana)
+    assert isinstance(accepted, invitations.AcceptedInvitation)
+    assert (accepted.person, accepted.membership.seat, accepted.since) == (ana, "a", "now")
+    assert access.membership_by_person(ana.pk, opened.room) == accepted.membership
+    assert access.memberships_of(ana.pk) == [accepted.membership]
 
 
-def test_claiming_an_own_seat_again_succeeds(opened: CreatedRoom) -> None:
+def test_accepting_an_own_invitation_again_succeeds(opened: CreatedRoom) -> None:
     ana, link = person(), code(opened.partners[0].link)
     first, second = invitations.accept_invitation(link, ana), invitations.accept_invitation(link, ana)
     assert isinstance(first, invitations.AcceptedInvitation)
@@ -103,7 +103,7 @@ def test_second_browser_gets_link_taken(opened: CreatedRoom) -> None:
     assert access.membership_by_person(second.pk, opened.room) is None
 
 
-def test_one_browser_cannot_claim_both_seats(opened: CreatedRoom) -> None:
+def test_browser_with_one_seat_is_refused_the_other(opened: CreatedRoom) -> None:
     ana = person()
     invitations.accept_invitation(code(opened.partners[0].link), ana)
     assert invitations.accept_invitation(code(opened.partners[1].link), ana) == "seated"
@@ -118,14 +118,14 @@ def test_outsider_has_no_membership(opened: CreatedRoom) -> None:
 
 
 def test_participants_of_a_room_are_named_in_full(opened: CreatedRoom) -> None:
-    company = participants.participants_of(opened.room)
-    assert company.partners == {"a": "Ana", "b": "Ben"}
-    assert company.observers == (participants.InvitedObserver("o1", "Dr. Lee", "signals"),)
-    assert company.scripted == frozenset()
+    members = participants.participants_of(opened.room)
+    assert members.partners == {"a": "Ana", "b": "Ben"}
+    assert members.observers == (participants.InvitedObserver("o1", "Dr. Lee", "signals"),)
+    assert members.scripted == frozenset()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_of_several_racing_browsers_claims_the_seat(opened: CreatedRoom) -> None:
+def test_one_of_several_racing_browsers_takes_the_seat(opened: CreatedRoom) -> None:
     racers = [person() for _ in range(4)]
     start = Barrier(len(racers))
 

@@ -34,9 +34,12 @@ def test_it_prints_one_json_object_and_nothing_else() -> None:
     assert set(opened) == {"room", "ws", "format", "seats", "observer"}
     assert opened["ws"] == f"/ws/rooms/{opened['room']}/"
     assert opened["format"] == "compassion@2"
-    assert {seat: told["name"] for seat, told in opened["seats"].items()} == {"a": "Ana", "b": "Ben"}
-    assert all(set(told) == {"name", "token", "link"} for told in opened["seats"].values())
-    assert all(told["link"].startswith("/join/") for told in opened["seats"].values())
+    assert {seat: invitation["name"] for seat, invitation in opened["seats"].items()} == {
+        "a": "Ana",
+        "b": "Ben",
+    }
+    assert all(set(invitation) == {"name", "token", "link"} for invitation in opened["seats"].values())
+    assert all(invitation["link"].startswith("/join/") for invitation in opened["seats"].values())
     assert opened["observer"] is None
 
 

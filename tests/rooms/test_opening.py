@@ -21,8 +21,11 @@ pytestmark = pytest.mark.django_db
 def test_created_room_has_two_partners_with_links_and_tokens() -> None:
     opened = create_room("compassion", "Weekends", ["Ana", "Ben"])
 
-    assert [(door.participant_id, door.name) for door in opened.partners] == [("a", "Ana"), ("b", "Ben")]
-    secrets = {secret for door in opened.partners for secret in (door.link, door.token)}
+    assert [(invitation.participant_id, invitation.name) for invitation in opened.partners] == [
+        ("a", "Ana"),
+        ("b", "Ben"),
+    ]
+    secrets = {secret for invitation in opened.partners for secret in (invitation.link, invitation.token)}
     assert len(secrets) == 4
     assert opened.observer is None
 
@@ -39,20 +42,27 @@ def test_the_log_keeps_what_the_room_was_opened_with() -> None:
 
 def test_no_table_holds_a_secret() -> None:
     opened = create_room("compassion", "", ["Ana", "Ben"], "Dr. Lee")
-    told = [
-        secret for door in (*opened.partners, opened.observer) if door for secret in (door.link, door.token)
+    shown_once = [
+        secret
+        for invitation in (*opened.partners, opened.observer)
+        if invitation
+        for secret in (invitation.link, invitation.token)
     ]
 
     kept = repr(list(Seat.objects.values_list()))
 
-    assert len(told) == 6
-    assert all(secret.rpartition("/")[2] not in kept for secret in told if secret)
+    assert len(shown_once) == 6
+    assert all(secret.rpartition("/")[2] not in kept for secret in shown_once if secret)
 
 
 def test_a_room_that_is_opened_in_a_browser_has_no_tokens() -> None:
     opened = create_room("compassion", "", ["Ana", "Ben"], "Dr. Lee", bearer=False)
 
-    assert [door.token for door in (*opened.partners, opened.observer) if door] == [None, None, None]
+    assert [invitation.token for invitation in (*opened.partners, opened.observer) if invitation] == [
+        None,
+        None,
+        None,
+    ]
     assert not Seat.objects.exclude(token_hash=None).exists()
 
 
@@ -76,7 +86,7 @@ def test_consent_given_beforehand_is_in_the_log_as_both_partners_own() -> None:
 def test_scripted_seat_has_no_invitation() -> None:
     opened = create_room("compassion", "", ["Ana", "Robin"], scripted=True)
 
-    assert [door.participant_id for door in opened.partners] == ["a"]
+    assert [invitation.participant_id for invitation in opened.partners] == ["a"]
     assert participants.participants_of(opened.room).scripted == {"b"}
 
 
@@ -84,7 +94,7 @@ def test_rooms_of_one_request_share_no_secret() -> None:
     rooms = create_rooms(room_request("compassion", "", ["Ana", "Ben"], "Dr. Lee", consented=True), 30)
 
     assert len({opened.room for opened in rooms}) == 30
-    assert len({door.link for opened in rooms for door in opened.partners}) == 60
+    assert len({invitation.link for opened in rooms for invitation in opened.partners}) == 60
     assert set(DatabaseLog().heads([opened.room for opened in rooms]).values()) == {2}
 
 

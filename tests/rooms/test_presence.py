@@ -10,7 +10,7 @@ from dialogue.presence.models import PresenceLease
 pytestmark = pytest.mark.django_db
 
 ROOM, OTHER = "0123456789abcdef0123", "0123456789abcdef0124"
-LIFE = timedelta(hours=1)
+LEASE_TTL = timedelta(hours=1)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -25,12 +25,12 @@ class Elapsed:
 
 
 def elsewhere(process: str, rooms: list[str]) -> dict[str, frozenset[str]]:
-    return leases.present_elsewhere(process, rooms, leases.LeaseMonitor(LIFE, Elapsed()))
+    return leases.present_elsewhere(process, rooms, leases.LeaseMonitor(LEASE_TTL, Elapsed()))
 
 
 def test_lease_is_seen_by_every_other_process_in_its_room_only() -> None:
-    leases.acquire("one", [(ROOM, "a"), (OTHER, "b")], LIFE)
-    leases.acquire("two", [(ROOM, "b")], LIFE)
+    leases.acquire("one", [(ROOM, "a"), (OTHER, "b")], LEASE_TTL)
+    leases.acquire("two", [(ROOM, "b")], LEASE_TTL)
 
     assert elsewhere("one", [ROOM]) == {ROOM: {"b"}}
     assert elsewhere("two", [ROOM]) == {ROOM: {"a"}}
@@ -38,8 +38,8 @@ def test_lease_is_seen_by_every_other_process_in_its_room_only() -> None:
 
 
 def test_second_lease_changes_nothing_and_a_released_one_is_gone() -> None:
-    leases.acquire("one", [(ROOM, "a")], LIFE)
-    leases.acquire("one", [(ROOM, "a"), (ROOM, "b")], LIFE)
+    leases.acquire("one", [(ROOM, "a")], LEASE_TTL)
+    leases.acquire("one", [(ROOM, "a"), (ROOM, "b")], LEASE_TTL)
     leases.release("one", [(ROOM, "a")])
 
     assert elsewhere("two", [ROOM]) == {ROOM: {"b"}}
@@ -48,14 +48,14 @@ def test_second_lease_changes_nothing_and_a_released_one_is_gone() -> None:
 
 
 def test_leases_of_a_silent_process_expire_and_hold_again_after_a_renewal() -> None:
-    leases.acquire("one", [(ROOM, "a")], LIFE)
+    leases.acquire("one", [(ROOM, "a")], LEASE_TTL)
     elapsed = Elapsed()
-    monitor = leases.LeaseMonitor(LIFE, elapsed)
+    monitor = leases.LeaseMonitor(LEASE_TTL, elapsed)
     assert leases.present_elsewhere("two", [ROOM], monitor) == {ROOM: {"a"}}
-    elapsed.seconds += LIFE.total_seconds()
+    elapsed.seconds += LEASE_TTL.total_seconds()
     assert leases.present_elsewhere("two", [ROOM], monitor) == {}
 
-    assert leases.renew("one", LIFE)
+    assert leases.renew("one", LEASE_TTL)
     assert leases.present_elsewhere("two", [ROOM], monitor) == {ROOM: {"a"}}
 
 
@@ -63,8 +63,8 @@ class TestADatabaseWhoseClockIsSet:
     @pytest.mark.parametrize("step", [timedelta(hours=-3), timedelta(hours=3)], ids=str)
     def test_lease_that_is_not_renewed_ends_after_its_elapsed_time(self, step: timedelta) -> None:
         elapsed = Elapsed()
-        monitor = leases.LeaseMonitor(LIFE, elapsed)
-        until = NOON + LIFE
+        monitor = leases.LeaseMonitor(LEASE_TTL, elapsed)
+        until = NOON + LEASE_TTL
         assert monitor.holds("one", until, NOON)
         elapsed.seconds += 3599
         assert monitor.holds("one", until, NOON + step)
@@ -74,36 +74,38 @@ class TestADatabaseWhoseClockIsSet:
     @pytest.mark.parametrize("step", [timedelta(hours=-3), timedelta(hours=3)], ids=str)
     def test_lease_that_is_renewed_goes_on(self, step: timedelta) -> None:
         elapsed = Elapsed()
-        monitor = leases.LeaseMonitor(LIFE, elapsed)
-        assert monitor.holds("one", NOON + LIFE, NOON)
+        monitor = leases.LeaseMonitor(LEASE_TTL, elapsed)
+        assert monitor.holds("one", NOON + LEASE_TTL, NOON)
         elapsed.seconds += 3000
-        assert monitor.holds("one", NOON + step + LIFE, NOON + step)
+        assert monitor.holds("one", NOON + step + LEASE_TTL, NOON + step)
         elapsed.seconds += 3000
-        assert monitor.holds("one", NOON + step + LIFE, NOON + step)
+        assert monitor.holds("one", NOON + step + LEASE_TTL, NOON + step)
 
     def test_renewal_before_a_clock_step_back_lasts_no_longer_than_others(self) -> None:
         elapsed = Elapsed()
-        monitor = leases.LeaseMonitor(LIFE, elapsed)
-        assert monitor.holds("one", NOON + LIFE, NOON)
-        ahead = NOON + timedelta(minutes=1) + LIFE
+        monitor = leases.LeaseMonitor(LEASE_TTL, elapsed)
+        assert monitor.holds("one", NOON + LEASE_TTL, NOON)
+        ahead = NOON + timedelta(minutes=1) + LEASE_TTL
         assert monitor.holds("one", ahead, NOON - timedelta(hours=3))
         elapsed.seconds += 3601
         assert not monitor.holds("one", ahead, NOON - timedelta(hours=2))
 
     def test_process_that_died_before_a_clock_step_back_is_absent_afterwards(self) -> None:
-        assert not leases.LeaseMonitor(LIFE, Elapsed()).holds("dead", NOON + LIFE, NOON - timedelta(hours=3))
+        assert not leases.LeaseMonitor(LEASE_TTL, Elapsed()).holds(
+            "dead", NOON + LEASE_TTL, NOON - timedelta(hours=3)
+        )
 
 
 def test_expired_process_is_purged_and_learns_of_it() -> None:
-    leases.acquire("one", [(ROOM, "a")], LIFE)
-    leases.acquire("two", [(ROOM, "b")], LIFE)
-    leases.acquire("me", [(ROOM, "b")], LIFE)
+    leases.acquire("one", [(ROOM, "a")], LEASE_TTL)
+    leases.acquire("two", [(ROOM, "b")], LEASE_TTL)
+    leases.acquire("me", [(ROOM, "b")], LEASE_TTL)
     before, dead = leases.purge_expired("me", {})
     assert (set(before), dead) == ({"one", "two"}, [])
-    assert leases.renew("two", 2 * LIFE)  # written as another moment, though the clock has not moved on
+    assert leases.renew("two", 2 * LEASE_TTL)  # written as another moment, though the clock has not moved on
     after, dead = leases.purge_expired("me", before)
 
     assert (set(after), dead) == ({"two"}, ["one"])
     assert {claim.process_id for claim in PresenceLease.objects.all()} == {"two", "me"}
-    assert not leases.renew("one", LIFE)
-    assert leases.renew("two", LIFE)
+    assert not leases.renew("one", LEASE_TTL)
+    assert leases.renew("two", LEASE_TTL)

@@ -22,8 +22,8 @@ from dialogue.rooms.reading_limit import (
 pytestmark = pytest.mark.django_db
 
 
-def test_reader_above_the_limit_is_told_to_retry() -> None:
-    limit = ReadingLimit(patience=0)
+def test_reader_above_the_limit_gets_429_with_retry_after() -> None:
+    limit = ReadingLimit(wait_timeout_seconds=0)
 
     with ExitStack() as slots:
         for number in range(MAX_CONCURRENT_READS):
@@ -35,7 +35,7 @@ def test_reader_above_the_limit_is_told_to_retry() -> None:
 
 
 def test_one_person_never_reads_twice_at_once() -> None:
-    limit = ReadingLimit(patience=0)
+    limit = ReadingLimit(wait_timeout_seconds=0)
 
     with limit.slot("ana"), pytest.raises(TooManyReads), limit.slot("ana"):
         pass
@@ -61,7 +61,7 @@ def in_threads(count: int, limit: ReadingLimit, who: str) -> tuple[list[threadin
 
 
 def test_waiting_reader_reads_when_the_other_has_read_and_only_a_few_wait() -> None:
-    limit = ReadingLimit(patience=60)
+    limit = ReadingLimit(wait_timeout_seconds=60)
 
     with limit.slot("ana"):
         threads, outcomes = in_threads(MAX_READS_OF_ONE_CLIENT, limit, "ana")
@@ -76,7 +76,7 @@ def test_waiting_reader_reads_when_the_other_has_read_and_only_a_few_wait() -> N
 
 
 def test_number_of_waiting_readers_is_bounded() -> None:
-    limit = ReadingLimit(at_once=0, patience=60)
+    limit = ReadingLimit(at_once=0, wait_timeout_seconds=60)
     limit._asked.update({f"person {number}": 1 for number in range(MAX_WAITING_READS)})
 
     with pytest.raises(TooManyReads), limit.slot("another"):
@@ -101,7 +101,7 @@ def test_over_http_every_whole_reading_is_limited_and_says_when_to_come_back(
     opened = create_room("compassion", "", ["Ana", "Ben"])
     client = Client()
     client.post(opened.partners[0].link)
-    full: Any = ReadingLimit(at_once=0, patience=0)
+    full: Any = ReadingLimit(at_once=0, wait_timeout_seconds=0)
     monkeypatch.setattr(reading_limit, "limit", full)
 
     answer = client.get(path.format(opened.room))

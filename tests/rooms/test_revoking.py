@@ -98,9 +98,9 @@ def test_revoked_seat_is_refused_by_link_token_and_session(opened: CreatedRoom) 
     assert verdict(by_browser) is None
     assert verdict(by_token) == "signed_out"  # since the claim
 
-    told = StringIO()
-    call_command("revoke", opened.room, "a", stdout=told)
-    assert f"Nothing opens seat a of room {opened.room} any more." in told.getvalue()
+    output = StringIO()
+    call_command("revoke", opened.room, "a", stdout=output)
+    assert f"Nothing opens seat a of room {opened.room} any more." in output.getvalue()
     assert access.membership_by_person(person.pk, opened.room) is None
     assert access.membership_by_token(token(opened)) is None
     assert invitations.find_invitation(code(opened)) is None
@@ -147,8 +147,8 @@ def test_unknown_seat_cannot_be_revoked(opened: CreatedRoom) -> None:
             call_command("revoke", room, who)
 
 
-def test_revoking_an_unclaimed_seat_deactivates_no_person(opened: CreatedRoom) -> None:
-    told = StringIO()
-    call_command("revoke", opened.room, "a", "--everywhere", stdout=told)
-    assert "No browser had taken the seat" in told.getvalue()
+def test_revoking_an_unused_invitation_deactivates_no_person(opened: CreatedRoom) -> None:
+    output = StringIO()
+    call_command("revoke", opened.room, "a", "--everywhere", stdout=output)
+    assert "No browser had taken the seat" in output.getvalue()
     assert not Person.objects.filter(is_active=False).exists()

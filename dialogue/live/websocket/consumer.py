@@ -34,8 +34,6 @@ from dialogue.moderator.decide import Refusal
 
 #: Frames of any kind that a connection may send, as a multiple of the commands that its participant may send.
 FRAMES_PER_COMMAND = 4
-#: The server that runs this refuses larger messages itself; another server may be configured otherwise.
-MAX_MESSAGE_CHARACTERS = 64 * 1024
 
 
 class DialogueConsumer(AsyncWebsocketConsumer):
@@ -151,7 +149,9 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         room = self._room
         if room is None or message is None:
             return  # the connection is being closed
-        if len(message) > MAX_MESSAGE_CHARACTERS:
+        if (
+            len(message) > inbound.MAX_MESSAGE_BYTES
+        ):  # characters of a text; another server may not check bytes
             self._close_flood(room)
             return
         for frame in inbound.decode(message):
