@@ -93,7 +93,7 @@ class BoundedChannel(_Channel):  # type: ignore[misc] # see above
             super().allHeadersReceived()
 
     def allContentReceived(self) -> None:  # noqa: N802 - Twisted's name
-        if not self.factory.answer(self):
+        if not self.factory.try_begin_response(self):
             self.refuse(503)
             return
         super().allContentReceived()
@@ -169,7 +169,7 @@ class BoundedFactory(HTTPFactory):  # type: ignore[misc] # daphne ships no types
             self.forget(oldest)
             oldest.forceAbortClient()
 
-    def answer(self, channel: BoundedChannel) -> bool:
+    def try_begin_response(self, channel: BoundedChannel) -> bool:
         """Count a request as being answered; False if there are too many already."""
         self.waiting.pop(channel, None)
         if len(self.answered) >= MAX_ANSWERED:

@@ -27,19 +27,19 @@ MAX_SAMPLES: Final = 5
 class Keyring:
     """The opened data keys of one log, for any number of threads."""
 
-    def __init__(self, most: int = MAX_CACHED_KEYS) -> None:
-        self._most = most
-        self._door = threading.Lock()
+    def __init__(self, max_cached: int = MAX_CACHED_KEYS) -> None:
+        self._max_cached = max_cached
+        self._lock = threading.Lock()
         self._opened: OrderedDict[tuple[str, str], DataKey] = OrderedDict()
-        self._given: Mapping[str, bytes] | None = None
+        self._configured: Mapping[str, bytes] | None = None
         self._masters: MasterKeys | None = None
 
     @property
     def masters(self) -> MasterKeys:
         """The master keys of the settings."""
         given: Mapping[str, bytes] = settings.MASTER_KEYS
-        if self._masters is None or self._given is not given:
-            self._given, self._masters = given, MasterKeys(given)
+        if self._masters is None or self._configured is not given:
+            self._configured, self._masters = given, MasterKeys(given)
         return self._masters
 
     def new(self, room: str, author: str) -> tuple[WrappedKey, DataKey]:
@@ -50,10 +50,10 @@ class Keyring:
         """The key of this row of the tables.
 
         Raises:
-            Locked: no master key opens it.
+            MasterKeyMissing: no master key opens it.
         """
         owner = wrapped.room, wrapped.author
-        with self._door:
+        with self._lock:
             key = self._opened.get(owner)
             if key is not None and key.id == wrapped.id:
                 self._opened.move_to_end(owner)
@@ -62,15 +62,15 @@ class Keyring:
             key = self.masters.open(wrapped)
         except DecryptionError:
             raise MasterKeyMissing(wrapped.room, wrapped.master) from None
-        with self._door:
+        with self._lock:
             self._opened[owner] = key
-            if len(self._opened) > self._most:
+            if len(self._opened) > self._max_cached:
                 self._opened.popitem(last=False)
         return key
 
     def forget(self, room: str, author: str) -> None:
         """The tables have no such key (any more)."""
-        with self._door:
+        with self._lock:
             self._opened.pop((room, author), None)
 
 

@@ -56,7 +56,7 @@ class Writer:
         self._store = store
         self._most = waiting
         self._queue: SimpleQueue[tuple[Append, _Answer] | None] = SimpleQueue()
-        self._door = threading.Lock()  # nothing may be put behind the None that ends the queue
+        self._lock = threading.Lock()  # nothing may be put behind the None that ends the queue
         self._stopped = False
         self._fault: Unavailable | None = None  # why the last batch could not be stored
         self._thread = threading.Thread(target=self._run, name="log-writer", daemon=True)
@@ -72,7 +72,7 @@ class Writer:
             Unavailable: the writer was stopped.
         """
         answer: _Answer = asyncio.get_running_loop().create_future()
-        with self._door:
+        with self._lock:
             if self._stopped:
                 raise Unavailable("the writer has stopped")
             if self._queue.qsize() >= self._most:
@@ -82,7 +82,7 @@ class Writer:
 
     def stop(self, timeout: float | None = None) -> bool:
         """Take nothing more in, and wait until all that waits is stored. False if time ran out."""
-        with self._door:
+        with self._lock:
             if not self._stopped:
                 self._stopped = True
                 self._queue.put(None)

@@ -37,9 +37,9 @@ _FORBIDDEN_CATEGORIES: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _MAX_MARKS: Final = 4
 _MARKS: Final = frozenset({"Mn", "Me"})
 #: Too many marks on one letter (``^`` for a mark), or one with no letter before it.
-_HEAPED_MARKS: Final = re.compile(rf"(?:^|\^{{{_MAX_MARKS}}})\^")
+_EXCESS_MARKS: Final = re.compile(rf"(?:^|\^{{{_MAX_MARKS}}})\^")
 #: Marks that are never drawn: the grapheme joiner, and what only Khmer's and Mongolian's rules know.
-_SILENT_MARKS: Final = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f")
+_INVISIBLE_MARKS: Final = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f")
 
 _JOINERS: Final = frozenset("\u200c\u200d")
 #: The first words of the Unicode names of letters that no joiner changes.
@@ -138,7 +138,7 @@ def skeletons(name: str) -> tuple[str, str]:
 def _counts(sign: str) -> bool:
     """Whether a sign tells one name from another: letters, digits, pictures, and marks that are letters."""
     if unicodedata.category(sign)[0] == "M":
-        return sign not in _SILENT_MARKS and not _SELECTORS.match(sign)
+        return sign not in _INVISIBLE_MARKS and not _SELECTORS.match(sign)
     return is_visible(sign) and unicodedata.category(sign)[0] != "P"
 
 
@@ -166,13 +166,13 @@ def _without_article(words: list[str]) -> list[list[str]]:
 _RESERVED_WORDS: Final = frozenset(word for phrase in _DATA["reserved"] for word in _words_alike(phrase))
 
 
-def _validated_line(field: str, text: str, longest: int) -> str:
+def _validated_line(field: str, text: str, max_chars: int) -> str:
     text = text.strip()
-    if len(text) > longest:
-        raise InvalidRoomRequest(field, f"This is too long: {longest} characters at most.")
+    if len(text) > max_chars:
+        raise InvalidRoomRequest(field, f"This is too long: {max_chars} characters at most.")
     if any(unicodedata.category(sign) in _FORBIDDEN_CATEGORIES or sign in BIDI_CONTROLS for sign in text):
         raise InvalidRoomRequest(field, UNSHOWABLE)
-    if _HEAPED_MARKS.search("".join("^" if unicodedata.category(sign) in _MARKS else "." for sign in text)):
+    if _EXCESS_MARKS.search("".join("^" if unicodedata.category(sign) in _MARKS else "." for sign in text)):
         raise InvalidRoomRequest(field, UNSHOWABLE)
     return text
 
@@ -189,7 +189,7 @@ def _invisible(name: str) -> Iterator[str]:
         elif _SELECTORS.match(sign):
             needed = _may_join(before) or _script(before) == "CJK" or before in _KEYS
         else:
-            needed = unicodedata.category(sign)[0] == "M" and sign not in _SILENT_MARKS
+            needed = unicodedata.category(sign)[0] == "M" and sign not in _INVISIBLE_MARKS
         if not needed:
             yield sign
 

@@ -15,7 +15,7 @@ from dialogue.live.reconciliation import Reconciliation
 from dialogue.live.scripted import accompany
 from dialogue.live.websocket.consumer import DialogueConsumer
 from dialogue.moderator.commands import Rate
-from tests.live.stage import ROOM, Stage, close_hubs, closed_after_test
+from tests.live.hub_harness import ROOM, HubHarness, close_hubs, closed_after_test
 from tests.live.test_other_processes import NEVER, Cluster, until
 
 __all__ = ["close_hubs"]  # a fixture
@@ -170,14 +170,14 @@ async def test_grace_period_whose_end_failed_is_ended_by_reconciliation() -> Non
 
 
 async def test_scripted_partner_that_fails_comes_back(caplog: pytest.LogCaptureFixture) -> None:
-    stage = Stage(scripted=frozenset({"b"}))
-    ana, room = await stage.enter("a")
-    stage.log.down = True
-    accompany(stage.hub, room)
+    harness = HubHarness(scripted=frozenset({"b"}))
+    ana, room = await harness.enter("a")
+    harness.log.down = True
+    accompany(harness.hub, room)
     await until(lambda: caplog.messages)
-    stage.log.down = False
+    harness.log.down = False
     await until(lambda: ana.state()["turn"] is not None)
-    stage.hub.leave(room, ana)
+    harness.hub.leave(room, ana)
 
 
 class Unsendable(DialogueConsumer):

@@ -9,7 +9,7 @@ from dialogue.log.interface import Result
 from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator.commands import Rate
 from dialogue.moderator.events import Event
-from tests.live.stage import LogInMemory, Stage, close_hubs
+from tests.live.hub_harness import HubHarness, LogInMemory, close_hubs
 
 __all__ = ["close_hubs"]  # a fixture
 
@@ -38,15 +38,15 @@ class TwoSpeeds(LogInMemory):
 
 
 async def test_late_connection_gets_every_event_once_in_order_and_states_after_them() -> None:
-    stage = Stage()
-    _, _, room = await stage.both()
-    await stage.do(room, Rate, "a", turn=1, value=5)  # a private answer is always read from the log
-    log = TwoSpeeds(stage.log)
-    stage.hub._log = log
+    harness = HubHarness()
+    _, _, room = await harness.both()
+    await harness.do(room, Rate, "a", turn=1, value=5)  # a private answer is always read from the log
+    log = TwoSpeeds(harness.log)
+    harness.hub._log = log
 
-    coming = asyncio.create_task(stage.enter("a"))
+    coming = asyncio.create_task(harness.enter("a"))
     await log.reading.wait()
-    await stage.do(room, Rate, "b", turn=1, value=5)
+    await harness.do(room, Rate, "b", turn=1, value=5)
     another_tab, _ = await coming
 
     numbers = [frame["seq"] for frame in another_tab.frames if frame["type"] in {"event", "state"}]

@@ -110,7 +110,7 @@ _OPEN_WITH_A_SHORT_DEADLINE = """
 import json
 from dialogue.moderator.format import parse
 from dialogue.rooms.creation import RoomRequest, create_rooms
-from tests.live.stage import TALK
+from tests.live.hub_harness import TALK
 talk = parse(TALK.source.replace("remind_after = 60", "remind_after = 1"))
 request = RoomRequest(talk, "", ("Ana", "Ben"), None, "words", consented=False, scripted=False, bearer=True)
 print(json.dumps(create_rooms(request, 1)[0].as_json()))

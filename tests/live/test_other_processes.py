@@ -17,7 +17,14 @@ from dialogue.live.room import LiveRoom
 from dialogue.log.interface import Result
 from dialogue.moderator.commands import AllowObserver, Nod, Rate
 from dialogue.rooms.access import ConnectionCredential, RevocationReason
-from tests.live.stage import ROOM, FakeConnection, LogInMemory, Stage, close_hubs, closed_after_test
+from tests.live.hub_harness import (
+    ROOM,
+    FakeConnection,
+    HubHarness,
+    LogInMemory,
+    close_hubs,
+    closed_after_test,
+)
 from tests.servers import TIMEOUT_SECONDS
 
 __all__ = ["close_hubs"]  # a fixture
@@ -127,7 +134,7 @@ class FakeRegistry:
         self._all.present.pop(self._process, None)
 
 
-class Cluster(Stage):
+class Cluster(HubHarness):
     """A room on several processes that share a registry."""
 
     def __init__(self, **more: Any) -> None:

@@ -16,7 +16,7 @@ from dialogue.live.connection import (
 from dialogue.live.hub import Stored
 from dialogue.live.protocol import close_codes
 from dialogue.moderator.commands import Rate
-from tests.live.stage import ROOM, FakeConnection, Stage, close_hubs
+from tests.live.hub_harness import ROOM, FakeConnection, HubHarness, close_hubs
 from tests.servers import TIMEOUT_SECONDS
 
 __all__ = ["close_hubs"]  # a fixture
@@ -128,28 +128,28 @@ async def test_lost_connection_delays_nothing() -> None:
 class Overflowing(FakeConnection):
     """A connection whose outbox is full: the next message closes it, and it leaves its room at once."""
 
-    def __init__(self, who: str, stage: Stage) -> None:
+    def __init__(self, who: str, harness: HubHarness) -> None:
         super().__init__(who)
-        self.stage = stage
+        self.harness = harness
         self.full = False
 
     def enqueue(self, payload: str) -> None:
         super().enqueue(payload)
         if self.full and not self.closed:
             self.close(close_codes.TOO_SLOW)
-            [room] = self.stage.hub.rooms.all()
-            self.stage.hub.leave(room, self)
+            [room] = self.harness.hub.rooms.all()
+            self.harness.hub.leave(room, self)
 
 
 async def test_connections_that_overflow_disturb_neither_the_command_nor_the_other_connections() -> None:
-    stage = Stage()
-    slow = [Overflowing("a", stage), Overflowing("b", stage)]
+    harness = HubHarness()
+    slow = [Overflowing("a", harness), Overflowing("b", harness)]
     for each in slow:
-        await stage.hub.enter(ROOM, each)
-    second_tab, room = await stage.enter("a")
+        await harness.hub.enter(ROOM, each)
+    second_tab, room = await harness.enter("a")
     for each in slow:
         each.full = True
-    assert await stage.do(room, Rate, "a", turn=1, value=7) == Stored(4)
+    assert await harness.do(room, Rate, "a", turn=1, value=7) == Stored(4)
     assert [each.close_code for each in slow] == [close_codes.TOO_SLOW] * 2
     assert second_tab.state()["seq"] == 4
     assert room.everyone() == [second_tab]

@@ -30,7 +30,7 @@ from dialogue.replay.exports import to_json, to_markdown
 from dialogue.replay.frames import encode_all, event_views, frames
 from dialogue.replay.frames import frame as frame_of
 from dialogue.replay.welcome import welcome
-from tests.live.stage import FakeConnection, Stage, close_hubs
+from tests.live.hub_harness import FakeConnection, HubHarness, close_hubs
 
 __all__ = ["close_hubs"]  # a fixture
 
@@ -157,18 +157,18 @@ async def test_first_answer_of_a_dialogue_has_one_length_on_every_connection(mad
     step = made.steps[made.start]
     told = set()
     for answer in answers(step):
-        stage = Stage()
-        stage.memory.create(RoomDefinition(ROOM, made, "", NOON))
+        harness = HubHarness()
+        harness.memory.create(RoomDefinition(ROOM, made, "", NOON))
         ana, ben = Meter("a"), Meter("b")
         for meter in (ana, ben):
-            assert isinstance(await stage.hub.enter(ROOM, meter), LiveRoom)
-        room = await stage.hub.rooms.load(ROOM)
+            assert isinstance(await harness.hub.enter(ROOM, meter), LiveRoom)
+        room = await harness.hub.rooms.load(ROOM)
         if step.act == "choose":
             command: Any = Choose(by="a", at=room.clock.now(), turn=1, option=answer)
         else:
             command = Rate(by="a", at=room.clock.now(), turn=1, value=answer)
         before = len(ana.lengths), len(ben.lengths)
-        await stage.hub.conduct(room, command, CommandIdentity("c" * 20, "a", b""), ana)
+        await harness.hub.conduct(room, command, CommandIdentity("c" * 20, "a", b""), ana)
         told.add((*ana.lengths[before[0] :], "and", *ben.lengths[before[1] :]))
     [lengths] = told
     assert len(lengths) == 3

@@ -153,15 +153,15 @@ def state_frame(state: State, viewer: Viewer, now: datetime, language: str) -> S
     """
     pause = state.active_break
     watch = state.observer(viewer.participant_id)
-    since = watch.since if watch is not None else None
+    consent_since = watch.since if watch is not None else None
     return StateFrame(
         seq=state.seq,
         phase=state.phase,
         round=state.round,
         speaker=state.speaker,
         listener=state.listener,
-        turn=_turn(state, viewer, since, language) if pause is None else None,
-        active_break=_pause(pause, since) if pause is not None else None,
+        turn=_turn(state, viewer, consent_since, language) if pause is None else None,
+        active_break=_break_state(pause, consent_since) if pause is not None else None,
         observers=tuple(
             ObserverConsent(watch.id, watch.scope or watch.invited, tuple(seat for seat, _ in watch.allowed))
             for watch in state.observers
@@ -184,14 +184,14 @@ def malformed(frame: Malformed, language: str) -> Refused | ErrorFrame:
     return ErrorFrame("malformed", detail) if frame.id is None else Refused(frame.id, "malformed", detail)
 
 
-def _pause(pause: ActiveBreak, since: datetime | None) -> BreakState:
+def _break_state(pause: ActiveBreak, consent_since: datetime | None) -> BreakState:
     """Of a break that was called before the consent the agreed end is told, and not when it was called.
 
     A break has a usual length, so its exact end would tell exactly when it was called.
     """
     until, back = pause.not_before, pause.return_by
-    if since is not None and pause.called_at < since:
-        until, back = since, _next_quarter(back) if back > since else since
+    if consent_since is not None and pause.called_at < consent_since:
+        until, back = consent_since, _next_quarter(back) if back > consent_since else consent_since
     return BreakState(pause.by, pause.kind, rfc3339(until), rfc3339(back), pause.ready)
 
 
@@ -200,13 +200,13 @@ def _next_quarter(at: datetime) -> datetime:
     return at + (datetime.min.replace(tzinfo=UTC) - at) % timedelta(minutes=15)
 
 
-def _turn(state: State, viewer: Viewer, since: datetime | None, language: str) -> Turn | None:
+def _turn(state: State, viewer: Viewer, consent_since: datetime | None, language: str) -> Turn | None:
     turn = state.turn
     if turn is None:
         return None
     granted_at, deadline = turn.granted_at, turn.deadline
-    if since is not None and granted_at < since:
-        granted_at, deadline = since, None  # the format says how long after the grant the deadline is
+    if consent_since is not None and granted_at < consent_since:
+        granted_at, deadline = consent_since, None  # the format says how long after the grant the deadline is
     step = state.format.steps[turn.step]
     return Turn(
         number=turn.number,

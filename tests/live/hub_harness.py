@@ -222,7 +222,7 @@ _hubs: list[Hub] = []
 
 @pytest_asyncio.fixture(autouse=True)
 async def close_hubs() -> AsyncIterator[None]:
-    """Close every hub after its test; a module that uses `Stage` imports this fixture, too.
+    """Close every hub after its test; a module that uses `HubHarness` imports this fixture, too.
 
     A timer that is left would fire while the loop ends, and start a task that nothing can await.
     """
@@ -237,7 +237,7 @@ def closed_after_test(hub: Hub) -> Hub:
     return hub
 
 
-class Stage:
+class HubHarness:
     """A room and the process or processes that serve it."""
 
     def __init__(

@@ -310,7 +310,7 @@ def test_failed_first_start_on_a_full_disk_does_not_stop_the_next(
 
 
 def test_key_cache_is_bounded(settings: Any) -> None:
-    keyring = Keyring(most=3)
+    keyring = Keyring(max_cached=3)
     wrapped = [keyring.new(f"room{number}", "a")[0] for number in range(9)]
     first = keyring.open(wrapped[0])
     assert keyring.open(wrapped[0]) is first
