@@ -20,11 +20,15 @@ from tests.moderator.helpers import BEGIN
 MAX_QUERIES = 5
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(
+    params=[
+        pytest.param("sqlite", marks=pytest.mark.django_db),
+        pytest.param("postgres", marks=pytest.mark.postgres),
+    ]
+)
 def engine(request: pytest.FixtureRequest) -> Iterator[None]:
     """A database of each engine for the default connection."""
-    if request.param == "sqlite":
-        request.getfixturevalue("db")
+    if request.param == "sqlite":  # the mark brings it
         yield
         return
     url: str = request.getfixturevalue("migrated_postgres_url")
