@@ -1,11 +1,10 @@
 """A connection's credentials are looked up by one statement, which lets in whom the access rules let in."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker, Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from dialogue.accounts.models import Person, Session
 from dialogue.accounts.sessions import SessionStore
@@ -15,28 +14,15 @@ from dialogue.rooms import access, invitations
 from dialogue.rooms.connection_lookup import by_session, by_token
 from dialogue.rooms.creation import CreatedRoom, create_room
 from dialogue.rooms.models import Seat
-from tests.log.conftest import _postgres as to_postgres
-from tests.log.conftest import leading_to
 from tests.sessions import key, signed_in
 
 ADDRESS = "192.0.2.1"
 
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], autouse=True)
-def engine(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A database of each engine for the default connection."""
-    if request.param == "sqlite":
-        request.getfixturevalue("db")
-        yield
-        return
-    url: str = request.getfixturevalue("migrated_postgres_url")
-    blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
-    with blocker.unblock(), leading_to(to_postgres(url)):
-        yield
+pytestmark = pytest.mark.usefixtures("each_engine")
 
 
 @pytest.fixture
-def opened(engine: None) -> CreatedRoom:
+def opened(each_engine: None) -> CreatedRoom:
     return create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee", "signals")
 
 

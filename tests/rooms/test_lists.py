@@ -1,40 +1,18 @@
 """The page of past conversations costs what it shows: a fixed number of queries, and no event is read."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
 from django.test import Client
-from pytest_django import DjangoDbBlocker
 
 from dialogue.log import models
 from dialogue.log.database_log import DatabaseLog
 from dialogue.moderator.events import Ended, Event, Joined
 from dialogue.pages import views
 from dialogue.rooms.creation import create_room
-from tests.log.conftest import _postgres as to_postgres
-from tests.log.conftest import leading_to
 from tests.log.rooms import said
 from tests.moderator.helpers import BEGIN
 
 MAX_QUERIES = 5
-
-
-@pytest.fixture(
-    params=[
-        pytest.param("sqlite", marks=pytest.mark.django_db),
-        pytest.param("postgres", marks=pytest.mark.postgres),
-    ]
-)
-def engine(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A database of each engine for the default connection."""
-    if request.param == "sqlite":  # the mark brings it
-        yield
-        return
-    url: str = request.getfixturevalue("migrated_postgres_url")
-    blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
-    with blocker.unblock(), leading_to(to_postgres(url)):
-        yield
 
 
 def queries_of_the_page(client: Client) -> list[str]:
@@ -46,7 +24,7 @@ def queries_of_the_page(client: Client) -> list[str]:
     return asked
 
 
-@pytest.mark.usefixtures("engine")
+@pytest.mark.usefixtures("each_engine")
 def test_page_of_100_rooms_takes_5_queries_whatever_was_said_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "CONVERSATIONS_PER_PAGE", 100)
     client, rooms = Client(), []
@@ -65,7 +43,7 @@ def test_page_of_100_rooms_takes_5_queries_whatever_was_said_in_them(monkeypatch
     assert not any(models.Event._meta.db_table in sql for sql in asked)
 
 
-@pytest.mark.usefixtures("engine")
+@pytest.mark.usefixtures("each_engine")
 def test_second_page_reads_only_its_own_rooms_in_their_order() -> None:
     client = Client()
     for number in range(views.CONVERSATIONS_PER_PAGE + 2):
