@@ -51,6 +51,6 @@ class Deadlines:
         now = room.clock.now()
         change = next_change(room.state, room.state_sent_at)
         if change is not None and now >= change:
-            room.tell_state(now)
+            room.broadcast_state(now)
         await self._conduct(room, CheckDeadline(by="moderator", at=now))
         self.set_timer(room)

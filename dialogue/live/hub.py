@@ -270,9 +270,9 @@ class Hub:
         self.presence.check_observers(room)
         now = room.clock.now()
         if identity is not None:
-            room.tell(events, now, sender, identity.id)
+            room.broadcast(events, now, sender, identity.id)
         else:
-            room.tell(events, now)
+            room.broadcast(events, now)
         metrics.delivered(events, now)
         self.deadlines.set_timer(room)
 

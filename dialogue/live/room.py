@@ -159,23 +159,23 @@ class LiveRoom:
         self.here.add(participant)
         self.cancel_leaving(participant)
         if not was_present:
-            self.tell_presence(participant, present=True)
+            self.broadcast_presence(participant, present=True)
 
     def unset_here(self, participant: str) -> None:
         """The grace of ``participant`` is over: they are absent, unless another process has them."""
         self.here.discard(participant)
         if participant not in self.present:
-            self.tell_presence(participant, present=False)
+            self.broadcast_presence(participant, present=False)
 
     def set_elsewhere(self, elsewhere: frozenset[str]) -> None:
         """Take over who is present by way of other processes."""
         before = self.present
         self.elsewhere = elsewhere
         for participant in before ^ self.present:
-            self.tell_presence(participant, present=participant in self.present)
+            self.broadcast_presence(participant, present=participant in self.present)
 
     def clear_here(self) -> None:
-        """Nobody is present by way of this process; nobody is told."""
+        """Remove every participant who is connected to this process, without sending a presence frame."""
         self.here.clear()
 
     def start_leaving(self, participant: str, grace_seconds: float, over: Callable[[str], None]) -> None:
@@ -221,7 +221,7 @@ class LiveRoom:
 
     # -- what connections are sent ----
 
-    def tell(
+    def broadcast(
         self,
         recorded: Sequence[Recorded],
         now: datetime,
@@ -264,7 +264,7 @@ class LiveRoom:
         for payload in encoding.messages([accepted, *parts]):
             sender.enqueue(payload)
 
-    def tell_state(self, now: datetime) -> None:
+    def broadcast_state(self, now: datetime) -> None:
         """Send the partners the state again, because time alone changed what they may do.
 
         An observer may do nothing at any time, and the time of this message would reveal when a break began.
@@ -280,14 +280,14 @@ class LiveRoom:
         """Note that the partners know, or will be sent as they come in, what they may do as of ``now``."""
         self.state_sent_at = now
 
-    def tell_presence(self, participant: str, *, present: bool) -> None:
+    def broadcast_presence(self, participant: str, *, present: bool) -> None:
         """Send every other participant that one came or went."""
         payload = encoding.encode([outbound.Presence(who=participant, present=present)])
         for connection in self.everyone():
             if connection.viewer.participant_id != participant and connection.caught_up:
                 connection.enqueue(payload)
 
-    def tell_typing(self, by: Connection, *, on: bool) -> None:
+    def broadcast_typing(self, by: Connection, *, on: bool) -> None:
         """Send the other partner that one is typing, if both clients have it enabled."""
         payload = encoding.encode([outbound.Typing(by=by.viewer.participant_id, on=on)])
         for connection in self.everyone():

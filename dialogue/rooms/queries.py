@@ -153,13 +153,13 @@ def rooms_page(person: str | None, number: str | None, size: int) -> tuple[Page[
     participants = participants_by_room(seats)
     overviews = _LOG.overviews(participants)
     return page, [
-        _listed(membership_of_seat(seat), overviews[seat.room_id], participants[seat.room_id])
+        _listed_room(membership_of_seat(seat), overviews[seat.room_id], participants[seat.room_id])
         for seat in seats
         if seat.person_id == person
     ]
 
 
-def _listed(membership: Membership, overview: RoomOverview, participants: Participants) -> ListedRoom:
+def _listed_room(membership: Membership, overview: RoomOverview, participants: Participants) -> ListedRoom:
     definition = overview.definition
     visible = visible_summary(membership.viewer, overview.summary, definition.created_at)
     return ListedRoom(

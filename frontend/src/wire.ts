@@ -336,10 +336,10 @@ export interface WithheldFrame {
 
 /** The state after the event numbered `seq`, for one viewer: all that a client needs to draw itself.
 
-An observer is told no time from before the consent. Of a turn that was granted before it,
+An observer is sent no time from before the consent. Of a turn that was granted before it,
 `granted_at` is the moment at which the consent began and `deadline` is null. Of a break that was
 called before it, `not_before` is that moment, and so is `return_by` if it was earlier; otherwise
-`return_by` is told to the next full quarter of an hour, because a usual break has a known length. */
+`return_by` is rounded up to the next full quarter of an hour, because a usual break has a known length. */
 export interface StateFrame {
   readonly type: "state";
   readonly seq: number;
@@ -409,7 +409,7 @@ export interface Refused {
   readonly detail: string;
 }
 
-/** Somebody came or went: a seat, or an observer's id.
+/** A participant came or went: a seat, or an observer's id.
 
 Who drops out counts as present for ten seconds more: a reload or a short loss of the line is no going. */
 export interface Presence {

@@ -57,7 +57,7 @@ class RelayHub(Hub):
         room.add(connection)
         connection.caught_up = True
         participant = connection.viewer.participant_id
-        room.tell_presence(participant, present=True)
+        room.broadcast_presence(participant, present=True)
         connection.enqueue(  # its welcome
             encoding.encode([outbound.Presence(who=participant, present=True)])
         )

@@ -543,10 +543,10 @@ class TestPresence:
     async def test_typing_is_sent_only_when_both_switched_it_on(self) -> None:
         harness = HubHarness(observers=[("o1", "words")])
         ana, ben, room = await harness.both()
-        room.tell_typing(ana, on=True)
+        room.broadcast_typing(ana, on=True)
         assert "typing" not in kinds(ben)
         ben.typing_enabled = True
-        room.tell_typing(ana, on=True)
+        room.broadcast_typing(ana, on=True)
         assert ben.frames[-1] == {"type": "typing", "by": "a", "on": True}
 
 

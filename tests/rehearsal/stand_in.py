@@ -63,7 +63,7 @@ class StandIn:
         self.now += timedelta(microseconds=1)
         return self.now
 
-    async def tell(
+    async def broadcast(
         self, news: list[Recorded], accepted: outbound.Accepted | None, to: ServerConnection
     ) -> None:
         for connection, seat in list(self.connections.items()):
@@ -88,7 +88,7 @@ class StandIn:
         seat = SEATS[SEATS.index(connection.request.headers["Authorization"].removeprefix("Bearer "))]
         after = int(parse_qs(urlsplit(connection.request.path).query)["after"][0])
         self.cursors.append(after)
-        await self.tell(_news(self.take(Join(by=seat, at=self.tick()))), None, connection)
+        await self.broadcast(_news(self.take(Join(by=seat, at=self.tick()))), None, connection)
         hello: list[Any] = [
             welcome(
                 room="r",
@@ -140,7 +140,7 @@ class StandIn:
                 )
                 continue
             self.answers[frame.id] = news[0].seq
-            await self.tell(news, outbound.Accepted(frame.id, news[0].seq), connection)
+            await self.broadcast(news, outbound.Accepted(frame.id, news[0].seq), connection)
 
 
 @asynccontextmanager

@@ -69,7 +69,7 @@ async def test_an_answer_in_the_log_that_nobody_gave_is_noticed(sample: list[Dia
             taken = room.take(command)
             assert isinstance(taken, list)
             news += taken
-        await room.tell(news, outbound.Accepted(frame.id, news[0].seq), connection)
+        await room.broadcast(news, outbound.Accepted(frame.id, news[0].seq), connection)
 
     def meddle(_seat: Seat, number: int, frame: CommandFrame, connection: ServerConnection) -> Any:
         return answer_for_both(frame, connection) if number == 1 else None

@@ -3,7 +3,7 @@
 :func:`decode` takes one message apart into frames and never raises. Each frame stands alone: of a list with
 one bad frame the good ones are taken, and the bad one is answered. Unknown fields are refused, and so are
 fields given twice, which most JSON readers let pass and understand differently. The standard library's
-reader is used for the text, because it can be told to notice that, and because a half surrogate pair does not
+reader is used for the text, because it can be set to detect that, and because a half surrogate pair does not
 stop it from finding the command's id; msgspec then checks the shape.
 """
 

@@ -68,10 +68,10 @@ class StateFrame(
 ):
     """The state after the event numbered ``seq``, for one viewer: all that a client needs to draw itself.
 
-    An observer is told no time from before the consent. Of a turn that was granted before it,
+    An observer is sent no time from before the consent. Of a turn that was granted before it,
     ``granted_at`` is the moment at which the consent began and ``deadline`` is null. Of a break that was
     called before it, ``not_before`` is that moment, and so is ``return_by`` if it was earlier; otherwise
-    ``return_by`` is told to the next full quarter of an hour, because a usual break has a known length.
+    ``return_by`` is rounded up to the next full quarter of an hour, because a usual break has a known length.
     """
 
     seq: int
@@ -104,7 +104,7 @@ class Refused(msgspec.Struct, frozen=True, tag_field="type", tag="refused"):
 
 
 class Presence(msgspec.Struct, frozen=True, tag_field="type", tag="presence"):
-    """Somebody came or went: a seat, or an observer's id.
+    """A participant came or went: a seat, or an observer's id.
 
     Who drops out counts as present for ten seconds more: a reload or a short loss of the line is no going.
     """
@@ -149,7 +149,7 @@ Outbound = (
 def state_frame(state: State, viewer: Viewer, now: datetime, language: str) -> StateFrame:
     """The state for ``viewer`` at ``now``. The turn that waits under a break is not shown.
 
-    An observer is told no time from before the consent, nor one that leads back to such a time.
+    An observer is sent no time from before the consent, nor one that leads back to such a time.
     """
     pause = state.active_break
     watch = state.observer(viewer.participant_id)
@@ -185,9 +185,9 @@ def malformed(frame: Malformed, language: str) -> Refused | ErrorFrame:
 
 
 def _break_state(pause: ActiveBreak, consent_since: datetime | None) -> BreakState:
-    """Of a break that was called before the consent the agreed end is told, and not when it was called.
+    """For a break called before the consent: its agreed end, without the time when it was called.
 
-    A break has a usual length, so its exact end would tell exactly when it was called.
+    A break has a usual length, so its exact end would reveal exactly when it was called.
     """
     until, back = pause.not_before, pause.return_by
     if consent_since is not None and pause.called_at < consent_since:

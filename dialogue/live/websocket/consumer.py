@@ -217,7 +217,7 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         if self._connection.viewer.seat is None:
             return
         self._connection.typing_enabled = True
-        room.tell_typing(self._connection, on=on)
+        room.broadcast_typing(self._connection, on=on)
 
     # -- leaving ----
 
