@@ -1,4 +1,4 @@
-"""Rooms by the batch: a transaction for each, and a pause after it for other writers."""
+"""Batches of rooms: a transaction for each batch, and a pause after it for other writers."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice

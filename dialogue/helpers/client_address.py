@@ -1,4 +1,4 @@
-"""Whose address a request or a connection comes from, behind a proxy as well as without one."""
+"""The client's address of a request or a connection, behind a proxy as well as without one."""
 
 from collections.abc import Mapping
 from ipaddress import IPv6Address, IPv6Network, ip_address
@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-#: A household is given this much of an IPv6 address; what is counted by address is counted by this.
+#: The prefix of an IPv6 address that a provider gives to one household; limits count by this prefix.
 HOUSEHOLD = 64
 
 
@@ -24,10 +24,10 @@ def of_scope(scope: Mapping[str, Any]) -> str:
 
 
 def client_address(peer: str, forwarded: str) -> str:
-    """The address of the client, given who is connected to us, and what X-Forwarded-For says.
+    """The client's address, given the peer of the connection and the header X-Forwarded-For.
 
-    The header is anybody's to write. Each proxy adds at its end whom it was asked by, so it is read from the
-    end, for as long as the one who says so is a proxy of ours. Without a peer (a Unix socket) it is one.
+    Any client can send the header. Each proxy appends the address that it was called from, so the header is
+    read from its end, as long as the address before is a trusted proxy. A Unix socket's peer is one.
     """
     named = [part.strip() for part in forwarded.split(",") if part.strip()]
     while named and (peer == "" or _is_ours(peer)):

@@ -1,11 +1,11 @@
-"""Which faults are outages of the database: it cannot be used now, for any request.
+"""The list of errors that mean that the database cannot be used now, for any request.
 
-This is the one list. The socket refuses with ``unavailable``, pages and the API answer 503, a command ends
-with one sentence, and the log connects anew. Every other fault of a database is one in what it was given.
+On these, the socket refuses with ``unavailable``, pages and the API answer 503, a command ends with one
+sentence, and the log connects again. Every other database error is a fault in a statement or its parameters.
 
-On PostgreSQL a database that is read-only, full, out of connections or shutting down, a lock or a pool that
-is waited for too long, and a lost connection come as different classes of Django's, and some of them as the
-same classes as faults in a statement. SQLite has one class for nearly everything.
+On PostgreSQL, a database that is read-only, full, out of connections or shutting down, a timeout of a lock or
+of the pool, and a lost connection raise different classes of Django's, some of which also mean faults in a
+statement. SQLite has one class for nearly everything.
 """
 
 from collections.abc import Iterator
@@ -18,29 +18,29 @@ from django.db import DataError, Error, IntegrityError, NotSupportedError, Progr
 class Unavailable(Exception):
     """The store cannot be reached or written (read-only, full, locked, gone): nothing was stored.
 
-    The message names the cause, for whoever runs the house.
+    The message names the cause, for the administrator.
     """
 
 
-#: Faults in what the database was given, but for those below.
-_IN_WHAT_WAS_GIVEN: Final = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
-#: What PostgreSQL counts as faults of a statement although another statement would fare no better: no right
-#: to the table, and no such database, schema or table (SQLite counts that as an outage by itself).
-_OUTAGES_ALL_THE_SAME: Final = frozenset({"42501", "3D000", "3F000", "42P01"})
+#: Faults in a statement or its parameters, except those below.
+_STATEMENT_FAULTS: Final = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
+#: PostgreSQL's codes for outages that it classes as faults of a statement: no permission for the table, and
+#: no such database, schema or table (SQLite classes these as outages).
+_OUTAGE_SQLSTATES: Final = frozenset({"42501", "3D000", "3F000", "42P01"})
 
 
 def is_database_unavailable(fault: BaseException) -> bool:
     """Whether ``fault`` says that the database cannot be used now."""
     if isinstance(fault, Unavailable):
         return True
-    if isinstance(fault, _IN_WHAT_WAS_GIVEN):
-        return getattr(fault.__cause__, "sqlstate", None) in _OUTAGES_ALL_THE_SAME
+    if isinstance(fault, _STATEMENT_FAULTS):
+        return getattr(fault.__cause__, "sqlstate", None) in _OUTAGE_SQLSTATES
     return isinstance(fault, Error)
 
 
 @contextmanager
 def translate_database_errors() -> Iterator[None]:
-    """Say of a database that cannot be used that it is unavailable, and connect anew the next time."""
+    """Raise :class:`Unavailable` for an outage, and connect again the next time."""
     try:
         yield
     except Error as fault:

@@ -1,4 +1,4 @@
-"""Waiting for other writers, and letting them write: SQLite has one lock for all of them."""
+"""Pauses and timeouts for SQLite, which has one lock for all writers."""
 
 import time
 from collections.abc import Iterator
@@ -9,10 +9,10 @@ from django.db import connection
 
 @contextmanager
 def paced() -> Iterator[None]:
-    """Around one transaction of many: after it, a pause on SQLite for as long as it took.
+    """Around one transaction of many: after it, on SQLite, a pause for as long as it took.
 
-    Without the pause the next transaction begins before other writers look again: they wait for all of them.
-    PostgreSQL has a lock for each row.
+    Without the pause the next transaction takes the lock before other writers try again, so they would wait
+    for all transactions. PostgreSQL has a lock for each row.
     """
     began = time.monotonic()
     yield

@@ -1,4 +1,4 @@
-"""How often one address, person, seat or key may ask.
+"""Rate limits by address, person, seat or key.
 
 Counted for all processes together where Redis is configured, of several hosts each for its share of the
 keys; and in each process for itself where it is not, or cannot be reached just now: a limit is no reason for
@@ -39,22 +39,22 @@ STORE_RETRY_DELAY_SECONDS: Final = 5.0
 
 
 class TooManyRequests(Exception):
-    """Too often. ``seconds`` from now it may be tried again."""
+    """Too many requests. It may be tried again after ``seconds``."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__()
         self.seconds = seconds
 
 
-def take(kind: Kind, who: str) -> None:
-    """Count one more of ``kind`` by ``who``.
+def take(kind: Kind, client: str) -> None:
+    """Count one more of ``kind`` by ``client``.
 
     Raises:
-        TooMany: they had as many as they may have.
+        TooManyRequests: the client had as many as it may have.
     """
     limit = _limit(kind)
-    if limit is not None and not _counter(who).ask(lambda limiter: limiter.hit(limit, kind, who)):
-        raise _too_many(limit, kind, who)
+    if limit is not None and not _counter(client).ask(lambda limiter: limiter.hit(limit, kind, client)):
+        raise _too_many(limit, kind, client)
 
 
 def forget_all() -> None:
@@ -62,9 +62,9 @@ def forget_all() -> None:
     _counters.cache_clear()
 
 
-def _too_many(limit: RateLimitItem, kind: Kind, who: str) -> TooManyRequests:
+def _too_many(limit: RateLimitItem, kind: Kind, client: str) -> TooManyRequests:
     security_log.refused(_REASONS[kind])
-    stats = _counter(who).ask(lambda limiter: limiter.get_window_stats(limit, kind, who))
+    stats = _counter(client).ask(lambda limiter: limiter.get_window_stats(limit, kind, client))
     return TooManyRequests(max(1, math.ceil(stats.reset_time - time.time())))
 
 
@@ -104,10 +104,10 @@ class _Counter:
         return question(self._here)
 
 
-def _counter(who: str) -> _Counter:
-    """The counter of ``who``: every process asks the same one."""
+def _counter(client: str) -> _Counter:
+    """The counter of ``client``: every process asks the same one."""
     counters = _counters()
-    return counters[zlib.crc32(who.encode("utf-8", "surrogatepass")) % len(counters)]
+    return counters[zlib.crc32(client.encode("utf-8", "surrogatepass")) % len(counters)]
 
 
 @functools.cache

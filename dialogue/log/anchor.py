@@ -1,11 +1,11 @@
-"""An anchor: the head of every room, in a file kept where nobody who writes to the database can reach it.
+"""An anchor: the head of every room, in a file out of reach of everyone who can write to the database.
 
-Somebody who can write to the database can put a room back as it once stood, its old head included: the chain
-and the head's code are in order again. A head that was noted elsewhere meanwhile is no longer on the chain.
+A person who can write to the database can restore a room to an earlier state with its old head: the chain and
+the head's MAC match again. But a head that was kept elsewhere meanwhile is no longer on the chain.
 
-The file has a line of JSON for each room, in the order of their ids, between a line that says whose it is and
-one that closes it with a code made with SECRET_KEY: so a file that was cut, changed, or written by another
-installation is not taken. It is read and written line by line, however many rooms there are.
+The file has a line of JSON for each room, in the order of their ids, between a header and a last line with a
+MAC made with SECRET_KEY. So a file that was cut, changed, or written by another installation is refused. It
+is read and written line by line, for any number of rooms.
 """
 
 import os
@@ -22,17 +22,17 @@ from django.utils.crypto import salted_hmac
 from dialogue.log.encryption import constant_time_equal
 
 VERSION: Final = 1
-#: Bytes that no line of ours reaches.
+#: Bytes; every line that this module writes is shorter.
 _LONGEST_LINE: Final = 1024
 _SALT: Final = "third ear: an anchor of rooms"
 
 
 class BadAnchor(Exception):
-    """The file cannot be compared with. The message is a sentence for the operator."""
+    """The file cannot be used. The message is a sentence for the operator."""
 
 
 class Anchor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A room's head as it was noted: the number of its newest event, and the hash of all that led there."""
+    """A room's head: the number and the hash of its newest event."""
 
     room: str
     seq: int
@@ -52,7 +52,7 @@ class _Last(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AnchorFile:
-    """A file that was found whole. ``at`` is when it was written.
+    """A file that was found valid. ``at`` is when it was written.
 
     Raises:
         FileNotFoundError: there is none.
@@ -77,7 +77,7 @@ class AnchorFile:
                 try:
                     if first is None:
                         first = msgspec.json.decode(line, type=_First)
-                        if (first.anchor, first.house) != (VERSION, _house()):
+                        if (first.anchor, first.house) != (VERSION, _installation()):
                             raise BadAnchor(
                                 f"The anchor {self._path} was written by another installation, or before"
                                 " SECRET_KEY was changed."
@@ -112,13 +112,13 @@ class AnchorFile:
 
 
 class AnchorDraft:
-    """What will be the file, as far as it is written."""
+    """The file while it is written."""
 
     def __init__(self, file: BinaryIO, at: datetime) -> None:
         self._file = file
         self._code = _code()
         self.rooms = 0
-        self._write(_First(VERSION, _house(), at))
+        self._write(_First(VERSION, _installation(), at))
 
     def add(self, anchor: Anchor) -> None:
         """The next room, in the order of ids."""
@@ -126,7 +126,7 @@ class AnchorDraft:
         self._write(anchor)
 
     def end(self) -> None:
-        """Close it with its code, and have it on the disk."""
+        """Write the last line, and flush the file to the disk."""
         self._write(_Last(self.rooms, self._code.hexdigest()))
         self._file.flush()
         os.fsync(self._file.fileno())
@@ -139,7 +139,7 @@ class AnchorDraft:
 
 @contextmanager
 def written(path: Path, at: datetime) -> Iterator[AnchorDraft]:
-    """Write the file anew, whole or not at all.
+    """Replace the file, whole or not at all.
 
     Raises:
         BadAnchor: it cannot be written.
@@ -181,6 +181,6 @@ def _code() -> HMAC:
     return code
 
 
-def _house() -> str:
-    """Which installation wrote it: told apart by SECRET_KEY, of which it tells nothing."""
+def _installation() -> str:
+    """An id of the installation, derived from SECRET_KEY, which it does not reveal."""
     return str(salted_hmac(_SALT, "house", algorithm="sha256").hexdigest()[:16])

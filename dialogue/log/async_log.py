@@ -1,8 +1,7 @@
 """The log for coroutines: reads in threads of their own, appends through the process's one writer.
 
-The ORM must not run on an event loop, and Channels' one thread for everything would make every reader wait
-for the slowest. So there are two ways to the tables, and no third: the writer's thread, and these few threads
-for reading.
+The ORM must not run on an event loop, and in Channels' single thread every read would wait for the slowest
+one. So the tables are used from the writer's thread and from these few threads for reading only.
 """
 
 import asyncio
@@ -34,7 +33,7 @@ async def in_read_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kw
     """Run ``function``, which may use the ORM, in a thread for reading.
 
     Raises:
-        dialogue.helpers.database_errors.Unavailable: the database cannot be asked.
+        dialogue.helpers.database_errors.Unavailable: the database cannot be read.
     """
     work = partial(_reading, partial(function, *args, **kwargs))
     return await asyncio.get_running_loop().run_in_executor(READS, copy_context().run, work)
@@ -106,15 +105,15 @@ class ThreadedLog:
         return await in_read_thread(self._log.heads, list(rooms))
 
 
-_door = threading.Lock()
+_lock = threading.Lock()
 _writer: Writer | None = None
 _log: ThreadedLog | None = None
 
 
 def open_log() -> AsyncLog:
-    """The process's log, made with its writer at the first call."""
+    """The process's log; the first call creates it and its writer."""
     global _writer, _log  # noqa: PLW0603 - one writer a process is the point
-    with _door:
+    with _lock:
         if _log is None:
             tables = DatabaseLog()
             _writer = Writer(tables)
@@ -123,8 +122,8 @@ def open_log() -> AsyncLog:
 
 
 def close_log(timeout: float | None = None) -> bool:
-    """Stop the process's writer once what waits is stored; False if time ran out. It can be opened again."""
+    """Stop the process's writer after it stored what waits; False on a timeout. It can be opened again."""
     global _writer, _log
-    with _door:
+    with _lock:
         writer, _writer, _log = _writer, None, None
     return writer is None or writer.stop(timeout)

@@ -1,12 +1,12 @@
 """An event as the tables keep it, and back.
 
 The name and ``by`` have columns of their own; the body is a JSON object of the event's other fields, but for
-what is to be sealed: the words, and the answers that are private. These stand apart as the *content*, so that
-an event reads, and folds, when its content is gone: its field is None then. The content is padded with JSON
-white space, because sealed bytes are as long as what they seal: every answer has one size, and words have the
-size of a step. Times
-are written as RFC 3339 in UTC, always with microseconds, so that equal times are equal texts. Decoding takes
-nothing it does not know: a missing field, an unknown one or one of the wrong kind makes the event unreadable.
+what is encrypted: the words, and the answers that are private. These are stored apart as the *content*, so
+that an event can be decoded and folded after its content was destroyed; its field is None then. The content
+is padded with JSON white space, because ciphertext is as long as its plaintext: every answer has one size,
+and words have the size of a step. Times are RFC 3339 in UTC, always with microseconds, so that equal times
+are equal texts. Decoding is strict: a missing field, an unknown one or one of the wrong type makes the event
+unreadable.
 """
 
 import dataclasses
@@ -24,18 +24,18 @@ _FIELDS: Final[Mapping[type[Event], tuple[str, ...]]] = {
     kind: tuple(field.name for field in dataclasses.fields(kind) if field.name != "by")
     for kind in EVENT_NAMES
 }
-#: What is sealed takes so many bytes at least. Every answer fits; longer words take twice as many, and so on.
+#: The least size of what is encrypted. Every answer fits; longer words take twice as many bytes, and so on.
 SMALLEST_CONTENT_BYTES: Final = 256
 _encoder = msgspec.json.Encoder()
 _content_decoder = msgspec.json.Decoder(str | int)
 
 
 class Unreadable(Exception):
-    """What stands in the tables is no event. The message names no value: it might be somebody's words."""
+    """A row holds no valid event. The message quotes no value, which might be a person's words."""
 
 
 def encode(event: Event) -> tuple[str, str, bytes | None]:
-    """The event's name, its body, and its content where there is some to seal."""
+    """The event's name, its body, and its content if there is some to encrypt."""
     kind = type(event)
     body = {name: _plain(getattr(event, name)) for name in _FIELDS[kind]}
     field = sealed_field(kind, private=is_private(event))
@@ -44,7 +44,7 @@ def encode(event: Event) -> tuple[str, str, bytes | None]:
 
 
 def encode_content(content: object) -> bytes:
-    """A text or a number that is to be sealed, padded."""
+    """A text or a number that is to be encrypted, padded."""
     encoded = _encoder.encode(content)
     return encoded.ljust(max(SMALLEST_CONTENT_BYTES, 1 << (len(encoded) - 1).bit_length()))
 
@@ -53,7 +53,7 @@ def decode_content(content: bytes) -> str | int:
     """What :func:`encode_content` encoded.
 
     Raises:
-        Unreadable: it encoded nothing of the kind.
+        Unreadable: it is not valid.
     """
     try:
         decoded: str | int = _content_decoder.decode(content)
@@ -63,10 +63,10 @@ def decode_content(content: bytes) -> str | int:
 
 
 def decode(name: str, by: str, body: str, content: bytes | None = None) -> Event:
-    """The event of these columns. Without the ``content`` that was sealed, its field is None.
+    """The event of these columns. Without its encrypted ``content``, that field is None.
 
     Raises:
-        Unreadable: they hold none.
+        Unreadable: they hold no valid event.
     """
     decoder = _DECODERS.get(name)
     if decoder is None:

@@ -131,12 +131,12 @@ class DatabaseLog:
 
         Of several appends to one room each sees what those before it stored.
 
-        A connection that turns out to be broken is made anew, once. Should it have broken in the middle of a
-        COMMIT, the second try finds what the first stored: by the command's id, or as a conflict.
+        If the database connection is broken, it is opened again, once. If it broke during a COMMIT, the
+        second attempt finds what the first one stored: by the command's id, or as a conflict.
 
         Raises:
-            NoSuchRoom: one of them is to a room that was never opened, or was erased.
-            Locked: no master key opens the keys of one of the rooms.
+            NoSuchRoom: a room was never created, or was erased.
+            MasterKeyMissing: no master key decrypts the keys of a room.
         """
         with translate_database_errors():
             connection.ensure_connection()
@@ -144,14 +144,14 @@ class DatabaseLog:
             try:
                 return self._append_all(appends)
             except Error:
-                # On its way out of a broken transaction Django may have connected anew already.
+                # Django may have connected again already, when it left the broken transaction.
                 if connection.in_atomic_block or (connection.connection is link and connection.is_usable()):
                     raise
                 connection.close()
                 return self._append_all(appends)
 
     def close(self) -> None:
-        """Give up the calling thread's connection; the next call makes another."""
+        """Close the calling thread's database connection; the next call opens another."""
         connection.close()
 
     def find(self, room: str, identity: CommandIdentity) -> Repeated | None:
@@ -251,32 +251,34 @@ class DatabaseLog:
 
 
 def new_head(masters: MasterKeys, room: str, head: sql.Head) -> sql.NewHead:
-    """A room's head as it is kept, under the code of the first master key."""
+    """A room's head as it is stored, with a MAC under the first master key."""
     mac = masters.mac(masters.first, hash_chain.head_content(room, head.seq, head.hash, erased=head.erased))
     return sql.NewHead(head.seq, head.hash, masters.first, mac, head.summary, room)
 
 
 def topic_associated_data(room: str) -> AssociatedData:
-    """What a room's topic is sealed for."""
+    """The associated data of a room's encrypted topic."""
     return room, ROOM, "topic"
 
 
-def decrypt(key: DataKey | None, sealed: bytes | memoryview | None, place: AssociatedData) -> bytes | None:
-    """What was sealed for ``place``; None where nothing was, or where its key is gone.
+def decrypt(
+    key: DataKey | None, sealed: bytes | memoryview | None, associated: AssociatedData
+) -> bytes | None:
+    """The decrypted content; None if there is none, or if its key was destroyed.
 
     Raises:
-        Unreadable: it does not open, although the key is there.
+        Unreadable: it cannot be decrypted with its key.
     """
     if key is None or sealed is None:
         return None
     try:
-        return key.open(bytes(sealed), place)
+        return key.open(bytes(sealed), associated)
     except DecryptionError:
         raise codec.Unreadable("what was sealed in it does not open") from None
 
 
 class _Keys:
-    """The data keys that a batch needs, ``found`` within its transaction; those that are missing are made."""
+    """The data keys that a batch needs: those ``found`` in its transaction, and new ones for the others."""
 
     def __init__(self, keyring: Keyring, asked: set[tuple[str, str]], found: Iterable[WrappedKey]) -> None:
         self._keyring = keyring
@@ -286,11 +288,11 @@ class _Keys:
             keyring.forget(room, author)
 
     def there(self, room: str, author: str) -> DataKey | None:
-        """The author's key, if the tables have one."""
+        """The author's key, if the tables hold one."""
         return self._keys.get((room, author))
 
     def of(self, room: str, author: str) -> DataKey:
-        """The author's key; a new one, if they have none or theirs was destroyed."""
+        """The author's key; a new one if there is none, or if it was destroyed."""
         key = self._keys.get((room, author))
         if key is None:
             wrapped, key = self._keyring.new(room, author)
@@ -299,13 +301,13 @@ class _Keys:
         return key
 
     def keep(self, cursor: CursorWrapper) -> None:
-        """Store the keys that were made."""
+        """Store the new keys."""
         if self._new:
             sql.insert_keys(cursor, self._new)
 
 
 def _authors(append: Append) -> Iterator[tuple[str, str]]:
-    """The room and each author whose key the append may need."""
+    """Each pair of room and author whose key the append may need."""
     if append.identity is not None:
         yield append.room, append.identity.by
     for event in append.events:
@@ -317,27 +319,27 @@ def _authors(append: Append) -> Iterator[tuple[str, str]]:
 def _check_append(
     append: Append, heads: dict[str, sql.Head], known: dict[tuple[str, str], sql.Known], keys: _Keys
 ) -> Result:
-    """What becomes of ``append``, given the true heads and the commands that the log holds."""
+    """The result of ``append``, given the rooms' heads and the commands that the log holds."""
     head = heads.get(append.room)
     if head is None:
         raise NoSuchRoom
     if head.erased:
         raise Erased
-    mark = append.identity
-    if mark is not None and (append.room, mark.id) in known:
-        return _repeated(mark, known[append.room, mark.id], keys.there(append.room, mark.by))
+    identity = append.identity
+    if identity is not None and (append.room, identity.id) in known:
+        return _repeated(identity, known[append.room, identity.id], keys.there(append.room, identity.by))
     if append.head != head.seq:
         return Conflict(head.seq)
     return Appended(head.seq + 1, head.seq + len(append.events))
 
 
-def _repeated(mark: CommandIdentity, known: sql.Known, key: DataKey | None) -> Repeated:
-    """Whether the command that the log holds under the mark's id is this one; ``key`` is its sender's."""
-    if mark.by != known.by:
+def _repeated(identity: CommandIdentity, known: sql.Known, key: DataKey | None) -> Repeated:
+    """Whether the command that the log holds under this id is this command; ``key`` is its sender's."""
+    if identity.by != known.by:
         return Repeated(known.seq, matches=False)
-    if key is None or key.id != known.key:  # it went with the words, which must not be stored again
+    if key is None or key.id != known.key:  # destroyed with the words, which must not be stored again
         return Repeated(known.seq, matches=True)
-    return Repeated(known.seq, constant_time_equal(key.digest(mark.content), known.digest))
+    return Repeated(known.seq, constant_time_equal(key.digest(identity.content), known.digest))
 
 
 def _known(row: sql.Row) -> sql.Known:
@@ -348,22 +350,22 @@ def _known(row: sql.Row) -> sql.Known:
 
 
 def _rows(append: Append, head: sql.Head, keys: _Keys) -> list[sql.Row]:
-    """The rows of an append's events, sealed and chained to the head; the first one carries the command."""
+    """The rows of an append's events, encrypted and chained to the head; the first holds the command."""
     at, moment = connection.ops.adapt_datetimefield_value(append.at), timestamps.rfc3339(append.at)
     newest = head.hash
-    mark = append.identity
+    identity = append.identity
     rows = []
     for seq, event in enumerate(append.events, head.seq + 1):
         name, body, content = codec.encode(event)
-        author = event.by if content is not None else mark.by if mark is not None else None
+        author = event.by if content is not None else identity.by if identity is not None else None
         key = keys.of(append.room, author) if author is not None else None
-        command_id = mark.id if mark is not None else None
+        command_id = identity.id if identity is not None else None
         sealed = digest = None
         if key is not None and content is not None:
             sealed = key.seal(content, (append.room, event.by, seq, name, command_id))
-        if key is not None and mark is not None:
-            digest = key.digest(mark.content)
-        command_by = mark.by if mark is not None else None
+        if key is not None and identity is not None:
+            digest = key.digest(identity.content)
+        command_by = identity.by if identity is not None else None
         key_id = key.id if key is not None else None
         newest = hash_chain.hash_of_event(
             newest, seq, moment, name, event.by, body, key_id, sealed, command_id, command_by, digest
@@ -384,7 +386,7 @@ def _rows(append: Append, head: sql.Head, keys: _Keys) -> list[sql.Row]:
                 newest,
             )
         )
-        mark = None
+        identity = None
     return rows
 
 

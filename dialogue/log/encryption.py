@@ -1,12 +1,12 @@
-"""Sealing: what keeps the words of the log from whoever reads the database, its files or its backups.
+"""Encryption of the words in the log, against a person who reads the database, its files or its backups.
 
-Two kinds of keys. A **data key** belongs to one author in one room: what they say there is sealed with it
-(AES-256-GCM), and the digests of their commands are keyed with it. It lies in the tables wrapped by a
-**master key**, which never does. Destroying the one wrapped key makes all that it sealed unreadable, in the
-tables as in every copy that does not hold the wrapped key itself.
+There are two kinds of keys. A **data key** belongs to one author in one room: what the author says there is
+encrypted with it (AES-256-GCM), and the digests of their commands are keyed with it. It is stored in the
+tables, wrapped by a **master key**, which is not. Destroying the one wrapped key makes all that it encrypted
+unreadable, in the tables and in every copy that does not hold the wrapped key itself.
 
-What something is sealed *for* (the room, the author, the event's number and name, the command) is bound into
-the seal without being stored in it: moved to another place, it does not open.
+The associated data (the room, the author, the event's number and name, the command) is not stored with the
+ciphertext: moved to another row, it cannot be decrypted.
 
 Nothing here reads the database or the settings.
 """
@@ -27,66 +27,66 @@ KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _pack = msgspec.msgpack.Encoder().encode
 
-#: What a seal is bound to: values whose order and number say what each of them is.
+#: What a ciphertext is bound to: values whose order and number say what each of them is.
 AssociatedData = tuple[str | int | None, ...]
 
 
 class DecryptionError(Exception):
-    """A seal does not open: with another key, in another place, or after a change it never does."""
+    """The key or the associated data is another one, or the ciphertext was changed."""
 
 
 def length_prefixed(*values: str | int | bytes | None) -> bytes:
-    """``values`` as bytes that no other values have."""
+    """``values`` as bytes; other values give other bytes."""
     return _pack(values)
 
 
 class Cipher:
-    """AES-256-GCM under one key. Each seal has a nonce of its own, drawn by chance, and begins with it."""
+    """AES-256-GCM under one key. Each ciphertext begins with its own random nonce."""
 
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(key)
 
-    def seal(self, content: bytes, place: AssociatedData) -> bytes:
-        """``content``, closed for everyone without the key, and for every place but this."""
+    def seal(self, content: bytes, associated: AssociatedData) -> bytes:
+        """``content``, encrypted for this associated data."""
         nonce = os.urandom(_NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, content, _pack(place))
+        return nonce + self._cipher.encrypt(nonce, content, _pack(associated))
 
-    def open(self, sealed: bytes, place: AssociatedData) -> bytes:
-        """What was sealed.
+    def open(self, sealed: bytes, associated: AssociatedData) -> bytes:
+        """The decrypted content.
 
         Raises:
-            Broken: it was not sealed with this key for this place, or was changed since.
+            DecryptionError: another key or other associated data were used, or it was changed since.
         """
         try:
-            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _pack(place))
+            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _pack(associated))
         except (InvalidTag, ValueError):
             raise DecryptionError from None
 
 
 class DataKey:
-    """What one author's words in one room are sealed with. ``id`` names the key, not what it is."""
+    """The key of one author's words in one room. ``id`` names the key and reveals nothing of it."""
 
     def __init__(self, key_id: int, secret: bytes) -> None:
         self.id = key_id
-        self._seal = Cipher(secret[:KEY_BYTES])
+        self._cipher = Cipher(secret[:KEY_BYTES])
         self._digest_key = secret[KEY_BYTES:]
 
-    def seal(self, content: bytes, place: AssociatedData) -> bytes:
-        """``content`` sealed for ``place``."""
-        return self._seal.seal(content, place)
+    def seal(self, content: bytes, associated: AssociatedData) -> bytes:
+        """``content``, encrypted for this associated data."""
+        return self._cipher.seal(content, associated)
 
-    def open(self, sealed: bytes, place: AssociatedData) -> bytes:
-        """What was sealed for ``place``, or :class:`DecryptionError`."""
-        return self._seal.open(sealed, place)
+    def open(self, sealed: bytes, associated: AssociatedData) -> bytes:
+        """The decrypted content, or :class:`DecryptionError`."""
+        return self._cipher.open(sealed, associated)
 
     def digest(self, content: bytes) -> bytes:
-        """A digest that lets nobody without the key guess ``content``."""
+        """A keyed digest: without the key, ``content`` cannot be guessed from it."""
         return keyed_hash(self._digest_key, content)
 
 
 @dataclass(frozen=True, slots=True)
 class WrappedKey:
-    """A data key as the tables keep it: wrapped by the master key named ``master``."""
+    """A data key as the tables hold it: wrapped by the master key named ``master``."""
 
     id: int
     room: str
@@ -96,18 +96,18 @@ class WrappedKey:
 
 
 class MasterKeys:
-    """The keys that everything hangs on, by id. The first wraps what is new; each opens what it wrapped."""
+    """The master keys by id. The first wraps new data keys; each unwraps those that it wrapped."""
 
     def __init__(self, keys: Mapping[str, bytes]) -> None:
         self.ids = tuple(keys)
         self.first = self.ids[0]
-        self._seals = {key_id: Cipher(key) for key_id, key in keys.items()}
+        self._ciphers = {key_id: Cipher(key) for key_id, key in keys.items()}
         self._head_keys = {
             key_id: keyed_hash(key, b"third ear: the heads of rooms") for key_id, key in keys.items()
         }
 
     def new(self, room: str, author: str) -> tuple[WrappedKey, DataKey]:
-        """A data key for ``author`` in ``room``, as it is kept and as it is used."""
+        """A new data key for ``author`` in ``room``, wrapped and not."""
         key_id, secret = secrets.randbits(63), os.urandom(2 * KEY_BYTES)
         return self._wrap(key_id, room, author, secret), DataKey(key_id, secret)
 
@@ -115,7 +115,7 @@ class MasterKeys:
         """The data key.
 
         Raises:
-            Broken: its master key is not here, or is another than the one that wrapped it.
+            DecryptionError: its master key is missing, or is not the one that wrapped it.
         """
         return DataKey(key.id, self._unwrap(key))
 
@@ -124,10 +124,10 @@ class MasterKeys:
         return self._wrap(key.id, key.room, key.author, self._unwrap(key))
 
     def mac(self, master: str, head: bytes) -> bytes:
-        """The proof that somebody with the master key wrote ``head``.
+        """The MAC of ``head`` under a master key.
 
         Raises:
-            Broken: the master key is not here.
+            DecryptionError: the master key is missing.
         """
         key = self._head_keys.get(master)
         if key is None:
@@ -135,14 +135,16 @@ class MasterKeys:
         return keyed_hash(key, head)
 
     def _wrap(self, key_id: int, room: str, author: str, secret: bytes) -> WrappedKey:
-        place = (room, author, key_id, self.first)
-        return WrappedKey(key_id, room, author, self.first, self._seals[self.first].seal(secret, place))
+        associated = (room, author, key_id, self.first)
+        return WrappedKey(
+            key_id, room, author, self.first, self._ciphers[self.first].seal(secret, associated)
+        )
 
     def _unwrap(self, key: WrappedKey) -> bytes:
-        seal = self._seals.get(key.master)
-        if seal is None:
+        cipher = self._ciphers.get(key.master)
+        if cipher is None:
             raise DecryptionError
-        return seal.open(key.secret, (key.room, key.author, key.id, key.master))
+        return cipher.open(key.secret, (key.room, key.author, key.id, key.master))
 
 
 def keyed_hash(key: bytes, content: bytes) -> bytes:
@@ -156,5 +158,5 @@ def constant_time_equal(one: bytes, other: bytes) -> bool:
 
 
 def chain_hash(before: bytes, link: bytes) -> bytes:
-    """The hash of ``link`` and of all that came before it."""
+    """The hash of ``link`` and of the hash ``before`` it."""
     return hashlib.sha256(before + link).digest()

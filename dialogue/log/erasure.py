@@ -1,11 +1,11 @@
-"""Taking words back and erasing rooms: the keys are destroyed, and what they sealed is gone for good.
+"""Withdrawing words and erasing rooms: the keys are destroyed, so what they encrypted cannot be read again.
 
-The events stay, with their numbers and times, so the log still folds and verifies. A room that has no key of
-an author any more gives them a new one with the next thing that they say; what was said before stays gone.
+The events stay, with their numbers and times, so the log still folds and verifies. After a withdrawal the
+author's next words get a new key; what was said before stays unreadable.
 
-A key is out of the tables at once. Copies of it end when those do that hold it: backups made before, and on
-PostgreSQL the write-ahead log and a page of the table until it is written over. All of them hold the key
-wrapped: after ``rotate_keys``, once the master key of their time is destroyed, they open nothing any more.
+A key is out of the tables at once. Copies of it remain in backups made before, and on PostgreSQL in the
+write-ahead log and in a page of the table until it is overwritten. All of them hold the key wrapped: after
+``rotate_keys`` they decrypt nothing once the master key of their time is destroyed.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from dialogue.moderator.events import Seat, WordsWithdrawn
 
 
 def withdraw_words(room: str, seat: Seat, at: datetime) -> tuple[int, ...]:
-    """Destroy what ``seat`` said and answered privately so far; the numbers of the events concerned.
+    """Destroy what ``seat`` said and answered privately so far; returns the numbers of these events.
 
     Raises:
         NoSuchRoom: there is no such room.
@@ -50,7 +50,7 @@ def withdraw_words(room: str, seat: Seat, at: datetime) -> tuple[int, ...]:
 
 
 def erase(room: str) -> None:
-    """Destroy every key of ``room``, and have its log say that it is no more. Erasing it again does nothing.
+    """Destroy every key of ``room``, and mark its head as erased. Erasing it again does nothing.
 
     Raises:
         NoSuchRoom: there is no such room.
@@ -75,7 +75,7 @@ def _locked(room: str) -> sql.Head:
 
 @contextmanager
 def purge_free_pages() -> Iterator[None]:
-    """What is deleted meanwhile leaves nothing in the database's files, as far as the database goes."""
+    """After the block, remove what it deleted from the database's files, as far as the engine can."""
     yield
     if connection.in_atomic_block:
         return

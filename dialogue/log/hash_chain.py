@@ -1,9 +1,9 @@
 """The hash chain: each event's hash runs over what the tables hold of it and over the hash before.
 
-It runs over the sealed content, so it verifies without any key, and after words were taken back. The first
-hash is the opening's. The newest stands a second time in the room's head, under a code that only who has the
-master key can make: whoever changes the tables without it can cut off the end or compute the hashes anew, and
-is found out there.
+It runs over the encrypted content, so it can be verified without any key, and after words were withdrawn. The
+first hash is that of the room's definition. The newest is also in the room's head, with a MAC that needs a
+master key: a person who changes the tables without it can cut off the end or compute the hashes anew, but the
+MAC then does not match.
 """
 
 import hashlib
@@ -28,9 +28,9 @@ def hash_of_definition(
 ) -> bytes:
     """The hash that a room's chain begins with. ``topic`` is sealed, with the key of this id."""
     pinned = hashlib.sha256(format_text.encode()).digest()
-    guests = length_prefixed(*(part for guest in observers for part in guest))
+    invited = length_prefixed(*(part for observer in observers for part in observer))
     return chain_hash(
-        b"", length_prefixed(VERSION, room, format_ref, pinned, key, topic, guests, rfc3339(created_at))
+        b"", length_prefixed(VERSION, room, format_ref, pinned, key, topic, invited, rfc3339(created_at))
     )
 
 

@@ -1,4 +1,4 @@
-"""What a log promises, whatever it is kept in: the tables, or the memory of the tests' fake."""
+"""The interface of a log: the database's, and the tests' fake in memory."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ from dialogue.moderator.summary import Summary
 
 @dataclass(frozen=True, slots=True)
 class RoomDefinition:
-    """What a room was opened with. It never changes.
+    """What a room was created with. It never changes.
 
     The first room of a format's version pins the text that the format was read from, so that a replay stays
-    true when the file is edited. ``observers`` are the ids invited, each with the scope offered. Of an
-    ``erased`` room the words are gone for good, and nobody has a place in it any more.
+    true when the file is edited. ``observers`` are the ids invited, each with the scope offered. The words
+    of an ``erased`` room are destroyed, and nobody can enter it.
     """
 
     room: str
@@ -44,7 +44,7 @@ class RoomOverview:
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """Events proposed for the end of a room's log, by someone who has seen it up to ``head``."""
+    """Events to be appended to a room's log by a caller who has read it up to ``head``."""
 
     room: str
     head: int
@@ -60,7 +60,7 @@ class Append:
 
 
 def sealed_author(event: Event) -> str | None:
-    """Whose key seals what the event holds; None if there is nothing in it to seal."""
+    """The author whose key encrypts the event's content; None if it has none."""
     return event.by if sealed_field(type(event), private=is_private(event)) is not None else None
 
 
@@ -83,8 +83,8 @@ class Conflict:
 class Repeated:
     """Nothing was stored: the log holds a command of this id, which began at ``first``.
 
-    ``same``: it is this command. False for another's, and for one that asked for something else. Once its
-    sender's words were taken back nobody can tell what it asked for: then the sender and the id are enough.
+    ``matches``: it is this command. False for another sender's, and for one that asked for something else.
+    After its sender's words were withdrawn, what it asked for is unknown: the sender and the id are enough.
     """
 
     first: int
@@ -95,30 +95,30 @@ Result = Appended | Conflict | Repeated
 
 
 class WriterQueueFull(Unavailable):
-    """More waits to be stored than may wait: nothing was stored."""
+    """Too many appends wait to be stored: nothing was stored."""
 
 
 class MasterKeyMissing(Unavailable):
-    """No master key opens the keys of a room: nothing was stored. Other rooms are not concerned."""
+    """No master key decrypts the keys of a room: nothing was stored. Other rooms are not affected."""
 
     def __init__(self, room: str, master: str) -> None:
         super().__init__(f"MASTER_KEYS opens no key of room {room}: {master!r} is missing or another key")
 
 
 class NoSuchRoom(Exception):
-    """The room was never opened."""
+    """The room was never created."""
 
 
 class Erased(NoSuchRoom):
-    """The room was erased: its words are gone, and nothing can be said in it any more."""
+    """The room was erased: its words are destroyed, and nothing can be appended to it."""
 
 
 class RoomTaken(Exception):
-    """A room with this id was opened before."""
+    """There is a room with this id."""
 
 
 class FormatChanged(Exception):
-    """A format's text is not the one that rooms of the same version were opened with."""
+    """A format's text is not the one that rooms of the same version were created with."""
 
     def __init__(self, ref: str) -> None:
         super().__init__(f"{ref} differs from what rooms were opened with: raise its version")
@@ -129,15 +129,15 @@ class Log(Protocol):
     """The logs of all rooms. Every method may raise :class:`Unavailable`."""
 
     def create(self, definition: RoomDefinition) -> None:
-        """Open a room, and pin its format if it is the first room of it.
+        """Create a room, and pin its format if it is the first room of it.
 
         Raises:
             FormatChanged: the format was pinned with another text.
-            RoomTaken: the room is open.
+            RoomTaken: there is such a room.
         """
 
     def definition(self, room: str) -> RoomDefinition | None:
-        """What the room was opened with, or None if it never was."""
+        """What the room was created with, or None if it never was."""
 
     def overviews(self, rooms: Iterable[str]) -> dict[str, RoomOverview]:
         """Each of ``rooms`` that was created, with its summary. The cost does not depend on their events."""
@@ -159,15 +159,15 @@ class Log(Protocol):
         ``head`` that is not the true one is a :class:`Conflict`.
 
         Raises:
-            NoSuchRoom: the room was never opened.
-            Erased: it was, and is no more.
+            NoSuchRoom: the room was never created.
+            Erased: it was erased.
         """
 
     def find(self, room: str, identity: CommandIdentity) -> Repeated | None:
-        """The room's command of this mark's id, or None."""
+        """The room's command with the id of ``identity``, or None."""
 
     def heads(self, rooms: Iterable[str]) -> dict[str, int]:
         """The number of the newest event (0 before the first) of each of ``rooms`` that is open.
 
-        A room that was opened and is not among them was erased.
+        A room that was created and is not among them was erased.
         """

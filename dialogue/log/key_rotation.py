@@ -1,8 +1,8 @@
-"""Rotating the master keys: every data key wrapped anew, every head under a new code, words left as they are.
+"""Rotating the master keys: every data key is wrapped anew, every head gets a new MAC. Words stay.
 
-It goes in batches, each a transaction of its own with a pause after it, so a running server hardly waits and
-a rotation that was interrupted goes on where it was. A server that still has the old key first goes on
-wrapping new keys with it: give the new MASTER_KEYS to every process before.
+It works in batches, each a transaction of its own with a pause after it, so a running server hardly waits and
+an interrupted rotation continues where it was. A server whose first master key is still the old one wraps new
+keys with it: give the new MASTER_KEYS to every process before.
 """
 
 from collections.abc import Iterable
@@ -25,9 +25,9 @@ LOCK_TIMEOUT_SECONDS: Final = 120
 
 
 def rewrap_keys() -> tuple[int, list[str]]:
-    """Wrap every data key with the first master key; how many were not, and whose do not open.
+    """Wrap every data key with the first master key; how many were not, and the rooms with faulty keys.
 
-    A key that does not open is left as it is, and the others are wrapped.
+    A key that cannot be unwrapped is left as it is, and the others are wrapped.
     """
     masters = Keyring().masters
     count, bad, after = 0, [], -1
@@ -53,9 +53,9 @@ def rewrap_keys() -> tuple[int, list[str]]:
 
 
 def recode_heads() -> tuple[int, list[str]]:
-    """Put every room's head under a code of the first master key; how many were not, and whose did not fit.
+    """Give every head a MAC of the first master key; how many had another, and the rooms with a wrong one.
 
-    A head whose old code does not fit, or cannot be checked, is left as it is, for ``verify_log`` to show.
+    A head whose old MAC is wrong, or cannot be checked, is left as it is; ``verify_log`` reports it.
     """
     masters = Keyring().masters
     count, bad, after = 0, [], ""
@@ -86,6 +86,6 @@ def recode_heads() -> tuple[int, list[str]]:
 
 
 def _lock(rooms: Iterable[str]) -> None:
-    """Keep writers out of ``rooms`` while a batch lasts, in their own order: nobody waits in a circle."""
+    """Keep writers out of ``rooms`` during a batch, in the writers' own order: no deadlock."""
     with connection.cursor() as cursor:
         sql.lock(cursor, set(rooms))

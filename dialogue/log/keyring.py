@@ -1,8 +1,8 @@
-"""The data keys in use: opened with the master keys of the settings, and kept at hand for a while.
+"""A cache of data keys, decrypted with the master keys of the settings.
 
-Whether a key is still there is never taken from memory. Whoever seals or opens something reads the key's row
-first, in the same transaction or after the events, and memory only saves the opening of it. So a key that
-another process destroyed is not used again, and is forgotten here when its room is next written or read.
+The cache never says whether a key exists. The log reads the key's row before it encrypts or decrypts, in the
+same transaction or after the events; the cache only saves unwrapping it. So a key that another process
+destroyed is not used again, and leaves the cache when its room is next written or read.
 """
 
 import threading
@@ -16,16 +16,16 @@ from dialogue.log import models
 from dialogue.log.encryption import DataKey, DecryptionError, MasterKeys, WrappedKey
 from dialogue.log.interface import MasterKeyMissing
 
-#: The author of a room's topic: the room itself, for whichever partner wrote it.
+#: The author of a room's topic: the room itself, because either partner may have written it.
 ROOM: Final = "room"
-#: Keys kept at hand: two partners and the topic of some thousand rooms, a few hundred bytes each.
+#: Keys in the cache: two partners and the topic of some thousand rooms, a few hundred bytes each.
 MAX_CACHED_KEYS: Final = 8192
 #: So many data keys are tried with a master key, to find out whether it is the right one.
 MAX_SAMPLES: Final = 5
 
 
 class Keyring:
-    """The opened data keys of one log, for any number of threads."""
+    """The decrypted data keys of one log, for any number of threads."""
 
     def __init__(self, max_cached: int = MAX_CACHED_KEYS) -> None:
         self._max_cached = max_cached
@@ -43,7 +43,7 @@ class Keyring:
         return self._masters
 
     def new(self, room: str, author: str) -> tuple[WrappedKey, DataKey]:
-        """A new key, to be kept in the tables."""
+        """A new key, to be stored in the tables."""
         return self.masters.new(room, author)
 
     def open(self, wrapped: WrappedKey) -> DataKey:
@@ -69,13 +69,13 @@ class Keyring:
         return key
 
     def forget(self, room: str, author: str) -> None:
-        """The tables have no such key (any more)."""
+        """Remove a key that the tables do not hold from the cache."""
         with self._lock:
             self._opened.pop((room, author), None)
 
 
 def wrapped_key(key: models.Key) -> WrappedKey:
-    """A key's row as the keyring takes it."""
+    """A key's row as a :class:`WrappedKey`."""
     return WrappedKey(key.id, key.room_id, key.author, key.master, bytes(key.wrapped))
 
 

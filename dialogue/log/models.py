@@ -1,9 +1,9 @@
-"""The log's tables. Rows of rooms and events are added, and that is all: none is ever changed or taken away.
+"""The log's tables. Rows of rooms and events are only added, never changed or deleted.
 
-The models refuse it here, the database refuses it by triggers
-(:mod:`dialogue.log.append_only_triggers`), and the hash chain (:mod:`dialogue.log.hash_chain`) shows it where
-it happened all the same. Two tables do change: the keys, which are destroyed
-when somebody takes their words back, and each room's head, which moves with every append.
+The models refuse changes here, the database refuses them by triggers
+(:mod:`dialogue.log.append_only_triggers`), and the hash chain (:mod:`dialogue.log.hash_chain`) shows those
+that happened all the same. Two tables do change: the keys, which are destroyed when an author withdraws their
+words, and each room's head, which moves with every append.
 """
 
 from typing import Any, ClassVar, Never
@@ -12,7 +12,7 @@ from django.db import models
 
 
 class RowsAreImmutable(Exception):
-    """Somebody tried to change or take away a row of the log."""
+    """A row of the log was to be changed or deleted."""
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):
@@ -43,7 +43,7 @@ class AppendOnlyModel(models.Model):
 
 
 class PinnedFormat(AppendOnlyModel):
-    """The text of a format, as it was when the first room of this version was opened."""
+    """The text of a format, as it was when the first room of this version was created."""
 
     ref = models.CharField(max_length=64, primary_key=True)
     text = models.TextField()
@@ -53,9 +53,9 @@ class PinnedFormat(AppendOnlyModel):
 
 
 class Room(AppendOnlyModel):
-    """What a room was opened with. ``observers`` is a list of ``{"id", "scope"}``.
+    """What a room was created with. ``observers`` is a list of ``{"id", "scope"}``.
 
-    The topic is sealed with the room's own key; where there is none, ``key`` and ``topic`` are null.
+    The topic is encrypted with the room's own key; without a topic, ``key`` and ``topic`` are null.
     """
 
     id = models.CharField(max_length=20, primary_key=True)
@@ -73,7 +73,7 @@ class Room(AppendOnlyModel):
 class Event(AppendOnlyModel):
     """One event of a room. The columns of a command are filled in its first event only.
 
-    ``sealed`` is what ``by`` gave; ``key`` names the data key that sealed it and that made the digest.
+    ``sealed`` is the encrypted content; ``key`` names the data key of it and of the digest.
     """
 
     pk = models.CompositePrimaryKey("room", "seq")  # the referee between appends after the same head
@@ -108,7 +108,7 @@ class Key(models.Model):
 
     id = models.BigIntegerField(
         primary_key=True
-    )  # drawn by chance: a key that comes after another is another
+    )  # random: a key that replaces a destroyed one has another id
     room = models.ForeignKey(Room, models.PROTECT, related_name="keys", db_index=False)
     author = models.CharField(max_length=32)
     master = models.CharField(max_length=32, db_index=True)
@@ -124,7 +124,7 @@ class Key(models.Model):
 
 
 class Head(models.Model):
-    """A room's newest event and its hash, under a code made with a master key; and if the room was erased.
+    """A room's newest event and its hash, with a MAC of a master key, and whether the room was erased.
 
     ``summary`` is a fold of the room's events, as JSON: see :mod:`dialogue.moderator.summary`.
     """

@@ -1,4 +1,4 @@
-"""What the log hands out: an event with its number and time, and the mark of the command that brought it."""
+"""What the log returns: an event with its number and time, and the identity of a command."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +17,10 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class CommandIdentity:
-    """A command's identity: its sender's own id for it, who sent it, and what it asked.
+    """A command's identity: its sender's own id for it, its sender, and what it asked for.
 
-    Two commands of one room are the same if their marks are equal. The same id under another mark is an id
-    used twice. A log need not keep the ``content``: enough of it to know it again will do.
+    Two commands of one room are the same if their identities are equal. A log need not store the ``content``:
+    a digest of it is enough to compare.
     """
 
     id: str

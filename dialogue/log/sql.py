@@ -1,9 +1,8 @@
-"""The statements of an append, for each engine.
+"""The SQL statements of the log, for each engine.
 
-They are plain SQL because the writer's speed is the speed of the house: each is one fixed statement for a
-whole batch, and each finds its rows by an index, so that an append costs the same in a long room as in a
-short one. To PostgreSQL what belongs together goes in one message: a way there and back costs more than most
-of the statements.
+They are plain SQL because every command waits for an append: each is one fixed statement for a whole batch,
+and each finds its rows by an index, so that an append costs the same in a long room as in a short one.
+PostgreSQL gets several statements in one message, because a round trip costs more than most of them.
 """
 
 import json
@@ -81,7 +80,7 @@ class EventRows(NamedTuple):
 
 
 class Known(NamedTuple):
-    """A command that the log holds: who sent it, its digest and the key of it, its first event's number."""
+    """A command that the log holds: its sender, its digest and the key of that, its first event's number."""
 
     by: str
     digest: bytes
@@ -101,7 +100,7 @@ class NewHead(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What an append has to know before anything is stored."""
+    """What an append reads before anything is stored."""
 
     heads: dict[str, Head]
     commands: dict[tuple[str, str], Known]
@@ -109,7 +108,7 @@ class Found(NamedTuple):
 
 
 class _Question(NamedTuple):
-    """A statement that reads, and what it is given."""
+    """A statement that reads, and its parameters."""
 
     statement: str
     given: list[Any]
@@ -198,9 +197,8 @@ _POSTGRES_LOCK: Final = (
 def lock(cursor: CursorWrapper, rooms: Iterable[str]) -> None:
     """Keep other writers out of ``rooms`` until the transaction ends.
 
-    PostgreSQL locks the rooms one after another, everywhere in the same order, so that two writers never wait
-    for each other. SQLite needs nothing: its transactions are IMMEDIATE and hold the one lock from their
-    start.
+    PostgreSQL locks the rooms one after another, everywhere in the same order, so that two writers never
+    deadlock. SQLite needs nothing: its transactions are IMMEDIATE and hold the one lock from their start.
     """
     if _on_postgres(cursor):
         _ask(cursor, _lock(rooms))
@@ -212,7 +210,7 @@ def read_for_append(
     commands: Sequence[tuple[str, str]],
     authors: Sequence[tuple[str, str]],
 ) -> Found:
-    """Lock ``rooms`` as :func:`lock` does, and only then read what is said in :class:`Found`.
+    """Lock ``rooms`` as :func:`lock` does, and only then read what :class:`Found` holds.
 
     ``commands`` are pairs of a room and a command's id, ``authors`` of a room and an author.
     """

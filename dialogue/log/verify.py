@@ -1,12 +1,12 @@
 """Checking a room's log from its first event to its last.
 
-What is seen: an opening or an event that was changed, removed, swapped or put in, by the hash chain; an end
-that was cut off or added to, and a chain that was computed anew, by the code over the room's head; events
-that cannot follow on those before, by the moderator's own fold; words that do not open; and words whose key
-is gone although nobody took them back.
+It finds: a definition or an event that was changed, removed, swapped or inserted, by the hash chain; an end
+that was cut off or added to, and a chain that was computed anew, by the MAC over the room's head; events that
+cannot follow on those before, by the moderator's own fold; words that cannot be decrypted; words whose key is
+gone although nobody withdrew them; and a summary that is not that of the events.
 
-The chain runs over what is sealed, so a room verifies after words were withdrawn and after it was erased.
-A whole room that was put back as it stood at an earlier time is seen with an anchor that was kept elsewhere.
+The chain runs over what is encrypted, so a room verifies after words were withdrawn and after it was erased.
+A whole room that was restored to an earlier state is found with an anchor that was kept elsewhere.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ from dialogue.moderator.state import ImpossibleEvent, State, evolve, initial_sta
 from dialogue.moderator.summary import Summary, initial_summary, summarize
 
 PAGE: Final = 500
-#: What reading a value raises that somebody wrote into the tables: a time that is none, a list that is none.
+#: What reading an invalid value raises: a time or a list that was written into the tables by hand.
 _UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 _Row = tuple[
@@ -51,7 +51,7 @@ class Verdict:
 
 
 class _Bad(Exception):
-    """Something is not as it was stored; where no event is to blame, ``seq`` is None."""
+    """Something is not as it was stored. ``seq`` is None if that is no event."""
 
     def __init__(self, seq: int | None, why: str) -> None:
         super().__init__(why)
@@ -62,15 +62,15 @@ def verify(room: str) -> Verdict:
     """Check one room's log.
 
     Raises:
-        Locked: a master key is missing, so that not all of it can be checked.
+        MasterKeyMissing: not all of it can be checked.
     """
     return verify_with_anchor(room, None)[0]
 
 
 def verify_with_anchor(room: str, anchor: Anchor | None) -> tuple[Verdict, Anchor | None]:
-    """Check one room's log, and that the head which was noted is on its chain still.
+    """Check one room's log, and that the head in the anchor is still on its chain.
 
-    The second is the head as it is now; None where not all is in order. Raises as :func:`verify`.
+    The second value is the head as it is now; None unless all is in order. Raises as :func:`verify`.
     """
     check: _Check | None = None
     try:
@@ -79,7 +79,7 @@ def verify_with_anchor(room: str, anchor: Anchor | None) -> tuple[Verdict, Ancho
             why = "there is no such room" if anchor is None else "the anchor knows it, and it is gone"
             return Verdict(room, ok=False, events=0, why=why), None
         check = _Check(made, anchor)
-        check.opening()
+        check.definition()
         check.events()
         check.end()
     except _Bad as bad:
@@ -96,7 +96,7 @@ def verify_with_anchor(room: str, anchor: Anchor | None) -> tuple[Verdict, Ancho
 def all_rooms() -> Iterator[str]:
     """The ids of all rooms, in their order, page by page.
 
-    No cursor stays open on the server meanwhile: through a pooler the next question may come from another
+    No cursor stays open on the server meanwhile, because a pooler may give the next query to another
     connection.
     """
     rooms = models.Room.objects.order_by("pk").values_list("pk", flat=True)
@@ -124,8 +124,8 @@ class _Check:
         self.count = 0
         self.is_open = False
 
-    def opening(self) -> None:
-        """What the room was opened with: its hash, its format, its topic."""
+    def definition(self) -> None:
+        """What the room was created with: its hash, its format, its topic."""
         made = self._made
         observers = [(observer["id"], observer["scope"]) for observer in made.observers]
         topic = bytes(made.topic) if made.topic is not None else None
@@ -173,7 +173,7 @@ class _Check:
         command_digest: bytes | None,
         stored: bytes,
     ) -> None:
-        """The next event: its number, its hash, its words, and whether it can follow."""
+        """Check the next event: its number, its hash, its words, and whether it can follow."""
         due = self.count + 1
         if seq != due:
             raise _Bad(due, f"it is missing, and {seq} stands in its place")
@@ -252,12 +252,12 @@ class _Check:
             raise _Bad(None, "the anchor knows it as erased, and it is not any more")
 
     def _is_anchored_here(self) -> bool:
-        """Whether the chain, up to here, passes by the head that was noted."""
+        """Whether the anchor is not at this event, or its hash is this event's."""
         here = self._anchor is not None and self._anchor.seq == self.count
         return not here or (self._anchor is not None and self._anchor.hash == self._newest.hex())
 
     def anchor(self) -> Anchor:
-        """The room's head, to be noted elsewhere."""
+        """The room's head, to be kept elsewhere."""
         assert self._head is not None
         return Anchor(self._made.id, self.count, self._newest.hex(), self._head.erased)
 

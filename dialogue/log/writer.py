@@ -1,16 +1,16 @@
 """The writer: the one thread of a process that appends, with a connection of its own.
 
 It takes what is waiting, up to :data:`MAX_BATCH` appends of any rooms, and stores them in one transaction
-(*group commit*). It never waits for more to come: a lonely append goes at once, and what arrives during its
-COMMIT makes the next batch. So one flush to the disk, the slow part of being durable, serves all who wait.
-Everybody is answered after the COMMIT.
+(*group commit*). It never waits for more to come: a single append is stored at once, and what arrives during
+its COMMIT makes the next batch. So one flush to the disk, the slow part, serves a whole batch. The answers
+come after the COMMIT.
 
-If a batch fails for something in it, each of its appends is tried alone, so that a bad one harms no other. If
-the database itself cannot be used, all of the batch are told so at once, since trying each would only keep
-the rest waiting.
+If a batch fails because of an append in it, each of its appends is tried alone, so that a bad one harms no
+other. If the database itself cannot be used, the whole batch fails at once, because trying each append would
+only make the rest wait.
 
-The thread is a daemon: a process must be able to end although somebody forgot to stop it. :meth:`Writer.stop`
-ends it properly, after all that was taken in is stored and answered.
+The thread is a daemon, so that a process can end without :meth:`Writer.stop`, which ends the thread after all
+that was taken in is stored and answered.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from dialogue.log.metrics import batch_appends
 
 MAX_BATCH: Final = 256
 MAX_WAITING_APPENDS: Final = (
-    4096  # appends that may wait; beyond it the process is told that it cannot keep up
+    4096  # appends that may wait; beyond it the process is outcomes that it cannot keep up
 )
 #: How long the writer waits after a fault of its own; each delay is twice the one before.
 FIRST_RETRY_DELAY_SECONDS: Final = 0.1
@@ -40,13 +40,13 @@ _Answer = asyncio.Future[Result]
 
 
 class Store(Protocol):
-    """Where the writer puts its batches."""
+    """What stores the writer's batches."""
 
     def append_all(self, appends: Sequence[Append]) -> list[Result]:
         """Store the appends in one transaction."""
 
     def close(self) -> None:
-        """Give up the calling thread's connection."""
+        """Close the calling thread's database connection."""
 
 
 class Writer:
@@ -68,7 +68,7 @@ class Writer:
         Cancelling it takes nothing back: the append may be stored all the same.
 
         Raises:
-            Saturated: too much waits already.
+            WriterQueueFull: too many appends wait already.
             Unavailable: the writer was stopped.
         """
         answer: _Answer = asyncio.get_running_loop().create_future()
@@ -81,7 +81,7 @@ class Writer:
         return answer
 
     def stop(self, timeout: float | None = None) -> bool:
-        """Take nothing more in, and wait until all that waits is stored. False if time ran out."""
+        """Take nothing more in, and wait until all that waits is stored. False on a timeout."""
         with self._lock:
             if not self._stopped:
                 self._stopped = True
@@ -100,7 +100,7 @@ class Writer:
                 logger.error(  # noqa: TRY400 - a trace tells nothing more, and may quote what was said
                     "The writer failed and goes on in %.1f seconds: %s", delay, type(fault).__name__
                 )
-                _tell([(answer, fault) for _, answer in batch])
+                _deliver([(answer, fault) for _, answer in batch])
                 time.sleep(delay)
                 delay = min(2 * delay, MAX_RETRY_DELAY_SECONDS)
             else:
@@ -111,7 +111,7 @@ class Writer:
         if batch:
             batch_appends.observe(len(batch))
             outcomes = self._settle([append for append, _ in batch])
-            _tell([(answer, outcome) for (_, answer), outcome in zip(batch, outcomes, strict=True)])
+            _deliver([(answer, outcome) for (_, answer), outcome in zip(batch, outcomes, strict=True)])
 
     def _take(self) -> tuple[list[tuple[Append, _Answer]], bool]:
         """What waits, at least one and at most a batch, and whether that was the last."""
@@ -140,7 +140,7 @@ class Writer:
         except Unavailable as fault:
             self._note(fault)
             return [fault] * len(appends)
-        except Exception as fault:  # noqa: BLE001 - whatever it is, those who wait must be told
+        except Exception as fault:  # noqa: BLE001 - whatever it is, those who wait must be outcomes
             if len(appends) == 1:
                 return [fault]
             return [outcome for append in appends for outcome in self._settle([append])]
@@ -148,7 +148,7 @@ class Writer:
         return results
 
     def _note(self, fault: Unavailable | None) -> None:
-        """Tell the operator when the log stops and when it goes on, and not of each append in between."""
+        """Log when appends begin to fail and when they work again, and not each append in between."""
         if fault is not None and self._fault is None:
             logger.error("Nothing can be stored: %s", str(fault))
         elif fault is None and self._fault is not None:
@@ -156,22 +156,22 @@ class Writer:
         self._fault = fault
 
 
-def _tell(told: list[tuple[_Answer, Result | Exception]]) -> None:
-    """Give the outcomes to those who wait, with one call into each event loop."""
+def _deliver(outcomes: list[tuple[_Answer, Result | Exception]]) -> None:
+    """Resolve the futures of a batch, with one call into each event loop."""
     loops: dict[asyncio.AbstractEventLoop, list[tuple[_Answer, Result | Exception]]] = defaultdict(list)
-    for answer, outcome in told:
+    for answer, outcome in outcomes:
         loops[answer.get_loop()].append((answer, outcome))
     for loop, answers in loops.items():
         try:
             loop.call_soon_threadsafe(_answer, answers)
         except RuntimeError:
-            continue  # the loop is closed: nobody waits there any more
+            continue  # the loop is closed: nothing awaits these futures
 
 
 def _answer(answers: list[tuple[_Answer, Result | Exception]]) -> None:
     for answer, outcome in answers:
         if answer.done():
-            continue  # whoever asked has gone
+            continue  # its caller was cancelled
         if isinstance(outcome, Exception):
             answer.set_exception(outcome)
         else:

@@ -1,1 +1,1 @@
-"""Which server process has whom: leases that expire."""
+"""Who is present in which server process: leases that expire."""

@@ -1,8 +1,8 @@
-"""Who is present, as all processes know it.
+"""Leases with which each server process tells the others who is present in its rooms.
 
-A process claims, for each person with a connection to it, that they are in their room. The claims hold for as
-long as the process says in time that it lives: one statement for all of them. So a process that was killed
-leaves nobody present for long, and one dropped socket says nothing about a person.
+A process has a lease for each participant with a connection to it. The leases are valid as long as the
+process renews them in time, by one statement for all of them. So the participants of a killed process do not
+stay present for long, and one dropped connection ends no presence.
 
 The end of a lease is written by the database's clock: those of several hosts differ. That clock can be set as
 well, so a process that reads takes the written end for a number that changes with each renewal, and measures
@@ -18,12 +18,12 @@ from django.db.models.functions import Now
 
 from dialogue.presence.models import PresenceLease, ServerProcess
 
-#: A room and somebody in it.
+#: A room and a participant in it.
 Presence = tuple[str, str]
 
 
 class LeaseMonitor:
-    """Whether other processes live, measured with the elapsed time of this one. For any number of threads."""
+    """Whether leases of other processes are valid, measured with this process's elapsed time. Thread-safe."""
 
     def __init__(self, life: timedelta, elapsed: Callable[[], float]) -> None:
         self._life = life.total_seconds()
@@ -51,12 +51,12 @@ class LeaseMonitor:
 
 
 def renew(process: str, life: timedelta) -> bool:
-    """Say that ``process`` lives, and its claims hold, for ``life`` from now. False: it was forgotten."""
+    """Renew the leases of ``process`` for ``life``. False: it was removed as expired."""
     return ServerProcess.objects.filter(pk=process).update(until=Now() + life) > 0
 
 
 def acquire(process: str, present: Iterable[Presence], life: timedelta) -> None:
-    """Say that these are present too; what was claimed before stays."""
+    """Add leases for these; the leases that ``process`` has stay."""
     with transaction.atomic():
         ServerProcess.objects.bulk_create(
             [ServerProcess(id=process, until=Now() + life)],
@@ -65,7 +65,10 @@ def acquire(process: str, present: Iterable[Presence], life: timedelta) -> None:
             update_fields=["until"],
         )
         PresenceLease.objects.bulk_create(
-            [PresenceLease(process_id=process, room=room, participant_id=who) for room, who in present],
+            [
+                PresenceLease(process_id=process, room=room, participant_id=participant_id)
+                for room, participant_id in present
+            ],
             ignore_conflicts=True,
         )
 
@@ -86,15 +89,17 @@ def release(process: str, gone: Iterable[Presence]) -> None:
     All at once: when many leave together, what is said meanwhile does not wait for each of them.
     """
     rooms: dict[str, list[str]] = {}
-    for room, who in gone:
-        rooms.setdefault(who, []).append(room)
+    for room, participant_id in gone:
+        rooms.setdefault(participant_id, []).append(room)
     with transaction.atomic():
-        for who, left in rooms.items():
-            PresenceLease.objects.filter(process=process, participant_id=who, room__in=left).delete()
+        for participant_id, left in rooms.items():
+            PresenceLease.objects.filter(
+                process=process, participant_id=participant_id, room__in=left
+            ).delete()
 
 
 def release_all(process: str) -> None:
-    """Take back all that ``process`` has claimed."""
+    """Delete all leases of ``process``."""
     PresenceLease.objects.filter(process=process).delete()
 
 
@@ -115,10 +120,10 @@ def present_elsewhere(
 ) -> dict[str, frozenset[str]]:
     """Who is in each of ``rooms`` by way of another process than this one; rooms with nobody are left out."""
     found: dict[str, set[str]] = {}
-    claims = PresenceLease.objects.filter(room__in=rooms).exclude(process=process).annotate(now=Now())
-    for room, who, other, until, now in claims.values_list(
+    found_leases = PresenceLease.objects.filter(room__in=rooms).exclude(process=process).annotate(now=Now())
+    for room, participant_id, other, until, now in found_leases.values_list(
         "room", "participant_id", "process_id", "process__until", "now"
     ):
         if leases.holds(other, until, now):
-            found.setdefault(room, set()).add(who)
+            found.setdefault(room, set()).add(participant_id)
     return {room: frozenset(there) for room, there in found.items()}

@@ -1,4 +1,4 @@
-"""Which server process is alive, and whom it says to be present: leases that expire."""
+"""Server processes and their leases on who is present. Leases expire unless they are renewed."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class ServerProcess(models.Model):
-    """A server process, and until when what it says of who is present holds; it says so again in time."""
+    """A server process. Its leases are valid ``until`` then; it renews them in time."""
 
     id = models.CharField(primary_key=True, max_length=32)
     until = models.DateTimeField()
@@ -16,7 +16,7 @@ class ServerProcess(models.Model):
 
 
 class PresenceLease(models.Model):
-    """Somebody is in a room: a process has a connection of theirs, or had one a moment ago."""
+    """A participant is present in a room: the process has a connection of theirs, or had one just now."""
 
     process = models.ForeignKey(ServerProcess, on_delete=models.CASCADE, related_name="leases")
     room = models.CharField(max_length=20)

@@ -1,9 +1,9 @@
-"""Who may go through which door. Everything that lets somebody into a room asks here.
+"""Access to rooms: which person, token or session opens which seat.
 
-Secrets are looked up by their SHA-256, so the time that a look-up takes tells nothing about them, and what is
-stored opens nothing. A link's code and a bearer token are two secrets: a link that was passed on in a chat
-gives no one the token, and the token claims no seat. When a browser claims the seat, the token ends. A token,
-and a link that nobody has used yet, hold for a time; all that opens a seat can be taken back at any time.
+Secrets are looked up by their SHA-256, so the time that a lookup takes reveals nothing about them, and what
+is stored opens nothing. A link's code and a bearer token are two secrets: a link that was passed on in a chat
+does not contain the token, and the token accepts no invitation. When a browser accepts the invitation, the
+token ends. A token, and a link that was not used yet, expire; both, and a person's seat, can be revoked.
 """
 
 import re
@@ -27,13 +27,13 @@ from dialogue.moderator.summary import Summary
 from dialogue.moderator.visibility import Viewer, sees_topic
 from dialogue.rooms.models import Seat
 
-#: How a room's id looks. Anything else is no room, and is not asked of the database, which takes no NUL.
+#: The form of a room's id. Other text is not looked up in the database: PostgreSQL accepts no NUL.
 _ROOM_ID: Final = re.compile("[0-9a-f]{20}")
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The right to go into ``room`` as ``viewer``.
+    """The right to enter ``room`` as ``viewer``.
 
     ``scope`` is what an observer was invited to; None for a partner.
     """
@@ -51,7 +51,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionCredential:
-    """What an open connection was let in by: the digest of a bearer token, or a session's ``row_id``."""
+    """What a connection authenticated with: the digest of a bearer token, or a session's ``row_id``."""
 
     room: str
     participant_id: str
@@ -59,12 +59,12 @@ class ConnectionCredential:
     session: int | None
 
 
-#: Why an open connection is to be closed: its credentials hold no longer, or they open this room no longer.
+#: Why a connection is closed: its credentials are no longer valid, or no longer open this room.
 RevocationReason = Literal["signed_out", "no_grant"]
 
 
 def membership_by_token(token: str) -> Membership | None:
-    """The pass that a bearer token gives, or None: also where the seat's person is inactive."""
+    """The membership that a bearer token opens; None also if the seat's person is inactive."""
     no_inactive_person = Q(person=None) | Q(person__is_active=True)
     seat = Seat.objects.filter(
         no_inactive_person, not_expired("token_until"), token_hash=digest(token)
@@ -73,7 +73,7 @@ def membership_by_token(token: str) -> Membership | None:
 
 
 def membership_by_person(person: str | None, room: str) -> Membership | None:
-    """The pass that a person has for ``room``, or None."""
+    """The membership of a person in ``room``, or None."""
     if person is None or not is_room_id(room):
         return None
     seat = Seat.objects.filter(person_id=person, person__is_active=True, room=room).first()
@@ -81,35 +81,37 @@ def membership_by_person(person: str | None, room: str) -> Membership | None:
 
 
 def connection_credential(known: Membership, token: str | None, session: int | None) -> ConnectionCredential:
-    """What is asked again while a connection is open, of credentials that gave the pass ``known``."""
+    """What is checked again while a connection is open that entered with these credentials."""
     return ConnectionCredential(
         known.room, known.viewer.participant_id, digest(token) if token is not None else None, session
     )
 
 
-def find_revoked(entries: Collection[ConnectionCredential]) -> dict[ConnectionCredential, RevocationReason]:
-    """Those of ``entries`` that would not be let in now, and why: in two questions, however many they are."""
-    if not entries:
+def find_revoked(
+    credentials: Collection[ConnectionCredential],
+) -> dict[ConnectionCredential, RevocationReason]:
+    """Those credentials that are revoked now, and why. Two queries for any number of them."""
+    if not credentials:
         return {}
-    persons = holders({each.session for each in entries if each.session is not None})
+    persons = holders({each.session for each in credentials if each.session is not None})
     seats = {
-        (room, who): _SeatCredentials(bytes(token or b""), until, person, active)
-        for room, who, token, until, person, active in Seat.objects.filter(
-            room__in={each.room for each in entries}
+        (room, participant_id): _SeatCredentials(bytes(token or b""), until, person, active)
+        for room, participant_id, token, until, person, active in Seat.objects.filter(
+            room__in={each.room for each in credentials}
         ).values_list(
             "room_id", "participant_id", "token_hash", "token_until", "person_id", "person__is_active"
         )
     }
     now = timezone.now()
-    verdicts = {
+    reasons = {
         each: _revocation_reason(each, seats.get((each.room, each.participant_id)), persons, now)
-        for each in entries
+        for each in credentials
     }
-    return {each: verdict for each, verdict in verdicts.items() if verdict is not None}
+    return {each: reason for each, reason in reasons.items() if reason is not None}
 
 
 class _SeatCredentials(NamedTuple):
-    """What opens a seat now. ``active`` is None where no browser has it."""
+    """What opens a seat now. ``active`` is None if no person has the seat."""
 
     token: bytes
     until: datetime | None
@@ -118,16 +120,16 @@ class _SeatCredentials(NamedTuple):
 
 
 def _revocation_reason(
-    entry: ConnectionCredential, seat: _SeatCredentials | None, persons: Mapping[int, str], now: datetime
+    credential: ConnectionCredential, seat: _SeatCredentials | None, persons: Mapping[int, str], now: datetime
 ) -> RevocationReason | None:
-    person = persons.get(entry.session) if entry.session is not None else None
-    if entry.token is None and person is None:
+    person = persons.get(credential.session) if credential.session is not None else None
+    if credential.token is None and person is None:
         return "signed_out"
     if seat is None:
         return "no_grant"
-    if entry.token is not None:
+    if credential.token is not None:
         holds = (seat.until is None or seat.until > now) and seat.active is not False
-        return None if holds and secrets.compare_digest(entry.token, seat.token) else "signed_out"
+        return None if holds and secrets.compare_digest(credential.token, seat.token) else "signed_out"
     if seat.person != person:
         return "no_grant"
     return None if seat.active else "signed_out"
@@ -172,21 +174,21 @@ def visible_summary(viewer: Viewer, summary: Summary, created_at: datetime) -> V
     return VisibleSummary(observer.since, summary.phase, topic, replay=summary.phase == "ended")
 
 
-def revoke_seat(room: str, who: str) -> bool:
-    """Shut every door to a seat for good: its link, its token, the browser that has it. False: no such seat.
+def revoke_seat(room: str, participant_id: str) -> bool:
+    """Revoke all that opens a seat: its link, its token, its person's browser. False: there is no such seat.
 
     What was said from it stays in the log.
     """
-    seat = Seat.objects.filter(room=room, participant_id=who)
+    seat = Seat.objects.filter(room=room, participant_id=participant_id)
     revoked = seat.update(link_hash=None, token_hash=None, person=None, form_hash=None) > 0
     if revoked:
-        security_log.record("seat_revoked", room=room, seat=who)
+        security_log.record("seat_revoked", room=room, seat=participant_id)
     return revoked
 
 
-def deactivate_person(room: str, who: str) -> bool:
-    """Shut out the person who has a seat: of every room, and for good. False: nobody has it."""
-    person = Person.objects.filter(seats__room=room, seats__participant_id=who).first()
+def deactivate_person(room: str, participant_id: str) -> bool:
+    """Deactivate the person who has a seat, in every room. False: no person has it."""
+    person = Person.objects.filter(seats__room=room, seats__participant_id=participant_id).first()
     if person is None:
         return False
     person.is_active = False

@@ -24,7 +24,7 @@ from dialogue.moderator.state import evolve, initial_state
 from dialogue.rooms.models import Seat
 from dialogue.rooms.names import InvalidRoomRequest, require_distinct_names, validated_name, validated_topic
 
-#: The one observer that a room can be opened with.
+#: The one observer that a room can be created with.
 OBSERVER_ID: Final = "o1"
 
 
@@ -186,8 +186,10 @@ def _prepare(plan: RoomRequest, now: datetime) -> tuple[CreatedRoom, list[Seat]]
     issued: list[IssuedInvitation] = []
     seats: list[Seat] = []
 
-    def add(who: str, name: str, role: Seat.Role, scope: str, *, scripted: bool) -> None:
-        seat = Seat(room_id=room, participant_id=who, role=role, name=name, scope=scope, scripted=scripted)
+    def add(participant_id: str, name: str, role: Seat.Role, scope: str, *, scripted: bool) -> None:
+        seat = Seat(
+            room_id=room, participant_id=participant_id, role=role, name=name, scope=scope, scripted=scripted
+        )
         seats.append(seat)
         if scripted:
             return
@@ -198,10 +200,10 @@ def _prepare(plan: RoomRequest, now: datetime) -> tuple[CreatedRoom, list[Seat]]
         if token is not None:
             seat.token_hash = digest(token)
             seat.token_until = now + settings.TOKEN_LIFE
-        issued.append(IssuedInvitation(who, name, f"/join/{code}", token))
+        issued.append(IssuedInvitation(participant_id, name, f"/join/{code}", token))
 
-    for who, name in zip(SEATS, plan.names, strict=True):
-        add(who, name, Seat.Role.PARTNER, "", scripted=plan.scripted and who == "b")
+    for seat, name in zip(SEATS, plan.names, strict=True):
+        add(seat, name, Seat.Role.PARTNER, "", scripted=plan.scripted and seat == "b")
     if plan.observer is not None:
         add(OBSERVER_ID, plan.observer, Seat.Role.OBSERVER, plan.scope, scripted=False)
     observer = issued.pop() if plan.observer is not None else None

@@ -1,7 +1,7 @@
-"""Who asks, whichever way they ask: by a bearer token, or by a browser's session. Never by what they send.
+"""The credentials of a request: a bearer token, or a browser's session. A request's body never identifies.
 
-A token, when there is one, stands alone. What somebody may do in the room that the pass is for, the moderator
-decides for each command anew.
+If there is a token, the session is ignored. What a member may do in the room, the moderator decides for each
+command anew.
 """
 
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from dialogue.accounts.models import Person
 from dialogue.helpers import rate_limits, security_log
 from dialogue.rooms.access import Membership, membership_by_person, membership_by_token
 
-#: Credentials that open nothing.
+#: Kinds of invalid credentials.
 Failure = Literal["unknown_link", "unknown_token", "unknown_session", "unknown_operator_key"]
 
 
 class NotSignedIn(Exception):
-    """No credentials, or none that are known, or none that hold any longer."""
+    """There are no credentials, or they are unknown or expired."""
 
 
 def bearer(authorization: str) -> str | None:
@@ -39,11 +39,11 @@ class ClientCredentials:
 
 
 def membership_in(room: str, shown: ClientCredentials) -> Membership | None:
-    """The pass that these credentials give into ``room``, or None for an outsider. Reads the database.
+    """The membership in ``room`` that these credentials open, or None. Reads the database.
 
     Raises:
-        NotSignedIn: the token is unknown or has expired, or nobody is signed in.
-        dialogue.helpers.rate_limits.TooManyRequests: so it is, and this client sent too many invalid ones.
+        NotSignedIn: the token is unknown or has expired, or the session signs nobody in.
+        dialogue.helpers.rate_limits.TooManyRequests: and this client sent too many invalid credentials.
     """
     if shown.token is not None:
         known = membership_by_token(shown.token)
@@ -59,7 +59,7 @@ def membership_in(room: str, shown: ClientCredentials) -> Membership | None:
 
 
 def count_failure(reason: Failure, counted_as: str) -> None:
-    """Count a secret that turned out to be none. A valid one never comes here, however many were counted.
+    """Count an invalid secret. A valid one is never counted, and never refused by this limit.
 
     Raises:
         dialogue.helpers.rate_limits.TooManyRequests: there were too many.

@@ -1,7 +1,7 @@
-"""Erasing a room: its words, its topic and the names of its people are gone, and every door to it is shut.
+"""Erasing a room: its words, its topic and its people's names are destroyed, and all access to it ends.
 
-What stays of a seat says nothing of who sat there. The digest of its token is kept, so that a script that
-comes back with the token learns that the room was erased; a browser finds no such room.
+What stays of a seat does not identify a person. The digest of its token is kept, so that a script that comes
+back with the token learns that the room was erased; a browser finds no such room.
 """
 
 from collections.abc import Iterable, Iterator

@@ -7,12 +7,12 @@ from django.db import models
 
 
 class Seat(models.Model):
-    """A place in a room, for a partner or an observer, and the two secrets that open it.
+    """A seat in a room, for a partner or an observer, and the two secrets that open it.
 
-    The link's code claims the seat for the first browser that uses it, and with that the token, for clients
-    that are no browser, ends. Only the digests of both are kept, so a copy of this table opens no door. Both
-    end after a time, the link if nobody has used it. ``form_hash`` is of the form that claimed the seat at
-    ``accepted_at``.
+    The link's code gives the seat to the first browser that uses it; the token, for clients that are no
+    browser, then ends. Only the digests of both are stored, so a copy of this table opens nothing. Both
+    expire, the link unless it was used. ``form_hash`` is the digest of the form that accepted the invitation
+    at ``accepted_at``.
     """
 
     class Role(models.TextChoices):
@@ -25,7 +25,7 @@ class Seat(models.Model):
     role = models.CharField(max_length=8, choices=Role)
     name = models.CharField(max_length=40)
     scope = models.CharField(max_length=8, blank=True)  # what an observer was invited to; empty for a partner
-    scripted = models.BooleanField(default=False)  # played by the house: nobody sits here
+    scripted = models.BooleanField(default=False)  # played by a script of the server
     link_hash = models.BinaryField(max_length=32, null=True, unique=True)
     link_until = models.DateTimeField(null=True)
     token_hash = models.BinaryField(max_length=32, null=True, unique=True)

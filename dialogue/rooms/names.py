@@ -70,7 +70,7 @@ _SETS_OFF: Final = re.compile(r"[()\[\]{}<>«»‹›〈〉《》【】〔〕「
 
 
 class InvalidRoomRequest(ValueError):
-    """A room cannot be opened with this. ``field`` names the part; the message is for its writer."""
+    """A room cannot be created with this. ``field`` names the part; the message is for its writer."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -81,7 +81,7 @@ def validated_topic(topic: str) -> str:
     """``topic`` without the spaces around it, if it is fit to be shown on one line. It may be empty.
 
     Raises:
-        Unfit: it is too long, or holds characters that cannot be shown or, all of them, not be seen.
+        InvalidRoomRequest: it is too long, holds characters that cannot be shown, or only invisible ones.
     """
     topic = _validated_line("topic", topic, MAX_TOPIC_CHARACTERS)
     if topic and not has_visible(topic):
@@ -93,7 +93,7 @@ def validated_name(field: str, name: str) -> str:
     """``name`` without needless spaces, if it can be shown to others as somebody's name.
 
     Raises:
-        Unfit: it is empty, too long, holds what cannot be shown or seen, or is a word of the pages' own.
+        InvalidRoomRequest: it is empty, too long, invisible, cannot be shown, or is a word of our pages.
     """
     name = re.sub(r"\s+", " ", _validated_line(field, name, MAX_NAME_CHARACTERS))
     if any(_invisible(name)):
@@ -109,7 +109,7 @@ def require_distinct_names(names: Sequence[str]) -> None:
     """Make sure that no two of a room's people, the last of whom may be an observer, have one name.
 
     Raises:
-        Unfit: two of them have.
+        InvalidRoomRequest: two of them have.
     """
     for index, name in enumerate(names):
         if any(are_confusable(name, other) for other in names[:index]):

@@ -1,7 +1,7 @@
-"""Reading a room over HTTP: the log as one person may see it, whoever shows it (the pages, the HTTP API).
+"""Queries for pages, the HTTP API and the hub: rooms and their logs as one person may see them.
 
 A partner reads their own conversation at any time. An observer needs both partners' consent, and, as long as
-the conversation goes on, has to be in the room, where everybody sees them: nobody observes unseen.
+the conversation goes on, an open connection to the room, which both partners are shown.
 """
 
 from collections.abc import Iterable
@@ -42,7 +42,7 @@ class ObserverNotConnected(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RoomTranscript:
-    """A room's whole log, as the holder of a pass reads it."""
+    """A room's whole log, as one member may see it."""
 
     membership: Membership
     definition: RoomDefinition
@@ -52,9 +52,9 @@ class RoomTranscript:
 
     @property
     def consent_periods(self) -> tuple[ConsentPeriod, ...]:
-        """An observer's spans of consent; none for a partner, who needs none."""
-        watch = self.state.observer(self.membership.viewer.participant_id)
-        return watch.consent_periods if watch is not None else ()
+        """An observer's consent periods; none for a partner."""
+        observer = self.state.observer(self.membership.viewer.participant_id)
+        return observer.consent_periods if observer is not None else ()
 
     def frames(self) -> list[EventFrame]:
         """The frames of all events."""
@@ -69,15 +69,15 @@ class RoomTranscript:
 
         Who sees signals only is not told the topic: it is the couple's words.
         """
-        watch = self.state.observer(self.membership.viewer.participant_id)
+        observer = self.state.observer(self.membership.viewer.participant_id)
         return welcome(
             room=self.membership.room,
             dialogue_format=self.definition.format,
             topic=self.definition.topic,
             viewer=self.membership.viewer,
-            scope=watch.scope if watch is not None else None,
+            scope=observer.scope if observer is not None else None,
             partners=self.participants.partners,
-            observers=[(guest.id, guest.name, guest.scope) for guest in self.participants.observers],
+            observers=[(each.id, each.name, each.scope) for each in self.participants.observers],
             present=(),
             seq=self.state.seq,
             now=timezone.now(),
@@ -129,7 +129,7 @@ def open_room(room: str, limit: int) -> tuple[RoomInfo, list[Recorded]] | None:
 
 
 def room_info(room: str) -> RoomInfo:
-    """What ``room`` is, for whoever holds a link or a pass to it.
+    """What ``room`` is, for a person with a link to it or a membership in it.
 
     Raises:
         Erased: it is no more.
@@ -183,16 +183,16 @@ def read_transcript(membership: Membership) -> RoomTranscript:
     Raises:
         Erased: the room is no more.
         NoConsent: the holder observes, and not both partners allow it now.
-        Unseen: the holder observes a conversation that is going on, and is not in the room.
+        ObserverNotConnected: an observer has no connection to the room, and the conversation goes on.
     """
     what = room_info(membership.room)
     recorded = _LOG.read(membership.room)
     state = _state(what.definition, recorded)
-    watch = state.observer(membership.viewer.participant_id)
-    if watch is not None:
-        if watch.scope is None:
+    observer = state.observer(membership.viewer.participant_id)
+    if observer is not None:
+        if observer.scope is None:
             raise NoConsent
-        if not watch.present and state.phase != "ended":
+        if not observer.present and state.phase != "ended":
             raise ObserverNotConnected
     return RoomTranscript(membership, what.definition, what.participants, recorded, state)
 

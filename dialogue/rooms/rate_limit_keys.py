@@ -39,9 +39,9 @@ def by_membership(membership: Membership) -> str:
     return seat(membership.room, membership.viewer.participant_id)
 
 
-def seat(room: str, who: str) -> str:
+def seat(room: str, participant_id: str) -> str:
     """The key of a seat."""
-    return f"seat:{room}/{who}"
+    return f"seat:{room}/{participant_id}"
 
 
 def operator(key: int) -> str:

@@ -29,7 +29,7 @@ RETRY_AFTER_OFTEN_SECONDS: Final = 2
 
 
 class TooManyReads(Exception):
-    """Too many read at once. ``seconds`` from now it may be tried again."""
+    """Too many reads at once. It may be tried again after ``seconds``."""
 
     seconds: Final = RETRY_AFTER_BUSY_SECONDS
 
@@ -47,49 +47,49 @@ class ReadingLimit:
         self._changed = threading.Condition()
 
     @contextmanager
-    def slot(self, who: str) -> Iterator[None]:
-        """A slot for ``who`` to read in, as soon as there is one.
+    def slot(self, client: str) -> Iterator[None]:
+        """Wait for a slot for ``client`` to read in.
 
         Raises:
-            TooMany: ``who`` runs or waits for ``MAX_READS_OF_ONE_CLIENT`` already.
-            Busy: too many others wait, or no slot came free in time.
+            TooManyRequests: ``client`` runs or waits for ``MAX_READS_OF_ONE_CLIENT`` already.
+            TooManyReads: too many others wait, or no slot came free in time.
         """
         with self._changed:
-            if self._asked[who] >= MAX_READS_OF_ONE_CLIENT:
+            if self._asked[client] >= MAX_READS_OF_ONE_CLIENT:
                 raise TooManyRequests(RETRY_AFTER_OFTEN_SECONDS)
             if self._asked.total() >= self._at_once + MAX_WAITING_READS:
                 raise TooManyReads
-            self._asked[who] += 1
+            self._asked[client] += 1
         try:
-            self._begin(who)
+            self._begin(client)
             try:
                 yield
             finally:
-                self._end(who)
+                self._end(client)
         finally:
             with self._changed:
-                self._asked -= Counter([who])
+                self._asked -= Counter([client])
 
-    def _begin(self, who: str) -> None:
+    def _begin(self, client: str) -> None:
         with self._changed:
-            if not self._may_begin(who) and not connection.in_atomic_block:
+            if not self._may_begin(client) and not connection.in_atomic_block:
                 connection.close()  # others can use it meanwhile
-            if not self._changed.wait_for(lambda: self._may_begin(who), self._wait_timeout_seconds):
+            if not self._changed.wait_for(lambda: self._may_begin(client), self._wait_timeout_seconds):
                 raise TooManyReads
-            self._reading.add(who)
+            self._reading.add(client)
             # The garbage collector looks at every object of the reading, and no other thread runs meanwhile:
             # for a fifth of a second with 40,000 events. It finds nothing, since a reading makes no cycles.
             gc.disable()
 
-    def _end(self, who: str) -> None:
+    def _end(self, client: str) -> None:
         with self._changed:
-            self._reading.remove(who)
+            self._reading.remove(client)
             if not self._reading:
                 gc.enable()
             self._changed.notify_all()
 
-    def _may_begin(self, who: str) -> bool:
-        return len(self._reading) < self._at_once and who not in self._reading
+    def _may_begin(self, client: str) -> bool:
+        return len(self._reading) < self._at_once and client not in self._reading
 
 
 #: That of this process.

@@ -52,7 +52,7 @@ def _postgres(url: str) -> Config:
 def _migrated_sqlite(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Path:
     path = tmp_path_factory.mktemp("log") / "migrated.sqlite3"
     with django_db_blocker.unblock(), leading_to(_sqlite(str(path))):
-        call_command("migrate", "log", verbosity=0)
+        call_command("migrate", verbosity=0)
     return path
 
 
@@ -66,11 +66,10 @@ def sqlite(_migrated_sqlite: Path, tmp_path: Path, django_db_blocker: DjangoDbBl
 
 
 @pytest.fixture
-def postgres(postgres_url: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Config]:
+def postgres(migrated_postgres_url: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Config]:
     """An empty log on a PostgreSQL server; the settings of the connection to it."""
-    config = _postgres(postgres_url)
+    config = _postgres(migrated_postgres_url)
     with django_db_blocker.unblock(), leading_to(config):
-        call_command("migrate", "log", verbosity=0)
         yield config
 
 

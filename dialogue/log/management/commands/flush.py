@@ -1,4 +1,4 @@
-"""``manage.py flush``: Django's own, which empties every table, with the log's guard lifted for it."""
+"""``manage.py flush``: Django's own, which empties every table, with the log's triggers disabled for it."""
 
 from typing import Any
 
