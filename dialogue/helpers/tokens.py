@@ -5,8 +5,10 @@ import secrets
 
 
 def new_secret() -> str:
-    """A secret of 192 random bits that can stand in an address and in a header."""
-    return secrets.token_urlsafe(24)
+    """A secret of 192 random bits for an address, a header or a command line, where none begins with a dash."""
+    while (secret := secrets.token_urlsafe(24)).startswith("-"):
+        pass
+    return secret
 
 
 def digest(secret: str) -> bytes:
