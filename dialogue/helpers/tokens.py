@@ -5,7 +5,7 @@ import secrets
 
 
 def new_secret() -> str:
-    """A secret of 192 random bits for an address, a header or a command line, where none begins with a dash."""
+    """A secret of 192 random bits, for an address, a header or a command line: it begins with no dash."""
     while (secret := secrets.token_urlsafe(24)).startswith("-"):
         pass
     return secret
