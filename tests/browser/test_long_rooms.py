@@ -115,14 +115,18 @@ async def test_replay_draws_the_lines_around_its_cursor(
     newest = (await drawn(ana))[-1]
     await ana.goto(f"{server.url}/rooms/{room['room']}/replay/")
     slider = ana.get_by_role("slider")
+    last = ana.locator(f"#event-{newest}")
     await slider.press("End")
+    await expect(last).to_be_in_viewport()
     lines = await drawn(ana)
     assert lines[-1] == newest
     assert len(lines) < 200
-    await expect(ana.locator(f"#event-{newest}")).to_be_in_viewport()
     await slider.press("Home")
+    await expect(last).to_have_count(0)
     assert (await drawn(ana))[-1] < 10
     await slider.press("End")
+    await expect(last).to_be_in_viewport()
     await ana.get_by_role("button", name="Show it from the beginning").click()
+    await expect(ana.locator("#event-1")).to_be_attached()
     assert (await drawn(ana))[0] == 1
     await expect(ana.locator(f"#event-{lines[0]}")).to_be_in_viewport()
