@@ -16,16 +16,19 @@ from dialogue.moderator.consent import ObserverState
 from dialogue.moderator.events import (
     BreakCalled,
     BreakEnded,
+    Chose,
     ClosingBegan,
     Ended,
     Event,
     Granted,
     Joined,
+    Nodded,
     ObserverAllowed,
     ObserverJoined,
     ObserverLeft,
     ObserverWithdrawn,
     Phase,
+    Rated,
     Said,
     Scope,
     Seat,
@@ -80,10 +83,14 @@ def initial_summary(observers: Iterable[tuple[str, Scope]] = ()) -> Summary:
 def summarize(summary: Summary, event: Event, at: datetime) -> Summary:
     """``summary`` after ``event`` at the time ``at``; the same object if no field changes."""
     match event:
-        case Granted() if event.phase != summary.phase:
+        case Granted():
+            if event.phase == summary.phase:
+                return summary
             return replace(summary, phase=event.phase, began_at=summary.began_at or at)
-        case Said() if event.gate == "opens":
-            return replace(summary, shares=summary.shares + 1)
+        case Said():
+            return replace(summary, shares=summary.shares + 1) if event.gate == "opens" else summary
+        case Chose() | Rated() | Nodded():  # first, because they are frequent and change nothing
+            return summary
         case Joined() if (seat := seat_of(event.by)) is not None:
             return replace(summary, joined=(*summary.joined, seat))
         case BreakCalled():
