@@ -97,11 +97,13 @@ async def test_earlier_lines_that_cannot_be_fetched_are_offered_again(
     await ana.route("**/frames?*", lambda route: route.abort())
     await enter(ana, f"{server.url}{room['seats']['a']['link']}")
     before = await drawn(ana)
-    await ana.get_by_role("button", name="Show what came before").click()
+    await ana.get_by_role("button", name="Show what came before").focus()
+    await ana.keyboard.press("Enter")
     await expect(ana.get_by_text("What came before could not be fetched just now.")).to_be_visible()
     assert await drawn(ana) == before
     await ana.unroute("**/frames?*")
-    await ana.get_by_role("button", name="Try again").click()
+    await ana.get_by_role("button", name="Try again").focus()
+    await ana.keyboard.press("Enter")
     await earlier_lines(ana, before[0])
 
 
