@@ -201,11 +201,10 @@ class DatabaseLog:
         if any(row[6] is not None for row in found.rows):
             for author in {*SEATS, ROOM} - {key.author for key in found.keys}:
                 self._keyring.forget(room, author)
-        to_time = found.to_time
         return [
             Recorded(
                 seq,
-                to_time(at),
+                found.to_time(at),
                 codec.decode(
                     name,
                     by,
@@ -222,9 +221,8 @@ class DatabaseLog:
         if not definition.topic:
             return None, None
         wrapped, key = self._keyring.new(definition.room, ROOM)
-        return wrapped, key.seal(
-            codec.encode_content(definition.topic), topic_associated_data(definition.room)
-        )
+        content = codec.encode_content(definition.topic)
+        return wrapped, key.seal(content, topic_associated_data(definition.room))
 
     def _rooms(self, rooms: Iterable[str]) -> list[sql.RoomRow]:
         with connection.cursor() as cursor:

@@ -381,8 +381,6 @@ def _from_chat(text: str) -> list[ParsedDialogue]:
     return [ParsedDialogue("the chat", said[0].location, said)] if said else []
 
 
-# -- times ---------------------------------------------------------------------------------------------------
-
 _NUMBER: Final = re.compile(r"-?\d{1,18}(\.\d+)?")
 _CLOCK_TIME: Final = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)")
 
