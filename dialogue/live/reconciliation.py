@@ -113,7 +113,7 @@ class Reconciliation:
         """Poll until there was no room before and after a poll: it also writes that nobody is present."""
         while True:
             # The random part keeps processes out of step with one another.
-            await asyncio.sleep(self._interval_seconds * random.uniform(0.8, 1.2))  # noqa: S311
+            await asyncio.sleep(self._interval_seconds * random.uniform(0.8, 1.2))  # noqa: S311 - jitter
             empty = not len(self._rooms)
             try:
                 await self._reconcile()
