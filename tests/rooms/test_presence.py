@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 
 ROOM, OTHER = "0123456789abcdef0123", "0123456789abcdef0124"
 LEASE_TTL = timedelta(hours=1)
+SECOND = timedelta(seconds=1)  # a renewal is written as another moment, even if the clock has not moved on
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -55,7 +56,7 @@ def test_leases_of_a_silent_process_expire_and_hold_again_after_a_renewal() -> N
     elapsed.seconds += LEASE_TTL.total_seconds()
     assert leases.present_elsewhere("two", [ROOM], monitor) == {}
 
-    assert leases.renew("one", LEASE_TTL)
+    assert leases.renew("one", LEASE_TTL - SECOND)
     assert leases.present_elsewhere("two", [ROOM], monitor) == {ROOM: {"a"}}
 
 
@@ -102,7 +103,7 @@ def test_expired_process_is_purged_and_learns_of_it() -> None:
     leases.acquire("me", [(ROOM, "b")], LEASE_TTL)
     before, dead = leases.purge_expired("me", {})
     assert (set(before), dead) == ({"one", "two"}, [])
-    assert leases.renew("two", 2 * LEASE_TTL)  # written as another moment, though the clock has not moved on
+    assert leases.renew("two", LEASE_TTL - SECOND)
     after, dead = leases.purge_expired("me", before)
 
     assert (set(after), dead) == ({"two"}, ["one"])
