@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests import servers
 from tests.browser.test_conversation import PHONE, choose, open_a_room, rate, say, turn
-from tests.browser.test_keeping_the_place import TWO_FRAMES
+from tests.browser.test_scroll_and_focus import TWO_FRAMES
 
 # Google Translate does this: each text node is taken out, and two <font> elements with a new one are put in.
 TRANSLATOR = """
