@@ -142,11 +142,6 @@ def seats_of(person: str | None) -> QuerySet[Seat]:
     return Seat.objects.filter(person_id=person, person__is_active=True).order_by("-id")
 
 
-def memberships_of(person: str | None) -> list[Membership]:
-    """Every membership of a person, the newest room's first."""
-    return [membership_of_seat(seat) for seat in seats_of(person)]
-
-
 @dataclass(frozen=True, slots=True)
 class VisibleSummary:
     """What a viewer may see of a room's summary, in a list of rooms.
