@@ -13,7 +13,7 @@ from dialogue.live.clock import RoomClock
 from dialogue.live.connection import Connection
 from dialogue.live.protocol import encoding, outbound
 from dialogue.live.token_bucket import TokenBucket
-from dialogue.log.interface import RoomDefinition, sealed_author
+from dialogue.log.interface import RoomDefinition, encrypting_author
 from dialogue.log.records import Recorded
 from dialogue.moderator.consent import ConsentPeriod
 from dialogue.moderator.events import SEATS
@@ -75,7 +75,7 @@ class LiveRoom:
         """Fold events into the state."""
         for record in recorded:
             self.state = evolve(self.state, record.event, record.at)
-            if sealed_author(record.event) is None:
+            if encrypting_author(record.event) is None:
                 self._recent.append(record)
             else:
                 self._recent.clear()
@@ -319,7 +319,9 @@ class LiveRoom:
             viewer=viewer,
             scope=scope,
             partners=self.participants.partners,
-            observers=[(guest.id, guest.name, guest.scope) for guest in self.participants.observers],
+            observers=[
+                (observer.id, observer.name, observer.scope) for observer in self.participants.observers
+            ],
             present=self.present,
             seq=self.state.seq,
             now=now,

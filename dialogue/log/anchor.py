@@ -42,7 +42,7 @@ class Anchor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _First(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     anchor: int
-    house: str
+    installation: str = msgspec.field(name="house")  # the name in files that administrators keep
     at: datetime
 
 
@@ -77,7 +77,7 @@ class AnchorFile:
                 try:
                     if first is None:
                         first = msgspec.json.decode(line, type=_First)
-                        if (first.anchor, first.house) != (VERSION, _installation()):
+                        if (first.anchor, first.installation) != (VERSION, _installation()):
                             raise BadAnchor(
                                 f"The anchor {self._path} was written by another installation, or before"
                                 " SECRET_KEY was changed."

@@ -18,7 +18,14 @@ from typing import Any, Final, get_type_hints
 import msgspec
 
 from dialogue.helpers.timestamps import rfc3339
-from dialogue.moderator.events import ANSWER_FIELDS, EVENT_NAMES, EVENT_TYPES, Event, is_private, sealed_field
+from dialogue.moderator.events import (
+    ANSWER_FIELDS,
+    EVENT_NAMES,
+    EVENT_TYPES,
+    Event,
+    encrypted_field,
+    is_private,
+)
 
 _FIELDS: Final[Mapping[type[Event], tuple[str, ...]]] = {
     kind: tuple(field.name for field in dataclasses.fields(kind) if field.name != "by")
@@ -38,7 +45,7 @@ def encode(event: Event) -> tuple[str, str, bytes | None]:
     """The event's name, its body, and its content if there is some to encrypt."""
     kind = type(event)
     body = {name: _plain(getattr(event, name)) for name in _FIELDS[kind]}
-    field = sealed_field(kind, private=is_private(event))
+    field = encrypted_field(kind, private=is_private(event))
     content = encode_content(body.pop(field)) if field is not None else None
     return EVENT_NAMES[kind], _encoder.encode(body).decode(), content
 
@@ -58,7 +65,7 @@ def decode_content(content: bytes) -> str | int:
     try:
         decoded: str | int = _content_decoder.decode(content)
     except (msgspec.MsgspecError, UnicodeError):
-        raise Unreadable("what was sealed is not well formed") from None
+        raise Unreadable("the decrypted content is not well formed") from None
     return decoded
 
 
@@ -91,7 +98,7 @@ class _Decoder:
         fields: list[tuple[str, Any] | tuple[str, Any, Any]] = [
             (name, types[name]) for name in _FIELDS[kind] if name != self._answer
         ]
-        if self._answer is not None:  # not null: an answer in the open is there, a sealed one is left out
+        if self._answer is not None:  # unset and not null: the body leaves out an encrypted answer
             fields.append((self._answer, str | int | msgspec.UnsetType, msgspec.UNSET))
         self._has_body = bool(fields)
         body = msgspec.defstruct(f"{kind.__name__}Body", fields, forbid_unknown_fields=True)
@@ -104,18 +111,18 @@ class _Decoder:
         body: Any = self._body_decoder.decode(text)
         if self._answer is None:
             if content is not None:
-                raise Unreadable(f"{EVENT_NAMES[self._kind]} has nothing that is to be sealed")
+                raise Unreadable(f"{EVENT_NAMES[self._kind]} has content, and no field for it")
             if not self._has_body:
                 return self._kind(by=by)  # type: ignore[call-arg]  # it has no other field
             added = b""
         else:
-            sealed = sealed_field(self._kind, private=body.private)
-            is_open = getattr(body, self._answer) is not msgspec.UNSET
-            if is_open is (sealed is not None):
+            field = encrypted_field(self._kind, private=body.private)
+            in_body = getattr(body, self._answer) is not msgspec.UNSET
+            if in_body is (field is not None):
                 raise Unreadable(f"{EVENT_NAMES[self._kind]} has its answer in the wrong place")
-            if sealed is None and content is not None:
+            if field is None and content is not None:
                 raise Unreadable(f"{EVENT_NAMES[self._kind]} has its answer twice")
-            added = b'"%b":%b,' % (sealed.encode(), _checked(content)) if sealed is not None else b""
+            added = b'"%b":%b,' % (field.encode(), _checked(content)) if field is not None else b""
         fields = text.partition("{")[2].encode()
         return self._event_decoder.decode(b'{"by":%b,%b%b' % (_as_json(by), added, fields))
 

@@ -30,7 +30,7 @@ from dialogue.log.interface import (
     RoomDefinition,
     RoomOverview,
     RoomTaken,
-    sealed_author,
+    encrypting_author,
 )
 from dialogue.log.keyring import ROOM, Keyring
 from dialogue.log.rebuild import fold_summary
@@ -56,7 +56,7 @@ class DatabaseLog:
             pinned, _ = models.PinnedFormat.objects.get_or_create(ref=fmt.ref, defaults={"text": fmt.source})
             if pinned.text != fmt.source:
                 raise FormatChanged(fmt.ref)
-            key, topic = self._seal_topic(definition)
+            key, topic = self._encrypt_topic(definition)
             newest = hash_chain.hash_of_definition(
                 definition.room,
                 fmt.ref,
@@ -197,7 +197,7 @@ class DatabaseLog:
 
     def _recorded(self, room: str, found: sql.EventRows) -> list[Recorded]:
         """The events of these rows. Those whose data key was destroyed have lost their content."""
-        keys: dict[int | None, DataKey] = {key.id: self._keyring.open(key) for key in found.keys}
+        keys: dict[int | None, DataKey] = {key.id: self._keyring.unwrap(key) for key in found.keys}
         if any(row[6] is not None for row in found.rows):
             for author in {*SEATS, ROOM} - {key.author for key in found.keys}:
                 self._keyring.forget(room, author)
@@ -217,12 +217,12 @@ class DatabaseLog:
             for seq, at, name, by, body, key, sealed, command_id in found.rows
         ]
 
-    def _seal_topic(self, definition: RoomDefinition) -> tuple[WrappedKey | None, bytes | None]:
+    def _encrypt_topic(self, definition: RoomDefinition) -> tuple[WrappedKey | None, bytes | None]:
         if not definition.topic:
             return None, None
         wrapped, key = self._keyring.new(definition.room, ROOM)
         content = codec.encode_content(definition.topic)
-        return wrapped, key.seal(content, topic_associated_data(definition.room))
+        return wrapped, key.encrypt(content, topic_associated_data(definition.room))
 
     def _rooms(self, rooms: Iterable[str]) -> list[sql.RoomRow]:
         with connection.cursor() as cursor:
@@ -244,7 +244,7 @@ class DatabaseLog:
         if row.key is None:
             self._keyring.forget(row.room, ROOM)
             return ""
-        topic = decrypt(self._keyring.open(row.key), row.topic, topic_associated_data(row.room))
+        topic = decrypt(self._keyring.unwrap(row.key), row.topic, topic_associated_data(row.room))
         return str(codec.decode_content(topic)) if topic is not None else ""
 
 
@@ -270,9 +270,9 @@ def decrypt(
     if key is None or sealed is None:
         return None
     try:
-        return key.open(bytes(sealed), associated)
+        return key.decrypt(bytes(sealed), associated)
     except DecryptionError:
-        raise codec.Unreadable("what was sealed in it does not open") from None
+        raise codec.Unreadable("its content cannot be decrypted") from None
 
 
 class _Keys:
@@ -281,7 +281,7 @@ class _Keys:
     def __init__(self, keyring: Keyring, asked: set[tuple[str, str]], found: Iterable[WrappedKey]) -> None:
         self._keyring = keyring
         self._new: list[WrappedKey] = []
-        self._keys = {(wrapped.room, wrapped.author): keyring.open(wrapped) for wrapped in found}
+        self._keys = {(wrapped.room, wrapped.author): keyring.unwrap(wrapped) for wrapped in found}
         for room, author in asked - self._keys.keys():
             keyring.forget(room, author)
 
@@ -309,7 +309,7 @@ def _authors(append: Append) -> Iterator[tuple[str, str]]:
     if append.identity is not None:
         yield append.room, append.identity.by
     for event in append.events:
-        author = sealed_author(event)
+        author = encrypting_author(event)
         if author is not None:
             yield append.room, author
 
@@ -360,7 +360,7 @@ def _rows(append: Append, head: sql.Head, keys: _Keys) -> list[sql.Row]:
         command_id = identity.id if identity is not None else None
         sealed = digest = None
         if key is not None and content is not None:
-            sealed = key.seal(content, (append.room, event.by, seq, name, command_id))
+            sealed = key.encrypt(content, (append.room, event.by, seq, name, command_id))
         if key is not None and identity is not None:
             digest = key.digest(identity.content)
         command_by = identity.by if identity is not None else None

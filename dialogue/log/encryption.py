@@ -46,19 +46,21 @@ class Cipher:
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(key)
 
-    def seal(self, content: bytes, associated: AssociatedData) -> bytes:
+    def encrypt(self, content: bytes, associated: AssociatedData) -> bytes:
         """``content``, encrypted for this associated data."""
         nonce = os.urandom(_NONCE_BYTES)
         return nonce + self._cipher.encrypt(nonce, content, _pack(associated))
 
-    def open(self, sealed: bytes, associated: AssociatedData) -> bytes:
+    def decrypt(self, ciphertext: bytes, associated: AssociatedData) -> bytes:
         """The decrypted content.
 
         Raises:
             DecryptionError: another key or other associated data were used, or it was changed since.
         """
         try:
-            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _pack(associated))
+            return self._cipher.decrypt(
+                ciphertext[:_NONCE_BYTES], ciphertext[_NONCE_BYTES:], _pack(associated)
+            )
         except (InvalidTag, ValueError):
             raise DecryptionError from None
 
@@ -71,13 +73,13 @@ class DataKey:
         self._cipher = Cipher(secret[:KEY_BYTES])
         self._digest_key = secret[KEY_BYTES:]
 
-    def seal(self, content: bytes, associated: AssociatedData) -> bytes:
+    def encrypt(self, content: bytes, associated: AssociatedData) -> bytes:
         """``content``, encrypted for this associated data."""
-        return self._cipher.seal(content, associated)
+        return self._cipher.encrypt(content, associated)
 
-    def open(self, sealed: bytes, associated: AssociatedData) -> bytes:
+    def decrypt(self, ciphertext: bytes, associated: AssociatedData) -> bytes:
         """The decrypted content, or :class:`DecryptionError`."""
-        return self._cipher.open(sealed, associated)
+        return self._cipher.decrypt(ciphertext, associated)
 
     def digest(self, content: bytes) -> bytes:
         """A keyed digest: without the key, ``content`` cannot be guessed from it."""
@@ -111,7 +113,7 @@ class MasterKeys:
         key_id, secret = secrets.randbits(63), os.urandom(2 * KEY_BYTES)
         return self._wrap(key_id, room, author, secret), DataKey(key_id, secret)
 
-    def open(self, key: WrappedKey) -> DataKey:
+    def unwrap(self, key: WrappedKey) -> DataKey:
         """The data key.
 
         Raises:
@@ -119,7 +121,7 @@ class MasterKeys:
         """
         return DataKey(key.id, self._unwrap(key))
 
-    def wrap_again(self, key: WrappedKey) -> WrappedKey:
+    def rewrap(self, key: WrappedKey) -> WrappedKey:
         """The same data key under the first master key. Raises as :meth:`open`."""
         return self._wrap(key.id, key.room, key.author, self._unwrap(key))
 
@@ -137,14 +139,14 @@ class MasterKeys:
     def _wrap(self, key_id: int, room: str, author: str, secret: bytes) -> WrappedKey:
         associated = (room, author, key_id, self.first)
         return WrappedKey(
-            key_id, room, author, self.first, self._ciphers[self.first].seal(secret, associated)
+            key_id, room, author, self.first, self._ciphers[self.first].encrypt(secret, associated)
         )
 
     def _unwrap(self, key: WrappedKey) -> bytes:
         cipher = self._ciphers.get(key.master)
         if cipher is None:
             raise DecryptionError
-        return cipher.open(key.secret, (key.room, key.author, key.id, key.master))
+        return cipher.decrypt(key.secret, (key.room, key.author, key.id, key.master))
 
 
 def keyed_hash(key: bytes, content: bytes) -> bytes:

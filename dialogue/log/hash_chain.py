@@ -26,7 +26,7 @@ def hash_of_definition(
     observers: Iterable[tuple[str, str]],
     created_at: datetime,
 ) -> bytes:
-    """The hash that a room's chain begins with. ``topic`` is sealed, with the key of this id."""
+    """The hash that a room's chain begins with. ``topic`` is encrypted with the key of this id."""
     pinned = hashlib.sha256(format_text.encode()).digest()
     invited = length_prefixed(*(part for observer in observers for part in observer))
     return chain_hash(

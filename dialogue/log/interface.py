@@ -8,7 +8,7 @@ from typing import Protocol
 from dialogue.helpers.database_errors import Unavailable
 from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator import state
-from dialogue.moderator.events import Event, Scope, is_private, sealed_field
+from dialogue.moderator.events import Event, Scope, encrypted_field, is_private
 from dialogue.moderator.format import Format
 from dialogue.moderator.summary import Summary
 
@@ -55,13 +55,13 @@ class Append:
     def __post_init__(self) -> None:
         if not self.events:
             raise ValueError("nothing to append")
-        if self.identity is not None and sealed_author(self.events[0]) not in {None, self.identity.by}:
+        if self.identity is not None and encrypting_author(self.events[0]) not in {None, self.identity.by}:
             raise ValueError("a command with somebody else's words")
 
 
-def sealed_author(event: Event) -> str | None:
+def encrypting_author(event: Event) -> str | None:
     """The author whose key encrypts the event's content; None if it has none."""
-    return event.by if sealed_field(type(event), private=is_private(event)) is not None else None
+    return event.by if encrypted_field(type(event), private=is_private(event)) is not None else None
 
 
 @dataclass(frozen=True, slots=True)

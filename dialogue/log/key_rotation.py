@@ -39,7 +39,7 @@ def rewrap_keys() -> tuple[int, list[str]]:
                 _lock(key.room for key in batch)
                 for key in batch:
                     try:
-                        anew = masters.wrap_again(key)
+                        anew = masters.rewrap(key)
                     except DecryptionError:
                         bad.append(key.room)
                         continue

@@ -30,7 +30,7 @@ class Keyring:
     def __init__(self, max_cached: int = MAX_CACHED_KEYS) -> None:
         self._max_cached = max_cached
         self._lock = threading.Lock()
-        self._opened: OrderedDict[tuple[str, str], DataKey] = OrderedDict()
+        self._unwrapped: OrderedDict[tuple[str, str], DataKey] = OrderedDict()
         self._configured: Mapping[str, bytes] | None = None
         self._masters: MasterKeys | None = None
 
@@ -46,32 +46,32 @@ class Keyring:
         """A new key, to be stored in the tables."""
         return self.masters.new(room, author)
 
-    def open(self, wrapped: WrappedKey) -> DataKey:
+    def unwrap(self, wrapped: WrappedKey) -> DataKey:
         """The key of this row of the tables.
 
         Raises:
-            MasterKeyMissing: no master key opens it.
+            MasterKeyMissing: no master key decrypts it.
         """
         owner = wrapped.room, wrapped.author
         with self._lock:
-            key = self._opened.get(owner)
+            key = self._unwrapped.get(owner)
             if key is not None and key.id == wrapped.id:
-                self._opened.move_to_end(owner)
+                self._unwrapped.move_to_end(owner)
                 return key
         try:
-            key = self.masters.open(wrapped)
+            key = self.masters.unwrap(wrapped)
         except DecryptionError:
             raise MasterKeyMissing(wrapped.room, wrapped.master) from None
         with self._lock:
-            self._opened[owner] = key
-            if len(self._opened) > self._max_cached:
-                self._opened.popitem(last=False)
+            self._unwrapped[owner] = key
+            if len(self._unwrapped) > self._max_cached:
+                self._unwrapped.popitem(last=False)
         return key
 
     def forget(self, room: str, author: str) -> None:
         """Remove a key that the tables do not hold from the cache."""
         with self._lock:
-            self._opened.pop((room, author), None)
+            self._unwrapped.pop((room, author), None)
 
 
 def wrapped_key(key: models.Key) -> WrappedKey:
@@ -94,27 +94,27 @@ def samples() -> list[WrappedKey]:
 def faults_of(keys: Iterable[WrappedKey], masters_of_heads: Iterable[str]) -> list[str]:
     """The sentences of :func:`faults` for these data keys, and the master keys that the rooms' heads name.
 
-    A master key is at fault if it opens none of its data keys: one of them may be damaged.
+    A master key is at fault if it decrypts none of its data keys: one of them may be damaged.
     """
     masters = MasterKeys(settings.MASTER_KEYS)
     sentences = {
-        master: f"MASTER_KEYS lacks the master key {master!r}, under which the ends of rooms stand."
+        master: f"MASTER_KEYS lacks the master key {master!r}, which authenticates the heads of rooms."
         for master in masters_of_heads
         if master not in masters.ids
     }
-    opens: dict[str, bool] = {}
+    unwraps: dict[str, bool] = {}
     for key in keys:
-        opens[key.master] = opens.get(key.master, False) or _opens(masters, key)
-    for master in (master for master, some in opens.items() if not some):
-        sentences[master] = f"MASTER_KEYS does not open what the master key {master!r} sealed: " + (
+        unwraps[key.master] = unwraps.get(key.master, False) or _unwraps(masters, key)
+    for master in (master for master, some in unwraps.items() if not some):
+        sentences[master] = f"MASTER_KEYS cannot decrypt what the master key {master!r} encrypted: " + (
             "it is not the key of this name." if master in masters.ids else "the key is missing there."
         )
     return [sentences[master] for master in sorted(sentences)]
 
 
-def _opens(masters: MasterKeys, key: WrappedKey) -> bool:
+def _unwraps(masters: MasterKeys, key: WrappedKey) -> bool:
     try:
-        masters.open(key)
+        masters.unwrap(key)
     except DecryptionError:
         return False
     return True

@@ -236,7 +236,8 @@ def rooms(cursor: CursorWrapper, rooms: Iterable[str]) -> list[RoomRow]:
 def events(cursor: CursorWrapper, room: str, after: int, limit: int | None) -> EventRows:
     """The room's events above ``after``, at most ``limit``, and the room's data keys.
 
-    The keys are read after the events: a key that is not there then is gone, and a new one seals what is new.
+    The keys are read after the events: a key that is missing then was destroyed, and a new key encrypts later
+    events only.
     """
     given = [room, after, limit]
     keys_of_room = _Question(_KEYS_OF_ROOM, [room])

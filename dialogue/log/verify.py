@@ -119,7 +119,7 @@ class _Check:
         self._state: State
         self._summary: Summary
         self._without_key: dict[int, str] = {}
-        self._sealed_with: dict[int, int] = {}
+        self._key_ids: dict[int, int] = {}
         self._withdrawn: set[tuple[int, str]] = set()
         self.count = 0
         self.is_open = False
@@ -143,7 +143,7 @@ class _Check:
         try:
             decrypt(self._key(made.key), topic, topic_associated_data(made.id))
         except codec.Unreadable:
-            raise _Bad(None, "its topic does not open") from None
+            raise _Bad(None, "its topic cannot be decrypted") from None
         self._state = initial_state(dialogue_format, observers)
         self._summary = initial_summary(observers)
         self.is_open = True
@@ -208,7 +208,7 @@ class _Check:
         if sealed is not None and data_key is None:
             self._without_key[seq] = by
         elif sealed is not None and key is not None:
-            self._sealed_with[seq] = key
+            self._key_ids[seq] = key
         if isinstance(event, WordsWithdrawn):
             self._withdrawn |= {(gone, by) for gone in event.seqs}
 
@@ -244,7 +244,7 @@ class _Check:
             raise _Bad(None, "it was erased, and a key of it is there again")
         there = set(keys.values_list("pk", flat=True)) if self._withdrawn else set()
         for seq, _ in sorted(self._withdrawn):
-            if self._sealed_with.get(seq) in there:
+            if self._key_ids.get(seq) in there:
                 raise _Bad(seq, "its words were taken back, and their key is there again")
         if self._anchor is not None and self.count < self._anchor.seq:
             raise _Bad(self.count + 1, f"it is missing: the anchor knows the log up to {self._anchor.seq}")
@@ -264,7 +264,7 @@ class _Check:
     def _key(self, key_id: int | None) -> DataKey | None:
         if key_id is not None and key_id not in self._keys:
             found = models.Key.objects.filter(pk=key_id, room=self._made).first()
-            self._keys[key_id] = self._keyring.open(wrapped_key(found)) if found is not None else None
+            self._keys[key_id] = self._keyring.unwrap(wrapped_key(found)) if found is not None else None
         return self._keys[key_id]
 
 

@@ -253,8 +253,8 @@ Answer = Said | Chose | Rated
 ANSWER_FIELDS: Final[dict[type[Event], str]] = {Said: "text", Chose: "option", Rated: "value"}
 
 
-def sealed_field(kind: type[Event], *, private: bool) -> str | None:
-    """The field of an event that its author's key seals, or None: words always, other answers if private."""
+def encrypted_field(kind: type[Event], *, private: bool) -> str | None:
+    """The field of an event that is encrypted, or None: words always, other answers if private."""
     if kind is Said:
         return ANSWER_FIELDS[Said]
     return ANSWER_FIELDS.get(kind) if private else None

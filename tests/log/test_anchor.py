@@ -37,12 +37,12 @@ def anchored(file: Path) -> dict[str, Any]:
     except CommandError as error:
         if "did not verify" not in str(error):
             raise
-    told: dict[str, Any] = json.loads(out.getvalue())
-    return told
+    report: dict[str, Any] = json.loads(out.getvalue())
+    return report
 
 
-def faults(told: dict[str, Any]) -> dict[str, tuple[int | None, str]]:
-    return {each["room"]: (each["first_bad"], each["why"]) for each in told["rooms"] if not each["ok"]}
+def faults(report: dict[str, Any]) -> dict[str, tuple[int | None, str]]:
+    return {each["room"]: (each["first_bad"], each["why"]) for each in report["rooms"] if not each["ok"]}
 
 
 def as_it_stands(room: str) -> Callable[[], None]:
@@ -149,7 +149,7 @@ def test_room_that_fails_to_verify_keeps_its_anchored_head(lite: DatabaseLog, fi
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         (lambda _: b"", "is empty"),
         (lambda text: text[: text.rindex(b"\n", 0, -1) + 1], "is cut off"),
@@ -166,14 +166,14 @@ def test_room_that_fails_to_verify_keeps_its_anchored_head(lite: DatabaseLog, fi
     ],
 )
 def test_file_that_was_changed_is_refused_and_left_as_it_is(
-    change: Callable[[bytes], bytes], told: str, lite: DatabaseLog, file: Path
+    change: Callable[[bytes], bytes], message: str, lite: DatabaseLog, file: Path
 ) -> None:
     opened(lite)
     opened(lite, ANOTHER)
     anchored(file)
     file.write_bytes(change(file.read_bytes()))
     before = file.read_bytes()
-    with pytest.raises(CommandError, match=told):
+    with pytest.raises(CommandError, match=message):
         anchored(file)
     assert file.read_bytes() == before
 

@@ -1,4 +1,4 @@
-"""What people say is sealed at rest: nobody reads it in the database's files, and no seal opens elsewhere."""
+"""Words are encrypted at rest: the database's files hold none, and no ciphertext decrypts in another row."""
 
 import errno
 import os
@@ -127,7 +127,7 @@ def test_each_author_has_a_key_of_their_own_in_each_room(log: DatabaseLog) -> No
     assert len(secrets_) == 4
 
 
-# -- what a seal is bound to
+# -- what a ciphertext is bound to
 
 
 places: st.SearchStrategy[AssociatedData] = st.tuples(
@@ -138,9 +138,9 @@ places: st.SearchStrategy[AssociatedData] = st.tuples(
 @given(st.binary(max_size=200), places)
 def test_ciphertext_decrypts_with_its_associated_data(content: bytes, place: AssociatedData) -> None:
     key = DataKey(1, os.urandom(64))
-    sealed = key.seal(content, place)
-    assert key.open(sealed, place) == content
-    assert content not in sealed or len(content) < 4
+    ciphertext = key.encrypt(content, place)
+    assert key.decrypt(ciphertext, place) == content
+    assert content not in ciphertext or len(content) < 4
 
 
 @given(st.binary(max_size=50), places, places)
@@ -148,12 +148,12 @@ def test_ciphertext_does_not_decrypt_with_other_associated_data(
     content: bytes, place: AssociatedData, elsewhere: AssociatedData
 ) -> None:
     key = DataKey(1, os.urandom(64))
-    sealed = key.seal(content, place)
+    ciphertext = key.encrypt(content, place)
     if place != elsewhere:
         with pytest.raises(DecryptionError):
-            key.open(sealed, elsewhere)
+            key.decrypt(ciphertext, elsewhere)
     with pytest.raises(DecryptionError):
-        DataKey(1, os.urandom(64)).open(sealed, place)
+        DataKey(1, os.urandom(64)).decrypt(ciphertext, place)
 
 
 @given(st.binary(min_size=1, max_size=50), places, st.data())
@@ -161,13 +161,13 @@ def test_changed_ciphertext_does_not_decrypt(
     content: bytes, place: AssociatedData, data: st.DataObject
 ) -> None:
     key = DataKey(1, os.urandom(64))
-    sealed = bytearray(key.seal(content, place))
-    at = data.draw(st.integers(0, len(sealed) - 1))
-    sealed[at] ^= data.draw(st.integers(1, 255))
+    ciphertext = bytearray(key.encrypt(content, place))
+    at = data.draw(st.integers(0, len(ciphertext) - 1))
+    ciphertext[at] ^= data.draw(st.integers(1, 255))
     with pytest.raises(DecryptionError):
-        key.open(bytes(sealed), place)
+        key.decrypt(bytes(ciphertext), place)
     with pytest.raises(DecryptionError):
-        key.open(bytes(sealed[:at]), place)
+        key.decrypt(bytes(ciphertext[:at]), place)
 
 
 @pytest.mark.parametrize("change", ["by = 'b'", "seq = 2", "name = 'chose'", "command_id = 'c9'"])
@@ -175,7 +175,7 @@ def test_words_moved_to_another_event_do_not_decrypt(log: DatabaseLog, change: s
     opened(log)
     log.append(ROOM, 0, [said(WORDS)], BEGIN, MARK)
     tamper(f"UPDATE log_event SET {change}")
-    with pytest.raises(Unreadable, match="does not open"):
+    with pytest.raises(Unreadable, match="cannot be decrypted"):
         log.read(ROOM)
 
 
@@ -201,7 +201,7 @@ def master() -> dict[str, bytes]:
 
 @pytest.fixture(params=["missing", "another of its name"])
 def wrong_masters(request: pytest.FixtureRequest, settings: Any) -> dict[str, bytes]:
-    """Master keys that open nothing, ready to be set."""
+    """Master keys that decrypt no stored key, ready to be set."""
     return master() if request.param == "missing" else {next(iter(settings.MASTER_KEYS)): os.urandom(32)}
 
 
@@ -212,9 +212,9 @@ def test_without_the_right_master_key_a_room_is_unavailable_and_says_which_setti
     assert faults() == []
     right, settings.MASTER_KEYS = settings.MASTER_KEYS, wrong_masters
     [sentence] = faults()
-    assert sentence.startswith("MASTER_KEYS does not open")
+    assert sentence.startswith("MASTER_KEYS cannot decrypt")
     for reading in (DatabaseLog(), log):
-        reading._keyring._opened.clear()
+        reading._keyring._unwrapped.clear()
         with pytest.raises(MasterKeyMissing, match="MASTER_KEYS"):
             reading.read(ROOM)
         with pytest.raises(MasterKeyMissing, match="MASTER_KEYS"):
@@ -255,7 +255,7 @@ def test_a_process_without_the_right_master_key_does_not_start(
     assert unreachable() == []
     settings.MASTER_KEYS = wrong_masters
     [sentence] = unreachable()
-    assert sentence.startswith("MASTER_KEYS does not open")
+    assert sentence.startswith("MASTER_KEYS cannot decrypt")
 
 
 def test_master_keys_are_read_in_their_order() -> None:
@@ -312,12 +312,12 @@ def test_failed_first_start_on_a_full_disk_does_not_stop_the_next(
 def test_key_cache_is_bounded(settings: Any) -> None:
     keyring = Keyring(max_cached=3)
     wrapped = [keyring.new(f"room{number}", "a")[0] for number in range(9)]
-    first = keyring.open(wrapped[0])
-    assert keyring.open(wrapped[0]) is first
+    first = keyring.unwrap(wrapped[0])
+    assert keyring.unwrap(wrapped[0]) is first
     for each in wrapped:
-        keyring.open(each)
-    assert len(keyring._opened) == 3
-    assert keyring.open(wrapped[0]) is not first
+        keyring.unwrap(each)
+    assert len(keyring._unwrapped) == 3
+    assert keyring.unwrap(wrapped[0]) is not first
 
 
 def test_repeated_command_is_recognized_by_another_process(log: DatabaseLog) -> None:
@@ -331,4 +331,4 @@ def test_a_wrapped_key_belongs_to_its_room_and_author(settings: Any) -> None:
     wrapped, _ = masters.new(ROOM, "a")
     for moved in (replace(wrapped, room="another"), replace(wrapped, author="b"), replace(wrapped, id=1)):
         with pytest.raises(DecryptionError):
-            masters.open(moved)
+            masters.unwrap(moved)

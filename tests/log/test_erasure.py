@@ -208,9 +208,9 @@ def run(*words: str) -> str:
 
 def test_command_reports_how_much_was_withdrawn_and_quotes_nothing(lite: DatabaseLog) -> None:
     kept(lite)
-    told = run("withdraw_words", ROOM, "b")
-    assert told.startswith(f"{ROOM}: the words of b are gone, those of ")
-    assert "alone" not in told
+    output = run("withdraw_words", ROOM, "b")
+    assert output.startswith(f"{ROOM}: the words of b are gone, those of ")
+    assert "alone" not in output
     assert run("withdraw_words", ROOM, "b") == f"{ROOM}: there are no words of b.\n"
 
 

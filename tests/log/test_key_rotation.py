@@ -70,15 +70,15 @@ def test_a_rotation_that_was_interrupted_goes_on(
     monkeypatch.setattr(key_rotation, "BATCH_SIZE", 2)
     times = iter(range(100))
 
-    wrap_again = MasterKeys.wrap_again
+    rewrap = MasterKeys.rewrap
 
     def interrupted(self: MasterKeys, key: WrappedKey) -> WrappedKey:
         if next(times) == 3:
             raise KeyboardInterrupt
-        return wrap_again(self, key)
+        return rewrap(self, key)
 
     with monkeypatch.context() as patch:
-        patch.setattr(MasterKeys, "wrap_again", interrupted)
+        patch.setattr(MasterKeys, "rewrap", interrupted)
         with pytest.raises(KeyboardInterrupt):
             rotate()
     assert models.Key.objects.filter(master=next(iter(settings.MASTER_KEYS))).count() == 2

@@ -280,7 +280,7 @@ def test_words_encrypted_with_another_key_do_not_decrypt(log: DatabaseLog) -> No
     change("UPDATE log_event SET sealed = %s WHERE seq = %s", b"\x00" * 60, said)
     assert verify(ROOM) == Verdict(ROOM, ok=False, events=said - 1, first_bad=said, why=CHANGED)
     chained_anew(head=True)
-    assert verify(ROOM).why == "what was sealed in it does not open"
+    assert verify(ROOM).why == "its content cannot be decrypted"
 
 
 def test_exchanged_ciphertexts_do_not_decrypt(log: DatabaseLog) -> None:
@@ -438,9 +438,9 @@ def test_room_whose_master_key_is_missing_does_not_keep_the_others_from_being_ch
     out = StringIO()
     with pytest.raises(CommandError, match="2 of 3 rooms did not verify"):
         call_command("verify_log", "--json", stdout=out)
-    told = {each["room"]: each for each in json.loads(out.getvalue())["rooms"]}
-    assert [room for room, each in told.items() if not each["ok"]] == rooms
-    assert all(next(iter(old)) in told[room]["why"] for room in rooms)
+    verdicts = {each["room"]: each for each in json.loads(out.getvalue())["rooms"]}
+    assert [room for room, each in verdicts.items() if not each["ok"]] == rooms
+    assert all(next(iter(old)) in verdicts[room]["why"] for room in rooms)
 
 
 def test_rooms_are_listed_without_a_cursor_on_the_server(

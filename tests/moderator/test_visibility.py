@@ -13,7 +13,7 @@ from dialogue.moderator.events import (
     Said,
     Scope,
     Seat,
-    sealed_field,
+    encrypted_field,
 )
 from dialogue.moderator.visibility import Viewer, Visibility, scope_at, sees_topic, visibility_of
 from tests.moderator.helpers import (
@@ -182,4 +182,4 @@ def test_topic_is_shown_to_partners_and_to_observers_of_words(
 def test_words_are_always_encrypted_and_other_answers_if_private(
     kind: type[Event], private: bool, field: str | None
 ) -> None:
-    assert sealed_field(kind, private=private) == field
+    assert encrypted_field(kind, private=private) == field

@@ -38,9 +38,9 @@ class Command(BaseCommand):
         if options["anchor"] and options["rooms"]:
             raise CommandError("--anchor is for all rooms: name none.")
         verdicts: list[Verdict] = []
-        told: dict[str, Any] = {}
+        anchor_counts: dict[str, Any] = {}
         try:
-            for verdict in self._verdicts(options["rooms"], options["anchor"], told):
+            for verdict in self._verdicts(options["rooms"], options["anchor"], anchor_counts):
                 verdicts.append(verdict)
                 if not options["json"]:
                     self.stdout.write(_line(verdict))
@@ -52,19 +52,24 @@ class Command(BaseCommand):
         if options["json"]:
             rooms = [asdict(verdict) for verdict in verdicts]
             self.stdout.write(
-                json.dumps({"ok": not bad, "rooms": rooms} | ({"anchor": told} if told else {}))
+                json.dumps(
+                    {"ok": not bad, "rooms": rooms} | ({"anchor": anchor_counts} if anchor_counts else {})
+                )
             )
-        elif told:
+        elif anchor_counts:
             self.stdout.write(
-                f"{options['anchor']}: {told['compared']} rooms compared, {told['written']} written"
+                f"{options['anchor']}: {anchor_counts['compared']} rooms compared,"
+                f" {anchor_counts['written']} written"
             )
         if not verdicts and not options["json"]:
             self.stdout.write("There are no rooms.")
         if bad:
             raise CommandError(f"{bad} of {len(verdicts)} rooms did not verify.")
 
-    def _verdicts(self, rooms: Iterable[str], path: Path | None, told: dict[str, Any]) -> Iterator[Verdict]:
-        """What the check of each room found; ``told`` is filled with what became of the anchor."""
+    def _verdicts(
+        self, rooms: Iterable[str], path: Path | None, anchor_counts: dict[str, Any]
+    ) -> Iterator[Verdict]:
+        """What the check of each room found. It fills ``anchor_counts``."""
         with ExitStack() as stack:
             before, draft = self._anchors(path, stack) if path else (None, None)
             stack.enter_context(translate_database_errors())
@@ -83,7 +88,7 @@ class Command(BaseCommand):
                 yield verdict
             if draft is not None:
                 noted_at = before.at.isoformat() if before else None
-                told |= {"compared": compared, "with": noted_at, "written": draft.rooms}
+                anchor_counts |= {"compared": compared, "with": noted_at, "written": draft.rooms}
 
     def _anchors(self, path: Path, stack: ExitStack) -> tuple[AnchorFile | None, AnchorDraft]:
         try:
