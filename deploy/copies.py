@@ -227,10 +227,10 @@ def _where() -> tuple[str, dict[str, str]]:
 
     where = connection.settings_dict
     named = {"dbname": "NAME", "user": "USER", "host": "HOST", "port": "PORT"}
-    told = {name: where[setting] for name, setting in named.items() if where[setting]}
-    told |= {name: value for name, value in where["OPTIONS"].items() if name != "pool"}
+    parameters = {name: where[setting] for name, setting in named.items() if where[setting]}
+    parameters |= {name: value for name, value in where["OPTIONS"].items() if name != "pool"}
     password = {"PGPASSWORD": where["PASSWORD"]} if where["PASSWORD"] else {}
-    return f"--dbname={make_conninfo('', **told)}", os.environ | password
+    return f"--dbname={make_conninfo('', **parameters)}", os.environ | password
 
 
 def _look_into(copy: Path) -> None:

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 # machine may be busy, or coverage may slow it.
 PATIENT: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 THE_SAME: Any = {"derandomize": True, "database": None, **PATIENT}
-settings.register_profile("house", **THE_SAME)
+settings.register_profile("third_ear", **THE_SAME)
 settings.register_profile("thorough", max_examples=2000, stateful_step_count=80, **PATIENT)
 # Whole dialogues are costly, so there are few of them.
 settings.register_profile("quick", max_examples=25, stateful_step_count=40, **THE_SAME)
-settings.load_profile("house")
+settings.load_profile("third_ear")
 _constants_of_our_modules = providers._get_local_constants
 
 

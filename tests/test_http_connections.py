@@ -51,7 +51,7 @@ class Application:
 _Transport: Any = StringTransport  # it is typed by halves
 
 
-class Wire(_Transport):  # type: ignore[misc] # see above
+class FakeTransport(_Transport):  # type: ignore[misc] # see above
     """A connection as a client sees it."""
 
     aborted = False
@@ -80,21 +80,21 @@ class FakeServer:
         self.application = Application()
         self.factory = BoundedFactory(self.application)
 
-    def connect(self) -> Wire:
+    def connect(self) -> FakeTransport:
         channel = self.factory.buildProtocol(None)
         channel.callLater = self.clock.callLater
-        wire = Wire()
-        wire.protocol = channel
-        channel.makeConnection(wire)
-        return wire
+        transport = FakeTransport()
+        transport.protocol = channel
+        channel.makeConnection(transport)
+        return transport
 
-    def send(self, wire: Wire, data: bytes) -> None:
-        wire.protocol.dataReceived(data)
+    def send(self, transport: FakeTransport, data: bytes) -> None:
+        transport.protocol.dataReceived(data)
 
-    def drip(self, wire: Wire, seconds: float) -> None:
+    def drip(self, transport: FakeTransport, seconds: float) -> None:
         """Send a byte of a never-ending line each second."""
         for _ in range(int(seconds)):
-            self.send(wire, b"x")
+            self.send(transport, b"x")
             self.clock.advance(1)
 
 
@@ -118,122 +118,122 @@ UPGRADE = b"Upgrade: websocket\r\nConnection: upgrade\r\n"
 class TestABody:
     @pytest.mark.parametrize("sent", [announce(MAX_BODY_BYTES), CHUNKED], ids=["announced", "chunked"])
     def test_largest_body_reaches_the_application(self, fake_server: FakeServer, sent: bytes) -> None:
-        wire = fake_server.connect()
+        transport = fake_server.connect()
         half = MAX_BODY_BYTES // 2
-        fake_server.send(wire, sent)
-        fake_server.send(wire, b"x" * half * 2 if sent != CHUNKED else chunks(half, half, 0))
+        fake_server.send(transport, sent)
+        fake_server.send(transport, b"x" * half * 2 if sent != CHUNKED else chunks(half, half, 0))
         assert fake_server.application.body == b"x" * MAX_BODY_BYTES
         fake_server.application.answer()
-        assert wire.status == 200
-        assert wire.open
+        assert transport.status == 200
+        assert transport.open
 
     @pytest.mark.parametrize("more", [b"", UPGRADE, b"Expect: 100-continue\r\n"])
     def test_that_is_announced_as_larger_is_refused_before_it_comes(
         self, fake_server: FakeServer, more: bytes
     ) -> None:
-        wire = fake_server.connect()
-        fake_server.send(wire, announce(MAX_BODY_BYTES + 1, b"join/x", more))
-        assert wire.status == 413
-        assert b"Connection: close" in wire.value()
-        assert not wire.open
+        transport = fake_server.connect()
+        fake_server.send(transport, announce(MAX_BODY_BYTES + 1, b"join/x", more))
+        assert transport.status == 413
+        assert b"Connection: close" in transport.value()
+        assert not transport.open
         assert not fake_server.application.requests
 
     @pytest.mark.parametrize("sizes", [[1000] * 66, [MAX_BODY_BYTES + 1], [MAX_BODY_BYTES, 1, 0]])
     def test_that_grows_larger_in_chunks_is_refused(self, fake_server: FakeServer, sizes: list[int]) -> None:
-        wire = fake_server.connect()
-        fake_server.send(wire, CHUNKED)
-        fake_server.send(wire, chunks(*sizes))
-        assert wire.status == 413
+        transport = fake_server.connect()
+        fake_server.send(transport, CHUNKED)
+        fake_server.send(transport, chunks(*sizes))
+        assert transport.status == 413
         assert not fake_server.application.requests
 
     def test_that_was_refused_is_dropped_for_a_moment_so_that_the_client_can_read_why(
         self, fake_server: FakeServer
     ) -> None:
-        wire = fake_server.connect()
-        fake_server.send(wire, announce(MAX_BODY_BYTES + 1))
-        said = wire.value()
-        fake_server.send(wire, b"x" * 100_000)
-        assert wire.value() == said
-        assert not wire.aborted
+        transport = fake_server.connect()
+        fake_server.send(transport, announce(MAX_BODY_BYTES + 1))
+        said = transport.value()
+        fake_server.send(transport, b"x" * 100_000)
+        assert transport.value() == said
+        assert not transport.aborted
         fake_server.clock.advance(LINGER_SECONDS)
-        assert wire.aborted
+        assert transport.aborted
 
 
 class TestAHead:
     def test_with_too_many_headers_is_refused(self, fake_server: FakeServer) -> None:
-        wire = fake_server.connect()
-        fake_server.send(wire, POST % b"" + b"".join(b"X-%d: 1\r\n" % number for number in range(200)))
-        assert wire.status == 431
+        transport = fake_server.connect()
+        fake_server.send(transport, POST % b"" + b"".join(b"X-%d: 1\r\n" % number for number in range(200)))
+        assert transport.status == 431
 
     @pytest.mark.parametrize(
         "line", [b"X: " + b"x" * 20_000, b"X: x\r\n" * 5 + (b"Y: " + b"x" * 4_000 + b"\r\n") * 5]
     )
     def test_that_is_too_large_is_refused(self, fake_server: FakeServer, line: bytes) -> None:
-        wire = fake_server.connect()
-        fake_server.send(wire, POST % b"" + line)
-        assert wire.status == 431
+        transport = fake_server.connect()
+        fake_server.send(transport, POST % b"" + line)
+        assert transport.status == 431
 
     def test_that_makes_no_sense_is_refused(self, fake_server: FakeServer) -> None:
-        wire = fake_server.connect()
-        fake_server.send(wire, b"\x16\x03\x01 is TLS\r\n")
-        assert wire.status == 400
+        transport = fake_server.connect()
+        fake_server.send(transport, b"\x16\x03\x01 is TLS\r\n")
+        assert transport.status == 400
 
 
 class TestTime:
     def test_a_silent_connection_is_closed(self, fake_server: FakeServer) -> None:
-        wire = fake_server.connect()
+        transport = fake_server.connect()
         fake_server.clock.advance(HEAD_TIMEOUT_SECONDS)
-        assert not wire.open
-        assert wire.status is None
+        assert not transport.open
+        assert transport.status is None
 
     def test_head_sent_byte_by_byte_gets_no_more_time(self, fake_server: FakeServer) -> None:
-        wire = fake_server.connect()
-        fake_server.send(wire, POST % b"" + b"X: ")
-        fake_server.drip(wire, HEAD_TIMEOUT_SECONDS)
-        assert wire.status == 408
-        assert not wire.open
+        transport = fake_server.connect()
+        fake_server.send(transport, POST % b"" + b"X: ")
+        fake_server.drip(transport, HEAD_TIMEOUT_SECONDS)
+        assert transport.status == 408
+        assert not transport.open
 
     @pytest.mark.parametrize("sent", [announce(1000), CHUNKED + b"fff\r\n"], ids=["announced", "chunked"])
     def test_body_sent_byte_by_byte_gets_no_more_time(self, fake_server: FakeServer, sent: bytes) -> None:
-        wire = fake_server.connect()
-        fake_server.send(wire, sent)
-        fake_server.drip(wire, BODY_TIMEOUT_SECONDS)
-        assert wire.status == 408
-        assert not wire.open
+        transport = fake_server.connect()
+        fake_server.send(transport, sent)
+        fake_server.drip(transport, BODY_TIMEOUT_SECONDS)
+        assert transport.status == 408
+        assert not transport.open
 
     def test_a_connection_that_stays_silent_after_an_answer_is_closed(self, fake_server: FakeServer) -> None:
-        wire = fake_server.connect()
-        fake_server.send(wire, GET)
+        transport = fake_server.connect()
+        fake_server.send(transport, GET)
         fake_server.application.answer()
         fake_server.clock.advance(HEAD_TIMEOUT_SECONDS - 1)
-        assert wire.open
-        fake_server.send(wire, GET)
+        assert transport.open
+        fake_server.send(transport, GET)
         fake_server.application.answer()
         assert len(fake_server.application.requests) == 2
         fake_server.clock.advance(HEAD_TIMEOUT_SECONDS)
-        assert not wire.open
+        assert not transport.open
 
     def test_slow_application_is_not_timed_out(self, fake_server: FakeServer) -> None:
-        wire = fake_server.connect()
-        fake_server.send(wire, GET)
+        transport = fake_server.connect()
+        fake_server.send(transport, GET)
         fake_server.clock.advance(3600)
-        assert wire.open
+        assert transport.open
         fake_server.application.answer()
-        assert wire.status == 200
+        assert transport.status == 200
 
     def test_response_that_no_client_reads_is_given_up(self, fake_server: FakeServer) -> None:
-        wire = fake_server.connect()
-        fake_server.send(wire, GET.replace(b"1.1", b"1.0"))
+        transport = fake_server.connect()
+        fake_server.send(transport, GET.replace(b"1.1", b"1.0"))
         fake_server.application.answer()
-        assert wire.disconnecting
+        assert transport.disconnecting
         fake_server.clock.advance(STALLED_SECONDS)
-        assert wire.aborted
+        assert transport.aborted
 
     def test_closed_connection_leaves_no_timer(self, fake_server: FakeServer) -> None:
         for sent in (b"", b"POST", announce(100), GET, announce(MAX_BODY_BYTES + 1)):
-            wire = fake_server.connect()
-            fake_server.send(wire, sent)
-            wire.protocol.connectionLost(None)
+            transport = fake_server.connect()
+            fake_server.send(transport, sent)
+            transport.protocol.connectionLost(None)
         assert not fake_server.clock.getDelayedCalls()
         assert not fake_server.factory.waiting
         assert not fake_server.factory.answered

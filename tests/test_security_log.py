@@ -33,10 +33,10 @@ class Lines:
         self.stream = io.StringIO()
 
     def new(self) -> list[dict[str, Any]]:
-        told = [json.loads(line) for line in self.stream.getvalue().splitlines()]
+        lines_written = [json.loads(line) for line in self.stream.getvalue().splitlines()]
         self.stream.seek(0)
         self.stream.truncate()
-        return told
+        return lines_written
 
 
 @pytest.fixture
@@ -59,11 +59,11 @@ def run(*words: str) -> str:
 @pytest.mark.django_db
 def test_every_security_event_has_a_log_line_of_ids_only(lines: Lines, settings: Settings) -> None:
     settings.RATES = settings.RATES | {"rooms": "1/year"}
-    told: list[dict[str, Any]] = []
+    all_lines: list[dict[str, Any]] = []
 
     def expect(act: str, room: str | None = None, **ids: Any) -> None:
         new = lines.new()
-        told.extend(new)
+        all_lines.extend(new)
         assert [(each["act"], each.get("room"), each["ids"]) for each in new] == [(act, room, ids)]
 
     visitor = Client(headers={"X-Forwarded-For": ADDRESS})
@@ -104,7 +104,7 @@ def test_every_security_event_has_a_log_line_of_ids_only(lines: Lines, settings:
         "/api/v1/rooms", WANTED, "application/json", headers={"Authorization": f"Bearer {key}"}
     ).json()
     used, made = lines.new()
-    told += [used, made]
+    all_lines += [used, made]
     assert (used["act"], used["ids"]) == ("operator_key_used", {"key": number})
     assert (made["act"], made["room"], made["ids"]) == (
         "room_opened",
@@ -122,7 +122,7 @@ def test_every_security_event_has_a_log_line_of_ids_only(lines: Lines, settings:
     expect("seat_revoked", room, seat="a")
     run("revoke", room, "b", "--everywhere")
     new = lines.new()
-    told += new
+    all_lines += new
     assert [(each["act"], each["ids"]) for each in new] == [
         ("person_deactivated", {"person": other.pk}),
         ("seat_revoked", {"seat": "b"}),
@@ -138,7 +138,7 @@ def test_every_security_event_has_a_log_line_of_ids_only(lines: Lines, settings:
     secrets += [link.removeprefix("/join/") for link in (ana_link, ben_link, lee_link)]
     secrets += [seat["token"] for seat in opened["seats"].values()]
     secrets += [client.cookies["sessionid"].value for client in (ben, stale)]
-    written = json.dumps(told)
+    written = json.dumps(all_lines)
     assert [secret for secret in secrets if secret in written] == []
 
 
@@ -161,13 +161,13 @@ def test_counted_refusals_are_logged_without_a_further_refusal(
 ) -> None:
     monkeypatch.setattr(security_log, "COUNTED_SECONDS", 0.01)
 
-    def told() -> bool:
+    def count_is_logged() -> bool:
         """The first is written at once; of two that follow within its time, the count is."""
         for _ in range(3):
             security_log.refused("unknown_link")
         return "more=" in lines.stream.getvalue()
 
-    servers.wait_for(told, "the count of what followed")
+    servers.wait_for(count_is_logged, "the count of what followed")
 
 
 def test_count_that_ends_by_its_timer_and_at_the_exit_at_once_is_written_once(lines: Lines) -> None:

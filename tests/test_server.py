@@ -69,9 +69,9 @@ async def read_on(link: ClientConnection) -> None:
 
 
 def test_tested_uvicorn_options_are_the_documented_ones() -> None:
-    told = re.search(r"uvicorn project\.asgi:application (.+?)\n```", RUNNING.read_text(), re.DOTALL)
-    assert told is not None
-    words = told[1].replace("\\\n", " ").split()
+    documented = re.search(r"uvicorn project\.asgi:application (.+?)\n```", RUNNING.read_text(), re.DOTALL)
+    assert documented is not None
+    words = documented[1].replace("\\\n", " ").split()
     assert sorted({*words} - {"--port", "8001"}) == sorted(
         {*servers.UVICORN} - {"-m", "uvicorn", "--fd", "{fd}"}
     )

@@ -88,23 +88,23 @@ async def send_lines(pages: list[Page], lines: int) -> list[float]:
     return measured
 
 
-async def measure(browser: Browser, house: servers.Served, commands: int) -> dict[str, Any]:
+async def measure(browser: Browser, server: servers.Served, commands: int) -> dict[str, Any]:
     words = ("--format", "compassion", "--names", "Ana,Ben", "--topic", "Our Sundays", "--json")
-    room = json.loads(house.manage("open_room", *words))
+    room = json.loads(server.manage("open_room", *words))
     servers.manage(
-        house.environment,
+        server.environment,
         *(room["room"], str(commands), str(SECONDS_APART)),
         program=("-m", "tests.bench.aged"),
     )
     seats = room["seats"]
-    ana = await enter(browser, f"{house.url}{seats['a']['link']}")
-    ben = await enter(browser, f"{house.url}{seats['b']['link']}", **PHONE)
+    ana = await enter(browser, f"{server.url}{seats['a']['link']}")
+    ben = await enter(browser, f"{server.url}{seats['b']['link']}", **PHONE)
     live = []
     for _ in range(3):
         await ana.reload(wait_until="commit")
         live.append(await ana.evaluate(SHOWN, ".transcript li"))
     own = await send_lines([ana, ben], LINES)
-    address = f"{house.url}/rooms/{room['room']}/replay/"
+    address = f"{server.url}/rooms/{room['room']}/replay/"
     await ana.goto(address, wait_until="commit")
     replay = await ana.evaluate(SHOWN, "input[type=range]")
     times = await ana.evaluate(DRAG, DRAG_FRAMES)
@@ -124,7 +124,7 @@ async def measure(browser: Browser, house: servers.Served, commands: int) -> dic
     }
 
 
-async def measure_all(house: servers.Served, sizes: list[int]) -> None:
+async def measure_all(server: servers.Served, sizes: list[int]) -> None:
     chromium = servers.chromium()
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = servers.driver()
     async with async_playwright() as playwright:
@@ -134,7 +134,7 @@ async def measure_all(house: servers.Served, sizes: list[int]) -> None:
             env={**os.environ, **chromium.environment},
         )
         for commands in sizes:
-            print(json.dumps(await measure(browser, house, commands)), flush=True)
+            print(json.dumps(await measure(browser, server, commands)), flush=True)
 
 
 def main() -> None:
@@ -142,11 +142,11 @@ def main() -> None:
         data = Path(folder, "data")
         data.mkdir()
         servers.manage(servers.clean_environment(DATA_DIR=str(data)), "migrate", "--noinput", "-v", "0")
-        house = servers.serve(Path(folder, "house"), migrated=data / "third_ear.sqlite3", data_dir=data)
+        server = servers.serve(Path(folder, "house"), migrated=data / "third_ear.sqlite3", data_dir=data)
         try:
-            asyncio.run(measure_all(house, [int(word) for word in sys.argv[1:]] or list(COMMANDS)))
+            asyncio.run(measure_all(server, [int(word) for word in sys.argv[1:]] or list(COMMANDS)))
         finally:
-            house.stop()
+            server.stop()
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ async def _read_exports(room: RoomCommands, who: str) -> None:
         plain = json.dumps(answer.json(), ensure_ascii=False) if kind == "json" else answer.text
         if who == "observer" and room.record.scope == "signals":
             found = [word for word in _rare_words(room) if word in plain]
-            expect(not found, "4.8: an observer of signals gets no text", kind=kind, told=found)
+            expect(not found, "4.8: an observer of signals gets no text", kind=kind, found=found)
     for kind in ("pdf", "csv", "nonsense"):
         answer = await room.get(who, f"export?as={kind}")
         expect(answer.status_code < 500, f"5: export?as={kind} is answered", status=answer.status_code)

@@ -60,8 +60,8 @@ def accepts_with_another_seq(to: Connection, frame: Frame) -> list[Frame]:
 
 
 def shows_partners_different_choices(to: Connection, frame: Frame) -> list[Frame]:
-    told = frame.get("event") == "chose" and to.viewer == "b"
-    return [frame | {"option": "another"}] if told else [frame]
+    is_falsified = frame.get("event") == "chose" and to.viewer == "b"
+    return [frame | {"option": "another"}] if is_falsified else [frame]
 
 
 def loses_states(to: Connection, frame: Frame) -> list[Frame]:
@@ -140,9 +140,9 @@ async def test_each_falsified_frame_is_found(
         def take(to: Connection, message: Any, falsify: Falsify = falsify) -> None:
             taken = json.loads(message)
             frames = [
-                told
+                falsified
                 for frame in (taken if isinstance(taken, list) else [taken])
-                for told in falsify(to, frame)
+                for falsified in falsify(to, frame)
             ]
             if frames:
                 take_unchanged(to, json.dumps(frames))

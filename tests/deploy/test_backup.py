@@ -81,7 +81,7 @@ async def test_backup_during_a_dialogue_is_complete_and_the_dialogue_goes_on_fro
         assert done.returncode == 0
         assert done.stderr.startswith("Database: ")
         assert done.stderr.count("\n") == 1
-        told = ana.of("event")
+        events = ana.of("event")
     assert copy.stat().st_mode & 0o077 == 0
     assert WORDS.encode() not in copy.read_bytes()
     server.stop()
@@ -100,7 +100,7 @@ async def test_backup_during_a_dialogue_is_complete_and_the_dialogue_goes_on_fro
         assert (await browser.get(again.url + page)).status_code == 200
     async with both_connected(again, again, room) as (ana, ben):
         restored = [frame for frame in ana.of("event") if frame["seq"] <= at_least]
-        assert restored == told[:at_least]
+        assert restored == events[:at_least]
         await take_turns([ana, ben], 3)
         assert ana.numbers() == ben.numbers() == list(range(1, ana.state["seq"] + 1))
 
@@ -143,12 +143,12 @@ def test_restore_of_an_unusable_copy_is_refused_and_changes_nothing(
     for name in KEPT:
         shutil.copy(migrated / name, target)
 
-    def refused(content: bytes, told: str) -> None:
+    def refused(content: bytes, message: str) -> None:
         copy.write_bytes(content)
         done = run("restore", copy, environment_of(target, **there))
         assert done.returncode == 1
         assert "Traceback" not in done.stderr
-        assert told in done.stderr
+        assert message in done.stderr
         assert sorted(each.name for each in target.iterdir()) == sorted(KEPT)
 
     refused(whole[: len(whole) * 2 // 3], "is cut or damaged")
@@ -250,8 +250,8 @@ def test_postgres_programs_get_every_part_of_the_address_and_the_password_in_the
         text=True,
         check=True,
     )
-    told, file, password = done.stdout.splitlines()
-    assert conninfo_to_dict(told.removeprefix("--dbname=")) == {
+    argument, file, password = done.stdout.splitlines()
+    assert conninfo_to_dict(argument.removeprefix("--dbname=")) == {
         "user": "ear",
         "host": "one,two",
         "port": "1,2",

@@ -42,8 +42,8 @@ async def test_metrics_count_a_dialogue_without_its_words_or_room(
         assert found["thirdear_rooms", ()] == 1
         assert found["thirdear_sockets", ()] == 2
         assert found["thirdear_commands_total", (("outcome", "accepted"),)] == 6
-        told = [frame["code"] for frame in ana.of("refused")]
-        assert found["thirdear_commands_total", (("outcome", told[0]),)] == 1
+        codes = [frame["code"] for frame in ana.of("refused")]
+        assert found["thirdear_commands_total", (("outcome", codes[0]),)] == 1
         assert found["thirdear_commands_total", (("outcome", "unavailable"),)] == 0
         # Two came in, and six answers.
         assert found["thirdear_append_seconds_count", ()] == 8
@@ -85,11 +85,13 @@ async def test_missed_notifications_found_by_polling_are_counted(
     serve: Callable[..., servers.Served], redis_url: str, tmp_path: Path
 ) -> None:
     silent = serve(data_dir=tmp_path / "data")  # it stores, and notifies nobody
-    told = serve(data_dir=tmp_path / "data", METRICS="on", REDIS_URL=redis_url)
-    room = a_room(told)
-    async with both_connected(silent, told, room) as (ana, ben):
+    with_redis = serve(data_dir=tmp_path / "data", METRICS="on", REDIS_URL=redis_url)
+    room = a_room(with_redis)
+    async with both_connected(silent, with_redis, room) as (ana, ben):
         await take_turns([ana, ben], 2)
-        await more_than(0, told, "thirdear_notifications_lost_total", "No lost notification was counted")
+        await more_than(
+            0, with_redis, "thirdear_notifications_lost_total", "No lost notification was counted"
+        )
 
 
 def test_metrics_are_404_unless_switched_on(settings: Settings) -> None:

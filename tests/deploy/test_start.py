@@ -53,7 +53,7 @@ def refused(done: "subprocess.CompletedProcess[str]") -> str:
 
 
 @pytest.mark.parametrize(
-    ("variable", "value", "told"),
+    ("variable", "value", "message"),
     [
         ("DATABASE_URL", "", "DATABASE_URL is set and empty"),
         ("DATABASE_URI", "postgres://db/n", "DATABASE_URI is set"),
@@ -66,10 +66,10 @@ def refused(done: "subprocess.CompletedProcess[str]") -> str:
     ],
 )
 def test_setting_that_cannot_be_used_is_refused_by_its_name(
-    variable: str, value: str, told: str, read: Read, tmp_path: Path
+    variable: str, value: str, message: str, read: Read, tmp_path: Path
 ) -> None:
     before = sorted(HOME.iterdir())
-    with pytest.raises(ImproperlyConfigured, match=told):
+    with pytest.raises(ImproperlyConfigured, match=message):
         read(tmp_path / "data", **{variable: value})
     assert sorted(HOME.iterdir()) == before
 
@@ -175,8 +175,8 @@ def test_folder_that_others_need_is_not_taken_for_data(
 
 
 def test_command_on_a_missing_database_is_refused_and_makes_none(tmp_path: Path) -> None:
-    told = refused(manage(tmp_path, "rotate_keys"))
-    assert f"{tmp_path}/third_ear.sqlite3 is not there" in told
+    message = refused(manage(tmp_path, "rotate_keys"))
+    assert f"{tmp_path}/third_ear.sqlite3 is not there" in message
     assert not (tmp_path / "third_ear.sqlite3").exists()
 
 
@@ -278,8 +278,8 @@ def test_database_in_another_encoding_than_utf8_is_refused(
         link.execute("DROP DATABASE IF EXISTS latin")
         link.execute("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
     address = postgres.new_database().rpartition("/")[0] + "/latin"
-    told = refused(manage(tmp_path, "migrate", DATABASE_URL=address))
-    assert "encoded in LATIN1; it has to be UTF8" in told
+    message = refused(manage(tmp_path, "migrate", DATABASE_URL=address))
+    assert "encoded in LATIN1; it has to be UTF8" in message
 
 
 @pytest.mark.postgres

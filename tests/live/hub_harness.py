@@ -247,7 +247,7 @@ class HubHarness:
         self.memory = MemoryLog()
         self.memory.create(RoomDefinition(ROOM, TALK, "Sundays", NOON, tuple(observers)))
         self.log = LogInMemory(self.memory)
-        self.guests = tuple(InvitedObserver(who, "Dr. Lee", scope) for who, scope in observers)
+        self.invited_observers = tuple(InvitedObserver(who, "Dr. Lee", scope) for who, scope in observers)
         self.scripted = scripted
         self.hub = self.another_hub()
         self._ids = iter(range(10_000))
@@ -269,7 +269,7 @@ class HubHarness:
 
     def reader(self, registry: ProcessRegistry | None = None) -> RoomReader:
         """What reads rooms for a process that has this ``registry``."""
-        participants = Participants({"a": "Ana", "b": "Ben"}, self.guests, self.scripted)
+        participants = Participants({"a": "Ana", "b": "Ben"}, self.invited_observers, self.scripted)
 
         async def read_room(room_id: str, limit: int) -> RoomReading | None:
             definition = await self.log.definition(room_id)

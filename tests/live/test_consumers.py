@@ -96,11 +96,11 @@ def room() -> CreatedRoom:
 
 
 def bearer(opened: CreatedRoom, who: str) -> Headers:
-    doors = {
-        door.participant_id: door
-        for door in (*opened.partners, *([opened.observer] if opened.observer else []))
+    invitations = {
+        invitation.participant_id: invitation
+        for invitation in (*opened.partners, *([opened.observer] if opened.observer else []))
     }
-    return [(b"authorization", f"Bearer {doors[who].token}".encode())]
+    return [(b"authorization", f"Bearer {invitations[who].token}".encode())]
 
 
 @pytest_asyncio.fixture
@@ -157,8 +157,8 @@ async def signed_in(opened: CreatedRoom, who: str) -> str:
 
     def make() -> str:
         person = Person.objects.create_guest()
-        door = next(door for door in opened.partners if door.participant_id == who)
-        accept_invitation(door.link.removeprefix("/join/"), person)
+        invitation = next(invitation for invitation in opened.partners if invitation.participant_id == who)
+        accept_invitation(invitation.link.removeprefix("/join/"), person)
         return sessions.key(sessions.signed_in(person))
 
     return await database_sync_to_async(make)()
@@ -415,9 +415,9 @@ class TestWhatIsTakenBack:
         said = await speaker.ask("say", turn=state["turn"]["number"], text="Never mind.")
         assert (await listener.until(lambda frame: frame.get("event") == "said"))["text"] == "Never mind."
         await database_sync_to_async(withdraw_words)(room.room, who, timezone.now())
-        told = await listener.until(lambda frame: frame.get("event") == "words_withdrawn")
-        assert told["by"] == who
-        assert told["seqs"][-1] == said["seq"]  # after the private answers that it began with
+        frame_of_withdrawal = await listener.until(lambda frame: frame.get("event") == "words_withdrawn")
+        assert frame_of_withdrawal["by"] == who
+        assert frame_of_withdrawal["seqs"][-1] == said["seq"]  # after the private answers that it began with
         again = await bring(room, "b")
         frame = await again.until(lambda frame: frame.get("event") == "said")
         assert "text" not in frame

@@ -245,7 +245,7 @@ async def test_each_room_uses_one_of_several_redis_hosts(
                 for room in several:
                     await stack.enter_async_context(connected(server, room, "a"))
                 for room in several:
-                    await until(partial(rung_at_one_of, hosts, room["room"]))
+                    await until(partial(one_host_is_subscribed, hosts, room["room"]))
             server.stop()
         finally:
             second.stop()
@@ -256,7 +256,7 @@ def subscribers(client: "redis.Redis", room: str) -> int:
     return int(counts[0][1])
 
 
-def rung_at_one_of(hosts: list[str], room: str) -> bool:
+def one_host_is_subscribed(hosts: list[str], room: str) -> bool:
     counts = []
     for host in hosts:
         with redis.Redis.from_url(host) as client:

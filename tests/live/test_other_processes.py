@@ -183,7 +183,7 @@ async def until(ready: Callable[[], Any]) -> None:
             await asyncio.sleep(0.002)
 
 
-def told(connection: FakeConnection, who: str) -> list[bool]:
+def presence_frames(connection: FakeConnection, who: str) -> list[bool]:
     return [frame["present"] for frame in connection.of("presence") if frame["who"] == who]
 
 
@@ -457,22 +457,22 @@ class TestPresence:
         cluster = Cluster()
         here, there = cluster.process("here"), cluster.process("there")
         ana, _, ben, elsewhere = await cluster.apart(here, there)
-        await until(lambda: told(ana, "b") == [True])
+        await until(lambda: presence_frames(ana, "b") == [True])
         tab, _ = await cluster.enter("a", hub=here)
         assert tab.of("welcome")[0]["partners"]["b"]["present"]
         there.leave(elsewhere, ben)
-        await until(lambda: told(ana, "b") == [True, False])
+        await until(lambda: presence_frames(ana, "b") == [True, False])
 
     async def test_person_who_changes_process_is_never_absent(self) -> None:
         cluster = Cluster()
         here, there = cluster.process("here"), cluster.process("there", grace_seconds=0.5)
         ana, _, ben, elsewhere = await cluster.apart(here, there)
-        await until(lambda: told(ana, "b") == [True])
+        await until(lambda: presence_frames(ana, "b") == [True])
         there.leave(elsewhere, ben)
         await cluster.enter("b", hub=here)
         await until(lambda: there.rooms.find(ROOM) is None)
         await until(lambda: (ROOM, "b") not in cluster.registries.present_in("there"))
-        assert told(ana, "b") == [True]
+        assert presence_frames(ana, "b") == [True]
 
     async def test_last_process_logs_that_an_observer_left(self) -> None:
         cluster = Cluster(observers=[("o1", "words")])
@@ -499,7 +499,7 @@ class TestPresence:
             await cluster.do(room, AllowObserver, who, hub=here, observer="o1")
         killed = cluster.process("killed")
         await cluster.enter("o1", hub=killed)
-        await until(lambda: told(ana, "o1") == [True])
+        await until(lambda: presence_frames(ana, "o1") == [True])
         assert killed.reconciliation._loop is not None
         killed.reconciliation._loop.cancel()
         del cluster.registries.present["killed"]
@@ -532,7 +532,7 @@ class TestPresence:
         for who in ("a", "b"):
             await cluster.do(room, AllowObserver, who, hub=here, observer="o1")
         await cluster.enter("o1", hub=stopped)
-        await until(lambda: told(ana, "o1") == [True])
+        await until(lambda: presence_frames(ana, "o1") == [True])
         rounds = stopped.reconciliation._loop
         assert rounds is not None
         rounds.cancel()  # as a suspended machine: its lease expires
@@ -556,7 +556,7 @@ class TestTurningAway:
         cluster.registries.revoked[ben.credential] = why
         await until(lambda: ben.close_code)
         assert (ben.close_code, ana.close_code) == (code, None)
-        await until(lambda: told(ana, "b") == [True, False])
+        await until(lambda: presence_frames(ana, "b") == [True, False])
 
     async def test_erased_room_closes_every_connection(self) -> None:
         cluster = Cluster()

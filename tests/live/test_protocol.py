@@ -373,7 +373,7 @@ class TestSending:
 
     def test_welcome_names_the_viewer_and_who_is_present(self, me: Seat) -> None:
         room = Room().given(join("a"))
-        told = welcome(
+        greeting = welcome(
             room="0123456789abcdef0123",
             dialogue_format=DUET,
             topic="The holidays",
@@ -386,7 +386,7 @@ class TestSending:
             now=NOON,
             language="en",
         )
-        said = sent([told])
+        said = sent([greeting])
         assert said["type"] == "welcome"
         assert (said["protocol"], said["seq"], said["now"]) == (1, 1, "2026-11-23T12:00:00.000000Z")
         assert said["you"] == {
@@ -419,9 +419,14 @@ def sharing(me: Seat) -> Room:
 
 class TestTheState:
     def test_state_has_no_turn_while_gathering(self) -> None:
-        told = state(Room().given(join("a")), "a")
-        assert (told["type"], told["seq"], told["phase"], told["round"]) == ("state", 1, "gathering", 1)
-        assert (told["turn"], told["break"], told["speaker"], told["listener"]) == (None, None, None, None)
+        frame = state(Room().given(join("a")), "a")
+        assert (frame["type"], frame["seq"], frame["phase"], frame["round"]) == ("state", 1, "gathering", 1)
+        assert (frame["turn"], frame["break"], frame["speaker"], frame["listener"]) == (
+            None,
+            None,
+            None,
+            None,
+        )
 
     def test_speaker_and_waiting_partner_get_their_own_prompts(self, me: Seat) -> None:
         room = sharing(me)
@@ -465,16 +470,16 @@ class TestTheState:
 
     def test_break_replaces_the_turn_until_it_ends(self, me: Seat) -> None:
         room = sharing(me).given(call_break(me, "breather"))
-        told = state(room, me)
-        assert (told["phase"], told["turn"]) == ("on_break", None)
-        assert told["break"] == {
+        frame = state(room, me)
+        assert (frame["phase"], frame["turn"]) == ("on_break", None)
+        assert frame["break"] == {
             "by": me,
             "kind": "breather",
             "not_before": rfc3339(room.now + timedelta(minutes=2)),
             "return_by": rfc3339(room.now + timedelta(minutes=10)),
             "ready": [],
         }
-        assert "return" not in told["may"]
+        assert "return" not in frame["may"]
         room.later(minutes=2)
         assert "return" in state(room, me)["may"]
         room.given(return_from_break(me))
@@ -484,11 +489,11 @@ class TestTheState:
 
     def test_state_names_who_consented_to_which_observer(self, me: Seat) -> None:
         room = sharing(me).given(allow(me, LEE, "signals"))
-        told = [
+        expected = [
             {"id": LEE, "scope": "words", "allowed": [me]},
             {"id": KIM, "scope": "signals", "allowed": []},
         ]
-        assert state(room, me)["observers"] == state(room, other(me))["observers"] == told
+        assert state(room, me)["observers"] == state(room, other(me))["observers"] == expected
         room.given(allow(other(me), LEE))
         assert state(room, me)["observers"][0]["scope"] == "signals"
 
@@ -497,8 +502,8 @@ class TestTheState:
 
     def test_ended_dialogue_has_no_turn(self, me: Seat) -> None:
         room = Room().given(join("a"), join("b"), end(me), end(me))
-        told = state(room, me)
-        assert (told["phase"], told["turn"], told["may"]) == ("ended", None, [])
+        frame = state(room, me)
+        assert (frame["phase"], frame["turn"], frame["may"]) == ("ended", None, [])
 
     def test_no_state_holds_a_rating(self, me: Seat) -> None:
         low, high = sharing(me), Room().given(join("a"), join("b"), rate(me, 4), rate(other(me), 9))

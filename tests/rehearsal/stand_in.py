@@ -25,13 +25,13 @@ from dialogue.replay.welcome import welcome
 
 #: Told of each command before it is taken: its author, its number among all of them, the connection. What it
 #: returns is sent instead of taking the command; None: the command is taken.
-Mischief = Callable[[Seat, int, CommandFrame, ServerConnection], Any]
+Misbehaviour = Callable[[Seat, int, CommandFrame, ServerConnection], Any]
 
 
 class StandIn:
     """The room. Every command takes a microsecond of its own time, so nothing hangs on a clock."""
 
-    def __init__(self, format_id: str, mischief: Mischief | None = None) -> None:
+    def __init__(self, format_id: str, misbehaviour: Misbehaviour | None = None) -> None:
         self.state = initial_state(formats.catalogue()[format_id])
         self.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
         self.events: list[Recorded] = []
@@ -40,7 +40,7 @@ class StandIn:
         self.connections: dict[ServerConnection, Seat] = {}
         self.cursors: list[int] = []  # with which connections came
         self.forgets: set[int] = set()  # numbers of events whose words the log loses
-        self._mischief = mischief
+        self._mischief = misbehaviour
         self._server: Server | None = None
 
     @property
@@ -144,9 +144,11 @@ class StandIn:
 
 
 @asynccontextmanager
-async def stand_in(mischief: Mischief | None = None, format_id: str = "compassion") -> AsyncIterator[StandIn]:
+async def stand_in(
+    misbehaviour: Misbehaviour | None = None, format_id: str = "compassion"
+) -> AsyncIterator[StandIn]:
     """A room's stand-in, served on a free port."""
-    room = StandIn(format_id, mischief)
+    room = StandIn(format_id, misbehaviour)
     async with serve(room._serve, "127.0.0.1", 0) as server:
         room._server = server
         yield room

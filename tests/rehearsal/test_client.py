@@ -159,7 +159,7 @@ def saying(*messages: str | bytes) -> Script:
     return script
 
 
-async def told_by(script: Script) -> tuple[State, Client]:
+async def first_state(script: Script) -> tuple[State, Client]:
     async with serve(script, "127.0.0.1", 0) as server:
         port = next(iter(server.sockets)).getsockname()[1]
         async with Client(f"ws://127.0.0.1:{port}/", "t") as one:
@@ -167,13 +167,13 @@ async def told_by(script: Script) -> tuple[State, Client]:
 
 
 async def test_frames_may_come_alone_or_together() -> None:
-    state, one = await told_by(saying(EVENT % 1, f"[{EVENT % 2},{EVENT % 3}]", STATE % 3))
+    state, one = await first_state(saying(EVENT % 1, f"[{EVENT % 2},{EVENT % 3}]", STATE % 3))
 
     assert (state.seq, one.last_seq) == (3, 3)
 
 
 async def test_a_doubled_event_is_passed_over() -> None:
-    _, one = await told_by(saying(EVENT % 1, EVENT % 1, EVENT % 2, STATE % 2))
+    _, one = await first_state(saying(EVENT % 1, EVENT % 1, EVENT % 2, STATE % 2))
 
     assert [event.seq for event in one.events] == [1, 2]
 
@@ -192,7 +192,7 @@ async def test_a_doubled_event_is_passed_over() -> None:
 )
 async def test_a_broken_promise_is_named(messages: tuple[str | bytes, ...], what: str) -> None:
     with pytest.raises(ProtocolViolation, match=what):
-        await told_by(saying(*messages))
+        await first_state(saying(*messages))
 
 
 async def test_a_refused_upgrade_is_a_broken_promise_since_codes_come_after_it() -> None:

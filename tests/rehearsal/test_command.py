@@ -82,7 +82,7 @@ class TestOnAServerOfItsOwn:
         assert done.returncode == 0
         kitchen, clock = json.loads(done.stdout)["kept"]
         assert (kitchen["dialogue"], clock["dialogue"]) == ("kitchen", "clock")
-        assert [told["name"] for told in kitchen["seats"].values()] == ["Mira", "Tom"]
+        assert [seat["name"] for seat in kitchen["seats"].values()] == ["Mira", "Tom"]
         assert done.stderr.count("/join/") == 4
         assert kitchen["seats"]["b"]["link"] in done.stderr
         assert kept_in(environment) == (2, 0)
@@ -127,8 +127,8 @@ def test_however_it_is_ended_its_server_ends_and_its_rooms_are_erased(
     running.send_signal(how)
 
     # Its server has its standard error as well: it ends when both have.
-    told = running.communicate(timeout=servers.TIMEOUT_SECONDS)[1].decode()
-    assert (running.returncode, "CommandError: Interrupted.\n" in told) == (code, code > 0)
+    errors = running.communicate(timeout=servers.TIMEOUT_SECONDS)[1].decode()
+    assert (running.returncode, "CommandError: Interrupted.\n" in errors) == (code, code > 0)
     servers.wait_for(lambda: kept_in(environment) == (0, 8), "the erasing")
 
 

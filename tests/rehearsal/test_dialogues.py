@@ -103,7 +103,7 @@ def written(tmp_path: Path, content: str | bytes, name: str = "some.txt") -> Pat
     return file
 
 
-def told(dialogue: Dialogue) -> list[tuple[str, str]]:
+def utterances(dialogue: Dialogue) -> list[tuple[str, str]]:
     return [(turn.speaker, turn.text) for turn in dialogue.turns]
 
 
@@ -132,8 +132,8 @@ def test_convokits_utterances_are_gathered_by_conversation_and_put_in_the_order_
     first, second = read(written(tmp_path, UTTERANCES))
 
     assert (first.id, second.id) == ("u1", "v1")
-    assert told(first) == [("mira", "Hello."), ("tom", "Hello to you."), ("mira", "Good.")]
-    assert told(second) == [("7", "Another.")]
+    assert utterances(first) == [("mira", "Hello."), ("tom", "Hello to you."), ("mira", "Good.")]
+    assert utterances(second) == [("7", "Another.")]
 
 
 def test_older_names_of_convokits_fields_are_read_and_times_give_the_order_where_answers_do_not(
@@ -146,7 +146,7 @@ def test_older_names_of_convokits_fields_are_read_and_times_give_the_order_where
     ]
     [dialogue] = read(written(tmp_path, "[" + ",".join(lines) + "]"))
 
-    assert told(dialogue) == [("a", "One."), ("b", "Two."), ("b", "Three.")]
+    assert utterances(dialogue) == [("a", "One."), ("b", "Two."), ("b", "Three.")]
     assert [turn.at for turn in dialogue.turns] == [0, 10, 20]
 
 
@@ -199,7 +199,10 @@ def test_a_csv_file_is_read_by_the_names_of_its_columns(tmp_path: Path, delimite
 
     first, second = read(written(tmp_path, out.getvalue()))
 
-    assert told(first) == [("therapist", "Thanks for coming, both."), ("client", 'I said: "no".\nThen yes.')]
+    assert utterances(first) == [
+        ("therapist", "Thanks for coming, both."),
+        ("client", 'I said: "no".\nThen yes.'),
+    ]
     assert [turn.at for turn in first.turns] == [0, 71]
     assert (first.id, second.id) == ("0", "1")
 
@@ -207,7 +210,7 @@ def test_a_csv_file_is_read_by_the_names_of_its_columns(tmp_path: Path, delimite
 def test_a_csv_file_without_a_column_for_the_dialogue_is_one_dialogue(tmp_path: Path) -> None:
     [dialogue] = read(written(tmp_path, "Speaker,Text\r\n1,Yes.\r\n2,No.\r\n\r\n"))
 
-    assert told(dialogue) == [("1", "Yes."), ("2", "No.")]
+    assert utterances(dialogue) == [("1", "Yes."), ("2", "No.")]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -232,7 +235,7 @@ def test_one_dialogue_may_be_spread_over_many_lines(tmp_path: Path) -> None:
 def test_excels_line_on_the_delimiter_is_passed_over(tmp_path: Path) -> None:
     [dialogue] = read(written(tmp_path, "sep=|\r\nspeaker|text\r\n1|Yes.\r\n2|No, thanks.\r\n"))
 
-    assert told(dialogue) == [("1", "Yes."), ("2", "No, thanks.")]
+    assert utterances(dialogue) == [("1", "Yes."), ("2", "No, thanks.")]
 
 
 def test_a_folder_of_convokits_is_read_by_its_utterances(tmp_path: Path) -> None:
@@ -247,7 +250,7 @@ def test_rows_that_cannot_be_used_are_told_by_their_lines(tmp_path: Path) -> Non
 
     [dialogue] = read(file, on_fault=sentences.append)
 
-    assert told(dialogue) == [("a", "Yes.")]
+    assert utterances(dialogue) == [("a", "Yes.")]
     assert [sentence.rpartition(", ")[2] for sentence in sentences] == [
         "line 3: this turn has no words; it is passed over.",
         "line 4: this turn has no speaker; it is passed over.",
@@ -264,8 +267,8 @@ def test_dailydialogs_text_is_a_dialogue_a_line_in_which_two_take_turns(tmp_path
         written(tmp_path, "Hello . __eou__ Oh , hi ! __eou__ Well ? __eou__\nYes . __eou__ No . __eou__\n")
     )
 
-    assert told(first) == [("A", "Hello ."), ("B", "Oh , hi !"), ("A", "Well ?")]
-    assert told(second) == [("A", "Yes ."), ("B", "No .")]
+    assert utterances(first) == [("A", "Hello ."), ("B", "Oh , hi !"), ("A", "Well ?")]
+    assert utterances(second) == [("A", "Yes ."), ("B", "No .")]
 
 
 @pytest.mark.parametrize(
@@ -286,7 +289,7 @@ def test_dailydialogs_text_is_a_dialogue_a_line_in_which_two_take_turns(tmp_path
 def test_a_chats_export_is_one_dialogue_without_the_programs_own_lines(tmp_path: Path, chat: str) -> None:
     [dialogue] = read(written(tmp_path, chat))
 
-    assert told(dialogue) == [("Ana", "Are you\nat home?"), ("Ben", "Yes: now.")]
+    assert utterances(dialogue) == [("Ana", "Are you\nat home?"), ("Ben", "Yes: now.")]
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,14 @@ from dialogue.moderator.events import SEATS, Said, Seat
 from dialogue.rehearsal import runner
 from dialogue.rehearsal.dialogues import Dialogue, Turn
 from dialogue.rehearsal.runner import RoomResult, percentile, rehearse, summarize
-from tests.rehearsal.stand_in import Mischief, StandIn, stand_in
+from tests.rehearsal.stand_in import Misbehaviour, StandIn, stand_in
 
 
 async def run_rehearsal(
-    dialogue: Dialogue, mischief: Mischief | None = None, speed: float | None = None
+    dialogue: Dialogue, misbehaviour: Misbehaviour | None = None, speed: float | None = None
 ) -> tuple[RoomResult, StandIn, int]:
     turns: list[None] = []
-    async with stand_in(mischief) as room:
+    async with stand_in(misbehaviour) as room:
         [result] = await rehearse([(dialogue, room.address)], speed=speed, on_turn=lambda: turns.append(None))
         return result, room, len(turns)
 

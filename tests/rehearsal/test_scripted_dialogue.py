@@ -33,22 +33,22 @@ def seen_by(room: StandIn, seat: Seat) -> State:
 
 def walk(dialogue: Dialogue, format_id: str) -> tuple[list[Recorded], list[tuple[Seat, Answer]]]:
     """The room's log after its partners have played the dialogue, and what they answered."""
-    room, casting = StandIn(format_id), ScriptedDialogue(dialogue)
+    room, scripted = StandIn(format_id), ScriptedDialogue(dialogue)
     answers: list[tuple[Seat, Answer]] = []
     for seat in SEATS:
         room.take(Join(by=seat, at=room.tick()))
     while room.state.phase != "ended":
         assert len(answers) < MAX_ANSWERS, "it does not come to an end"
-        acting = [(seat, casting.answer(seat, seen_by(room, seat))) for seat in SEATS]
+        acting = [(seat, scripted.answer(seat, seen_by(room, seat))) for seat in SEATS]
         seat, answer = next((seat, answer) for seat, answer in acting if answer is not None)
         [frame] = inbound.decode(encode(answer.command))
         assert isinstance(frame, CommandFrame)
         command = to_command(frame, seat, room.tick())
         assert command is not None
         assert isinstance(room.take(command), list), "it was refused"
-        casting.mark_accepted(answer)
+        scripted.mark_accepted(answer)
         answers.append((seat, answer))
-    assert casting.finished
+    assert scripted.finished
     return room.events, answers
 
 

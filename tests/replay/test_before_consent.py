@@ -58,7 +58,7 @@ def seen_by_lee(room: Room) -> dict[str, Any]:
     watch = room.state.observer(LEE)
     assert watch is not None
     viewer = Viewer(LEE)
-    told = welcome(
+    header = welcome(
         room="0" * 20,
         dialogue_format=room.state.format,
         topic="Sundays",
@@ -76,8 +76,8 @@ def seen_by_lee(room: Room) -> dict[str, Any]:
         "frames": shown,
         "state": outbound.state_frame(room.state, viewer, room.now, "en"),
         "insights": insights(log, viewer, watch.consent_periods),
-        "json": to_json(told, shown),
-        "markdown": to_markdown(told, room.state.format, log, viewer, watch.consent_periods, "en"),
+        "json": to_json(header, shown),
+        "markdown": to_markdown(header, room.state.format, log, viewer, watch.consent_periods, "en"),
     }
 
 
@@ -127,13 +127,13 @@ def test_a_break_that_was_called_before_the_consent_keeps_its_agreed_end_to_a_qu
 
 
 def test_the_end_of_a_usual_break_does_not_tell_the_moment_at_which_it_was_called() -> None:
-    told = {
+    ends = {
         seen_by_lee(observed([0, 1, 2, 3, called], [*TO_THE_SHARE, call_break("a", "flooded")], []))[
             "state"
         ].active_break.return_by
         for called in (246.0, 251.3, 254.9)
     }
-    assert len(told) == 1
+    assert len(ends) == 1
 
 
 def test_a_turn_that_was_granted_under_the_consent_is_told_with_its_times() -> None:

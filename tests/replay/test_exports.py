@@ -107,8 +107,10 @@ def test_a_share_is_followed_by_its_accepted_saying_back(me: Seat, you: Seat) ->
     paragraphs = markdown(room, you).split("\n\n")
 
     begin = paragraphs.index("## Round 1") + 1
-    told = [paragraph.replace(names[me], "Me").replace(names[you], "You") for paragraph in paragraphs[begin:]]
-    assert told == [
+    lines = [
+        paragraph.replace(names[me], "Me").replace(names[you], "You") for paragraph in paragraphs[begin:]
+    ]
+    assert lines == [
         "**Me · Share** (18:30)",
         "> I felt alone.",
         "**You · Mirror** (18:30)",
@@ -164,7 +166,7 @@ def test_every_event_has_a_sentence(me: Seat, you: Seat) -> None:
     room.append(WordsWithdrawn(by=me, seqs=(7, 9)))
     names = {"a": "Ana", "b": "Ben"}
 
-    told = markdown(room, me).replace(names[me], "Me").replace(names[you], "You")
+    exported = markdown(room, me).replace(names[me], "Me").replace(names[you], "You")
 
     for sentence in (
         "Me came in.",
@@ -185,10 +187,10 @@ def test_every_event_has_a_sentence(me: Seat, you: Seat) -> None:
         "The conversation was complete.",
         "Me took back words: those of the events 7, 9.",
     ):
-        assert sentence in told
-    assert "## Round 2" in told
-    assert told.index("## Opening") < told.index("## Round 1") < told.index("## Closing")
-    assert "2026-03-02 20:30 · Me was ready to go on." in told
+        assert sentence in exported
+    assert "## Round 2" in exported
+    assert exported.index("## Opening") < exported.index("## Round 1") < exported.index("## Closing")
+    assert "2026-03-02 20:30 · Me was ready to go on." in exported
 
 
 def test_withdrawn_words_leave_a_placeholder(me: Seat, you: Seat) -> None:
@@ -200,10 +202,10 @@ def test_withdrawn_words_leave_a_placeholder(me: Seat, you: Seat) -> None:
         for record in recorded(room)
     ]
     for who in (me, you):
-        told = to_markdown(header(who), DUET, kept, Viewer(who), (), "en")
-        assert "Never mind." not in told
-        assert "taken back" in told or "took back" in told
-        assert "You said never mind" in told
+        exported = to_markdown(header(who), DUET, kept, Viewer(who), (), "en")
+        assert "Never mind." not in exported
+        assert "taken back" in exported or "took back" in exported
+        assert "You said never mind" in exported
 
 
 def test_export_names_who_ended_it_without_a_reason(me: Seat, you: Seat) -> None:

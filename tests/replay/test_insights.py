@@ -148,10 +148,10 @@ def test_observer_gets_no_insight_from_before_the_consent(me: Seat, you: Seat) -
     )
     room.given(say(you, "I was afraid."), say(me, "Afraid."), choose(you, "yes"))
 
-    told = seen(room, LEE)
+    found = seen(room, LEE)
 
-    assert [share.by for share in told.shares] == [you]
-    assert [stretch.step for stretch in told.timeline] == ["more", "share", "mirror", "verdict", "more"]
+    assert [share.by for share in found.shares] == [you]
+    assert [stretch.step for stretch in found.timeline] == ["more", "share", "mirror", "verdict", "more"]
 
 
 def test_insight_begun_under_consent_stays_open_after_withdrawal(me: Seat, you: Seat) -> None:
@@ -163,15 +163,15 @@ def test_insight_begun_under_consent_stays_open_after_withdrawal(me: Seat, you: 
     room.given(choose(you, "yes"), choose(you, "enough"), choose(me, "again"), choose(you, "again"), say(me))
     room.given(say(you, "Again?"), allow(you), choose(me, "yes"), choose(me, "more"), say(me, "This too."))
 
-    told = seen(room, LEE)
+    found = seen(room, LEE)
 
-    assert [(share.round, share.accepted, share.closed) for share in told.shares] == [
+    assert [(share.round, share.accepted, share.closed) for share in found.shares] == [
         (1, None, "open"),
         (2, None, "open"),
     ]
-    first = [stretch for stretch in told.timeline if stretch.first_seq <= seq]
+    first = [stretch for stretch in found.timeline if stretch.first_seq <= seq]
     assert first[-1].last_seq <= seq
-    assert all(stretch.kind == "turn" for stretch in told.timeline)
+    assert all(stretch.kind == "turn" for stretch in found.timeline)
 
 
 def test_a_break_that_an_observer_came_into_ends_without_a_turn_they_know(me: Seat, you: Seat) -> None:

@@ -40,15 +40,15 @@ def test_an_observer_is_told_that_they_observe_and_what() -> None:
 
 
 def test_everyone_is_told_who_is_there_and_who_observes() -> None:
-    told = greet("a")
-    assert (told.partners.a, told.partners.b) == (
+    greeting = greet("a")
+    assert (greeting.partners.a, greeting.partners.b) == (
         PartnerInfo("Ana", present=False),
         PartnerInfo("Ben", present=True),
     )
-    assert told.observers == (ObserverInfo("lee", "Dr. Lee", "words", present=True),)
+    assert greeting.observers == (ObserverInfo("lee", "Dr. Lee", "words", present=True),)
 
 
 def test_the_format_comes_with_the_words_for_its_steps_and_options() -> None:
-    told = greet("a").format
-    assert (told.id, told.version, told.title) == ("duet", 1, "Duet")
-    assert told.steps["more"] == StepWords("More", {"more": "More", "enough": "Enough"})
+    greeting = greet("a").format
+    assert (greeting.id, greeting.version, greeting.title) == ("duet", 1, "Duet")
+    assert greeting.steps["more"] == StepWords("More", {"more": "More", "enough": "Enough"})

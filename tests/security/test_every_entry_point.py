@@ -224,10 +224,10 @@ def test_address_without_a_room_reveals_no_room(site: Site, who: str) -> None:
     visitor, _ = site.visitor(who)
     for route in routes():
         if "<" not in route:
-            told = visitor.get(f"/{route}").text
+            body = visitor.get(f"/{route}").text
             # The past of an observer names the rooms that they were invited to, and no more.
             secrets = [WORDS, TOPIC, site.link, *([site.room] if who != "ex-observer, browser" else [])]
-            assert not [secret for secret in secrets if secret in told]
+            assert not [secret for secret in secrets if secret in body]
 
 
 @pytest.mark.parametrize("address", [*HTTP_ADDRESSES, "socket"])
@@ -235,26 +235,26 @@ def test_address_without_a_room_reveals_no_room(site: Site, who: str) -> None:
 def test_client_without_the_right_is_refused(site: Site, who: str, address: str) -> None:
     visitor, room = site.visitor(who)
     if address == "socket":
-        status, told = close_code(visitor, room), ""
+        status, body = close_code(visitor, room), ""
     else:
         answer = visitor.get(HTTP_ADDRESSES[address].format(room))
-        status, told = answer.status_code, answer.text
+        status, body = answer.status_code, answer.text
     assert status == expected(who, address)
     for secret in (WORDS, TOPIC, ELSEWHERE, "Ana", "Ben"):
-        assert secret not in told
+        assert secret not in body
 
 
-@pytest.mark.parametrize("who", [who for who, told in TABLE.items() if told in {OUTSIDER, UNKNOWN}])
+@pytest.mark.parametrize("who", [who for who, answers in TABLE.items() if answers in {OUTSIDER, UNKNOWN}])
 def test_outsider_gets_one_answer_for_existing_and_unknown_rooms(site: Site, who: str) -> None:
     visitor, room = site.visitor(who)
     for address in HTTP_ADDRESSES.values():
         real, none = (site.visitor(who)[0].get(address.format(each)) for each in (room, "0" * 20))
         assert (real.status_code, real.content) == (none.status_code, none.content)
-        assert _told(real.headers) == _told(none.headers)
+        assert without_date(real.headers) == without_date(none.headers)
     assert close_code(visitor, room) == close_code(visitor, "0" * 20)
 
 
-def _told(headers: Any) -> dict[str, str]:
+def without_date(headers: Any) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items() if name.lower() != "date"}
 
 

@@ -151,8 +151,8 @@ def production(folder: Path, *words: str) -> str:
 
 
 def test_django_deployment_check_finds_nothing(tmp_path: Path) -> None:
-    told = production(tmp_path / "data", "manage.py", "check", "--deploy", "--fail-level", "WARNING")
-    assert "System check identified no issues" in told
+    output = production(tmp_path / "data", "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert "System check identified no issues" in output
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700  # what is in it is for its owner alone
 
 
@@ -178,10 +178,10 @@ for cookie in answer.cookies.values():
 
 
 def test_plain_http_is_redirected_or_refused_and_https_gets_hsts(tmp_path: Path) -> None:
-    told = production(tmp_path, "-c", BEHIND_A_PROXY).splitlines()
-    assert any(line.endswith("third_ear.security: refused reason=sent_in_clear") for line in told)
+    output = production(tmp_path, "-c", BEHIND_A_PROXY).splitlines()
+    assert any(line.endswith("third_ear.security: refused reason=sent_in_clear") for line in output)
     logged = ("WARNING dialogue.helpers.rate_limits", "INFO third_ear.security")
-    assert [line for line in told if not any(mark in line for mark in logged)] == [
+    assert [line for line in output if not any(mark in line for mark in logged)] == [
         "301 https://talk.example.org/past/ no-store",
         "403 https_only None",
         "301 https://talk.example.org/past/",

@@ -155,7 +155,7 @@ class Meter(FakeConnection):
 )
 async def test_first_answer_of_a_dialogue_has_one_length_on_every_connection(made: Format) -> None:
     step = made.steps[made.start]
-    told = set()
+    sizes = set()
     for answer in answers(step):
         harness = HubHarness()
         harness.memory.create(RoomDefinition(ROOM, made, "", NOON))
@@ -169,8 +169,8 @@ async def test_first_answer_of_a_dialogue_has_one_length_on_every_connection(mad
             command = Rate(by="a", at=room.clock.now(), turn=1, value=answer)
         before = len(ana.lengths), len(ben.lengths)
         await harness.hub.conduct(room, command, CommandIdentity("c" * 20, "a", b""), ana)
-        told.add((*ana.lengths[before[0] :], "and", *ben.lengths[before[1] :]))
-    [lengths] = told
+        sizes.add((*ana.lengths[before[0] :], "and", *ben.lengths[before[1] :]))
+    [lengths] = sizes
     assert len(lengths) == 3
     assert all(length % 512 == 0 for length in lengths if isinstance(length, int))
 

@@ -31,7 +31,7 @@ DJANGOS_OWN = {"auth_permission", "django_content_type", "django_migrations"}
 WANTED = {"format": "compassion", "names": ["Ana", "Ben"]}
 
 
-class Doors:
+class DirectChecks:
     """What opens something, asked without counting; each says whether ``secret`` does."""
 
     @staticmethod
@@ -61,7 +61,13 @@ class Doors:
         return invitations.accepted_by_form(secret) is not None
 
 
-DOORS = [Doors.cookie, Doors.token, Doors.link, Doors.operator, Doors.form]
+DIRECT_CHECKS = [
+    DirectChecks.cookie,
+    DirectChecks.token,
+    DirectChecks.link,
+    DirectChecks.operator,
+    DirectChecks.form,
+]
 
 
 class Http:
@@ -89,7 +95,7 @@ class Http:
             "form": Client().post(self._link, form),
             "forged form": forger.post("/try/", form),
         }
-        return [door for door, answer in answers.items() if answer.status_code < 400]
+        return [entry_point for entry_point, answer in answers.items() if answer.status_code < 400]
 
 
 def forms_of(value: Any) -> Iterator[str]:
@@ -155,7 +161,9 @@ def test_no_value_of_any_table_nor_of_redis_opens_anything(settings: Settings, r
 
     # Each door opens to what it is for, so that the rest of this can fail.
     real = [key(browser), free.partners[0].token or "", free.partners[1].link[6:], operator, form]
-    assert [door(secret) for door, secret in zip(DOORS, real, strict=True)] == [True] * len(DOORS)
+    assert [opens(secret) for opens, secret in zip(DIRECT_CHECKS, real, strict=True)] == [True] * len(
+        DIRECT_CHECKS
+    )
     http = Http(taken.room, link, browser.cookies["csrftoken"].value)
     assert http.opens(key(browser)) == ["cookie, page", "cookie, API"]
     assert http.opens(operator) == ["key"]
@@ -169,7 +177,7 @@ def test_no_value_of_any_table_nor_of_redis_opens_anything(settings: Settings, r
     values["session data"] = set(forms_of(dict(session.items())))
     assert all(values[each] for each in ("accounts_session", "rooms_seat", "redis", "session data"))
     everything = set().union(*values.values())
-    assert [(door.__name__, each) for each in everything for door in DOORS if door(each)] == []
+    assert [(opens.__name__, each) for each in everything for opens in DIRECT_CHECKS if opens(each)] == []
     rooms = Seat.objects.count()
     kept = [values[table] for table in ("accounts_session", "accounts_operatorkey", "rooms_seat")]
     digests = [each for each in set().union(*kept) if re.fullmatch("[0-9a-f]{64}|[A-Za-z0-9_-]{43}", each)]

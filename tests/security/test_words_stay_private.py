@@ -96,11 +96,13 @@ async def talk_to_the_end(people: list[Connection]) -> None:
 def wrong_answers(server: servers.Served, room: str, token: str) -> dict[str, bytes]:
     """What is answered to whom brings words where none belong, or asks for a room that cannot be read."""
     said = quote(WORDS)
-    told: dict[str, bytes] = {}
+    answers: dict[str, bytes] = {}
 
     def note(expected: set[int], answer: httpx.Response) -> None:
         assert answer.status_code in expected, answer.url
-        told[f"{answer.status_code} to {len(told)}"] = answer.content + repr(answer.headers.raw).encode()
+        answers[f"{answer.status_code} to {len(answers)}"] = (
+            answer.content + repr(answer.headers.raw).encode()
+        )
 
     with httpx.Client(base_url=server.url, trust_env=False, timeout=servers.TIMEOUT_SECONDS) as client:
         for path in (said, f"rooms/{said}/", f"join/{said}", f"api/v1/rooms/{said}/export", f"static/{said}"):
@@ -114,7 +116,7 @@ def wrong_answers(server: servers.Served, room: str, token: str) -> dict[str, by
         own = {"Authorization": f"Bearer {token}"}
         for what in ("frames", "export?as=json", "export?as=markdown"):
             note({500}, client.get(f"/api/v1/rooms/{room}/{what}", headers=own))
-    return told
+    return answers
 
 
 @pytest.mark.redis

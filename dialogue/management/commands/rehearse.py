@@ -104,24 +104,24 @@ class Command(BaseCommand):
         url, key, format_id, keep = options["url"], options["key"], options["format"], options["keep"]
         names = self._names(played) if keep else [server.DEFAULT_NAMES] * len(played)
         with ExitStack() as stack:
-            register = (
+            erase_at_exit = (
                 stack.enter_context(
                     server.erase_rooms_at_exit(settings.BASE_DIR, self.stderr.write, remote=key is not None)
                 )
                 if not keep
                 else None
             )
-            opened = []
+            created = []
             if url is not None and key is not None:
-                opening = server.open_over_http(url, key, format_id, names)
+                creating = server.open_over_http(url, key, format_id, names)
             else:
                 if url is not None:
                     server.check_server(url)
-                opening = server.open_in_database(format_id, names)
-            for dialogue, room in zip(played, opening, strict=True):
-                opened.append(room)
-                if register is not None:
-                    register(room["room"])
+                creating = server.open_in_database(format_id, names)
+            for dialogue, room in zip(played, creating, strict=True):
+                created.append(room)
+                if erase_at_exit is not None:
+                    erase_at_exit(room["room"])
                 else:
                     output = self.stderr if options["json"] else self.stdout
                     output.write(_links(dialogue, room, url or ""), self.style.NOTICE)
@@ -129,14 +129,14 @@ class Command(BaseCommand):
                 url = stack.enter_context(server.run_server(settings.BASE_DIR))
             rooms = [
                 (dialogue, server.room_address(url, room))
-                for dialogue, room in zip(played, opened, strict=True)
+                for dialogue, room in zip(played, created, strict=True)
             ]
             on_turn = _progress_counter(sum(len(dialogue.turns) for dialogue in played))
             started_at = time.monotonic()
             results = asyncio.run(rehearse(rooms, speed=options["speed"], on_turn=on_turn))
             summary = summarize(results, time.monotonic() - started_at)
             if options["json"]:
-                kept = {"kept": list(map(_kept_room, played, opened))} if keep else {}
+                kept = {"kept": list(map(_kept_room, played, created))} if keep else {}
                 self.stdout.write(json.dumps(dataclasses.asdict(summary) | kept))
             else:
                 self.stdout.write(_summary_text(summary))
