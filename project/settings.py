@@ -242,6 +242,8 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 BUILT_FRONTEND = BASE_DIR / "frontend" / "dist"
 STATICFILES_DIRS = [BUILT_FRONTEND]
+WHITENOISE_ROOT = BASE_DIR / "frontend" / "root"  # what browsers look for at the root: icons, service worker
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # other sites do not need them
 WHITENOISE_USE_FINDERS = True  # serves the build's folder, without collectstatic
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8,}\.\w+$"  # names with a digest of the content
@@ -256,6 +258,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         # Some browsers do not count a WebSocket of the same host as 'self'.
         "connect-src": [SELF, *(re.sub("^http", "ws", origin) for origin in ORIGINS)],
         "form-action": [SELF],

@@ -239,13 +239,14 @@ async def browser() -> AsyncIterator["Browser"]:
 async def visitor(browser: "Browser") -> AsyncIterator[Callable[..., Awaitable["Page"]]]:
     """A new person with their own browser context: `page = await visitor()`, with options of `new_context`.
 
-    A page that throws, or breaks its content security policy, fails the test.
+    A page that throws, or breaks its content security policy, fails the test. The service worker is blocked
+    unless a test asks for it: requests that pass through it cannot be routed.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
     async def arrive(**options: Any) -> "Page":
-        context = await browser.new_context(**options)
+        context = await browser.new_context(**{"service_workers": "block", **options})
         context.set_default_timeout(servers.TIMEOUT_SECONDS * 1000)
         contexts.append(context)
         context.on("weberror", lambda error: complaints.append(str(error.error)))

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rooms/<str:room>/", handle_database_errors(views.room), name="room"),
     path("rooms/<str:room>/replay/", handle_database_errors(views.replay), name="replay"),
     path("past/", handle_database_errors(views.past), name="past"),
+    path("offline/", views.offline, name="offline"),
     path("past/forget/", handle_database_errors(views.forget), name="forget"),
 ]

@@ -180,7 +180,7 @@ def replay(request: HttpRequest, room: str) -> HttpResponse:
             return render(request, "pages/replay_closed.html", {"why": "no_consent"}, status=403)
         except ObserverNotConnected:
             return render(request, "pages/replay_closed.html", {"why": "unseen", "room": room}, status=409)
-    return render(request, "pages/live.html", {"page": page})
+    return render(request, "pages/live.html", {"page": page, "replaying": True})
 
 
 @require_GET
@@ -199,6 +199,12 @@ def past(request: HttpRequest) -> HttpResponse:
             "known": person is not None,
         },
     )
+
+
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    """What the service worker shows without a connection. It holds nothing of a person or a conversation."""
+    return render(request, "offline.html")
 
 
 @require_POST

@@ -42,3 +42,6 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-c
     globalThis.setTimeout(() => (button.textContent = label), 3000);
   });
 }
+
+/** The service worker shows a page of its own without a connection. Where it is missing or blocked, the browser shows its own. */
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/service-worker.js").catch(() => undefined);

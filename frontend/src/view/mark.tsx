@@ -2,8 +2,8 @@
 export function Mark() {
   return (
     <svg class="ear" viewBox="0 0 48 48" aria-hidden="true">
-      <path class="one" d="M20 6a18 18 0 0 0 0 36" />
-      <path class="other" d="M28 6a18 18 0 0 1 6 32c-4 3-8 1-8-4s5-5 5-10a6 6 0 0 0-11-3" />
+      <path class="one" d="M19.5 6.5a18 18 0 0 0 0 35" />
+      <path class="other" d="M28.5 6.5a18 18 0 0 1 6.5 31.7c-3.6 2.9-8.6 1-8.6-3.7 0-5 5.6-5.6 5.6-11a8 8 0 0 0-14.5-4.6" />
     </svg>
   );
 }
