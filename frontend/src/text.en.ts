@@ -259,6 +259,7 @@ export const en = {
     reminded: "A gentle reminder. Take the time that you need",
     remindedBreak: "A gentle reminder: the break was meant to end about now",
     breakCalled: (person: Person) => pick(person, "You asked for a break", "asked for a break"),
+    returnChanged: (person: Person) => pick(person, "You changed when the break is meant to end", "changed when the break is meant to end"),
     returned: (person: Person) => pick(person, "You are ready to go on", "is ready to go on"),
     breakEnded: "The break is over",
     allowed: (person: Person, observer: string, scope: Scope) =>
