@@ -2,7 +2,7 @@
 
 import functools
 import json
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.conf import settings
@@ -10,8 +10,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
+#: A font by its name and the subset of its letters, as the build's manifest names it.
+FONT: Final = "node_modules/@fontsource-variable/{0}/files/{0}-{1}-wght-normal.woff2"
 
 
 @functools.cache
@@ -49,6 +52,18 @@ def frontend(entry: str) -> SafeString:
         ),
     ]
     return format_html_join("\n", "{}", ((tag,) for tag in tags))
+
+
+@register.simple_tag
+def fonts() -> SafeString:
+    """The tags that load the fonts of the page's language early, so that it is drawn in them at once."""
+    subsets = [("figtree", "latin"), ("literata", "latin")]
+    if get_language() == "ar":
+        subsets.append(("vazirmatn", "arabic"))
+    files = ((static(manifest()[FONT.format(*subset)]["file"]),) for subset in subsets)
+    return format_html_join(
+        "\n", '<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">', files
+    )
 
 
 def _with_imports(name: str) -> list[str]:
