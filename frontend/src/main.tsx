@@ -75,7 +75,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): void {
   };
 
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  const socket = new Socket(`${scheme}//${location.host}${page.socket}`, environment, {
+  const socket = new Socket(`${scheme}//${location.host}${page.socket}?lang=${page.lang}`, environment, {
     onFrame: (frame) => {
       if (frame.type === "welcome") onWelcome(frame);
       if (frame.type === "accepted") onAccepted(state.unanswered[frame.id]);

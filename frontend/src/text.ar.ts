@@ -270,6 +270,7 @@ export const ar: Texts = {
     reminded: "تذكير لطيف. لا بأس بأخذ كل الوقت اللازم",
     remindedBreak: "تذكير لطيف: حان الآن تقريبًا موعد انتهاء الاستراحة",
     breakCalled: (person: Person) => `${who(person)}: طلب استراحة`,
+    returnChanged: (person: Person) => `${who(person)}: تغيير موعد انتهاء الاستراحة`,
     returned: (person: Person) => `${who(person)} على استعداد للمتابعة`,
     breakEnded: "انتهت الاستراحة",
     allowed: (person: Person, observer: string, scope: Scope) =>

@@ -259,6 +259,7 @@ export const de: Texts = {
     reminded: "Eine sanfte Erinnerung. Nimm dir die Zeit, die du brauchst",
     remindedBreak: "Eine sanfte Erinnerung: Die Pause sollte etwa jetzt enden",
     breakCalled: (person: Person) => pick(person, "Du hast um eine Pause gebeten", "hat um eine Pause gebeten"),
+    returnChanged: (person: Person) => pick(person, "Du hast das Ende der Pause verschoben", "hat das Ende der Pause verschoben"),
     returned: (person: Person) => pick(person, "Du bist wieder so weit", "ist wieder so weit"),
     breakEnded: "Die Pause ist vorbei",
     allowed: (person: Person, observer: string, scope: Scope) =>

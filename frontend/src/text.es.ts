@@ -254,6 +254,7 @@ export const es: Texts = {
     reminded: "Un recordatorio amable. Tómate el tiempo que necesites",
     remindedBreak: "Un recordatorio amable: la pausa iba a terminar más o menos ahora",
     breakCalled: (person: Person) => pick(person, "Has pedido una pausa", "ha pedido una pausa"),
+    returnChanged: (person: Person) => pick(person, "Has cambiado el final de la pausa", "ha cambiado el final de la pausa"),
     returned: (person: Person) => pick(person, "Quieres seguir", "quiere seguir"),
     breakEnded: "La pausa ha terminado",
     allowed: (person: Person, observer: string, scope: Scope) =>

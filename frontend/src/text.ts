@@ -19,6 +19,14 @@ const CATALOGUES: Record<string, () => Promise<Texts>> = {
 
 export const LANGUAGES: readonly string[] = Object.keys(CATALOGUES);
 
+/** Each language by its own name, for the language switch; a note where a native speaker has not reviewed the texts. */
+export const LANGUAGE_NAMES: readonly { code: string; name: string; note?: string }[] = [
+  { code: "en", name: "English" },
+  { code: "de", name: "Deutsch" },
+  { code: "es", name: "Español" },
+  { code: "ar", name: "العربية", note: "لم يراجعها متحدث أصلي بعد" },
+];
+
 /** The texts of a language; English if there are none. */
 export function textsFor(lang: string): Promise<Texts> {
   const load = CATALOGUES[lang] ?? CATALOGUES[lang.split("-")[0] ?? ""];
