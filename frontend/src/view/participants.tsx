@@ -2,6 +2,7 @@ import { SEATS, personOf } from "../participants";
 import type { RoomState } from "../state";
 import type { Texts } from "../text";
 import type { Seat, Welcome } from "../wire";
+import { SeatMark } from "./seat-mark";
 
 /** The partners and the observers, and who is connected. Every viewer sees it at all times. */
 export function Participants({ state, welcome, texts }: { state: RoomState; welcome: Welcome; texts: Texts }) {
@@ -37,8 +38,8 @@ function Partner({ seat, state, welcome, texts }: PartnerProps) {
   const here = state.present[seat] ?? false;
   const writing = !person.you && state.showTyping && (state.typing[seat] ?? false);
   return (
-    <li class={here ? "person here" : "person"}>
-      <strong><bdi>{person.name}</bdi></strong> <span>{facts(person.you, here, seat, state, texts)}</span>{" "}
+    <li class={`person seat-${seat}`}>
+      <SeatMark seat={seat} hollow={!here} /> <strong><bdi>{person.name}</bdi></strong> <span>{facts(person.you, here, seat, state, texts)}</span>{" "}
       {writing && <span class="writing">{texts.people.writing}</span>}
     </li>
   );
