@@ -140,7 +140,7 @@ def _counted_refusals_are_logged() -> Iterator[None]:
     """Log the refusals that a test caused before the next test begins."""
     yield
     if (log := sys.modules.get("dialogue.helpers.security_log")) is not None:
-        log.tell_refusals()
+        log.log_refusal_counts()
 
 
 @pytest.fixture(autouse=True)

@@ -100,7 +100,7 @@ def test_every_security_event_has_a_log_line_of_ids_only(lines: Lines, settings:
     key = run("operator_key", "Practice Leehmann")
     number = OperatorKey.objects.get().pk
     expect("operator_key_made", key=number)
-    opened = ana.post(
+    created = ana.post(
         "/api/v1/rooms", WANTED, "application/json", headers={"Authorization": f"Bearer {key}"}
     ).json()
     used, made = lines.new()
@@ -108,7 +108,7 @@ def test_every_security_event_has_a_log_line_of_ids_only(lines: Lines, settings:
     assert (used["act"], used["ids"]) == ("operator_key_used", {"key": number})
     assert (made["act"], made["room"], made["ids"]) == (
         "room_opened",
-        opened["room"],
+        created["room"],
         {"by": f"operator:{number}"},
     )
     run("operator_key", "Practice Leehmann", "--revoke")
@@ -136,7 +136,7 @@ def test_every_security_event_has_a_log_line_of_ids_only(lines: Lines, settings:
 
     secrets = [*NAMES, "Practice", TOPIC, ADDRESS, "127.0.0.1", "/join", "nothing", "evil.example", key]
     secrets += [link.removeprefix("/join/") for link in (ana_link, ben_link, lee_link)]
-    secrets += [seat["token"] for seat in opened["seats"].values()]
+    secrets += [seat["token"] for seat in created["seats"].values()]
     secrets += [client.cookies["sessionid"].value for client in (ben, stale)]
     written = json.dumps(all_lines)
     assert [secret for secret in secrets if secret in written] == []
@@ -150,7 +150,7 @@ def test_many_refusals_give_two_lines_a_minute_for_each_reason(lines: Lines) -> 
         "refused reason=unknown_link",
         "refused reason=unknown_token",
     ]
-    security_log.tell_refusals()  # as a minute later, and at the process's end
+    security_log.log_refusal_counts()  # as after a minute, and at the process's end
     assert [each["message"] for each in lines.new()] == ["refused reason=unknown_link more=299"]
     security_log.refused("unknown_link")
     assert [each["message"] for each in lines.new()] == ["refused reason=unknown_link"]
@@ -175,7 +175,7 @@ def test_count_that_ends_by_its_timer_and_at_the_exit_at_once_is_written_once(li
     for _ in range(3):
         refusals.add("unknown_link", {})
     for _ in range(2):  # the timer's thread, and the process's exit
-        refusals.tell("unknown_link")
+        refusals.log_count("unknown_link")
     assert [each["message"] for each in lines.new()] == [
         "refused reason=unknown_link",
         "refused reason=unknown_link more=2",

@@ -1,8 +1,7 @@
 """Rate limits by address, person, seat or key.
 
-Counted for all processes together where Redis is configured, of several hosts each for its share of the
-keys; and in each process for itself where it is not, or cannot be reached just now: a limit is no reason for
-an outage.
+With Redis, all processes share the counts; with several Redis hosts, each host holds a share of the keys.
+Without Redis, or while it does not answer, each process counts alone, so a Redis outage refuses no request.
 """
 
 import functools
@@ -24,22 +23,22 @@ from dialogue.helpers import security_log
 
 logger = logging.getLogger(__name__)
 
-#: What is counted: requests of any kind, rooms opened, and links, tokens, keys and cookies that are invalid.
+#: What is counted: all requests, created rooms, and invalid links, tokens, keys and cookies.
 Kind = Literal["requests", "rooms", "failed_credentials"]
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 _REASONS: Final[dict[Kind, security_log.Reason]] = {
     "requests": "too_many_requests",
     "rooms": "too_many_rooms",
     "failed_credentials": "too_many_failed_credentials",
 }
 
-#: Seconds for a Redis server to answer, and until one that did not is asked again.
+#: The timeout of a Redis server, and the delay after a failure before the next try.
 STORE_TIMEOUT_SECONDS: Final = 0.5
 STORE_RETRY_DELAY_SECONDS: Final = 5.0
 
 
 class TooManyRequests(Exception):
-    """Too many requests. It may be tried again after ``seconds``."""
+    """The client has reached a limit. It may retry after ``seconds``."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__()
@@ -50,21 +49,21 @@ def take(kind: Kind, client: str) -> None:
     """Count one more of ``kind`` by ``client``.
 
     Raises:
-        TooManyRequests: the client had as many as it may have.
+        TooManyRequests: the client has reached its limit.
     """
     limit = _limit(kind)
-    if limit is not None and not _counter(client).ask(lambda limiter: limiter.hit(limit, kind, client)):
+    if limit is not None and not _counter(client).query(lambda limiter: limiter.hit(limit, kind, client)):
         raise _too_many(limit, kind, client)
 
 
 def forget_all() -> None:
-    """Count from nothing, in this process."""
+    """Reset the counts that this process holds."""
     _counters.cache_clear()
 
 
 def _too_many(limit: RateLimitItem, kind: Kind, client: str) -> TooManyRequests:
     security_log.refused(_REASONS[kind])
-    stats = _counter(client).ask(lambda limiter: limiter.get_window_stats(limit, kind, client))
+    stats = _counter(client).query(lambda limiter: limiter.get_window_stats(limit, kind, client))
     return TooManyRequests(max(1, math.ceil(stats.reset_time - time.time())))
 
 
@@ -78,12 +77,12 @@ def _parsed(text: str) -> RateLimitItem | None:
 
 
 class _Counter:
-    """The counts in one Redis, and those in this process for when it does not answer."""
+    """The counts in one Redis, and a fallback in this process for when Redis does not answer."""
 
     def __init__(self, host: str | None) -> None:
         self._here = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._shared: RateLimiter | None = None
-        self._again = 0.0
+        self._retry_at = 0.0
         if host is not None:
             storage = storage_from_string(
                 re.sub("^unix:", "redis+unix:", host),
@@ -94,18 +93,18 @@ class _Counter:
             )
             self._shared = SlidingWindowCounterRateLimiter(storage)
 
-    def ask(self, question: Callable[[RateLimiter], Answer]) -> Answer:
-        if self._shared is not None and time.monotonic() >= self._again:
+    def query(self, operation: Callable[[RateLimiter], Result]) -> Result:
+        if self._shared is not None and time.monotonic() >= self._retry_at:
             try:
-                return question(self._shared)
-            except (StorageError, ValueError):  # the second: what is kept there is no count
-                self._again = time.monotonic() + STORE_RETRY_DELAY_SECONDS
+                return operation(self._shared)
+            except (StorageError, ValueError):  # ValueError: the stored value is not a count
+                self._retry_at = time.monotonic() + STORE_RETRY_DELAY_SECONDS
                 logger.warning("Redis does not count; each process counts for itself until it does")
-        return question(self._here)
+        return operation(self._here)
 
 
 def _counter(client: str) -> _Counter:
-    """The counter of ``client``: every process asks the same one."""
+    """The counter of ``client``: every process selects the same one."""
     counters = _counters()
     return counters[zlib.crc32(client.encode("utf-8", "surrogatepass")) % len(counters)]
 

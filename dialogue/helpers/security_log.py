@@ -1,7 +1,8 @@
-"""The security log: a line for each act that an operator may have to look into later. It carries ids only.
+"""The security log: a line for each act that an operator may have to investigate. A line holds ids only.
 
-Never a secret, a name, a topic, a word, an e-mail address, a path or a client's address. Refusals can come in
-floods, so of each reason the first is written at once, and how many followed it once a minute.
+It never holds a secret, a name, a topic, a word, an e-mail address, a path or a client's address. A client
+can cause many refusals, so the first of each reason is logged at once, and the count of the others once a
+minute.
 """
 
 import atexit
@@ -40,17 +41,17 @@ Reason = Literal[
     "too_many_sockets",
     "too_many_frames",
 ]
-#: For so long, in seconds, the refusals of one reason are counted after the first was written.
+#: After a refusal was logged, others with its reason are only counted for this time.
 COUNTED_SECONDS: Final = 60.0
 
 
 def record(act: Act, **ids: str | int | None) -> None:
-    """Write that something was done. ``room`` stands at the line's end, as on every line about a room."""
+    """Log an act. The formatter appends ``room`` to the line, as to every line about a room."""
     _write(act, ids)
 
 
 class _Refusals:
-    """How many refusals of each reason followed the one that was written."""
+    """Counts the refusals of each reason since the one that was logged."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -63,13 +64,13 @@ class _Refusals:
                 self._followed[reason] += 1
                 return
             self._followed[reason] = 0
-            timer = self._timers[reason] = threading.Timer(COUNTED_SECONDS, self.tell, [reason])
+            timer = self._timers[reason] = threading.Timer(COUNTED_SECONDS, self.log_count, [reason])
             timer.daemon = True
             timer.start()
         _write("refused", {"reason": reason, **ids})
 
-    def tell(self, reason: str) -> None:
-        """Write how many followed, and begin anew."""
+    def log_count(self, reason: str) -> None:
+        """Log how many refusals followed, and reset the count."""
         with self._lock:
             followed = self._followed.pop(reason, 0)
             timer = self._timers.pop(reason, None)
@@ -78,25 +79,25 @@ class _Refusals:
         if followed:
             _write("refused", {"reason": reason, "more": followed})
 
-    def tell_all(self) -> None:
+    def log_counts(self) -> None:
         with self._lock:
             reasons = list(self._timers)
         for reason in reasons:
-            self.tell(reason)
+            self.log_count(reason)
 
 
 _refusals = _Refusals()
-atexit.register(_refusals.tell_all)
+atexit.register(_refusals.log_counts)
 
 
 def refused(reason: Reason, **ids: str | int | None) -> None:
-    """Write that a client was refused, or count it where the same was written less than a minute ago."""
+    """Log that a client was refused, or count it if a refusal with this reason was logged within a minute."""
     _refusals.add(reason, ids)
 
 
-def tell_refusals() -> None:
-    """Write what was counted so far."""
-    _refusals.tell_all()
+def log_refusal_counts() -> None:
+    """Log the counts so far."""
+    _refusals.log_counts()
 
 
 def _write(what: str, ids: dict[str, Any]) -> None:

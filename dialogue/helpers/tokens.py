@@ -1,4 +1,4 @@
-"""Secrets that open something. Only their digests are stored, so a copy of a table opens nothing."""
+"""Secrets that give access. Only their digests are stored, so a copy of a table gives no access."""
 
 import hashlib
 import secrets

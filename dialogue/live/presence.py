@@ -1,8 +1,9 @@
 """Who is present in a room: a grace after the last connection, other processes, and observers in the log.
 
 A participant is present in this process from their first connection until a grace after their last one, so
-that a reload is no absence. Each process writes who is present in it to the registry and reads there who is
-present in the others (:mod:`dialogue.live.reconciliation`); a participant is present if any process has them.
+that a reload does not make them absent. Each process writes who is present in it to the registry and reads
+there who is present in the others (:mod:`dialogue.live.reconciliation`); a participant is present if any
+process has them.
 
 A partner's presence is only sent to the connections. That an observer joined and left is an event in the log,
 because partners must be able to see afterwards who was watching. The process that loses an observer's last
@@ -83,14 +84,14 @@ class Presence:
                 self._tasks.start(room.id, self._log_observer_joined, room, observer.id)
 
     def reconcile(self, room: LiveRoom, elsewhere: frozenset[str]) -> None:
-        """Take over who is present in other processes, and mark absent whom no process has."""
+        """Store who is present in other processes, and mark participants absent whom no process has."""
         room.set_elsewhere(elsewhere)
         self._find_missing_observers(room)
         for participant in room.here - room.connections.keys() - room.leaving.keys():
             self._end_grace(room, participant)  # their grace's timer failed
 
     def _find_missing_observers(self, room: LiveRoom) -> None:
-        """Log that an observer left whom no process has had for the grace: theirs may have been killed.
+        """Log that an observer left if no process has had them for the grace: theirs may have been killed.
 
         Polls are counted, not time: if this process was suspended, so may have been the observer's process.
         """

@@ -47,7 +47,7 @@ def hash_of_event(
     command_by: str | None,
     command_digest: bytes | None,
 ) -> bytes:
-    """The hash of an event, given the hash of what stands before it. ``at`` is in RFC 3339."""
+    """The hash of an event, given the hash of the event before it. ``at`` is in RFC 3339."""
     return chain_hash(
         before, length_prefixed(seq, at, name, by, body, key, sealed, command_id, command_by, command_digest)
     )

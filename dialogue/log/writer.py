@@ -140,7 +140,7 @@ class Writer:
         except Unavailable as fault:
             self._note(fault)
             return [fault] * len(appends)
-        except Exception as fault:  # noqa: BLE001 - whatever it is, those who wait must be outcomes
+        except Exception as fault:  # noqa: BLE001 - every waiting caller must get an outcome
             if len(appends) == 1:
                 return [fault]
             return [outcome for append in appends for outcome in self._settle([append])]

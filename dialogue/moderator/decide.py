@@ -12,7 +12,6 @@ from typing import Final, assert_never
 from dialogue.moderator.commands import (
     AllowObserver,
     Break,
-    ChangeReturn,
     CheckDeadline,
     Choose,
     ClientCommand,
@@ -47,7 +46,6 @@ from dialogue.moderator.events import (
     Parked,
     Rated,
     Reminded,
-    ReturnChanged,
     Returned,
     RolesSet,
     RoundEnded,
@@ -63,12 +61,12 @@ from dialogue.moderator.state import State, Turn, evolve, next_deadline
 from dialogue.moderator.visible_text import has_visible
 
 #: A break's minimum time. Calming down from flooding takes at least twenty minutes (FIELD.md B3); two
-#: minutes for a breather is a house default.
+#: minutes for a breather is our own default.
 MIN_BREAK: Final[dict[BreakKind, timedelta]] = {
     "breather": timedelta(minutes=2),
     "flooded": timedelta(minutes=20),
 }
-#: A break's length if its caller proposes none. House defaults.
+#: A break's length if its caller proposes none. Our own defaults.
 DEFAULT_BREAK: Final[dict[BreakKind, timedelta]] = {
     "breather": timedelta(minutes=10),
     "flooded": timedelta(hours=1),
@@ -114,8 +112,6 @@ def _decide_for_partner(state: State, command: ClientCommand | Join, seat: Seat)
             return (Nodded(by=seat),)
         case Break():
             return _break(command, seat)
-        case ChangeReturn():
-            return _change_return(state, command, seat)
         case Return():
             return _return(state, command, seat)
         case End():
@@ -171,32 +167,15 @@ def _withdraw(state: State, command: WithdrawObserver, seat: Seat) -> Decision:
 
 def _break(command: Break, seat: Seat) -> Decision:
     not_before = command.at + MIN_BREAK[command.kind]
-    return_by = _bounded_return(_proposed_return(command), command.at, not_before)
+    # A proposed return outside the bounds is clamped, so that a break is never refused for its length.
+    return_by = min(max(_proposed_return(command), not_before), command.at + MAX_BREAK)
     return (BreakCalled(by=seat, kind=command.kind, not_before=not_before, return_by=return_by),)
 
 
 def _proposed_return(command: Break) -> datetime:
-    if command.return_in is not None:
-        return _in_seconds(command.at, command.return_in)
+    if command.return_in is not None:  # bounded first: a larger number overflows datetime
+        return command.at + timedelta(seconds=min(max(command.return_in, 0), MAX_BREAK.total_seconds()))
     return command.return_at or command.at + DEFAULT_BREAK[command.kind]
-
-
-def _change_return(state: State, command: ChangeReturn, seat: Seat) -> Decision:
-    active_break = state.active_break
-    assert active_break is not None, "no change is permitted without a break"
-    proposed = _in_seconds(command.at, command.return_in)
-    return_by = _bounded_return(proposed, active_break.called_at, active_break.not_before)
-    return (ReturnChanged(by=seat, return_by=return_by),)
-
-
-def _in_seconds(at: datetime, seconds: int) -> datetime:
-    """``seconds`` after ``at``, within a day: a larger number overflows datetime."""
-    return at + timedelta(seconds=min(max(seconds, 0), MAX_BREAK.total_seconds()))
-
-
-def _bounded_return(proposed: datetime, called_at: datetime, not_before: datetime) -> datetime:
-    """A time outside a break's bounds is clamped, so that no break is refused for its length."""
-    return min(max(proposed, not_before), called_at + MAX_BREAK)
 
 
 def _return(state: State, command: Return, seat: Seat) -> Decision:

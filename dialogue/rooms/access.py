@@ -1,9 +1,9 @@
 """Access to rooms: which person, token or session opens which seat.
 
-Secrets are looked up by their SHA-256, so the time that a lookup takes reveals nothing about them, and what
-is stored opens nothing. A link's code and a bearer token are two secrets: a link that was passed on in a chat
-does not contain the token, and the token accepts no invitation. When a browser accepts the invitation, the
-token ends. A token, and a link that was not used yet, expire; both, and a person's seat, can be revoked.
+Secrets are looked up by their SHA-256, so the time that a lookup takes reveals nothing about them, and a
+stored value gives no access. A link's code and a bearer token are two secrets: a link that was passed on in a
+chat does not contain the token, and the token accepts no invitation. When a browser accepts the invitation,
+the token ends. A token, and a link that was not used yet, expire; both, and a person's seat, can be revoked.
 """
 
 import re

@@ -11,13 +11,12 @@ from django.utils import timezone
 from dialogue.accounts.models import Person
 from dialogue.accounts.sessions import end_sessions
 from dialogue.helpers import security_log
-from dialogue.helpers.languages import current_language
 from dialogue.helpers.tokens import digest
 from dialogue.moderator.events import Scope
 from dialogue.rooms.access import Membership, is_active_person, membership_of_seat, not_expired, scope_of
 from dialogue.rooms.models import Seat
 
-#: For so long a form that accepted an invitation may arrive again: sent twice, or its answer was lost.
+#: How long a form that accepted an invitation is recognized again, after a double click or a lost answer.
 SAME_FORM_WITHIN: Final = timedelta(minutes=10)
 
 
@@ -41,12 +40,12 @@ class AcceptedInvitation:
     since: Literal["now", "before", "same_form"]
 
 
-#: Why a link does not let somebody in: another browser has it, or this browser has the room's other seat.
+#: Why a link is refused: another browser has its seat, or this browser has the room's other seat.
 InvitationRefusal = Literal["taken", "seated"]
 
 
 def find_invitation(code: str) -> Invitation | None:
-    """What the link with ``code`` stands for, or None if there is no such link, or its time is over."""
+    """The invitation of the link with ``code``; None if the code is unknown or has expired."""
     seat = _seat_of_link(code)
     if seat is None:
         return None
@@ -58,11 +57,11 @@ def accept_invitation(
 ) -> AcceptedInvitation | InvitationRefusal | None:
     """Take the seat of a link, once and for good; None if no link with this ``code`` holds.
 
-    It is taken for ``person``, or, in a browser without a session, for a new guest account. From then on
-    the seat's token opens nothing. Of two browsers at the same moment one gets it: the row is changed only
-    where nobody has it yet. Accepting an own invitation again succeeds; so does the same ``form`` again
-    (:func:`accepted_by_form`). A guest lives in one browser, so their sessions other than the one with the
-    ``row_id`` ``session`` end, and no older form is known again: an attacker who planted it keeps neither.
+    The seat is given to ``person``, or, in a browser without a session, to a new guest account. The seat's
+    token ends. If two browsers race, one gets the seat: the row is changed only while it has no person.
+    Accepting an own invitation again succeeds; so does the same ``form`` again (:func:`accepted_by_form`). A
+    guest has one browser only, so all their sessions end except the one with the ``row_id`` ``session``, and
+    older forms are no longer recognized: an attacker who planted either loses it.
     """
     if person is not None and not is_active_person(person.pk):
         return None
@@ -125,7 +124,7 @@ def _take_free_seat(code: str, person: Person | None, form: str | None) -> Accep
     seat = free.first()
     if seat is None:
         return None
-    seat.person = person or Person.objects.create_guest(current_language())
+    seat.person = person or Person.objects.create_guest()
     seat.token_hash, seat.token_until = None, None
     seat.accepted_at, seat.form_hash = timezone.now(), digest(form) if form else None
     seat.save(force_update=True)

@@ -10,7 +10,7 @@ class Seat(models.Model):
     """A seat in a room, for a partner or an observer, and the two secrets that open it.
 
     The link's code gives the seat to the first browser that uses it; the token, for clients that are no
-    browser, then ends. Only the digests of both are stored, so a copy of this table opens nothing. Both
+    browser, then ends. Only the digests of both are stored, so a copy of this table gives no access. Both
     expire, the link unless it was used. ``form_hash`` is the digest of the form that accepted the invitation
     at ``accepted_at``.
     """

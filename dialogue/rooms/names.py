@@ -1,9 +1,9 @@
-"""Names and topics, fit to be shown to others: what can be seen, and cannot be taken for somebody else's.
+"""Validation of names and topics: they must be visible, and no two names in a room may be confusable.
 
-A name is compared by its *skeletons*, without what the eye passes over: case, accents, width, spaces,
-punctuation, and whether a letter is Latin or only looks like it. One is for names that read alike, one for
-names that look alike ("Ian" with a capital I, "lan" with a small L). They serve comparing alone: a name is
-kept and shown as it was written.
+Two names are compared by their *skeletons*, which ignore case, accents, width, spaces, punctuation, and
+whether a letter is Latin or only looks like it. Each name has two skeletons: one for names that read alike,
+one for names that look alike ("Ian" with a capital I, "lan" with a small L). A name is stored and shown as
+its writer wrote it.
 """
 
 import re
@@ -33,12 +33,12 @@ CONFUSABLE: Final = (
 
 #: Characters that break a line or cannot be written.
 _FORBIDDEN_CATEGORIES: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
-#: More marks than this on one letter reach into the lines around it.
+#: More marks than this on one letter overlap the lines above and below.
 _MAX_MARKS: Final = 4
 _MARKS: Final = frozenset({"Mn", "Me"})
 #: Too many marks on one letter (``^`` for a mark), or one with no letter before it.
 _EXCESS_MARKS: Final = re.compile(rf"(?:^|\^{{{_MAX_MARKS}}})\^")
-#: Marks that are never drawn: the grapheme joiner, and what only Khmer's and Mongolian's rules know.
+#: Marks that are never drawn: the grapheme joiner, and marks that Khmer and Mongolian use.
 _INVISIBLE_MARKS: Final = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f")
 
 _JOINERS: Final = frozenset("\u200c\u200d")
@@ -46,10 +46,10 @@ _JOINERS: Final = frozenset("\u200c\u200d")
 _NEVER_JOINED: Final = frozenset(
     {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN", "HEBREW", "CJK", "HANGUL", "HIRAGANA", "KATAKANA"}
 )
-#: What a selector makes a picture of a key of: digits, and two signs.
+#: The characters that a variation selector turns into a picture of a key.
 _KEYS: Final = frozenset("0123456789#*")
 _SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-#: The flag of a part of a country, such as England: a black flag, and its name in signs that are not seen.
+#: The flag of a region, such as England: a black flag followed by invisible tag characters.
 _FLAG: Final = re.compile("\U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]{3,6}\U000e007f")
 
 _DATA: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
@@ -65,12 +65,12 @@ _ACCENTS: Final = re.compile(
 )
 _LIKE_L: Final = str.maketrans("I1", "ll")
 _SMALL_I: Final = str.maketrans("i", "l")
-#: What sets one part of a name off from another: brackets, commas and the like, a dash between spaces.
+#: Separators between the parts of a name: brackets, commas, and a dash between spaces.
 _SETS_OFF: Final = re.compile(r"[()\[\]{}<>«»‹›〈〉《》【】〔〕「」『』⟨⟩,;:/|、،·•–—]|\s[-~]\s")
 
 
 class InvalidRoomRequest(ValueError):
-    """A room cannot be created with this. ``field`` names the part; the message is for its writer."""
+    """A room cannot be created with this value. ``field`` names it; the message is for its writer."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -78,10 +78,10 @@ class InvalidRoomRequest(ValueError):
 
 
 def validated_topic(topic: str) -> str:
-    """``topic`` without the spaces around it, if it is fit to be shown on one line. It may be empty.
+    """``topic`` without the spaces around it. It may be empty, and must be displayable on one line.
 
     Raises:
-        InvalidRoomRequest: it is too long, holds characters that cannot be shown, or only invisible ones.
+        InvalidRoomRequest: it is too long, has a character that cannot be displayed, or no visible one.
     """
     topic = _validated_line("topic", topic, MAX_TOPIC_CHARACTERS)
     if topic and not has_visible(topic):
@@ -90,10 +90,10 @@ def validated_topic(topic: str) -> str:
 
 
 def validated_name(field: str, name: str) -> str:
-    """``name`` without needless spaces, if it can be shown to others as somebody's name.
+    """``name`` with single spaces between its words.
 
     Raises:
-        InvalidRoomRequest: it is empty, too long, invisible, cannot be shown, or is a word of our pages.
+        InvalidRoomRequest: it is empty, too long, reserved, or has an invisible or undisplayable character.
     """
     name = re.sub(r"\s+", " ", _validated_line(field, name, MAX_NAME_CHARACTERS))
     if any(_invisible(name)):
@@ -106,10 +106,10 @@ def validated_name(field: str, name: str) -> str:
 
 
 def require_distinct_names(names: Sequence[str]) -> None:
-    """Make sure that no two of a room's people, the last of whom may be an observer, have one name.
+    """Check that no two of a room's participants have confusable names. A third name is the observer's.
 
     Raises:
-        InvalidRoomRequest: two of them have.
+        InvalidRoomRequest: two names are confusable.
     """
     for index, name in enumerate(names):
         if any(are_confusable(name, other) for other in names[:index]):
@@ -122,21 +122,21 @@ def are_confusable(one: str, other: str) -> bool:
 
 
 def is_reserved(name: str) -> bool:
-    """Whether a name, or a part that is set off in it, is a word with which the pages speak of people."""
+    """Whether a name, or a separated part of it, is a word that the pages use for participants."""
     parts = _SETS_OFF.split(unicodedata.normalize("NFKC", name))
     return any(_RESERVED_WORDS & _words_alike(part) for part in (name, *parts) if part.strip())
 
 
 @lru_cache(maxsize=1024)
 def skeletons(name: str) -> tuple[str, str]:
-    """How ``name`` reads and how it looks, for comparing with another; see the module."""
+    """The two skeletons of ``name``: how it reads, and how it looks."""
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", name)).translate(_LOOKALIKES)
     latin = "".join(_as_latin(sign) for sign in plain if _counts(sign))
     return latin.casefold(), latin.translate(_LIKE_L).replace("rn", "m").replace("vv", "w")
 
 
 def _counts(sign: str) -> bool:
-    """Whether a sign tells one name from another: letters, digits, pictures, and marks that are letters."""
+    """Whether skeletons keep the character: letters, digits, pictures, and marks that are letters."""
     if unicodedata.category(sign)[0] == "M":
         return sign not in _INVISIBLE_MARKS and not _SELECTORS.match(sign)
     return is_visible(sign) and unicodedata.category(sign)[0] != "P"
@@ -150,7 +150,7 @@ def _as_latin(sign: str) -> str:
 
 
 def _words_alike(name: str) -> set[str]:
-    """``name`` in the ways in which it may be one of the reserved words: by its letters alone."""
+    """The forms of ``name``, by its letters alone, that are compared with the reserved words."""
     return {
         re.sub(r"[\W\d_]", "", "".join(words)).translate(_SMALL_I)
         for text in (name, re.sub(r"\d", "", name))
@@ -178,7 +178,7 @@ def _validated_line(field: str, text: str, max_chars: int) -> str:
 
 
 def _invisible(name: str) -> Iterator[str]:
-    """The signs of ``name`` that are not seen, and that no script and no picture needs where they stand."""
+    """The invisible characters of ``name`` that neither a script nor a picture needs at their position."""
     name = _FLAG.sub("\U0001f3f4", name)
     for index, sign in enumerate(name):
         before, after = name[:index][-1:], name[index + 1 :][:1]
@@ -195,7 +195,7 @@ def _invisible(name: str) -> Iterator[str]:
 
 
 def _may_join(sign: str) -> bool:
-    """Whether a joiner beside ``sign`` can change how it is drawn: in some scripts, and in pictures."""
+    """Whether a joiner beside ``sign`` can change its drawing, as in some scripts and in pictures."""
     if not sign or sign in _JOINERS or unicodedata.category(sign)[0] not in "LMS":
         return False
     return _script(sign) not in _NEVER_JOINED

@@ -237,16 +237,6 @@ export interface BreakCalledFrame {
   readonly return_by: string;
 }
 
-/** A partner changed the time by which the break is meant to end. */
-export interface ReturnChangedFrame {
-  readonly type: "event";
-  readonly seq: number;
-  readonly at: string;
-  readonly event: "return_changed";
-  readonly by: string;
-  readonly return_by: string;
-}
-
 /** A partner is ready to go on after a break. */
 export interface ReturnedFrame {
   readonly type: "event";
@@ -421,7 +411,8 @@ export interface Refused {
 
 /** A participant came or went: a seat, or an observer's id.
 
-Who drops out counts as present for ten seconds more: a reload or a short loss of the line is no going. */
+A participant counts as present for ten seconds after their last connection ended, so that a reload or a
+short loss of the connection does not make them absent. */
 export interface Presence {
   readonly type: "presence";
   readonly who: string;
@@ -502,17 +493,6 @@ export interface BreakCommand {
   readonly kind: BreakKind;
   readonly return_in?: number | null;
   readonly return_at?: string | null;
-}
-
-/** Another time by which the break is meant to end, in whole seconds from the acceptance.
-
-The time is bounded as that of :class:`Break`, counted from the break's beginning: it is never before the
-least time, nor later than a day after the break began. */
-export interface ChangeReturnCommand {
-  readonly command: "change_return";
-  readonly type: "command";
-  readonly id: string;
-  readonly return_in: number;
 }
 
 /** Ready to go on. */
@@ -649,7 +629,6 @@ export type EventFrame =
   | ParkedFrame
   | RemindedFrame
   | BreakCalledFrame
-  | ReturnChangedFrame
   | ReturnedFrame
   | BreakEndedFrame
   | ObserverAllowedFrame
@@ -679,7 +658,6 @@ export type Command =
   | RateCommand
   | NodCommand
   | BreakCommand
-  | ChangeReturnCommand
   | ReturnCommand
   | EndCommand
   | AllowObserverCommand

@@ -29,8 +29,8 @@ def open_room(client: Client, authorization: str | None = None) -> Any:
     return client.post("/api/v1/rooms", WANTED, content_type="application/json", headers=headers)
 
 
-def tokens(opened: dict[str, Any]) -> list[str | None]:
-    return [*(seat["token"] for seat in opened["seats"].values()), opened["observer"]["token"]]
+def tokens(created: dict[str, Any]) -> list[str | None]:
+    return [*(seat["token"] for seat in created["seats"].values()), created["observer"]["token"]]
 
 
 def test_an_operator_is_given_each_seats_token(client: Client) -> None:
@@ -53,8 +53,8 @@ def test_without_an_operators_key_tokens_are_null_and_not_created(who: str) -> N
 
 @pytest.mark.parametrize("given", ["Bearer wrong", "Bearer ", "bearer", "Bearer {token}", "Bearer {link}"])
 def test_invalid_operators_key_is_refused_not_ignored(given: str) -> None:
-    opened = open_room(Client(), f"Bearer {command('Practice')}").json()
-    seat = opened["seats"]["a"]
+    created = open_room(Client(), f"Bearer {command('Practice')}").json()
+    seat = created["seats"]["a"]
     rooms = Seat.objects.count()
     for client in (Client(), signed_in(Person.objects.create_guest())):
         answer = open_room(
@@ -73,15 +73,15 @@ def test_a_proxys_own_password_is_not_taken_for_a_key(client: Client) -> None:
 
 def test_operators_key_creates_rooms_and_enters_none(client: Client) -> None:
     key = command("Practice")
-    opened = open_room(client, f"Bearer {key}").json()
-    answer = client.get(f"/api/v1/rooms/{opened['room']}/frames", headers={"Authorization": f"Bearer {key}"})
+    created = open_room(client, f"Bearer {key}").json()
+    answer = client.get(f"/api/v1/rooms/{created['room']}/frames", headers={"Authorization": f"Bearer {key}"})
     assert answer.status_code == 401
     assert client.get(f"/join/{key}").status_code == 404
 
 
 def test_a_key_that_was_revoked_opens_nothing_and_its_name_is_free_again(client: Client) -> None:
     key = command("Practice")
-    assert "opens nothing" in command("Practice", "--revoke")
+    assert command("Practice", "--revoke").strip() == "The key Practice is revoked."
     assert open_room(client, f"Bearer {key}").status_code == 401
     again = command("Practice")
     assert again != key

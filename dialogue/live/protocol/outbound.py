@@ -106,7 +106,8 @@ class Refused(msgspec.Struct, frozen=True, tag_field="type", tag="refused"):
 class Presence(msgspec.Struct, frozen=True, tag_field="type", tag="presence"):
     """A participant came or went: a seat, or an observer's id.
 
-    Who drops out counts as present for ten seconds more: a reload or a short loss of the line is no going.
+    A participant counts as present for ten seconds after their last connection ended, so that a reload or a
+    short loss of the connection does not make them absent.
     """
 
     who: str

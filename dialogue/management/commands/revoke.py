@@ -9,8 +9,8 @@ from dialogue.rooms.access import deactivate_person, revoke_seat
 
 class Command(BaseCommand):
     help = (
-        "Shuts every door to a seat for good: its link, its token, the browser that has it. Open connections"
-        " are closed within two seconds, on every process. What was said stays in the log."
+        "Revokes all access to a seat for good: its link, its token, the browser that has it. Open"
+        " connections are closed within two seconds, on every process. What was said stays in the log."
     )
     requires_system_checks = ()  # those read code, not data; a test runs them
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--everywhere",
             action="store_true",
-            help="shut the person who sits there out of every other room, too",
+            help="deactivate the person who has the seat, so that they lose every other room, too",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Nothing opens seat {participant_id} of room {room} any more.")
         if options["everywhere"]:
             self.stdout.write(
-                "Who sat there is shut out of every room."
+                "The person who had the seat has lost every room."
                 if deactivated
-                else "No browser had taken the seat, so nobody else had to be shut out."
+                else "No browser had taken the seat, so there is no person to deactivate."
             )

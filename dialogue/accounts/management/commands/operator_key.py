@@ -11,16 +11,18 @@ LONGEST_NAME: Final = 40
 
 class Command(BaseCommand):
     help = (
-        "Makes a key with which a program opens rooms over HTTP and is told the seats' tokens (as"
-        " Authorization: Bearer KEY), and prints it, this once: only its digest is kept."
+        "Makes a key with which a program opens rooms over HTTP and receives the seats' tokens (as"
+        " Authorization: Bearer KEY), and prints it once: only its digest is stored."
     )
     requires_system_checks = ()  # those read code, not data; a test runs them
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", nargs="?", metavar="NAME", help="what the key is called in the list")
         what = parser.add_mutually_exclusive_group()
-        what.add_argument("--revoke", action="store_true", help="take the key of this name back for good")
-        what.add_argument("--list", action="store_true", help="show the names of the keys that hold")
+        what.add_argument("--revoke", action="store_true", help="revoke the key of this name for good")
+        what.add_argument(
+            "--list", action="store_true", help="show the names of the keys that are not revoked"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["list"]:
@@ -35,7 +37,7 @@ class Command(BaseCommand):
         if options["revoke"]:
             if not operator_keys.revoke(name):
                 raise CommandError("There is no key of this name.")
-            self.stdout.write(f"The key {name} opens nothing any more.")
+            self.stdout.write(f"The key {name} is revoked.")
             return
         try:
             self.stdout.write(operator_keys.make(name))

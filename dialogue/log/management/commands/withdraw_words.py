@@ -1,4 +1,4 @@
-"""``manage.py withdraw_words``: what somebody said in a room, gone for good."""
+"""``manage.py withdraw_words``: destroy the key of one author's words in one room."""
 
 from typing import Any
 
