@@ -1,4 +1,4 @@
-"""Sockets are closed before the server hears the signal."""
+"""Sockets are closed before the server handles the signal."""
 
 import asyncio
 import signal

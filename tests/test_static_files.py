@@ -79,12 +79,12 @@ def test_compressed_file_has_no_url_of_its_own(script: Path) -> None:
 
 
 def test_responses_with_words_are_never_compressed() -> None:
-    opened = create_room("compassion", "Our Sundays " * 10, ["Ana", "Ben"])
+    created = create_room("compassion", "Our Sundays " * 10, ["Ana", "Ben"])
     client = Client(headers={"Accept-Encoding": "gzip, br"})
-    link = opened.partners[0].link
+    link = created.partners[0].link
     client.get(link)
     client.post(link)
-    room = opened.room
+    room = created.room
     paths = [
         link,
         reverse("start"),

@@ -10,12 +10,14 @@ from dialogue.api.clients import membership_of_request, reader_key, room_creator
 from dialogue.api.problems import register_error_handlers
 from dialogue.api.schemas import REFERENCE, Problem, RoomOpened, RoomWanted, frame_schemas, openapi_response
 from dialogue.helpers import rate_limits
-from dialogue.helpers.languages import current_language
 from dialogue.replay.frames import encode_all
 from dialogue.rooms import reading_limit
 from dialogue.rooms.creation import create_room
 from dialogue.rooms.names import InvalidRoomRequest
 from dialogue.rooms.queries import read_frames, read_transcript
+
+#: The language in which the API gives titles and sentences.
+LANGUAGE: Final = "en"
 
 
 class DocumentedAPI(NinjaAPI):
@@ -58,8 +60,8 @@ PROBLEMS: Final[dict[int, Any]] = dict.fromkeys((401, 403, 404, 409, 422, 429, 5
 def open_a_room(request: HttpRequest, body: RoomWanted) -> Status[Any]:
     """As `manage.py open_room`. Every client that reaches this address may open rooms, and gets their links.
 
-    Tokens are given to an operator alone, who sends an operator's key as Bearer (`manage.py operator_key`);
-    for everybody else they are null. A token ends when a browser claims the seat's link.
+    Tokens are null unless the client sends an operator's key as Bearer (`manage.py operator_key`). A token
+    ends when a browser claims the seat's link.
     """
     if body.consented:
         raise InvalidRoomRequest("consented", "Consent is each partner's own, and is given in the room.")
@@ -129,16 +131,16 @@ def export_of_a_room(
     room: str,
     kind: QueryEx[Literal["json", "markdown"], P(alias="as", description="The kind of file.")] = "json",
 ) -> HttpResponse:
-    """As for the frames: who may read them may keep them."""
+    """The conversation as a file. Every client that may read the frames may export them."""
     membership = membership_of_request(request, room)
     with reading_limit.limit.slot(reader_key(request, membership)):
         transcript = read_transcript(membership)
         if kind == "json":
             name = "conversation.json"
-            response = HttpResponse(transcript.as_json(current_language()), content_type="application/json")
+            response = HttpResponse(transcript.as_json(LANGUAGE), content_type="application/json")
         else:
             name = "conversation.md"
-            markdown = transcript.as_markdown(current_language())
+            markdown = transcript.as_markdown(LANGUAGE)
             response = HttpResponse(markdown, content_type="text/markdown; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

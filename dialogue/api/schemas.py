@@ -15,7 +15,7 @@ REFERENCE: Final = "#/components/schemas/"
 
 
 class RoomWanted(Schema):
-    """What a room is opened with. An unknown field is refused, and so is what is only nearly of its type."""
+    """The request that creates a room. Unknown fields and values of a similar type are refused."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -36,9 +36,9 @@ class RoomWanted(Schema):
 
 
 class SeatTold(Schema):
-    """A seat's two secrets, told once: the link claims it for a browser, the token is for other clients.
+    """A seat's two secrets, shown once: the link claims it for a browser, the token is for other clients.
 
-    The token is null for everybody but an operator.
+    The token is null unless the client sent an operator's key.
     """
 
     name: str
@@ -60,7 +60,7 @@ class ObserverTold(SeatTold):
 
 
 class RoomOpened(Schema):
-    """An opened room. Its secrets are not shown again."""
+    """A room that was just created. Its secrets are not shown again."""
 
     room: str
     ws: str

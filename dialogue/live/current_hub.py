@@ -12,7 +12,7 @@ from dialogue.live.hub import Hub
 from dialogue.live.process_registry import DatabaseProcessRegistry
 from dialogue.live.room_table import RoomReading
 from dialogue.log.async_log import in_read_thread, open_log
-from dialogue.rooms.queries import open_room
+from dialogue.rooms.queries import load_room
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
 metrics.watch(_hubs.values)
@@ -35,8 +35,8 @@ def current_hub() -> Hub:
 
 def _read_room(registry: DatabaseProcessRegistry, room_id: str, limit: int) -> RoomReading | None:
     """All that is read of a room that comes into memory, in one thread and with one connection."""
-    opened = open_room(room_id, limit)
-    if opened is None:
+    loaded = load_room(room_id, limit)
+    if loaded is None:
         return None
-    info, events = opened
+    info, events = loaded
     return RoomReading(info.definition, info.participants, registry.read_elsewhere(room_id), events)

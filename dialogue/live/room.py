@@ -52,6 +52,7 @@ class LiveRoom:
         self.definition = definition
         self.participants = participants
         self.clock = clock
+        self.language = "en"
         self.command_lock = asyncio.Lock()
         self.state: State = definition.initial_state()
         self._recent: deque[Recorded] = deque(maxlen=MAX_RECENT_EVENTS)
@@ -99,7 +100,7 @@ class LiveRoom:
         return True
 
     def end_catching_up(self) -> None:
-        """Note that nobody is reading the log up to ``known_seq`` any more."""
+        """Note that no task reads the log up to ``known_seq`` any more."""
         self.catching_up = False
 
     def note_notified(self, seq: int) -> None:
@@ -167,7 +168,7 @@ class LiveRoom:
             self.broadcast_presence(participant, present=False)
 
     def set_elsewhere(self, elsewhere: frozenset[str]) -> None:
-        """Take over who is present by way of other processes."""
+        """Store who is present by way of other processes."""
         before = self.present
         self.elsewhere = elsewhere
         for participant in before ^ self.present:
@@ -242,22 +243,17 @@ class LiveRoom:
                 encoded[seen] = [
                     encoding.part(frame(record, look)) for record, look in shown if look is not None
                 ]
-            states: dict[str, encoding.Part] = {}  # by language: the events are the same in each
-            payloads: dict[str, list[str]] = {}
+            parts = [*encoded[seen], self.state_part(viewer, now)]
+            payloads: list[str] = []
             for connection in list(connections):
                 if not connection.caught_up:
                     continue  # it is still reading the log, and will read these events there
                 connection.cursor = self.state.seq
-                language = connection.language
-                if language not in states:
-                    states[language] = self.state_part(viewer, now, language)
-                parts = [*encoded[seen], states[language]]
                 if connection is sender:
                     self.accept(sender, command_id, recorded[0].seq, parts)
                     continue
-                if language not in payloads:
-                    payloads[language] = encoding.messages(parts)
-                for payload in payloads[language]:
+                payloads = payloads or encoding.messages(parts)
+                for payload in payloads:
                     connection.enqueue(payload)
 
     def accept(
@@ -275,11 +271,10 @@ class LiveRoom:
         """
         self.note_state_sent(now)
         for seat in SEATS:
+            payload = encoding.message([self.state_part(Viewer(seat), now)])
             for connection in list(self.connections.get(seat, ())):
                 if connection.caught_up:
-                    connection.enqueue(
-                        encoding.message([self.state_part(Viewer(seat), now, connection.language)])
-                    )
+                    connection.enqueue(payload)
 
     def note_state_sent(self, now: datetime) -> None:
         """Note that the partners know, or will be sent as they come in, what they may do as of ``now``."""
@@ -309,11 +304,11 @@ class LiveRoom:
         observer = self.state.observer(viewer.participant_id)
         return observer.consent_periods if observer is not None else ()
 
-    def state_part(self, viewer: Viewer, now: datetime, language: str) -> encoding.Part:
-        """The state as ``viewer`` may see it, in their language, encoded."""
-        return encoding.part(outbound.state_frame(self.state, viewer, now, language))
+    def state_part(self, viewer: Viewer, now: datetime) -> encoding.Part:
+        """The state as ``viewer`` may see it, encoded."""
+        return encoding.part(outbound.state_frame(self.state, viewer, now, self.language))
 
-    def welcome(self, viewer: Viewer, now: datetime, language: str) -> Welcome:
+    def welcome(self, viewer: Viewer, now: datetime) -> Welcome:
         """The first frame of a connection. The topic is the couple's words: not for signals only."""
         observer = self.state.observer(viewer.participant_id)
         scope = observer.scope if observer is not None else None
@@ -330,5 +325,5 @@ class LiveRoom:
             present=self.present,
             seq=self.state.seq,
             now=now,
-            language=language,
+            language=self.language,
         )

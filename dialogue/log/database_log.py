@@ -109,8 +109,8 @@ class DatabaseLog:
         with translate_database_errors(), connection.cursor() as cursor:
             return self._recorded(room, sql.events(cursor, room, after, limit))
 
-    def open(self, room: str, limit: int) -> tuple[RoomDefinition, list[Recorded]] | None:
-        """What :meth:`definition` and :meth:`read` return, read at once: the first ``limit`` events."""
+    def load(self, room: str, limit: int) -> tuple[RoomDefinition, list[Recorded]] | None:
+        """The room's definition and its first ``limit`` events, read by one query."""
         with translate_database_errors(), connection.cursor() as cursor:
             found, events = sql.room_with_events(cursor, room, limit)
             return (self._definition(found[0]), self._recorded(room, events)) if found else None

@@ -121,7 +121,7 @@ class FormatChanged(Exception):
     """A format's text is not the one that rooms of the same version were created with."""
 
     def __init__(self, ref: str) -> None:
-        super().__init__(f"{ref} differs from what rooms were opened with: raise its version")
+        super().__init__(f"{ref} differs from the text that rooms were created with: raise its version")
         self.ref = ref
 
 

@@ -133,13 +133,13 @@ class _Check:
             made.id, made.format_id, made.format.text, made.key, topic, observers, made.created_at
         )
         if found != self._newest:
-            raise _Bad(None, "what it was opened with was changed")
+            raise _Bad(None, "its definition was changed")
         if not self._is_anchored_here():
-            raise _Bad(None, "what it was opened with is not what the anchor knows")
+            raise _Bad(None, "its definition is not the one that the anchor knows")
         try:
             dialogue_format = parse(made.format.text)
         except FormatError:
-            raise _Bad(None, "the format it was opened with cannot be read") from None
+            raise _Bad(None, "its format cannot be read") from None
         try:
             decrypt(self._key(made.key), topic, topic_associated_data(made.id))
         except codec.Unreadable:

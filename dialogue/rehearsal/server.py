@@ -169,8 +169,8 @@ def open_in_database(format_id: str, names: Iterable[tuple[str, str]]) -> Iterat
     Raises:
         dialogue.rooms.names.InvalidRoomRequest: there is no such format.
     """
-    for opened in create_in_batches([room_request(format_id, _TOPIC, pair) for pair in names]):
-        yield opened.as_json()
+    for created in create_in_batches([room_request(format_id, _TOPIC, pair) for pair in names]):
+        yield created.as_json()
 
 
 def open_over_http(
@@ -199,11 +199,11 @@ def check_server(url: str) -> None:
         raise _no_answer(url, error) from None
 
 
-def room_address(url: str, opened: dict[str, Any]) -> RoomAddress:
+def room_address(url: str, created: dict[str, Any]) -> RoomAddress:
     """The address of an opened room on the server at ``url``. ``opened``: as the API returns it."""
-    seats: dict[str, Any] = opened["seats"]
+    seats: dict[str, Any] = created["seats"]
     return RoomAddress(
-        url=urljoin(url, opened["ws"]).replace("http", "ws", 1),
+        url=urljoin(url, created["ws"]).replace("http", "ws", 1),
         tokens={seat: seats[seat]["token"] for seat in SEATS},
     )
 
@@ -218,14 +218,14 @@ def _request_room(url: str, key: str, format_id: str, names: tuple[str, str]) ->
     )
     try:
         with _URL_OPENER.open(request, timeout=_RESPONSE_TIMEOUT_SECONDS) as answer:
-            opened: dict[str, Any] = json.load(answer)
+            created: dict[str, Any] = json.load(answer)
     except HTTPError as error:
         raise ServerUnavailable(f"The server at {url} opens no room: {error.code} {error.reason}.") from None
     except (URLError, OSError) as error:
         raise _no_answer(url, error) from None
     except ValueError:
         raise ServerUnavailable(f"The server at {url} gives another answer than a room.") from None
-    return opened
+    return created
 
 
 def _check_scheme(url: str) -> None:

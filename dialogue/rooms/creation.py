@@ -95,15 +95,15 @@ def create_room(
     Raises:
         InvalidRoomRequest: a name, the topic, the format or the observer is invalid.
     """
-    [opened] = create_rooms(
+    [created] = create_rooms(
         room_request(
             format_id, topic, names, observer, scope, consented=consented, scripted=scripted, bearer=bearer
         ),
         count=1,
     )
     if by is not None:
-        security_log.record("room_opened", room=opened.room, by=by)
-    return opened
+        security_log.record("room_opened", room=created.room, by=by)
+    return created
 
 
 def room_request(
@@ -163,21 +163,21 @@ def _create_all(plans: Sequence[RoomRequest]) -> list[CreatedRoom]:
     log = DatabaseLog()
     made = [(plan, *_prepare(plan, now)) for plan in plans]
     with transaction.atomic():
-        for plan, opened, _ in made:
+        for plan, created, _ in made:
             observers = ((OBSERVER_ID, plan.scope),) if plan.observer is not None else ()
             log.create(
                 RoomDefinition(
-                    room=opened.room,
+                    room=created.room,
                     format=plan.format,
                     topic=plan.topic,
                     created_at=now,
                     observers=observers,
                 )
             )
-        consented = [(plan, opened) for plan, opened, _ in made if plan.consented]
-        log.append_all([Append(opened.room, 0, _consents(plan, now), now) for plan, opened in consented])
+        consented = [(plan, created) for plan, created, _ in made if plan.consented]
+        log.append_all([Append(created.room, 0, _consents(plan, now), now) for plan, created in consented])
         Seat.objects.bulk_create([seat for _, _, seats in made for seat in seats])
-    return [opened for _, opened, _ in made]
+    return [created for _, created, _ in made]
 
 
 def _prepare(plan: RoomRequest, now: datetime) -> tuple[CreatedRoom, list[Seat]]:

@@ -33,11 +33,11 @@ BEYOND_EVERY_LOG: Final = 2**31 - 1
 
 
 class NoConsent(Exception):
-    """An observer whom not both partners allow to observe now."""
+    """The viewer observes, and at least one partner does not consent now."""
 
 
 class ObserverNotConnected(Exception):
-    """An observer who is not in the room, of a conversation that is going on."""
+    """The viewer observes a running conversation, and has no connection to the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ class RoomTranscript:
         return insights(self.events, self.membership.viewer, self.consent_periods)
 
     def welcome(self, language: str) -> Welcome:
-        """What the room is. Nobody is present in it as far as HTTP knows: presence is the socket's affair.
+        """The welcome frame over HTTP. It lists no participant as present: only the socket knows presence.
 
-        Who sees signals only is not told the topic: it is the couple's words.
+        An observer who sees signals only gets no topic, since the topic holds the couple's words.
         """
         observer = self.state.observer(self.membership.viewer.participant_id)
         return welcome(
@@ -119,12 +119,12 @@ class ListedRoom:
     visible: VisibleSummary
 
 
-def open_room(room: str, limit: int) -> tuple[RoomInfo, list[Recorded]] | None:
-    """The room with its first ``limit`` events, for a process that takes it into memory."""
-    opened = _LOG.open(room, limit)
-    if opened is None:
+def load_room(room: str, limit: int) -> tuple[RoomInfo, list[Recorded]] | None:
+    """The room with its first ``limit`` events, for a process that loads it into memory."""
+    loaded = _LOG.load(room, limit)
+    if loaded is None:
         return None
-    definition, events = opened
+    definition, events = loaded
     return RoomInfo(definition, participants_of(room)), events
 
 
@@ -181,8 +181,8 @@ def read_transcript(membership: Membership) -> RoomTranscript:
     """The room of ``membership``, whole.
 
     Raises:
-        Erased: the room is no more.
-        NoConsent: the holder observes, and not both partners allow it now.
+        Erased: the room was erased.
+        NoConsent: the holder observes, and at least one partner does not consent now.
         ObserverNotConnected: an observer has no connection to the room, and the conversation goes on.
     """
     what = room_info(membership.room)

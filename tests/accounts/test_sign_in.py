@@ -1,4 +1,4 @@
-"""Looking stores nothing; taking a seat makes the person and a new key; a planted session gains nothing."""
+"""Looking stores nothing; taking a seat creates the person and a new session key; a planted session fails."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def opened() -> CreatedRoom:
+def created() -> CreatedRoom:
     return create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
 
 
@@ -30,9 +30,9 @@ def form_of(client: Client, link: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("how", ["get", "head"])
-def test_get_of_a_link_creates_no_person_session_or_cookie(opened: CreatedRoom, how: str) -> None:
+def test_get_of_a_link_creates_no_person_session_or_cookie(created: CreatedRoom, how: str) -> None:
     for _ in range(30):
-        for invitation in (*opened.partners, opened.observer):
+        for invitation in (*created.partners, created.observer):
             assert invitation is not None
             client = Client()
             assert getattr(client, how)(invitation.link).status_code == 200
@@ -41,16 +41,16 @@ def test_get_of_a_link_creates_no_person_session_or_cookie(opened: CreatedRoom, 
     assert not Session.objects.exists()
 
 
-def test_get_of_a_page_creates_no_session(client: Client, opened: CreatedRoom) -> None:
-    for path in ("/", "/past/", "/join/nothing", f"/rooms/{opened.room}/"):
+def test_get_of_a_page_creates_no_session(client: Client, created: CreatedRoom) -> None:
+    for path in ("/", "/past/", "/join/nothing", f"/rooms/{created.room}/"):
         client.get(path)
     client.post("/", {"first": "Ana", "second": "Ben", "format": "compassion"})  # opens a room, takes no seat
     assert "sessionid" not in client.cookies
     assert not Session.objects.exists()
 
 
-def test_the_button_makes_a_guest_whom_djangos_login_signed_in(client: Client, opened: CreatedRoom) -> None:
-    answer = client.post(opened.partners[0].link)
+def test_the_button_makes_a_guest_whom_djangos_login_signed_in(client: Client, created: CreatedRoom) -> None:
+    answer = client.post(created.partners[0].link)
     person = Person.objects.get()
     assert person.is_guest
     assert Session.objects.get().person == Seat.objects.get(participant_id="a").person == person
@@ -59,31 +59,31 @@ def test_the_button_makes_a_guest_whom_djangos_login_signed_in(client: Client, o
 
 
 def test_session_key_planted_before_the_claim_is_invalid_after_it(
-    client: Client, opened: CreatedRoom
+    client: Client, created: CreatedRoom
 ) -> None:
     guests = key(signed_in(Person.objects.create_guest()))
-    for planted, invitation in zip(("planted-by-somebody-else", guests), opened.partners, strict=True):
+    for planted, invitation in zip(("planted-by-somebody-else", guests), created.partners, strict=True):
         client.cookies.clear()
         client.cookies["sessionid"] = planted
         assert client.post(invitation.link).status_code == 302
-        assert client.get(f"/rooms/{opened.room}/").status_code == 200
+        assert client.get(f"/rooms/{created.room}/").status_code == 200
         thief = Client()
         thief.cookies["sessionid"] = planted
-        assert thief.get(f"/rooms/{opened.room}/").status_code == 404
+        assert thief.get(f"/rooms/{created.room}/").status_code == 404
         assert key(client) != planted
 
 
-def test_attacker_who_planted_a_session_keeps_no_other_of_the_same_guest(opened: CreatedRoom) -> None:
+def test_attacker_who_planted_a_session_keeps_no_other_of_the_same_guest(created: CreatedRoom) -> None:
     guest = Person.objects.create_guest()
     victim, thief = signed_in(guest), signed_in(guest)
-    assert victim.post(opened.partners[0].link).status_code == 302
-    assert victim.get(f"/rooms/{opened.room}/").status_code == 200
-    assert thief.get(f"/rooms/{opened.room}/").status_code == 404
+    assert victim.post(created.partners[0].link).status_code == 302
+    assert victim.get(f"/rooms/{created.room}/").status_code == 200
+    assert thief.get(f"/rooms/{created.room}/").status_code == 404
     assert Session.objects.count() == 1
 
 
 def test_attacker_who_planted_a_session_does_not_sign_in_by_the_form_that_made_its_guest(
-    opened: CreatedRoom,
+    created: CreatedRoom,
 ) -> None:
     own = create_room("compassion", "", ["Mal", "Cem"]).partners[0].link
     planter = Client()
@@ -91,19 +91,19 @@ def test_attacker_who_planted_a_session_does_not_sign_in_by_the_form_that_made_i
     planter.post(own, form)
     victim = Client()
     victim.cookies["sessionid"] = key(planter)
-    assert victim.post(opened.partners[0].link, form_of(victim, opened.partners[0].link)).status_code == 302
+    assert victim.post(created.partners[0].link, form_of(victim, created.partners[0].link)).status_code == 302
     again = Client()
     for path in (own, "/try/"):
         again.post(path, form)
-        assert again.get(f"/rooms/{opened.room}/").status_code == 404
+        assert again.get(f"/rooms/{created.room}/").status_code == 404
 
 
 def test_gaining_rights_rotates_the_session_key_and_keeps_the_row(
-    client: Client, opened: CreatedRoom
+    client: Client, created: CreatedRoom
 ) -> None:
     other = create_room("compassion", "", ["Ana", "Cem"])
     gains: list[tuple[str, dict[str, str]]] = [
-        (opened.partners[0].link, {}),
+        (created.partners[0].link, {}),
         ("/try/", {}),
         (other.partners[0].link, {}),
     ]
@@ -117,18 +117,18 @@ def test_gaining_rights_rotates_the_session_key_and_keeps_the_row(
     assert access.seats_of(Person.objects.get().pk).count() == len(gains)
 
 
-def test_own_link_again_keeps_the_session_key(client: Client, opened: CreatedRoom) -> None:
-    client.post(opened.partners[0].link)
+def test_own_link_again_keeps_the_session_key(client: Client, created: CreatedRoom) -> None:
+    client.post(created.partners[0].link)
     before = key(client)
-    assert client.post(opened.partners[0].link).status_code == 302
+    assert client.post(created.partners[0].link).status_code == 302
     assert key(client) == before
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_button_pressed_twice_at_once_seats_one_person_in_whichever_answer_the_browser_keeps(
-    opened: CreatedRoom,
+    created: CreatedRoom,
 ) -> None:
-    link = opened.partners[0].link
+    link = created.partners[0].link
     browser = Client(enforce_csrf_checks=True)
     form = form_of(browser, link)
     start = Barrier(2)
@@ -147,12 +147,12 @@ def test_a_button_pressed_twice_at_once_seats_one_person_in_whichever_answer_the
     assert [status for status, _ in pressed] == [302, 302]
     assert Person.objects.count() == 1
     for _, client in pressed:
-        assert client.get(f"/rooms/{opened.room}/").status_code == 200
+        assert client.get(f"/rooms/{created.room}/").status_code == 200
 
 
-def test_a_guest_who_presses_twice_before_the_first_answer_stays_signed_in(opened: CreatedRoom) -> None:
+def test_a_guest_who_presses_twice_before_the_first_answer_stays_signed_in(created: CreatedRoom) -> None:
     guest = Person.objects.create_guest()
-    link = opened.partners[0].link
+    link = created.partners[0].link
     first = signed_in(guest)
     second = Client()
     second.cookies["sessionid"] = key(first)
@@ -167,8 +167,8 @@ def forms_of_others(form: dict[str, str]) -> list[dict[str, Any]]:
     return [{}, {"csrfmiddlewaretoken": ""}, {"csrfmiddlewaretoken": form["csrfmiddlewaretoken"][::-1]}]
 
 
-def test_another_form_than_the_one_that_took_the_seat_is_another_browser(opened: CreatedRoom) -> None:
-    link = opened.partners[0].link
+def test_another_form_than_the_one_that_took_the_seat_is_another_browser(created: CreatedRoom) -> None:
+    link = created.partners[0].link
     client = Client()
     form = form_of(client, link)
     client.post(link, form)
@@ -177,9 +177,9 @@ def test_another_form_than_the_one_that_took_the_seat_is_another_browser(opened:
 
 
 def test_a_form_is_known_again_for_some_minutes_and_not_after_this_browser_was_forgotten(
-    opened: CreatedRoom, monkeypatch: pytest.MonkeyPatch
+    created: CreatedRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    link = opened.partners[0].link
+    link = created.partners[0].link
     client = Client()
     form = form_of(client, link)
     client.post(link, form)
@@ -192,11 +192,11 @@ def test_a_form_is_known_again_for_some_minutes_and_not_after_this_browser_was_f
 
 
 def test_with_djangos_own_check_on_a_form_that_was_posted_is_a_secret_of_its_page(
-    opened: CreatedRoom,
+    created: CreatedRoom,
 ) -> None:
     """Whoever knows the CSRF cookie of a browser still lacks the form: it is drawn for each page."""
     client = Client(enforce_csrf_checks=True)
-    link = opened.partners[0].link
+    link = created.partners[0].link
     first, second = form_of(client, link), form_of(client, link)
     assert first != second
     client.post(link, first)
@@ -205,29 +205,29 @@ def test_with_djangos_own_check_on_a_form_that_was_posted_is_a_secret_of_its_pag
     assert thief.post(link, second).status_code in {403, 409}
 
 
-def test_forgetting_the_browser_ends_its_session_and_deletes_its_cookie(opened: CreatedRoom) -> None:
+def test_forgetting_the_browser_ends_its_session_and_deletes_its_cookie(created: CreatedRoom) -> None:
     client = Client()
-    client.post(opened.partners[0].link)
+    client.post(created.partners[0].link)
     answer = client.post("/past/forget/")
     assert answer.cookies["sessionid"].value == ""
     assert not Session.objects.exists()
-    assert client.get(f"/rooms/{opened.room}/").status_code == 404
+    assert client.get(f"/rooms/{created.room}/").status_code == 404
 
 
 def test_forgetting_the_browser_ends_the_session_too_that_a_form_sent_twice_had_made(
-    opened: CreatedRoom,
+    created: CreatedRoom,
 ) -> None:
-    link = opened.partners[0].link
+    link = created.partners[0].link
     first, second = Client(), Client()
     form = form_of(first, link)
     for client in (first, second):
         client.post(link, form)
     first.post("/past/forget/")
     assert not Session.objects.exists()
-    assert second.get(f"/rooms/{opened.room}/").status_code == 404
+    assert second.get(f"/rooms/{created.room}/").status_code == 404
 
 
-def test_trying_alone_twice_with_one_form_opens_one_room_and_keeps_the_person(opened: CreatedRoom) -> None:
+def test_trying_alone_twice_with_one_form_opens_one_room_and_keeps_the_person(created: CreatedRoom) -> None:
     guest = Person.objects.create_guest()
     first, second = signed_in(guest), Client()
     second.cookies["sessionid"] = key(first)
@@ -240,10 +240,10 @@ def test_trying_alone_twice_with_one_form_opens_one_room_and_keeps_the_person(op
 
 @pytest.mark.parametrize("path", ["/try/", None])
 def test_pressing_again_when_the_answer_has_come_and_the_room_is_not_shown_yet_leads_to_the_room(
-    opened: CreatedRoom, path: str | None
+    created: CreatedRoom, path: str | None
 ) -> None:
     """The old form is sent with the new cookies, which Django's check refuses."""
-    link = opened.partners[0].link
+    link = created.partners[0].link
     client = Client(enforce_csrf_checks=True)
     form = form_of(client, link if path is None else "/")
     first, second = (client.post(path or link, form) for _ in range(2))

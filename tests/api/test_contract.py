@@ -27,7 +27,7 @@ def _a_request_leaves_the_tests_connection_open() -> Iterator[None]:
 
 
 @pytest.fixture
-def opened() -> CreatedRoom:
+def created() -> CreatedRoom:
     return create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
 
 
@@ -52,9 +52,9 @@ def test_a_stranger_gets_what_the_document_says(case: Any) -> None:
 
 @schema.parametrize()
 @bounded
-def test_a_partner_gets_what_the_document_says(case: Any, opened: CreatedRoom) -> None:
+def test_a_partner_gets_what_the_document_says(case: Any, created: CreatedRoom) -> None:
     if "room" in case.path_parameters:
-        case.path_parameters["room"] = opened.room
+        case.path_parameters["room"] = created.room
     case.call_and_validate(
-        headers={"Authorization": f"Bearer {opened.partners[0].token}"}, excluded_checks=EXCLUDED
+        headers={"Authorization": f"Bearer {created.partners[0].token}"}, excluded_checks=EXCLUDED
     )

@@ -116,17 +116,17 @@ def test_read_only_postgres_is_not_ready_and_a_join_is_answered_503(
     with closing_clients(), psycopg.connect(migrated_postgres_url, autocommit=True) as link:
         ana = Browser(served)
         wanted = {"format": "compassion", "topic": "Sundays", "names": ["Ana", "Ben"]}
-        opened = ana.http.post("/api/v1/rooms", json=wanted).json()
+        created = ana.http.post("/api/v1/rooms", json=wanted).json()
         link.execute("SET default_transaction_read_only = off")
         link.execute(f'ALTER DATABASE "{link.info.dbname}" SET default_transaction_read_only = on')
         others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         link.execute(f"SELECT pg_terminate_backend(pid, 90000) {others}")
         answer = ana.get("/readyz")
         assert (answer.status_code, answer.json()) == (503, {"ready": False, "missing": ["database"]})
-        assert ana.send_form(opened["seats"]["a"]["link"]).status_code == 503
+        assert ana.send_form(created["seats"]["a"]["link"]).status_code == 503
         answer = ana.http.post("/api/v1/rooms", json=wanted)
         assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
         assert served.process.poll() is None
         link.execute(f'ALTER DATABASE "{link.info.dbname}" RESET default_transaction_read_only')
         link.execute(f"SELECT pg_terminate_backend(pid, 90000) {others}")
-        assert ana.claim(opened["seats"]["a"]["link"]).get("/readyz").status_code == 200
+        assert ana.claim(created["seats"]["a"]["link"]).get("/readyz").status_code == 200

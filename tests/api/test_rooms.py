@@ -34,28 +34,28 @@ pytestmark = pytest.mark.django_db
 class Talk:
     """A room with an observer invited, in which commands are conducted straight through the log."""
 
-    def __init__(self, opened: CreatedRoom) -> None:
-        self.opened = opened
+    def __init__(self, created: CreatedRoom) -> None:
+        self.created = created
         self.log = DatabaseLog()
         self.turn = 0
 
     def __call__(self, kind: type[Command], by: str, **fields: Any) -> None:
-        made = self.log.definition(self.opened.room)
+        made = self.log.definition(self.created.room)
         assert made is not None
-        recorded = self.log.read(self.opened.room)
+        recorded = self.log.read(self.created.room)
         state = fold(made.initial_state(), ((record.at, record.event) for record in recorded))
         if kind in {Say, Choose, Rate}:
             fields["turn"] = state.turns
         decision = decide(state, kind(by=by, at=timezone.now(), **fields))
         assert not isinstance(decision, Refusal), decision
-        self.log.append(self.opened.room, state.seq, decision, timezone.now())
+        self.log.append(self.created.room, state.seq, decision, timezone.now())
 
     def both(self, kind: type[Command], **fields: Any) -> None:
         self(kind, "a", **fields)
         self(kind, "b", **fields)
 
     def token(self, who: str) -> str:
-        issued = (*self.opened.partners, self.opened.observer)
+        issued = (*self.created.partners, self.created.observer)
         return next(
             invitation.token
             for invitation in issued
@@ -77,7 +77,7 @@ def talk() -> Talk:
 
 def get(talk: Talk, what: str, token: str | None = None, **query: Any) -> Any:
     headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
-    return Client().get(f"/api/v1/rooms/{talk.opened.room}/{what}", query, headers=headers)
+    return Client().get(f"/api/v1/rooms/{talk.created.room}/{what}", query, headers=headers)
 
 
 def words(frames: list[dict[str, Any]]) -> list[str]:
@@ -93,12 +93,12 @@ def test_a_room_is_opened_as_from_the_command_line() -> None:
         {"format": "compassion", "topic": "Weekends", "names": ["Ana", "Ben"], "observer": "Dr. Lee"},
         content_type="application/json",
     )
-    opened = answer.json()
+    created = answer.json()
     assert answer.status_code == 201
-    assert set(opened) == {"room", "ws", "format", "seats", "observer"}
-    assert opened["observer"]["scope"] == "words"
-    assert opened["seats"]["b"]["name"] == "Ben"
-    assert invitations.find_invitation(opened["seats"]["a"]["link"].removeprefix("/join/")) is not None
+    assert set(created) == {"room", "ws", "format", "seats", "observer"}
+    assert created["observer"]["scope"] == "words"
+    assert created["seats"]["b"]["name"] == "Ben"
+    assert invitations.find_invitation(created["seats"]["a"]["link"].removeprefix("/join/")) is not None
     assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -150,9 +150,9 @@ def test_a_partner_reads_the_frames_with_a_token(talk: Talk) -> None:
 def test_a_partner_reads_the_frames_in_the_browser_that_claimed_the_seat(talk: Talk) -> None:
     person = Person.objects.create_guest()
     client = signed_in(person)
-    address = f"/api/v1/rooms/{talk.opened.room}/frames"
+    address = f"/api/v1/rooms/{talk.created.room}/frames"
     assert client.get(address).status_code == 404
-    invitations.accept_invitation(talk.opened.partners[0].link.rpartition("/")[2], person)
+    invitations.accept_invitation(talk.created.partners[0].link.rpartition("/")[2], person)
     assert words(client.get(address).json()) == ["I felt alone."]
 
 
@@ -203,7 +203,7 @@ def test_an_outsider_cannot_tell_whether_a_room_exists(talk: Talk, what: str) ->
     headers = {"Authorization": f"Bearer {other.partners[0].token}"}
     answers = [
         Client().get(f"/api/v1/rooms/{room}/{what}", headers=headers)
-        for room in (talk.opened.room, "0" * 20, "no-room", "%00", "x" * 900)
+        for room in (talk.created.room, "0" * 20, "no-room", "%00", "x" * 900)
     ]
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1

@@ -56,10 +56,10 @@ async def connecting(plan: dict[str, Any], server_cpu_seconds: Callable[[], floa
     }
 
 
-async def _connect(plan: dict[str, Any], opened: Sequence[dict[str, object]]) -> list[Partner]:
+async def _connect(plan: dict[str, Any], created: Sequence[dict[str, object]]) -> list[Partner]:
     [server] = plan["servers"]
     partners: list[Partner] = []
-    waiting = ((each, room, seat) for each in opened for room in [Room()] for seat in ("a", "b"))
+    waiting = ((each, room, seat) for each in created for room in [Room()] for seat in ("a", "b"))
 
     async def connect_next(waiting: Iterator[tuple[dict[str, object], Room, str]]) -> None:
         for each, room, seat in waiting:

@@ -60,12 +60,12 @@ async def enter_all(plan: Plan, rooms: Iterable[dict[str, object]]) -> tuple[lis
     """Both partners of every room, the rooms dealt out to the servers in turn."""
     gate = asyncio.Semaphore(CONNECT_AT_ONCE)
 
-    async def one(number: int, opened: dict[str, object]) -> tuple[Room, list[Partner]]:
+    async def one(number: int, created: dict[str, object]) -> tuple[Room, list[Partner]]:
         port = plan["servers"][number % len(plan["servers"])]["port"]
         async with gate:
-            return await enter(plan["kind"], port, opened)
+            return await enter(plan["kind"], port, created)
 
-    entered = await asyncio.gather(*(one(number, opened) for number, opened in enumerate(rooms)))
+    entered = await asyncio.gather(*(one(number, created) for number, created in enumerate(rooms)))
     return [room for room, _ in entered], [partner for _, partners in entered for partner in partners]
 
 
@@ -188,7 +188,7 @@ async def growth(plan: Plan) -> Result:
     """
     began = time.perf_counter()
     [late], partners = await enter_all(plan, plan["rooms"][:1])
-    opened = time.perf_counter() - began
+    connected_seconds = time.perf_counter() - began
     young, others = await enter_all(plan, plan["rooms"][1:])
     head = late.seq
     windows = []
@@ -208,7 +208,7 @@ async def growth(plan: Plan) -> Result:
         **{key: middle(each[key] for each in windows) for key in windows[0]},
         "refused": refused,
         "resume": resumed,
-        "first_in_ms": round(opened * 1000, 1),
+        "first_in_ms": round(connected_seconds * 1000, 1),
         "replay": replay(plan, late.seq),
     }
 
@@ -240,10 +240,10 @@ async def resumption(plan: Plan, rooms: Sequence[Room], lost: Sequence[Partner])
     for partner in lost:
         partner.leave()
     for _ in range(RESUMED):
-        for which, opened in enumerate((plan["rooms"][0], plan["rooms"][1])):
+        for which, created in enumerate((plan["rooms"][0], plan["rooms"][1])):
             query = f"?after={rooms[which].seq - MISSED}"
             began, server = time.perf_counter(), servers_cpu_seconds(plan)
-            partner = await come(plan["kind"], port, opened, "a", Room(), query)
+            partner = await come(plan["kind"], port, created, "a", Room(), query)
             taken[which].append(time.perf_counter() - began)
             spent[which].append(servers_cpu_seconds(plan) - server)
             partner.leave()

@@ -45,10 +45,10 @@ def measure() -> dict[str, Any]:
         client = Client()
         rooms = []
         for number in range(ROOMS):
-            opened = create_room("speaker_listener", f"Talk {number}", ["Ana", "Ben"], bearer=False)
-            assert client.post(opened.partners[0].link, {"answer": "now"}).status_code == 302
-            age(opened.room, LONG_ROOM_COMMANDS if number == ROOMS // 2 else COMMANDS)
-            rooms.append(opened.room)
+            created = create_room("speaker_listener", f"Talk {number}", ["Ana", "Ben"], bearer=False)
+            assert client.post(created.partners[0].link, {"answer": "now"}).status_code == 302
+            age(created.room, LONG_ROOM_COMMANDS if number == ROOMS // 2 else COMMANDS)
+            rooms.append(created.room)
         queries: list[str] = []
 
         def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:

@@ -357,20 +357,20 @@ KINDS: Final[dict[str, type[Partner]]] = {"speaker": Speaker, "relayed": Relayed
 
 
 async def come(
-    kind: str, port: int, opened: dict[str, object], seat: str, room: Room, query: str = ""
+    kind: str, port: int, created: dict[str, object], seat: str, room: Room, query: str = ""
 ) -> Partner:
     """Connect one partner of an opened room and wait for the welcome."""
-    seats = msgspec.convert(opened["seats"], dict[str, dict[str, object]])
+    seats = msgspec.convert(created["seats"], dict[str, dict[str, object]])
     host = "127.0.0.1"
     make = partial(
-        KINDS[kind], room, seat, f"{host}:{port}", f"{opened['ws']}{query}", str(seats[seat]["token"])
+        KINDS[kind], room, seat, f"{host}:{port}", f"{created['ws']}{query}", str(seats[seat]["token"])
     )
     _, partner = await asyncio.get_running_loop().create_connection(make, host, port)
     await asyncio.wait_for(partner.welcomed, 60)
     return partner
 
 
-async def enter(kind: str, port: int, opened: dict[str, object]) -> tuple[Room, list[Partner]]:
+async def enter(kind: str, port: int, created: dict[str, object]) -> tuple[Room, list[Partner]]:
     """Connect both partners of an opened room."""
     room = Room()
-    return room, [await come(kind, port, opened, seat, room) for seat in ("a", "b")]
+    return room, [await come(kind, port, created, seat, room) for seat in ("a", "b")]

@@ -77,7 +77,7 @@ class System:
     environment: dict[str, str]
     ground: Ground
     rooms: list[dict[str, Any]] = field(default_factory=list)
-    opened: int = 0
+    room_count: int = 0
     _left: float = 0.0  # when the partners of the last measurement disconnected
 
     def take(self, count: int) -> list[dict[str, Any]]:
@@ -90,12 +90,12 @@ class System:
     def _open(self, count: int) -> list[dict[str, Any]]:
         if self.kind == "speaker":
             return open_by_command(self.environment, "--format", FORMAT, count=count)
-        self.opened += count
+        self.room_count += count
         folder = {"relay": "rooms", "tutorial": "chat", "naive": "stored"}[self.name]
         seats = {seat: {"token": seat} for seat in ("a", "b")}
         return [
             {"ws": f"/ws/{folder}/{number}/", "seats": seats}
-            for number in range(self.opened - count, self.opened)
+            for number in range(self.room_count - count, self.room_count)
         ]
 
     def generate(self, measure: str, rooms: int | list[dict[str, Any]], **plan: Any) -> dict[str, Any]:
@@ -190,7 +190,7 @@ def serving(
     with ExitStack() as stack:
         for number in range(processes):
             folder = ground.new_folder("served")
-            served = servers.Served(program, dict(environment), folder, own_interpreter=True)
+            served = servers.Served(program, dict(environment), folder)
             with pinned(ground.processors[number : number + 1]):
                 served.start()
             stack.callback(served.stop)

@@ -1,4 +1,4 @@
-"""Writing: no words are lost, sent too soon, sent twice or left behind, and nobody is interrupted."""
+"""The composer: no words are lost, sent too soon, sent twice or left on the device."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A connection that died, never came about, or was pushed out: the page finds out and says what to do."""
+"""A connection that was lost, refused or replaced: the page detects it and says what to do."""
 
 from collections.abc import Awaitable, Callable
 

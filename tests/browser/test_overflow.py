@@ -1,4 +1,4 @@
-"""Long names, topics and words, and large letters on a small screen: nothing is pushed out of sight."""
+"""Long names, topics and words, and large letters on a small screen: nothing overflows."""
 
 import re
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Browsers that change our page: whatever a translator put in, nobody reads a sentence of before."""
+"""Browsers that translate the page: after an update, no outdated sentence stays."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

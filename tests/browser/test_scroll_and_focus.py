@@ -1,4 +1,4 @@
-"""What a person reads, writes in and has the focus on stays where they look for it."""
+"""The scroll position, the text field and the focus stay in place while the page updates."""
 
 from collections.abc import Awaitable, Callable
 

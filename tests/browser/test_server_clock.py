@@ -1,4 +1,4 @@
-"""A device's clock that is wrong and is set right, and a server that restarts, as the page tells of them."""
+"""A device's wrong clock, and a server that restarts: what the page shows."""
 
 import asyncio
 import json

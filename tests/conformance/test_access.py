@@ -1,4 +1,4 @@
-"""Who is let in, with which close code or status, over the socket and over HTTP."""
+"""Accepted and refused clients, with their close codes and statuses, over the socket and over HTTP."""
 
 import asyncio
 import json
@@ -35,7 +35,7 @@ def served(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     server.stop()
 
 
-def opened(served: servers.Served) -> Frame:
+def create_room(served: servers.Served) -> Frame:
     return open_by_api(served.url, served.operator)
 
 
@@ -56,7 +56,7 @@ async def enter() -> AsyncIterator[Enter]:
 
 
 async def test_outsiders_are_told_the_same_whether_the_room_exists_or_not(served: servers.Served) -> None:
-    room, other = opened(served), opened(served)
+    room, other = create_room(served), create_room(served)
     there, nowhere = room["room"], "0" * len(room["room"])
     stranger = {"Authorization": f"Bearer {token_of(other, 'a')}"}
     none: dict[str, str] = {}
@@ -83,7 +83,7 @@ async def test_outsiders_are_told_the_same_whether_the_room_exists_or_not(served
 
 
 async def test_a_cookie_without_its_own_origin_is_refused_before_the_upgrade(served: servers.Served) -> None:
-    room = opened(served)
+    room = create_room(served)
     for headers in (
         {"Cookie": "sessionid=x"},
         {"Cookie": "sessionid=x", "Origin": "https://elsewhere.example"},
@@ -101,7 +101,7 @@ async def test_a_cookie_without_its_own_origin_is_refused_before_the_upgrade(ser
 async def test_the_oldest_connection_goes_when_one_person_has_too_many(
     served: servers.Served, enter: Enter
 ) -> None:
-    room = opened(served)
+    room = create_room(served)
     connections = [await enter(served, room, "a") for _ in range(2)]
     with suppress(ConnectionLost):
         while True:
@@ -117,7 +117,7 @@ async def test_a_frame_over_64_kib_closes_the_socket_and_one_just_below_does_not
     serve: Serve, enter: Enter, program: str
 ) -> None:
     served = serve(program=program)
-    room = opened(served)
+    room = create_room(served)
     connection = await enter(served, room, "a")
     fits = '{"type":"ping"}'
     await connection.send(fits + " " * (65536 - len(fits)))
@@ -131,7 +131,7 @@ async def test_a_frame_over_64_kib_closes_the_socket_and_one_just_below_does_not
 
 
 async def test_text_that_is_no_utf8_harms_nobody(served: servers.Served, enter: Enter) -> None:
-    room = opened(served)
+    room = create_room(served)
     connection, other = await enter(served, room, "a"), await enter(served, room, "b")
     await connection.send(b'{"type":"ping","x":"\xff\xfe"}', as_text=True)
     await connection.until(
@@ -142,7 +142,7 @@ async def test_text_that_is_no_utf8_harms_nobody(served: servers.Served, enter: 
 
 
 async def test_presence_ends_when_the_last_connection_has_gone(served: servers.Served, enter: Enter) -> None:
-    room = opened(served)
+    room = create_room(served)
     a, b, again = [await enter(served, room, who) for who in ("a", "b", "b")]
     await a.until(lambda: a.present["b"], "3.1: presence")
     await b.cut()
@@ -160,7 +160,7 @@ async def test_a_server_that_ends_tells_its_clients_to_come_back(
     serve: Serve, enter: Enter, program: str, ending: int
 ) -> None:
     served = serve(program=program)
-    room = opened(served)
+    room = create_room(served)
     connections = [await enter(served, room, who) for who in ("a", "b")]
     ended = asyncio.get_running_loop().run_in_executor(None, served.stop)
     assert [await connection.until_closed("3: 4503, restarting") for connection in connections] == [
@@ -187,7 +187,7 @@ async def burst(connection: Connection, *, together: bool) -> None:
 async def test_bursts_of_200_are_never_too_fast_and_a_flood_is_told_so(
     served: servers.Served, enter: Enter
 ) -> None:
-    room = opened(served)
+    room = create_room(served)
     connection = await enter(served, room, "a")
     await burst(connection, together=False)  # nobody else has come: each is refused, none as too fast
     codes = {answer.get("code") for answers in connection.answers.values() for answer in answers}
@@ -242,4 +242,4 @@ async def test_opening_prints_one_object_a_line_with_the_fields_of_section_2(ser
         people = [*room["seats"].values(), room["observer"]]
         assert len({person["token"] for person in people}) == 3
         assert all(person["link"].startswith("/join/") for person in people)
-    assert opened(served)["observer"] is None
+    assert create_room(served)["observer"] is None

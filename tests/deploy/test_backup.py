@@ -27,12 +27,7 @@ KEPT = ("secret_key", "master_keys")
 
 
 def run(what: str, file: Path, environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
-    """Run what deploy/backup or deploy/restore starts."""
-    return servers.python(environment, "deploy/copies.py", what, file)
-
-
-def type_in(what: str, file: Path, environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
-    """Run deploy/backup or deploy/restore as an administrator does."""
+    """Run deploy/backup or deploy/restore."""
     return subprocess.run(
         [servers.HOME / "deploy" / what, file],
         env=environment,
@@ -58,8 +53,8 @@ def databases(request: pytest.FixtureRequest) -> tuple[dict[str, str], dict[str,
 
 def a_room(server: servers.Served) -> dict[str, Any]:
     words = ("open_room", "--format", "speaker_listener", "--names", "Ana,Ben", "--json")
-    opened: dict[str, Any] = json.loads(server.manage(*words))
-    return opened
+    created: dict[str, Any] = json.loads(server.manage(*words))
+    return created
 
 
 def a_guest(server: servers.Served) -> tuple[str, dict[str, str]]:
@@ -81,7 +76,7 @@ async def test_backup_during_a_dialogue_is_complete_and_the_dialogue_goes_on_fro
         await take_turns([ana, ben], 5)
         at_least = ana.state["seq"]
         done, _ = await asyncio.gather(
-            run_in_thread(lambda: type_in("backup", copy, server.environment)), take_turns([ana, ben], 3)
+            run_in_thread(lambda: run("backup", copy, server.environment)), take_turns([ana, ben], 3)
         )
         assert done.returncode == 0
         assert done.stderr.startswith("Database: ")
@@ -95,7 +90,7 @@ async def test_backup_during_a_dialogue_is_complete_and_the_dialogue_goes_on_fro
     data_dir.mkdir()
     for name in KEPT:
         shutil.copy(Path(server.environment["DATA_DIR"]) / name, data_dir)
-    done = type_in("restore", copy, server.environment | {"DATA_DIR": str(data_dir), **there})
+    done = run("restore", copy, server.environment | {"DATA_DIR": str(data_dir), **there})
     assert done.returncode == 0, done.stderr
     again: servers.Served = serve(data_dir=data_dir, **there)
     assert again.manage("verify_log").count("all in order") == 2

@@ -21,8 +21,8 @@ TOPIC = "Sundays at the lake"
 
 def a_room(server: servers.Served) -> dict[str, Any]:
     words = ("open_room", "--format", "speaker_listener", "--topic", TOPIC, "--names", "Ana,Ben", "--json")
-    opened: dict[str, Any] = json.loads(server.manage(*words))
-    return opened
+    created: dict[str, Any] = json.loads(server.manage(*words))
+    return created
 
 
 async def more_than(least: float, server: servers.Served, name: str, else_: str) -> None:

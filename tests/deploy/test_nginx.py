@@ -70,12 +70,12 @@ def rooms(server: servers.Served, count: int) -> list[dict[str, Any]]:
 async def test_nginx_sends_partners_of_a_room_to_one_process_and_rooms_to_both(
     two: Two, trusted: Callable[[Front], Front]
 ) -> None:
-    opened = rooms(two[0], 64)
+    created = rooms(two[0], 64)
     with front(list(two)) as started:
         trusted(started)
         async with AsyncExitStack() as stack:
             seen: set[int] = set()
-            for number, room in enumerate(opened):
+            for number, room in enumerate(created):
                 if number >= 6 and seen == {0, 1}:
                     break
                 before = [prometheus.number(each, "thirdear_sockets") for each in two]
@@ -95,18 +95,18 @@ async def test_nginx_sends_partners_of_a_room_to_one_process_and_rooms_to_both(
 async def test_nginx_sends_rooms_of_a_stopped_process_to_the_other(
     two: Two, trusted: Callable[[Front], Front]
 ) -> None:
-    opened = rooms(two[0], 8)
+    created = rooms(two[0], 8)
     with front(list(two)) as started:
         trusted(started)
         two[0].kill()
         async with AsyncExitStack() as stack:
-            for room in opened:
+            for room in created:
                 people = [
                     await stack.enter_async_context(connected(started, room, seat)) for seat in ("a", "b")
                 ]
                 await take_turns(people, 2)
-            assert prometheus.number(two[1], "thirdear_rooms") == len(opened)
-        invitation = opened[0]["seats"]["a"]["link"]
+            assert prometheus.number(two[1], "thirdear_rooms") == len(created)
+        invitation = created[0]["seats"]["a"]["link"]
         assert started.ask(invitation).status == 200
         two[1].kill()
         away = started.ask(invitation)

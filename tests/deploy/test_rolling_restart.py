@@ -71,16 +71,16 @@ def restart(server: servers.Served) -> None:
 
 
 async def talk_through(
-    url: str, opened: list[tuple[Dialogue, dict[str, Any]]], what: Callable[[], None]
+    url: str, created: list[tuple[Dialogue, dict[str, Any]]], what: Callable[[], None]
 ) -> list[RoomResult]:
     """Let all rooms talk, to their end, and in the middle of it do ``what``."""
     begun, turns = asyncio.Event(), itertools.count(1)
 
     def on_turn() -> None:
-        if next(turns) == len(opened):
+        if next(turns) == len(created):
             begun.set()
 
-    stages = [(dialogue, room_address(url, room)) for dialogue, room in opened]
+    stages = [(dialogue, room_address(url, room)) for dialogue, room in created]
     talk = asyncio.create_task(rehearse(stages, speed=None, on_turn=on_turn))
     async with asyncio.timeout(servers.TIMEOUT_SECONDS):
         await begun.wait()

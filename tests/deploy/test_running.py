@@ -1,4 +1,4 @@
-"""What docs/RUNNING.md has the administrator type, typed: on PostgreSQL, an `&` in its address."""
+"""Runs the commands of docs/RUNNING.md: on PostgreSQL, with an `&` in its address."""
 
 import json
 import os
@@ -102,10 +102,10 @@ def test_documented_commands_work_on_the_database_that_the_file_names(
 ) -> None:
     assert administrator.types(block("check --deploy")).returncode == 0
     administrator.manages("migrate", "-v", "0")
-    opened = administrator.manages(
+    created = administrator.manages(
         "open_room", "--format", "compassion", "--topic", "Sundays", "--names", "Ana,Ben", "--json"
     )
-    room = json.loads(opened)["room"]
+    room = json.loads(created)["room"]
     assert not (administrator.data / "third_ear.sqlite3").exists()
 
     anchored = administrator.types(block("verify_log --anchor"))

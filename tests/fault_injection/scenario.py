@@ -154,9 +154,9 @@ def _open(port: int, operator: dict[str, str], rng: random.Random) -> Room:
     scope = rng.choice(SCOPES)
     if scope is not None:
         wanted |= {"observer": "Dr. Lee", "observer_scope": scope}
-    opened = open_by_api(f"http://127.0.0.1:{port}", operator, **wanted)
-    tokens = {seat: opened["seats"][seat]["token"] for seat in SEATS}
+    created = open_by_api(f"http://127.0.0.1:{port}", operator, **wanted)
+    tokens = {seat: created["seats"][seat]["token"] for seat in SEATS}
     if scope is not None:
-        tokens[OBSERVER] = opened["observer"]["token"]
-    record = RoomRecord(opened["room"], scope)
-    return Room(opened["room"], f"ws://127.0.0.1:{port}{opened['ws']}", tokens, rng, record, scope)
+        tokens[OBSERVER] = created["observer"]["token"]
+    record = RoomRecord(created["room"], scope)
+    return Room(created["room"], f"ws://127.0.0.1:{port}{created['ws']}", tokens, rng, record, scope)

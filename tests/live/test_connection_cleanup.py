@@ -1,4 +1,4 @@
-"""A connection that is gone leaves nothing running."""
+"""A closed connection leaves no task running."""
 
 import asyncio
 

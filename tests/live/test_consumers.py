@@ -1,4 +1,4 @@
-"""The socket, from the outside: who is let in, what bad input is answered, what a frame does."""
+"""The socket as a client sees it: refused connections, invalid input, the effect of each frame."""
 
 import asyncio
 import itertools
@@ -95,10 +95,10 @@ def room() -> CreatedRoom:
     return create_room("speaker_listener", "Sundays", ["Ana", "Ben"], observer="Dr. Lee")
 
 
-def bearer(opened: CreatedRoom, who: str) -> Headers:
+def bearer(created: CreatedRoom, who: str) -> Headers:
     invitations = {
         invitation.participant_id: invitation
-        for invitation in (*opened.partners, *([opened.observer] if opened.observer else []))
+        for invitation in (*created.partners, *([created.observer] if created.observer else []))
     }
     return [(b"authorization", f"Bearer {invitations[who].token}".encode())]
 
@@ -109,10 +109,10 @@ async def bring() -> AsyncIterator[Bring]:
     here: list[Browser] = []
 
     async def come(
-        opened: CreatedRoom, who: str = "a", *, query: str = "", headers: Headers | None = None
+        created: CreatedRoom, who: str = "a", *, query: str = "", headers: Headers | None = None
     ) -> Browser:
-        headers = bearer(opened, who) if headers is None else headers
-        person = await Browser(f"/ws/rooms/{opened.room}/{query}", headers).open()
+        headers = bearer(created, who) if headers is None else headers
+        person = await Browser(f"/ws/rooms/{created.room}/{query}", headers).open()
         here.append(person)
         return person
 
@@ -139,10 +139,10 @@ def few(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(token_bucket, "BURST_SECONDS", 5000)
 
 
-async def talking(bring: Bring, opened: CreatedRoom) -> tuple[Browser, Browser, dict[str, Any]]:
+async def talking(bring: Bring, created: CreatedRoom) -> tuple[Browser, Browser, dict[str, Any]]:
     """Both partners are in; the state, as Ana was told it last."""
-    ana = await bring(opened, "a")
-    ben = await bring(opened, "b")
+    ana = await bring(created, "a")
+    ben = await bring(created, "b")
     state = await ana.until(lambda frame: frame["type"] == "state" and frame["turn"])
     return ana, ben, state
 
@@ -152,12 +152,12 @@ def later(turn: int) -> Callable[[dict[str, Any]], bool]:
     return lambda frame: frame["type"] == "state" and frame["turn"]["number"] > turn
 
 
-async def signed_in(opened: CreatedRoom, who: str) -> str:
+async def signed_in(created: CreatedRoom, who: str) -> str:
     """The session of a browser that has claimed a seat."""
 
     def make() -> str:
         person = Person.objects.create_guest()
-        invitation = next(invitation for invitation in opened.partners if invitation.participant_id == who)
+        invitation = next(invitation for invitation in created.partners if invitation.participant_id == who)
         accept_invitation(invitation.link.removeprefix("/join/"), person)
         return sessions.key(sessions.signed_in(person))
 
@@ -425,7 +425,7 @@ class TestWhatIsTakenBack:
 
 
 @pytest.mark.parametrize(
-    "asked", ["dialogue.live.websocket.handshake.by_token", "dialogue.live.current_hub.open_room"]
+    "asked", ["dialogue.live.websocket.handshake.by_token", "dialogue.live.current_hub.load_room"]
 )
 async def test_connection_during_a_database_outage_is_closed_to_reconnect(
     bring: Bring, room: CreatedRoom, monkeypatch: pytest.MonkeyPatch, asked: str

@@ -1,4 +1,4 @@
-"""Somebody comes in while a command of somebody else is stored already and not yet told."""
+"""A client connects while another client's command is stored and not yet sent."""
 
 import asyncio
 from collections.abc import Sequence

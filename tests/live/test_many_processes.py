@@ -1,4 +1,4 @@
-"""Partners on different server processes, on real servers: what one does, the other is told."""
+"""Partners on different server processes, on real servers: each sees what the other does."""
 
 import asyncio
 import json
@@ -26,8 +26,8 @@ ENGINES = [pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.red
 
 
 def a_room(server: servers.Served, *more: str) -> dict[str, Any]:
-    [opened] = rooms(server, 1, *more)
-    return opened
+    [created] = rooms(server, 1, *more)
+    return created
 
 
 def rooms(server: servers.Served, count: int, *more: str) -> list[dict[str, Any]]:

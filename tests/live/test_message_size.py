@@ -1,4 +1,4 @@
-"""However much there is to tell, no message grows too large for what carries it."""
+"""A batch of any size is split into messages of a bounded size."""
 
 import json
 

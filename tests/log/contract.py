@@ -21,7 +21,7 @@ from dialogue.log.interface import (
 from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.moderator.events import Event
 from dialogue.moderator.format import parse
-from tests.log.rooms import JOINS, MARK, NOD, ROOM, dialogue, later, opened, said
+from tests.log.rooms import JOINS, MARK, NOD, ROOM, create_room, dialogue, later, said
 from tests.moderator.helpers import BEGIN, DUET, DUET_TEXT, INVITED
 
 T = TypeVar("T")
@@ -48,12 +48,12 @@ class LogContract:
             log.append(ROOM, 0, NOD, BEGIN)
 
     def test_a_room_is_opened_once(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         with pytest.raises(RoomTaken):
-            opened(log)
+            create_room(log)
 
     def test_a_format_that_was_edited_needs_a_new_version(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         edited = DUET_TEXT.replace("How are you?", "How do you do?")
         with pytest.raises(FormatChanged, match=r"duet@1 differs .* raise its version"):
             log.create(RoomDefinition("another", parse(edited), "", BEGIN))
@@ -66,7 +66,7 @@ class LogContract:
     # -- appending
 
     def test_events_are_numbered_from_one_without_a_gap(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         assert log.append(ROOM, 0, JOINS, BEGIN) == Appended(1, 2)
         assert log.append(ROOM, 2, NOD, later(1)) == Appended(3, 3)
         assert log.read(ROOM) == [
@@ -76,20 +76,20 @@ class LogContract:
         ]
 
     def test_whole_dialogue_is_read_as_it_was_written(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         events = dialogue("stuck")
         for head, (when, event) in enumerate(events):
             log.append(ROOM, head, (event,), when)
         assert [(record.at, record.event) for record in log.read(ROOM)] == events
 
     def test_words_are_read_exactly_as_written(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         words = (said("“Ünïcode” 言葉 🙂 \\ \" ' \t\n\r\u2028 %s ?"), said("x" * 4000))
         log.append(ROOM, 0, words, BEGIN)
         assert tuple(record.event for record in log.read(ROOM)) == words
 
     def test_times_keep_their_microseconds(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         log.append(ROOM, 0, NOD, BEGIN.replace(microsecond=1))
         log.append(ROOM, 1, NOD, BEGIN.replace(second=1, microsecond=0))
         times = [record.at for record in log.read(ROOM)]
@@ -98,39 +98,39 @@ class LogContract:
 
     @pytest.mark.parametrize("head", [0, 1, 3])
     def test_append_after_a_wrong_head_is_a_conflict_and_stores_nothing(self, log: Log, head: int) -> None:
-        opened(log)
+        create_room(log)
         log.append(ROOM, 0, JOINS, BEGIN)
         assert log.append(ROOM, head, NOD, BEGIN) == Conflict(2)
         assert len(log.read(ROOM)) == 2
 
     def test_an_append_that_cannot_be_stored_whole_is_not_stored_in_part(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         with pytest.raises(UnicodeEncodeError):
             log.append(ROOM, 0, (*JOINS, said("half a sign: \ud83d")), BEGIN)
         assert log.read(ROOM) == []
         assert log.append(ROOM, 0, JOINS, BEGIN) == Appended(1, 2)
 
     def test_an_append_of_nothing_is_a_mistake(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         with pytest.raises(ValueError, match="nothing"):
             log.append(ROOM, 0, (), BEGIN)
 
     def test_rooms_are_numbered_apart(self, log: Log) -> None:
-        opened(log)
-        opened(log, "another")
+        create_room(log)
+        create_room(log, "another")
         log.append(ROOM, 0, JOINS, BEGIN)
         assert log.append("another", 0, NOD, BEGIN) == Appended(1, 1)
         assert log.heads([ROOM, "another", "unknown"]) == {ROOM: 2, "another": 1}
 
     def test_the_head_of_a_new_room_is_0(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         assert log.heads([ROOM]) == {ROOM: 0}
         assert log.heads([]) == {}
 
     # -- commands
 
     def test_repeated_command_returns_its_first_number_and_stores_nothing(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         log.append(ROOM, 0, NOD, BEGIN)
         assert log.append(ROOM, 1, JOINS, BEGIN, MARK) == Appended(2, 3)
         for head in (1, 3):  # whatever its sender had seen meanwhile
@@ -139,26 +139,26 @@ class LogContract:
         assert log.heads([ROOM]) == {ROOM: 3}
 
     def test_id_reused_for_another_command_is_reported(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         log.append(ROOM, 0, NOD, BEGIN, MARK)
         for other in (replace(MARK, by="b"), replace(MARK, content=b"other")):
             assert log.append(ROOM, 1, NOD, BEGIN, other) == Repeated(1, matches=False)
             assert log.find(ROOM, other) == Repeated(1, matches=False)
 
     def test_event_of_another_author_than_its_command_is_refused(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         with pytest.raises(ValueError, match="somebody else"):
             log.append(ROOM, 0, [said("mine", by="b")], BEGIN, MARK)
 
     def test_an_id_belongs_to_its_room(self, log: Log) -> None:
-        opened(log)
-        opened(log, "another")
+        create_room(log)
+        create_room(log, "another")
         log.append(ROOM, 0, NOD, BEGIN, MARK)
         assert log.find("another", MARK) is None
         assert log.append("another", 0, NOD, BEGIN, MARK) == Appended(1, 1)
 
     def test_command_that_met_a_conflict_is_not_a_duplicate(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         assert log.append(ROOM, 7, NOD, BEGIN, MARK) == Conflict(0)
         assert log.find(ROOM, MARK) is None
         assert log.append(ROOM, 0, NOD, BEGIN, MARK) == Appended(1, 1)
@@ -166,7 +166,7 @@ class LogContract:
     # -- reading
 
     def test_reading_goes_on_after_a_cursor(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         log.append(ROOM, 0, [said(str(number)) for number in range(1, 8)], BEGIN)
 
         def numbers(after: int = 0, limit: int | None = None) -> list[int]:
@@ -180,7 +180,7 @@ class LogContract:
     # -- racing
 
     def test_one_of_two_appends_after_the_same_head_is_stored(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         start = Barrier(2)
 
         def race(text: str) -> object:
@@ -192,7 +192,7 @@ class LogContract:
         assert len(log.read(ROOM)) == 2
 
     def test_two_writers_who_decide_again_after_a_conflict_lose_nothing(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         start = Barrier(2)
 
         def write(who: str) -> list[int]:
@@ -216,7 +216,7 @@ class LogContract:
         assert [record.event for record in records[1::2]] == [*NOD] * 80  # no pair was torn apart
 
     def test_a_command_sent_twice_at_once_is_stored_once(self, log: Log) -> None:
-        opened(log)
+        create_room(log)
         start = Barrier(2)
 
         def send() -> object:

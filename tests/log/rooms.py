@@ -14,7 +14,7 @@ NOD: Final = (Nodded(by="b"),)
 MARK: Final = CommandIdentity("first", "a", b"\x00digest\xff")
 
 
-def opened(log: Log, room: str = ROOM) -> str:
+def create_room(log: Log, room: str = ROOM) -> str:
     """Open a room; its id."""
     log.create(RoomDefinition(room, DUET, "Sundays", BEGIN, INVITED))
     return room
@@ -40,7 +40,7 @@ def every_event() -> list[Event]:
 
 def kept(log: Log, place: str = "again", room: str = ROOM) -> int:
     """Open a room and store the dialogue up to ``place`` in it; the number of its events."""
-    opened(log, room)
+    create_room(log, room)
     events = dialogue(place)
     for head, (when, event) in enumerate(events):
         log.append(room, head, (event,), when)

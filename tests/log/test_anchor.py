@@ -16,7 +16,7 @@ from dialogue.log import append_only_triggers, erasure, models, verify
 from dialogue.log.anchor import Anchor, AnchorFile, BadAnchor, matched, written
 from dialogue.log.database_log import DatabaseLog
 from dialogue.moderator.events import ObserverAllowed, ObserverWithdrawn
-from tests.log.rooms import ROOM, kept, opened
+from tests.log.rooms import ROOM, create_room, kept
 from tests.moderator.helpers import BEGIN, LEE
 
 ALLOWED = ObserverAllowed(by="a", observer=LEE, scope="words")
@@ -61,15 +61,15 @@ def as_it_stands(room: str) -> Callable[[], None]:
 
 
 def test_anchored_heads_match_rooms_that_went_on(log: DatabaseLog, file: Path) -> None:
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, (ALLOWED,), BEGIN)
-    opened(log, ANOTHER)
+    create_room(log, ANOTHER)
     first = anchored(file)
     assert first["ok"]
     assert first["anchor"] == {"compared": 0, "with": None, "written": 2}
     assert file.stat().st_mode & 0o777 == 0o600
     log.append(ROOM, 1, (WITHDRAWN,), BEGIN)
-    opened(log, "later")
+    create_room(log, "later")
     second = anchored(file)
     assert second["ok"]
     assert (second["anchor"]["compared"], second["anchor"]["written"]) == (2, 3)
@@ -78,7 +78,7 @@ def test_anchored_heads_match_rooms_that_went_on(log: DatabaseLog, file: Path) -
 
 
 def test_undone_withdrawal_of_consent_is_detected(log: DatabaseLog, file: Path) -> None:
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, (ALLOWED,), BEGIN)
     put_back = as_it_stands(ROOM)
     log.append(ROOM, 1, (WITHDRAWN,), BEGIN)
@@ -89,7 +89,7 @@ def test_undone_withdrawal_of_consent_is_detected(log: DatabaseLog, file: Path) 
 
 
 def test_replaced_events_below_the_anchored_head_are_detected(lite: DatabaseLog, file: Path) -> None:
-    opened(lite)
+    create_room(lite)
     put_back = as_it_stands(ROOM)
     lite.append(ROOM, 0, (ALLOWED, WITHDRAWN), BEGIN)
     assert anchored(file)["ok"]
@@ -99,8 +99,8 @@ def test_replaced_events_below_the_anchored_head_are_detected(lite: DatabaseLog,
 
 
 def test_missing_anchored_room_is_detected(lite: DatabaseLog, file: Path) -> None:
-    opened(lite)
-    opened(lite, ANOTHER)
+    create_room(lite)
+    create_room(lite, ANOTHER)
     assert anchored(file)["ok"]
     with append_only_triggers.triggers_disabled(connection), connection.cursor() as cursor:
         for table, column in (("key", "room_id"), ("head", "room_id"), ("room", "id")):
@@ -137,7 +137,7 @@ def test_restored_destroyed_key_is_detected_without_an_anchor(lite: DatabaseLog)
 
 def test_room_that_fails_to_verify_keeps_its_anchored_head(lite: DatabaseLog, file: Path) -> None:
     events = kept(lite)
-    opened(lite, ANOTHER)
+    create_room(lite, ANOTHER)
     assert anchored(file)["ok"]
     noted = next(iter(AnchorFile(file)))
     assert noted.seq == events
@@ -168,8 +168,8 @@ def test_room_that_fails_to_verify_keeps_its_anchored_head(lite: DatabaseLog, fi
 def test_file_that_was_changed_is_refused_and_left_as_it_is(
     change: Callable[[bytes], bytes], message: str, lite: DatabaseLog, file: Path
 ) -> None:
-    opened(lite)
-    opened(lite, ANOTHER)
+    create_room(lite)
+    create_room(lite, ANOTHER)
     anchored(file)
     file.write_bytes(change(file.read_bytes()))
     before = file.read_bytes()
@@ -179,7 +179,7 @@ def test_file_that_was_changed_is_refused_and_left_as_it_is(
 
 
 def test_file_of_another_installation_is_refused(lite: DatabaseLog, file: Path, settings: Any) -> None:
-    opened(lite)
+    create_room(lite)
     anchored(file)
     settings.SECRET_KEY = "another"
     with pytest.raises(CommandError, match="written by another installation"):
@@ -203,7 +203,7 @@ def test_missing_file_is_reported_and_created(lite: DatabaseLog, file: Path) -> 
 def test_file_stays_as_it_is_when_the_database_goes_away_meanwhile(
     lite: DatabaseLog, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened(lite)
+    create_room(lite)
     anchored(file)
     before = file.read_bytes()
 

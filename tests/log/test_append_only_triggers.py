@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection
 from dialogue.log import append_only_triggers, models
 from dialogue.log.database_log import DatabaseLog
 from tests.log.conftest import Config
-from tests.log.rooms import JOINS, ROOM, kept, opened
+from tests.log.rooms import JOINS, ROOM, create_room, kept
 from tests.moderator.helpers import BEGIN
 
 
@@ -30,7 +30,7 @@ def execute(statement: str) -> None:
     ],
 )
 def test_database_refuses_to_change_stored_events(log: DatabaseLog, statement: str) -> None:
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, JOINS, BEGIN)
     with pytest.raises(DatabaseError, match="never changed or deleted"):
         execute(statement)
@@ -60,7 +60,7 @@ def test_models_refuse_changes_before_the_database(log: DatabaseLog) -> None:
 
 
 def test_new_row_never_replaces_another(log: DatabaseLog) -> None:
-    opened(log)
+    create_room(log)
     with pytest.raises(DatabaseError):
         models.PinnedFormat(ref="duet@1", text="other").save()
 
@@ -70,7 +70,7 @@ def test_triggers_are_enabled_again_after_they_were_disabled(log: DatabaseLog) -
     with append_only_triggers.triggers_disabled(connection):
         execute("DELETE FROM log_event")
     assert log.read(ROOM) == []
-    opened(log, "another")
+    create_room(log, "another")
     log.append("another", 0, JOINS, BEGIN)
     with pytest.raises(DatabaseError, match="never"):
         execute("DELETE FROM log_event")
@@ -80,7 +80,7 @@ def test_emptying_the_database_on_purpose_empties_the_log_too(log: DatabaseLog) 
     kept(log)
     call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
     assert log.definition(ROOM) is None
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, JOINS, BEGIN)
     with pytest.raises(DatabaseError, match="never"):
         execute("DELETE FROM log_event")
@@ -103,7 +103,7 @@ def test_migrations_can_be_reversed_and_applied_again_with_triggers(log: Databas
     kept(log)
     call_command("migrate", "log", "zero", verbosity=0)
     call_command("migrate", "log", verbosity=0)
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, JOINS, BEGIN)
     with pytest.raises(DatabaseError, match="never"):
         execute("DELETE FROM log_event")

@@ -11,14 +11,14 @@ from dialogue.log.async_log import close_log, in_read_thread, open_log
 from dialogue.log.database_log import DatabaseLog
 from dialogue.log.interface import Appended, Conflict, Repeated, RoomDefinition
 from dialogue.log.records import Recorded
-from tests.log.rooms import MARK, NOD, ROOM, opened
+from tests.log.rooms import MARK, NOD, ROOM, create_room
 from tests.moderator.helpers import BEGIN, DUET, INVITED
 from tests.servers import TIMEOUT_SECONDS
 
 
 @pytest.fixture(autouse=True)
 def room(transactional_db: None) -> str:
-    return opened(DatabaseLog())
+    return create_room(DatabaseLog())
 
 
 async def test_append_of_one_coroutine_is_read_by_another() -> None:
@@ -58,4 +58,4 @@ async def test_slow_reader_delays_no_other_reader() -> None:
 @pytest.mark.parametrize("which", ["first", "second"])
 def test_no_room_of_the_test_before_is_left(which: str) -> None:
     assert models.Room.objects.count() == 1
-    opened(DatabaseLog(), which)
+    create_room(DatabaseLog(), which)

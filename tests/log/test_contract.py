@@ -9,7 +9,7 @@ from dialogue.log.interface import Log
 from tests.fakes import MemoryLog
 from tests.log.conftest import Config
 from tests.log.contract import LogContract
-from tests.log.rooms import NOD, ROOM, opened
+from tests.log.rooms import NOD, ROOM, create_room
 from tests.moderator.helpers import BEGIN
 
 
@@ -19,7 +19,7 @@ class TestMemoryLog(LogContract):
         return MemoryLog()
 
     def test_log_made_unavailable_by_the_test_stores_nothing(self, log: MemoryLog) -> None:
-        opened(log)
+        create_room(log)
         log.broken = True
         with pytest.raises(Unavailable):
             log.append(ROOM, 0, NOD, BEGIN)

@@ -25,7 +25,7 @@ from dialogue.moderator.events import Chose, Event, Said
 from project.settings import kept_secret, master_keys, new_master_key
 from project.startup_checks import unreachable
 from tests.log.conftest import Config
-from tests.log.rooms import MARK, NOD, ROOM, append, opened, said
+from tests.log.rooms import MARK, NOD, ROOM, append, create_room, said
 from tests.log.test_writer import outcomes
 from tests.moderator.helpers import BEGIN, DUET
 
@@ -99,7 +99,7 @@ def test_database_file_and_write_ahead_log_hold_no_words(sqlite: Config) -> None
 
 
 def test_same_words_have_another_ciphertext_each_time(log: DatabaseLog) -> None:
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, [said(WORDS), said(WORDS)], BEGIN)
     one, other = models.Event.objects.order_by("seq").values_list("sealed", flat=True)
     assert one is not None
@@ -109,7 +109,7 @@ def test_same_words_have_another_ciphertext_each_time(log: DatabaseLog) -> None:
 
 def test_digest_of_words_cannot_be_computed_without_the_key(log: DatabaseLog) -> None:
     for room in (ROOM, "another"):
-        opened(log, room)
+        create_room(log, room)
         log.append(room, 0, NOD, BEGIN, MARK)
     one, other = (
         bytes(digest or b"") for digest in models.Event.objects.values_list("command_digest", flat=True)
@@ -172,7 +172,7 @@ def test_changed_ciphertext_does_not_decrypt(
 
 @pytest.mark.parametrize("change", ["by = 'b'", "seq = 2", "name = 'chose'", "command_id = 'c9'"])
 def test_words_moved_to_another_event_do_not_decrypt(log: DatabaseLog, change: str) -> None:
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, [said(WORDS)], BEGIN, MARK)
     tamper(f"UPDATE log_event SET {change}")
     with pytest.raises(Unreadable, match="cannot be decrypted"):
@@ -180,7 +180,7 @@ def test_words_moved_to_another_event_do_not_decrypt(log: DatabaseLog, change: s
 
 
 def test_words_moved_to_another_room_do_not_decrypt(log: DatabaseLog) -> None:
-    opened(log)
+    create_room(log)
     log.create(RoomDefinition("another", DUET, "", BEGIN))
     log.append(ROOM, 0, [said(WORDS)], BEGIN, MARK)
     tamper("UPDATE log_event SET room_id = 'another'")
@@ -228,7 +228,7 @@ def test_without_the_right_master_key_a_room_is_unavailable_and_says_which_setti
 def test_room_with_undecryptable_keys_harms_no_other_of_its_batch(
     log: DatabaseLog, settings: Any, wrong_masters: dict[str, bytes]
 ) -> None:
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, [said("first")], BEGIN)
     log.create(RoomDefinition("another", DUET, "", BEGIN))
     settings.MASTER_KEYS = wrong_masters
@@ -321,7 +321,7 @@ def test_key_cache_is_bounded(settings: Any) -> None:
 
 
 def test_repeated_command_is_recognized_by_another_process(log: DatabaseLog) -> None:
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, NOD, BEGIN, MARK)
     assert DatabaseLog().find(ROOM, MARK) == Repeated(1, matches=True)
 

@@ -20,7 +20,7 @@ from dialogue.moderator.visibility import Viewer
 from dialogue.replay.frames import frames
 from dialogue.replay.insights import insights
 from tests.log.conftest import Config
-from tests.log.rooms import MARK, NOD, ROOM, kept, later, opened, said
+from tests.log.rooms import MARK, NOD, ROOM, create_room, kept, later, said
 from tests.moderator.helpers import BEGIN, PLACES
 
 LATE = BEGIN + timedelta(days=1)
@@ -76,7 +76,7 @@ def test_room_without_one_partners_words_folds_replays_and_verifies_at_every_eve
 
 
 def test_words_after_a_withdrawal_can_be_read_and_withdrawn(log: DatabaseLog) -> None:
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, [said("first")], BEGIN)
     assert withdraw_words(ROOM, "a", BEGIN) == (1,)
     assert log.append(ROOM, 2, [said("second")], LATE) == Appended(3, 3)
@@ -87,7 +87,7 @@ def test_words_after_a_withdrawal_can_be_read_and_withdrawn(log: DatabaseLog) ->
 
 
 def test_withdrawn_command_sent_again_gets_its_first_answer_and_is_not_stored(log: DatabaseLog) -> None:
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, [said("first")], BEGIN, MARK)
     withdraw_words(ROOM, "a", BEGIN)
     assert log.append(ROOM, 2, [said("first")], LATE, MARK) == Repeated(1, matches=True)
@@ -99,7 +99,7 @@ def test_withdrawn_command_sent_again_gets_its_first_answer_and_is_not_stored(lo
 
 
 def test_a_key_that_another_process_destroyed_is_not_used_again(log: DatabaseLog) -> None:
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, [said("first")], BEGIN)
     [old] = models.Key.objects.filter(author="a").values_list("pk", flat=True)
     withdraw_words(ROOM, "a", LATE)  # with a keyring of its own, as another process has
@@ -112,14 +112,14 @@ def test_a_key_that_another_process_destroyed_is_not_used_again(log: DatabaseLog
 
 
 def test_words_are_taken_back_at_a_time_that_does_not_go_backwards(lite: DatabaseLog) -> None:
-    opened(lite)
+    create_room(lite)
     lite.append(ROOM, 0, [said("first")], later(60))
     withdraw_words(ROOM, "a", BEGIN)
     assert lite.read(ROOM)[-1].at == later(60)
 
 
 def test_withdrawal_without_words_withdraws_nothing(log: DatabaseLog) -> None:
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, NOD, BEGIN)
     assert withdraw_words(ROOM, "b", LATE) == ()
     assert len(log.read(ROOM)) == 1
@@ -172,7 +172,7 @@ def test_an_erased_room_has_no_word_left_and_still_verifies(log: DatabaseLog) ->
 
 
 def test_erased_room_takes_no_command(log: DatabaseLog) -> None:
-    opened(log)
+    create_room(log)
     erase(ROOM)
     erase(ROOM)
     with pytest.raises(Erased):
@@ -216,13 +216,13 @@ def test_command_reports_how_much_was_withdrawn_and_quotes_nothing(lite: Databas
 
 @pytest.mark.parametrize("words", [("withdraw_words", "unknown", "a"), ("withdraw_words", ROOM, "c")])
 def test_the_command_says_what_it_cannot_find(lite: DatabaseLog, words: tuple[str, ...]) -> None:
-    opened(lite)
+    create_room(lite)
     with pytest.raises(CommandError):
         run(*words)
 
 
 def test_the_command_says_that_a_room_was_erased(lite: DatabaseLog) -> None:
-    opened(lite)
+    create_room(lite)
     erase(ROOM)
     with pytest.raises(CommandError, match="was erased"):
         run("withdraw_words", ROOM, "a")

@@ -19,7 +19,7 @@ from dialogue.log.interface import Append, Appended, MasterKeyMissing
 from dialogue.log.records import CommandIdentity
 from dialogue.log.verify import verify
 from dialogue.moderator.events import ObserverAllowed, ObserverWithdrawn
-from tests.log.rooms import ROOM, kept, opened, said
+from tests.log.rooms import ROOM, create_room, kept, said
 from tests.moderator.helpers import BEGIN, LEE
 
 ALLOWED = ObserverAllowed(by="a", observer=LEE, scope="words")
@@ -130,7 +130,7 @@ def test_rotation_does_not_disturb_running_dialogues(
     """A writer with the rooms in an order of its own, and a rotation in small batches, again and again."""
     rooms = [f"room{number}" for number in range(12)]
     for room in rooms:
-        opened(log, room)
+        create_room(log, room)
     monkeypatch.setattr(key_rotation, "BATCH_SIZE", 5)
     rotated = threading.Event()
 

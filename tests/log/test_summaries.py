@@ -16,7 +16,7 @@ from dialogue.log.verify import verify
 from dialogue.moderator.events import Ended, Said, WordsWithdrawn
 from dialogue.moderator.summary import Summary
 from tests.fakes import MemoryLog
-from tests.log.rooms import JOINS, NOD, ROOM, kept, opened, said
+from tests.log.rooms import JOINS, NOD, ROOM, create_room, kept, said
 from tests.log.test_verify import tamper
 from tests.moderator.helpers import BEGIN, PLACES
 
@@ -55,7 +55,7 @@ def test_summary_follows_every_append(lite: DatabaseLog, place: str) -> None:
 
 
 def test_appends_of_one_batch_to_one_room_are_all_in_its_summary(log: DatabaseLog) -> None:
-    opened(log)
+    create_room(log)
     first, second = log.append_all(
         [Append(ROOM, 0, JOINS, BEGIN), Append(ROOM, 2, (said("1"), said("2")), BEGIN)]
     )
@@ -64,14 +64,14 @@ def test_appends_of_one_batch_to_one_room_are_all_in_its_summary(log: DatabaseLo
 
 
 def test_append_that_met_a_conflict_leaves_the_summary(log: DatabaseLog) -> None:
-    opened(log)
+    create_room(log)
     log.append(ROOM, 7, JOINS, BEGIN)
     assert summary_of(log).joined == ()
 
 
 def test_summary_holds_neither_words_nor_the_topic(log: DatabaseLog) -> None:
     log_of_words = said("I felt alone on Sundays")
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, (*JOINS, log_of_words), BEGIN)
     text = models.Head.objects.get().summary
     assert "alone" not in text
@@ -81,7 +81,7 @@ def test_summary_holds_neither_words_nor_the_topic(log: DatabaseLog) -> None:
 def test_overviews_of_any_number_of_rooms_and_events_are_one_query(log: DatabaseLog) -> None:
     rooms = [f"{number:020x}" for number in range(20)]
     for room in rooms:
-        opened(log, room)
+        create_room(log, room)
     log.overviews(rooms)  # the format is read once for a process
     assert count_queries(lambda: log.overviews(rooms)) == 1
     log.append(rooms[0], 0, [said(str(number)) for number in range(300)], BEGIN)
@@ -109,7 +109,7 @@ def test_damaged_summary_is_reported_and_rebuilt_and_stops_no_append(log: Databa
 def test_append_to_a_room_with_an_unreadable_summary_is_stored_and_its_overview_is_right(
     log: DatabaseLog,
 ) -> None:
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, JOINS, BEGIN)
     tamper("UPDATE log_head SET summary = 'torn'")
     assert log.append(ROOM, 2, [Ended(by="a", why="asked")], BEGIN) == Appended(3, 3)
@@ -120,7 +120,7 @@ def test_append_to_a_room_with_an_unreadable_summary_is_stored_and_its_overview_
 
 
 def test_summary_is_rebuilt_without_the_keys_of_the_words(log: DatabaseLog) -> None:
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, (*JOINS, said("gone"), WordsWithdrawn(by="a", seqs=(3,))), BEGIN)
     right = models.Head.objects.get().summary
     tamper("DELETE FROM log_key", "UPDATE log_head SET summary = '{}'")
@@ -129,8 +129,8 @@ def test_summary_is_rebuilt_without_the_keys_of_the_words(log: DatabaseLog) -> N
 
 
 def test_rebuilding_names_rooms_that_cannot_be_rebuilt_and_goes_on(log: DatabaseLog) -> None:
-    opened(log)
-    opened(log, "another")
+    create_room(log)
+    create_room(log, "another")
     log.append(ROOM, 0, NOD, BEGIN)
     tamper("UPDATE log_event SET name = 'dreamt'", "UPDATE log_head SET summary = '{}'")
     with pytest.raises(CommandError) as stopped:
@@ -145,7 +145,7 @@ def test_rebuilding_names_rooms_that_cannot_be_rebuilt_and_goes_on(log: Database
 
 
 def test_shares_are_counted_by_the_gate(log: DatabaseLog) -> None:
-    opened(log)
+    create_room(log)
     other = Said(by="b", turn=2, step="mirror", text="so", private=False, gate="paraphrase")
     log.append(ROOM, 0, (said("one"), other), BEGIN)
     assert summary_of(log).shares == 1

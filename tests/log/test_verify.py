@@ -1,4 +1,4 @@
-"""``verify_log`` on logs that somebody tampered with, the guard lifted.
+"""``verify_log`` on logs that were changed while the triggers were disabled.
 
 Most change a row and nothing else: the chain shows the first that is not as it was. The others go on to
 compute the chain anew. Without the master key the head gives them away; with it, only what cannot follow by
@@ -24,7 +24,7 @@ from dialogue.log.keyring import Keyring
 from dialogue.log.verify import PAGE, Verdict, all_rooms, verify
 from dialogue.moderator.events import ObserverAllowed, ObserverWithdrawn, Said
 from tests.log.conftest import Config
-from tests.log.rooms import JOINS, MARK, ROOM, dialogue, kept, opened
+from tests.log.rooms import JOINS, MARK, ROOM, create_room, dialogue, kept
 from tests.moderator.helpers import BEGIN, LEE, PLACES
 
 CHANGED = "it is not what was stored, or not in its place"
@@ -95,12 +95,12 @@ def test_a_log_that_the_moderator_made_verifies(lite: DatabaseLog, place: str) -
 
 
 def test_a_room_in_which_nothing_has_happened_verifies(log: DatabaseLog) -> None:
-    opened(log)
+    create_room(log)
     assert verify(ROOM) == Verdict(ROOM, ok=True, events=0)
 
 
 def test_a_log_of_several_pages_is_read_to_its_end(lite: DatabaseLog) -> None:
-    opened(lite)
+    create_room(lite)
     allowed = ObserverAllowed(by="a", observer=LEE, scope="words")
     withdrawn = ObserverWithdrawn(by="a", observer=LEE)
     lite.append(ROOM, 0, (*(allowed, withdrawn) * PAGE, allowed), BEGIN)
@@ -111,7 +111,7 @@ def test_a_log_of_several_pages_is_read_to_its_end(lite: DatabaseLog) -> None:
 
 def test_a_room_that_goes_on_meanwhile_verifies(log: DatabaseLog, monkeypatch: pytest.MonkeyPatch) -> None:
     events = dialogue()
-    opened(log)
+    create_room(log)
     for head, (when, event) in enumerate(events[:6]):
         log.append(ROOM, head, (event,), when)
     rows, more = module._rows, iter(list(enumerate(events))[6:])
@@ -247,7 +247,7 @@ def test_row_that_is_no_event_is_detected_and_not_quoted(lite: DatabaseLog, chan
 def test_changed_room_definition_is_detected(log: DatabaseLog, statement: str) -> None:
     kept(log)
     tamper(statement)
-    assert verify(ROOM) == Verdict(ROOM, ok=False, events=0, why="what it was opened with was changed")
+    assert verify(ROOM) == Verdict(ROOM, ok=False, events=0, why="its definition was changed")
 
 
 def test_unreadable_format_is_detected(lite: DatabaseLog) -> None:
@@ -260,7 +260,7 @@ def test_unreadable_format_is_detected(lite: DatabaseLog) -> None:
         "UPDATE log_room SET hash = %s",
         hash_chain.hash_of_definition(ROOM, room.format_id, "no format", room.key, topic, observers, at),
     )
-    assert verify(ROOM).why == "the format it was opened with cannot be read"
+    assert verify(ROOM).why == "its format cannot be read"
 
 
 # -- what was said, and the end
@@ -268,7 +268,7 @@ def test_unreadable_format_is_detected(lite: DatabaseLog) -> None:
 
 @pytest.mark.parametrize("column", ["sealed", "command_id", "command_digest", "key"])
 def test_changed_column_is_detected(log: DatabaseLog, column: str) -> None:
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, JOINS, BEGIN, MARK)
     tamper(f"UPDATE log_event SET {column} = NULL" if column != "sealed" else SEAL_SOMETHING)
     assert verify(ROOM) == Verdict(ROOM, ok=False, events=0, first_bad=1, why=CHANGED)
@@ -311,7 +311,7 @@ def test_removed_end_with_an_older_head_is_detected(log: DatabaseLog) -> None:
 
 
 def test_event_appended_without_the_writer_is_detected(log: DatabaseLog) -> None:
-    opened(log)
+    create_room(log)
     log.append(ROOM, 0, JOINS[:1], BEGIN)
     tamper(
         "INSERT INTO log_event (room_id, seq, at, name, by, body, hash) "
@@ -375,14 +375,14 @@ def verify_log(*arguments: str) -> Iterator[object]:
 
 def test_the_command_says_a_line_for_each_room(lite: DatabaseLog) -> None:
     events = kept(lite)
-    opened(lite, "another")
+    create_room(lite, "another")
     [printed] = verify_log()
     assert printed == f"{ROOM}: {events} events, all in order\nanother: 0 events, all in order\n"
 
 
 def test_the_command_fails_and_names_the_first_bad_event(lite: DatabaseLog) -> None:
     kept(lite)
-    opened(lite, "another")
+    create_room(lite, "another")
     tamper("DELETE FROM log_event WHERE seq = 3")
     printed, end = verify_log(ROOM, "another", "unknown")
     assert printed == (
@@ -449,7 +449,7 @@ def test_rooms_are_listed_without_a_cursor_on_the_server(
     """A pooler in transaction mode gives the next question to another connection, without the cursor."""
     log = DatabaseLog()
     for number in range(5):
-        opened(log, f"room{number}")
+        create_room(log, f"room{number}")
     monkeypatch.setattr(module, "PAGE", 2)
     with monkeypatch.context() as patch:
         patch.setattr(connection, "chunked_cursor", lambda: pytest.fail("a cursor on the server"))

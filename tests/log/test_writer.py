@@ -22,7 +22,7 @@ from dialogue.log.interface import Append, Appended, Conflict, NoSuchRoom, Repea
 from dialogue.log.records import CommandIdentity
 from dialogue.log.writer import Writer
 from tests.log.conftest import Config
-from tests.log.rooms import MARK, NOD, ROOM, append, opened, said
+from tests.log.rooms import MARK, NOD, ROOM, append, create_room, said
 from tests.servers import HOME, TIMEOUT_SECONDS
 
 MORE = "x" * 4000
@@ -86,8 +86,8 @@ def behind(gate: Gate, writer: Writer, *appends: Append) -> Coroutine[Any, Any, 
 @pytest.fixture
 def rooms(log: DatabaseLog) -> list[str]:
     """Twenty rooms, and one called "busy"."""
-    opened(log, "busy")
-    return [opened(log, f"room{number}") for number in range(20)]
+    create_room(log, "busy")
+    return [create_room(log, f"room{number}") for number in range(20)]
 
 
 class Short:
@@ -111,7 +111,7 @@ def test_fault_of_the_writer_is_raised_and_the_next_append_is_stored(
     log: DatabaseLog, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(module, "FIRST_RETRY_DELAY_SECONDS", 0.001)
-    opened(log)
+    create_room(log)
 
     async def give(writer: Writer) -> Result:
         with pytest.raises(ValueError, match="zip"):
@@ -127,7 +127,7 @@ def test_fault_of_the_writer_is_raised_and_the_next_append_is_stored(
 
 
 def test_an_append_is_answered_once_it_can_be_read(log: DatabaseLog) -> None:
-    opened(log)
+    create_room(log)
     assert outcomes(log, append()) == [Appended(1, 1)]
     assert [record.event for record in log.read(ROOM)] == [*NOD]
 
@@ -142,8 +142,8 @@ def test_appends_during_a_commit_share_one_transaction(rooms: list[str], log: Da
 
 
 def test_a_batch_has_a_bound(log: DatabaseLog) -> None:
-    opened(log, "busy")
-    opened(log)
+    create_room(log, "busy")
+    create_room(log)
     gate = Gate()
     with running(Writer(gate)) as writer:
         answers = asyncio.run(
@@ -246,7 +246,7 @@ def test_read_only_database_is_unavailable_and_stores_nothing(
     sqlite: Config, read_only: AbstractContextManager[None]
 ) -> None:
     log = DatabaseLog()
-    opened(log)
+    create_room(log)
     with read_only:
         answers = outcomes(log, append(), append(head=1), append())
         assert [type(answer) for answer in answers] == [Unavailable] * 3
@@ -258,7 +258,7 @@ def test_read_only_database_is_unavailable_and_stores_nothing(
 
 def test_full_disk_is_unavailable_until_it_has_room(sqlite: Config) -> None:
     log = DatabaseLog()
-    opened(log)
+    create_room(log)
     usual = sqlite["OPTIONS"]["init_command"]
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA page_count")
@@ -286,7 +286,7 @@ def test_full_disk_is_unavailable_until_it_has_room(sqlite: Config) -> None:
 
 def test_outage_and_recovery_are_logged_once_each(sqlite: Config, caplog: pytest.LogCaptureFixture) -> None:
     log = DatabaseLog()
-    opened(log)
+    create_room(log)
     usual = sqlite["OPTIONS"]["init_command"]
 
     async def stop_and_go_on(writer: Writer) -> None:
@@ -309,7 +309,7 @@ def test_outage_and_recovery_are_logged_once_each(sqlite: Config, caplog: pytest
 
 def test_database_locked_for_too_long_is_unavailable(sqlite: Config) -> None:
     log = DatabaseLog()
-    opened(log)
+    create_room(log)
     sqlite["OPTIONS"]["timeout"] = 0.01
     with closing(sqlite3.connect(sqlite["NAME"], isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -330,7 +330,7 @@ def test_a_file_that_is_no_database_is_unavailable(sqlite: Config) -> None:
 @pytest.mark.postgres
 def test_dropped_connection_is_retried(postgres: Config) -> None:
     log = DatabaseLog()
-    opened(log)
+    create_room(log)
 
     async def lose_the_connection(writer: Writer, other: Any) -> list[object]:
         first = await writer.append(append())
@@ -347,7 +347,7 @@ def test_dropped_connection_is_retried(postgres: Config) -> None:
 @pytest.mark.postgres
 def test_read_only_server_is_unavailable(postgres: Config) -> None:
     log = DatabaseLog()
-    opened(log)
+    create_room(log)
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER DATABASE {postgres['NAME']} SET default_transaction_read_only = on")
     [answer] = outcomes(log, append())
@@ -358,7 +358,7 @@ def test_read_only_server_is_unavailable(postgres: Config) -> None:
 @pytest.mark.postgres
 def test_unreachable_server_is_unavailable(postgres: Config) -> None:
     log = DatabaseLog()
-    opened(log)
+    create_room(log)
     usual, postgres["HOST"] = postgres["HOST"], "/nowhere"
     [answer] = outcomes(log, append())
     assert isinstance(answer, Unavailable)
@@ -414,7 +414,7 @@ def test_running_writer_does_not_keep_the_process_alive() -> None:
 
 def test_every_query_of_an_append_uses_an_index(sqlite: Config) -> None:
     log = DatabaseLog()
-    opened(log)
+    create_room(log)
     asked: list[tuple[str, Any]] = []
 
     def note(execute: Any, statement: str, params: Any, many: bool, context: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Both chairs, and nothing else."""
+"""Fixtures that run a test from each partner's side."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(params=SEATS)
 def me(request: pytest.FixtureRequest) -> Seat:
-    """One partner: the first to speak, wherever somebody speaks. Every test is tried from both chairs."""
+    """One partner: the first to speak, wherever somebody speaks. Every test runs once for each partner."""
     seat: Seat = request.param
     return seat
 

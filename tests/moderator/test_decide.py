@@ -1,4 +1,4 @@
-"""Given what has happened, when a command comes, then these events, or this refusal. From both chairs."""
+"""Given events, when a command comes, then these events or this refusal. Each test runs for both partners."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What was taken back is gone from the fold as well: the dialogue can go on all the same."""
+"""The fold without withdrawn words: the dialogue can still go on."""
 
 from dataclasses import replace
 

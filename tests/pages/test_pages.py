@@ -32,7 +32,7 @@ FORM = {
 
 
 @pytest.fixture
-def opened() -> CreatedRoom:
+def created() -> CreatedRoom:
     return create_room(
         "compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee", "signals", consented=True, bearer=False
     )
@@ -59,36 +59,36 @@ def page_data(response: Any) -> dict[str, Any]:
     return data
 
 
-def seated(opened: CreatedRoom, seat: str) -> Client:
+def seated(created: CreatedRoom, seat: str) -> Client:
     """The browser that used the link of ``seat``."""
     client = Client()
     [invitation] = [
         invitation
-        for invitation in (*opened.partners, opened.observer)
+        for invitation in (*created.partners, created.observer)
         if invitation and invitation.participant_id == seat
     ]
     assert client.post(invitation.link).status_code == 302
     return client
 
 
-def append(opened: CreatedRoom, *events: Any) -> None:
+def append(created: CreatedRoom, *events: Any) -> None:
     log = DatabaseLog()
-    log.append(opened.room, log.heads([opened.room])[opened.room], events, timezone.now())
+    log.append(created.room, log.heads([created.room])[created.room], events, timezone.now())
 
 
 # ---- every page
 
 
-def everywhere(opened: CreatedRoom) -> list[Any]:
+def everywhere(created: CreatedRoom) -> list[Any]:
     """One answer of each kind of page."""
-    ana, lee, stranger = seated(opened, "a"), seated(opened, "o1"), Client()
-    room, link = f"/rooms/{opened.room}/", opened.partners[1].link
+    ana, lee, stranger = seated(created, "a"), seated(created, "o1"), Client()
+    room, link = f"/rooms/{created.room}/", created.partners[1].link
     return [
         stranger.get("/"),
         stranger.post("/", FORM | {"observer": "Dr. Lee"}),
         stranger.post("/", {}),
         stranger.get(link),
-        stranger.get(opened.partners[0].link),
+        stranger.get(created.partners[0].link),
         ana.get(link),
         stranger.get("/join/nothing"),
         stranger.get(room),
@@ -100,10 +100,10 @@ def everywhere(opened: CreatedRoom) -> list[Any]:
     ]
 
 
-def test_every_page_has_its_language_a_neutral_title_a_skip_link_and_one_main(opened: CreatedRoom) -> None:
-    for answer in everywhere(opened):
+def test_every_page_has_its_language_a_neutral_title_a_skip_link_and_one_main(created: CreatedRoom) -> None:
+    for answer in everywhere(created):
         body = answer.content.decode()
-        assert '<html lang="en" dir="ltr">' in body
+        assert '<html lang="en">' in body
         title = re.search(r"<title>([^<]+) · Third Ear</title>", body)
         assert title is not None
         assert not any(word in title[1] for word in ("Ana", "Ben", "Lee", "Weekends"))
@@ -112,16 +112,16 @@ def test_every_page_has_its_language_a_neutral_title_a_skip_link_and_one_main(op
         assert body.count("<h1") == 1
 
 
-def test_no_page_has_a_script_or_a_style_of_its_own(opened: CreatedRoom) -> None:
-    for answer in everywhere(opened):
+def test_no_page_has_a_script_or_a_style_of_its_own(created: CreatedRoom) -> None:
+    for answer in everywhere(created):
         body = answer.content.decode()
         assert "<style" not in body
         assert not re.search(r"\s(style|on\w+)=", re.sub(r'data-page="[^"]*"', "", body))
         assert all("src=" in script for script in re.findall(r"<script[^>]*>", body))
 
 
-def test_pages_are_not_cached_and_send_no_referrer(opened: CreatedRoom) -> None:
-    for answer in everywhere(opened):
+def test_pages_are_not_cached_and_send_no_referrer(created: CreatedRoom) -> None:
+    for answer in everywhere(created):
         if answer.status_code != 404:
             assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["Referrer-Policy"] == "same-origin"
@@ -255,8 +255,8 @@ def test_solo_start_with_a_reserved_name_uses_the_default_name(client: Client) -
 # ---- joining
 
 
-def test_join_page_explains_before_anything_is_stored(client: Client, opened: CreatedRoom) -> None:
-    answer = client.get(opened.partners[1].link)
+def test_join_page_explains_before_anything_is_stored(client: Client, created: CreatedRoom) -> None:
+    answer = client.get(created.partners[1].link)
     page_text = text(answer)
     assert answer.status_code == 200
     for sentence in (
@@ -277,42 +277,42 @@ def test_join_page_explains_before_anything_is_stored(client: Client, opened: Cr
 
 def test_every_name_on_the_join_page_has_its_own_element(client: Client) -> None:
     """So a name that is a sentence stays a name, and no promise of the page is about it."""
-    opened = create_room("compassion", "All is safe", ["Ana, it is safe", "Ben"], "Nothing is seen by Lee")
-    body = client.get(opened.partners[1].link).content.decode()
+    created = create_room("compassion", "All is safe", ["Ana, it is safe", "Ben"], "Nothing is seen by Lee")
+    body = client.get(created.partners[1].link).content.decode()
 
     for name in ("Ana, it is safe", "Ben", "Nothing is seen by Lee"):
         assert body.count(name) == body.count(f'<bdi class="name">{name}</bdi>') > 0
     assert "<bdi>All is safe</bdi>" in body
 
 
-def test_join_button_gives_the_seat_to_this_browser(client: Client, opened: CreatedRoom) -> None:
-    client.get(opened.partners[1].link)
-    answer = client.post(opened.partners[1].link)
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"/rooms/{opened.room}/")
+def test_join_button_gives_the_seat_to_this_browser(client: Client, created: CreatedRoom) -> None:
+    client.get(created.partners[1].link)
+    answer = client.post(created.partners[1].link)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/rooms/{created.room}/")
     assert client.get(answer.headers["Location"]).status_code == 200
 
 
-def test_join_button_pressed_twice_succeeds(client: Client, opened: CreatedRoom) -> None:
-    link = opened.partners[0].link
+def test_join_button_pressed_twice_succeeds(client: Client, created: CreatedRoom) -> None:
+    link = created.partners[0].link
     client.get(link)
     assert [client.post(link).status_code, client.post(link).status_code] == [302, 302]
-    assert client.get(link).headers["Location"] == f"/rooms/{opened.room}/"
+    assert client.get(link).headers["Location"] == f"/rooms/{created.room}/"
     assert Person.objects.count() == 1
 
 
-def test_second_browser_is_refused_a_taken_link(opened: CreatedRoom) -> None:
-    seated(opened, "a")
+def test_second_browser_is_refused_a_taken_link(created: CreatedRoom) -> None:
+    seated(created, "a")
     for ask in (Client().get, Client().post):
-        answer = ask(opened.partners[0].link)
+        answer = ask(created.partners[0].link)
         assert answer.status_code == 409
         assert "This link has been used in another browser" in text(answer)
         assert "ask whoever sent the link to open a new room" in text(answer)
 
 
-def test_browser_with_one_seat_is_refused_the_other(opened: CreatedRoom) -> None:
-    ana = seated(opened, "a")
+def test_browser_with_one_seat_is_refused_the_other(created: CreatedRoom) -> None:
+    ana = seated(created, "a")
     for ask in (ana.get, ana.post):
-        answer = ask(opened.partners[1].link)
+        answer = ask(created.partners[1].link)
         assert answer.status_code == 409
         assert "You have the other seat already" in text(answer)
     assert Seat.objects.get(participant_id="b").person is None
@@ -327,10 +327,10 @@ def test_unknown_link_is_answered_with_one_kind_sentence(client: Client) -> None
 
 
 def test_join_page_of_an_observer_explains_observing_without_the_topic(
-    client: Client, opened: CreatedRoom
+    client: Client, created: CreatedRoom
 ) -> None:
-    assert opened.observer is not None
-    page_text = text(client.get(opened.observer.link))
+    assert created.observer is not None
+    page_text = text(client.get(created.observer.link))
     assert "observe a conversation between Ana and Ben" in page_text
     assert "You do not see the words." in page_text
     assert "There is no other observer." in page_text
@@ -340,73 +340,73 @@ def test_join_page_of_an_observer_explains_observing_without_the_topic(
 # ---- the room and the replay
 
 
-def test_the_room_page_gives_the_script_its_addresses(opened: CreatedRoom) -> None:
+def test_the_room_page_gives_the_script_its_addresses(created: CreatedRoom) -> None:
     for seat, after in (("a", 0), ("o1", BEYOND_EVERY_LOG)):
-        data = page_data(seated(opened, seat).get(f"/rooms/{opened.room}/"))
+        data = page_data(seated(created, seat).get(f"/rooms/{created.room}/"))
         assert data == {
             "page": "room",
-            "room": opened.room,
-            "socket": f"/ws/rooms/{opened.room}/",
+            "room": created.room,
+            "socket": f"/ws/rooms/{created.room}/",
             "after": after,
-            "frames": f"/api/v1/rooms/{opened.room}/frames",
-            "urls": {"replay": f"/rooms/{opened.room}/replay/", "past": "/past/", "start": "/"},
+            "frames": f"/api/v1/rooms/{created.room}/frames",
+            "urls": {"replay": f"/rooms/{created.room}/replay/", "past": "/past/", "start": "/"},
             "lang": "en",
         }
 
 
-def test_the_live_page_of_a_long_room_begins_with_the_newest_events(opened: CreatedRoom) -> None:
+def test_the_live_page_of_a_long_room_begins_with_the_newest_events(created: CreatedRoom) -> None:
     came_and_went = [ObserverJoined(by="o1"), ObserverLeft(by="o1")]
-    append(opened, *came_and_went * LIVE_PAGE_EVENTS)
-    head = DatabaseLog().heads([opened.room])[opened.room]
-    data = page_data(seated(opened, "a").get(f"/rooms/{opened.room}/"))
+    append(created, *came_and_went * LIVE_PAGE_EVENTS)
+    head = DatabaseLog().heads([created.room])[created.room]
+    data = page_data(seated(created, "a").get(f"/rooms/{created.room}/"))
     assert data["after"] == head - LIVE_PAGE_EVENTS > 0
 
 
-def test_the_replay_page_gives_the_script_the_room_and_its_insights(opened: CreatedRoom) -> None:
-    append(opened, Joined(by="a"))
-    data = page_data(seated(opened, "b").get(f"/rooms/{opened.room}/replay/"))
+def test_the_replay_page_gives_the_script_the_room_and_its_insights(created: CreatedRoom) -> None:
+    append(created, Joined(by="a"))
+    data = page_data(seated(created, "b").get(f"/rooms/{created.room}/replay/"))
     assert data["page"] == "replay"
-    assert data["frames"] == f"/api/v1/rooms/{opened.room}/frames"
-    assert data["export"]["markdown"] == f"/api/v1/rooms/{opened.room}/export?as=markdown"
+    assert data["frames"] == f"/api/v1/rooms/{created.room}/frames"
+    assert data["export"]["markdown"] == f"/api/v1/rooms/{created.room}/export?as=markdown"
     assert data["welcome"]["you"]["name"] == "Ben"
     assert data["welcome"]["seq"] == 3
     assert data["insights"] == {"shares": [], "timeline": []}
 
 
 @pytest.mark.parametrize("page", ["", "replay/"])
-def test_an_outsider_cannot_tell_whether_a_room_exists(opened: CreatedRoom, page: str) -> None:
+def test_an_outsider_cannot_tell_whether_a_room_exists(created: CreatedRoom, page: str) -> None:
     other = seated(create_room("compassion", "", ["Cem", "Dana"]), "a")
     for client in (Client(), other):
-        answers = [client.get(f"/rooms/{room}/{page}") for room in (opened.room, "0" * 20, "none", "%00")]
+        answers = [client.get(f"/rooms/{room}/{page}") for room in (created.room, "0" * 20, "none", "%00")]
         assert {answer.status_code for answer in answers} == {404}
         assert len({answer.content for answer in answers}) == 1
 
 
 def test_token_does_not_open_pages() -> None:
-    opened = create_room("compassion", "", ["Ana", "Ben"])
-    headers = {"Authorization": f"Bearer {opened.partners[0].token}"}
-    assert Client().get(f"/rooms/{opened.room}/", headers=headers).status_code == 404
+    created = create_room("compassion", "", ["Ana", "Ben"])
+    headers = {"Authorization": f"Bearer {created.partners[0].token}"}
+    assert Client().get(f"/rooms/{created.room}/", headers=headers).status_code == 404
 
 
-def test_observer_replays_an_ended_dialogue_and_no_running_one_from_outside(opened: CreatedRoom) -> None:
-    lee = seated(opened, "o1")
-    address = f"/rooms/{opened.room}/replay/"
+def test_observer_replays_an_ended_dialogue_and_no_running_one_from_outside(created: CreatedRoom) -> None:
+    lee = seated(created, "o1")
+    address = f"/rooms/{created.room}/replay/"
     going_on = lee.get(address)
     assert going_on.status_code == 409
     assert "Open the room first: nobody observes unseen." in text(going_on)
 
-    append(opened, ObserverJoined(by="o1"))
+    append(created, ObserverJoined(by="o1"))
     assert lee.get(address).status_code == 200
 
-    append(opened, Ended(by="a", why="asked"))
+    append(created, Ended(by="a", why="asked"))
     data = page_data(lee.get(address))
     assert data["welcome"]["you"]["role"] == "observer"
     assert data["welcome"]["topic"] == ""  # signals: the topic is the couple's words
 
 
 def test_an_observer_without_consent_replays_nothing() -> None:
-    opened = create_room("compassion", "", ["Ana", "Ben"], "Dr. Lee")
-    answer = seated(opened, "o1").get(f"/rooms/{opened.room}/replay/")
+    created = create_room("compassion", "", ["Ana", "Ben"], "Dr. Lee")
+    answer = seated(created, "o1").get(f"/rooms/{created.room}/replay/")
     assert answer.status_code == 403
     assert "Both partners have to allow an observer." in text(answer)
 
@@ -419,30 +419,30 @@ def test_new_browser_lists_no_past_rooms(client: Client) -> None:
     assert not Person.objects.exists()
 
 
-def test_past_page_lists_this_browsers_rooms_only(opened: CreatedRoom) -> None:
-    ana, ben = seated(opened, "a"), seated(opened, "b")
+def test_past_page_lists_this_browsers_rooms_only(created: CreatedRoom) -> None:
+    ana, ben = seated(created, "a"), seated(created, "b")
     page_text = text(ana.get("/past/"))
     assert "Weekends" in page_text
     assert "Compassion dialogue Ben" in page_text
     assert "Going on" in page_text or "Not begun" in page_text
 
-    append(opened, Ended(by="a", why="asked"))
+    append(created, Ended(by="a", why="asked"))
     again = ben.get("/past/")
     assert "Ended" in text(again)
-    assert f'href="/rooms/{opened.room}/replay/"' in again.content.decode()
-    assert f'href="/rooms/{opened.room}/"' not in again.content.decode()
+    assert f'href="/rooms/{created.room}/replay/"' in again.content.decode()
+    assert f'href="/rooms/{created.room}/"' not in again.content.decode()
 
 
-def test_an_observer_of_signals_does_not_find_the_topic_in_the_past(opened: CreatedRoom) -> None:
-    page_text = text(seated(opened, "o1").get("/past/"))
+def test_an_observer_of_signals_does_not_find_the_topic_in_the_past(created: CreatedRoom) -> None:
+    page_text = text(seated(created, "o1").get("/past/"))
     assert "Ana and Ben (observed)" in page_text
     assert "Weekends" not in page_text
 
 
 def test_observer_without_both_consents_sees_no_progress_in_the_past() -> None:
-    opened = create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
-    append(opened, Ended(by="a", why="asked"))
-    page_text = text(seated(opened, "o1").get("/past/"))
+    created = create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
+    append(created, Ended(by="a", why="asked"))
+    page_text = text(seated(created, "o1").get("/past/"))
     assert "Until both allow it, not for you" in page_text
     assert "Ended" not in page_text
     assert "UTC" not in page_text  # nor when it was opened
@@ -500,8 +500,8 @@ def test_a_foreign_host_name_is_a_bad_request(client: Client) -> None:
     assert "That could not be read" in text(answer)
 
 
-def test_forgotten_browser_has_no_past_and_no_access(opened: CreatedRoom) -> None:
-    ana = seated(opened, "a")
+def test_forgotten_browser_has_no_past_and_no_access(created: CreatedRoom) -> None:
+    ana = seated(created, "a")
     assert "You cannot open them again" in text(ana.get("/past/"))
     answer = ana.post("/past/forget/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/past/")
@@ -509,23 +509,23 @@ def test_forgotten_browser_has_no_past_and_no_access(opened: CreatedRoom) -> Non
     after = ana.get("/past/")
     assert "There are none in this browser yet." in text(after)
     assert "Forget this browser" not in text(after)
-    assert ana.get(f"/rooms/{opened.room}/").status_code == 404
-    assert ana.get(opened.partners[0].link).status_code == 409
+    assert ana.get(f"/rooms/{created.room}/").status_code == 404
+    assert ana.get(created.partners[0].link).status_code == 409
 
 
-def test_browser_is_forgotten_by_its_own_form_only(opened: CreatedRoom) -> None:
+def test_browser_is_forgotten_by_its_own_form_only(created: CreatedRoom) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.cookies = seated(opened, "a").cookies
+    strict.cookies = seated(created, "a").cookies
     assert strict.post("/past/forget/").status_code == 403
     assert strict.get("/past/forget/").status_code == 405
-    assert strict.get(f"/rooms/{opened.room}/").status_code == 200
+    assert strict.get(f"/rooms/{created.room}/").status_code == 200
 
 
 def test_a_link_that_is_taken_back_while_its_page_is_open_says_so(
-    client: Client, opened: CreatedRoom
+    client: Client, created: CreatedRoom
 ) -> None:
-    client.get(opened.partners[0].link)
-    access.revoke_seat(opened.room, "a")
-    answer = client.post(opened.partners[0].link)
+    client.get(created.partners[0].link)
+    access.revoke_seat(created.room, "a")
+    answer = client.post(created.partners[0].link)
     assert answer.status_code == 404
     assert "This link does not lead to a room" in text(answer)

@@ -1,4 +1,4 @@
-"""The course of each format, as the join page tells it."""
+"""The walkthrough of each format on the join page."""
 
 import pytest
 

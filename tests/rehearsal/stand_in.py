@@ -1,4 +1,4 @@
-"""A server of one room that speaks the wire, in memory, and can be told to misbehave."""
+"""A fake server of one room, in memory. A test can make it misbehave."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -23,7 +23,7 @@ from dialogue.rehearsal.runner import RoomAddress
 from dialogue.replay.frames import frames
 from dialogue.replay.welcome import welcome
 
-#: Told of each command before it is taken: its author, its number among all of them, the connection. What it
+#: Called before each command is conducted: its author, its number, the command, the connection. What it
 #: returns is sent instead of taking the command; None: the command is taken.
 Misbehaviour = Callable[[Seat, int, CommandFrame, ServerConnection], Any]
 

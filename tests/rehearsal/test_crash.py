@@ -28,10 +28,10 @@ async def test_no_accepted_word_is_lost_and_none_is_stored_twice(
     )
     served = serve(program=program)
     key = served.operator["Authorization"].removeprefix("Bearer ")
-    opened = list(server.open_over_http(served.url, key, "compassion", [server.DEFAULT_NAMES] * len(sample)))
+    created = list(server.open_over_http(served.url, key, "compassion", [server.DEFAULT_NAMES] * len(sample)))
     rooms = [
         (dialogue, server.room_address(served.url, room))
-        for dialogue, room in zip(sample, opened, strict=True)
+        for dialogue, room in zip(sample, created, strict=True)
     ]
     turns = ended = 0
 

@@ -1,4 +1,4 @@
-"""Both chairs: every test that asks for ``me`` and ``you`` is tried from each."""
+"""Fixtures that run a test from each partner's side: ``me`` and ``you``."""
 
 import pytest
 

@@ -240,7 +240,7 @@ def test_every_viewer_gets_the_same_numbers_and_no_times_outside_the_consent(
 def test_a_frame_holds_no_more_than_its_viewer_may_see(
     log: list[Recorded], who: str, consent: tuple[ConsentPeriod, ...]
 ) -> None:
-    """Told without :func:`sight`, from PROTOCOL.md section 4 alone."""
+    """Computed from PROTOCOL.md section 4 alone, without ``visibility_of``."""
     for frame in frames(log, Viewer(who), consent):
         record = log[frame.seq - 1]
         covering = [span for span in consent if span.first <= record.seq <= (span.last or record.seq)]

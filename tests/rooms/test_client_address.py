@@ -1,4 +1,4 @@
-"""Whose address it is, behind proxies that are ours and beside those that are not."""
+"""The client's address, behind trusted proxies and behind others."""
 
 from ipaddress import ip_network
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("each_engine")
 
 
 @pytest.fixture
-def opened(each_engine: None) -> CreatedRoom:
+def created(each_engine: None) -> CreatedRoom:
     return create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee", "signals")
 
 
@@ -31,32 +31,32 @@ def code(room: CreatedRoom, seat: int = 0) -> str:
 
 
 @pytest.fixture
-def ana(opened: CreatedRoom) -> Person:
-    accepted = invitations.accept_invitation(code(opened), None)
+def ana(created: CreatedRoom) -> Person:
+    accepted = invitations.accept_invitation(code(created), None)
     assert isinstance(accepted, invitations.AcceptedInvitation)
     return accepted.person
 
 
-def test_token_opens_the_membership_of_its_seat_and_nothing_else(opened: CreatedRoom) -> None:
-    for invitation in (*opened.partners, opened.observer):
+def test_token_opens_the_membership_of_its_seat_and_nothing_else(created: CreatedRoom) -> None:
+    for invitation in (*created.partners, created.observer):
         assert invitation is not None
         assert invitation.token is not None
         found = by_token(invitation.token)
         assert found == access.membership_by_token(invitation.token)
         assert found is not None
         assert (found.room, found.viewer.participant_id, found.name) == (
-            opened.room,
+            created.room,
             invitation.participant_id,
             invitation.name,
         )
-        assert found.scope == ("signals" if invitation is opened.observer else None)
+        assert found.scope == ("signals" if invitation is created.observer else None)
     assert by_token("unknown") is by_token("\0\ud83d") is None
 
 
 def test_token_that_expired_or_of_an_inactive_person_opens_nothing(
-    opened: CreatedRoom, settings: Settings
+    created: CreatedRoom, settings: Settings
 ) -> None:
-    token = opened.partners[0].token
+    token = created.partners[0].token
     assert token is not None
     seats = Seat.objects.filter(participant_id="a")
     seats.update(token_until=timezone.now() - timedelta(seconds=1))
@@ -67,59 +67,59 @@ def test_token_that_expired_or_of_an_inactive_person_opens_nothing(
     assert by_token(token) is access.membership_by_token(token) is None
 
 
-def test_session_opens_the_seat_of_its_person_in_the_room_asked_for(opened: CreatedRoom, ana: Person) -> None:
+def test_session_gives_the_seat_of_its_person_in_the_room(created: CreatedRoom, ana: Person) -> None:
     other = create_room("compassion", "", ["Cleo", "Dan"])
     cookie = key(signed_in(ana))
-    found = by_session(cookie, opened.room)
+    found = by_session(cookie, created.room)
     assert found is not None
     assert (found.person, found.row_id) == (ana.pk, Session.objects.get().pk)
-    assert found.membership == access.membership_by_person(ana.pk, opened.room)
+    assert found.membership == access.membership_by_person(ana.pk, created.room)
     for room in (other.room, "no room", "", "\0" * 20):
         elsewhere = by_session(cookie, room)
         assert elsewhere is not None
         assert elsewhere.membership is None
 
 
-def test_session_of_nobody_or_one_that_ended_signs_nobody_in(opened: CreatedRoom, ana: Person) -> None:
+def test_session_of_nobody_or_one_that_ended_signs_nobody_in(created: CreatedRoom, ana: Person) -> None:
     anonymous = SessionStore()
     anonymous["seen"] = "yes"
     anonymous.save()
     assert anonymous.session_key is not None
-    assert by_session(anonymous.session_key, opened.room) is None
+    assert by_session(anonymous.session_key, created.room) is None
     cookie = key(signed_in(ana))
     Session.objects.update(last_used_at=timezone.now() - timedelta(days=365))
-    assert by_session(cookie, opened.room) is None
+    assert by_session(cookie, created.room) is None
 
 
 def test_session_that_holds_the_hash_of_another_secret_signs_nobody_in(
-    opened: CreatedRoom, ana: Person, settings: Settings
+    created: CreatedRoom, ana: Person, settings: Settings
 ) -> None:
     cookie = key(signed_in(ana))
     old, settings.SECRET_KEY = settings.SECRET_KEY, "another"
-    assert by_session(cookie, opened.room) is None
+    assert by_session(cookie, created.room) is None
     settings.SECRET_KEY_FALLBACKS = [old]
-    found = by_session(cookie, opened.room)
+    found = by_session(cookie, created.room)
     assert found is not None
-    assert by_session(cookie, opened.room) == found, "a connection leaves the browser's cookie valid"
+    assert by_session(cookie, created.room) == found, "a connection leaves the browser's cookie valid"
 
 
-def test_connection_records_the_use_of_its_session_once_a_day(opened: CreatedRoom, ana: Person) -> None:
+def test_connection_records_the_use_of_its_session_once_a_day(created: CreatedRoom, ana: Person) -> None:
     cookie = key(signed_in(ana))
     before = timezone.now() - timedelta(days=2)
     Session.objects.update(last_used_at=before)
-    assert by_session(cookie, opened.room) is not None
+    assert by_session(cookie, created.room) is not None
     recorded = Session.objects.get().last_used_at
     assert recorded > before
-    assert by_session(cookie, opened.room) is not None
+    assert by_session(cookie, created.room) is not None
     assert Session.objects.get().last_used_at == recorded
 
 
 def test_connection_is_identified_in_one_query(
-    opened: CreatedRoom, ana: Person, django_assert_num_queries: DjangoAssertNumQueries
+    created: CreatedRoom, ana: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    cookie, token = key(signed_in(ana)), opened.partners[1].token
+    cookie, token = key(signed_in(ana)), created.partners[1].token
     with django_assert_num_queries(1):
-        known = identify(opened.room, None, cookie, ADDRESS)
+        known = identify(created.room, None, cookie, ADDRESS)
     assert known is not None
     assert (known.credential.session, known.credential.token, known.counted_as) == (
         Session.objects.get().pk,
@@ -127,23 +127,23 @@ def test_connection_is_identified_in_one_query(
         ana.pk,
     )
     with django_assert_num_queries(1):
-        known = identify(opened.room, token, None, ADDRESS)
+        known = identify(created.room, token, None, ADDRESS)
     assert known is not None
-    assert (known.credential.session, known.counted_as) == (None, f"seat:{opened.room}/b")
+    assert (known.credential.session, known.counted_as) == (None, f"seat:{created.room}/b")
 
 
 def test_invalid_credentials_are_counted_and_valid_ones_for_another_room_are_not(
-    opened: CreatedRoom, ana: Person, monkeypatch: pytest.MonkeyPatch
+    created: CreatedRoom, ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted: list[str] = []
     monkeypatch.setattr(rate_limits, "take", lambda kind, client: counted.append(f"{kind} {client}"))
-    cookie, token = key(signed_in(ana)), opened.partners[1].token
+    cookie, token = key(signed_in(ana)), created.partners[1].token
     assert identify("0" * 20, None, cookie, ADDRESS) is None
     assert identify("0" * 20, token, None, ADDRESS) is None
     with pytest.raises(NotSignedIn):
-        identify(opened.room, None, None, ADDRESS)
+        identify(created.room, None, None, ADDRESS)
     assert counted == []
     for wrong in ({"token": "wrong", "session_key": None}, {"token": None, "session_key": "x"}):
         with pytest.raises(NotSignedIn):
-            identify(opened.room, wrong["token"], wrong["session_key"], ADDRESS)
+            identify(created.room, wrong["token"], wrong["session_key"], ADDRESS)
     assert counted == [f"failed_credentials {ADDRESS}"] * 2

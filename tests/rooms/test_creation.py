@@ -1,4 +1,4 @@
-"""Opening a room: what it is made of, what is refused, what is kept of its secrets."""
+"""Creating a room: its definition, invalid requests, and what is stored of its secrets."""
 
 import time
 
@@ -19,32 +19,32 @@ pytestmark = pytest.mark.django_db
 
 
 def test_created_room_has_two_partners_with_links_and_tokens() -> None:
-    opened = create_room("compassion", "Weekends", ["Ana", "Ben"])
+    created = create_room("compassion", "Weekends", ["Ana", "Ben"])
 
-    assert [(invitation.participant_id, invitation.name) for invitation in opened.partners] == [
+    assert [(invitation.participant_id, invitation.name) for invitation in created.partners] == [
         ("a", "Ana"),
         ("b", "Ben"),
     ]
-    secrets = {secret for invitation in opened.partners for secret in (invitation.link, invitation.token)}
+    secrets = {secret for invitation in created.partners for secret in (invitation.link, invitation.token)}
     assert len(secrets) == 4
-    assert opened.observer is None
+    assert created.observer is None
 
 
 def test_the_log_keeps_what_the_room_was_opened_with() -> None:
-    opened = create_room("compassion", " Weekends ", ["Ana", "Ben"], "Dr. Lee", "signals")
+    created = create_room("compassion", " Weekends ", ["Ana", "Ben"], "Dr. Lee", "signals")
 
-    made = DatabaseLog().definition(opened.room)
+    made = DatabaseLog().definition(created.room)
 
     assert made is not None
     assert (made.format.id, made.topic, made.observers) == ("compassion", "Weekends", (("o1", "signals"),))
-    assert DatabaseLog().read(opened.room) == []
+    assert DatabaseLog().read(created.room) == []
 
 
 def test_no_table_holds_a_secret() -> None:
-    opened = create_room("compassion", "", ["Ana", "Ben"], "Dr. Lee")
+    created = create_room("compassion", "", ["Ana", "Ben"], "Dr. Lee")
     shown_once = [
         secret
-        for invitation in (*opened.partners, opened.observer)
+        for invitation in (*created.partners, created.observer)
         if invitation
         for secret in (invitation.link, invitation.token)
     ]
@@ -56,9 +56,9 @@ def test_no_table_holds_a_secret() -> None:
 
 
 def test_a_room_that_is_opened_in_a_browser_has_no_tokens() -> None:
-    opened = create_room("compassion", "", ["Ana", "Ben"], "Dr. Lee", bearer=False)
+    created = create_room("compassion", "", ["Ana", "Ben"], "Dr. Lee", bearer=False)
 
-    assert [invitation.token for invitation in (*opened.partners, opened.observer) if invitation] == [
+    assert [invitation.token for invitation in (*created.partners, created.observer) if invitation] == [
         None,
         None,
         None,
@@ -67,16 +67,16 @@ def test_a_room_that_is_opened_in_a_browser_has_no_tokens() -> None:
 
 
 def test_consent_given_beforehand_is_in_the_log_as_both_partners_own() -> None:
-    opened = create_room("compassion", "", ["Ana", "Ben"], "Dr. Lee", "signals", consented=True)
+    created = create_room("compassion", "", ["Ana", "Ben"], "Dr. Lee", "signals", consented=True)
 
     log = DatabaseLog()
-    recorded = log.read(opened.room)
+    recorded = log.read(created.room)
 
     assert [(record.seq, record.event) for record in recorded] == [
         (1, ObserverAllowed(by="a", observer="o1", scope="signals")),
         (2, ObserverAllowed(by="b", observer="o1", scope="signals")),
     ]
-    made = log.definition(opened.room)
+    made = log.definition(created.room)
     assert made is not None
     watch = fold(made.initial_state(), ((record.at, record.event) for record in recorded)).observer("o1")
     assert watch is not None
@@ -84,18 +84,18 @@ def test_consent_given_beforehand_is_in_the_log_as_both_partners_own() -> None:
 
 
 def test_scripted_seat_has_no_invitation() -> None:
-    opened = create_room("compassion", "", ["Ana", "Robin"], scripted=True)
+    created = create_room("compassion", "", ["Ana", "Robin"], scripted=True)
 
-    assert [invitation.participant_id for invitation in opened.partners] == ["a"]
-    assert participants.participants_of(opened.room).scripted == {"b"}
+    assert [invitation.participant_id for invitation in created.partners] == ["a"]
+    assert participants.participants_of(created.room).scripted == {"b"}
 
 
 def test_rooms_of_one_request_share_no_secret() -> None:
     rooms = create_rooms(room_request("compassion", "", ["Ana", "Ben"], "Dr. Lee", consented=True), 30)
 
-    assert len({opened.room for opened in rooms}) == 30
-    assert len({invitation.link for opened in rooms for invitation in opened.partners}) == 60
-    assert set(DatabaseLog().heads([opened.room for opened in rooms]).values()) == {2}
+    assert len({created.room for created in rooms}) == 30
+    assert len({invitation.link for created in rooms for invitation in created.partners}) == 60
+    assert set(DatabaseLog().heads([created.room for created in rooms]).values()) == {2}
 
 
 def test_many_rooms_are_opened_a_batch_at_a_time_with_a_pause_for_other_writers(
@@ -109,7 +109,7 @@ def test_many_rooms_are_opened_a_batch_at_a_time_with_a_pause_for_other_writers(
     with CaptureQueriesContext(connection) as queries:
         rooms = list(create_in_batches([ana_and_ben] * (2 * BATCH_SIZE + 1)))
 
-    assert len({opened.room for opened in rooms}) == 2 * BATCH_SIZE + 1
+    assert len({created.room for created in rooms}) == 2 * BATCH_SIZE + 1
     assert sum('INSERT INTO "rooms_seat"' in query["sql"] for query in queries) == len(pauses) == 3
     assert min(pauses) > 0
 

@@ -1,4 +1,4 @@
-"""A room that was erased: no name, no link and no reading of it is left."""
+"""An erased room has no names and no links, and cannot be read."""
 
 import time
 from collections.abc import Callable
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def opened() -> CreatedRoom:
+def created() -> CreatedRoom:
     return create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
 
 
@@ -30,33 +30,33 @@ def erase(room: str) -> str:
     return out.getvalue()
 
 
-def test_erased_room_keeps_no_seat(opened: CreatedRoom) -> None:
+def test_erased_room_keeps_no_seat(created: CreatedRoom) -> None:
     person = Person.objects.create_guest()
-    code = opened.partners[0].link.rpartition("/")[2]
+    code = created.partners[0].link.rpartition("/")[2]
     invitations.accept_invitation(code, person)
-    assert erase(opened.room) == f"{opened.room}: erased.\n"
-    for seat in Seat.objects.filter(room=opened.room):
+    assert erase(created.room) == f"{created.room}: erased.\n"
+    for seat in Seat.objects.filter(room=created.room):
         assert (seat.name, seat.link_hash, seat.person_id) == ("", None, None)
-    assert access.membership_by_person(person.pk, opened.room) is None
+    assert access.membership_by_person(person.pk, created.room) is None
     assert not access.seats_of(person.pk).exists()
     assert invitations.find_invitation(code) is None
-    assert not Key.objects.filter(room=opened.room).exists()
-    assert verify(opened.room).ok
+    assert not Key.objects.filter(room=created.room).exists()
+    assert verify(created.room).ok
 
 
 @pytest.mark.parametrize("what", ["frames", "export"])
 @pytest.mark.parametrize("seat", [0, 1, 2])
-def test_token_reads_nothing_of_an_erased_room(opened: CreatedRoom, what: str, seat: int) -> None:
-    assert opened.observer is not None
-    token = [*opened.partners, opened.observer][seat].token
-    erase(opened.room)
+def test_token_reads_nothing_of_an_erased_room(created: CreatedRoom, what: str, seat: int) -> None:
+    assert created.observer is not None
+    token = [*created.partners, created.observer][seat].token
+    erase(created.room)
     headers = {"Authorization": f"Bearer {token}"}
-    assert Client().get(f"/api/v1/rooms/{opened.room}/{what}", headers=headers).status_code == 404
+    assert Client().get(f"/api/v1/rooms/{created.room}/{what}", headers=headers).status_code == 404
 
 
-def test_other_rooms_are_left_alone(opened: CreatedRoom) -> None:
+def test_other_rooms_are_left_alone(created: CreatedRoom) -> None:
     other = create_room("compassion", "Sundays", ["Ana", "Ben"])
-    erase(opened.room)
+    erase(created.room)
     assert participants.participants_of(other.room).partners == {"a": "Ana", "b": "Ben"}
     headers = {"Authorization": f"Bearer {other.partners[0].token}"}
     assert Client().get(f"/api/v1/rooms/{other.room}/frames", headers=headers).status_code == 200
@@ -83,8 +83,8 @@ class TestAListOfRooms:
     ) -> None:
         pauses: list[float] = []
         rooms = [
-            opened.room
-            for opened in create_rooms(room_request("compassion", "", ["Ana", "Ben"]), 2 * BATCH_SIZE + 1)
+            created.room
+            for created in create_rooms(room_request("compassion", "", ["Ana", "Ben"]), 2 * BATCH_SIZE + 1)
         ]
         monkeypatch.setattr(time, "sleep", pauses.append)
 
@@ -95,9 +95,9 @@ class TestAListOfRooms:
         assert min(pauses) > 0
 
     def test_erase_reports_unknown_rooms_and_erases_the_others(
-        self, listed: Callable[[list[str]], str], opened: CreatedRoom
+        self, listed: Callable[[list[str]], str], created: CreatedRoom
     ) -> None:
         with pytest.raises(CommandError, match=f"^{'0' * 20}: There is no such room.$"):
-            listed(["0" * 20, opened.room])
+            listed(["0" * 20, created.room])
 
         assert not Key.objects.exists()

@@ -29,9 +29,9 @@ def test_page_of_100_rooms_takes_5_queries_whatever_was_said_in_them(monkeypatch
     monkeypatch.setattr(views, "CONVERSATIONS_PER_PAGE", 100)
     client, rooms = Client(), []
     for number in range(100):
-        opened = create_room("compassion", f"Talk {number}", ["Ana", "Ben"], bearer=False)
-        assert client.post(opened.partners[0].link, {"answer": "now"}).status_code == 302
-        rooms.append(opened.room)
+        created = create_room("compassion", f"Talk {number}", ["Ana", "Ben"], bearer=False)
+        assert client.post(created.partners[0].link, {"answer": "now"}).status_code == 302
+        rooms.append(created.room)
     page = client.get("/past/").content.decode()
     assert all(f"Talk {number}<" in page for number in range(100))
     assert len(queries_of_the_page(client)) == MAX_QUERIES
@@ -47,9 +47,9 @@ def test_page_of_100_rooms_takes_5_queries_whatever_was_said_in_them(monkeypatch
 def test_second_page_reads_only_its_own_rooms_in_their_order() -> None:
     client = Client()
     for number in range(views.CONVERSATIONS_PER_PAGE + 2):
-        opened = create_room("compassion", f"Talk {number}", ["Ana", "Ben"], bearer=False)
-        client.post(opened.partners[0].link, {"answer": "now"})
-        DatabaseLog().append(opened.room, 0, [Ended(by="a", why="asked")], BEGIN)
+        created = create_room("compassion", f"Talk {number}", ["Ana", "Ben"], bearer=False)
+        client.post(created.partners[0].link, {"answer": "now"})
+        DatabaseLog().append(created.room, 0, [Ended(by="a", why="asked")], BEGIN)
     page = client.get("/past/?page=2").content.decode()
     assert "Talk 2<" not in page
     assert 0 < page.index("Talk 1<") < page.index("Talk 0<")

@@ -1,4 +1,4 @@
-"""Names: real ones pass; what cannot be seen, or would be taken for somebody or something else, does not."""
+"""Names: real ones pass; invisible, reserved and confusable ones are refused."""
 
 import pytest
 

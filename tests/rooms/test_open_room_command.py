@@ -24,23 +24,23 @@ def run(*arguments: str) -> str:
 
 
 def room(*arguments: str) -> dict[str, Any]:
-    opened: dict[str, Any] = json.loads(run("--names", "Ana,Ben", "--json", *arguments))
-    return opened
+    created: dict[str, Any] = json.loads(run("--names", "Ana,Ben", "--json", *arguments))
+    return created
 
 
 def test_it_prints_one_json_object_and_nothing_else() -> None:
-    opened = room()
+    created = room()
 
-    assert set(opened) == {"room", "ws", "format", "seats", "observer"}
-    assert opened["ws"] == f"/ws/rooms/{opened['room']}/"
-    assert opened["format"] == "compassion@2"
-    assert {seat: invitation["name"] for seat, invitation in opened["seats"].items()} == {
+    assert set(created) == {"room", "ws", "format", "seats", "observer"}
+    assert created["ws"] == f"/ws/rooms/{created['room']}/"
+    assert created["format"] == "compassion@2"
+    assert {seat: invitation["name"] for seat, invitation in created["seats"].items()} == {
         "a": "Ana",
         "b": "Ben",
     }
-    assert all(set(invitation) == {"name", "token", "link"} for invitation in opened["seats"].values())
-    assert all(invitation["link"].startswith("/join/") for invitation in opened["seats"].values())
-    assert opened["observer"] is None
+    assert all(set(invitation) == {"name", "token", "link"} for invitation in created["seats"].values())
+    assert all(invitation["link"].startswith("/join/") for invitation in created["seats"].values())
+    assert created["observer"] is None
 
 
 def test_observer_gets_an_invitation_with_scope_words_by_default() -> None:

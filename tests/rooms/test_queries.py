@@ -1,4 +1,4 @@
-"""The frames of a range of events, as each person may see them."""
+"""Frames of a range of events, as each viewer may see them."""
 
 from itertools import product
 
@@ -25,10 +25,10 @@ def room() -> str:
     """A room of ``LENGTH`` events, with an observer who is in it."""
     room = create_room("compassion", "", ["Ana", "Ben"], "Dr. Lee", consented=True).room
     log = DatabaseLog()
-    opened = log.read(room)
+    created = log.read(room)
     came: list[Event] = [Joined(by="a"), Joined(by="b"), ObserverJoined(by="o1")]
     again: list[Event] = [ObserverLeft(by="o1"), ObserverJoined(by="o1")]
-    log.append(room, len(opened), came + again * ((LENGTH - len(opened) - len(came)) // 2), timezone.now())
+    log.append(room, len(created), came + again * ((LENGTH - len(created) - len(came)) // 2), timezone.now())
     return room
 
 

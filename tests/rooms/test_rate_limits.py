@@ -1,4 +1,4 @@
-"""Rate limits: counted for each client, shared by all processes, and never the cause of an outage."""
+"""Rate limits are counted for each client and shared by all processes; without Redis, no request fails."""
 
 from typing import Any
 

@@ -98,14 +98,14 @@ def test_garbage_collector_is_paused_while_a_log_is_read() -> None:
 def test_over_http_every_whole_reading_is_limited_and_says_when_to_come_back(
     path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened = create_room("compassion", "", ["Ana", "Ben"])
+    created = create_room("compassion", "", ["Ana", "Ben"])
     client = Client()
-    client.post(opened.partners[0].link)
+    client.post(created.partners[0].link)
     full: Any = ReadingLimit(at_once=0, wait_timeout_seconds=0)
     monkeypatch.setattr(reading_limit, "limit", full)
 
-    answer = client.get(path.format(opened.room))
+    answer = client.get(path.format(created.room))
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     full._at_once = 1
-    assert client.get(path.format(opened.room)).status_code == 200
+    assert client.get(path.format(created.room)).status_code == 200

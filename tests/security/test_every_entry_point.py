@@ -95,9 +95,9 @@ Seat.objects.filter(room="{late}").update(link_until=timezone.now(), token_until
 
 def _set_up(site: Site) -> None:
     server = site.server
-    [opened] = site.open(TOPIC)
+    [created] = site.open(TOPIC)
     elsewhere, unused, erased, late = site.open(ELSEWHERE, 4)
-    room, seats, observer = opened["room"], opened["seats"], opened["observer"]
+    room, seats, observer = created["room"], created["seats"], created["observer"]
     site.operator, revoked = server.manage("shell", "-v", "0", "-c", _KEYS).split()
     site.room, site.link = room, seats["a"]["link"]
     bens_token = BlockingConnection(ApiClient(server, seats["b"]["token"]), room)
@@ -308,8 +308,8 @@ def test_only_an_operator_who_opens_a_room_is_given_tokens(site: Site, who: str)
         assert answer.status_code == 401
         return
     assert answer.status_code == 201
-    opened = answer.json()
-    tokens = [each["token"] for each in (*opened["seats"].values(), opened["observer"])]
+    created = answer.json()
+    tokens = [each["token"] for each in (*created["seats"].values(), created["observer"])]
     assert [token is not None for token in tokens] == [who == "operator's key"] * 3
 
 

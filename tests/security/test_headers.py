@@ -114,10 +114,10 @@ def _is_strict(answer: Any) -> None:
 
 
 def test_personal_responses_are_not_cached() -> None:
-    opened = create_room("compassion", "", ["Ana", "Ben"])
-    token = {"Authorization": f"Bearer {opened.partners[0].token}"}
+    created = create_room("compassion", "", ["Ana", "Ben"])
+    token = {"Authorization": f"Bearer {created.partners[0].token}"}
     for path in (
-        f"/api/v1/rooms/{opened.room}/{what}" for what in ("frames", "export", "export?as=markdown")
+        f"/api/v1/rooms/{created.room}/{what}" for what in ("frames", "export", "export?as=markdown")
     ):
         assert Client().get(path, headers=token).headers["Cache-Control"] == "no-store"
 

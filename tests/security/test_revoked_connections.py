@@ -1,4 +1,4 @@
-"""Whoever loses their right is put out of the room on every process, whichever process it was taken back at.
+"""A participant whose access ends is disconnected from the room on every process, wherever it was revoked.
 
 No message has to arrive for it: each process asks the tables about those who sit in it, once a round. So it
 is the same with Redis, without, and with one that is down.
@@ -51,18 +51,18 @@ changed.save()
 def put_out(here: servers.Served, there: servers.Served) -> dict[str, int | None]:
     """All rights are taken back ``here`` from people who sit ``there``: what each was closed with."""
     options = ("--format", "speaker_listener", "--observer", "Dr. Lee", "--consented")
-    opened, another, third, ending = open_by_command(here.environment, *options, count=4)
+    created, another, third, ending = open_by_command(here.environment, *options, count=4)
     ana, ben, cem, eve, fay = (
         Browser(here).claim(room["seats"][seat]["link"])
-        for room, seat in ((opened, "a"), (opened, "b"), (another, "a"), (ending, "a"), (ending, "b"))
+        for room, seat in ((created, "a"), (created, "b"), (another, "a"), (ending, "a"), (ending, "b"))
     )
     cem.claim(third["seats"]["a"]["link"])
-    lee = Browser(here).claim(opened["observer"]["link"])
-    anas = BlockingConnection(ana.copy(there), opened["room"])
+    lee = Browser(here).claim(created["observer"]["link"])
+    anas = BlockingConnection(ana.copy(there), created["room"])
     seated = {
         "seat claimed": BlockingConnection(ApiClient(there, another["seats"]["b"]["token"]), another["room"]),
-        "revoked": BlockingConnection(ben.copy(there), opened["room"]),
-        "consent withdrawn": BlockingConnection(lee.copy(there), opened["room"]),
+        "revoked": BlockingConnection(ben.copy(there), created["room"]),
+        "consent withdrawn": BlockingConnection(lee.copy(there), created["room"]),
         "deactivated": BlockingConnection(cem.copy(there), third["room"]),
         "idle": BlockingConnection(eve.copy(there), ending["room"]),
         "password changed": BlockingConnection(fay.copy(there), ending["room"]),
@@ -72,13 +72,13 @@ def put_out(here: servers.Served, there: servers.Served) -> dict[str, int | None
     old = ana.copy(there)
     ana.claim(another["seats"]["b"]["link"])  # which gives her browser a new key
     assert (
-        BlockingConnection(ana, opened["room"]).ask("withdraw_observer", observer="o1")["type"] == "accepted"
+        BlockingConnection(ana, created["room"]).ask("withdraw_observer", observer="o1")["type"] == "accepted"
     )
-    rooms = {"revoked": opened["room"], "deactivated": another["room"], "ending": ending["room"]}
+    rooms = {"revoked": created["room"], "deactivated": another["room"], "ending": ending["room"]}
     here.manage("shell", "-v", "0", "-c", _END.format(**rooms))
     codes = {why: each.until_closed() for why, each in seated.items()}
-    anas.ping()  # her open socket has followed to the new key; the old key opens nothing
-    codes["key changed"] = close_code(old, opened["room"])
+    anas.ping()  # her open socket now belongs to the new key; the old key is refused
+    codes["key changed"] = close_code(old, created["room"])
     assert ana.send_form("/past/", "/past/forget/").status_code == 302
     return codes | {"signed out": anas.until_closed()}
 

@@ -80,8 +80,8 @@ def test_sockets_above_the_limit_of_an_address_are_closed_with_4429(
             others, neighbour = room_on(server)
             with BlockingConnection(neighbour, others):
                 pass
-            opened = neighbour.http.post("/api/v1/rooms", json=WANTED, headers=server.operator).json()
-            with BlockingConnection(ApiClient(server, opened["seats"]["a"]["token"]), opened["room"]):
+            created = neighbour.http.post("/api/v1/rooms", json=WANTED, headers=server.operator).json()
+            with BlockingConnection(ApiClient(server, created["seats"]["a"]["token"]), created["room"]):
                 pass
             # Another address, as the proxy on this machine names it, is counted apart.
             elsewhere = browser.socket_headers() | {"X-Forwarded-For": "198.51.100.9, 203.0.113.7"}
@@ -106,7 +106,7 @@ def test_address_that_guesses_tokens_is_rate_limited(serve: Any) -> None:
     server = serve(FAILED_CREDENTIALS_PER_ADDRESS="3/year")
     with closing_clients():
         room, browser = room_on(server)
-        opened = browser.http.post("/api/v1/rooms", json=WANTED, headers=server.operator).json()
+        created = browser.http.post("/api/v1/rooms", json=WANTED, headers=server.operator).json()
         guesser = ApiClient(server, "guess")
         assert [close_code(guesser, room) for _ in range(4)] == [4401, 4401, 4401, 4429]
         waits = guesser.get(f"/api/v1/rooms/{room}/frames")
@@ -115,9 +115,9 @@ def test_address_that_guesses_tokens_is_rate_limited(serve: Any) -> None:
         assert waits.json()["code"] == "too_fast"
         assert guesser.get("/join/guess").status_code == 429
         # A token and a link that are valid are looked up, whatever was counted.
-        with BlockingConnection(ApiClient(server, opened["seats"]["a"]["token"]), opened["room"]):
+        with BlockingConnection(ApiClient(server, created["seats"]["a"]["token"]), created["room"]):
             pass
-        assert Browser(server).send_form(opened["seats"]["b"]["link"]).status_code == 302
+        assert Browser(server).send_form(created["seats"]["b"]["link"]).status_code == 302
         # Who has a seat in this browser guesses nothing, and is not kept waiting for a neighbour.
         assert browser.get(f"/rooms/{room}/").status_code == 200
         with BlockingConnection(browser, room):

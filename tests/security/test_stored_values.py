@@ -1,4 +1,4 @@
-"""No stored value opens anything: each of every table, and of Redis, is tried at each door of the house."""
+"""No stored value gives access: each value of every table, and of Redis, is tried at every entry point."""
 
 import base64
 import json
@@ -26,13 +26,13 @@ from dialogue.rooms.models import Seat
 from tests.sessions import key, person_by, signed_in
 
 pytestmark = pytest.mark.django_db
-#: The names of our tables and columns, the same in every house.
+#: Tables that hold names of our tables and columns only, the same in every installation.
 DJANGOS_OWN = {"auth_permission", "django_content_type", "django_migrations"}
 WANTED = {"format": "compassion", "names": ["Ana", "Ben"]}
 
 
 class DirectChecks:
-    """What opens something, asked without counting; each says whether ``secret`` does."""
+    """The look-ups of secrets, called directly; each returns whether ``secret`` gives access."""
 
     @staticmethod
     def cookie(secret: str) -> bool:
@@ -71,7 +71,7 @@ DIRECT_CHECKS = [
 
 
 class Http:
-    """The same over HTTP, at the addresses of one room; each says whether ``secret`` opens something."""
+    """The same over HTTP, at the addresses of one room."""
 
     def __init__(self, room: str, taken_link: str, form_cookie: str) -> None:
         self._room = room
@@ -159,7 +159,7 @@ def test_no_value_of_any_table_nor_of_redis_opens_anything(settings: Settings, r
     signed_in(account)
     Client().get("/join/guess")  # so that something is counted
 
-    # Each door opens to what it is for, so that the rest of this can fail.
+    # Each entry point accepts its own secret, so that the rest of this test can fail.
     real = [key(browser), free.partners[0].token or "", free.partners[1].link[6:], operator, form]
     assert [opens(secret) for opens, secret in zip(DIRECT_CHECKS, real, strict=True)] == [True] * len(
         DIRECT_CHECKS
@@ -182,5 +182,5 @@ def test_no_value_of_any_table_nor_of_redis_opens_anything(settings: Settings, r
     kept = [values[table] for table in ("accounts_session", "accounts_operatorkey", "rooms_seat")]
     digests = [each for each in set().union(*kept) if re.fullmatch("[0-9a-f]{64}|[A-Za-z0-9_-]{43}", each)]
     assert len(digests) > 12
-    assert [(opened, each) for each in digests if (opened := http.opens(each))] == []
+    assert [(created, each) for each in digests if (created := http.opens(each))] == []
     assert Seat.objects.count() == rooms

@@ -81,10 +81,10 @@ def fill() -> dict[str, Any]:
     browser = Client()
     with override_settings(ALLOWED_HOSTS=["*"]):
         for name in ("gathered", "ended", "erased"):
-            opened = create_room("speaker_listener", f"A talk that is {name}", ["Ana", "Ben"], "Dr. Lee")
-            assert browser.post(opened.partners[0].link, {"answer": "now"}).status_code == 302
-            assert opened.partners[1].token is not None
-            rooms[name], tokens[name] = opened.room, opened.partners[1].token
+            created = create_room("speaker_listener", f"A talk that is {name}", ["Ana", "Ben"], "Dr. Lee")
+            assert browser.post(created.partners[0].link, {"answer": "now"}).status_code == 302
+            assert created.partners[1].token is not None
+            rooms[name], tokens[name] = created.room, created.partners[1].token
     conduct(rooms["gathered"], lambda _, at: Join(by="a", at=at))
     talk(rooms["ended"])
     talk(rooms["erased"])

@@ -4,7 +4,6 @@ import { shownCount, type ReplayCursor } from "../replay";
 import type { Texts } from "../text";
 import { stepTitle } from "../transcript";
 import type { EventFrame, ReplayPage, Welcome } from "../wire";
-import { LanguageSwitch } from "./language-switch";
 import { Player, type Controls } from "./player";
 import { Shares } from "./shares";
 import { Transcript } from "./transcript";
@@ -27,7 +26,6 @@ export function Replay({ page, loading, texts, controls, retry }: Props) {
       <header class="room-head">
         <Title welcome={page.welcome} texts={texts} />
         <ParticipantList welcome={page.welcome} texts={texts} />
-        <LanguageSwitch texts={texts} />
       </header>
       <main>
         {loading.is === "loading" && <p role="status" class="soft">{labels.loading}</p>}
