@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
+import packageFile from "./package.json" with { type: "json" };
 
 /** Writes a compressed copy of each file at build time, so that no server compresses at run time. */
 function compressed(): Plugin {
@@ -10,6 +11,7 @@ function compressed(): Plugin {
     apply: "build",
     writeBundle({ dir }, bundle) {
       for (const { fileName } of Object.values(bundle)) {
+        if (fileName.endsWith(".woff2")) continue; // compressed by its format
         const path = join(dir ?? "", fileName);
         const content = readFileSync(path);
         const forms = { gz: gzipSync(content, { level: 9 }), br: brotliCompressSync(content) };
@@ -21,12 +23,27 @@ function compressed(): Plugin {
   };
 }
 
+/** Adds the licences of the fonts, which have to come with them. Vite collects those of scripts alone. */
+function fontLicenses(): Plugin {
+  const fonts = Object.entries(packageFile.dependencies).filter(([name]) => name.startsWith("@fontsource-variable/"));
+  return {
+    name: "font-licenses",
+    apply: "build",
+    writeBundle({ dir }) {
+      for (const [name, version] of fonts) {
+        const license = readFileSync(join(import.meta.dirname, "node_modules", name, "LICENSE"), "utf8");
+        appendFileSync(join(dir ?? "", "licenses.md"), `\n## ${name} - ${version} (OFL-1.1)\n\n${license}`);
+      }
+    },
+  };
+}
+
 /** Django serves dist/, and finds the hashed file names in dist/manifest.json. */
 export default defineConfig({
   base: "/static/",
   // The same as in tsconfig.json, which Vite does not find in a folder with a "#" or brackets in its name.
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [compressed()],
+  plugins: [fontLicenses(), compressed()],
   build: {
     outDir: "dist",
     // Running processes and open pages still refer to the files of the previous build.

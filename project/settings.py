@@ -215,10 +215,12 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "project.static_files.StaticFiles",
+    "dialogue.http.languages.use_viewer_language",
     "dialogue.http.cross_site.refuse_cross_site_requests",
     "dialogue.accounts.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dialogue.http.request_limits.limit_request_rate",  # it counts signed-in people by person
+    "dialogue.http.languages.use_stored_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
@@ -234,8 +236,19 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
 ]
-LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
+
+# ---- languages: each has its catalogues in dialogue/locale and in frontend/src, and its texts in the formats
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español"), ("ar", "العربية")]
+#: Languages whose texts no native speaker has reviewed yet. The language switch says so.
+UNREVIEWED_LANGUAGES = ["ar"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 400 * 24 * 60 * 60  # the longest that browsers keep a cookie
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = SERVED_BY_HTTPS
 
 # ---- static files
 

@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.request import build_opener
 
+from tests import fork_server
+
 if TYPE_CHECKING:
     import psycopg
 
@@ -44,7 +46,7 @@ def wait_for(ready: Callable[[], bool], what: str, seconds: float = TIMEOUT_SECO
         time.sleep(0.02)
 
 
-def end(process: "subprocess.Popen[Any]", how: signal.Signals = signal.SIGTERM) -> int:
+def end(process: "subprocess.Popen[Any] | fork_server.Process", how: signal.Signals = signal.SIGTERM) -> int:
     """End a process that a test started; its exit code."""
     if process.poll() is None:
         process.send_signal(how)
@@ -270,6 +272,14 @@ def postgres(durable: Path | None = None) -> Iterator[Postgres]:
 
 # ---- our own
 
+#: The programs of this process that need no interpreter of their own.
+forks: Final = fork_server.ForkServer()
+
+
+def can_be_forked(environment: dict[str, str]) -> bool:
+    """Whether a program needs no interpreter of its own: only a new one loads what LD_PRELOAD names."""
+    return "LD_PRELOAD" not in environment
+
 
 @dataclass
 class Served:
@@ -279,7 +289,8 @@ class Served:
     environment: dict[str, str]
     folder: Path
     port: int = 0
-    process: "subprocess.Popen[bytes]" = field(init=False)
+    own_interpreter: bool = False  # not a fork of the fork server
+    process: "subprocess.Popen[bytes] | fork_server.Process" = field(init=False)
 
     @property
     def url(self) -> str:
@@ -301,20 +312,25 @@ class Served:
         ):
             self.port = listening.getsockname()[1]
             self.environment["PORT"] = str(self.port)
-            self.process = subprocess.Popen(
-                [sys.executable, *(word.format(fd=listening.fileno()) for word in self.program)],
-                cwd=HOME,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                pass_fds=[listening.fileno()],
-            )
+            self.process = self._started(listening.fileno(), log.fileno())
         try:
             wait_for(self._answers, "The server does not answer")
         except BaseException:
             self.kill()
             raise
+
+    def _started(self, listening: int, log: int) -> "subprocess.Popen[bytes] | fork_server.Process":
+        if not self.own_interpreter and can_be_forked(self.environment):
+            return forks.start(self.program, self.environment, (log, log), [listening])
+        return subprocess.Popen(
+            [sys.executable, *(word.format(fd=listening) for word in self.program)],
+            cwd=HOME,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            pass_fds=[listening],
+        )
 
     def stop(self) -> int:
         """Send SIGTERM, as a supervisor does; the exit code."""
@@ -345,15 +361,23 @@ class Served:
 
 def python(environment: dict[str, str], *words: object) -> "subprocess.CompletedProcess[str]":
     """Run Python with these arguments in the project's folder; the result, whatever its exit code."""
-    return subprocess.run(
-        [sys.executable, *map(str, words)],
-        cwd=HOME,
-        env=environment,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
+    command = list(map(str, words))
+    with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as errors:
+        if can_be_forked(environment):
+            code = forks.start(command, environment, (said.fileno(), errors.fileno())).wait()
+        else:
+            code = subprocess.run(
+                [sys.executable, *command],
+                cwd=HOME,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=errors,
+                check=False,
+            ).returncode
+        said.seek(0)
+        errors.seek(0)
+        return subprocess.CompletedProcess(command, code, said.read(), errors.read())
 
 
 def manage(environment: dict[str, str], *words: str, program: tuple[str, ...] = ("manage.py",)) -> str:

@@ -30,9 +30,9 @@ class LowerCaseEmailField(models.EmailField):  # type: ignore[type-arg] # its ty
 
 
 class PersonManager(BaseUserManager["Person"]):
-    def create_guest(self) -> "Person":
+    def create_guest(self, language: str = "en") -> "Person":
         """A person without an e-mail address, known by the session of one browser alone."""
-        person = self.model()
+        person = self.model(language=language)
         person.set_unusable_password()
         person.save(force_insert=True)
         return person

@@ -10,14 +10,12 @@ from dialogue.api.clients import membership_of_request, reader_key, room_creator
 from dialogue.api.problems import register_error_handlers
 from dialogue.api.schemas import REFERENCE, Problem, RoomOpened, RoomWanted, frame_schemas, openapi_response
 from dialogue.helpers import rate_limits
+from dialogue.helpers.languages import current_language
 from dialogue.replay.frames import encode_all
 from dialogue.rooms import reading_limit
 from dialogue.rooms.creation import create_room
 from dialogue.rooms.names import InvalidRoomRequest
 from dialogue.rooms.queries import read_frames, read_transcript
-
-#: The language in which the API gives titles and sentences.
-LANGUAGE: Final = "en"
 
 
 class DocumentedAPI(NinjaAPI):
@@ -137,10 +135,10 @@ def export_of_a_room(
         transcript = read_transcript(membership)
         if kind == "json":
             name = "conversation.json"
-            response = HttpResponse(transcript.as_json(LANGUAGE), content_type="application/json")
+            response = HttpResponse(transcript.as_json(current_language()), content_type="application/json")
         else:
             name = "conversation.md"
-            markdown = transcript.as_markdown(LANGUAGE)
+            markdown = transcript.as_markdown(current_language())
             response = HttpResponse(markdown, content_type="text/markdown; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

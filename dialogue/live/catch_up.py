@@ -19,7 +19,7 @@ async def catch_up_connection(log: AsyncLog, room: LiveRoom, connection: Connect
     viewer = connection.viewer
     connection.cursor = min(connection.cursor, room.state.seq)
     present = room.present
-    connection.enqueue(encoding.encode([room.welcome(viewer, room.clock.now())]))
+    connection.enqueue(encoding.encode([room.welcome(viewer, room.clock.now(), connection.language)]))
     while connection.cursor < room.state.seq:
         events = room.recent(connection.cursor)
         if events is None:
@@ -34,7 +34,7 @@ async def catch_up_connection(log: AsyncLog, room: LiveRoom, connection: Connect
             connection.enqueue(payload)
         connection.cursor = events[-1].seq
     connection.caught_up = True
-    connection.enqueue(encoding.message([room.state_part(viewer, room.clock.now())]))
+    connection.enqueue(encoding.message([room.state_part(viewer, room.clock.now(), connection.language)]))
     for participant in (present ^ room.present) - {viewer.participant_id}:  # they came or went meanwhile
         connection.enqueue(
             encoding.encode([outbound.Presence(who=participant, present=participant in room.present)])

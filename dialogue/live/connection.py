@@ -47,10 +47,11 @@ class Connection(ABC):
     ``cursor`` is the newest event that the client has. ``caught_up`` says that the client has been sent every
     event of the room, so that it is sent new ones as they happen. ``typing_enabled`` says that the client
     sends and receives the typing flag. ``credential`` is what the client authenticated with; None for a
-    connection of the server's own.
+    connection of the server's own. ``language`` is the viewer's.
     """
 
     viewer: Viewer
+    language = "en"
     credential: ConnectionCredential | None = None
     cursor = 0
     caught_up = False

@@ -52,7 +52,6 @@ class LiveRoom:
         self.definition = definition
         self.participants = participants
         self.clock = clock
-        self.language = "en"
         self.command_lock = asyncio.Lock()
         self.state: State = definition.initial_state()
         self._recent: deque[Recorded] = deque(maxlen=MAX_RECENT_EVENTS)
@@ -243,17 +242,22 @@ class LiveRoom:
                 encoded[seen] = [
                     encoding.part(frame(record, look)) for record, look in shown if look is not None
                 ]
-            parts = [*encoded[seen], self.state_part(viewer, now)]
-            payloads: list[str] = []
+            states: dict[str, encoding.Part] = {}  # by language: the events are the same in each
+            payloads: dict[str, list[str]] = {}
             for connection in list(connections):
                 if not connection.caught_up:
                     continue  # it is still reading the log, and will read these events there
                 connection.cursor = self.state.seq
+                language = connection.language
+                if language not in states:
+                    states[language] = self.state_part(viewer, now, language)
+                parts = [*encoded[seen], states[language]]
                 if connection is sender:
                     self.accept(sender, command_id, recorded[0].seq, parts)
                     continue
-                payloads = payloads or encoding.messages(parts)
-                for payload in payloads:
+                if language not in payloads:
+                    payloads[language] = encoding.messages(parts)
+                for payload in payloads[language]:
                     connection.enqueue(payload)
 
     def accept(
@@ -271,10 +275,11 @@ class LiveRoom:
         """
         self.note_state_sent(now)
         for seat in SEATS:
-            payload = encoding.message([self.state_part(Viewer(seat), now)])
             for connection in list(self.connections.get(seat, ())):
                 if connection.caught_up:
-                    connection.enqueue(payload)
+                    connection.enqueue(
+                        encoding.message([self.state_part(Viewer(seat), now, connection.language)])
+                    )
 
     def note_state_sent(self, now: datetime) -> None:
         """Note that the partners know, or will be sent as they come in, what they may do as of ``now``."""
@@ -304,11 +309,11 @@ class LiveRoom:
         observer = self.state.observer(viewer.participant_id)
         return observer.consent_periods if observer is not None else ()
 
-    def state_part(self, viewer: Viewer, now: datetime) -> encoding.Part:
-        """The state as ``viewer`` may see it, encoded."""
-        return encoding.part(outbound.state_frame(self.state, viewer, now, self.language))
+    def state_part(self, viewer: Viewer, now: datetime, language: str) -> encoding.Part:
+        """The state as ``viewer`` may see it, in their language, encoded."""
+        return encoding.part(outbound.state_frame(self.state, viewer, now, language))
 
-    def welcome(self, viewer: Viewer, now: datetime) -> Welcome:
+    def welcome(self, viewer: Viewer, now: datetime, language: str) -> Welcome:
         """The first frame of a connection. The topic is the couple's words: not for signals only."""
         observer = self.state.observer(viewer.participant_id)
         scope = observer.scope if observer is not None else None
@@ -325,5 +330,5 @@ class LiveRoom:
             present=self.present,
             seq=self.state.seq,
             now=now,
-            language=self.language,
+            language=language,
         )

@@ -127,7 +127,14 @@ def _channel() -> Schema:
                             "minimum": 0,
                             "default": 0,
                             "description": "The number of the last event that the client has.",
-                        }
+                        },
+                        "lang": {
+                            "type": "string",
+                            "default": "en",
+                            "description": "The language of the texts that the server sends, where it has "
+                            "them: prompts, titles, labels, `detail`. Without it the cookie of the language "
+                            "switch decides, then the person's own language, then `Accept-Language`.",
+                        },
                     },
                 },
             }

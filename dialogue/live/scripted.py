@@ -103,12 +103,18 @@ class ScriptedPartner(Connection):
             return Choose(by=seat, at=now, turn=turn.number, option=example)
         return Rate(by=seat, at=now, turn=turn.number, value=int(example))
 
+    def _language(self) -> str:
+        """The language of the person who tries the room: they read these words."""
+        others = [each for each in self._room.everyone() if each is not self]
+        return others[-1].language if others else self.language
+
     def _example(self, step: Step) -> str:
         """The step's examples one after the other, each time it comes."""
         visit = self._visits[step.id] = self._visits.get(step.id, -1) + 1
-        examples = in_language(step.example, self._room.language) if step.example else ()
+        language = self._language()
+        examples = in_language(step.example, language) if step.example else ()
         if examples:
             return examples[visit % len(examples)]
         if step.act == "say":
-            return in_language(step.prompt, self._room.language)
+            return in_language(step.prompt, language)
         return step.options[0].id if step.act == "choose" else DEFAULT_RATING

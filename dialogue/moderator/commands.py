@@ -74,6 +74,19 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeReturn:
+    """Another time by which the break is meant to end, in whole seconds from the acceptance.
+
+    The time is bounded as that of :class:`Break`, counted from the break's beginning: it is never before the
+    least time, nor later than a day after the break began.
+    """
+
+    by: str
+    at: datetime
+    return_in: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Return:
     """Ready to go on."""
 
@@ -133,7 +146,9 @@ class CheckDeadline:
 
 
 #: What a client can send over the socket.
-ClientCommand = Say | Choose | Rate | Nod | Break | Return | End | AllowObserver | WithdrawObserver
+ClientCommand = (
+    Say | Choose | Rate | Nod | Break | ChangeReturn | Return | End | AllowObserver | WithdrawObserver
+)
 Command = ClientCommand | Join | JoinAsObserver | LeaveAsObserver | CheckDeadline
 
 #: The name of each command that a client can send, as the wire and ``may`` spell it.

@@ -12,6 +12,7 @@ from typing import Final, assert_never
 from dialogue.moderator.commands import (
     AllowObserver,
     Break,
+    ChangeReturn,
     CheckDeadline,
     Choose,
     ClientCommand,
@@ -46,6 +47,7 @@ from dialogue.moderator.events import (
     Parked,
     Rated,
     Reminded,
+    ReturnChanged,
     Returned,
     RolesSet,
     RoundEnded,
@@ -112,6 +114,8 @@ def _decide_for_partner(state: State, command: ClientCommand | Join, seat: Seat)
             return (Nodded(by=seat),)
         case Break():
             return _break(command, seat)
+        case ChangeReturn():
+            return _change_return(state, command, seat)
         case Return():
             return _return(state, command, seat)
         case End():
@@ -167,15 +171,32 @@ def _withdraw(state: State, command: WithdrawObserver, seat: Seat) -> Decision:
 
 def _break(command: Break, seat: Seat) -> Decision:
     not_before = command.at + MIN_BREAK[command.kind]
-    # A proposed return outside the bounds is clamped, so that a break is never refused for its length.
-    return_by = min(max(_proposed_return(command), not_before), command.at + MAX_BREAK)
+    return_by = _bounded_return(_proposed_return(command), command.at, not_before)
     return (BreakCalled(by=seat, kind=command.kind, not_before=not_before, return_by=return_by),)
 
 
 def _proposed_return(command: Break) -> datetime:
-    if command.return_in is not None:  # bounded first: a larger number overflows datetime
-        return command.at + timedelta(seconds=min(max(command.return_in, 0), MAX_BREAK.total_seconds()))
+    if command.return_in is not None:
+        return _in_seconds(command.at, command.return_in)
     return command.return_at or command.at + DEFAULT_BREAK[command.kind]
+
+
+def _change_return(state: State, command: ChangeReturn, seat: Seat) -> Decision:
+    active_break = state.active_break
+    assert active_break is not None, "no change is permitted without a break"
+    proposed = _in_seconds(command.at, command.return_in)
+    return_by = _bounded_return(proposed, active_break.called_at, active_break.not_before)
+    return (ReturnChanged(by=seat, return_by=return_by),)
+
+
+def _in_seconds(at: datetime, seconds: int) -> datetime:
+    """``seconds`` after ``at``, within a day: a larger number overflows datetime."""
+    return at + timedelta(seconds=min(max(seconds, 0), MAX_BREAK.total_seconds()))
+
+
+def _bounded_return(proposed: datetime, called_at: datetime, not_before: datetime) -> datetime:
+    """A time outside a break's bounds is clamped, so that no break is refused for its length."""
+    return min(max(proposed, not_before), called_at + MAX_BREAK)
 
 
 def _return(state: State, command: Return, seat: Seat) -> Decision:

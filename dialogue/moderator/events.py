@@ -147,6 +147,14 @@ class BreakCalled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnChanged:
+    """A partner changed the time by which the break is meant to end."""
+
+    by: str
+    return_by: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
     """A partner is ready to go on after a break."""
 
@@ -227,6 +235,7 @@ Event = (
     | Parked
     | Reminded
     | BreakCalled
+    | ReturnChanged
     | Returned
     | BreakEnded
     | ObserverAllowed

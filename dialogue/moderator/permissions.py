@@ -13,6 +13,7 @@ from dialogue.moderator.commands import (
     COMMAND_NAMES,
     AllowObserver,
     Break,
+    ChangeReturn,
     Choose,
     ClientCommand,
     End,
@@ -39,9 +40,11 @@ RefusalCode = Literal[
     "not_allowed",
 ]
 
-#: The most nods of the listener in one turn, and the most consents of one partner in one room.
-#: Our own defaults: more than a dialogue needs, and few enough that a client cannot fill the log.
+#: The most nods of the listener in one turn, the most changes of the return in one break, and the most
+#: consents of one partner in one room. Our own defaults: more than a dialogue needs, and few enough that a
+#: client cannot fill the log.
 MAX_NODS: Final = 20
+MAX_RETURN_CHANGES: Final = 20
 MAX_CONSENTS: Final = 20
 
 
@@ -109,6 +112,12 @@ def _break(request: _Request) -> RefusalCode | None:
     return "not_allowed" if request.state.turn is None else None
 
 
+def _change_return(request: _Request) -> RefusalCode | None:
+    active_break = request.state.active_break
+    permitted = active_break is not None and active_break.return_changes < MAX_RETURN_CHANGES
+    return None if permitted else "not_allowed"
+
+
 def _return(request: _Request) -> RefusalCode | None:
     if request.state.active_break is None or request.seat in request.state.active_break.ready:
         return "not_allowed"
@@ -142,6 +151,7 @@ _RULES: Final[Mapping[type[ClientCommand], _Rule]] = {
     Rate: _answer("rate"),
     Nod: _nod,
     Break: _break,
+    ChangeReturn: _change_return,
     Return: _return,
     End: lambda _: None,  # always permitted
     AllowObserver: _allow_observer,

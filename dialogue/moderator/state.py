@@ -71,6 +71,7 @@ from dialogue.moderator.events import (
     Phase,
     Rated,
     Reminded,
+    ReturnChanged,
     Returned,
     RolesSet,
     RoundEnded,
@@ -130,6 +131,7 @@ class ActiveBreak(NamedTuple):
     return_by: datetime
     ready: tuple[Seat, ...] = ()
     reminded: bool = False
+    return_changes: int = 0
 
 
 class State(NamedTuple):
@@ -211,6 +213,13 @@ def evolve(state: State, event: Event, at: datetime) -> State:
             _require(bool(_turn(state).waiting_on), "nothing is waiting that a break could stop")
             active_break = ActiveBreak(_seat(event.by), event.kind, at, event.not_before, event.return_by)
             return state._replace(phase="on_break", active_break=active_break)
+        case ReturnChanged():
+            _seat(event.by)
+            active_break = _active_break(state)
+            _require(event.return_by >= active_break.not_before, "the break's least time has not passed then")
+            changes = active_break.return_changes + 1
+            changed = active_break._replace(return_by=event.return_by, reminded=False, return_changes=changes)
+            return state._replace(active_break=changed)
         case Returned():
             active_break = _active_break(state)
             _require(at >= active_break.not_before, "the break's least time has not passed")

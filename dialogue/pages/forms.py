@@ -7,8 +7,8 @@ from typing import Any, Final
 from django import forms
 
 from dialogue import formats
+from dialogue.helpers.languages import current_language
 from dialogue.moderator.format import Format, in_language
-from dialogue.moderator.format_table import LANGUAGE
 from dialogue.rooms.names import (
     MAX_NAME_CHARACTERS,
     MAX_TOPIC_CHARACTERS,
@@ -99,7 +99,7 @@ class StartForm(forms.Form):
 def _format_choice(format_: Format, chosen: str) -> dict[str, Any]:
     return {
         "value": format_.id,
-        "label": in_language(format_.title, LANGUAGE),
-        "hint": in_language(format_.summary, LANGUAGE),
+        "label": in_language(format_.title, current_language()),
+        "hint": in_language(format_.summary, current_language()),
         "checked": format_.id == chosen,
     }

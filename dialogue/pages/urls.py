@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from dialogue.http.error_pages import handle_database_errors
+from dialogue.http.languages import choose_language
 from dialogue.pages import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rooms/<str:room>/replay/", handle_database_errors(views.replay), name="replay"),
     path("past/", handle_database_errors(views.past), name="past"),
     path("offline/", views.offline, name="offline"),
+    path("language/", handle_database_errors(choose_language), name="language"),
     path("past/forget/", handle_database_errors(views.forget), name="forget"),
 ]

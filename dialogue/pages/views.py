@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dialogue.accounts.sign_in import logged_as, person_of_request, session_of, sign_in, sign_out
 from dialogue.helpers import rate_limits, security_log
+from dialogue.helpers.languages import current_language
 from dialogue.moderator.events import SEATS
 from dialogue.moderator.format import in_language
-from dialogue.moderator.format_table import LANGUAGE
 from dialogue.moderator.visibility import Viewer, sees_topic
 from dialogue.pages.forms import StartForm
 from dialogue.pages.page_data import ExportUrls, PageUrls, ReplayPage, RoomPage, encode
@@ -69,7 +69,7 @@ def start(request: HttpRequest) -> HttpResponse:
     links = {
         "partners": [_link_context(request, invitation) for invitation in created.partners],
         "observer": _link_context(request, created.observer) if created.observer is not None else None,
-        "format": in_language(created.format.title, LANGUAGE),
+        "format": in_language(created.format.title, current_language()),
         "topic": created.topic,
     }
     return render(request, "pages/links.html", links, status=201)
@@ -164,7 +164,7 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
         after=live_cursor(membership),
         frames=f"/api/v1/rooms/{room}/frames",
         urls=_urls(room),
-        lang=LANGUAGE,
+        lang=current_language(),
     )
     return render(request, "pages/live.html", {"page": encode(page)})
 
@@ -308,11 +308,12 @@ def _invitation_context(invited: invitations.Invitation) -> dict[str, Any]:
         "scope": invited.scope,
         "others": [name for seat, name in participants.partners.items() if seat != invited.participant_id],
         "topic": info.definition.topic if sees_topic(None, Viewer(invited.participant_id)) else "",
-        "title": in_language(format_.title, LANGUAGE),
-        "summary": in_language(format_.summary, LANGUAGE),
-        "rules": in_language(format_.ground_rules, LANGUAGE),
+        "title": in_language(format_.title, current_language()),
+        "summary": in_language(format_.summary, current_language()),
+        "rules": in_language(format_.ground_rules, current_language()),
         "steps": [
-            (in_language(step.title, LANGUAGE), ROLE_LABELS[step.who]) for step in walkthrough(format_)
+            (in_language(step.title, current_language()), ROLE_LABELS[step.who])
+            for step in walkthrough(format_)
         ],
         "observers": [
             observer for observer in participants.observers if observer.id != invited.participant_id
@@ -327,7 +328,7 @@ def _conversation_context(listed: ListedRoom) -> dict[str, Any]:
     return {
         "room": listed.membership.room,
         "topic": listed.topic or "A conversation",
-        "format": in_language(listed.format.title, LANGUAGE),
+        "format": in_language(listed.format.title, current_language()),
         "others": [name for seat, name in partners.items() if seat != viewer.participant_id],
         "observed": viewer.seat is None,
         "when": visible.when,
@@ -346,10 +347,10 @@ def _replay_page(transcript: RoomTranscript) -> ReplayPage:
     api = f"/api/v1/rooms/{room}"
     return ReplayPage(
         room=room,
-        welcome=transcript.welcome(LANGUAGE),
+        welcome=transcript.welcome(current_language()),
         frames=f"{api}/frames",
         insights=transcript.insights(),
         export=ExportUrls(json=f"{api}/export?as=json", markdown=f"{api}/export?as=markdown"),
         urls=_urls(room),
-        lang=LANGUAGE,
+        lang=current_language(),
     )

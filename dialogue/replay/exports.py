@@ -30,6 +30,7 @@ from dialogue.moderator.events import (
     Parked,
     Rated,
     Reminded,
+    ReturnChanged,
     Returned,
     RolesSet,
     RoundEnded,
@@ -234,6 +235,8 @@ class _MarkdownExport:
                 sentence = "A gentle reminder of the time."
             case BreakCalled():
                 sentence = f"{by} called {_BREAKS[event.kind]}."
+            case ReturnChanged():
+                sentence = f"{by} changed when the break was meant to end."
             case Returned():
                 sentence = f"{by} was ready to go on."
             case BreakEnded():

@@ -20,7 +20,7 @@ from dialogue.moderator.visibility import Viewer
 from dialogue.rooms.access import Membership, is_room_id, scope_of_role
 
 _SESSION_AND_SEAT: Final = """
-SELECT session.id, session.auth_hash, session.last_used_at, person.id, person.password,
+SELECT session.id, session.auth_hash, session.last_used_at, person.id, person.password, person.language,
        seat.participant_id, seat.name, seat.role, seat.scope
 FROM accounts_session AS session
 JOIN accounts_person AS person ON person.id = session.person_id AND person.is_active
@@ -42,6 +42,7 @@ class SignedIn:
 
     row_id: int
     person: str
+    language: str
     membership: Membership | None
 
 
@@ -53,11 +54,11 @@ def by_session(session_key: str, room: str) -> SignedIn | None:
     found = _one(_SESSION_AND_SEAT, [asked, digest(session_key), _moment(begun_after), _moment(used_after)])
     if found is None:
         return None
-    row_id, auth_hash, last_used_at, person, password, *seat = found
+    row_id, auth_hash, last_used_at, person, password, language, *seat = found
     if not sessions.auth_hash_fits(auth_hash, password):
         return None
     sessions.record_use(row_id, aware(last_used_at))
-    return SignedIn(row_id, person, _membership(room, *seat) if seat[0] is not None else None)
+    return SignedIn(row_id, person, language, _membership(room, *seat) if seat[0] is not None else None)
 
 
 def by_token(token: str) -> Membership | None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from dialogue.accounts.models import Person
 from dialogue.accounts.sessions import end_sessions
 from dialogue.helpers import security_log
+from dialogue.helpers.languages import current_language
 from dialogue.helpers.tokens import digest
 from dialogue.moderator.events import Scope
 from dialogue.rooms.access import Membership, is_active_person, membership_of_seat, not_expired, scope_of
@@ -124,7 +125,7 @@ def _take_free_seat(code: str, person: Person | None, form: str | None) -> Accep
     seat = free.first()
     if seat is None:
         return None
-    seat.person = person or Person.objects.create_guest()
+    seat.person = person or Person.objects.create_guest(current_language())
     seat.token_hash, seat.token_until = None, None
     seat.accepted_at, seat.form_hash = timezone.now(), digest(form) if form else None
     seat.save(force_update=True)

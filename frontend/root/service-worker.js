@@ -15,13 +15,14 @@ async function keepOfflinePage() {
   await cache.put(PAGE, page);
 }
 
+const languageOf = (response) => response?.headers.get("Content-Language");
+
 /** The page from the server. If the person has changed the language, the offline page is fetched in the new one. */
 async function navigate(event) {
   try {
     const page = (await event.preloadResponse) ?? (await fetch(event.request));
     const kept = await caches.match(PAGE);
-    const language = (response) => response?.headers.get("Content-Language");
-    if (page.ok && language(page) !== language(kept)) event.waitUntil(keepOfflinePage().catch(() => undefined));
+    if (page.ok && languageOf(page) !== languageOf(kept)) event.waitUntil(keepOfflinePage().catch(() => undefined));
     return page;
   } catch {
     return (await caches.match(PAGE)) ?? Response.error();

@@ -12,7 +12,7 @@ import { Socket, type Environment } from "./socket";
 import { canContinue, initial, type RoomState } from "./state";
 import { storageOf } from "./storage";
 import "./style.css";
-import { textsFor } from "./text";
+import { textsFor, type Texts } from "./text";
 import { turnSummary } from "./turn-summary";
 import { TypingSignal } from "./typing-signal";
 import { unsentDrafts, writableTurn } from "./unsent-drafts";
@@ -52,8 +52,7 @@ function versionOf({ events, state }: RoomState): string {
   return `${events.end}/${events.end > events.start}/${state?.phase}/${state?.turn?.number}`;
 }
 
-function startRoom(container: HTMLElement, page: RoomPage): void {
-  const texts = textsFor(page.lang);
+function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): void {
   const render = rendererFor(container);
   const storage = storageOf(() => localStorage);
   const session = storageOf(() => sessionStorage);
@@ -76,7 +75,7 @@ function startRoom(container: HTMLElement, page: RoomPage): void {
   };
 
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  const socket = new Socket(`${scheme}//${location.host}${page.socket}`, environment, {
+  const socket = new Socket(`${scheme}//${location.host}${page.socket}?lang=${page.lang}`, environment, {
     onFrame: (frame) => {
       if (frame.type === "welcome") onWelcome(frame);
       if (frame.type === "accepted") onAccepted(state.unanswered[frame.id]);
@@ -202,8 +201,7 @@ function startRoom(container: HTMLElement, page: RoomPage): void {
   socket.connect();
 }
 
-function startReplay(container: HTMLElement, page: ReplayPage): void {
-  const texts = textsFor(page.lang);
+function startReplay(container: HTMLElement, page: ReplayPage, texts: Texts): void {
   const render = rendererFor(container);
   let loading: Loading = { is: "loading" };
 
@@ -275,6 +273,7 @@ replaceTextNodes();
 const container = document.getElementById("app");
 if (container !== null) {
   const page = parsePageData(container.dataset["page"] ?? "");
-  if (page.page === "room") startRoom(container, page);
-  else startReplay(container, page);
+  const texts = await textsFor(page.lang);
+  if (page.page === "room") startRoom(container, page, texts);
+  else startReplay(container, page, texts);
 }

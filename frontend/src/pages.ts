@@ -6,8 +6,6 @@ import "./style.css";
 import { copyText } from "./clipboard";
 import { textsFor } from "./text";
 
-const texts = textsFor(document.documentElement.lang).pages;
-
 const storage = storageOf(() => localStorage);
 const session = storageOf(() => sessionStorage);
 
@@ -35,6 +33,7 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-c
       source.focus();
       source.select();
     });
+    const texts = (await textsFor(document.documentElement.lang)).pages;
     if (note !== null) note.textContent = done ? "" : texts.copyFailed;
     if (!done) return;
     button.focus();

@@ -91,7 +91,7 @@ export class Socket {
     this.#connectStartedAt = this.#environment.now();
     this.#outageSince ??= this.#connectStartedAt;
     this.#listener.onStatus({ is: "connecting" });
-    const address = `${this.#url}?after=${this.#seq}`;
+    const address = `${this.#url}${this.#url.includes("?") ? "&" : "?"}after=${this.#seq}`;
     let port: SocketPort;
     try {
       port = this.#environment.open?.(address) ?? new WebSocket(address);

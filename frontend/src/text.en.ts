@@ -1,23 +1,18 @@
 /** The English texts: short and kind, without blame or hurry. */
 import { isolate } from "./bidi";
-import type { ClosedCode } from "./connection";
+import { dateFormats } from "./date-format";
 import type { Ending, ObservedEnding } from "./ending";
-import { dateFormat } from "./date-format";
 import type { Person } from "./participants";
+import { listFormat, plurals } from "./plural";
+import { MINUTE, nameOf, pick, type ClosedReason, type ClosedReasons } from "./text-parts";
 import type { BreakKind, Gate, Scope } from "./wire";
 
-interface ClosedReason {
-  heading: string;
-  text: string;
-}
-
-const nameOf = (person: Person): string => isolate(person.name);
-const pick = (person: Person, you: string, they: string): string => (person.you ? you : `${nameOf(person)} ${they}`);
+const plural = plurals("en", ["one"]);
+const list = listFormat("en");
 const whose = (person: Person): string => (person.you ? "Your" : `${nameOf(person)}’s`);
-const and = (names: string[]): string => names.map(isolate).join(" and ");
-const minutes = (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`);
-const hours = (count: number): string => (count === 1 ? "1 hour" : `${count} hours`);
-const MINUTE = 60_000;
+const and = (names: string[]): string => list(names.map(isolate));
+const minutes = (count: number): string => plural(count, { one: "# minute", other: "# minutes" });
+const hours = (count: number): string => plural(count, { one: "# hour", other: "# hours" });
 
 /** A duration in words, rounded. */
 function about(ms: number): string {
@@ -34,7 +29,7 @@ export const en = {
   cancel: "Not now",
 
   time: {
-    day: dateFormat("en-GB", { dateStyle: "full" }, (instant) => instant.toDateString()),
+    ...dateFormats("en"),
     today: (time: string) => `at ${time}`,
     tomorrow: (time: string) => `tomorrow at ${time}`,
     onDay: (day: string, time: string) => `on ${day} at ${time}`,
@@ -104,9 +99,9 @@ export const en = {
     send: "Send",
     sendHint: "Ctrl + Enter sends as well.",
     sending: "Sending …",
-    left: (count: number) => (count === 1 ? "1 character left" : `${count} characters left`),
-    over: (count: number) => (count === 1 ? "1 character too many" : `${count} characters too many`),
-    atMost: (count: number) => `At most ${count} characters left`,
+    left: (count: number) => plural(count, { one: "# character left", other: "# characters left" }),
+    over: (count: number) => plural(count, { one: "# character too many", other: "# characters too many" }),
+    atMost: (count: number) => plural(count, { one: "At most # character left", other: "At most # characters left" }),
     tooLong: "This is too long to be sent",
     kept: "What you write is kept on this device until you send it.",
     notKept: "This browser keeps nothing: what you write is here only as long as this page is open. Copy it to be sure.",
@@ -219,7 +214,7 @@ export const en = {
         text: "It is open in many tabs or browsers of yours, so this one, the oldest, rests. Go on there, or use it here.",
       },
       4410: { heading: "This conversation was erased", text: "Its words are gone for good." },
-    } satisfies Record<ClosedCode, ClosedReason> as Record<number, ClosedReason>,
+    } satisfies ClosedReasons as Record<number, ClosedReason>,
     past: "Your conversations",
     start: "To the start page",
   },
@@ -241,8 +236,8 @@ export const en = {
     } satisfies Record<Gate, (person: Person) => string>,
     onlyYou: "only you see this",
     noWords: "Words not shown",
-    emptyLines: (count: number) => `${count} empty lines`,
-    showAll: (count: number) => `Show all ${count} lines`,
+    emptyLines: (count: number) => plural(count, { one: "# empty line", other: "# empty lines" }),
+    showAll: (count: number) => plural(count, { one: "Show the line", other: "Show all # lines" }),
     wordsGone: "These words were taken back",
     joined: (person: Person) => pick(person, "You came in", "came in"),
     chose: (person: Person, label: string) => `${person.you ? "You" : nameOf(person)}: ${isolate(label)}`,
@@ -259,6 +254,7 @@ export const en = {
     reminded: "A gentle reminder. Take the time that you need",
     remindedBreak: "A gentle reminder: the break was meant to end about now",
     breakCalled: (person: Person) => pick(person, "You asked for a break", "asked for a break"),
+    returnChanged: (person: Person) => pick(person, "You changed when the break is meant to end", "changed when the break is meant to end"),
     returned: (person: Person) => pick(person, "You are ready to go on", "is ready to go on"),
     breakEnded: "The break is over",
     allowed: (person: Person, observer: string, scope: Scope) =>
@@ -271,8 +267,8 @@ export const en = {
     ended: "The conversation has ended",
     endedBy: (person: Person) => pick(person, "You ended the conversation", "ended the conversation"),
     wordsWithdrawn: (person: Person) => pick(person, "You took back your words", "took back their words"),
-    hidden: (count: number) => (count === 1 ? "A private answer" : `${count} private answers`),
-    hiddenFromObserver: (count: number) => (count === 1 ? "One moment is not shown to you" : `${count} moments are not shown to you`),
+    hidden: (count: number) => plural(count, { one: "A private answer", other: "# private answers" }),
+    hiddenFromObserver: (count: number) => plural(count, { one: "One moment is not shown to you", other: "# moments are not shown to you" }),
   },
 
   replay: {
@@ -308,7 +304,7 @@ export const en = {
     noSharesObserver: "There is nothing here that was shared and shown to you.",
     shared: (person: Person) => pick(person, "You shared", "shared"),
     heard: (person: Person) => pick(person, "You said back", "said back"),
-    tries: (count: number) => (count === 1 ? "heard at the first try" : `heard after ${count} tries`),
+    tries: (count: number) => plural(count, { one: "heard at the first try", other: "heard after # tries" }),
     parked: "set aside for another time",
     open: "not yet said back to the end",
     openEnded: "not said back to the end",
@@ -322,5 +318,9 @@ export const en = {
     copy: "Copy",
     copyText: "Copied",
     copyFailed: "It could not be copied here. It is marked: please copy it by hand.",
+  },
+
+  language: {
+    label: "Language",
   },
 };

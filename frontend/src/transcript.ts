@@ -173,6 +173,8 @@ function lineOf(event: EventFrame, welcome: Welcome, texts: Texts, withdrawn: Re
       return note(event.turn === null ? labels.remindedBreak : labels.reminded);
     case "break_called":
       return note(labels.breakCalled(person), "break");
+    case "return_changed":
+      return note(labels.returnChanged(person), "break");
     case "returned":
       return note(labels.returned(person), "break");
     case "break_ended":

@@ -156,6 +156,15 @@ const BreakCalledFrame = check.object({
   return_by: check.time,
 });
 
+const ReturnChangedFrame = check.object({
+  type: check.oneOf("event"),
+  seq: check.integerFrom(1),
+  at: check.time,
+  event: check.oneOf("return_changed"),
+  by: check.string,
+  return_by: check.time,
+});
+
 const ReturnedFrame = check.object({
   type: check.oneOf("event"),
   seq: check.integerFrom(1),
@@ -427,6 +436,7 @@ export const EVENT_CHECKS: Record<EventFrame["event"], check.Check> = {
   parked: ParkedFrame,
   reminded: RemindedFrame,
   break_called: BreakCalledFrame,
+  return_changed: ReturnChangedFrame,
   returned: ReturnedFrame,
   break_ended: BreakEndedFrame,
   observer_allowed: ObserverAllowedFrame,

@@ -237,6 +237,16 @@ export interface BreakCalledFrame {
   readonly return_by: string;
 }
 
+/** A partner changed the time by which the break is meant to end. */
+export interface ReturnChangedFrame {
+  readonly type: "event";
+  readonly seq: number;
+  readonly at: string;
+  readonly event: "return_changed";
+  readonly by: string;
+  readonly return_by: string;
+}
+
 /** A partner is ready to go on after a break. */
 export interface ReturnedFrame {
   readonly type: "event";
@@ -495,6 +505,17 @@ export interface BreakCommand {
   readonly return_at?: string | null;
 }
 
+/** Another time by which the break is meant to end, in whole seconds from the acceptance.
+
+The time is bounded as that of :class:`Break`, counted from the break's beginning: it is never before the
+least time, nor later than a day after the break began. */
+export interface ChangeReturnCommand {
+  readonly command: "change_return";
+  readonly type: "command";
+  readonly id: string;
+  readonly return_in: number;
+}
+
 /** Ready to go on. */
 export interface ReturnCommand {
   readonly command: "return";
@@ -629,6 +650,7 @@ export type EventFrame =
   | ParkedFrame
   | RemindedFrame
   | BreakCalledFrame
+  | ReturnChangedFrame
   | ReturnedFrame
   | BreakEndedFrame
   | ObserverAllowedFrame
@@ -658,6 +680,7 @@ export type Command =
   | RateCommand
   | NodCommand
   | BreakCommand
+  | ChangeReturnCommand
   | ReturnCommand
   | EndCommand
   | AllowObserverCommand

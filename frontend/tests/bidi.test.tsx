@@ -4,7 +4,7 @@ import { forAttribute, isolate } from "../src/bidi";
 import { textsFor } from "../src/text";
 import { Sentence } from "../src/view/sentence";
 
-const { turn, transcript } = textsFor("en");
+const { turn, transcript } = await textsFor("en");
 const layla = { name: "ليلى", you: false };
 
 describe("a sentence with an Arabic name", () => {

@@ -115,7 +115,8 @@ it("a jump of the wall clock is reported as one sleep", () => {
   expect(woken).toBe(1);
 });
 
-it("an unknown language gets the English texts", () => {
-  expect(textsFor("en-GB")).toBe(textsFor("en"));
-  expect(textsFor("tlh")).toBe(textsFor("en"));
+it("an unknown language gets the English texts, and a region those of its language", async () => {
+  expect(await textsFor("en-GB")).toBe(await textsFor("en"));
+  expect(await textsFor("tlh")).toBe(await textsFor("en"));
+  expect(await textsFor("de-AT")).toBe(await textsFor("de"));
 });

@@ -10,6 +10,8 @@ const events = log(Array.from({ length: LENGTH }, () => shared));
 const seqs = (history: EventHistory): number[] => [...history].map(({ seq }) => seq);
 const from = (first: number, last = LENGTH): EventFrame[] => events.slice(first - 1, last);
 
+const texts = await textsFor("en");
+
 describe("a history", () => {
   it("is empty after a number, and continues with the next one", () => {
     const empty = EventHistory.after(40);
@@ -84,7 +86,6 @@ describe("a history", () => {
 });
 
 describe("the lines of a long history", () => {
-  const texts = textsFor("en");
   const kinds = [
     shared, withheld, withheld, granted, withheld, joinedA, ...Array.from({ length: 3 * CHUNK_SIZE }, () => withheld), granted, shared,
     ...Array.from({ length: CHUNK_SIZE }, () => granted), withheld, withheld,

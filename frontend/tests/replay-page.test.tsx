@@ -6,7 +6,7 @@ import { textsFor } from "../src/text";
 import { Replay, type Loading } from "../src/view/replay";
 import { accepted, granted, joinedA, joinedB, log, observing, plain, saidBack, shared, welcome } from "./examples";
 
-const texts = textsFor("en");
+const texts = await textsFor("en");
 const urls = { replay: "/rooms/r1/replay/", past: "/past/", start: "/" };
 const nothing = () => {};
 

@@ -14,7 +14,7 @@ import {
   accepted, granted, joinedA, joinedB, log, observing, plain, saidBack, shared, state, turn, welcome, withheld,
 } from "./examples";
 
-const texts = textsFor("en");
+const texts = await textsFor("en");
 const urls = { replay: "/rooms/r1/replay/", past: "/past/", start: "/" };
 const NOW = Date.parse("2026-11-23T14:00:00Z");
 const nothing = () => {};
@@ -29,12 +29,12 @@ function room(now: StateFrame, events: EventFrame[] = [], who: Welcome = welcome
   return update(caughtUp, { type: "connection", status: { is: "open" } });
 }
 
-/** The page's markup, its text and its buttons. */
+/** The page's markup, its text, and its buttons but for those of the language switch. */
 function render(shown: RoomState): { html: string; text: string; buttons: string[] } {
   const html = renderToStaticMarkup(<Room state={shown} now={NOW} urls={urls} texts={texts} handlers={handlers} />);
   // Names are drawn as <bdi>; the isolating characters belong to attributes and titles.
   expect(html.replaceAll(/<[^>]+>/gu, "")).not.toMatch(/[\u2066-\u2069]/u);
-  const buttons = [...html.matchAll(/<button[^>]*>(.*?)<\/button>/gsu)].map((match) => plain(match[1] ?? ""));
+  const buttons = [...html.matchAll(/<button(?! name="language")[^>]*>(.*?)<\/button>/gsu)].map((match) => plain(match[1] ?? ""));
   return { html, text: plain(html), buttons };
 }
 
@@ -266,7 +266,7 @@ describe("a break", () => {
 
   it("says when it is meant to end, with the day unless it is today", () => {
     const agreed = (return_by: string) => render(room({ ...resting, break: { ...pause, return_by } })).text;
-    const at = (instant: string) => timeOfDay(instant);
+    const at = (instant: string) => timeOfDay(instant, texts);
     expect(agreed("2026-11-23T15:00:00Z")).toContain(`It is meant to end in about 60 minutes, at ${at("2026-11-23T15:00Z")}.`);
     expect(agreed("2026-11-24T13:00:00Z")).toContain(`in about 23 hours, tomorrow at ${at("2026-11-24T13:00Z")}.`);
     expect(agreed("2026-11-23T13:59:00Z")).toContain(`It was meant to end at ${at("2026-11-23T13:59Z")}.`);

@@ -4,7 +4,7 @@ import { countLines, firstLines, MAX_LINES, textBlocks } from "../src/text-block
 import { textsFor } from "../src/text";
 import { MultilineText } from "../src/view/multiline-text";
 
-const texts = textsFor("en");
+const texts = await textsFor("en");
 const drawn = (text: string): string => renderToStaticMarkup(<MultilineText text={text} texts={texts} />);
 
 describe("words", () => {

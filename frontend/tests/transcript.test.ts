@@ -6,7 +6,7 @@ import { leavesLine, type Line } from "../src/transcript";
 import type { EventFrame } from "../src/wire";
 import { accepted, granted, joinedA, joinedB, log, linesOf, observing, saidBack, shared, welcome, withheld } from "./examples";
 
-const texts = textsFor("en");
+const texts = await textsFor("en");
 /** The lines, their sentences as they are read where nobody's name is written from the right. */
 const read = (frames: EventFrame[], viewer = welcome()): Line[] =>
   linesOf(EventHistory.of(frames), viewer, texts).map((line) => (line.is === "note" ? Object.assign(line, { text: forAttribute(line.text) }) : line));

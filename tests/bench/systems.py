@@ -190,7 +190,7 @@ def serving(
     with ExitStack() as stack:
         for number in range(processes):
             folder = ground.new_folder("served")
-            served = servers.Served(program, dict(environment), folder)
+            served = servers.Served(program, dict(environment), folder, own_interpreter=True)
             with pinned(ground.processors[number : number + 1]):
                 served.start()
             stack.callback(served.stop)

@@ -20,6 +20,7 @@ COMMAND_OF: Final = {
     "rated": "rate",
     "nodded": "nod",
     "break_called": "break",
+    "return_changed": "change_return",
     "returned": "return",
     "observer_allowed": "allow_observer",
     "observer_withdrawn": "withdraw_observer",
@@ -60,17 +61,21 @@ def _check_order(log: Log) -> None:
 
 
 def _check_breaks(log: Log) -> None:
-    on_break = False
+    on_break, least = False, None
     for seq in sorted(log):
         frame = log[seq]
         match frame["event"]:
             case "break_called":
                 expect(not on_break, "3.3: one break at a time", event=frame)
-                on_break = True
+                on_break, least = True, None
                 if {"kind", "not_before"} <= set(frame):
                     least = datetime.fromisoformat(frame["at"]) + LEAST[frame["kind"]]
                     kept = datetime.fromisoformat(frame["not_before"]) >= least
                     expect(kept, "3.2: a break has its least time", event=frame)
+            case "return_changed":
+                expect(on_break, "3.2: another return is named during a break", event=frame)
+                kept = least is None or datetime.fromisoformat(frame["return_by"]) >= least
+                expect(kept, "3.2: another return is not before the least time", event=frame)
             case "break_ended":
                 expect(on_break, "3.5: only a break that was called ends", event=frame)
                 on_break = False

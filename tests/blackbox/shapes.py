@@ -29,7 +29,7 @@ REFUSALS: Final = frozenset(
     )
 )
 COMMANDS: Final = (
-    *("say", "choose", "rate", "nod", "break", "return", "end"),
+    *("say", "choose", "rate", "nod", "break", "change_return", "return", "end"),
     *("allow_observer", "withdraw_observer", "check"),
 )
 
@@ -146,6 +146,7 @@ EVENTS: Final[Mapping[str, Mapping[str, Check]]] = {
     "parked": {"step": filled, "tries": whole},
     "reminded": {},
     "break_called": {},
+    "return_changed": {"return_by": moment},
     "returned": {},  # the contract does not list it; section 3.2 has the command
     "break_ended": {},
     "observer_allowed": {},
@@ -221,7 +222,7 @@ def check_may(state: Frame, me: str) -> None:
         expect(not may, "3.4: an observer may send no command", state=state, me=me)
         return
     if phase == "ended":
-        dead = may & {"say", "choose", "rate", "nod", "break", "return", "end"}
+        dead = may & {"say", "choose", "rate", "nod", "break", "change_return", "return", "end"}
         expect(not dead, "3.4: after the end the dialogue's commands are refused", state=state, me=me)
         return
     expect("end" in may, "3.2, 4.6: end is always legal for either partner", state=state, me=me)
@@ -231,6 +232,12 @@ def check_may(state: Frame, me: str) -> None:
     due = {turn["act"]} if turn is not None and me in turn["waiting_on"] else set()
     expect(
         acts == due, "3.3: may holds the act of the step for whom it waits for, no other", state=state, me=me
+    )
+    expect(
+        ("change_return" in may) <= (phase == "on_break"),
+        "3.2: another return is named during a break",
+        state=state,
+        me=me,
     )
     if "return" in may:
         expect(phase == "on_break", "3.3: return enters may on a break", state=state, me=me)

@@ -58,6 +58,7 @@ async def other_allowed_command(room: RoomCommands) -> None:
         "nod": 30,
         "break": 3,
         "end": 1,
+        "change_return": 4,
         "return": 10,
         "allow_observer": 6,
         "withdraw_observer": 3,
@@ -84,6 +85,7 @@ async def command_outside_may(room: RoomCommands) -> None:
         "rate": {"turn": number, "value": rng.randrange(11)},
         "nod": {},
         "break": {"kind": "breather"},
+        "change_return": {"return_in": 1800},
         "return": {},
         "end": {},
         "allow_observer": {"observer": room.observer or "o1"},
@@ -116,6 +118,8 @@ def _codes_outside_may(name: str, state: Frame, me: str) -> set[str]:
         return {"ended"}
     if state["phase"] == "on_break":
         ready = me in state["break"]["ready"]
+        if name == "change_return":  # a break's bound of changes is reached
+            return {"not_allowed"}
         return {"not_allowed" if ready else "too_early"} if name == "return" else {"on_break"}
     if name in ACTS and turn is None:
         return {"not_allowed", "not_your_turn", "stale_turn", "wrong_act"}

@@ -45,6 +45,9 @@ class RoomCommands(RoomSession):
                     back = datetime.now(UTC) + timedelta(minutes=rng.randint(22, 60))  # noqa: TID251  a real clock
                     return {"kind": kind, "return_at": back.isoformat().replace("+00:00", "Z")}
                 return {"kind": kind}
+            case "change_return":
+                longest = 130 if self.waits_out_breaks else 10**9
+                return {"return_in": rng.choice([-5, 0, 125, longest])}
             case "allow_observer":
                 if rng.random() < 0.5:
                     return {"observer": self.observer, "scope": rng.choice(["words", "signals"])}

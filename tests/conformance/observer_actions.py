@@ -57,6 +57,7 @@ async def _expect_command_refused(room: RoomCommands, connection: Connection) ->
         "choose": {"turn": 1, "option": "yes"},
         "rate": {"turn": 1, "value": 3},
         "break": {"kind": "breather"},
+        "change_return": {"return_in": 1800},
         "allow_observer": {"observer": room.observer},
         "withdraw_observer": {"observer": room.observer},
     }

@@ -27,7 +27,12 @@ KEPT = ("secret_key", "master_keys")
 
 
 def run(what: str, file: Path, environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
-    """Run deploy/backup or deploy/restore."""
+    """Run what deploy/backup or deploy/restore starts."""
+    return servers.python(environment, "deploy/copies.py", what, file)
+
+
+def type_in(what: str, file: Path, environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    """Run deploy/backup or deploy/restore as an administrator does."""
     return subprocess.run(
         [servers.HOME / "deploy" / what, file],
         env=environment,
@@ -76,7 +81,7 @@ async def test_backup_during_a_dialogue_is_complete_and_the_dialogue_goes_on_fro
         await take_turns([ana, ben], 5)
         at_least = ana.state["seq"]
         done, _ = await asyncio.gather(
-            run_in_thread(lambda: run("backup", copy, server.environment)), take_turns([ana, ben], 3)
+            run_in_thread(lambda: type_in("backup", copy, server.environment)), take_turns([ana, ben], 3)
         )
         assert done.returncode == 0
         assert done.stderr.startswith("Database: ")
@@ -90,7 +95,7 @@ async def test_backup_during_a_dialogue_is_complete_and_the_dialogue_goes_on_fro
     data_dir.mkdir()
     for name in KEPT:
         shutil.copy(Path(server.environment["DATA_DIR"]) / name, data_dir)
-    done = run("restore", copy, server.environment | {"DATA_DIR": str(data_dir), **there})
+    done = type_in("restore", copy, server.environment | {"DATA_DIR": str(data_dir), **there})
     assert done.returncode == 0, done.stderr
     again: servers.Served = serve(data_dir=data_dir, **there)
     assert again.manage("verify_log").count("all in order") == 2

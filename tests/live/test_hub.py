@@ -272,7 +272,7 @@ class TestAHostWhoseClockIsSet:
         harness.clock.set_by(**step)
         harness.clock.wait(seconds=115)
         back, room = await harness.enter("a")
-        assert back.state()["may"] == ["end"]
+        assert back.state()["may"] == ["change_return", "end"]
         harness.clock.wait(seconds=6)
         await until(lambda: "return" in back.state()["may"])
 
@@ -349,7 +349,7 @@ class TestTime:
         harness = HubHarness()
         ana, _, room = await harness.both()
         await harness.do(room, Break, "b", kind="breather")
-        assert ana.state()["may"] == ["end"]
+        assert ana.state()["may"] == ["change_return", "end"]
         seq = ana.state()["seq"]
         harness.clock.wait(minutes=2)
         await until(lambda: "return" in ana.state()["may"])

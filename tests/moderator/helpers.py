@@ -11,6 +11,7 @@ from hypothesis import settings
 from dialogue.moderator.commands import (
     AllowObserver,
     Break,
+    ChangeReturn,
     CheckDeadline,
     Choose,
     Command,
@@ -44,6 +45,7 @@ from dialogue.moderator.events import (
     Parked,
     Rated,
     Reminded,
+    ReturnChanged,
     Returned,
     RolesSet,
     RoundEnded,
@@ -301,6 +303,10 @@ def call_break_for(by: str, return_in: int, kind: BreakKind = "breather") -> Com
     return lambda room: Break(by=by, at=room.now, kind=kind, return_in=return_in)
 
 
+def change_return(by: str, return_in: int) -> CommandBuilder:
+    return lambda room: ChangeReturn(by=by, at=room.now, return_in=return_in)
+
+
 def return_from_break(by: str) -> CommandBuilder:
     return lambda room: Return(by=by, at=room.now)
 
@@ -354,6 +360,8 @@ def describe(event: Event) -> str:
             return f"reminded of {'the break' if event.turn is None else event.turn}"
         case BreakCalled():
             return f"{event.by} called a break: {event.kind}"
+        case ReturnChanged():
+            return f"{event.by} changed the return to {event.return_by:%H:%M:%S}"
         case Returned():
             return f"{event.by} returned"
         case BreakEnded():

@@ -12,6 +12,7 @@ from typing import Final
 from dialogue.moderator.commands import (
     AllowObserver,
     Break,
+    ChangeReturn,
     CheckDeadline,
     Choose,
     Command,
@@ -235,14 +236,16 @@ def a_break_changes_nothing_else(state: State, now: datetime) -> None:
     for caller in SEATS:
         paused = state_after(state, Break(by=caller, at=now, kind="breather"))
         later = now + MIN_BREAK["breather"]
-        assert all(may(paused, seat, now) == ("end",) for seat in SEATS)
+        assert all(may(paused, seat, now) == ("change_return", "end") for seat in SEATS)
         may_agrees_with_decide(paused, now)
         may_agrees_with_decide(paused, later)
         stale_turns_are_refused(paused, later)
         next_change_is_when_may_changes(paused, now)
         deadline_brings_one_reminder(paused, later)
         either_can_leave(paused, now)
-        one_back = state_after(paused, Return(by=caller, at=later))
+        changed = state_after(paused, ChangeReturn(by=other(caller), at=later, return_in=3600))
+        deadline_brings_one_reminder(changed, later)
+        one_back = state_after(changed, Return(by=caller, at=later))
         may_agrees_with_decide(one_back, later)
         either_can_leave(one_back, later)
         back = state_after(one_back, Return(by=other(caller), at=later))

@@ -6,11 +6,13 @@ import pytest
 
 from dialogue.moderator.decide import MAX_BREAK, MIN_BREAK
 from dialogue.moderator.events import BreakKind, Seat
+from dialogue.moderator.permissions import MAX_RETURN_CHANGES
 from dialogue.moderator.state import next_change, next_deadline
 from tests.moderator.helpers import (
     MINUTE,
     call_break,
     call_break_for,
+    change_return,
     check_deadline,
     choose,
     rate,
@@ -64,9 +66,9 @@ def test_return_before_the_minimum_time_is_refused(kind: BreakKind, me: Seat, yo
     least = MIN_BREAK[kind]
     room.now += least - timedelta(microseconds=1)
     assert room.when(return_from_break(you)) == ["refused: too_early"]
-    assert room.may(you) == {"end", "allow_observer"}
+    assert room.may(you) == {"change_return", "end", "allow_observer"}
     room.now += timedelta(microseconds=1)
-    assert room.may(you) == {"return", "end", "allow_observer"}
+    assert room.may(you) == {"change_return", "return", "end", "allow_observer"}
     assert room.when(return_from_break(you)) == [f"{you} returned"]
 
 
@@ -80,7 +82,7 @@ def test_return_of_both_ends_the_break(me: Seat, you: Seat) -> None:
 
 def test_second_return_of_a_partner_is_refused(me: Seat, you: Seat) -> None:
     room = room_at("break", me).later(minutes=2).given(return_from_break(me))
-    assert room.may(me) == {"end", "allow_observer"}
+    assert room.may(me) == {"change_return", "end", "allow_observer"}
     assert room.when(return_from_break(me)) == ["refused: not_allowed"]
     assert "return" in room.may(you)
 
@@ -142,6 +144,66 @@ class TestProposedReturn:
         room = room_at("share", me).given(call_break(me, kind))
         assert room.state.active_break is not None
         assert room.state.active_break.return_by == room.now + usual
+
+
+class TestChangedReturn:
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_either_partner_changes_it_at_any_time_of_the_break(
+        self, kind: BreakKind, me: Seat, you: Seat
+    ) -> None:
+        room = room_at("share", me).given(call_break(me, kind))
+        for by in (me, you):
+            for _ in range(2):
+                room.later(minutes=25)
+                back = room.now + timedelta(minutes=40)
+                assert room.when(change_return(by, 2400)) == [f"{by} changed the return to {back:%H:%M:%S}"]
+                assert room.state.active_break is not None
+                assert room.state.active_break.return_by == back
+
+    @pytest.mark.parametrize("kind", KINDS)
+    @pytest.mark.parametrize("return_in", [-(10**15), 0, 59])
+    def test_before_the_minimum_is_raised_to_the_minimum(
+        self, kind: BreakKind, return_in: int, me: Seat, you: Seat
+    ) -> None:
+        room = room_at("share", me).given(call_break(me, kind))
+        least = room.now + MIN_BREAK[kind]
+        room.later(seconds=30).given(change_return(you, return_in))
+        assert room.state.active_break is not None
+        assert room.state.active_break.return_by == least
+        assert room.state.active_break.not_before == least
+
+    @pytest.mark.parametrize("return_in", [86_400, 10**15])
+    def test_later_than_a_day_after_the_beginning_is_lowered_to_it(self, return_in: int, me: Seat) -> None:
+        room = room_at("share", me).given(call_break(me))
+        most = room.now + MAX_BREAK
+        room.later(hours=3).given(change_return(me, return_in))
+        assert room.state.active_break is not None
+        assert room.state.active_break.return_by == most
+
+    def test_readiness_of_a_partner_is_kept(self, me: Seat, you: Seat) -> None:
+        room = room_at("break", me).later(minutes=2).given(return_from_break(me), change_return(you, 3600))
+        assert room.when(return_from_break(you)) == [f"{you} returned", "break ended by moderator"]
+
+    def test_new_time_gets_a_reminder_of_its_own(self, me: Seat, you: Seat) -> None:
+        room = room_at("break", me).later(minutes=10).given(check_deadline(), change_return(you, 600))
+        assert room.later(minutes=9).when(check_deadline()) == []
+        assert room.later(minutes=1).when(check_deadline()) == ["reminded of the break"]
+
+    def test_without_a_break_it_is_refused(self, me: Seat, you: Seat) -> None:
+        for place in (*TALKING, "check_in", "farewell"):
+            room = room_at(place, me)
+            for by in (me, you):
+                assert "change_return" not in room.may(by)
+                assert room.when(change_return(by, 600)) == ["refused: not_allowed"]
+
+    def test_it_leaves_may_when_its_bound_is_reached(self, me: Seat, you: Seat) -> None:
+        room = room_at("break", me)
+        for count in range(MAX_RETURN_CHANGES):
+            assert "change_return" in room.may(you)
+            room.given(change_return(you, 600 + count))
+        for by in (me, you):
+            assert "change_return" not in room.may(by)
+            assert room.when(change_return(by, 600)) == ["refused: not_allowed"]
 
 
 class TestDeadlines:

@@ -40,6 +40,7 @@ from tests.moderator.helpers import (
     Room,
     allow,
     call_break,
+    change_return,
     choose,
     end,
     hypothesis_profile,
@@ -71,6 +72,7 @@ spans = st.sampled_from(
     (MOMENT, timedelta(seconds=1), timedelta(minutes=2), timedelta(minutes=20), timedelta(days=2))
 )
 returns = st.none() | spans
+seconds = st.sampled_from((-1, 0, 119, 1_300, 10**15))
 texts = st.sampled_from(("I felt alone.", "x" * 400, "", " ", "x" * 5000, "聞いてくれて、ありがとう。"))
 options = st.sampled_from(("yes", "missed", "enough", "park", "split", "no such option"))
 #: The seed of a generator that draws several answers, which is much faster than one draw for each answer.
@@ -84,6 +86,7 @@ UNASKED: Final[dict[str, Callable[[str, st.DataObject, int], CommandBuilder]]] =
     "rate": lambda by, data, turn: rate(by, data.draw(values), turn),
     "nod": lambda by, _, __: nod(by),
     "break": lambda by, data, _: call_break(by, data.draw(kinds), data.draw(returns)),
+    "change_return": lambda by, data, _: change_return(by, data.draw(seconds)),
     "return": lambda by, _, __: return_from_break(by),
     "allow_observer": lambda by, data, _: allow(by, data.draw(watchers), data.draw(scopes)),
     "withdraw_observer": lambda by, data, _: withdraw(by, data.draw(watchers)),

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import translation
 
-from dialogue.pages.templatetags.frontend import frontend, manifest
+from dialogue.pages.templatetags.frontend import FONT, fonts, frontend, manifest
 from project.startup_checks import unreachable
 
 BUILD = {
@@ -61,3 +62,18 @@ def test_missing_or_broken_build_is_named_with_the_command_that_helps(
 def test_server_without_a_built_page_does_not_start(build: Path) -> None:
     [sentence] = unreachable()
     assert "`./run setup` builds it" in sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "loaded"), [("en", ["figtree", "literata"]), ("ar", ["figtree", "literata", "vazirmatn"])]
+)
+def test_fonts_of_the_language_are_loaded_early(build: Path, language: str, loaded: list[str]) -> None:
+    subsets = [("figtree", "latin"), ("literata", "latin"), ("vazirmatn", "arabic")]
+    files = {FONT.format(*subset): {"file": f"assets/{subset[0]}-1.woff2"} for subset in subsets}
+    (build / "manifest.json").write_text(json.dumps(BUILD | files))
+    with translation.override(language):
+        tags = fonts().splitlines()
+    assert tags == [
+        f'<link rel="preload" as="font" type="font/woff2" crossorigin href="/static/assets/{font}-1.woff2">'
+        for font in loaded
+    ]

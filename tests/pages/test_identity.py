@@ -66,3 +66,12 @@ def test_offline_page_needs_no_person_and_sets_no_cookie(client: Client) -> None
     answer = client.get("/offline/")
     assert answer.status_code == 200
     assert not answer.cookies
+
+
+def test_the_licence_of_every_font_comes_with_it() -> None:
+    fonts = {path.name.partition("-")[0] for path in settings.BUILT_FRONTEND.glob("assets/*.woff2")}
+    licences = (settings.BUILT_FRONTEND / "licenses.md").read_text()
+    assert fonts
+    for font in fonts:
+        assert re.search(rf"^## @fontsource-variable/{font} .*\n\nCopyright", licences, re.MULTILINE), font
+    assert licences.count("SIL OPEN FONT LICENSE Version 1.1") == len(fonts)

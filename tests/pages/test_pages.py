@@ -103,7 +103,7 @@ def everywhere(created: CreatedRoom) -> list[Any]:
 def test_every_page_has_its_language_a_neutral_title_a_skip_link_and_one_main(created: CreatedRoom) -> None:
     for answer in everywhere(created):
         body = answer.content.decode()
-        assert '<html lang="en">' in body
+        assert '<html lang="en" dir="ltr">' in body
         title = re.search(r"<title>([^<]+) · Third Ear</title>", body)
         assert title is not None
         assert not any(word in title[1] for word in ("Ana", "Ben", "Lee", "Weekends"))

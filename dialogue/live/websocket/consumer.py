@@ -26,7 +26,7 @@ from dialogue.live.protocol import close_codes, command_frames, encoding, inboun
 from dialogue.live.room import LiveRoom
 from dialogue.live.scripted import accompany
 from dialogue.live.token_bucket import TokenBucket
-from dialogue.live.websocket.handshake import ForeignOrigin, NotSignedIn, credentials, identify
+from dialogue.live.websocket.handshake import ForeignOrigin, NotSignedIn, credentials, identify, language_of
 from dialogue.log.async_log import in_read_thread
 from dialogue.log.interface import Erased, NoSuchRoom
 from dialogue.log.records import CommandIdentity
@@ -48,7 +48,6 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         self._send_fault: BaseException | None = None
         self._commands_per_second: float = settings.COMMANDS_PER_SECOND
         self._frames = TokenBucket(self._commands_per_second * FRAMES_PER_COMMAND)
-        self._language = "en"
 
     async def __call__(self, scope: Any, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         """Handle one ASGI message after another.
@@ -118,6 +117,7 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         connection = self._connection
         connection.viewer = known.membership.viewer
         connection.credential = known.credential
+        connection.language = language_of(self.scope["headers"], self._query("lang"), known.language)
         connection.cursor = self._after()
         try:
             entered = await self._hub.enter(room_id, connection)
@@ -138,8 +138,12 @@ class DialogueConsumer(AsyncWebsocketConsumer):
 
     def _after(self) -> int:
         """The client's cursor. An invalid one counts as 0: the client is sent every event."""
-        given = parse_qs(self.scope["query_string"].decode("latin-1")).get("after", ["0"])[-1]
+        given = self._query("after") or ""
         return int(given[:18]) if given.isdecimal() and given.isascii() else 0
+
+    def _query(self, name: str) -> str | None:
+        """The last value of a parameter of the URL."""
+        return parse_qs(self.scope["query_string"].decode("latin-1")).get(name, [None])[-1]
 
     # -- receiving ----
 
@@ -170,7 +174,9 @@ class DialogueConsumer(AsyncWebsocketConsumer):
     async def _handle(self, room: LiveRoom, frame: inbound.Inbound) -> None:
         match frame:
             case inbound.Malformed():
-                self._connection.enqueue(encoding.encode([outbound.malformed(frame, self._language)]))
+                self._connection.enqueue(
+                    encoding.encode([outbound.malformed(frame, self._connection.language)])
+                )
             case inbound.TypingInbound():
                 self._typing(room, on=frame.on)
             case inbound.Ping():
@@ -209,7 +215,7 @@ class DialogueConsumer(AsyncWebsocketConsumer):
 
     def _refuse(self, command_id: str, code: outbound.RefusalCode, limit: int | None = None) -> None:
         metrics.commands[code].inc()
-        refused = outbound.refusal(command_id, code, limit, self._language)
+        refused = outbound.refusal(command_id, code, limit, self._connection.language)
         self._connection.enqueue(encoding.encode([refused]))
 
     def _typing(self, room: LiveRoom, *, on: bool) -> None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import parse_cookie
 
+from dialogue.helpers.languages import viewer_language
 from dialogue.rooms import rate_limit_keys
 from dialogue.rooms.access import ConnectionCredential, Membership, connection_credential
 from dialogue.rooms.connection_lookup import by_session, by_token
 from dialogue.rooms.credentials import NotSignedIn, bearer, count_failure
 
-__all__ = ["ForeignOrigin", "Identified", "NotSignedIn", "credentials", "identify"]
+__all__ = ["ForeignOrigin", "Identified", "NotSignedIn", "credentials", "identify", "language_of"]
 
 
 class ForeignOrigin(Exception):
@@ -24,7 +25,7 @@ def credentials(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str | None, str
     Raises:
         ForeignOrigin: there is a session cookie, and the page that opened the connection is not one of ours.
     """
-    by_name = {name.lower(): value.decode("latin-1") for name, value in headers}
+    by_name = _by_name(headers)
     token = bearer(by_name.get(b"authorization", ""))
     if token is not None:
         return token, None
@@ -34,17 +35,32 @@ def credentials(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str | None, str
     return None, session_key
 
 
+def language_of(headers: Iterable[tuple[bytes, bytes]], asked: str | None, stored: str | None) -> str:
+    """The language of a connection: as ``asked`` by a page that was drawn in it, or else as for a page.
+
+    That is the cookie of the language switch, what is ``stored`` with the person, and ``Accept-Language``.
+    """
+    by_name = _by_name(headers)
+    cookie = parse_cookie(by_name.get(b"cookie", "")).get(settings.LANGUAGE_COOKIE_NAME)
+    return viewer_language([asked, cookie, stored], by_name.get(b"accept-language", ""))
+
+
+def _by_name(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, str]:
+    return {name.lower(): value.decode("latin-1") for name, value in headers}
+
+
 @dataclass(frozen=True, slots=True)
 class Identified:
     """What a connection's credentials open.
 
     ``credential`` is checked again while the connection is open. ``counted_as`` is the key by which the
-    connections of this person, or of this seat's token, are counted.
+    connections of this person, or of this seat's token, are counted. ``language`` is the person's stored one.
     """
 
     membership: Membership
     credential: ConnectionCredential
     counted_as: str
+    language: str | None = None
 
 
 def identify(room: str, token: str | None, session_key: str | None, address: str) -> Identified | None:
@@ -72,4 +88,4 @@ def identify(room: str, token: str | None, session_key: str | None, address: str
     if signed_in.membership is None:
         return None
     credential = connection_credential(signed_in.membership, None, signed_in.row_id)
-    return Identified(signed_in.membership, credential, signed_in.person)
+    return Identified(signed_in.membership, credential, signed_in.person, signed_in.language)

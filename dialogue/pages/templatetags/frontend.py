@@ -2,7 +2,7 @@
 
 import functools
 import json
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.conf import settings
@@ -11,7 +11,11 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from dialogue.helpers.languages import current_language
+
 register = template.Library()
+#: A font by its name and the subset of its letters, as the build's manifest names it.
+FONT: Final = "node_modules/@fontsource-variable/{0}/files/{0}-{1}-wght-normal.woff2"
 
 
 @functools.cache
@@ -49,6 +53,30 @@ def frontend(entry: str) -> SafeString:
         ),
     ]
     return format_html_join("\n", "{}", ((tag,) for tag in tags))
+
+
+@register.simple_tag
+def fonts() -> SafeString:
+    """The tags that load the fonts of the page's language early, so that it is drawn in them at once."""
+    subsets = [("figtree", "latin"), ("literata", "latin")]
+    if current_language() == "ar":
+        subsets.append(("vazirmatn", "arabic"))
+    files = ((static(manifest()[FONT.format(*subset)]["file"]),) for subset in subsets)
+    return format_html_join(
+        "\n", '<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">', files
+    )
+
+
+@register.simple_tag
+def frontend_texts() -> SafeString:
+    """The tags that load the texts of the viewer's language beside the script, which will import them."""
+    return _preload(f"src/text.{current_language()}.ts")
+
+
+@functools.cache
+def _preload(entry: str) -> SafeString:
+    files = ((static(manifest()[name]["file"]),) for name in _with_imports(entry))
+    return format_html_join("\n", '<link rel="modulepreload" crossorigin href="{}">', files)
 
 
 def _with_imports(name: str) -> list[str]:

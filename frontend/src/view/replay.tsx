@@ -4,6 +4,7 @@ import { shownCount, type ReplayCursor } from "../replay";
 import type { Texts } from "../text";
 import { stepTitle } from "../transcript";
 import type { EventFrame, ReplayPage, Welcome } from "../wire";
+import { LanguageSwitch } from "./language-switch";
 import { Player, type Controls } from "./player";
 import { Shares } from "./shares";
 import { Transcript } from "./transcript";
@@ -26,6 +27,7 @@ export function Replay({ page, loading, texts, controls, retry }: Props) {
       <header class="room-head">
         <Title welcome={page.welcome} texts={texts} />
         <ParticipantList welcome={page.welcome} texts={texts} />
+        <LanguageSwitch texts={texts} />
       </header>
       <main>
         {loading.is === "loading" && <p role="status" class="soft">{labels.loading}</p>}

@@ -8,6 +8,7 @@ import { Announce } from "./announce";
 import { BreakDialog, BreakScreen } from "./break";
 import { Consent } from "./consent";
 import { EndDialog, EndScreen } from "./end";
+import { LanguageSwitch } from "./language-switch";
 import { ConnectionNotice, ConnectionClosed, RefusalNotice } from "./notices";
 import { Participants } from "./participants";
 import { Sentence } from "./sentence";
@@ -68,6 +69,7 @@ function RoomHeader({ state, welcome, texts }: Pick<RoomProps, "state" | "texts"
     <header class="room-head">
       <Title welcome={welcome} />
       <Participants state={state} welcome={welcome} texts={texts} />
+      <LanguageSwitch texts={texts} />
       {role === "observer" && (
         <p class="observing">
           {texts.observer.notice} {scope === "signals" && texts.observer.noticeSignals}

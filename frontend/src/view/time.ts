@@ -1,11 +1,8 @@
-/** Times in the format and time zone of the browser. The current time is always the server's. */
-import { dateFormat } from "../date-format";
+/** Times in the viewer's language and time zone. The current time is always the server's. */
 import type { Texts } from "../text";
 
-const clock = dateFormat(undefined, { hour: "2-digit", minute: "2-digit" }, (instant) => instant.toTimeString().slice(0, 5));
-
-export function timeOfDay(instant: string | number): string {
-  return clock.format(typeof instant === "number" ? instant : Date.parse(instant));
+export function timeOfDay(instant: string | number, texts: Texts): string {
+  return texts.time.clock.format(typeof instant === "number" ? instant : Date.parse(instant));
 }
 
 /** The number of the calendar day of an instant, in the browser's time zone. A day may have 23 or 25 hours. */
@@ -21,7 +18,7 @@ export function dayName(instant: string, texts: Texts): string {
 
 /** An instant, with its day unless that is today. */
 export function moment(instant: string, now: number, texts: Texts): string {
-  const time = timeOfDay(instant);
+  const time = timeOfDay(instant, texts);
   const days = dayNumber(instant) - dayNumber(now);
   if (days === 0) return texts.time.today(time);
   if (days === 1) return texts.time.tomorrow(time);

@@ -117,7 +117,7 @@ function Bubble({ line, texts }: { line: SaidLine; texts: Texts }) {
       <p class="label">
         <strong><bdi>{line.by}</bdi></strong> {line.label && <span class="what">{line.label}</span>}
         {line.private && <OnlyYou texts={texts} />}
-        <time dateTime={line.at}>{timeOfDay(line.at)}</time>
+        <time dateTime={line.at}>{timeOfDay(line.at, texts)}</time>
       </p>
       {line.text === null ? <p class="instead">{line.placeholder}</p> : <MultilineText text={line.text} texts={texts} />}
     </div>

@@ -1,0 +1,19 @@
+/** What the catalogues of all languages share. */
+import { isolate } from "./bidi";
+import type { ClosedCode } from "./connection";
+import type { Person } from "./participants";
+
+export interface ClosedReason {
+  heading: string;
+  text: string;
+}
+
+export type ClosedReasons = Record<ClosedCode, ClosedReason>;
+
+export const MINUTE = 60_000;
+
+/** A person's name, isolated from the direction of the sentence that holds it. */
+export const nameOf = (person: Person): string => isolate(person.name);
+
+/** `you` for the viewer, otherwise the name and `they`. */
+export const pick = (person: Person, you: string, they: string): string => (person.you ? you : `${nameOf(person)} ${they}`);

@@ -1,0 +1,353 @@
+/**
+ * The Arabic texts. They address nobody by gender: verbal nouns, nominal sentences, and the dual for both partners.
+ * A native speaker has not reviewed them yet; the language switch says so.
+ */
+import { isolate } from "./bidi";
+import { dateFormats } from "./date-format";
+import type { Ending, ObservedEnding } from "./ending";
+import type { Person } from "./participants";
+import { listFormat, plurals } from "./plural";
+import type { Texts } from "./text";
+import { MINUTE, nameOf, type ClosedReason, type ClosedReasons } from "./text-parts";
+import type { BreakKind, Gate, Scope } from "./wire";
+
+const plural = plurals("ar", ["zero", "one", "two", "few", "many"]);
+const list = listFormat("ar");
+const and = (names: string[]): string => list(names.map(isolate));
+const who = (person: Person): string => (person.you ? "أنت" : nameOf(person));
+/** After a preposition: «بعد دقيقتين». */
+const minutes = (count: number): string =>
+  plural(count, { zero: "# دقيقة", one: "دقيقة واحدة", two: "دقيقتين", few: "# دقائق", many: "# دقيقة", other: "# دقيقة" });
+const hours = (count: number): string =>
+  plural(count, { zero: "# ساعة", one: "ساعة واحدة", two: "ساعتين", few: "# ساعات", many: "# ساعة", other: "# ساعة" });
+const sees = (scope: Scope): string => (scope === "words" ? "كل ما ليس خاصًّا" : "الأدوار من دون الكلمات");
+
+/** A duration in words, rounded. */
+function about(ms: number): string {
+  if (ms < MINUTE) return "أقل من دقيقة";
+  const whole = Math.round(ms / MINUTE);
+  return `نحو ${whole < 100 ? minutes(whole) : hours(Math.round(whole / 60))}`;
+}
+
+export const ar: Texts = {
+  lang: "ar",
+  name: "Third Ear",
+  you: "أنت",
+  dismiss: "حسنًا",
+  cancel: "ليس الآن",
+
+  time: {
+    ...dateFormats("ar"),
+    today: (time: string) => `الساعة ${time}`,
+    tomorrow: (time: string) => `غدًا الساعة ${time}`,
+    onDay: (day: string, time: string) => `${day}، الساعة ${time}`,
+  },
+
+  people: {
+    heading: "في هذه الغرفة",
+    present: "هنا",
+    absent: "خارج الغرفة حاليًّا",
+    away: (person: Person) => `${nameOf(person)} خارج الغرفة حاليًّا`,
+    isYou: "أنت",
+    speaker: "دور المشاركة",
+    listener: "دور الإصغاء",
+    writing: "جارٍ الكتابة",
+    nod: "أنا معك",
+    nodHint: "إيماءة صامتة، من دون مقاطعة.",
+    showTyping: "إظهار أنني أكتب",
+    showTypingHint: "لا يظهر المكتوب أبدًا. ولا يعمل ذلك إلا بتفعيله من الطرفين.",
+  },
+
+  observer: {
+    heading: "المراقبة",
+    notice: "أنت هنا للمراقبة، ووجودك ظاهر للطرفين.",
+    noticeSignals: "المراقبة من دون كلمات: تظهر الأدوار والإجابات، لا ما يُقال.",
+    sees: (scope: Scope) => (scope === "words" ? "المراقبة تشمل كل ما ليس خاصًّا" : "المراقبة تشمل الأدوار، لا الكلمات أبدًا"),
+    here: "المراقبة جارية الآن",
+    away: "لا مراقبة الآن",
+    chip: "وضع المراقبة",
+    invited: (name: string, scope: Scope) => `دعوة إلى المراقبة: ${isolate(name)}. وتشمل المراقبة ${sees(scope)}.`,
+    agreed: (name: string, scope: Scope) => `مراقبة مسموح بها: ${isolate(name)}. وتشمل المراقبة ${sees(scope)}.`,
+    consent: (person: Person) => `${who(person)}: موافقة`,
+    noConsent: (person: Person) => `${who(person)}: لا موافقة بعد`,
+    both: "لا يظهر شيء قبل موافقة الطرفين معًا.",
+    allow: (name: string) => `السماح لـ ${isolate(name)} بالمراقبة`,
+    allowSignals: "السماح من دون الكلمات",
+    withdraw: (name: string) => `إلغاء السماح لـ ${isolate(name)} بالمراقبة`,
+    withdrawHint: "يسري ذلك فورًا.",
+  },
+
+  turn: {
+    now: "الآن",
+    yours: "دورك الآن",
+    theirs: (person: Person) => (person.you ? "دورك الآن" : `دور ${nameOf(person)}`),
+    each: "دوركما، كلٌّ على حدة",
+    both: "دوركما معًا",
+    bothOf: (names: string[]) => and(names),
+    eachOf: (names: string[]) => `${and(names)}، كلٌّ على حدة`,
+    gathering: (person: Person) => `في انتظار دخول ${nameOf(person)}`,
+    gatheringBoth: "في انتظار دخول الطرفين",
+    gatheringHeading: "جميلٌ حضورك",
+    gatheringHint: "تبدأ المحادثة من تلقاء نفسها بمجرد حضوركما معًا.",
+    gatheringHintObserver: "تبدأ المحادثة من تلقاء نفسها بمجرد حضور الطرفين.",
+    onBreak: "استراحة",
+    ended: "انتهت المحادثة",
+    arriving: "جارٍ الدخول …",
+    private: "هذا ظاهر لك وحدك",
+    privateToThem: "كل إجابة تبقى خاصة",
+    stems: "بدايات ممكنة",
+    listening: (person: Person) => `الكلام الآن لـ ${nameOf(person)}. لا عجلة، والإصغاء يكفي.`,
+    writing: (person: Person) => `${nameOf(person)}: جارٍ الكتابة. لا عجلة، والإصغاء يكفي.`,
+  },
+
+  act: {
+    yourWords: "كلماتك",
+    send: "إرسال",
+    sendHint: "يمكن الإرسال أيضًا بمفتاحي Ctrl + Enter.",
+    sending: "جارٍ الإرسال …",
+    left: (count: number) =>
+      plural(count, { zero: "لم يبقَ أي حرف", one: "بقي حرف واحد", two: "بقي حرفان", few: "بقيت # أحرف", many: "بقي # حرفًا", other: "بقي # حرف" }),
+    over: (count: number) =>
+      plural(count, { zero: "لا حروف زائدة", one: "حرف واحد زائد", two: "حرفان زائدان", few: "# أحرف زائدة", many: "# حرفًا زائدًا", other: "# حرف زائد" }),
+    atMost: (count: number) =>
+      plural(count, {
+        zero: "لم يبقَ أي حرف", one: "بقي حرف واحد على الأكثر", two: "بقي حرفان على الأكثر", few: "بقيت # أحرف على الأكثر",
+        many: "بقي # حرفًا على الأكثر", other: "بقي # حرف على الأكثر",
+      }),
+    tooLong: "هذا أطول من أن يُرسَل",
+    kept: "ما يُكتب هنا محفوظ على هذا الجهاز حتى إرساله.",
+    notKept: "هذا المتصفح لا يحفظ شيئًا: يبقى المكتوب ما دامت هذه الصفحة مفتوحة فقط. يُستحسن نسخه احتياطًا.",
+    rating: "من 0 إلى 10",
+    rate: "اعتماد هذا الرقم",
+    choose: "إجابتك",
+  },
+
+  refusal: {
+    heading: "لم يتم ذلك",
+  },
+
+  unsent: {
+    heading: "هذه كلمات لك لم تُرسَل.",
+    kept: "تبقى محفوظة هنا حتى حذفها.",
+    onBreak: "تعود إلى خانة الكتابة بعد الاستراحة.",
+    notKept: "تبقى ما دامت هذه الصفحة مفتوحة فقط.",
+    discard: "حذفها",
+  },
+
+  pause: {
+    call: "أخذ استراحة",
+    heading: "أخذ استراحة",
+    why: "الاستراحة للطرفين معًا، من دون حاجة إلى ذكر السبب.",
+    kind: "ما مقدار الراحة المطلوب؟",
+    kinds: {
+      breather: { label: "التقاط الأنفاس", hint: "دقيقتان أو أكثر: قليل من الحركة والتنفّس وشربة ماء." },
+      flooded: { label: "هذا فوق طاقتي الآن", hint: "عشرون دقيقة أو أكثر، كي يهدأ الجسد." },
+    } satisfies Record<BreakKind, { label: string; hint: string }>,
+    back: "أتوقع العودة بعد",
+    backIn: (count: number) => (count < 60 ? minutes(count) : hours(count / 60)),
+    start: "بدء الاستراحة",
+    on: "هذه استراحة",
+    onHintObserver: "لا يمكن إرسال شيء الآن، ولا يضيع شيء.",
+    leastObserver: (ms: number) => `الراحة المتبقية للطرفين: ${about(ms)}`,
+    leastOverObserver: "تمكن المتابعة متى كان الطرفان على استعداد.",
+    onHint: "لا يمكن إرسال شيء الآن، ولا يضيع شيء. وإعادة القراءة يمكن أن تنتظر أيضًا.",
+    least: (ms: number) => `الراحة المتبقية: ${about(ms)}`,
+    leastOver: "تمكن المتابعة متى كنتما على استعداد.",
+    until: (ms: number, moment: string) => `الموعد المتوقع للنهاية بعد ${about(ms)} (${moment}).`,
+    untilOver: (moment: string) => `كان الموعد المتوقع للنهاية: ${moment}.`,
+    ready: (person: Person) => `${who(person)} على استعداد للمتابعة`,
+    notReady: (person: Person) => `${who(person)} في راحة`,
+    return: "أنا على استعداد للمتابعة",
+    waiting: (person: Person) => `المتابعة في انتظار استعداد ${nameOf(person)}.`,
+  },
+
+  end: {
+    call: "إنهاء المحادثة",
+    heading: "إنهاء المحادثة؟",
+    leads: "ينتقل الطرفان إلى خطوات الختام. وهي قصيرة وتستحق وقتها.",
+    leadsEarly: "ينتقل الطرفان إلى خطوات الختام. وهي قصيرة، ويمكن لأيٍّ من الطرفين تركها.",
+    closes: "ينهي هذا المحادثة الآن، للطرفين معًا.",
+    confirm: "نعم، إنهاء",
+    done: "انتهت المحادثة",
+    hints: {
+      completed: "شكرًا لإصغاء كلٍّ منكما إلى الآخر. يمكن الاطلاع عليها من جديد في أي وقت.",
+      ended_early: "انتهت قبل أوانها. يمكن الاطلاع عليها من جديد في أي وقت.",
+      nothing_shared: "انتهت قبل مشاركة أي شيء. يمكن بدء محادثة أخرى في وقت يناسبكما معًا.",
+    } satisfies Record<Ending, string>,
+    observerHints: {
+      completed: "شكرًا لحضورك. يمكن الاطلاع عليها من جديد ما دام الطرفان يسمحان بذلك.",
+      ended_early: "انتهت قبل أوانها. يمكن الاطلاع عليها من جديد ما دام الطرفان يسمحان بذلك.",
+      unknown: "يمكن الاطلاع عليها من جديد ما دام الطرفان يسمحان بذلك.",
+      nothing_visible: "ليس فيها ما يمكنك الاطلاع عليه من جديد.",
+    } satisfies Record<ObservedEnding, string>,
+    replay: "الاطلاع عليها من جديد",
+    past: "محادثات سابقة",
+    start: "بدء محادثة أخرى",
+  },
+
+  connection: {
+    trying: "جارٍ الدخول …",
+    lost: "انقطع الاتصال. سيعود من تلقاء نفسه، وكلماتك محفوظة.",
+    lostBare: "انقطع الاتصال. سيعود من تلقاء نفسه.",
+    back: "عاد الاتصال، ولم يضِع شيء.",
+    restarting: "جارٍ إعادة تشغيل الخادم. تعود المحادثة بعد لحظات، وكلماتك محفوظة.",
+    restartingBare: "جارٍ إعادة تشغيل الخادم. تعود المحادثة بعد لحظات.",
+    notYet: "لا يوجد اتصال بعد. تتكرر المحاولة تلقائيًّا.",
+    long: "لا يوجد اتصال بعد، وتتكرر المحاولة تلقائيًّا. بعض الشبكات وخدمات VPN تمنعه: قد تنفع شبكة أخرى أو متصفح آخر.",
+    tooFast: "كان ذلك كثيرًا دفعة واحدة. تعود المحادثة بعد لحظات.",
+  },
+
+  closed: {
+    heading: "توقفت هذه الصفحة",
+    again: "محاولة أخرى",
+    here: "المتابعة هنا",
+    reasons: {
+      0: { heading: "توجد نسخة أحدث", text: "يُرجى إعادة تحميل الصفحة." },
+      4401: {
+        heading: "لم يعد هذا المتصفح معروفًا لدينا",
+        text:
+          "أُزيل من هنا أو لم يُستعمل منذ زمن طويل. لا يعمل الرابط إلا في المتصفح الذي استعمله أولًا، " +
+          "فرابطك لا يفتح هذه المحادثة من جديد. وما قيل فيها محفوظ.",
+      },
+      4403: {
+        heading: "هذه المحادثة ليست مفتوحة لك",
+        text: "ليس لهذا المتصفح مكان فيها، أو لم يعد له مكان. وما يمكنه فتحه موجود ضمن محادثاتك.",
+      },
+      4404: {
+        heading: "لا شيء هنا",
+        text: "ربما في العنوان خطأ، أو حُذفت المحادثة، أو هي لغيرك. ومحادثاتك موجودة في صفحتها.",
+      },
+      4408: {
+        heading: "المراقبة غير مسموح بها من الطرفين معًا",
+        text: "يُسأل الطرفان في الغرفة. وبمجرد موافقتهما يمكنك الدخول، ولكلٍّ منهما تغيير رأيه في أي وقت.",
+      },
+      4409: {
+        heading: "هذه المحادثة مفتوحة لديك في مكان آخر",
+        text: "هي مفتوحة في علامات تبويب أو متصفحات كثيرة لديك، ولذلك توقفت هذه، وهي الأقدم. تمكن المتابعة هناك أو هنا.",
+      },
+      4410: { heading: "حُذفت هذه المحادثة", text: "ذهبت كلماتها إلى غير رجعة." },
+    } satisfies ClosedReasons as Record<number, ClosedReason>,
+    past: "محادثاتك",
+    start: "إلى صفحة البداية",
+  },
+
+  transcript: {
+    heading: "المحادثة",
+    empty: "لم يُقَل شيء بعد.",
+    earlier: {
+      more: "إظهار ما سبق",
+      all: "الإظهار من البداية",
+      loading: "جارٍ إحضار ما سبق …",
+      failed: "تعذّر إحضار ما سبق الآن.",
+      again: "محاولة أخرى",
+    },
+    gateLabels: {
+      opens: () => "مشاركة",
+      paraphrase: () => "إعادة ما سُمع",
+      verdict: () => "إجابة",
+    } satisfies Record<Gate, (person: Person) => string>,
+    onlyYou: "ظاهر لك وحدك",
+    noWords: "الكلمات غير ظاهرة",
+    emptyLines: (count: number) =>
+      plural(count, { zero: "لا سطور فارغة", one: "سطر فارغ", two: "سطران فارغان", few: "# سطور فارغة", many: "# سطرًا فارغًا", other: "# سطر فارغ" }),
+    showAll: (count: number) =>
+      plural(count, {
+        zero: "إظهار السطور", one: "إظهار السطر", two: "إظهار السطرين", few: "إظهار السطور كلها (#)", many: "إظهار السطور كلها (#)",
+        other: "إظهار السطور كلها (#)",
+      }),
+    wordsGone: "سُحبت هذه الكلمات",
+    joined: (person: Person) => `${who(person)}: دخول إلى الغرفة`,
+    chose: (person: Person, label: string) => `${who(person)}: ${isolate(label)}`,
+    rated: (person: Person, value: number) => `${who(person)}: ${value} من 10`,
+    nodded: (person: Person) => (person.you ? "أنت: إيماءة" : `${nameOf(person)}: إيماءة «أنا معك»`),
+    roles: (speaker: Person, listener: Person) => `المشاركة: ${who(speaker)}، والإصغاء: ${who(listener)}`,
+    rolesBecause: {
+      more_resourced: "الإصغاء أولًا لمن لديه طاقة أكبر قليلًا اليوم، إن وُجد فرق.",
+      swap: "تبادُل الأدوار.",
+    } as Record<string, string>,
+    roundEnded: (round: number) => `اكتملت الجولة ${round}`,
+    parked: "وُضع هذا جانبًا لوقت آخر",
+    reminded: "تذكير لطيف. لا بأس بأخذ كل الوقت اللازم",
+    remindedBreak: "تذكير لطيف: حان الآن تقريبًا موعد انتهاء الاستراحة",
+    breakCalled: (person: Person) => `${who(person)}: طلب استراحة`,
+    returnChanged: (person: Person) => `${who(person)}: تغيير موعد انتهاء الاستراحة`,
+    returned: (person: Person) => `${who(person)} على استعداد للمتابعة`,
+    breakEnded: "انتهت الاستراحة",
+    allowed: (person: Person, observer: string, scope: Scope) =>
+      `${who(person)}: السماح لـ ${isolate(observer)} بالمراقبة${scope === "signals" ? "، من دون الكلمات" : ""}`,
+    withdrawn: (person: Person, observer: string) => `${who(person)}: إلغاء السماح لـ ${isolate(observer)} بالمراقبة`,
+    observerJoined: (person: Person) => `${who(person)}: بدء المراقبة`,
+    observerLeft: (person: Person) => `${who(person)}: انتهاء المراقبة`,
+    closing: "بدأ الختام",
+    asksToEnd: (person: Person) => `${who(person)}: طلب الإنهاء. بدأ الختام`,
+    ended: "انتهت المحادثة",
+    endedBy: (person: Person) => `${who(person)}: إنهاء المحادثة`,
+    wordsWithdrawn: (person: Person) => `${who(person)}: سحب الكلمات`,
+    hidden: (count: number) =>
+      plural(count, {
+        zero: "لا إجابات خاصة", one: "إجابة خاصة", two: "إجابتان خاصتان", few: "# إجابات خاصة", many: "# إجابة خاصة", other: "# إجابة خاصة",
+      }),
+    hiddenFromObserver: (count: number) =>
+      plural(count, {
+        zero: "لا لحظات مخفية", one: "لحظة واحدة غير ظاهرة لك", two: "لحظتان غير ظاهرتين لك", few: "# لحظات غير ظاهرة لك",
+        many: "# لحظة غير ظاهرة لك", other: "# لحظة غير ظاهرة لك",
+      }),
+  },
+
+  replay: {
+    heading: "إعادة العرض",
+    cast: "من شارك",
+    observer: "دعوة إلى المراقبة",
+    aside: "المزيد عن هذه المحادثة",
+    loading: "جارٍ إحضار المحادثة …",
+    failed: "تعذّر إحضار المحادثة.",
+    closed: "لم تعد هذه المحادثة مفتوحة لك هنا.",
+    again: "محاولة أخرى",
+    empty: "لم يحدث شيء في هذه المحادثة بعد.",
+    play: "تشغيل",
+    pause: "إيقاف",
+    back: "خطوة إلى الوراء",
+    forward: "خطوة إلى الأمام",
+    seek: "الموضع",
+    speed: "السرعة",
+    times: (speed: number) => `${speed}×`,
+    shorten: "تقصير الصمت",
+    keys: "مفتاح المسافة للتشغيل والإيقاف، أو للضغط على الزر المحدد. ومفاتيح الأسهم للتنقل خطوة خطوة.",
+    moment: (at: number, of: number) => `اللحظة ${at} من ${of}`,
+    at: (time: string, total: string) => `${time} من ${total}`,
+    timeline: "لمن كان الكلام، ومتى",
+    onFloor: (name: string) => `الكلام لـ ${isolate(name)}`,
+    together: "كلٌّ على حدة",
+    break: "استراحة",
+    legendBreak: "استراحة",
+    legendAgain: "محاولة أخرى",
+    shares: "ما شورك، وكيف سُمع",
+    noShares: "لم تبدأ أي مشاركة بعد.",
+    noSharesEnded: "لم تكن هناك أي مشاركة.",
+    noSharesObserver: "ليست هنا مشاركة ظاهرة لك.",
+    shared: (person: Person) => `${who(person)}: مشاركة`,
+    heard: (person: Person) => `${who(person)}: إعادة ما سُمع`,
+    tries: (count: number) =>
+      plural(count, {
+        zero: "سُمع ما قيل", one: "سُمع ما قيل من المحاولة الأولى", two: "سُمع ما قيل بعد محاولتين", few: "سُمع ما قيل بعد # محاولات",
+        many: "سُمع ما قيل بعد # محاولة", other: "سُمع ما قيل بعد # محاولة",
+      }),
+    parked: "وُضع جانبًا لوقت آخر",
+    open: "لم تكتمل إعادة ما سُمع بعد",
+    openEnded: "لم تكتمل إعادة ما سُمع",
+    jump: "الانتقال إلى هذه اللحظة",
+    export: "نسخة للاحتفاظ بها",
+    json: "بيانات (JSON)",
+    markdown: "نص (Markdown)",
+  },
+
+  pages: {
+    copy: "نسخ",
+    copyText: "تم النسخ",
+    copyFailed: "تعذّر النسخ هنا. النص محدد، ويمكن نسخه يدويًّا.",
+  },
+
+  language: {
+    label: "اللغة",
+  },
+};

@@ -1,0 +1,331 @@
+/** Die deutschen Texte: kurz und freundlich, per Du, ohne Geschlecht. */
+import { isolate } from "./bidi";
+import { dateFormats } from "./date-format";
+import type { Ending, ObservedEnding } from "./ending";
+import type { Person } from "./participants";
+import { listFormat, plurals } from "./plural";
+import type { Texts } from "./text";
+import { MINUTE, nameOf, pick, type ClosedReason, type ClosedReasons } from "./text-parts";
+import type { BreakKind, Gate, Scope } from "./wire";
+
+const plural = plurals("de", ["one"]);
+const list = listFormat("de");
+const and = (names: string[]): string => list(names.map(isolate));
+const minutes = (count: number): string => plural(count, { one: "# Minute", other: "# Minuten" });
+const hours = (count: number): string => plural(count, { one: "# Stunde", other: "# Stunden" });
+const sees = (scope: Scope): string => (scope === "words" ? "alles, was nicht privat ist" : "der Verlauf, aber keine Worte");
+
+/** Eine Dauer in Worten, gerundet. */
+function about(ms: number): string {
+  if (ms < MINUTE) return "weniger als eine Minute";
+  const whole = Math.round(ms / MINUTE);
+  return `etwa ${whole < 100 ? minutes(whole) : hours(Math.round(whole / 60))}`;
+}
+
+/** Dasselbe nach „in“: „in etwa 5 Minuten“, „in weniger als einer Minute“. */
+function aboutIn(ms: number): string {
+  if (ms < MINUTE) return "weniger als einer Minute";
+  return about(ms);
+}
+
+export const de: Texts = {
+  lang: "de",
+  name: "Third Ear",
+  you: "Du",
+  dismiss: "In Ordnung",
+  cancel: "Jetzt nicht",
+
+  time: {
+    ...dateFormats("de"),
+    today: (time: string) => `um ${time}`,
+    tomorrow: (time: string) => `morgen um ${time}`,
+    onDay: (day: string, time: string) => `am ${day} um ${time}`,
+  },
+
+  people: {
+    heading: "In diesem Raum",
+    present: "hier",
+    absent: "gerade nicht hier",
+    away: (person: Person) => `${nameOf(person)} ist gerade nicht hier`,
+    isYou: "das bist du",
+    speaker: "erzählt",
+    listener: "hört zu",
+    writing: "schreibt",
+    nod: "Ich bin bei dir",
+    nodHint: "Ein stilles Nicken. Es unterbricht nicht.",
+    showTyping: "Zeigen, wenn ich schreibe",
+    showTypingHint: "Niemals, was du schreibst. Es wirkt nur, wenn ihr es beide einschaltet.",
+  },
+
+  observer: {
+    heading: "Beobachten",
+    notice: "Du beobachtest. Beide sehen, dass du da bist.",
+    noticeSignals: "Du beobachtest ohne Worte: Du siehst, wer dran ist und was gewählt wird, nicht, was gesagt wird.",
+    sees: (scope: Scope) => (scope === "words" ? "sieht alles, was nicht privat ist" : "sieht den Verlauf, nie die Worte"),
+    here: "beobachtet gerade",
+    away: "beobachtet gerade nicht",
+    chip: "Du beobachtest",
+    invited: (name: string, scope: Scope) => `Zum Beobachten eingeladen: ${isolate(name)}. Zu sehen wäre ${sees(scope)}.`,
+    agreed: (name: string, scope: Scope) => `Darf beobachten: ${isolate(name)}. Zu sehen ist ${sees(scope)}.`,
+    consent: (person: Person) => pick(person, "Du erlaubst es", "erlaubt es"),
+    noConsent: (person: Person) => pick(person, "Du hast es nicht erlaubt", "hat es nicht erlaubt"),
+    both: "Nichts wird gezeigt, bevor ihr es beide erlaubt.",
+    allow: (name: string) => `${isolate(name)} das Beobachten erlauben`,
+    allowSignals: "Ohne Worte erlauben",
+    withdraw: (name: string) => `${isolate(name)} das Beobachten nicht mehr erlauben`,
+    withdrawHint: "Gilt sofort.",
+  },
+
+  turn: {
+    now: "Jetzt",
+    yours: "Du bist dran",
+    theirs: (person: Person) => pick(person, "Du bist dran", "ist dran"),
+    each: "Ihr beide, jeweils einzeln",
+    both: "Ihr beide",
+    bothOf: (names: string[]) => and(names),
+    eachOf: (names: string[]) => `${and(names)}, jeweils einzeln`,
+    gathering: (person: Person) => `${nameOf(person)} ist noch nicht da`,
+    gatheringBoth: "Beide sind noch nicht da",
+    gatheringHeading: "Schön, dass du da bist",
+    gatheringHint: "Es beginnt von selbst, sobald ihr beide da seid.",
+    gatheringHintObserver: "Es beginnt von selbst, sobald beide da sind.",
+    onBreak: "Eine Pause",
+    ended: "Das Gespräch ist zu Ende",
+    arriving: "Gleich bist du da …",
+    private: "Das siehst nur du",
+    privateToThem: "Jede Antwort bleibt bei der Person, die sie gibt",
+    stems: "So kannst du anfangen",
+    listening: (person: Person) => `${nameOf(person)} hat das Wort. Du kannst dir Zeit nehmen und zuhören.`,
+    writing: (person: Person) => `${nameOf(person)} schreibt. Du kannst dir Zeit nehmen und zuhören.`,
+  },
+
+  act: {
+    yourWords: "Deine Worte",
+    send: "Senden",
+    sendHint: "Strg + Enter sendet auch.",
+    sending: "Wird gesendet …",
+    left: (count: number) => plural(count, { one: "Noch # Zeichen", other: "Noch # Zeichen" }),
+    over: (count: number) => plural(count, { one: "# Zeichen zu viel", other: "# Zeichen zu viel" }),
+    atMost: (count: number) => plural(count, { one: "Höchstens noch # Zeichen", other: "Höchstens noch # Zeichen" }),
+    tooLong: "Das ist zu lang zum Senden",
+    kept: "Was du schreibst, bleibt auf diesem Gerät, bis du es sendest.",
+    notKept: "Dieser Browser behält nichts: Was du schreibst, ist nur da, solange diese Seite offen ist. Kopiere es zur Sicherheit.",
+    rating: "Von 0 bis 10",
+    rate: "Diese Zahl geben",
+    choose: "Deine Antwort",
+  },
+
+  refusal: {
+    heading: "Das hat nicht geklappt",
+  },
+
+  unsent: {
+    heading: "Diese Worte von dir wurden nicht gesendet.",
+    kept: "Sie bleiben hier, bis du sie entfernst.",
+    onBreak: "Nach der Pause stehen sie wieder im Feld.",
+    notKept: "Sie sind nur da, solange diese Seite offen ist.",
+    discard: "Entfernen",
+  },
+
+  pause: {
+    call: "Pause machen",
+    heading: "Pause machen",
+    why: "Sie gilt für euch beide. Niemand muss sagen, warum.",
+    kind: "Wie viel Ruhe brauchst du?",
+    kinds: {
+      breather: { label: "Kurz durchatmen", hint: "Zwei Minuten oder mehr. Steh auf, atme, trink einen Schluck Wasser." },
+      flooded: { label: "Es ist mir gerade zu viel", hint: "Zwanzig Minuten oder mehr, damit der Körper zur Ruhe kommt." },
+    } satisfies Record<BreakKind, { label: string; hint: string }>,
+    back: "Ich bin wohl wieder da in",
+    backIn: (count: number) => (count < 60 ? minutes(count) : hours(count / 60)),
+    start: "Die Pause beginnen",
+    on: "Das ist eine Pause",
+    onHintObserver: "Jetzt kann nichts gesendet werden, und nichts geht verloren.",
+    leastObserver: (ms: number) => `Ruhezeit: noch ${about(ms)}`,
+    leastOverObserver: "Es kann weitergehen, sobald beide so weit sind.",
+    onHint: "Jetzt kann nichts gesendet werden, und nichts geht verloren. Auch noch einmal nachlesen kann warten.",
+    least: (ms: number) => `Ruh dich noch ${about(ms)} aus`,
+    leastOver: "Ihr könnt weitermachen, sobald ihr beide so weit seid.",
+    until: (ms: number, moment: string) => `Sie soll in ${aboutIn(ms)} enden, ${moment}.`,
+    untilOver: (moment: string) => `Sie sollte ${moment} enden.`,
+    ready: (person: Person) => pick(person, "Du bist wieder so weit", "ist wieder so weit"),
+    notReady: (person: Person) => pick(person, "Du ruhst dich aus", "ruht sich aus"),
+    return: "Ich bin wieder so weit",
+    waiting: (person: Person) => `Es geht weiter, wenn auch ${nameOf(person)} so weit ist.`,
+  },
+
+  end: {
+    call: "Das Gespräch beenden",
+    heading: "Das Gespräch beenden?",
+    leads: "Die Moderation führt euch beide zu den Schritten zum Abschluss. Sie sind kurz und es wert.",
+    leadsEarly: "Die Moderation führt euch beide zu den Schritten zum Abschluss. Sie sind kurz, und ihr könnt sie auch auslassen.",
+    closes: "Das beendet das Gespräch jetzt, für euch beide.",
+    confirm: "Ja, beenden",
+    done: "Das Gespräch ist zu Ende",
+    hints: {
+      completed: "Danke, dass ihr einander zugehört habt. Du kannst es dir wieder ansehen, wann immer du magst.",
+      ended_early: "Es wurde früher beendet. Du kannst es dir wieder ansehen, wann immer du magst.",
+      nothing_shared: "Es war zu Ende, bevor etwas erzählt wurde. Ihr könnt ein neues beginnen, wann immer es euch beiden passt.",
+    } satisfies Record<Ending, string>,
+    observerHints: {
+      completed: "Danke, dass du da warst. Du kannst es dir ansehen, solange beide es erlauben.",
+      ended_early: "Es wurde früher beendet. Du kannst es dir ansehen, solange beide es erlauben.",
+      unknown: "Du kannst es dir ansehen, solange beide es erlauben.",
+      nothing_visible: "Es enthält nichts, was du dir noch einmal ansehen könntest.",
+    } satisfies Record<ObservedEnding, string>,
+    replay: "Noch einmal ansehen",
+    past: "Frühere Gespräche",
+    start: "Ein neues beginnen",
+  },
+
+  connection: {
+    trying: "Gleich bist du da …",
+    lost: "Die Verbindung ist weg. Sie kommt von selbst wieder, und deine Worte bleiben erhalten.",
+    lostBare: "Die Verbindung ist weg. Sie kommt von selbst wieder.",
+    back: "Die Verbindung ist wieder da. Nichts ging verloren.",
+    restarting: "Der Server startet neu. Gleich geht es weiter, und deine Worte bleiben erhalten.",
+    restartingBare: "Der Server startet neu. Gleich geht es weiter.",
+    notYet: "Noch gibt es keine Verbindung. Es wird von selbst wieder versucht.",
+    long: "Noch gibt es keine Verbindung; es wird von selbst wieder versucht. Manche Netze und VPNs verhindern sie: Ein anderes Netz oder ein anderer Browser hilft vielleicht.",
+    tooFast: "Das war viel auf einmal. Gleich geht es weiter.",
+  },
+
+  closed: {
+    heading: "Diese Seite hat angehalten",
+    again: "Noch einmal versuchen",
+    here: "Hier weitermachen",
+    reasons: {
+      0: { heading: "Es gibt eine neuere Fassung", text: "Bitte lade die Seite neu." },
+      4401: {
+        heading: "Wir kennen diesen Browser nicht mehr",
+        text:
+          "Er wurde hier vergessen oder lange nicht benutzt. Ein Link gilt nur in dem Browser, der ihn zuerst geöffnet hat, " +
+          "deiner öffnet dieses Gespräch also nicht mehr. Was darin gesagt wurde, bleibt erhalten.",
+      },
+      4403: {
+        heading: "Dieses Gespräch ist für dich nicht offen",
+        text: "Dieser Browser hat keinen Platz darin, oder keinen mehr. Was er öffnen kann, steht unter deinen Gesprächen.",
+      },
+      4404: {
+        heading: "Hier ist nichts",
+        text: "Die Adresse ist vielleicht vertippt, das Gespräch wurde gelöscht, oder es gehört anderen. Deine stehen unter deinen Gesprächen.",
+      },
+      4408: {
+        heading: "Nicht beide erlauben dir das Beobachten",
+        text: "Beide werden im Raum gefragt. Sobald sie zustimmen, kannst du hinein, und beide können es sich jederzeit anders überlegen.",
+      },
+      4409: {
+        heading: "Du hast dieses Gespräch anderswo offen",
+        text: "Es ist in vielen Tabs oder Browsern von dir offen, deshalb ruht dieser, der älteste. Mach dort weiter, oder hier.",
+      },
+      4410: { heading: "Dieses Gespräch wurde gelöscht", text: "Seine Worte sind für immer weg." },
+    } satisfies ClosedReasons as Record<number, ClosedReason>,
+    past: "Deine Gespräche",
+    start: "Zur Startseite",
+  },
+
+  transcript: {
+    heading: "Das Gespräch",
+    empty: "Noch wurde nichts gesagt.",
+    earlier: {
+      more: "Zeigen, was vorher war",
+      all: "Von Anfang an zeigen",
+      loading: "Was vorher war, wird geholt …",
+      failed: "Was vorher war, konnte gerade nicht geholt werden.",
+      again: "Noch einmal versuchen",
+    },
+    gateLabels: {
+      opens: (person: Person) => (person.you ? "erzählst" : "erzählt"),
+      paraphrase: (person: Person) => (person.you ? "gibst wieder" : "gibt wieder"),
+      verdict: (person: Person) => (person.you ? "antwortest" : "antwortet"),
+    } satisfies Record<Gate, (person: Person) => string>,
+    onlyYou: "das siehst nur du",
+    noWords: "Worte werden nicht gezeigt",
+    emptyLines: (count: number) => plural(count, { one: "# leere Zeile", other: "# leere Zeilen" }),
+    showAll: (count: number) => plural(count, { one: "Die Zeile zeigen", other: "Alle # Zeilen zeigen" }),
+    wordsGone: "Diese Worte wurden zurückgenommen",
+    joined: (person: Person) => pick(person, "Du bist hereingekommen", "ist hereingekommen"),
+    chose: (person: Person, label: string) => `${person.you ? "Du" : nameOf(person)}: ${isolate(label)}`,
+    rated: (person: Person, value: number) => `${person.you ? "Du" : nameOf(person)}: ${value} von 10`,
+    nodded: (person: Person) => pick(person, "Du nickst", "nickt: „Ich bin bei dir“"),
+    roles: (speaker: Person, listener: Person) =>
+      `${pick(speaker, "Du erzählst", "erzählt")}, ${listener.you ? "du hörst zu" : `${nameOf(listener)} hört zu`}`,
+    rolesBecause: {
+      more_resourced: "Wer heute etwas mehr Kraft hat, hört zuerst zu, wenn es einen Unterschied gibt.",
+      swap: "Die Plätze werden getauscht.",
+    } as Record<string, string>,
+    roundEnded: (round: number) => `Runde ${round} ist abgeschlossen`,
+    parked: "Das wird für ein andermal aufgehoben",
+    reminded: "Eine sanfte Erinnerung. Nimm dir die Zeit, die du brauchst",
+    remindedBreak: "Eine sanfte Erinnerung: Die Pause sollte etwa jetzt enden",
+    breakCalled: (person: Person) => pick(person, "Du hast um eine Pause gebeten", "hat um eine Pause gebeten"),
+    returnChanged: (person: Person) => pick(person, "Du hast das Ende der Pause verschoben", "hat das Ende der Pause verschoben"),
+    returned: (person: Person) => pick(person, "Du bist wieder so weit", "ist wieder so weit"),
+    breakEnded: "Die Pause ist vorbei",
+    allowed: (person: Person, observer: string, scope: Scope) =>
+      `${pick(person, "Du erlaubst", "erlaubt")} ${isolate(observer)} das Beobachten${scope === "signals" ? ", ohne Worte" : ""}`,
+    withdrawn: (person: Person, observer: string) => `${pick(person, "Du erlaubst", "erlaubt")} ${isolate(observer)} das Beobachten nicht mehr`,
+    observerJoined: (person: Person) => pick(person, "Du beobachtest jetzt", "beobachtet jetzt"),
+    observerLeft: (person: Person) => pick(person, "Du beobachtest nicht mehr", "beobachtet nicht mehr"),
+    closing: "Der Abschluss beginnt",
+    asksToEnd: (person: Person) => `${pick(person, "Du möchtest aufhören", "möchte aufhören")}. Der Abschluss beginnt`,
+    ended: "Das Gespräch ist zu Ende",
+    endedBy: (person: Person) => pick(person, "Du hast das Gespräch beendet", "hat das Gespräch beendet"),
+    wordsWithdrawn: (person: Person) => pick(person, "Du hast deine Worte zurückgenommen", "hat eigene Worte zurückgenommen"),
+    hidden: (count: number) => plural(count, { one: "Eine private Antwort", other: "# private Antworten" }),
+    hiddenFromObserver: (count: number) => plural(count, { one: "Ein Moment wird dir nicht gezeigt", other: "# Momente werden dir nicht gezeigt" }),
+  },
+
+  replay: {
+    heading: "Noch einmal ansehen",
+    cast: "Wer dabei war",
+    observer: "war zum Beobachten eingeladen",
+    aside: "Mehr zu diesem Gespräch",
+    loading: "Das Gespräch wird geholt …",
+    failed: "Das Gespräch konnte nicht geholt werden.",
+    closed: "Dieses Gespräch ist hier für dich nicht mehr offen.",
+    again: "Noch einmal versuchen",
+    empty: "In diesem Gespräch ist noch nichts geschehen.",
+    play: "Abspielen",
+    pause: "Anhalten",
+    back: "Einen Schritt zurück",
+    forward: "Einen Schritt vor",
+    seek: "Stelle",
+    speed: "Tempo",
+    times: (speed: number) => `${speed}×`,
+    shorten: "Stille kürzen",
+    keys: "Die Leertaste spielt ab und hält an, oder sie drückt den Knopf, der den Fokus hat. Die Pfeiltasten gehen schrittweise.",
+    moment: (at: number, of: number) => `Moment ${at} von ${of}`,
+    at: (time: string, total: string) => `${time} von ${total}`,
+    timeline: "Wer wann das Wort hatte",
+    onFloor: (name: string) => `${isolate(name)} hat das Wort`,
+    together: "Jeweils einzeln",
+    break: "Eine Pause",
+    legendBreak: "Pause",
+    legendAgain: "noch ein Versuch",
+    shares: "Was erzählt wurde, und wie es ankam",
+    noShares: "Noch wurde nichts erzählt.",
+    noSharesEnded: "Es wurde nichts erzählt.",
+    noSharesObserver: "Hier gibt es nichts, was erzählt und dir gezeigt wurde.",
+    shared: (person: Person) => pick(person, "Du hast erzählt", "hat erzählt"),
+    heard: (person: Person) => pick(person, "Du hast wiedergegeben", "hat wiedergegeben"),
+    tries: (count: number) => plural(count, { one: "beim ersten Versuch verstanden", other: "nach # Versuchen verstanden" }),
+    parked: "für ein andermal aufgehoben",
+    open: "noch nicht zu Ende wiedergegeben",
+    openEnded: "nicht zu Ende wiedergegeben",
+    jump: "Zu diesem Moment",
+    export: "Zum Mitnehmen",
+    json: "Als Daten (JSON)",
+    markdown: "Als Text (Markdown)",
+  },
+
+  pages: {
+    copy: "Kopieren",
+    copyText: "Kopiert",
+    copyFailed: "Es konnte hier nicht kopiert werden. Es ist markiert: Bitte kopiere es von Hand.",
+  },
+
+  language: {
+    label: "Sprache",
+  },
+};

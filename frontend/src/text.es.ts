@@ -1,0 +1,328 @@
+/** Los textos en español: breves y amables, de tú, sin género siempre que se puede. */
+import { isolate } from "./bidi";
+import { dateFormats } from "./date-format";
+import type { Ending, ObservedEnding } from "./ending";
+import type { Person } from "./participants";
+import { listFormat, plurals } from "./plural";
+import type { Texts } from "./text";
+import { MINUTE, nameOf, pick, type ClosedReason, type ClosedReasons } from "./text-parts";
+import type { BreakKind, Gate, Scope } from "./wire";
+
+const plural = plurals("es", ["one", "many"]);
+const list = listFormat("es");
+const and = (names: string[]): string => list(names.map(isolate));
+const minutes = (count: number): string => plural(count, { one: "# minuto", many: "# de minutos", other: "# minutos" });
+const hours = (count: number): string => plural(count, { one: "# hora", many: "# de horas", other: "# horas" });
+const sees = (scope: Scope): string => (scope === "words" ? "todo lo que no es privado" : "los turnos, pero no las palabras");
+
+/** Una duración en palabras, redondeada. */
+function about(ms: number): string {
+  if (ms < MINUTE) return "menos de un minuto";
+  const whole = Math.round(ms / MINUTE);
+  return whole < 100 ? `más o menos ${minutes(whole)}` : `más o menos ${hours(Math.round(whole / 60))}`;
+}
+
+export const es: Texts = {
+  lang: "es",
+  name: "Third Ear",
+  you: "Tú",
+  dismiss: "De acuerdo",
+  cancel: "Ahora no",
+
+  time: {
+    ...dateFormats("es"),
+    today: (time: string) => `hoy, ${time}`,
+    tomorrow: (time: string) => `mañana, ${time}`,
+    onDay: (day: string, time: string) => `el ${day}, ${time}`,
+  },
+
+  people: {
+    heading: "En esta sala",
+    present: "aquí",
+    absent: "ahora no está aquí",
+    away: (person: Person) => `${nameOf(person)} no está aquí en este momento`,
+    isYou: "eres tú",
+    speaker: "comparte",
+    listener: "escucha",
+    writing: "está escribiendo",
+    nod: "Estoy contigo",
+    nodHint: "Un gesto en silencio. No interrumpe.",
+    showTyping: "Mostrar cuando escribo",
+    showTypingHint: "Nunca lo que escribes. Solo funciona si lo activáis las dos personas.",
+  },
+
+  observer: {
+    heading: "Observar",
+    notice: "Estás observando. Las dos personas ven que estás aquí.",
+    noticeSignals: "Observas sin palabras: ves los turnos y las respuestas, no lo que se dice.",
+    sees: (scope: Scope) => (scope === "words" ? "ve todo lo que no es privado" : "ve los turnos, nunca las palabras"),
+    here: "observa ahora",
+    away: "ahora no observa",
+    chip: "Observas",
+    invited: (name: string, scope: Scope) => `Invitación para observar: ${isolate(name)}. Vería ${sees(scope)}.`,
+    agreed: (name: string, scope: Scope) => `Puede observar: ${isolate(name)}. Ve ${sees(scope)}.`,
+    consent: (person: Person) => pick(person, "Tú lo permites", "lo permite"),
+    noConsent: (person: Person) => pick(person, "No lo has permitido", "no lo ha permitido"),
+    both: "No se muestra nada hasta que lo permitáis las dos personas.",
+    allow: (name: string) => `Permitir que ${isolate(name)} observe`,
+    allowSignals: "Permitirlo sin palabras",
+    withdraw: (name: string) => `Dejar de permitir que ${isolate(name)} observe`,
+    withdrawHint: "Vale al instante.",
+  },
+
+  turn: {
+    now: "Ahora",
+    yours: "Es tu turno",
+    theirs: (person: Person) => (person.you ? "Es tu turno" : `Es el turno de ${nameOf(person)}`),
+    each: "Las dos personas, por separado",
+    both: "Las dos personas",
+    bothOf: (names: string[]) => and(names),
+    eachOf: (names: string[]) => `${and(names)}, por separado`,
+    gathering: (person: Person) => `Falta que entre ${nameOf(person)}`,
+    gatheringBoth: "Falta que entren las dos personas",
+    gatheringHeading: "Qué bien que estés aquí",
+    gatheringHint: "Empieza solo en cuanto estéis aquí las dos personas.",
+    gatheringHintObserver: "Empieza solo en cuanto estén aquí las dos personas.",
+    onBreak: "Una pausa",
+    ended: "La conversación ha terminado",
+    arriving: "Entrando …",
+    private: "Esto solo lo ves tú",
+    privateToThem: "Cada respuesta se queda con quien la da",
+    stems: "Formas de empezar",
+    listening: (person: Person) => `${nameOf(person)} tiene la palabra. Puedes tomarte tu tiempo y escuchar.`,
+    writing: (person: Person) => `${nameOf(person)} está escribiendo. Puedes tomarte tu tiempo y escuchar.`,
+  },
+
+  act: {
+    yourWords: "Tus palabras",
+    send: "Enviar",
+    sendHint: "Ctrl + Intro también envía.",
+    sending: "Enviando …",
+    left: (count: number) => plural(count, { one: "Queda # carácter", many: "Quedan # de caracteres", other: "Quedan # caracteres" }),
+    over: (count: number) => plural(count, { one: "Sobra # carácter", many: "Sobran # de caracteres", other: "Sobran # caracteres" }),
+    atMost: (count: number) =>
+      plural(count, { one: "Queda como mucho # carácter", many: "Quedan como mucho # de caracteres", other: "Quedan como mucho # caracteres" }),
+    tooLong: "Es demasiado largo para enviarlo",
+    kept: "Lo que escribes se guarda en este dispositivo hasta que lo envíes.",
+    notKept: "Este navegador no guarda nada: lo que escribes solo está mientras esta página siga abierta. Cópialo por si acaso.",
+    rating: "De 0 a 10",
+    rate: "Dar este número",
+    choose: "Tu respuesta",
+  },
+
+  refusal: {
+    heading: "Eso no ha podido ser",
+  },
+
+  unsent: {
+    heading: "Estas palabras tuyas no se han enviado.",
+    kept: "Se guardan aquí hasta que las quites.",
+    onBreak: "Después de la pausa vuelven a estar en el campo.",
+    notKept: "Solo están mientras esta página siga abierta.",
+    discard: "Quitarlas",
+  },
+
+  pause: {
+    call: "Hacer una pausa",
+    heading: "Hacer una pausa",
+    why: "Vale para las dos personas. Nadie tiene que decir por qué.",
+    kind: "¿Cuánto descanso necesitas?",
+    kinds: {
+      breather: { label: "Un respiro", hint: "Dos minutos o más. Levántate, respira, bebe un poco de agua." },
+      flooded: { label: "Ahora mismo es demasiado", hint: "Veinte minutos o más, para que el cuerpo se calme." },
+    } satisfies Record<BreakKind, { label: string; hint: string }>,
+    back: "Espero volver en",
+    backIn: (count: number) => (count < 60 ? minutes(count) : hours(count / 60)),
+    start: "Empezar la pausa",
+    on: "Esto es una pausa",
+    onHintObserver: "Ahora no se puede enviar nada, y nada se pierde.",
+    leastObserver: (ms: number) => `Todavía descansan ${about(ms)}`,
+    leastOverObserver: "Pueden seguir en cuanto las dos personas quieran.",
+    onHint: "Ahora no se puede enviar nada, y nada se pierde. Volver a leerlo también puede esperar.",
+    least: (ms: number) => `Descansa todavía ${about(ms)}`,
+    leastOver: "Podéis seguir en cuanto las dos personas queráis.",
+    until: (ms: number, moment: string) => `Está previsto que termine en ${about(ms)} (${moment}).`,
+    untilOver: (moment: string) => `Estaba previsto que terminara antes (${moment}).`,
+    ready: (person: Person) => pick(person, "Quieres seguir", "quiere seguir"),
+    notReady: (person: Person) => pick(person, "Estás descansando", "está descansando"),
+    return: "Quiero seguir",
+    waiting: (person: Person) => `Se sigue cuando también quiera ${nameOf(person)}.`,
+  },
+
+  end: {
+    call: "Terminar la conversación",
+    heading: "¿Terminar la conversación?",
+    leads: "La moderación os lleva a los pasos del cierre. Son breves y valen la pena.",
+    leadsEarly: "La moderación os lleva a los pasos del cierre. Son breves, y también podéis dejarlos.",
+    closes: "Esto termina la conversación ahora, para las dos personas.",
+    confirm: "Sí, terminar",
+    done: "La conversación ha terminado",
+    hints: {
+      completed: "Gracias por escucharos. Puedes volver a verla cuando quieras.",
+      ended_early: "Se terminó antes de tiempo. Puedes volver a verla cuando quieras.",
+      nothing_shared: "Terminó antes de que se compartiera nada. Podéis empezar otra cuando os venga bien.",
+    } satisfies Record<Ending, string>,
+    observerHints: {
+      completed: "Gracias por estar. Puedes volver a verla mientras las dos personas lo permitan.",
+      ended_early: "Se terminó antes de tiempo. Puedes volver a verla mientras las dos personas lo permitan.",
+      unknown: "Puedes volver a verla mientras las dos personas lo permitan.",
+      nothing_visible: "No hay en ella nada que puedas volver a ver.",
+    } satisfies Record<ObservedEnding, string>,
+    replay: "Volver a verla",
+    past: "Conversaciones anteriores",
+    start: "Empezar otra",
+  },
+
+  connection: {
+    trying: "Entrando …",
+    lost: "Se ha perdido la conexión. Vuelve sola, y tus palabras se guardan.",
+    lostBare: "Se ha perdido la conexión. Vuelve sola.",
+    back: "Vuelves a tener conexión. No se ha perdido nada.",
+    restarting: "El servidor se está reiniciando. Enseguida vuelves, y tus palabras se guardan.",
+    restartingBare: "El servidor se está reiniciando. Enseguida vuelves.",
+    notYet: "Todavía no hay conexión. Se vuelve a intentar sola.",
+    long: "Todavía no hay conexión; se vuelve a intentar sola. Algunas redes y VPN la impiden: quizá ayude otra red u otro navegador.",
+    tooFast: "Eso fue mucho de una vez. Enseguida vuelves.",
+  },
+
+  closed: {
+    heading: "Esta página se ha detenido",
+    again: "Intentarlo otra vez",
+    here: "Seguir aquí",
+    reasons: {
+      0: { heading: "Hay una versión más nueva", text: "Vuelve a cargar la página, por favor." },
+      4401: {
+        heading: "Ya no conocemos este navegador",
+        text:
+          "Aquí se olvidó, o no se usó durante mucho tiempo. Un enlace solo funciona en el navegador que lo usó primero, " +
+          "así que el tuyo ya no abre esta conversación. Lo que se dijo en ella se guarda.",
+      },
+      4403: {
+        heading: "Esta conversación no está abierta para ti",
+        text: "Este navegador no tiene sitio en ella, o ya no. Las que puede abrir están en tus conversaciones.",
+      },
+      4404: {
+        heading: "Aquí no hay nada",
+        text: "Puede que la dirección esté mal escrita, que la conversación se borrara o que sea de otras personas. Las tuyas están en tus conversaciones.",
+      },
+      4408: {
+        heading: "No las dos personas te permiten observar",
+        text: "Se les pregunta en la sala. En cuanto estén de acuerdo podrás entrar, y cualquiera puede cambiar de idea en cualquier momento.",
+      },
+      4409: {
+        heading: "Usas esta conversación en otro lugar",
+        text: "Está abierta en muchas pestañas o navegadores tuyos, así que esta, la más antigua, descansa. Sigue allí, o úsala aquí.",
+      },
+      4410: { heading: "Esta conversación se ha borrado", text: "Sus palabras se han ido para siempre." },
+    } satisfies ClosedReasons as Record<number, ClosedReason>,
+    past: "Tus conversaciones",
+    start: "A la página de inicio",
+  },
+
+  transcript: {
+    heading: "La conversación",
+    empty: "Todavía no se ha dicho nada.",
+    earlier: {
+      more: "Mostrar lo anterior",
+      all: "Mostrarlo desde el principio",
+      loading: "Buscando lo anterior …",
+      failed: "Lo anterior no se ha podido traer ahora.",
+      again: "Intentarlo otra vez",
+    },
+    gateLabels: {
+      opens: (person: Person) => (person.you ? "compartes" : "comparte"),
+      paraphrase: (person: Person) => (person.you ? "dices lo que has oído" : "dice lo que ha oído"),
+      verdict: (person: Person) => (person.you ? "respondes" : "responde"),
+    } satisfies Record<Gate, (person: Person) => string>,
+    onlyYou: "esto solo lo ves tú",
+    noWords: "Las palabras no se muestran",
+    emptyLines: (count: number) => plural(count, { one: "# línea vacía", many: "# de líneas vacías", other: "# líneas vacías" }),
+    showAll: (count: number) => plural(count, { one: "Mostrar la línea", many: "Mostrar # de líneas", other: "Mostrar las # líneas" }),
+    wordsGone: "Estas palabras se han retirado",
+    joined: (person: Person) => pick(person, "Has entrado", "ha entrado"),
+    chose: (person: Person, label: string) => `${person.you ? "Tú" : nameOf(person)}: ${isolate(label)}`,
+    rated: (person: Person, value: number) => `${person.you ? "Tú" : nameOf(person)}: ${value} de 10`,
+    nodded: (person: Person) => pick(person, "Asientes", "asiente: «Estoy contigo»"),
+    roles: (speaker: Person, listener: Person) =>
+      `${pick(speaker, "Tú compartes", "comparte")}, ${listener.you ? "tú escuchas" : `${nameOf(listener)} escucha`}`,
+    rolesBecause: {
+      more_resourced: "Quien hoy tiene un poco más de fuerza escucha primero, si hay diferencia.",
+      swap: "Se cambian los papeles.",
+    } as Record<string, string>,
+    roundEnded: (round: number) => `La ronda ${round} está completa`,
+    parked: "Esto se deja para otra ocasión",
+    reminded: "Un recordatorio amable. Tómate el tiempo que necesites",
+    remindedBreak: "Un recordatorio amable: la pausa iba a terminar más o menos ahora",
+    breakCalled: (person: Person) => pick(person, "Has pedido una pausa", "ha pedido una pausa"),
+    returnChanged: (person: Person) => pick(person, "Has cambiado el final de la pausa", "ha cambiado el final de la pausa"),
+    returned: (person: Person) => pick(person, "Quieres seguir", "quiere seguir"),
+    breakEnded: "La pausa ha terminado",
+    allowed: (person: Person, observer: string, scope: Scope) =>
+      `${pick(person, "Permites", "permite")} que ${isolate(observer)} observe${scope === "signals" ? ", sin palabras" : ""}`,
+    withdrawn: (person: Person, observer: string) => `${pick(person, "Ya no permites", "ya no permite")} que ${isolate(observer)} observe`,
+    observerJoined: (person: Person) => pick(person, "Ahora observas", "observa ahora"),
+    observerLeft: (person: Person) => pick(person, "Ya no observas", "ya no observa"),
+    closing: "Empieza el cierre",
+    asksToEnd: (person: Person) => `${pick(person, "Has pedido terminar", "ha pedido terminar")}. Empieza el cierre`,
+    ended: "La conversación ha terminado",
+    endedBy: (person: Person) => pick(person, "Has terminado la conversación", "ha terminado la conversación"),
+    wordsWithdrawn: (person: Person) => pick(person, "Has retirado tus palabras", "ha retirado sus palabras"),
+    hidden: (count: number) =>
+      plural(count, { one: "Una respuesta privada", many: "# de respuestas privadas", other: "# respuestas privadas" }),
+    hiddenFromObserver: (count: number) =>
+      plural(count, { one: "Un momento no se te muestra", many: "# de momentos no se te muestran", other: "# momentos no se te muestran" }),
+  },
+
+  replay: {
+    heading: "Volver a verla",
+    cast: "Quiénes participaron",
+    observer: "tenía invitación para observar",
+    aside: "Más sobre esta conversación",
+    loading: "Buscando la conversación …",
+    failed: "No se ha podido traer la conversación.",
+    closed: "Esta conversación ya no está abierta para ti aquí.",
+    again: "Intentarlo otra vez",
+    empty: "En esta conversación todavía no ha pasado nada.",
+    play: "Reproducir",
+    pause: "Detener",
+    back: "Un paso atrás",
+    forward: "Un paso adelante",
+    seek: "Posición",
+    speed: "Velocidad",
+    times: (speed: number) => `${speed}×`,
+    shorten: "Acortar los silencios",
+    keys: "La barra espaciadora reproduce y detiene, o pulsa el botón que tiene el foco. Las flechas van paso a paso.",
+    moment: (at: number, of: number) => `Momento ${at} de ${of}`,
+    at: (time: string, total: string) => `${time} de ${total}`,
+    timeline: "Quién tenía la palabra, y cuándo",
+    onFloor: (name: string) => `${isolate(name)} tiene la palabra`,
+    together: "Por separado",
+    break: "Una pausa",
+    legendBreak: "pausa",
+    legendAgain: "otro intento",
+    shares: "Lo que se compartió, y cómo se oyó",
+    noShares: "Todavía no se ha compartido nada.",
+    noSharesEnded: "No se compartió nada.",
+    noSharesObserver: "Aquí no hay nada que se compartiera y se te mostrara.",
+    shared: (person: Person) => pick(person, "Compartiste", "compartió"),
+    heard: (person: Person) => pick(person, "Dijiste lo que oíste", "dijo lo que oyó"),
+    tries: (count: number) => plural(count, { one: "se oyó al primer intento", many: "se oyó tras # de intentos", other: "se oyó tras # intentos" }),
+    parked: "se dejó para otra ocasión",
+    open: "todavía sin decir de vuelta hasta el final",
+    openEnded: "sin decir de vuelta hasta el final",
+    jump: "Ir a este momento",
+    export: "Para llevártela",
+    json: "Como datos (JSON)",
+    markdown: "Como texto (Markdown)",
+  },
+
+  pages: {
+    copy: "Copiar",
+    copyText: "Copiado",
+    copyFailed: "Aquí no se ha podido copiar. Está marcado: cópialo a mano, por favor.",
+  },
+
+  language: {
+    label: "Idioma",
+  },
+};
