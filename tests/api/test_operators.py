@@ -79,7 +79,7 @@ def test_operators_key_creates_rooms_and_enters_none(client: Client) -> None:
     assert client.get(f"/join/{key}").status_code == 404
 
 
-def test_a_key_that_was_revoked_opens_nothing_and_its_name_is_free_again(client: Client) -> None:
+def test_revoked_key_is_refused_and_its_name_is_free_again(client: Client) -> None:
     key = command("Practice")
     assert command("Practice", "--revoke").strip() == "The key Practice is revoked."
     assert open_room(client, f"Bearer {key}").status_code == 401

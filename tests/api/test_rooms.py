@@ -266,7 +266,7 @@ def test_the_markdown_export_is_a_readable_record(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize("kind", ["pdf", "csv", "exe", ""])
-def test_another_kind_of_export_is_told_what_there_is(talk: Talk, kind: str) -> None:
+def test_unknown_kind_of_export_is_answered_with_the_known_ones(talk: Talk, kind: str) -> None:
     answer = get(talk, "export", talk.token("a"), **{"as": kind})
     assert answer.status_code == 422
     assert answer.json()["detail"] == "as: Input should be 'json' or 'markdown'."

@@ -142,7 +142,7 @@ def main() -> None:
         data = Path(folder, "data")
         data.mkdir()
         servers.manage(servers.clean_environment(DATA_DIR=str(data)), "migrate", "--noinput", "-v", "0")
-        server = servers.serve(Path(folder, "house"), migrated=data / "third_ear.sqlite3", data_dir=data)
+        server = servers.serve(Path(folder, "server"), migrated=data / "third_ear.sqlite3", data_dir=data)
         try:
             asyncio.run(measure_all(server, [int(word) for word in sys.argv[1:]] or list(COMMANDS)))
         finally:

@@ -348,5 +348,5 @@ async def refused_with(address: str, headers: dict[str, str]) -> int | None:
                     received.append(message)  # noqa: PERF401  messages before the closing count
         except ConnectionClosed:
             pass
-        assert received == [], "an outsider is told nothing"
+        assert received == [], "an outsider received frames"
         return socket.close_code

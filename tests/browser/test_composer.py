@@ -85,7 +85,7 @@ async def test_words_of_one_tab_outlive_what_another_sends_and_are_not_said_twic
     assert await drafts_on(first) == []
 
 
-async def test_a_bare_browser_is_told_that_nothing_is_kept_and_gets_the_words_back_when_the_turn_ends(
+async def test_browser_without_storage_shows_that_nothing_is_kept_and_returns_the_words_when_the_turn_ends(
     server_url: str, visitor: Visitor, violations: Callable[[Page], Awaitable[list[str]]]
 ) -> None:
     page = await visitor()

@@ -30,7 +30,7 @@ Enter = Callable[[servers.Served, Frame, str], Awaitable[Connection]]
 @pytest.fixture(scope="module")
 def served(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Served]:
     """One server for all that leave it as it was."""
-    server = servers.serve(tmp_path_factory.mktemp("doors"), migrated=_migrated)
+    server = servers.serve(tmp_path_factory.mktemp("access"), migrated=_migrated)
     yield server
     server.stop()
 
@@ -55,7 +55,7 @@ async def enter() -> AsyncIterator[Enter]:
         await connection.discard()
 
 
-async def test_outsiders_are_told_the_same_whether_the_room_exists_or_not(served: servers.Served) -> None:
+async def test_outsiders_get_one_answer_for_existing_and_unknown_rooms(served: servers.Served) -> None:
     room, other = create_room(served), create_room(served)
     there, nowhere = room["room"], "0" * len(room["room"])
     stranger = {"Authorization": f"Bearer {token_of(other, 'a')}"}
@@ -130,7 +130,7 @@ async def test_a_frame_over_64_kib_closes_the_socket_and_one_just_below_does_not
     await enter(served, room, "a")
 
 
-async def test_text_that_is_no_utf8_harms_nobody(served: servers.Served, enter: Enter) -> None:
+async def test_invalid_utf8_disturbs_no_other_connection(served: servers.Served, enter: Enter) -> None:
     room = create_room(served)
     connection, other = await enter(served, room, "a"), await enter(served, room, "b")
     await connection.send(b'{"type":"ping","x":"\xff\xfe"}', as_text=True)
@@ -184,7 +184,7 @@ async def burst(connection: Connection, *, together: bool) -> None:
     )
 
 
-async def test_bursts_of_200_are_never_too_fast_and_a_flood_is_told_so(
+async def test_bursts_of_200_are_never_too_fast_and_a_flood_is_refused_as_too_fast(
     served: servers.Served, enter: Enter
 ) -> None:
     room = create_room(served)

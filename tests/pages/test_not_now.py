@@ -73,7 +73,7 @@ def test_not_now_stores_nothing_and_is_invisible_to_the_other(created: CreatedRo
     assert "sessionid" not in ben.cookies
 
 
-def test_the_note_to_copy_names_nobody_and_no_topic(created: CreatedRoom) -> None:
+def test_the_note_to_copy_holds_no_name_and_no_topic(created: CreatedRoom) -> None:
     page_text = body(Client().post(link(created), NOT_NOW))
     assert 'data-copy="note"' in page_text
     for word in ("Ana", "Ben", "Weekends", "Dr. Lee", "Compassion"):

@@ -29,7 +29,7 @@ async def granted(one: Client) -> State:
     return state
 
 
-async def test_it_is_told_all_events_from_the_first_and_the_state() -> None:
+async def test_client_receives_all_events_from_the_first_and_the_state() -> None:
     async with stand_in() as room, client(room, "a") as ana, client(room, "b") as ben:
         await granted(ana)
         await granted(ben)

@@ -214,7 +214,7 @@ def test_a_fault_ends_it_with_1_and_the_sentence_alone(environment: dict[str, st
 
 
 @pytest.mark.slow
-def test_a_server_that_does_not_start_is_told_in_one_sentence(environment: dict[str, str]) -> None:
+def test_server_that_does_not_start_is_reported_in_one_sentence(environment: dict[str, str]) -> None:
     """The rooms are opened by this process; the server it starts finds a limit that is no number."""
     program = (
         "import os, sys, django; django.setup(); os.environ['COMMANDS_PER_SECOND'] = 'many'\n"

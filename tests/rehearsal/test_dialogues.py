@@ -166,7 +166,7 @@ def test_older_names_of_convokits_fields_are_read_and_times_give_the_order_where
         ),
     ],
 )
-def test_an_utterance_that_cannot_be_used_is_told_by_its_line_and_the_rest_is_read(
+def test_unusable_utterance_is_reported_by_its_line_and_the_rest_is_read(
     tmp_path: Path, line: str, what: str
 ) -> None:
     sentences: list[str] = []
@@ -244,7 +244,7 @@ def test_a_folder_of_convokits_is_read_by_its_utterances(tmp_path: Path) -> None
     assert [dialogue.id for dialogue in read(tmp_path)] == ["u1", "v1"]
 
 
-def test_rows_that_cannot_be_used_are_told_by_their_lines(tmp_path: Path) -> None:
+def test_unusable_rows_are_reported_by_their_lines(tmp_path: Path) -> None:
     sentences: list[str] = []
     file = written(tmp_path, "speaker,text\na,Yes.\na,\n,No.\nb,\u200b\n")
 
@@ -338,7 +338,7 @@ def test_a_file_of_another_kind_is_refused_in_one_sentence(tmp_path: Path, conte
     assert "\n" not in str(fault.value)
 
 
-def test_of_many_lines_that_cannot_be_used_ten_are_told_and_the_rest_are_counted(tmp_path: Path) -> None:
+def test_of_many_unusable_lines_ten_are_reported_and_the_rest_are_counted(tmp_path: Path) -> None:
     sentences: list[str] = []
 
     read(written(tmp_path, "speaker,text\na,Yes.\n" + "a,\n" * 25), on_fault=sentences.append)

@@ -60,7 +60,7 @@ async def test_a_refusal_of_what_was_allowed_is_counted_and_the_rest_is_lost(sam
     assert result.failure == "say was refused as not_your_turn, though it was allowed"
 
 
-async def test_an_answer_in_the_log_that_nobody_gave_is_noticed(sample: list[Dialogue]) -> None:
+async def test_answer_in_the_log_that_no_client_gave_is_reported(sample: list[Dialogue]) -> None:
     async def answer_for_both(frame: CommandFrame, connection: ServerConnection) -> None:
         news = []
         for seat in SEATS:

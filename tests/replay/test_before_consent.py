@@ -136,7 +136,7 @@ def test_the_end_of_a_usual_break_does_not_tell_the_moment_at_which_it_was_calle
     assert len(ends) == 1
 
 
-def test_a_turn_that_was_granted_under_the_consent_is_told_with_its_times() -> None:
+def test_turn_granted_under_the_consent_is_sent_with_its_times() -> None:
     room = observed([0, 1, 2], TO_THE_SHARE[:3], [TO_THE_SHARE[3]])
     state = seen_by_lee(room)["state"]
     partners = outbound.state_frame(room.state, Viewer("a"), room.now, "en")

@@ -27,19 +27,19 @@ def greet(who: str, scope: Scope | None = None) -> Welcome:
 
 
 @pytest.mark.parametrize(("seat", "name"), [("a", "Ana"), ("b", "Ben")])
-def test_a_partner_is_told_their_seat_and_name(seat: str, name: str) -> None:
+def test_welcome_of_a_partner_names_their_seat_and_name(seat: str, name: str) -> None:
     assert greet(seat).you == You(
         role="partner", id=seat, seat="a" if seat == "a" else "b", name=name, scope=None
     )
 
 
-def test_an_observer_is_told_that_they_observe_and_what() -> None:
+def test_welcome_of_an_observer_says_that_they_observe_and_what() -> None:
     assert greet("lee", "signals").you == You(
         role="observer", id="lee", seat=None, name="Dr. Lee", scope="signals"
     )
 
 
-def test_everyone_is_told_who_is_there_and_who_observes() -> None:
+def test_every_welcome_says_who_is_present_and_who_observes() -> None:
     greeting = greet("a")
     assert (greeting.partners.a, greeting.partners.b) == (
         PartnerInfo("Ana", present=False),

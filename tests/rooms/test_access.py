@@ -55,7 +55,7 @@ def test_observer_token_carries_the_invited_scope(created: CreatedRoom) -> None:
 
 @pytest.mark.usefixtures("created")
 @pytest.mark.parametrize("token", ["", "x", "\ud800", "é" * 1000])
-def test_an_unknown_token_opens_nothing(token: str) -> None:
+def test_unknown_token_is_refused(token: str) -> None:
     assert access.membership_by_token(token) is None
 
 

@@ -53,7 +53,7 @@ def test_token_opens_the_membership_of_its_seat_and_nothing_else(created: Create
     assert by_token("unknown") is by_token("\0\ud83d") is None
 
 
-def test_token_that_expired_or_of_an_inactive_person_opens_nothing(
+def test_expired_token_and_token_of_an_inactive_person_are_refused(
     created: CreatedRoom, settings: Settings
 ) -> None:
     token = created.partners[0].token

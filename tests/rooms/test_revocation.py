@@ -71,7 +71,7 @@ def test_used_link_never_expires_for_its_own_browser(created: CreatedRoom) -> No
     assert isinstance(invitations.accept_invitation(code(created), person), invitations.AcceptedInvitation)
 
 
-def test_expired_token_opens_nothing_and_closes_its_connections(created: CreatedRoom) -> None:
+def test_expired_token_is_refused_and_its_connections_are_closed(created: CreatedRoom) -> None:
     known = access.membership_by_token(token(created))
     assert known is not None
     entry = access.connection_credential(known, token(created), None)

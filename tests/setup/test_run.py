@@ -119,7 +119,7 @@ main(["setup"])
             run.set_up(for_tests=False)
 
     @pytest.mark.parametrize("sign", "?\\:\n")
-    def test_is_told_where_its_path_holds_a_sign_that_its_tools_take_apart(
+    def test_path_with_a_character_that_its_tools_split_at_is_refused(
         self, sign: str, checkout: Path
     ) -> None:
         place = checkout.parent / f"who{sign}"
@@ -128,20 +128,20 @@ main(["setup"])
             load(place).set_up(for_tests=False)
         assert "\n" not in str(stopped.value)
 
-    def test_is_told_of_a_full_disk_whichever_tool_met_it(self, run: Any) -> None:
+    def test_full_disk_is_reported_whichever_tool_met_it(self, run: Any) -> None:
         for said in ("No space left on device (os error 28)", "npm error code ENOSPC"):
             with pytest.raises(SystemExit, match="the disk is full") as stopped:
                 run.sh(sys.executable, "-c", f"print({said!r}); raise SystemExit(1)")
             assert "\n" not in str(stopped.value)
         assert "the disk is full" in run.in_a_sentence(OSError(errno.ENOSPC, "No space left on device"))
 
-    def test_is_told_where_a_part_of_it_belongs_to_somebody_else(self, run: Any) -> None:
+    def test_file_of_another_user_is_reported(self, run: Any) -> None:
         for said in ("Permission denied (os error 13)", "Error: EACCES: permission denied, mkdir"):
             with pytest.raises(SystemExit, match="belong to somebody else") as stopped:
                 run.sh(sys.executable, "-c", f"print({said!r}); raise SystemExit(1)")
             assert "\n" not in str(stopped.value)
 
-    def test_is_told_what_a_python_without_ensurepip_needs(
+    def test_python_without_ensurepip_is_reported_with_what_it_needs(
         self, run: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setitem(sys.modules, "ensurepip", None)
