@@ -9,6 +9,7 @@ import type { Person } from "./participants";
 import { listFormat, plurals } from "./plural";
 import type { Texts } from "./text";
 import { MINUTE, nameOf, type ClosedReason, type ClosedReasons } from "./text-parts";
+import type { ShareOutcome } from "./transcript-blocks";
 import type { BreakKind, Gate, Scope } from "./wire";
 
 const plural = plurals("ar", ["zero", "one", "two", "few", "many"]);
@@ -325,13 +326,6 @@ export const ar: Texts = {
     noShares: "لم تبدأ أي مشاركة بعد.",
     noSharesEnded: "لم تكن هناك أي مشاركة.",
     noSharesObserver: "ليست هنا مشاركة ظاهرة لك.",
-    shared: (person: Person) => `${who(person)}: مشاركة`,
-    heard: (person: Person) => `${who(person)}: إعادة ما سُمع`,
-    tries: (count: number) =>
-      plural(count, {
-        zero: "سُمع ما قيل", one: "سُمع ما قيل من المحاولة الأولى", two: "سُمع ما قيل بعد محاولتين", few: "سُمع ما قيل بعد # محاولات",
-        many: "سُمع ما قيل بعد # محاولة", other: "سُمع ما قيل بعد # محاولة",
-      }),
     parked: "وُضع جانبًا لوقت آخر",
     open: "لم تكتمل إعادة ما سُمع بعد",
     openEnded: "لم تكتمل إعادة ما سُمع",
@@ -349,5 +343,28 @@ export const ar: Texts = {
 
   language: {
     label: "اللغة",
+  },
+
+  share: {
+    label: (person: Person, outcome: ShareOutcome) => `مشاركة: ${who(person)}${outcome === "heard" ? "، وقد سُمعت" : ""}`,
+    heard: "سُمع",
+    left: "بقي هذا مفتوحًا، ويمكن قوله في وقت آخر.",
+  },
+
+  fold: {
+    arriving: (what: string) => `الوصول: ${what}`,
+    bothHere: "الطرفان هنا",
+    here: (person: Person) => `${who(person)} هنا`,
+    bothAllow: (observer: string) => `سماح الطرفين لـ ${isolate(observer)} بالمراقبة`,
+    answers: (count: number) =>
+      plural(count, { zero: "لا إجابات", one: "إجابة واحدة", two: "إجابتان", few: "# إجابات", many: "# إجابة", other: "# إجابة" }),
+    privateAnswers: (count: number) =>
+      plural(count, {
+        zero: "لا إجابات خاصة", one: "إجابة خاصة", two: "إجابتان خاصتان", few: "# إجابات خاصة", many: "# إجابة خاصة", other: "# إجابة خاصة",
+      }),
+    nods: (person: Person, count: number) =>
+      `${who(person)}: ${plural(count, { zero: "إيماءة", one: "إيماءة", two: "إيماءتان", few: "# إيماءات", many: "# إيماءة", other: "# إيماءة" })}`,
+    bothReady: "الطرفان على استعداد للمتابعة",
+    reminded: "تذكير لطيف",
   },
 };

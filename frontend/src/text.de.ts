@@ -6,6 +6,7 @@ import type { Person } from "./participants";
 import { listFormat, plurals } from "./plural";
 import type { Texts } from "./text";
 import { MINUTE, nameOf, pick, type ClosedReason, type ClosedReasons } from "./text-parts";
+import type { ShareOutcome } from "./transcript-blocks";
 import type { BreakKind, Gate, Scope } from "./wire";
 
 const plural = plurals("de", ["one"]);
@@ -307,9 +308,6 @@ export const de: Texts = {
     noShares: "Noch wurde nichts erzählt.",
     noSharesEnded: "Es wurde nichts erzählt.",
     noSharesObserver: "Hier gibt es nichts, was erzählt und dir gezeigt wurde.",
-    shared: (person: Person) => pick(person, "Du hast erzählt", "hat erzählt"),
-    heard: (person: Person) => pick(person, "Du hast wiedergegeben", "hat wiedergegeben"),
-    tries: (count: number) => plural(count, { one: "beim ersten Versuch verstanden", other: "nach # Versuchen verstanden" }),
     parked: "für ein andermal aufgehoben",
     open: "noch nicht zu Ende wiedergegeben",
     openEnded: "nicht zu Ende wiedergegeben",
@@ -327,5 +325,24 @@ export const de: Texts = {
 
   language: {
     label: "Sprache",
+  },
+
+  share: {
+    label: (person: Person, outcome: ShareOutcome) =>
+      `${pick(person, "Du erzählst", "erzählt")}${outcome === "heard" ? ", und wurde gehört" : ""}`,
+    heard: "gehört",
+    left: "Das ist offen geblieben. Es kann ein andermal erzählt werden.",
+  },
+
+  fold: {
+    arriving: (what: string) => `Ankommen: ${what}`,
+    bothHere: "beide sind da",
+    here: (person: Person) => pick(person, "du bist da", "ist da"),
+    bothAllow: (observer: string) => `beide erlauben ${isolate(observer)} das Beobachten`,
+    answers: (count: number) => plural(count, { one: "# Antwort", other: "# Antworten" }),
+    privateAnswers: (count: number) => plural(count, { one: "eine private Antwort", other: "# private Antworten" }),
+    nods: (person: Person, count: number) => pick(person, "du nickst", "nickt") + plural(count, { one: "", other: ", # Mal" }),
+    bothReady: "beide sind wieder so weit",
+    reminded: "eine sanfte Erinnerung",
   },
 };

@@ -5,6 +5,7 @@ import type { Ending, ObservedEnding } from "./ending";
 import type { Person } from "./participants";
 import { listFormat, plurals } from "./plural";
 import { MINUTE, nameOf, pick, type ClosedReason, type ClosedReasons } from "./text-parts";
+import type { ShareOutcome } from "./transcript-blocks";
 import type { BreakKind, Gate, Scope } from "./wire";
 
 const plural = plurals("en", ["one"]);
@@ -302,9 +303,6 @@ export const en = {
     noShares: "Nothing has been shared yet.",
     noSharesEnded: "Nothing was shared.",
     noSharesObserver: "There is nothing here that was shared and shown to you.",
-    shared: (person: Person) => pick(person, "You shared", "shared"),
-    heard: (person: Person) => pick(person, "You said back", "said back"),
-    tries: (count: number) => plural(count, { one: "heard at the first try", other: "heard after # tries" }),
     parked: "set aside for another time",
     open: "not yet said back to the end",
     openEnded: "not said back to the end",
@@ -322,5 +320,23 @@ export const en = {
 
   language: {
     label: "Language",
+  },
+
+  share: {
+    label: (person: Person, outcome: ShareOutcome) => `${whose(person)} share${outcome === "heard" ? ", heard" : ""}`,
+    heard: "heard",
+    left: "This stayed open. It may be said another time.",
+  },
+
+  fold: {
+    arriving: (what: string) => `Arriving: ${what}`,
+    bothHere: "both are here",
+    here: (person: Person) => pick(person, "you are here", "is here"),
+    bothAllow: (observer: string) => `both allow ${isolate(observer)} to observe`,
+    answers: (count: number) => plural(count, { one: "# answer", other: "# answers" }),
+    privateAnswers: (count: number) => plural(count, { one: "a private answer", other: "# private answers" }),
+    nods: (person: Person, count: number) => pick(person, "you nod", "nods") + plural(count, { one: "", other: ", # times" }),
+    bothReady: "both are ready to go on",
+    reminded: "a gentle reminder",
   },
 };

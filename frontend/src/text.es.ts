@@ -6,6 +6,7 @@ import type { Person } from "./participants";
 import { listFormat, plurals } from "./plural";
 import type { Texts } from "./text";
 import { MINUTE, nameOf, pick, type ClosedReason, type ClosedReasons } from "./text-parts";
+import type { ShareOutcome } from "./transcript-blocks";
 import type { BreakKind, Gate, Scope } from "./wire";
 
 const plural = plurals("es", ["one", "many"]);
@@ -304,9 +305,6 @@ export const es: Texts = {
     noShares: "Todavía no se ha compartido nada.",
     noSharesEnded: "No se compartió nada.",
     noSharesObserver: "Aquí no hay nada que se compartiera y se te mostrara.",
-    shared: (person: Person) => pick(person, "Compartiste", "compartió"),
-    heard: (person: Person) => pick(person, "Dijiste lo que oíste", "dijo lo que oyó"),
-    tries: (count: number) => plural(count, { one: "se oyó al primer intento", many: "se oyó tras # de intentos", other: "se oyó tras # intentos" }),
     parked: "se dejó para otra ocasión",
     open: "todavía sin decir de vuelta hasta el final",
     openEnded: "sin decir de vuelta hasta el final",
@@ -324,5 +322,25 @@ export const es: Texts = {
 
   language: {
     label: "Idioma",
+  },
+
+  share: {
+    label: (person: Person, outcome: ShareOutcome) => `${pick(person, "Compartes", "comparte")}${outcome === "heard" ? ": se ha oído" : ""}`,
+    heard: "se ha oído",
+    left: "Esto ha quedado abierto. Se puede decir en otra ocasión.",
+  },
+
+  fold: {
+    arriving: (what: string) => `Llegada: ${what}`,
+    bothHere: "ya estáis en la sala",
+    here: (person: Person) => pick(person, "ya estás aquí", "ya está aquí"),
+    bothAllow: (observer: string) => `hay permiso de las dos partes para que ${isolate(observer)} observe`,
+    answers: (count: number) => plural(count, { one: "# respuesta", many: "# de respuestas", other: "# respuestas" }),
+    privateAnswers: (count: number) =>
+      plural(count, { one: "una respuesta privada", many: "# de respuestas privadas", other: "# respuestas privadas" }),
+    nods: (person: Person, count: number) =>
+      pick(person, "asientes", "asiente") + plural(count, { one: "", many: ", # de veces", other: ", # veces" }),
+    bothReady: "todo listo para seguir",
+    reminded: "un recordatorio amable",
   },
 };

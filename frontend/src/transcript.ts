@@ -1,5 +1,4 @@
 /** Events → the lines of the transcript, for the live page and the replay. */
-import { chunkNumber, type Chunk, type EventHistory } from "./event-history";
 import { isFar, personOf } from "./participants";
 import type { Texts } from "./text";
 import type { ChoseFrame, EventFrame, Gate, RolesSetFrame, SaidFrame, Seat, Welcome } from "./wire";
@@ -39,107 +38,22 @@ export function leavesLine(event: EventFrame): boolean {
   return event.event !== "granted";
 }
 
-/** What the lines of some events depend on outside these events. */
-export interface LineContext {
-  /** The numbers of the events whose words were taken back. */
-  withdrawn: ReadonlySet<number>;
-  /** How many withheld events are directly before these events. */
-  withheldBefore: number;
-  /** Whether a withheld event follows directly on these events. */
-  withheldAfter: boolean;
-}
-
-export function transcriptLines(
-  events: readonly EventFrame[], welcome: Welcome, texts: Texts, { withdrawn, withheldBefore, withheldAfter }: LineContext,
-): Line[] {
+/** The lines of some events; `withdrawn` are the numbers of the events whose words were taken back. */
+export function transcriptLines(events: readonly EventFrame[], welcome: Welcome, texts: Texts, withdrawn: ReadonlySet<number>): Line[] {
   const made: Line[] = [];
-  let withheld = withheldBefore;
+  let withheld = 0;
   for (const event of events) {
     if (!leavesLine(event)) continue;
     withheld = event.event === "withheld" ? withheld + 1 : 0;
     // Withheld events in a row are one line with their number, at the place of the last one.
     if (withheld > 1) made.pop();
-    made.push(lineOf(event, welcome, texts, withdrawn, withheld));
+    made.push(event.event === "said" ? saidLine(event, welcome, texts, withdrawn) : noteLine(event, welcome, texts, withheld));
   }
-  if (withheld > 0 && withheldAfter) made.pop();
   return made;
 }
 
-/** A part of the transcript that is drawn by itself: the events of one chunk, with at least one line. */
-export interface TranscriptPart {
-  /** The number of the chunk. */
-  key: number;
-  events: Chunk;
-  withheldBefore: number;
-  withheldAfter: boolean;
-  /** The time of the line before this part; null if there is none. */
-  previousAt: string | null;
-  /** The times of the first and the last event that leaves a line. */
-  firstAt: string;
-  lastAt: string;
-  onlyWithheld: boolean;
-}
-
-/** The parts of the transcript up to the event numbered `to`. */
-export function transcriptParts(history: EventHistory, to: number): TranscriptPart[] {
-  const parts: TranscriptPart[] = [];
-  /** The withheld events at the end so far, and the time of their line, which the next part may continue. */
-  let withheld = 0;
-  let withheldAt: string | null = null;
-  /** The time of the last line before that. */
-  let shownAt: string | null = null;
-  for (const chunk of history.chunks) {
-    const first = chunk[0]?.seq ?? 0;
-    if (first > to) break;
-    const events = chunk.length <= to - first + 1 ? chunk : chunk.slice(0, to - first + 1);
-    const summary = summaryOf(events);
-    if (summary === null) continue;
-    const continues = withheld > 0 && summary.beginsWithheld;
-    const before = parts.at(-1);
-    if (continues && before !== undefined) before.withheldAfter = true;
-    const { firstAt, lastAt } = summary;
-    const previousAt: string | null = continues ? shownAt : (withheldAt ?? shownAt);
-    const onlyWithheld = summary.shownAt === null;
-    parts.push({ key: chunkNumber(first), events, withheldBefore: withheld, withheldAfter: false, previousAt, firstAt, lastAt, onlyWithheld });
-    if (summary.shownAt !== null) [withheld, shownAt] = [0, summary.shownAt];
-    withheld += summary.endsWithheld;
-    withheldAt = withheld > 0 ? lastAt : null;
-  }
-  // Withheld events that go on in the next part have their line there.
-  return parts.filter(({ onlyWithheld, withheldAfter }) => !(onlyWithheld && withheldAfter));
-}
-
-interface ChunkSummary {
-  firstAt: string;
-  lastAt: string;
-  /** The time of the last line that is not withheld; null if all are. */
-  shownAt: string | null;
-  beginsWithheld: boolean;
-  /** How many withheld events are at the end. */
-  endsWithheld: number;
-}
-
-/** Chunks do not change, so each is summarised once. */
-const summaries = new WeakMap<Chunk, ChunkSummary | null>();
-
-function summaryOf(chunk: Chunk): ChunkSummary | null {
-  const known = summaries.get(chunk);
-  if (known !== undefined) return known;
-  const events = chunk.filter(leavesLine);
-  const [first, last] = [events[0], events.at(-1)];
-  const shown = events.findLastIndex(({ event }) => event !== "withheld");
-  const summary = first === undefined || last === undefined ? null : {
-    firstAt: first.at,
-    lastAt: last.at,
-    shownAt: events[shown]?.at ?? null,
-    beginsWithheld: first.event === "withheld",
-    endsWithheld: events.length - 1 - shown,
-  };
-  summaries.set(chunk, summary);
-  return summary;
-}
-
-function lineOf(event: EventFrame, welcome: Welcome, texts: Texts, withdrawn: ReadonlySet<number>, withheld: number): Line {
+/** One event as a sentence; `withheld` is the number of withheld events in a row that end with it. */
+export function noteLine(event: Exclude<EventFrame, SaidFrame>, welcome: Welcome, texts: Texts, withheld = 1): NoteLine {
   const labels = texts.transcript;
   const { seq, at } = event;
   const note = (text: string, category: NoteLine["category"] = "moderator", isPrivate = false): NoteLine => ({
@@ -151,8 +65,6 @@ function lineOf(event: EventFrame, welcome: Welcome, texts: Texts, withdrawn: Re
   }
   const person = personOf(welcome, event.by);
   switch (event.event) {
-    case "said":
-      return saidLine(event, welcome, texts, withdrawn.has(seq));
     case "chose":
       return note(labels.chose(person, optionLabel(event, welcome)), "answer", event.private);
     case "rated":
@@ -196,7 +108,8 @@ function lineOf(event: EventFrame, welcome: Welcome, texts: Texts, withdrawn: Re
   }
 }
 
-function saidLine(event: SaidFrame, welcome: Welcome, texts: Texts, isWithdrawn: boolean): SaidLine {
+export function saidLine(event: SaidFrame, welcome: Welcome, texts: Texts, withdrawn: ReadonlySet<number>): SaidLine {
+  const isWithdrawn = withdrawn.has(event.seq);
   const person = personOf(welcome, event.by);
   const label = event.gate === null ? "" : texts.transcript.gateLabels[event.gate](person);
   return {
@@ -225,6 +138,6 @@ export function stepTitle(welcome: Welcome, step: string): string {
   return welcome.format.steps[step]?.title ?? "";
 }
 
-function optionLabel(event: ChoseFrame, welcome: Welcome): string {
+export function optionLabel(event: ChoseFrame, welcome: Welcome): string {
   return welcome.format.steps[event.step]?.options[event.option] ?? event.option.replaceAll("_", " ");
 }

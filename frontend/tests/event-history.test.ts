@@ -1,16 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { CHUNK_SIZE, EventHistory } from "../src/event-history";
-import { textsFor } from "../src/text";
-import { transcriptParts } from "../src/transcript";
 import type { EventFrame } from "../src/wire";
-import { granted, joinedA, linesOf, log, observing, shared, welcome, withheld } from "./examples";
+import { granted, joinedA, log, shared } from "./examples";
 
 const LENGTH = 6 * CHUNK_SIZE + 5;
 const events = log(Array.from({ length: LENGTH }, () => shared));
 const seqs = (history: EventHistory): number[] => [...history].map(({ seq }) => seq);
 const from = (first: number, last = LENGTH): EventFrame[] => events.slice(first - 1, last);
-
-const texts = await textsFor("en");
 
 describe("a history", () => {
   it("is empty after a number, and continues with the next one", () => {
@@ -82,56 +78,5 @@ describe("a history", () => {
     const history = EventHistory.of(log([granted, joinedA, ...Array.from({ length: 40 }, () => shared), granted, joinedA]));
     const last = (to?: number) => history.findLast((event) => event.event === "granted", to)?.seq;
     expect([last(), last(43), last(42), last(1), last(0)]).toEqual([43, 43, 1, 1, undefined]);
-  });
-});
-
-describe("the lines of a long history", () => {
-  const kinds = [
-    shared, withheld, withheld, granted, withheld, joinedA, ...Array.from({ length: 3 * CHUNK_SIZE }, () => withheld), granted, shared,
-    ...Array.from({ length: CHUNK_SIZE }, () => granted), withheld, withheld,
-    { event: "words_withdrawn", by: "a", seqs: [1] } as const, withheld,
-  ];
-  const frames = log(kinds);
-  const read = (history: EventHistory, to?: number) => linesOf(history, observing, texts, to).map(({ seq, text }) => [seq, text]);
-
-  it("are one for withheld events in a row, also over the ends of chunks", () => {
-    const sentences = read(EventHistory.of(frames)).map(([, text]) => text);
-    const moments = (count: number) => texts.transcript.hiddenFromObserver(count);
-    expect(sentences).toEqual([
-      null, moments(3), expect.stringContaining("came in"), moments(3 * CHUNK_SIZE), "I felt like a guest.", moments(2),
-      expect.stringContaining("took back"), moments(1),
-    ]);
-  });
-
-  it("are the same at every cursor, whether later events are there or not", () => {
-    const history = EventHistory.of(frames);
-    for (let to = 0; to <= frames.length; to += 1) {
-      const alone = EventHistory.of(frames.slice(0, to));
-      const words = (lines: ReturnType<typeof read>) => lines.slice(1); // words that are taken back later are gone already
-      expect(words(read(history, to))).toEqual(words(read(alone)));
-    }
-  });
-
-  it("of earlier events come before the lines that were there", () => {
-    const whole = read(EventHistory.of(frames));
-    for (let start = 1; start < frames.length; start += 1) {
-      const tail = EventHistory.of(frames.slice(start));
-      expect(read(tail.prepend(frames.slice(0, start)))).toEqual(whole);
-      expect(read(tail).at(-1)).toEqual(whole.at(-1));
-    }
-  });
-
-  it("know the time of the line before", () => {
-    const [first, second, third] = transcriptParts(EventHistory.of(log(Array.from({ length: 70 }, () => shared))), 70);
-    expect(first?.previousAt).toBeNull();
-    expect(second?.previousAt).toBe(first?.lastAt);
-    expect(third?.previousAt).toBe(second?.lastAt);
-  });
-
-  it("are taken back when a later event says so", () => {
-    const tail = EventHistory.of(log([shared, joinedA]));
-    expect(linesOf(tail, welcome(), texts)[0]?.text).toBe("I felt like a guest.");
-    const taken = tail.append({ type: "event", seq: 3, at: "2026-11-23T15:00:00Z", event: "words_withdrawn", by: "a", seqs: [1] });
-    expect(linesOf(taken, welcome(), texts)[0]).toMatchObject({ text: null, placeholder: "These words were taken back" });
   });
 });

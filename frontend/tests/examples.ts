@@ -1,7 +1,7 @@
 /** Frames of a small conversation, and fakes, for tests. */
 import type { EventHistory } from "../src/event-history";
 import type { Texts } from "../src/text";
-import { transcriptLines, transcriptParts, type Line } from "../src/transcript";
+import { transcriptLines, type Line } from "../src/transcript";
 import type { EventFrame, StateFrame, Turn, Welcome } from "../src/wire";
 
 export function welcome(change: Partial<Welcome> = {}): Welcome {
@@ -94,10 +94,9 @@ export function state(change: Partial<StateFrame> = {}): StateFrame {
   };
 }
 
-/** All lines of a history, up to the event numbered `to`. */
-export function linesOf(events: EventHistory, viewer: Welcome, texts: Texts, to = events.end): Line[] {
-  const { withdrawn } = events;
-  return transcriptParts(events, to).flatMap((part) => transcriptLines(part.events, viewer, texts, { withdrawn, ...part }));
+/** All lines of a history. */
+export function linesOf(events: EventHistory, viewer: Welcome, texts: Texts): Line[] {
+  return transcriptLines([...events], viewer, texts, events.withdrawn);
 }
 
 /** The text of markup, without elements. */

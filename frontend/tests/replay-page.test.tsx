@@ -30,7 +30,7 @@ describe("the replay page", () => {
   const at = (position: number): string => show({ is: "loaded", cursor: seek(newCursor(frames), position) });
 
   it("shows the events up to the cursor, and no later ones", () => {
-    const read = (html: string): string => plain(/role="log".*?<\/ol>/su.exec(html)?.[0] ?? "");
+    const read = (html: string): string => plain(/role="log".*?<\/section>/su.exec(html)?.[0] ?? "");
     expect(read(at(0))).not.toContain("You came in");
     expect(read(at(12_000))).toContain("I felt like a guest.");
     expect(read(at(12_000))).not.toContain("You felt like a guest.");
@@ -38,9 +38,9 @@ describe("the replay page", () => {
   });
 
   it("does not claim to an observer that nothing was shared", () => {
-    const loading = { is: "loaded", cursor: newCursor(frames) } as const;
+    const loading = { is: "loaded", cursor: newCursor(log([joinedA, joinedB])) } as const;
     const empty = (who: ReplayPage["welcome"]) => {
-      const bare = { ...page, welcome: who, insights: { ...page.insights, shares: [] } };
+      const bare = { ...page, welcome: who };
       return plain(renderToStaticMarkup(<Replay page={bare} loading={loading} texts={texts} controls={controls} retry={nothing} />));
     };
     expect(empty(welcome())).toContain("Nothing has been shared yet.");
@@ -58,8 +58,13 @@ describe("the replay page", () => {
     expect(slider).toContain('aria-valuetext="Moment 2 of 5, 0:09 of 0:20, Ana has the floor: Share"');
   });
 
-  it("shows each share with the accepted saying-back", () => {
-    expect(plain(at(0))).toContain("Ana shared I felt like a guest. You said back You felt like a guest. heard at the first try");
+  it("lists each share as the transcript shows it, whole at every cursor, and without a second anchor", () => {
+    const share = (html: string, of: RegExp): string => (of.exec(html)?.[0] ?? "").replaceAll(/ id="event-\d+"/gu, "");
+    const end = at(99_000);
+    const inTranscript = share(end, /<article.*?<\/article>/su);
+    expect(plain(inTranscript)).toMatch(/Ana shares .* I felt like a guest. You say back .* You felt like a guest. heard Ana: Yes, that is it/u);
+    for (const html of [at(0), end]) expect(share(html, /<article(?!.*<article).*?<\/article>/su)).toBe(inTranscript);
+    expect(end.match(/id="event-4"/gu)).toHaveLength(1);
   });
 
   it("marks breaks and further tries on the timeline, without a style attribute", () => {

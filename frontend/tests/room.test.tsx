@@ -65,6 +65,24 @@ describe("a partner", () => {
     expect(buttons).toEqual(["Take a break", "Yes", "Almost", "Not yet", "End the conversation"]);
   });
 
+  it("who shared gives the verdict at the saying-back, and at no other place", () => {
+    const ana = welcome({ you: { role: "partner", id: "a", seat: "a", name: "Ana", scope: null } });
+    const now = state({ seq: 2, turn: { ...verdict, gate: "verdict", waiting_on: ["a"] }, may: ["choose", "break", "end"] });
+    const { html, buttons } = render(room(now, log([shared, saidBack]), ana));
+    expect(buttons.filter((label) => label === "Yes")).toHaveLength(1);
+    expect(plain(/<li id="event-2".*?<\/li>/su.exec(html)?.[0] ?? "")).toContain("You felt like a guest. Yes Almost Not yet");
+    const waiting = render(room({ ...now, may: ["nod", "break", "end"] }, log([shared, saidBack])));
+    expect(waiting.buttons).not.toContain("Yes");
+  });
+
+  it("finds an answer that was not yet the one on the saying-back, and one's own number only in a fold", () => {
+    const rated = { event: "rated", by: "b", turn: 1, step: "check_in", value: 7, private: true } as const;
+    const { html } = render(room(state({ seq: 5 }), log([rated, withheld, shared, saidBack, { ...accepted, option: "almost" }])));
+    expect(plain(/<li id="event-4".*?<\/li>/su.exec(html)?.[0] ?? "")).toMatch(/You felt like a guest. Ana: Almost$/u);
+    expect(plain(html.replaceAll(/<details[^>]*>.*?<\/details>/gsu, ""))).not.toContain("7 out of 10");
+    expect(plain(/<li class="fold">.*?<\/details>/su.exec(html)?.[0] ?? "")).toBe("2 private answers You: 7 out of 10 only you see this A private answer");
+  });
+
   it("is offered no command that `may` does not list", () => {
     expect(render(room(state({ may: [] }))).buttons).toEqual([]);
     expect(render(room(state({ turn: verdict, may: [] }))).buttons).toEqual([]);

@@ -41,7 +41,10 @@ describe("a transcript", () => {
   const draw = (frames: EventFrame[], today: number | null): string => {
     const events = EventHistory.of(frames);
     return plain(renderToStaticMarkup(
-      <Transcript events={events} from={0} to={events.end} welcome={welcome()} today={today} earlier="idle" showEarlier={() => {}} texts={texts} />,
+      <Transcript
+        events={events} from={0} to={events.end} welcome={welcome()} today={today} earlier="idle" showEarlier={() => {}} verdict={null}
+        place="live" texts={texts}
+      />,
     ));
   };
   const night = log([joinedA, shared], 12 * 3600);

@@ -9,8 +9,8 @@ const MAX_LINES = 3;
 
 /**
  * A live region with the newest lines: screen readers read out once what is added to it. The transcript is no live
- * region, because some screen readers would read all of it again. The viewer's own words, and lines from before the
- * page opened, are not read out.
+ * region, because some screen readers would read all of it again. The viewer's own words and private answers, and lines
+ * from before the page opened, are not read out.
  */
 export function Announce({ state, texts }: { state: RoomState; texts: Texts }) {
   return (
@@ -25,13 +25,12 @@ function announced(state: RoomState, texts: Texts): Line[] {
   if (welcome === null || caughtUpAt === null) return [];
   // Only the newest events can be new to the viewer.
   const events = state.events.newest(4 * MAX_LINES).filter(({ seq }) => seq > caughtUpAt);
-  const context = { withdrawn: state.events.withdrawn, withheldBefore: 0, withheldAfter: false };
-  const fresh = transcriptLines(events, welcome, texts, context);
+  const fresh = transcriptLines(events, welcome, texts, state.events.withdrawn);
   return fresh.filter((line) => !isOwn(line, welcome.you.seat)).slice(-MAX_LINES);
 }
 
 function isOwn(line: Line, seat: string | null): boolean {
-  return line.is === "words" && line.seat === seat;
+  return line.is === "words" ? line.seat === seat : line.private;
 }
 
 function spoken(line: Line): string {

@@ -104,7 +104,8 @@ function Playback({ page, cursor, texts, controls }: PlaybackProps) {
     <>
       <Player page={page} cursor={cursor} floor={floor} texts={texts} controls={controls} />
       <Transcript
-        events={events} from={cursor.from} to={to} welcome={page.welcome} today={null} earlier="idle" showEarlier={controls.showEarlier} texts={texts}
+        events={events} from={cursor.from} to={to} welcome={page.welcome} today={null} earlier="idle" showEarlier={controls.showEarlier}
+        verdict={null} place="replay" texts={texts}
       />
     </>
   );

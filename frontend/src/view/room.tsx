@@ -12,6 +12,7 @@ import { LanguageSwitch } from "./language-switch";
 import { ConnectionNotice, ConnectionClosed, RefusalNotice } from "./notices";
 import { Participants } from "./participants";
 import { Sentence } from "./sentence";
+import { verdictTurn } from "./share";
 import { dayNumber } from "./time";
 import { Transcript } from "./transcript";
 import { UnsentDrafts } from "./unsent-drafts";
@@ -39,7 +40,7 @@ export function Room({ state, now, urls, texts, handlers }: RoomProps) {
       <main>
         <Transcript
           events={state.events} from={state.events.start} to={state.events.end} welcome={welcome} today={dayNumber(now)}
-          earlier={state.earlierEvents} showEarlier={handlers.showEarlier} texts={texts}
+          earlier={state.earlierEvents} showEarlier={handlers.showEarlier} verdict={verdictTurn(state, handlers)} place="live" texts={texts}
         />
         <UnsentDrafts state={state} texts={texts} handlers={handlers} />
         <CurrentStep state={state} current={current} welcome={welcome} now={now} urls={urls} texts={texts} handlers={handlers} />

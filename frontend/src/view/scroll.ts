@@ -11,7 +11,7 @@ export function followEnd(container: HTMLElement, version: string): () => void {
   const main = container.querySelector("main");
   const following = main === null || main.getBoundingClientRect().bottom < innerHeight + NEAR_END_PX;
   const changed = lastVersions.get(container) !== version;
-  const opens = linesOf().length === 0;
+  const opens = document.querySelector("#transcript [role='log'] > *") === null;
   const knownId = newestWords()?.id;
   const field = document.activeElement;
   const fieldTop = field?.getBoundingClientRect().top ?? 0;
@@ -51,9 +51,9 @@ function newestWords(): HTMLElement | undefined {
   return linesOf().findLast((line) => line.matches(".said"));
 }
 
-/** The lines that are drawn. Found by id, since beside them a replay has thousands of elements. */
+/** The elements of events, but for those in a closed fold. Found by id, since beside them a replay has thousands of elements. */
 function linesOf(): HTMLElement[] {
-  return [...(document.getElementById("transcript")?.querySelectorAll<HTMLElement>("li[id]") ?? [])];
+  return [...(document.getElementById("transcript")?.querySelectorAll<HTMLElement>("[id^='event-']:not(details:not([open]) *)") ?? [])];
 }
 
 /** Call it before lines are put in above, and the returned function after: what the person reads stays where it is. */
@@ -61,7 +61,9 @@ export function holdPosition(): () => void {
   const line = linesOf().find((candidate) => candidate.getBoundingClientRect().bottom > 0);
   const top = line?.getBoundingClientRect().top ?? 0;
   return () => {
-    if (line?.isConnected) scrollBy({ top: line.getBoundingClientRect().top - top, behavior: "instant" });
+    // A share that gets its beginning is drawn anew, as another element for the same event.
+    const again = line === undefined ? null : document.getElementById(line.id);
+    if (again !== null) scrollBy({ top: again.getBoundingClientRect().top - top, behavior: "instant" });
   };
 }
 
@@ -81,8 +83,9 @@ export function onNearStart(callback: () => void): void {
   }, { passive: true });
 }
 
-/** Scrolls to the line of an event, or to the last line before it if the event leaves none. */
+/** Scrolls to the element of an event, to the fold that holds it, or to the last element before if the event has none. */
 export function scrollToEvent(seq: number, behavior: ScrollBehavior): void {
-  const line = linesOf().findLast((candidate) => Number(candidate.id.slice("event-".length)) <= seq);
+  const fold = document.getElementById(`event-${seq}`)?.closest<HTMLElement>("details:not([open])");
+  const line = fold ?? linesOf().findLast((candidate) => Number(candidate.id.slice("event-".length)) <= seq);
   line?.scrollIntoView({ block: fits(line, line) ? "center" : "start", behavior });
 }

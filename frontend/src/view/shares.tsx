@@ -1,10 +1,9 @@
 import type { EventHistory } from "../event-history";
-import { personOf } from "../participants";
 import type { Texts } from "../text";
-import type { ReplayPage, Share, Welcome } from "../wire";
+import { sharesOf, type ShareBlock, type ShareOutcome } from "../transcript-blocks";
+import type { ReplayPage, Welcome } from "../wire";
 import { PureComponent } from "./pure-component";
-import { Sentence } from "./sentence";
-import { MultilineText } from "./multiline-text";
+import { Share } from "./share";
 
 interface Props {
   page: ReplayPage;
@@ -15,10 +14,10 @@ interface Props {
   goTo: (seq: number) => void;
 }
 
-/** Each share, with the accepted saying-back beside it. */
+/** Each share as it is in the transcript, whole whatever the cursor shows, and without what happened beside it. */
 export function Shares({ page, events, shown, texts, goTo }: Props) {
-  const { shares } = page.insights;
-  return <ShareList page={page} events={events} reached={shares.filter((share) => firstOf(share) <= shown).length} texts={texts} goTo={goTo} />;
+  const shares = sharesOf(events, page.welcome);
+  return <ShareList page={page} events={events} reached={shares.filter(({ first }) => first.seq <= shown).length} texts={texts} goTo={goTo} />;
 }
 
 interface ShareListProps extends Omit<Props, "shown"> {
@@ -30,7 +29,7 @@ interface ShareListProps extends Omit<Props, "shown"> {
 class ShareList extends PureComponent<ShareListProps> {
   override render({ page, events, reached, texts, goTo }: ShareListProps) {
     const labels = texts.replay;
-    const { shares } = page.insights;
+    const shares = sharesOf(events, page.welcome);
     const ended = events.some((event) => event.event === "ended");
     // An observer whose consent came late cannot see what was shared before.
     const observes = page.welcome.you.role === "observer";
@@ -42,7 +41,7 @@ class ShareList extends PureComponent<ShareListProps> {
         <ol>
           {shares.map((share, index) => (
             <ShareItem
-              key={share.said[0]} share={share} ended={ended} events={events} welcome={page.welcome} texts={texts}
+              key={share.first.seq} share={share} withdrawn={events.withdrawn} welcome={page.welcome} texts={texts}
               reached={index < reached} goTo={goTo}
             />
           ))}
@@ -52,15 +51,11 @@ class ShareList extends PureComponent<ShareListProps> {
   }
 }
 
-function firstOf(share: Share): number {
-  return share.said[0] ?? 1;
-}
+const NO_FOLDS = new Set<number>();
 
 interface ShareItemProps {
-  share: Share;
-  /** Whether the conversation has ended. */
-  ended: boolean;
-  events: EventHistory;
+  share: ShareBlock;
+  withdrawn: ReadonlySet<number>;
   welcome: Welcome;
   texts: Texts;
   reached: boolean;
@@ -68,40 +63,22 @@ interface ShareItemProps {
 }
 
 class ShareItem extends PureComponent<ShareItemProps> {
-  override render({ share, ended, events, welcome, texts, reached, goTo }: ShareItemProps) {
-    const labels = texts.replay;
-    const listener = share.by === "a" ? "b" : "a";
-    const back = share.accepted ?? share.paraphrases.at(-1);
+  override render({ share, withdrawn, welcome, texts, reached, goTo }: ShareItemProps) {
     return (
-      <li class={reached ? "share reached" : "share"}>
-        <div class="pair">
-          <blockquote>
-            <p class="label"><Sentence text={labels.shared(personOf(welcome, share.by))} /></p>
-            {share.said.map((seq) => <MultilineText key={seq} text={wordsAt(events, seq, texts)} texts={texts} />)}
-          </blockquote>
-          {back !== undefined && (
-            <blockquote class="heard">
-              <p class="label"><Sentence text={labels.heard(personOf(welcome, listener))} /></p>
-              <MultilineText text={wordsAt(events, back, texts)} texts={texts} />
-            </blockquote>
-          )}
-        </div>
+      <li class={reached ? "reached" : ""}>
+        <Share
+          share={share} verdict={null} place="list" named={false} opened={NO_FOLDS} withdrawn={withdrawn} welcome={welcome} texts={texts}
+        />
         <p class="soft row">
-          <span>{outcomeText(share, ended, texts)}</span>
-          <button type="button" class="button quiet small" onClick={() => goTo(firstOf(share))}>{labels.jump}</button>
+          <span>{outcomeText(share.outcome, texts)}</span>
+          <button type="button" class="button quiet small" onClick={() => goTo(share.first.seq)}>{texts.replay.jump}</button>
         </p>
       </li>
     );
   }
 }
 
-function outcomeText(share: Share, ended: boolean, texts: Texts): string {
-  if (share.closed === "parked") return texts.replay.parked;
-  if (share.closed === "open") return ended ? texts.replay.openEnded : texts.replay.open;
-  return texts.replay.tries(share.paraphrases.length);
-}
-
-function wordsAt(events: EventHistory, seq: number, texts: Texts): string {
-  const event = events.get(seq);
-  return (event?.event === "said" ? event.text : null) ?? texts.transcript.noWords;
+/** How it came out, where the share does not say it by its form. */
+function outcomeText(outcome: ShareOutcome, { replay }: Texts): string {
+  return { heard: "", parked: replay.parked, open: replay.open, left: replay.openEnded, unknown: "" }[outcome];
 }

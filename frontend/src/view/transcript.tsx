@@ -1,57 +1,80 @@
-import type { Chunk, EventHistory } from "../event-history";
+import type { EventHistory } from "../event-history";
 import type { EarlierEvents } from "../state";
 import type { Texts } from "../text";
-import { transcriptLines, transcriptParts, type Line, type LineContext, type NoteLine, type SaidLine } from "../transcript";
+import { blocksOf, firstEvent, lastEvent, openShare, transcriptParts, type Block, type TranscriptPart } from "../transcript-blocks";
 import type { Welcome } from "../wire";
 import { PureComponent } from "./pure-component";
-import { Sentence } from "./sentence";
-import { dayName, dayNumber, timeOfDay } from "./time";
-import { MultilineText } from "./multiline-text";
+import { AsideLine, Day, saidClass, Share, type BlockContext, type VerdictTurn } from "./share";
+import { dayNumber } from "./time";
+import { Words } from "./words";
 
 interface Props {
   events: EventHistory;
-  /** The lines of the events after this number are drawn, … */
+  /** What ends after the event of this number is drawn, … */
   from: number;
   /** … up to this one. */
   to: number;
   welcome: Welcome;
-  /** The number of the current day: if every line is of this day, no day is named. Null to name each day. */
+  /** The number of the current day: if everything is of this day, no day is named. Null to name each day. */
   today: number | null;
   earlier: EarlierEvents;
   showEarlier(all: boolean): void;
+  /** The viewer's verdict that is asked for, at the last saying-back. */
+  verdict: VerdictTurn | null;
+  place: "live" | "replay";
   texts: Texts;
 }
 
 /**
- * The lines, oldest first. It is silent for screen readers: `Announce` reads out the new lines. Each chunk of events is
- * a list of its own, which is drawn again only when it changes: a new line costs the same in a long conversation.
+ * What happened, oldest first. It is silent for screen readers: `Announce` reads out what is new. The blocks of each
+ * chunk of events are a list of their own, which is drawn again only when one of them changes: a new event costs the
+ * same in a long conversation.
  */
 export class Transcript extends PureComponent<Props> {
-  override render({ events, from, to, welcome, today, earlier, showEarlier, texts }: Props) {
-    const all = transcriptParts(events, to);
-    const parts = all.filter((part) => (part.events.at(-1)?.seq ?? 0) > from);
-    // Times only grow, so the ends of a part tell whether a line of it is of another day.
-    const named = parts.some(({ firstAt, lastAt }) => dayNumber(firstAt) !== today || dayNumber(lastAt) !== today);
+  /** The folds that the person opened, by the numbers of their events. */
+  #opened = new Set<number>();
+
+  override render({ events, from, to, welcome, today, earlier, showEarlier, verdict, place, texts }: Props) {
+    const all = transcriptParts(events, welcome, to);
+    const parts = all.filter((part) => endOf(part).seq > from);
+    // Times only grow, so the ends of a part tell whether something in it is of another day.
+    const named = parts.some((part) => dayNumber(startOf(part).at) !== today || dayNumber(endOf(part).at) !== today);
+    const asked = verdict === null ? null : openShare(events, welcome);
     return (
       <section id="transcript" class="transcript" aria-labelledby="transcript-heading">
         <h2 id="transcript-heading" class="unseen" tabIndex={-1}>{texts.transcript.heading}</h2>
         {from > 0 && <Earlier earlier={earlier} show={showEarlier} texts={texts} />}
         {all.length === 0 && events.isComplete && <p class="soft">{texts.transcript.empty}</p>}
         <div role="log" aria-live="off" aria-labelledby="transcript-heading">
-          {parts.map((part) => (
-            <Lines
-              key={part.key} events={part.events} withheldBefore={part.withheldBefore} withheldAfter={part.withheldAfter}
-              previousDay={part.previousAt === null || part === parts[0] ? null : dayNumber(part.previousAt)}
-              named={named} withdrawn={events.withdrawn} welcome={welcome} texts={texts}
-            />
-          ))}
+          {parts.map((part, index) => {
+            const before = parts[index - 1];
+            return (
+              <Blocks
+                key={part.key} blocks={part.blocks} tail={part.tail} after={before === undefined ? null : endOf(before).at}
+                verdict={asked !== null && part.tail === asked ? verdict : null}
+                named={named} opened={this.#opened} place={place} withdrawn={events.withdrawn} welcome={welcome} texts={texts}
+              />
+            );
+          })}
         </div>
       </section>
     );
   }
 }
 
-/** The way to the lines before the first one. */
+function startOf({ blocks, tail }: TranscriptPart) {
+  const block = blocks[0] ?? tail;
+  if (block === null) throw new RangeError("a part without blocks");
+  return firstEvent(block);
+}
+
+function endOf({ blocks, tail }: TranscriptPart) {
+  const block = tail ?? blocks.at(-1);
+  if (block === undefined) throw new RangeError("a part without blocks");
+  return lastEvent(block);
+}
+
+/** The way to what came before. */
 function Earlier({ earlier, show, texts }: { earlier: EarlierEvents; show: (all: boolean) => void; texts: Texts }) {
   const labels = texts.transcript.earlier;
   const loading = earlier === "loading";
@@ -69,70 +92,42 @@ function Earlier({ earlier, show, texts }: { earlier: EarlierEvents; show: (all:
   );
 }
 
-interface LinesProps extends LineContext {
-  events: Chunk;
-  /** The day of the line before; null to name the day of the first line. */
-  previousDay: number | null;
-  /** Days are named where they begin. */
-  named: boolean;
-  welcome: Welcome;
-  texts: Texts;
+interface BlocksProps extends BlockContext {
+  blocks: readonly Block[];
+  tail: Block | null;
+  /** The time of the last event before; null to name the day of the first block. */
+  after: string | null;
+  verdict: VerdictTurn | null;
 }
 
-/** The lines of one chunk. */
-class Lines extends PureComponent<LinesProps> {
-  override render({ events, previousDay, named, welcome, texts, ...context }: LinesProps) {
-    const lines = transcriptLines(events, welcome, texts, context);
-    const days = lines.map((line) => dayNumber(line.at));
+/** The blocks that begin in one chunk. */
+class Blocks extends PureComponent<BlocksProps> {
+  override render({ blocks, tail, after, verdict, ...context }: BlocksProps) {
+    const all = blocksOf({ blocks, tail });
     return (
       <ol>
-        {/* One flat list, so that each line is found again by its key when others come before it. */}
-        {lines.flatMap((line, index) => [
-          named && days[index] !== (index === 0 ? previousDay : days[index - 1]) && <Day key={`day ${days[index]}`} at={line.at} texts={texts} />,
-          <li key={line.seq} id={`event-${line.seq}`} class={lineClass(line)}>
-            {line.is === "words" ? <Bubble line={line} texts={texts} /> : <Quiet line={line} texts={texts} />}
-          </li>,
-        ])}
+        {/* One flat list, so that each block is found again by its key when others come before it. */}
+        {all.flatMap((block, index) => {
+          const before = all[index - 1];
+          const { seq, at } = firstEvent(block);
+          return [
+            context.named && <Day key={`day ${seq}`} at={at} after={before === undefined ? after : lastEvent(before).at} texts={context.texts} />,
+            <Drawn key={seq} block={block} verdict={block === tail ? verdict : null} {...context} />,
+          ];
+        })}
       </ol>
     );
   }
 }
 
-function Day({ at, texts }: { at: string; texts: Texts }) {
+function Drawn({ block, verdict, ...context }: BlockContext & { block: Block; verdict: VerdictTurn | null }) {
+  if (block.is === "share") return <li class="block"><Share share={block} verdict={verdict} {...context} /></li>;
+  if (block.is !== "words") return <AsideLine aside={block} {...context} />;
+  const { event } = block;
+  const { welcome, withdrawn, texts } = context;
   return (
-    <li class="quiet day">
-      <p><time dateTime={at}>{dayName(at, texts)}</time></p>
+    <li id={`event-${event.seq}`} class={saidClass(event, welcome)}>
+      <div class="bubble"><Words event={event} withdrawn={withdrawn} welcome={welcome} texts={texts} /></div>
     </li>
   );
-}
-
-function lineClass(line: Line): string {
-  if (line.is === "note") return `quiet ${line.category}`;
-  return `said ${line.far ? "far" : "near"} ${line.gate ?? "plain"}`;
-}
-
-function Bubble({ line, texts }: { line: SaidLine; texts: Texts }) {
-  return (
-    <div class="bubble">
-      <p class="label">
-        <strong><bdi>{line.by}</bdi></strong> {line.label && <span class="what">{line.label}</span>}
-        {line.private && <OnlyYou texts={texts} />}
-        <time dateTime={line.at}>{timeOfDay(line.at, texts)}</time>
-      </p>
-      {line.text === null ? <p class="instead">{line.placeholder}</p> : <MultilineText text={line.text} texts={texts} />}
-    </div>
-  );
-}
-
-function Quiet({ line, texts }: { line: NoteLine; texts: Texts }) {
-  return (
-    <p>
-      <span><Sentence text={line.text} /></span>
-      {line.private && <OnlyYou texts={texts} />}
-    </p>
-  );
-}
-
-function OnlyYou({ texts }: { texts: Texts }) {
-  return <span class="only-you">{texts.transcript.onlyYou}</span>;
 }

@@ -8,6 +8,7 @@ import { Choose, Rate } from "./answer";
 import { Composer } from "./composer";
 import { RefusalNotice } from "./notices";
 import { Sentence } from "./sentence";
+import { verdictTurn } from "./share";
 
 interface Props {
   state: RoomState;
@@ -67,6 +68,8 @@ function ActInput({ turn, now, state, texts, handlers }: ActInputProps) {
     );
   }
   const busy = sending || !connected;
+  // The answers of a verdict are at the saying-back, in the transcript.
+  if (verdictTurn(state, handlers) !== null) return null;
   if (now.may.includes("choose")) return <Choose turn={turn} busy={busy} texts={texts} handlers={handlers} />;
   if (now.may.includes("rate")) {
     return <Rate key={turn.number} turn={turn} busy={busy} texts={texts} handlers={handlers} />;
