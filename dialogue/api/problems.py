@@ -4,6 +4,8 @@ from typing import Any, Final
 
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -21,17 +23,27 @@ from dialogue.rooms.reading_limit import TooManyReads
 #: The parameter that takes the body in the view functions; it is no part of a field's name.
 BODY_PARAMETER: Final = "body"
 #: The status, code and sentence of each exception.
-PROBLEMS: Final[dict[type[Exception], tuple[int, str, str]]] = {
-    NotSignedIn: (401, "not_signed_in", "Please use a seat's token, or the browser that claimed the seat."),
+PROBLEMS: Final[dict[type[Exception], tuple[int, str, str | Promise]]] = {
+    NotSignedIn: (
+        401,
+        "not_signed_in",
+        gettext_lazy("Please use a seat's token, or the browser that claimed the seat."),
+    ),
     UnknownOperatorKey: (
         401,
         "unknown_operator_key",
-        "There is no such operator's key, or it was revoked. Without a key, send no Authorization.",
+        gettext_lazy(
+            "There is no such operator's key, or it was revoked. Without a key, send no Authorization."
+        ),
     ),
-    NoConsent: (403, "no_consent", "Both partners have to allow an observer, and that is not so now."),
-    RoomNotFound: (404, "no_such_room", "There is no such room for you."),
-    Erased: (404, "no_such_room", "There is no such room for you."),
-    ObserverNotConnected: (409, "unseen", "Open the room first: nobody observes unseen."),
+    NoConsent: (
+        403,
+        "no_consent",
+        gettext_lazy("Both partners have to allow an observer, and that is not so now."),
+    ),
+    RoomNotFound: (404, "no_such_room", gettext_lazy("There is no such room for you.")),
+    Erased: (404, "no_such_room", gettext_lazy("There is no such room for you.")),
+    ObserverNotConnected: (409, "unseen", gettext_lazy("Open the room first: nobody observes unseen.")),
     Unavailable: (503, "unavailable", UNAVAILABLE),
 }
 
@@ -50,7 +62,7 @@ def register_error_handlers(api: NinjaAPI) -> None:
         return _answer(api, request, 422, "unfit", f"{field or 'body'}: {first['msg']}.")
 
     def no_json(request: HttpRequest, error: Any) -> HttpResponse:
-        return _answer(api, request, error.status_code, "malformed", "This is not JSON.")
+        return _answer(api, request, error.status_code, "malformed", gettext("This is not JSON."))
 
     def too_many_requests(request: HttpRequest, error: Any) -> HttpResponse:
         response = _answer(api, request, 429, "too_fast", TOO_MANY_REQUESTS)
@@ -75,7 +87,7 @@ def register_error_handlers(api: NinjaAPI) -> None:
     api.add_exception_handler(HttpError, no_json)
 
 
-def _handler(api: NinjaAPI, status: int, code: str, detail: str) -> Any:
+def _handler(api: NinjaAPI, status: int, code: str, detail: str | Promise) -> Any:
     def handle(request: HttpRequest, _error: Any) -> HttpResponse:
         response = _answer(api, request, status, code, detail)
         if status == 401:
@@ -85,5 +97,7 @@ def _handler(api: NinjaAPI, status: int, code: str, detail: str) -> Any:
     return handle
 
 
-def _answer(api: NinjaAPI, request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
-    return api.create_response(request, {"code": code, "detail": detail}, status=status)
+def _answer(
+    api: NinjaAPI, request: HttpRequest, status: int, code: str, detail: str | Promise
+) -> HttpResponse:
+    return api.create_response(request, {"code": code, "detail": str(detail)}, status=status)

@@ -4,6 +4,7 @@ from typing import Any, Final, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from ninja import NinjaAPI, P, QueryEx, Status
 
 from dialogue.api.clients import membership_of_request, reader_key, room_creator
@@ -62,7 +63,9 @@ def open_a_room(request: HttpRequest, body: RoomWanted) -> Status[Any]:
     ends when a browser claims the seat's link.
     """
     if body.consented:
-        raise InvalidRoomRequest("consented", "Consent is each partner's own, and is given in the room.")
+        raise InvalidRoomRequest(
+            "consented", gettext("Consent is each partner's own, and is given in the room.")
+        )
     creator = room_creator(request)
     rate_limits.take("rooms", creator.rate_limit_key)
     created = create_room(

@@ -13,6 +13,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import sync_only_middleware
+from django.utils.translation import gettext
 from django.views.csrf import csrf_failure
 
 from dialogue.accounts.sign_in import person_of_request
@@ -35,15 +36,15 @@ def refuse_cross_site_requests(get_response: _GetResponse) -> _GetResponse:
             security_log.refused("sent_in_clear")
             # A redirect would hide the mistake: the client would send its next call by plain http as well.
             return problem(
-                403, "https_only", "Use https. What was sent, a token too, could be read on its way."
+                403, "https_only", gettext("Use https. What was sent, a token too, could be read on its way.")
             )
         if _is_cross_site(request):
             security_log.refused("foreign_origin")
             if for_api:
-                return problem(403, "foreign", "This was sent by a page of another site.")
+                return problem(403, "foreign", gettext("This was sent by a page of another site."))
             return render(request, "403.html", status=403)
         if for_api and not _is_json(request):
-            return problem(415, "no_json", "Send JSON, and say so: Content-Type: application/json.")
+            return problem(415, "no_json", gettext("Send JSON, and say so: Content-Type: application/json."))
         return get_response(request)
 
     return middleware

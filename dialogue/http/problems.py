@@ -3,15 +3,17 @@
 from typing import Final
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 API_PATH: Final = "/api/"
-UNAVAILABLE: Final = "This cannot be done just now. Please try again in a moment."
-TOO_MANY_REQUESTS: Final = "That was a little too often. Please try again in a while."
+UNAVAILABLE: Final = gettext_lazy("This cannot be done just now. Please try again in a moment.")
+TOO_MANY_REQUESTS: Final = gettext_lazy("That was a little too often. Please try again in a while.")
 
 
 def is_for_api(request: HttpRequest) -> bool:
     return request.path.startswith(API_PATH)
 
 
-def problem(status: int, code: str, detail: str) -> JsonResponse:
-    return JsonResponse({"code": code, "detail": detail}, status=status)
+def problem(status: int, code: str, detail: str | Promise) -> JsonResponse:
+    return JsonResponse({"code": code, "detail": str(detail)}, status=status)

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from dialogue import formats
 from dialogue.helpers.languages import current_language
@@ -19,11 +20,15 @@ from dialogue.rooms.names import (
 )
 
 SCOPES: Final = (
-    ("words", "Everything that both of you see", "The words, and who has the turn."),
+    (
+        "words",
+        gettext_lazy("Everything that both of you see"),
+        gettext_lazy("The words, and who has the turn."),
+    ),
     (
         "signals",
-        "The course only, without the words",
-        "Whose turn it is, breaks and tries, and not what is said.",
+        gettext_lazy("The course only, without the words"),
+        gettext_lazy("Whose turn it is, breaks and tries, and not what is said."),
     ),
 )
 
@@ -52,17 +57,24 @@ def _name_field(**options: Any) -> LineField:
 class StartForm(forms.Form):
     """The request for a room: two names, a format, a topic, and optionally an observer with a scope."""
 
-    first = _name_field(error_messages={"required": "Please write a name for the first of you."})
-    second = _name_field(error_messages={"required": "Please write a name for the second of you."})
+    first = _name_field(
+        error_messages={"required": gettext_lazy("Please write a name for the first of you.")}
+    )
+    second = _name_field(
+        error_messages={"required": gettext_lazy("Please write a name for the second of you.")}
+    )
     format = forms.ChoiceField(
-        error_messages={"required": "Please choose one.", "invalid_choice": "Please choose one of these."}
+        error_messages={
+            "required": gettext_lazy("Please choose one."),
+            "invalid_choice": gettext_lazy("Please choose one of these."),
+        }
     )
     topic = LineField(MAX_TOPIC_CHARACTERS, validated_topic, required=False)
     observer = _name_field(required=False)
     scope = forms.ChoiceField(
         choices=[(scope, label) for scope, label, _ in SCOPES],
         required=False,
-        error_messages={"invalid_choice": "Please choose one of these."},
+        error_messages={"invalid_choice": gettext_lazy("Please choose one of these.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

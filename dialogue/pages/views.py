@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dialogue.accounts.sign_in import logged_as, person_of_request, session_of, sign_in, sign_out
@@ -36,14 +37,18 @@ from dialogue.rooms.queries import (
 READY_COOKIE_SECONDS: Final = 60
 CONVERSATIONS_PER_PAGE: Final = 20
 #: The names and the topic of a room that somebody tries alone.
-SCRIPTED_NAME: Final = "Robin (a script)"
-ALONE_NAME: Final = "Sam"
-ALONE_TOPIC: Final = "A first try"
-PHASE_LABELS: Final = {"gathering": "Not begun", "ended": "Ended", None: "Until both allow it, not for you"}
+SCRIPTED_NAME: Final = gettext_lazy("Robin (a script)")
+ALONE_NAME: Final = gettext_lazy("Sam")
+ALONE_TOPIC: Final = gettext_lazy("A first try")
+PHASE_LABELS: Final = {
+    "gathering": gettext_lazy("Not begun"),
+    "ended": gettext_lazy("Ended"),
+    None: gettext_lazy("Until both allow it, not for you"),
+}
 ROLE_LABELS: Final = {
-    "speaker": "the one who shares",
-    "listener": "the one who listens",
-    "both": "each of the two",
+    "speaker": gettext_lazy("the one who shares"),
+    "listener": gettext_lazy("the one who listens"),
+    "both": gettext_lazy("each of the two"),
 }
 
 
@@ -88,8 +93,8 @@ def try_alone(request: HttpRequest) -> HttpResponse:
     rate_limits.take("rooms", rate_limit_keys.by_person(request))
     created = create_room(
         form.cleaned_data.get("format") or form.catalogue[0].id,
-        form.cleaned_data.get("topic") or ALONE_TOPIC,
-        [form.cleaned_data.get("first") or ALONE_NAME, SCRIPTED_NAME],
+        form.cleaned_data.get("topic") or str(ALONE_TOPIC),
+        [form.cleaned_data.get("first") or str(ALONE_NAME), str(SCRIPTED_NAME)],
         scripted=True,
         bearer=False,
         by=logged_as(request),
@@ -327,12 +332,12 @@ def _conversation_context(listed: ListedRoom) -> dict[str, Any]:
     partners = listed.participants.partners
     return {
         "room": listed.membership.room,
-        "topic": listed.topic or "A conversation",
+        "topic": listed.topic or gettext("A conversation"),
         "format": in_language(listed.format.title, current_language()),
         "others": [name for seat, name in partners.items() if seat != viewer.participant_id],
         "observed": viewer.seat is None,
         "when": visible.when,
-        "state": PHASE_LABELS.get(visible.phase, "Going on"),
+        "state": PHASE_LABELS.get(visible.phase, gettext_lazy("Going on")),
         "ended": visible.phase == "ended",
         "replay": visible.replay,
     }

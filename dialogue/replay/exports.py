@@ -6,7 +6,7 @@ heading, a link or a tag.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final, assert_never
 
@@ -63,12 +63,31 @@ _POP_ISOLATE: Final = "\N{POP DIRECTIONAL ISOLATE}"
 #: These controls are removed from isolated text, because they could end the isolation.
 _REMOVE_BIDI_CONTROLS: Final = dict.fromkeys(map(ord, BIDI_CONTROLS))
 
-_BREAKS: Final = {"breather": "a breather", "flooded": "a longer break, to calm down"}
-_SCOPES: Final = {"words": "", "signals": ", without words"}
-_PHASES: Final = {"opening": "Opening", "closing": "Closing"}
-_WITHHELD: Final = "Something here was not shared with you."
-_WORDS_WITHDRAWN: Final = "(These words were taken back. They are gone for good.)"
-_WORDS_NOT_OBSERVED: Final = "(The words are not part of what you observe.)"
+#: Gives a sentence of this module in the reader's language.
+Translate = Callable[[str], str]
+
+
+def message(sentence: str) -> str:
+    """Mark a sentence for the catalogues; it is translated where it is written into an export."""
+    return sentence
+
+
+_BREAKS: Final = {
+    "breather": message("{name} called a breather."),
+    "flooded": message("{name} called a longer break, to calm down."),
+}
+_INVITED: Final = {
+    "words": message("Invited to observe: {name}"),
+    "signals": message("Invited to observe, without words: {name}"),
+}
+_ALLOWED: Final = {
+    "words": message("{name} allowed {observer} to observe."),
+    "signals": message("{name} allowed {observer} to observe, without words."),
+}
+_PHASES: Final = {"opening": message("Opening"), "closing": message("Closing")}
+_WITHHELD: Final = message("Something here was not shared with you.")
+_WORDS_WITHDRAWN: Final = message("(These words were taken back. They are gone for good.)")
+_WORDS_NOT_OBSERVED: Final = message("(The words are not part of what you observe.)")
 
 
 class Export(msgspec.Struct, frozen=True):
@@ -91,9 +110,13 @@ def to_markdown(
     viewer: Viewer,
     consent_periods: tuple[ConsentPeriod, ...],
     language: str,
+    translate: Translate = message,
 ) -> str:
-    """The conversation as Markdown: participants, times, words and answers that ``viewer`` may see."""
-    record = _MarkdownExport(welcome, dialogue_format, recorded, viewer, consent_periods, language)
+    """The conversation as Markdown: participants, times, words and answers that ``viewer`` may see.
+
+    ``translate`` gives the sentences between them in ``language``; without it they are English.
+    """
+    record = _MarkdownExport(welcome, dialogue_format, recorded, viewer, consent_periods, language, translate)
     return "\n\n".join([*record.head(), *record.body()]) + "\n"
 
 
@@ -139,6 +162,7 @@ class _MarkdownExport:
         viewer: Viewer,
         consent_periods: tuple[ConsentPeriod, ...],
         language: str,
+        translate: Translate,
     ) -> None:
         self._welcome = welcome
         self._format = dialogue_format
@@ -147,6 +171,7 @@ class _MarkdownExport:
         self._consent_periods = consent_periods
         self._shown = [record for record in recorded if self._visibility(record) != "nothing"]
         self._language = language
+        self._translate = translate
         raw_names = {"a": welcome.partners.a.name, "b": welcome.partners.b.name}
         raw_names |= {observer.id: observer.name for observer in welcome.observers}
         self._names = {participant_id: isolate(escape(name)) for participant_id, name in raw_names.items()}
@@ -158,20 +183,27 @@ class _MarkdownExport:
         """The heading and the facts: participants, topic, format, times, and the owner of this copy."""
         welcome, you = self._welcome, self._names[self._viewer.participant_id]
         title = escape(welcome.format.title)
-        facts = [f"Partners: {self._names['a']} and {self._names['b']}"]
+        say = self._say
+        facts = [
+            say(message("Partners: {first} and {second}"), first=self._names["a"], second=self._names["b"])
+        ]
         facts += [
-            f"Invited to observe{_SCOPES[observer.scope]}: {self._names[observer.id]}"
-            for observer in welcome.observers
+            say(_INVITED[observer.scope], name=self._names[observer.id]) for observer in welcome.observers
         ]
         if welcome.topic:
-            facts.append(f"Topic: {isolate(escape(welcome.topic))}")
-        facts.append(f"Format: {title}, version {welcome.format.version}")
+            facts.append(say(message("Topic: {topic}"), topic=isolate(escape(welcome.topic))))
+        facts.append(
+            say(message("Format: {title}, version {version}"), title=title, version=welcome.format.version)
+        )
         if self._shown:
-            first, last = self._shown[0].at, self._shown[-1].at
-            facts.append(f"When: {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} (UTC)")
-        facts.append(f"Copy of: {you}")
-        facts.append("It holds what its owner may see, and nothing that was private to somebody else.")
-        yield f"# A conversation: {title}"
+            first, last = (f"{record.at:%Y-%m-%d %H:%M}" for record in (self._shown[0], self._shown[-1]))
+            facts.append(say(message("When: {first} to {last} (UTC)"), first=first, last=last))
+        facts.append(say(message("Copy of: {name}"), name=you))
+        facts.append(
+            say(message("It holds what its owner may see, and nothing that was private to somebody else."))
+        )
+        heading = say(message("A conversation: {title}"), title=title)
+        yield f"# {heading}"
         yield "\n".join(f"- {fact}" for fact in facts)
 
     def body(self) -> Iterable[str]:
@@ -185,30 +217,36 @@ class _MarkdownExport:
                 self._viewer.seat is None and scope_at(self._consent_periods, record.seq) is None
             )
             if is_outside_consent and not was_outside_consent:
-                yield _WITHHELD
+                yield self._say(_WITHHELD)
             was_outside_consent = is_outside_consent
             if visibility != "nothing":
                 yield from self._paragraphs(record, visibility)
+
+    def _say(self, sentence: str, **values: object) -> str:
+        """A sentence in the reader's language."""
+        return self._translate(sentence).format(**values)
 
     def _visibility(self, record: Recorded) -> Visibility:
         return visibility_of(self._viewer, self._consent_periods, record.seq, record.event)
 
     def _paragraphs(self, record: Recorded, visibility: Visibility) -> Iterable[str]:
         event = record.event
-        by = self._names.get(event.by, "The moderator")
+        say = self._say
+        by = self._names.get(event.by) or say(message("The moderator"))
         sentence: str | None = None
         match event:
             case Granted():
-                section = _PHASES.get(event.phase) or f"Round {self._round}"
+                phase = _PHASES.get(event.phase)
+                section = say(phase) if phase else say(message("Round {number}"), number=self._round)
                 if section != self._section:
                     self._section = section
                     yield f"## {section}"
             case Said():
                 yield self._answer_heading(record, event)
                 if event.text is None:
-                    yield _WORDS_WITHDRAWN
+                    yield say(_WORDS_WITHDRAWN)
                 else:
-                    yield quote(event.text) if visibility == "all" else _WORDS_NOT_OBSERVED
+                    yield quote(event.text) if visibility == "all" else say(_WORDS_NOT_OBSERVED)
             case Chose():
                 options = self._format.steps[event.step].options
                 labels = {option.id: escape(in_language(option.label, self._language)) for option in options}
@@ -217,48 +255,65 @@ class _MarkdownExport:
                     answer = _pad_to_longest(answer, labels.values())
                 yield f"{self._answer_heading(record, event)}: {answer}"
             case Rated():
-                answer = f"{event.value} of 10"
+                answer = say(message("{value} of 10"), value=event.value)
                 if event.private:
-                    answer = _pad_to_longest(answer, ["10 of 10"])
+                    answer = _pad_to_longest(answer, [say(message("{value} of 10"), value=10)])
                 yield f"{self._answer_heading(record, event)}: {answer}"
             case Joined():
-                sentence = f"{by} came in."
+                sentence = say(message("{name} came in."), name=by)
             case Nodded():
-                sentence = f"{by} nodded: I am with you."
+                sentence = say(message("{name} nodded: I am with you."), name=by)
             case RolesSet():
-                sentence = f"{self._names[event.speaker]} speaks, {self._names[event.listener]} listens."
+                sentence = say(
+                    message("{speaker} speaks, {listener} listens."),
+                    speaker=self._names[event.speaker],
+                    listener=self._names[event.listener],
+                )
             case RoundEnded():
-                sentence = f"Round {event.round} was complete."
+                sentence = say(message("Round {number} was complete."), number=event.round)
             case Parked():
-                sentence = "This was set aside for another day."
+                sentence = say(message("This was set aside for another day."))
             case Reminded():
-                sentence = "A gentle reminder of the time."
+                sentence = say(message("A gentle reminder of the time."))
             case BreakCalled():
-                sentence = f"{by} called {_BREAKS[event.kind]}."
+                sentence = say(_BREAKS[event.kind], name=by)
             case ReturnChanged():
-                sentence = f"{by} changed when the break was meant to end."
+                sentence = say(message("{name} changed when the break was meant to end."), name=by)
             case Returned():
-                sentence = f"{by} was ready to go on."
+                sentence = say(message("{name} was ready to go on."), name=by)
             case BreakEnded():
-                sentence = "The break was over."
+                sentence = say(message("The break was over."))
             case ObserverAllowed():
-                sentence = f"{by} allowed {self._names[event.observer]} to observe{_SCOPES[event.scope]}."
+                sentence = say(_ALLOWED[event.scope], name=by, observer=self._names[event.observer])
             case ObserverWithdrawn():
-                sentence = f"{by} took back the consent to {self._names[event.observer]} observing."
+                sentence = say(
+                    message("{name} took back the consent to {observer} observing."),
+                    name=by,
+                    observer=self._names[event.observer],
+                )
             case ObserverJoined():
-                sentence = f"{by} came in to observe."
+                sentence = say(message("{name} came in to observe."), name=by)
             case ObserverLeft():
-                sentence = f"{by} went out."
+                sentence = say(message("{name} went out."), name=by)
             case ClosingBegan():
-                sentence = "The closing began."
+                sentence = say(message("The closing began."))
             case Ended():
                 sentence = (
-                    "The conversation was complete." if event.why == "completed" else f"{by} ended it here."
+                    say(message("The conversation was complete."))
+                    if event.why == "completed"
+                    else say(message("{name} ended it here."), name=by)
                 )
             case WordsWithdrawn():
                 seqs = known_seqs(self._viewer, self._consent_periods, event)
-                which = f": those of the events {', '.join(map(str, seqs))}" if seqs else ""
-                sentence = f"{by} took back words{which}."
+                sentence = (
+                    say(
+                        message("{name} took back words: those of the events {numbers}."),
+                        name=by,
+                        numbers=", ".join(map(str, seqs)),
+                    )
+                    if seqs
+                    else say(message("{name} took back words."), name=by)
+                )
             case _:
                 assert_never(event)
         if sentence is not None:
@@ -268,9 +323,9 @@ class _MarkdownExport:
         title = escape(in_language(self._format.steps[event.step].title, self._language))
         notes = [self._time(record.at)]
         if record.seq in self._accepted:
-            notes.append("this was it")
+            notes.append(self._say(message("this was it")))
         if event.private:
-            notes.append("only you see this")
+            notes.append(self._say(message("only you see this")))
         return f"**{self._names[event.by]} · {title}** ({', '.join(notes)})"
 
     def _time(self, at: datetime) -> str:

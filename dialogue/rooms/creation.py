@@ -9,6 +9,7 @@ from typing import Any, Final, get_args
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from dialogue import formats
 from dialogue.helpers import security_log
@@ -121,14 +122,19 @@ def room_request(
     known = formats.catalogue()
     if format_id not in known:
         raise InvalidRoomRequest(
-            "format", f"There is no format of this name. There are: {', '.join(sorted(known))}."
+            "format",
+            gettext("There is no format of this name. There are: %(formats)s.")
+            % {"formats": ", ".join(sorted(known))},
         )
     if scope not in get_args(Scope):
-        raise InvalidRoomRequest("scope", f"An observer sees {' or '.join(get_args(Scope))}.")
+        raise InvalidRoomRequest(
+            "scope",
+            gettext("An observer sees one of these: %(scopes)s.") % {"scopes": ", ".join(get_args(Scope))},
+        )
     if len(names) != len(SEATS):
-        raise InvalidRoomRequest("names", "Two partners talk here: give two names.")
+        raise InvalidRoomRequest("names", gettext("Two partners talk here: give two names."))
     if consented and observer is None:
-        raise InvalidRoomRequest("observer", "Consent is to an observer: name one.")
+        raise InvalidRoomRequest("observer", gettext("Consent is to an observer: name one."))
     first = validated_name("names", names[0])
     second = (
         names[1] if scripted else validated_name("names", names[1])

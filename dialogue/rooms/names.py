@@ -14,19 +14,26 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, ngettext
+
 from dialogue.moderator.visible_text import BIDI_CONTROLS, has_visible, is_visible
 
 MAX_NAME_CHARACTERS: Final = 40
 MAX_TOPIC_CHARACTERS: Final = 200
 
-EMPTY_NAME: Final = "Please write a name."
-UNSHOWABLE: Final = "There is a character in it that cannot be shown. Please write it again, on one line."
-INVISIBLE: Final = "There is a character in it that cannot be seen. Please write it again, by hand."
-RESERVED: Final = (
+EMPTY_NAME: Final = gettext_lazy("Please write a name.")
+UNSHOWABLE: Final = gettext_lazy(
+    "There is a character in it that cannot be shown. Please write it again, on one line."
+)
+INVISIBLE: Final = gettext_lazy(
+    "There is a character in it that cannot be seen. Please write it again, by hand."
+)
+RESERVED: Final = gettext_lazy(
     "These pages use this word themselves, so as a name it would mislead. Please add to it, a last name for"
     " example."
 )
-CONFUSABLE: Final = (
+CONFUSABLE: Final = gettext_lazy(
     "Two people here would have the same name, or names that look the same. Please add what tells them apart,"
     " a last name for example."
 )
@@ -72,8 +79,8 @@ _SETS_OFF: Final = re.compile(r"[()\[\]{}<>«»‹›〈〉《》【】〔〕「
 class InvalidRoomRequest(ValueError):
     """A room cannot be created with this value. ``field`` names it; the message is for its writer."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, field: str, message: str | Promise) -> None:
+        super().__init__(str(message))
         self.field = field
 
 
@@ -169,7 +176,12 @@ _RESERVED_WORDS: Final = frozenset(word for phrase in _DATA["reserved"] for word
 def _validated_line(field: str, text: str, max_chars: int) -> str:
     text = text.strip()
     if len(text) > max_chars:
-        raise InvalidRoomRequest(field, f"This is too long: {max_chars} characters at most.")
+        sentence = ngettext(
+            "This is too long: %(limit)s character at most.",
+            "This is too long: %(limit)s characters at most.",
+            max_chars,
+        )
+        raise InvalidRoomRequest(field, sentence % {"limit": max_chars})
     if any(unicodedata.category(sign) in _FORBIDDEN_CATEGORIES or sign in BIDI_CONTROLS for sign in text):
         raise InvalidRoomRequest(field, UNSHOWABLE)
     if _EXCESS_MARKS.search("".join("^" if unicodedata.category(sign) in _MARKS else "." for sign in text)):

@@ -11,6 +11,7 @@ from typing import Final
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
 
+from dialogue.helpers.languages import translated
 from dialogue.log.database_log import DatabaseLog
 from dialogue.log.interface import Erased, RoomDefinition, RoomOverview
 from dialogue.log.records import Recorded
@@ -97,6 +98,7 @@ class RoomTranscript:
             self.membership.viewer,
             self.consent_periods,
             language,
+            lambda sentence: translated(sentence, language),
         )
 
 

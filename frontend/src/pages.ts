@@ -1,4 +1,5 @@
 /** Entry of the pages that Django renders: their style, and conveniences. The pages also work without it. */
+import { dateFormat } from "./date-format";
 import { deleteRoomDrafts } from "./drafts";
 import { persistForm } from "./form-storage";
 import { clearStorages, storageOf } from "./storage";
@@ -19,6 +20,12 @@ else if (forget === "room" && room !== undefined) deleteRoomDrafts(storage, room
 const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-keep]")) {
   persistForm(form, session, visit?.type === "back_forward");
+}
+
+/** `<time data-moment="…">` says a moment in UTC: here it is in the reader's own time zone. */
+const moments = dateFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" }, (instant) => instant.toLocaleString());
+for (const moment of document.querySelectorAll<HTMLElement>("[data-moment]")) {
+  moment.textContent = moments.format(Date.parse(moment.dataset["moment"] ?? ""));
 }
 
 /** `<button data-copy="ID" hidden>` copies the value of the field with this id. */

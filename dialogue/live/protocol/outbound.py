@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from dialogue.helpers.languages import translated
 from dialogue.helpers.timestamps import rfc3339
 from dialogue.live.protocol import sentences
 from dialogue.live.protocol.inbound import MAX_FRAMES, Malformed
@@ -173,15 +174,15 @@ def state_frame(state: State, viewer: Viewer, now: datetime, language: str) -> S
 
 def refusal(command_id: str, code: RefusalCode, limit: int | None, language: str) -> Refused:
     """The answer to a command that is refused; ``limit`` is the bound that it passed, where there is one."""
-    sentence = in_language(sentences.REFUSALS, language)[code]
+    sentence = sentences.REFUSALS[code]
     if code == "out_of_range" and limit is not None:
-        sentence = in_language(sentences.RATINGS, language)
-    return Refused(command_id, code, sentence.format(limit=limit))
+        sentence = sentences.RATINGS
+    return Refused(command_id, code, translated(sentence, language).format(limit=limit))
 
 
 def malformed(frame: Malformed, language: str) -> Refused | ErrorFrame:
     """The answer to what could not be taken: a refusal to a command with an id, an error otherwise."""
-    detail = in_language(sentences.FAULTS, language)[frame.fault].format(limit=MAX_FRAMES)
+    detail = translated(sentences.FAULTS[frame.fault], language).format(limit=MAX_FRAMES)
     return ErrorFrame("malformed", detail) if frame.id is None else Refused(frame.id, "malformed", detail)
 
 
