@@ -14,7 +14,7 @@ import { storageOf } from "./storage";
 import "./style.css";
 import { textsFor, type Texts } from "./text";
 import { turnSummary } from "./turn-summary";
-import { TypingSignal } from "./typing-signal";
+import { TYPING_TIMEOUT_MS, TypingSignal } from "./typing-signal";
 import { unsentDrafts, writableTurn } from "./unsent-drafts";
 import { update, type Action } from "./update";
 import { preserveFocus } from "./view/focus";
@@ -24,6 +24,7 @@ import { Replay, type Loading } from "./view/replay";
 import { Room } from "./view/room";
 import { followEnd, holdPosition, isNearStart, onNearStart, scrollToEvent } from "./view/scroll";
 import { rendererFor, replaceTextNodes } from "./view/translation-safe";
+import { trackVisibleArea } from "./visible-area";
 import { onWakeUp } from "./wake-detection";
 import { CLOSE_CODES, type ReplayPage, type RoomPage, type Welcome } from "./wire";
 
@@ -65,6 +66,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): void {
   let allRequested = false;
   let cancelTick: (() => void) | null = null;
   let cancelReconnectNotice: (() => void) | null = null;
+  let cancelWriting: (() => void) | null = null;
 
   const dispatch = (action: Action) => {
     state = update(state, action);
@@ -118,7 +120,10 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): void {
       dispatch({ type: "show_typing", on });
       typing.announce();
     },
-    onTyping: (hasText) => typing.onInput(hasText),
+    onTyping: (hasText) => {
+      typing.onInput(hasText);
+      setWriting(hasText);
+    },
     // After too many connections this page can reconnect as it is; after every other code it must load again.
     reload: () => (isClosedWith(CLOSE_CODES.TOO_MANY_CONNECTIONS) ? socket.connect() : location.reload()),
     readDraft: (turn) => drafts?.read(turn) ?? "",
@@ -137,6 +142,12 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): void {
     },
     copyText,
   };
+
+  function setWriting(on: boolean): void {
+    cancelWriting?.();
+    if (on !== state.writing) dispatch({ type: "writing", on });
+    if (on) cancelWriting = environment.after(TYPING_TIMEOUT_MS, () => setWriting(false));
+  }
 
   /** Loads a page of earlier events; all of them once the person asked for that. */
   async function loadEarlier(): Promise<void> {
@@ -194,6 +205,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): void {
     socket.ensureConnected();
     draw();
   });
+  trackVisibleArea(globalThis.window);
   onNearStart(loadEarlierIfNeeded);
   onWakeUp(Date.now, environment.after, () => socket.ensureConnected());
   addEventListener("offline", () => socket.goOffline());

@@ -1,7 +1,9 @@
 /** Whether the page needs earlier events than it has, before the person scrolls to them. */
 import type { Drafts } from "./drafts";
 import { endingOf, observedEnding } from "./ending";
+import { openWords } from "./open-words";
 import type { RoomState } from "./state";
+import { isMine } from "./turn-summary";
 import { hasUnknownDraft } from "./unsent-drafts";
 
 export function needsEarlierEvents(state: RoomState, drafts: Drafts | null): boolean {
@@ -11,5 +13,7 @@ export function needsEarlierEvents(state: RoomState, drafts: Drafts | null): boo
   if (now.phase === "ended" && (observes ? observedEnding(events) : endingOf(events)) === null) return true;
   // What ending the conversation does during a break is decided by the turn that the break interrupted.
   if (now.phase === "on_break" && !observes && events.findLast((event) => event.event === "granted") === undefined) return true;
+  // While a partner says back, all the words that are open are shown beside their field.
+  if (now.turn?.gate === "paraphrase" && isMine(now.turn, welcome) && !openWords(events).isWhole) return true;
   return drafts !== null && hasUnknownDraft(drafts, state);
 }

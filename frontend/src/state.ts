@@ -51,6 +51,8 @@ export interface RoomState {
   unsent: readonly Draft[];
   /** Whether the browser stores drafts. */
   draftsPersistent: boolean;
+  /** The person has typed in the last seconds: nothing is read out to them. */
+  writing: boolean;
   /** The other partner may see that this person is typing, never what. */
   showTyping: boolean;
 }
@@ -74,6 +76,7 @@ export function initial(showTyping = false, after = 0): RoomState {
     dialog: null,
     unsent: [],
     draftsPersistent: true,
+    writing: false,
     showTyping,
   };
 }

@@ -81,11 +81,6 @@ export const ar: Texts = {
   turn: {
     now: "الآن",
     yours: "دورك الآن",
-    theirs: (person: Person) => (person.you ? "دورك الآن" : `دور ${nameOf(person)}`),
-    each: "دوركما، كلٌّ على حدة",
-    both: "دوركما معًا",
-    bothOf: (names: string[]) => and(names),
-    eachOf: (names: string[]) => `${and(names)}، كلٌّ على حدة`,
     gathering: (person: Person) => `في انتظار دخول ${nameOf(person)}`,
     gatheringBoth: "في انتظار دخول الطرفين",
     gatheringHeading: "جميلٌ حضورك",
@@ -97,8 +92,6 @@ export const ar: Texts = {
     private: "هذا ظاهر لك وحدك",
     privateToThem: "كل إجابة تبقى خاصة",
     stems: "بدايات ممكنة",
-    listening: (person: Person) => `الكلام الآن لـ ${nameOf(person)}. لا عجلة، والإصغاء يكفي.`,
-    writing: (person: Person) => `${nameOf(person)}: جارٍ الكتابة. لا عجلة، والإصغاء يكفي.`,
   },
 
   act: {
@@ -318,7 +311,7 @@ export const ar: Texts = {
     at: (time: string, total: string) => `${time} من ${total}`,
     timeline: "لمن كان الكلام، ومتى",
     onFloor: (name: string) => `الكلام لـ ${isolate(name)}`,
-    together: "كلٌّ على حدة",
+    together: "كلٌّ بمفرده",
     break: "استراحة",
     legendBreak: "استراحة",
     legendAgain: "محاولة أخرى",
@@ -366,5 +359,30 @@ export const ar: Texts = {
       `${who(person)}: ${plural(count, { zero: "إيماءة", one: "إيماءة", two: "إيماءتان", few: "# إيماءات", many: "# إيماءة", other: "# إيماءة" })}`,
     bothReady: "الطرفان على استعداد للمتابعة",
     reminded: "تذكير لطيف",
+  },
+
+  desk: {
+    doing: {
+      opens: (name: string) => `${isolate(name)}: وقت المشاركة`,
+      paraphrase: (name: string) => `${isolate(name)}: إعادة ما وصل بكلمات أخرى`,
+      verdict: (name: string) => `${isolate(name)}: تأمّل إن كان هذا هو المقصود`,
+      say: (name: string) => `${isolate(name)}: جارٍ الكتابة`,
+      choose: (name: string) => `${isolate(name)}: جارٍ الاختيار`,
+      rate: (name: string) => `${isolate(name)}: جارٍ الجواب`,
+    },
+    each: "الجواب لكلٍّ منكما بمفرده",
+    eachOf: (names: string[]) => `${and(names)}: الجواب لكلٍّ بمفرده`,
+    both: "الجواب لكما معًا",
+    bothOf: (names: string[]) => `${and(names)}: الجواب للطرفين`,
+    sharesFirst: (speaker: Person, listener: Person) => `المشاركة أولًا: ${who(speaker)}، والإصغاء أولًا: ${who(listener)}.`,
+    writing: (name: string) => `${isolate(name)}: جارٍ الكتابة`,
+    openWords: (name: string) => `ما شاركه الطرف الآخر: ${isolate(name)}`,
+  },
+
+  path: {
+    part: (number: number, of: number, label: string) => `الجزء ${number} من ${of}: ${label}`,
+    arriving: "الوصول",
+    shares: (person: Person) => `مشاركة ${who(person)}`,
+    closing: "الختام",
   },
 };

@@ -80,11 +80,6 @@ export const de: Texts = {
   turn: {
     now: "Jetzt",
     yours: "Du bist dran",
-    theirs: (person: Person) => pick(person, "Du bist dran", "ist dran"),
-    each: "Ihr beide, jeweils einzeln",
-    both: "Ihr beide",
-    bothOf: (names: string[]) => and(names),
-    eachOf: (names: string[]) => `${and(names)}, jeweils einzeln`,
     gathering: (person: Person) => `${nameOf(person)} ist noch nicht da`,
     gatheringBoth: "Beide sind noch nicht da",
     gatheringHeading: "Schön, dass du da bist",
@@ -96,8 +91,6 @@ export const de: Texts = {
     private: "Das siehst nur du",
     privateToThem: "Jede Antwort bleibt bei der Person, die sie gibt",
     stems: "So kannst du anfangen",
-    listening: (person: Person) => `${nameOf(person)} hat das Wort. Du kannst dir Zeit nehmen und zuhören.`,
-    writing: (person: Person) => `${nameOf(person)} schreibt. Du kannst dir Zeit nehmen und zuhören.`,
   },
 
   act: {
@@ -300,7 +293,7 @@ export const de: Texts = {
     at: (time: string, total: string) => `${time} von ${total}`,
     timeline: "Wer wann das Wort hatte",
     onFloor: (name: string) => `${isolate(name)} hat das Wort`,
-    together: "Jeweils einzeln",
+    together: "Jeweils für sich",
     break: "Eine Pause",
     legendBreak: "Pause",
     legendAgain: "noch ein Versuch",
@@ -344,5 +337,31 @@ export const de: Texts = {
     nods: (person: Person, count: number) => pick(person, "du nickst", "nickt") + plural(count, { one: "", other: ", # Mal" }),
     bothReady: "beide sind wieder so weit",
     reminded: "eine sanfte Erinnerung",
+  },
+
+  desk: {
+    doing: {
+      opens: (name: string) => `${isolate(name)} erzählt`,
+      paraphrase: (name: string) => `${isolate(name)} sagt in eigenen Worten, was angekommen ist`,
+      verdict: (name: string) => `${isolate(name)} spürt nach, ob es das ist`,
+      say: (name: string) => `${isolate(name)} schreibt`,
+      choose: (name: string) => `${isolate(name)} wählt`,
+      rate: (name: string) => `${isolate(name)} antwortet`,
+    },
+    each: "Ihr antwortet beide, jeweils für euch",
+    eachOf: (names: string[]) => `${and(names)} antworten, jeweils für sich`,
+    both: "Ihr antwortet beide",
+    bothOf: (names: string[]) => `${and(names)} antworten`,
+    sharesFirst: (speaker: Person, listener: Person) =>
+      `${pick(speaker, "Du erzählst zuerst", "erzählt zuerst")}, und ${listener.you ? "du hörst zuerst zu" : `${nameOf(listener)} hört zuerst zu`}.`,
+    writing: (name: string) => `${isolate(name)} schreibt`,
+    openWords: (name: string) => `Was ${isolate(name)} erzählt hat`,
+  },
+
+  path: {
+    part: (number: number, of: number, label: string) => `Teil ${number} von ${of}: ${label}`,
+    arriving: "Ankommen",
+    shares: (person: Person) => pick(person, "du erzählst", "erzählt"),
+    closing: "Abschluss",
   },
 };

@@ -6,7 +6,7 @@ import type { Person } from "./participants";
 import { listFormat, plurals } from "./plural";
 import { MINUTE, nameOf, pick, type ClosedReason, type ClosedReasons } from "./text-parts";
 import type { ShareOutcome } from "./transcript-blocks";
-import type { BreakKind, Gate, Scope } from "./wire";
+import type { Act, BreakKind, Gate, Scope } from "./wire";
 
 const plural = plurals("en", ["one"]);
 const list = listFormat("en");
@@ -75,11 +75,6 @@ export const en = {
   turn: {
     now: "Now",
     yours: "Your turn",
-    theirs: (person: Person) => `${whose(person)} turn`,
-    each: "Each of you, apart",
-    both: "Both of you",
-    bothOf: (names: string[]) => and(names),
-    eachOf: (names: string[]) => `${and(names)}, each apart`,
     gathering: (person: Person) => `Waiting for ${nameOf(person)} to come in`,
     gatheringBoth: "Waiting for both to come in",
     gatheringHeading: "Good that you are here",
@@ -91,8 +86,6 @@ export const en = {
     private: "Only you see this",
     privateToThem: "Each answer stays with its author",
     stems: "Ways to begin",
-    listening: (person: Person) => `${nameOf(person)} has the floor. You can take your time and listen.`,
-    writing: (person: Person) => `${nameOf(person)} is writing. You can take your time and listen.`,
   },
 
   act: {
@@ -295,7 +288,7 @@ export const en = {
     at: (time: string, total: string) => `${time} of ${total}`,
     timeline: "Who had the floor, and when",
     onFloor: (name: string) => `${isolate(name)} has the floor`,
-    together: "Each apart",
+    together: "Each for themselves",
     break: "A break",
     legendBreak: "break",
     legendAgain: "another try",
@@ -338,5 +331,32 @@ export const en = {
     nods: (person: Person, count: number) => pick(person, "you nod", "nods") + plural(count, { one: "", other: ", # times" }),
     bothReady: "both are ready to go on",
     reminded: "a gentle reminder",
+  },
+
+  desk: {
+    /** What one partner is doing, as the other one and an observer read it: by the step's part in the gate, or its act. */
+    doing: {
+      opens: (name: string) => `${isolate(name)} is sharing`,
+      paraphrase: (name: string) => `${isolate(name)} is saying back what they heard`,
+      verdict: (name: string) => `${isolate(name)} is checking whether that is it`,
+      say: (name: string) => `${isolate(name)} is writing`,
+      choose: (name: string) => `${isolate(name)} is choosing`,
+      rate: (name: string) => `${isolate(name)} is answering`,
+    } satisfies Record<Act | Gate, (name: string) => string>,
+    each: "Each of you answers for yourself",
+    eachOf: (names: string[]) => `${and(names)} answer, each for themselves`,
+    both: "Both of you answer",
+    bothOf: (names: string[]) => `${and(names)} answer`,
+    sharesFirst: (speaker: Person, listener: Person) =>
+      `${pick(speaker, "You share first", "shares first")}, and ${listener.you ? "you listen first" : `${nameOf(listener)} listens first`}.`,
+    writing: (name: string) => `${isolate(name)} is writing`,
+    openWords: (name: string) => `What ${isolate(name)} shared`,
+  },
+
+  path: {
+    part: (number: number, of: number, label: string) => `Part ${number} of ${of}: ${label}`,
+    arriving: "arriving",
+    shares: (person: Person) => pick(person, "you share", "shares"),
+    closing: "closing",
   },
 };

@@ -74,11 +74,6 @@ export const es: Texts = {
   turn: {
     now: "Ahora",
     yours: "Es tu turno",
-    theirs: (person: Person) => (person.you ? "Es tu turno" : `Es el turno de ${nameOf(person)}`),
-    each: "Las dos personas, por separado",
-    both: "Las dos personas",
-    bothOf: (names: string[]) => and(names),
-    eachOf: (names: string[]) => `${and(names)}, por separado`,
     gathering: (person: Person) => `Falta que entre ${nameOf(person)}`,
     gatheringBoth: "Falta que entren las dos personas",
     gatheringHeading: "Qué bien que estés aquí",
@@ -90,8 +85,6 @@ export const es: Texts = {
     private: "Esto solo lo ves tú",
     privateToThem: "Cada respuesta se queda con quien la da",
     stems: "Formas de empezar",
-    listening: (person: Person) => `${nameOf(person)} tiene la palabra. Puedes tomarte tu tiempo y escuchar.`,
-    writing: (person: Person) => `${nameOf(person)} está escribiendo. Puedes tomarte tu tiempo y escuchar.`,
   },
 
   act: {
@@ -297,7 +290,7 @@ export const es: Texts = {
     at: (time: string, total: string) => `${time} de ${total}`,
     timeline: "Quién tenía la palabra, y cuándo",
     onFloor: (name: string) => `${isolate(name)} tiene la palabra`,
-    together: "Por separado",
+    together: "Cada quien por su cuenta",
     break: "Una pausa",
     legendBreak: "pausa",
     legendAgain: "otro intento",
@@ -342,5 +335,31 @@ export const es: Texts = {
       pick(person, "asientes", "asiente") + plural(count, { one: "", many: ", # de veces", other: ", # veces" }),
     bothReady: "todo listo para seguir",
     reminded: "un recordatorio amable",
+  },
+
+  desk: {
+    doing: {
+      opens: (name: string) => `${isolate(name)} comparte`,
+      paraphrase: (name: string) => `${isolate(name)} dice con sus palabras lo que le ha llegado`,
+      verdict: (name: string) => `${isolate(name)} mira si es eso`,
+      say: (name: string) => `${isolate(name)} escribe`,
+      choose: (name: string) => `${isolate(name)} elige`,
+      rate: (name: string) => `${isolate(name)} responde`,
+    },
+    each: "Cada quien responde por su cuenta",
+    eachOf: (names: string[]) => `${and(names)} responden, cada quien por su cuenta`,
+    both: "Respondéis las dos personas",
+    bothOf: (names: string[]) => `${and(names)} responden`,
+    sharesFirst: (speaker: Person, listener: Person) =>
+      `${pick(speaker, "Compartes primero", "comparte primero")}, y ${listener.you ? "escuchas primero" : `${nameOf(listener)} escucha primero`}.`,
+    writing: (name: string) => `${isolate(name)} escribe`,
+    openWords: (name: string) => `Lo que ha compartido ${isolate(name)}`,
+  },
+
+  path: {
+    part: (number: number, of: number, label: string) => `Parte ${number} de ${of}: ${label}`,
+    arriving: "llegada",
+    shares: (person: Person) => pick(person, "compartes", "comparte"),
+    closing: "cierre",
   },
 };

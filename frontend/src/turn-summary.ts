@@ -5,9 +5,9 @@ import type { Texts } from "./text";
 import type { StateFrame, Turn, Welcome } from "./wire";
 
 export interface TurnSummary {
-  /** Whose turn it is: "Your turn". */
+  /** "Your turn", or what the other one is doing: "Ana is saying back what they heard". */
   heading: string;
-  /** The step's title, or an empty string. */
+  /** The step's title, for those who do the step and for observers; an empty string for the partner who waits. */
   title: string;
   /** The step waits for this viewer. */
   mine: boolean;
@@ -17,7 +17,10 @@ export function turnSummary(state: RoomState, texts: Texts): TurnSummary {
   const { welcome, state: now } = state;
   if (welcome === null || now === null) return { heading: texts.turn.arriving, title: "", mine: false };
   if (now.turn === null) return { heading: headingWithoutTurn(now, state, welcome, texts), title: "", mine: false };
-  return { heading: whoseTurn(now.turn, welcome, texts), title: now.turn.title, mine: isMine(now.turn, welcome) };
+  const mine = isMine(now.turn, welcome);
+  // A title may be an imperative, which would ask the wrong one.
+  const title = mine || welcome.you.seat === null ? now.turn.title : "";
+  return { heading: whoseTurn(now.turn, isForBoth(now.turn, state), welcome, texts), title, mine };
 }
 
 /** Whether the step waits for this viewer. */
@@ -25,16 +28,19 @@ export function isMine(turn: Turn, welcome: Welcome): boolean {
   return welcome.you.seat !== null && turn.waiting_on.includes(welcome.you.seat);
 }
 
-function whoseTurn(turn: Turn, welcome: Welcome, texts: Texts): string {
-  const [first, second] = turn.waiting_on;
-  if (first === undefined) return "";
-  if (second === undefined) {
-    const person = personOf(welcome, first);
-    return person.you ? texts.turn.yours : texts.turn.theirs(person);
-  }
-  if (isMine(turn, welcome)) return turn.private ? texts.turn.each : texts.turn.both;
+/** Whether both were asked, although one may have answered. */
+function isForBoth(turn: Turn, { events }: RoomState): boolean {
+  const granted = events.findLast((event) => event.event === "granted");
+  return (granted?.turn === turn.number ? granted.to : turn.waiting_on).length > 1;
+}
+
+function whoseTurn(turn: Turn, forBoth: boolean, welcome: Welcome, texts: Texts): string {
+  const { desk } = texts;
   const names = turn.waiting_on.map((seat) => personOf(welcome, seat).name);
-  return turn.private ? texts.turn.eachOf(names) : texts.turn.bothOf(names);
+  // The heading stays while a partner answers: that the other one has answered already hurries nobody.
+  if (isMine(turn, welcome)) return forBoth ? (turn.private ? desk.each : desk.both) : texts.turn.yours;
+  if (names.length > 1) return turn.private ? desk.eachOf(names) : desk.bothOf(names);
+  return names[0] === undefined ? "" : desk.doing[turn.gate ?? turn.act](names[0]);
 }
 
 function headingWithoutTurn(now: StateFrame, state: RoomState, welcome: Welcome, texts: Texts): string {

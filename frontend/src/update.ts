@@ -18,6 +18,7 @@ export type Action =
   | { type: "reconnect_notice_expired" }
   | { type: "unsent_drafts"; drafts: readonly Draft[] }
   | { type: "drafts_persistent"; persistent: boolean }
+  | { type: "writing"; on: boolean }
   | { type: "show_typing"; on: boolean }
   | { type: "earlier_requested" }
   | { type: "earlier_received"; events: readonly EventFrame[] }
@@ -43,6 +44,8 @@ export function update(state: RoomState, action: Action): RoomState {
       return { ...state, unsent: action.drafts };
     case "drafts_persistent":
       return { ...state, draftsPersistent: action.persistent };
+    case "writing":
+      return { ...state, writing: action.on };
     case "show_typing":
       return { ...state, showTyping: action.on };
     case "earlier_requested":

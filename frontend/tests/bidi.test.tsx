@@ -4,23 +4,23 @@ import { forAttribute, isolate } from "../src/bidi";
 import { textsFor } from "../src/text";
 import { Sentence } from "../src/view/sentence";
 
-const { turn, transcript } = await textsFor("en");
+const { desk, transcript } = await textsFor("en");
 const layla = { name: "ليلى", you: false };
 
 describe("a sentence with an Arabic name", () => {
   it("draws the name as <bdi>", () => {
-    expect(renderToStaticMarkup(<Sentence text={turn.theirs(layla)} />)).toBe("<bdi>ليلى</bdi>’s turn");
+    expect(renderToStaticMarkup(<Sentence text={desk.doing.choose("ليلى")} />)).toBe("<bdi>ليلى</bdi> is choosing");
     const roles = transcript.roles(layla, { name: "דנה", you: false });
     expect(renderToStaticMarkup(<Sentence text={roles} />)).toBe("<bdi>ليلى</bdi> shares, <bdi>דנה</bdi> listens");
   });
 
   it("keeps the isolating characters in an attribute", () => {
-    expect(forAttribute(turn.theirs(layla))).toBe("\u2068ليلى\u2069’s turn");
+    expect(forAttribute(desk.doing.choose("ليلى"))).toBe("\u2068ليلى\u2069 is choosing");
   });
 });
 
 it("a left-to-right sentence loses the isolating characters in an attribute", () => {
-  expect(forAttribute(turn.theirs({ name: "Ana", you: false }))).toBe("Ana’s turn");
+  expect(forAttribute(desk.doing.choose("Ana"))).toBe("Ana is choosing");
 });
 
 it("direction controls inside a name are removed", () => {

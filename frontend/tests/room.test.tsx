@@ -9,7 +9,8 @@ import { timeOfDay } from "../src/view/time";
 import { update } from "../src/update";
 import { Choose } from "../src/view/answer";
 import { Room } from "../src/view/room";
-import type { EventFrame, StateFrame, Welcome } from "../src/wire";
+import { Announce } from "../src/view/announce";
+import type { EventFrame, StateFrame, Turn, Welcome } from "../src/wire";
 import {
   accepted, granted, joinedA, joinedB, log, observing, plain, saidBack, shared, state, turn, welcome, withheld,
 } from "./examples";
@@ -53,9 +54,14 @@ describe("a partner", () => {
   });
 
   it("who waits sees whose turn it is, and no composer", () => {
-    const waiting = state({ turn: turn({ waiting_on: ["a"], prompt: "Ana is writing." }), may: ["nod", "break", "end"] });
+    const waiting = state({ turn: turn({ waiting_on: ["a"], prompt: "It takes a while." }), may: ["nod", "break", "end"] });
     const { html, text, buttons } = render(room(waiting));
-    expect(text).toContain("Ana’s turn");
+    expect(text).toContain("Ana is saying back what they heard");
+    expect(text).toContain("It takes a while.");
+    expect(html).toContain("turn resting");
+    expect(html).not.toContain("turn lit");
+    // The title of a step may be an imperative.
+    expect(text).not.toContain("Say it back");
     expect(buttons).toEqual(["Take a break", "I am with you", "End the conversation"]);
     expect(html).not.toContain("<textarea");
   });
@@ -90,18 +96,48 @@ describe("a partner", () => {
 
   it("who rates in private gets eleven options and reads that nobody else sees it", () => {
     const checkIn = turn({ act: "rate", private: true, waiting_on: ["a", "b"], stems: [] });
-    const { html, text } = render(room(state({ turn: checkIn, may: ["rate", "nod", "break", "end"] })));
+    const { html, text, buttons } = render(room(state({ turn: checkIn, may: ["rate", "nod", "break", "end"] })));
     expect(html.match(/type="radio"/gu)).toHaveLength(11);
     expect(text).toContain("Only you see this");
-    expect(text).toContain("Each of you, apart");
-    expect(text).not.toContain("has the floor");
+    expect(text).toContain("Each of you answers for yourself");
+    expect(buttons).not.toContain("I am with you");
   });
 
-  it("who answers a step of both that is not private does not read that they are apart", () => {
-    const appreciation = turn({ private: false, waiting_on: ["a", "b"] });
-    const { text } = render(room(state({ turn: appreciation, may: ["say", "break", "end"] })));
-    expect(text).toContain("Both of you");
-    expect(text).not.toContain("apart");
+  it("who answers a step of both reads the same after the other one has answered", () => {
+    const asked = { ...granted, turn: 2, to: ["a", "b"] } as const;
+    const shown = (change: Partial<Turn>) =>
+      render(room(state({ seq: 1, turn: turn({ act: "choose", gate: null, ...change }), may: ["choose", "end"] }), log([asked]))).text;
+    for (const waiting_on of [["a", "b"], ["b"]] as const) {
+      expect(shown({ waiting_on })).toContain("Both of you answer");
+      expect(shown({ waiting_on, private: true })).toContain("Each of you answers for yourself");
+    }
+    expect(shown({ waiting_on: ["a"], private: true })).toContain("Ana is choosing");
+  });
+
+  it("is told who shares first where the order is asked, and nowhere else", () => {
+    const order = (change: Partial<StateFrame>) =>
+      render(room(state({ phase: "opening", turn: turn({ act: "choose", gate: null, waiting_on: ["b"] }), may: ["choose"], ...change }))).text;
+    expect(order({})).toContain("Ana shares first, and you listen first.");
+    expect(order({ speaker: "b", listener: "a" })).toContain("You share first, and Ana listens first.");
+    expect(order({ turn: turn({ act: "choose", waiting_on: ["a"] }), may: [] })).toContain("Ana shares first, and you listen first.");
+    for (const change of [{ speaker: null, listener: null }, { phase: "talking" }] as const) expect(order(change)).not.toContain("first");
+  });
+
+  it("who says back has all the open words above the field", () => {
+    const almost = { ...accepted, option: "almost" } as const;
+    const added = { ...shared, step: "thanks", text: "And alone." } as const;
+    const events = log([joinedA, joinedB, shared, saidBack, almost, added]);
+    const { html } = render(room(state({ seq: 6 }), events));
+    const pinned = /<div class="open-words seat-a" role="region" tabindex="0" aria-label="What Ana shared">(.*?)<form/su.exec(html)?.[0] ?? "";
+    expect(plain(pinned)).toMatch(/Ana I felt like a guest\. Ana Say thank you And alone\./u);
+    expect(html).toMatch(/<textarea[^>]*aria-describedby="turn-prompt composer-hint"/u);
+    // Nobody else has them twice.
+    expect(render(room(state({ seq: 6, turn: turn({ waiting_on: ["a"] }), may: [] }), events)).html).not.toContain("open-words");
+  });
+
+  it("reads where the conversation is", () => {
+    const events = log([joinedA, joinedB, { event: "roles_set", by: "moderator", speaker: "a", listener: "b", why: "as_asked" }, granted]);
+    expect(render(room(state({ seq: 4 }), events)).html).toContain('role="img" aria-label="Part 2 of 4: Ana shares"');
   });
 
   it("sees who is there, who shares and who listens", () => {
@@ -134,8 +170,8 @@ describe("a partner", () => {
   it("who listens sees that the other one is typing, if this is switched on", () => {
     const waiting = state({ turn: turn({ waiting_on: ["a"] }), may: ["nod", "break", "end"] });
     const typing = update(room(waiting), { type: "frame", frame: { type: "typing", by: "a", on: true }, now: NOW });
-    expect(render(typing).text).toContain("Ana has the floor.");
-    expect(render(update(typing, { type: "show_typing", on: true })).text).toContain("Ana is writing. You can");
+    expect(render(typing).text).not.toContain("Ana is writing");
+    expect(render(update(typing, { type: "show_typing", on: true })).text).toContain("Ana is writing");
   });
 
   it("answers by click or key, but not by a second click or while busy", () => {
@@ -514,12 +550,21 @@ describe("a page without the earlier events", () => {
     expect(render(loaded(watched, 3)).text).toContain("Thank you for being there.");
   });
 
+  it("needs the words that are to be said back", () => {
+    const saying = state({ seq: 4, turn: turn() });
+    const [frames, who] = [past.slice(0, 4), welcome({ seq: 4 })];
+    const seen = (start: number) => [who, ...frames.slice(start), saying].reduce((before, frame) => update(before, { type: "frame", frame, now: NOW }), initial(false, start));
+    expect(needsEarlierEvents(seen(3), null)).toBe(true);
+    expect(needsEarlierEvents(seen(0), null)).toBe(false);
+    const waits = update(seen(3), { type: "frame", frame: { ...saying, turn: turn({ waiting_on: ["a"] }) }, now: NOW });
+    expect(needsEarlierEvents(waits, null)).toBe(false);
+  });
+
   it("needs the turn that a break interrupted, and for an observer, who cannot end, does not", () => {
     const resting = state({ seq: past.length, phase: "on_break", turn: null });
     expect(needsEarlierEvents(after(3, resting), null)).toBe(true);
     expect(needsEarlierEvents(loaded(after(3, resting), 2), null)).toBe(false);
     expect(needsEarlierEvents(after(3, resting, observer), null)).toBe(false);
-    expect(needsEarlierEvents(after(3), null)).toBe(false);
   });
 });
 
@@ -545,6 +590,20 @@ describe("a screen reader", () => {
   it("does not read out the viewer's own words", () => {
     const opened = room(state({ seq: 2 }), past.slice(0, 2));
     expect(announced(then(opened, ...past.slice(2, 4)))).toEqual(["Ana shares: I felt like a guest."]);
+  });
+
+  it("does not read out the viewer's own answers, nor what is worth no interruption", () => {
+    const opened = room(state({ seq: 2 }), past.slice(0, 2));
+    const own = { ...accepted, by: "b" } as const;
+    const events = log([joinedA, joinedB, own, { event: "nodded", by: "a" }, withheld, { ...accepted, option: "almost" }]);
+    expect(announced(then(opened, ...events.slice(2)))).toEqual(["Ana: Almost"]);
+  });
+
+  it("is not interrupted while the person writes, and then gets what came meanwhile", () => {
+    const view = new Announce({ state: room(state()), texts }, {});
+    const next = (on: boolean) => view.shouldComponentUpdate({ state: update(room(state()), { type: "writing", on }), texts });
+    expect(next(true)).toBe(false);
+    expect(next(false)).toBe(true);
   });
 
   it("finds a transcript that is no live region", () => {

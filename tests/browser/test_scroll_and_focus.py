@@ -36,7 +36,7 @@ async def test_words_are_read_from_their_beginning_and_the_page_stays_under_who_
     await ana.get_by_role("textbox").press("Control+Enter")
     await turn(ben, "Say back")
     await expect(ben.get_by_role("log").get_by_text("shares", exact=True)).to_be_in_viewport()
-    await expect(ana.get_by_role("heading", name="Say back")).to_be_focused()
+    await expect(ana.get_by_role("heading", name="Ben is saying back what they heard")).to_be_focused()
 
     # Nothing that happens meanwhile moves the field that somebody writes in.
     await ben.get_by_role("textbox").press_sequentially("You wait")

@@ -1,36 +1,47 @@
+import { Component } from "preact";
 import { isolate } from "../bidi";
 import { transcriptLines, type Line } from "../transcript";
 import type { RoomState } from "../state";
 import type { Texts } from "../text";
+import type { EventFrame } from "../wire";
 import { Sentence } from "./sentence";
 
 /** How many lines stay in the region: a slow screen reader must still find all that arrived at once. */
 const MAX_LINES = 3;
 
+/** Notes that are not worth an interruption: what both see anyway, and what says nothing but that something is private. */
+const SILENT = new Set<EventFrame["event"]>(["withheld", "nodded", "rated", "granted", "returned"]);
+
 /**
  * A live region with the newest lines: screen readers read out once what is added to it. The transcript is no live
- * region, because some screen readers would read all of it again. The viewer's own words and private answers, and lines
- * from before the page opened, are not read out.
+ * region, because some screen readers would read all of it again. What the viewer did, and lines from before the page
+ * opened, are not read out. While the person writes, nothing is: the lines of that time come when they pause.
  */
-export function Announce({ state, texts }: { state: RoomState; texts: Texts }) {
-  return (
-    <div class="unseen" aria-live="polite">
-      {announced(state, texts).map((line) => <p key={line.seq}><Sentence text={spoken(line)} /></p>)}
-    </div>
-  );
+export class Announce extends Component<{ state: RoomState; texts: Texts }> {
+  override shouldComponentUpdate(next: Announce["props"]): boolean {
+    return !next.state.writing;
+  }
+
+  override render({ state, texts }: Announce["props"]) {
+    return (
+      <div class="unseen" aria-live="polite">
+        {announced(state, texts).map((line) => <p key={line.seq}><Sentence text={spoken(line)} /></p>)}
+      </div>
+    );
+  }
 }
 
 function announced(state: RoomState, texts: Texts): Line[] {
   const { welcome, caughtUpAt } = state;
   if (welcome === null || caughtUpAt === null) return [];
   // Only the newest events can be new to the viewer.
-  const events = state.events.newest(4 * MAX_LINES).filter(({ seq }) => seq > caughtUpAt);
-  const fresh = transcriptLines(events, welcome, texts, state.events.withdrawn);
-  return fresh.filter((line) => !isOwn(line, welcome.you.seat)).slice(-MAX_LINES);
+  const events = state.events.newest(4 * MAX_LINES)
+    .filter((event) => event.seq > caughtUpAt && !SILENT.has(event.event) && !isOwn(event, welcome.you.id));
+  return transcriptLines(events, welcome, texts, state.events.withdrawn).slice(-MAX_LINES);
 }
 
-function isOwn(line: Line, seat: string | null): boolean {
-  return line.is === "words" ? line.seat === seat : line.private;
+function isOwn(event: EventFrame, viewer: string): boolean {
+  return event.event !== "withheld" && event.by === viewer;
 }
 
 function spoken(line: Line): string {

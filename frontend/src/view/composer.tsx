@@ -57,6 +57,7 @@ export class Composer extends Component<Props, { count: number }> {
 
   #count(field: HTMLTextAreaElement): void {
     this.#lastValue = field.value;
+    grow(field);
     // The server counts code points; `length` would count UTF-16 units.
     this.setState({ count: Array.from(field.value).length });
   }
@@ -118,24 +119,29 @@ export class Composer extends Component<Props, { count: number }> {
       <form class="composer" onSubmit={submit}>
         <Stems stems={turn.stems} texts={texts} onPick={this.#insertStem} />
         <label for="composer" class="unseen">{label || texts.act.yourWords}</label>
-        <textarea
-          id="composer" ref={this.#field} rows={5} dir="auto" autocomplete="off" readOnly={sending}
-          aria-describedby="composer-hint" onInput={this.#handleInput} onChange={this.#handleInput} onKeyDown={onKeyDown}
-        />
+        <div class="write">
+          <textarea
+            id="composer" ref={this.#field} rows={2} dir="auto" autocomplete="off" readOnly={sending}
+            aria-describedby="turn-prompt composer-hint" onInput={this.#handleInput} onChange={this.#handleInput} onKeyDown={onKeyDown}
+          />
+          <button type="submit" class="button primary send" aria-disabled={!connected || sending || left < 0} onMouseDown={keepFocus}>
+            {sending ? texts.act.sending : texts.act.send}
+          </button>
+        </div>
         <p id="composer-hint" class="soft row">
           <span>{persistent ? texts.act.kept : texts.act.notKept} <span class="keys">{texts.act.sendHint}</span></span>
           <span class={left < 0 ? "count over" : "count"}>{left <= COUNT_SHOWN_BELOW && countdown(left, texts)}</span>
-        </p>
-        <p role="status" class="unseen">{left <= COUNT_SHOWN_BELOW && spokenCount(left, texts)}</p>
-        <p class="buttons">
-          <button type="submit" class="button primary" aria-disabled={!connected || sending || left < 0}>
-            {sending ? texts.act.sending : texts.act.send}
-          </button>
           {!persistent && <CopyButton text={() => this.#lastValue} select={this.#select} texts={texts} handlers={handlers} />}
         </p>
+        <p role="status" class="unseen">{left <= COUNT_SHOWN_BELOW && spokenCount(left, texts)}</p>
       </form>
     );
   }
+}
+
+/** The field keeps the focus: otherwise the on-screen keyboard would go, and the button would move under the finger. */
+function keepFocus(event: MouseEvent): void {
+  event.preventDefault();
 }
 
 /** Inserts text at the cursor. Only the deprecated `execCommand` lets the person undo it. */
@@ -146,6 +152,13 @@ function insert(field: HTMLTextAreaElement, text: string): void {
 
 function countdown(left: number, texts: Texts): string {
   return left < 0 ? texts.act.over(-left) : texts.act.left(left);
+}
+
+/** Makes the field as high as its content, where the style sheet cannot. Its bounds are in the style sheet. */
+function grow(field: HTMLTextAreaElement): void {
+  if (CSS.supports("field-sizing", "content")) return;
+  field.style.height = "auto";
+  field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
 }
 
 /** The count for screen readers, which changes only every 50 characters. */
@@ -164,7 +177,7 @@ function Stems({ stems, texts, onPick }: StemsProps) {
   return (
     <div class="stems" role="group" aria-label={texts.turn.stems}>
       {stems.map((stem) => (
-        <button key={stem} type="button" class="stem" dir="auto" onClick={() => onPick(stem)}>{stem}</button>
+        <button key={stem} type="button" class="stem" dir="auto" onMouseDown={keepFocus} onClick={() => onPick(stem)}>{stem}</button>
       ))}
     </div>
   );

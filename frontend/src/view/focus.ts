@@ -1,14 +1,15 @@
 /**
  * Call it before drawing, and the returned function after: if the focused element is gone, a heading gets the focus. After
- * the buttons for earlier lines it is the transcript's, which follows them, and otherwise the last one.
+ * the buttons for earlier lines it is the transcript's, which follows them, and otherwise that of the current step.
  */
 export function preserveFocus(container: HTMLElement): () => void {
   const focused = document.activeElement;
   const had = container.contains(focused);
   const next = focused?.closest(".earlier") ? "#transcript-heading" : "main > :last-child h2";
   return () => {
-    if (!had || container.contains(document.activeElement) || hasSelection()) return;
-    container.querySelector<HTMLElement>(next)?.focus({ preventScroll: true });
+    if (!had || container.contains(document.activeElement)) return;
+    const heading = container.querySelector<HTMLElement>(next) ?? container.querySelector<HTMLElement>("h1, h2");
+    heading?.focus({ preventScroll: true });
   };
 }
 

@@ -119,7 +119,7 @@ function floorAt(events: EventHistory, to: number, welcome: Welcome, texts: Text
   const granted = events.findLast((event) => event.event === "granted", to);
   if (granted === undefined) return "";
   const names = granted.to.map((seat) => personOf(welcome, seat).name);
-  const both = granted.private ? texts.turn.eachOf(names) : texts.turn.bothOf(names);
+  const both = granted.private ? texts.desk.eachOf(names) : texts.desk.bothOf(names);
   const whose = names.length === 1 ? texts.replay.onFloor(names[0] ?? "") : both;
   const title = stepTitle(welcome, granted.step);
   return title === "" ? whose : `${whose}: ${title}`;

@@ -1,22 +1,20 @@
-import { SEATS, personOf } from "../participants";
 import type { RoomState } from "../state";
 import type { Texts } from "../text";
-import { turnSummary } from "../turn-summary";
 import type { PageUrls, StateFrame, Welcome } from "../wire";
 import type { Handlers } from "./handlers";
 import { Announce } from "./announce";
+import { TurnBar } from "./bar";
 import { BreakDialog, BreakScreen } from "./break";
 import { Consent } from "./consent";
 import { EndDialog, EndScreen } from "./end";
 import { LanguageSwitch } from "./language-switch";
 import { ConnectionNotice, ConnectionClosed, RefusalNotice } from "./notices";
 import { Participants } from "./participants";
-import { Sentence } from "./sentence";
 import { verdictTurn } from "./share";
 import { dayNumber } from "./time";
 import { Transcript } from "./transcript";
 import { UnsentDrafts } from "./unsent-drafts";
-import { TurnCard } from "./turn";
+import { CurrentTurn } from "./turn";
 
 export interface RoomProps {
   state: RoomState;
@@ -91,38 +89,6 @@ export function Title({ welcome }: { welcome: Welcome }) {
   );
 }
 
-/** Visible at all times: whose turn it is, who observes, who is absent, and the button for a break. */
-function TurnBar({ state, current, welcome, texts, handlers }: PartProps & { current: StateFrame; welcome: Welcome }) {
-  const summary = turnSummary(state, texts);
-  const observing = welcome.you.role === "partner" ? welcome.observers.filter(({ id }) => state.present[id]) : [];
-  // A partner who waits for words should know that the other one is disconnected. While gathering, the heading says it.
-  const away = current.phase === "gathering" || current.phase === "ended" || state.connection.is !== "open"
-    ? []
-    : SEATS.filter((seat) => seat !== welcome.you.seat && !(state.present[seat] ?? false));
-  return (
-    <section class={summary.mine ? "bar mine" : "bar"} aria-label={texts.turn.now}>
-      <div>
-        <p role="status" aria-atomic="true">
-          <strong><Sentence text={summary.heading} /></strong>
-          {summary.title && <span>{summary.title}</span>}
-        </p>
-        {observing.map(({ id }) => <p key={id} class="aside"><Sentence text={texts.transcript.observerJoined(personOf(welcome, id))} /></p>)}
-        <div role="status">
-          {state.connection.is === "open" && state.wasDisconnected && <p class="aside">{texts.connection.back}</p>}
-          {away.map((seat) => <p key={seat} class="aside"><Sentence text={texts.people.away(personOf(welcome, seat))} /></p>)}
-        </div>
-      </div>
-      {welcome.you.role === "observer" && <span class="chip">{texts.observer.chip}</span>}
-      {current.may.includes("break") && (
-        <button type="button" class="button quiet" disabled={state.connection.is !== "open"} onClick={() => handlers.openDialog("break")}>
-          {texts.pause.call}
-        </button>
-      )}
-      <ConnectionNotice state={state} texts={texts} />
-    </section>
-  );
-}
-
 type CurrentStepProps = RoomProps & { current: StateFrame; welcome: Welcome };
 
 function CurrentStep({ state, current, welcome, now, urls, texts, handlers }: CurrentStepProps) {
@@ -137,11 +103,12 @@ function CurrentStep({ state, current, welcome, now, urls, texts, handlers }: Cu
       </>
     );
   }
-  return <TurnCard state={state} welcome={welcome} texts={texts} handlers={handlers} />;
+  return <CurrentTurn state={state} welcome={welcome} texts={texts} handlers={handlers} />;
 }
 
 function Sidebar({ state, current, welcome, texts, handlers }: PartProps & { current: StateFrame; welcome: Welcome }) {
   if (welcome.you.role === "observer") return null;
+  const busy = state.connection.is !== "open";
   const toggle = (event: Event) => handlers.setShowTyping((event.currentTarget as HTMLInputElement).checked);
   return (
     <aside class="side" aria-label={texts.people.heading}>
@@ -153,7 +120,7 @@ function Sidebar({ state, current, welcome, texts, handlers }: PartProps & { cur
         </label>
       )}
       {current.may.includes("end") && (
-        <button type="button" class="button quiet" disabled={state.connection.is !== "open"} onClick={() => handlers.openDialog("end")}>
+        <button type="button" class="button quiet" aria-disabled={busy} onClick={() => busy || handlers.openDialog("end")}>
           {texts.end.call}
         </button>
       )}

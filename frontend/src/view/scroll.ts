@@ -26,25 +26,32 @@ export function followEnd(container: HTMLElement, version: string): () => void {
       if (fieldTop < innerHeight) scrollBy({ top: field.getBoundingClientRect().top - fieldTop, behavior: "instant" });
       return;
     }
-    // After the viewer sent words, the page scrolls to the end from anywhere.
-    if (opens) showEnd(container, undefined, "instant");
-    else if (following || (fresh && own)) showEnd(container, fresh && !own ? said : undefined);
+    // After the viewer sent words, the page shows them at once, from anywhere.
+    if (opens || (fresh && own)) showEnd(container, undefined, "instant");
+    else if (following) showEnd(container, fresh ? said : undefined);
   };
 }
 
-/** Scrolls to the end, but not past the first line of what is unread: new words, or the current step. */
+/**
+ * Scrolls to the end, but not past the beginning of what is unread: new words, or the current step. The step is the last
+ * part of `main`. It may be docked at the edge of the screen, so its own place is measured from the end of `main`.
+ */
 function showEnd(container: HTMLElement, unread: HTMLElement | undefined, behavior: ScrollBehavior = "auto"): void {
-  const end = container.querySelector<HTMLElement>("main > :last-child");
-  if (end === null) return;
-  const first = unread ?? end;
-  if (fits(first, end)) end.scrollIntoView({ block: "end", behavior });
-  else first.scrollIntoView({ block: "start", behavior });
+  const main = container.querySelector("main");
+  const step = main?.lastElementChild;
+  if (!main || !(step instanceof HTMLElement)) return;
+  const end = main.getBoundingClientRect().bottom;
+  const start = unread?.getBoundingClientRect().top ?? end - step.offsetHeight;
+  const margin = parseFloat(getComputedStyle(unread ?? step).scrollMarginTop);
+  const top = Math.min(end - innerHeight, start - margin);
+  // Where the page has become shorter, what is below `main` would be seen for a moment.
+  scrollBy({ top, behavior: top < 0 ? "instant" : behavior });
 }
 
-/** Whether everything from one element to another fits on the screen, with the scroll margins. */
-function fits(from: HTMLElement, to: HTMLElement): boolean {
-  const margins = parseFloat(getComputedStyle(from).scrollMarginTop) + parseFloat(getComputedStyle(to).scrollMarginBottom);
-  return to.getBoundingClientRect().bottom - from.getBoundingClientRect().top + margins <= innerHeight;
+/** Whether a line fits on the screen, with its scroll margins. */
+function fits(line: HTMLElement): boolean {
+  const { scrollMarginTop, scrollMarginBottom } = getComputedStyle(line);
+  return line.offsetHeight + parseFloat(scrollMarginTop) + parseFloat(scrollMarginBottom) <= innerHeight;
 }
 
 function newestWords(): HTMLElement | undefined {
@@ -87,5 +94,5 @@ export function onNearStart(callback: () => void): void {
 export function scrollToEvent(seq: number, behavior: ScrollBehavior): void {
   const fold = document.getElementById(`event-${seq}`)?.closest<HTMLElement>("details:not([open])");
   const line = fold ?? linesOf().findLast((candidate) => Number(candidate.id.slice("event-".length)) <= seq);
-  line?.scrollIntoView({ block: fits(line, line) ? "center" : "start", behavior });
+  line?.scrollIntoView({ block: fits(line) ? "center" : "start", behavior });
 }

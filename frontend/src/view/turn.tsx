@@ -1,4 +1,5 @@
-import { personOf } from "../participants";
+import { openWords } from "../open-words";
+import { otherPartner, personOf } from "../participants";
 import type { RoomState } from "../state";
 import type { Texts } from "../text";
 import { isMine, turnSummary } from "../turn-summary";
@@ -7,6 +8,7 @@ import type { Handlers } from "./handlers";
 import { Choose, Rate } from "./answer";
 import { Composer } from "./composer";
 import { RefusalNotice } from "./notices";
+import { OpenWords } from "./open-words";
 import { Sentence } from "./sentence";
 import { verdictTurn } from "./share";
 
@@ -17,34 +19,57 @@ interface Props {
   handlers: Handlers;
 }
 
-/** The current step, and the input for the commands that the server lists in `may`. */
-export function TurnCard({ state, welcome, texts, handlers }: Props) {
+/** The current step: a lit desk for the partner whose turn it is, and a calm sentence for everybody else. */
+export function CurrentTurn({ state, welcome, texts, handlers }: Props) {
   const now = state.state;
   if (now === null) return null;
-  const turn = now.turn;
-  const summary = turnSummary(state, texts);
-  // Prompts address the partners, not an observer.
+  const { turn } = now;
+  if (turn !== null && isMine(turn, welcome)) return <Desk turn={turn} now={now} state={state} welcome={welcome} texts={texts} handlers={handlers} />;
+  return <Rest now={now} state={state} welcome={welcome} texts={texts} handlers={handlers} />;
+}
+
+type DeskProps = Props & { turn: Turn; now: StateFrame };
+
+function Desk({ turn, now, state, welcome, texts, handlers }: DeskProps) {
+  return (
+    <section class={`turn lit seat-${welcome.you.seat}`} aria-labelledby="turn-heading">
+      <h2 id="turn-heading" tabIndex={-1}>{turn.title || texts.turn.yours}</h2>
+      {turn.private && <p class="private">{texts.turn.private}</p>}
+      <Order now={now} welcome={welcome} texts={texts} />
+      <p id="turn-prompt" class="prompt" dir="auto">{turn.prompt}</p>
+      <RefusalNotice state={state} texts={texts} handlers={handlers} />
+      {turn.gate === "paraphrase" && (
+        <OpenWords words={openWords(state.events).words} withdrawn={state.events.withdrawn} welcome={welcome} texts={texts} />
+      )}
+      <ActInput turn={turn} now={now} state={state} texts={texts} handlers={handlers} />
+    </section>
+  );
+}
+
+/** For the partner who waits, for an observer, and while the conversation has not begun. */
+function Rest({ now, state, welcome, texts, handlers }: Props & { now: StateFrame }) {
   const observing = welcome.you.role === "observer";
   const gathering = now.phase === "gathering";
+  const { heading } = turnSummary(state, texts);
   return (
-    <section class={summary.mine ? "turn card mine" : "turn card"} aria-labelledby="turn-heading">
-      <h2 id="turn-heading" tabIndex={-1}>
-        <Sentence text={gathering && !observing ? texts.turn.gatheringHeading : summary.title || summary.heading} />
-      </h2>
-      {turn?.private && <p class="private">{summary.mine ? texts.turn.private : texts.turn.privateToThem}</p>}
+    <section class="turn resting" aria-labelledby="turn-heading">
+      <h2 id="turn-heading" tabIndex={-1}><Sentence text={gathering && !observing ? texts.turn.gatheringHeading : heading} /></h2>
       {gathering && <p class="prompt">{observing ? texts.turn.gatheringHintObserver : texts.turn.gatheringHint}</p>}
-      {turn !== null && <Prompt turn={turn} instead={observing ? summary.heading : null} />}
+      <Order now={now} welcome={welcome} texts={texts} />
+      {/* The sentence for who waits speaks to a partner. */}
+      {now.turn !== null && !observing && <p class="prompt" dir="auto">{now.turn.prompt}</p>}
+      {now.turn?.private && <p class="private">{texts.turn.privateToThem}</p>}
       <RefusalNotice state={state} texts={texts} handlers={handlers} />
-      {turn !== null && <ActInput turn={turn} now={now} state={state} texts={texts} handlers={handlers} />}
       {now.may.includes("nod") && <Nod state={state} welcome={welcome} texts={texts} handlers={handlers} />}
     </section>
   );
 }
 
-/** The prompt, in the language of the format; `instead` replaces it for an observer. */
-function Prompt({ turn, instead }: { turn: Turn; instead: string | null }) {
-  if (instead === null) return <p class="prompt" dir="auto">{turn.prompt}</p>;
-  return <p class="prompt"><Sentence text={instead} /></p>;
+/** Who shares first, while the partners are asked for something before the talk. */
+function Order({ now, welcome, texts }: { now: StateFrame; welcome: Welcome; texts: Texts }) {
+  if (now.phase !== "opening" || now.turn?.act !== "choose" || now.speaker === null || now.listener === null) return null;
+  const sentence = texts.desk.sharesFirst(personOf(welcome, now.speaker), personOf(welcome, now.listener));
+  return <p class="order"><Sentence text={sentence} /></p>;
 }
 
 interface ActInputProps {
@@ -79,15 +104,10 @@ function ActInput({ turn, now, state, texts, handlers }: ActInputProps) {
 
 function Nod({ state, welcome, texts, handlers }: Props) {
   const busy = state.connection.is !== "open" || Object.values(state.unanswered).some((asked) => asked.command === "nod");
-  const turn = state.state?.turn;
-  // Without a single speaker there is nobody to listen to.
-  const alone = !turn || turn.act !== "say" || turn.private || isMine(turn, welcome);
-  const holder = alone ? undefined : turn.waiting_on[0];
-  const writing = holder !== undefined && state.showTyping && state.typing[holder];
-  const listening = writing ? texts.turn.writing : texts.turn.listening;
+  const other = otherPartner(welcome);
+  const writing = other !== null && state.showTyping && (state.typing[other] ?? false);
   return (
     <div class="nod">
-      {holder !== undefined && <p class="soft"><Sentence text={listening(personOf(welcome, holder))} /></p>}
       <button
         type="button" class="button quiet" aria-disabled={busy} aria-describedby="nod-hint"
         onClick={() => busy || handlers.sendCommand({ command: "nod" })}
@@ -95,6 +115,8 @@ function Nod({ state, welcome, texts, handlers }: Props) {
         {texts.people.nod}
       </button>
       <p id="nod-hint" class="soft">{texts.people.nodHint}</p>
+      {/* Its place is kept, so that nothing moves when the other one begins to write. */}
+      <p class="soft writing">{writing && <Sentence text={texts.desk.writing(personOf(welcome, other).name)} />}</p>
     </div>
   );
 }
