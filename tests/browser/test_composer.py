@@ -141,7 +141,7 @@ async def test_forgetting_a_browser_takes_its_drafts_and_names_from_the_device_w
     await expect(other.get_by_text("There is nothing here for you")).to_be_visible()
     assert await drafts_on(other) == ["You wait"]
     await other.goto(f"{server_url}/past/")
-    await other.locator("summary").click()
+    await other.locator("main summary").click()
     await other.get_by_role("button", name="Forget this browser").click()
     await expect(page.get_by_text(UNSENT)).to_be_visible()
     await expect(other.get_by_text("There are none in this browser yet.")).to_be_visible()
