@@ -1,8 +1,7 @@
 """Several processes that begin at once on a fresh database: one makes the tables, the others wait for it."""
 
-import subprocess
-import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from tests.log.conftest import Config, leading_to
 from tests.log.conftest import _postgres as postgres_config
 from tests.log.conftest import _sqlite as sqlite_config
 
-MIGRATE = [sys.executable, "manage.py", "migrate", "--noinput", "-v", "0"]
+MIGRATE = ["manage.py", "migrate", "--noinput", "-v", "0"]
 
 
 def test_migration_waits_while_another_is_under_way(database: Config) -> None:
@@ -45,19 +44,9 @@ def test_several_migrations_at_once_all_succeed(
 ) -> None:
     address = {"DATABASE_URL": request.getfixturevalue("postgres_url")} if engine == "postgres" else {}
     environment = servers.clean_environment(DATA_DIR=str(tmp_path), **address)
-    begun = [
-        subprocess.Popen(
-            MIGRATE,
-            cwd=servers.HOME,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        for _ in range(3)
-    ]
-    said = [process.communicate(timeout=servers.TIMEOUT_SECONDS)[0] for process in begun]
-    assert [process.returncode for process in begun] == [0, 0, 0], said
+    with ThreadPoolExecutor(3) as pool:
+        done = list(pool.map(lambda _: servers.python(environment, *MIGRATE), range(3)))
+    assert [process.returncode for process in done] == [0, 0, 0], done
 
 
 @pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
