@@ -19,7 +19,7 @@ export class MultilineText extends Component<{ text: string; texts: Texts }, { w
           {drawn.map((block) =>
             block.is === "lines"
               ? <span key={block.from}>{block.lines.join("\n")}</span>
-              : <span key={block.from} class="gap">{texts.transcript.emptyLines(block.count)}</span>
+              : <span key={block.from} class="gap" dir="auto">{texts.transcript.emptyLines(block.count)}</span>
           )}
         </div>
         {cut && (
