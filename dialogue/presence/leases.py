@@ -34,6 +34,17 @@ SELECT lease.room, lease.participant_id, process.id, process.until, statement_ti
 FROM presence_presencelease AS lease JOIN presence_serverprocess AS process ON process.id = lease.process_id
 WHERE lease.process_id <> %s AND lease.room = ANY(%s::text[])
 """
+# One fixed statement for everybody who came since the last poll: after a restart that is everybody.
+_SQLITE_ACQUIRE: Final = """
+INSERT INTO presence_presencelease (process_id, room, participant_id)
+SELECT %s, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(%s)
+WHERE true ON CONFLICT DO NOTHING
+"""  # without WHERE, SQLite reads ON as that of a join
+_POSTGRES_ACQUIRE: Final = """
+INSERT INTO presence_presencelease (process_id, room, participant_id)
+SELECT %s, room, participant_id FROM unnest(%s::text[], %s::text[]) AS added(room, participant_id)
+ON CONFLICT DO NOTHING
+"""
 
 
 class LeaseMonitor:
@@ -78,13 +89,13 @@ def acquire(process: str, present: Iterable[Presence], life: timedelta) -> None:
             unique_fields=["id"],
             update_fields=["until"],
         )
-        PresenceLease.objects.bulk_create(
-            [
-                PresenceLease(process_id=process, room=room, participant_id=participant_id)
-                for room, participant_id in present
-            ],
-            ignore_conflicts=True,
-        )
+        pairs = list(present)
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute(_SQLITE_ACQUIRE, [process, json.dumps(pairs)])
+            else:
+                columns = [room for room, _ in pairs], [participant_id for _, participant_id in pairs]
+                cursor.execute(_POSTGRES_ACQUIRE, [process, *columns])
 
 
 def write_probe() -> None:
