@@ -212,13 +212,20 @@ def read_for_append(
 ) -> Found:
     """Lock ``rooms`` as :func:`lock` does, and only then read what :class:`Found` holds.
 
-    ``commands`` are pairs of a room and a command's id, ``authors`` of a room and an author.
+    ``commands`` are pairs of a room and a command's id, ``authors`` of a room and an author. A partner's
+    arrival has neither: then nothing is asked about them.
     """
-    questions = [_heads(cursor, rooms), _commands(cursor, commands), _keys(cursor, authors)]
+    questions = {"heads": _heads(cursor, rooms)}
+    if commands:
+        questions["commands"] = _commands(cursor, commands)
+    if authors:
+        questions["keys"] = _keys(cursor, authors)
     if _on_postgres(cursor):  # each statement sees what was stored when it began, also within one message
-        questions.insert(0, _lock(rooms))
-    heads, known, keys = _ask(cursor, *questions)[-3:]
-    return Found(_as_heads(heads), _as_commands(known), _as_keys(keys))
+        questions = {"lock": _lock(rooms), **questions}
+    found = dict(zip(questions, _ask(cursor, *questions.values()), strict=True))
+    return Found(
+        _as_heads(found["heads"]), _as_commands(found.get("commands", [])), _as_keys(found.get("keys", []))
+    )
 
 
 def heads(cursor: CursorWrapper, rooms: Iterable[str]) -> dict[str, Head]:
