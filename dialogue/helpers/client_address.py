@@ -1,6 +1,7 @@
 """The client's address of a request or a connection, behind a proxy as well as without one."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any
 
@@ -43,6 +44,7 @@ def _is_ours(address: str) -> bool:
     return any(found in network for network in settings.TRUSTED_PROXIES)
 
 
+@lru_cache(maxsize=1024)
 def _household(address: str) -> str:
     try:
         found = ip_address(address)

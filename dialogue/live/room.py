@@ -234,7 +234,11 @@ class LiveRoom:
         """
         self.state_sent_at = now
         encoded: dict[tuple[EventView | None, ...], list[encoding.Part]] = {}
-        for connections in list(self.connections.values()):  # a connection that is closed here leaves them
+        for everyone in list(self.connections.values()):  # a connection that is closed here leaves them
+            # The others are still reading the log, and will read these events there.
+            connections = [connection for connection in everyone if connection.caught_up]
+            if not connections:
+                continue
             viewer = connections[0].viewer
             seen = event_views(recorded, viewer, self.consent_periods(viewer))
             if seen not in encoded:
@@ -244,9 +248,7 @@ class LiveRoom:
                 ]
             states: dict[str, encoding.Part] = {}  # by language: the events are the same in each
             payloads: dict[str, list[str]] = {}
-            for connection in list(connections):
-                if not connection.caught_up:
-                    continue  # it is still reading the log, and will read these events there
+            for connection in connections:
                 connection.cursor = self.state.seq
                 language = connection.language
                 if language not in states:
@@ -287,9 +289,14 @@ class LiveRoom:
 
     def broadcast_presence(self, participant: str, *, present: bool) -> None:
         """Send every other participant that one came or went."""
-        payload = encoding.encode([outbound.Presence(who=participant, present=present)])
-        for connection in self.everyone():
-            if connection.viewer.participant_id != participant and connection.caught_up:
+        others = [
+            connection
+            for connection in self.everyone()
+            if connection.viewer.participant_id != participant and connection.caught_up
+        ]
+        if others:
+            payload = encoding.encode([outbound.Presence(who=participant, present=present)])
+            for connection in others:
                 connection.enqueue(payload)
 
     def broadcast_typing(self, by: Connection, *, on: bool) -> None:
