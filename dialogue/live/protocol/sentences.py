@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from django.utils.translation import gettext_noop
+from django.utils.translation.trans_null import gettext_noop  # needs no settings: it only marks a sentence
 
 from dialogue.moderator import permissions
 
