@@ -26,7 +26,8 @@ from threading import Lock
 from typing import Final, NamedTuple
 
 HOME: Final = Path(__file__).resolve().parent.parent
-#: The costly imports of manage.py and of the servers. None installs Twisted's reactor or reads a setting.
+#: The costly imports of manage.py and of the servers. None installs Twisted's reactor or reads a setting;
+#: for those of this project the import contracts forbid Django.
 LIBRARIES: Final = (
     "OpenSSL",
     "asyncio",
@@ -52,7 +53,6 @@ LIBRARIES: Final = (
     "twisted.web.http",
     "whitenoise",
     "dialogue.formats",
-    "dialogue.live.protocol.inbound",
     "dialogue.moderator",
     "dialogue.replay",
 )
