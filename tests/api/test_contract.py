@@ -44,13 +44,13 @@ bounded = settings(
 )
 
 
-@schema.parametrize()
+@schema.parametrize()  # type: ignore[untyped-decorator]  # mypy does not follow Schemathesis
 @bounded
 def test_a_stranger_gets_what_the_document_says(case: Any) -> None:
     case.call_and_validate(excluded_checks=EXCLUDED)
 
 
-@schema.parametrize()
+@schema.parametrize()  # type: ignore[untyped-decorator]  # mypy does not follow Schemathesis
 @bounded
 def test_a_partner_gets_what_the_document_says(case: Any, created: CreatedRoom) -> None:
     if "room" in case.path_parameters:
