@@ -7,9 +7,11 @@ moderator.
 import gc
 import os
 import shutil
+import sqlite3
 import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +22,12 @@ from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
 from tests import servers
+from tests.generated import BRIEF_SHARE
+from tests.selection import is_excluded
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page
+    from pytest_django import DjangoDbBlocker
 
 # Generated tests use the same examples each time, so that a change fails only for its own reason.
 # `--hypothesis-profile=thorough` looks for new ones, for minutes. There is no deadline for an example: the
@@ -33,6 +38,8 @@ settings.register_profile("third_ear", **THE_SAME)
 settings.register_profile("thorough", max_examples=2000, stateful_step_count=80, **PATIENT)
 # Whole dialogues are costly, so there are few of them.
 settings.register_profile("quick", max_examples=25, stateful_step_count=40, **THE_SAME)
+# `./run check` tries fewer of the same examples: see tests/generated.py.
+settings.register_profile("brief", max_examples=100 // BRIEF_SHARE, **THE_SAME)
 settings.load_profile("third_ear")
 _constants_of_our_modules = providers._get_local_constants
 
@@ -51,6 +58,11 @@ MARKED = {
     "migrated_postgres_url": "postgres",
     "browser": "browser",
 }
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not load a module if none of its tests will run: some load much, or generate their tests."""
+    return is_excluded(collection_path, config) or None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -183,6 +195,21 @@ def postgres_url(_postgres: servers.Postgres) -> str:
 def migrated_postgres_url(_postgres: servers.Postgres) -> str:
     """The address of a migrated, empty database on a real PostgreSQL server."""
     return _postgres.migrated_database()
+
+
+@pytest.fixture(scope="session")
+def _migrated_sqlite(
+    django_db_setup: None, django_db_blocker: "DjangoDbBlocker", tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A migrated, empty SQLite file: a copy of the tests' own database, made without another migration."""
+    from django.db import connection
+
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.sqlite3"
+    with django_db_blocker.unblock(), closing(sqlite3.connect(path)) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=WAL")
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -93,6 +93,7 @@ except ValueError as error:
 """
 
 
+@pytest.mark.slow
 def test_log_lines_are_redacted_under_another_server(tmp_path: Path) -> None:
     environment = servers.clean_environment(DATA_DIR=str(tmp_path))
     command = [sys.executable, "-c", UNDER_UVICORN]

@@ -3,13 +3,16 @@
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 import redis
-from playwright.async_api import Page
 
 from tests import servers
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
 
 
 def test_the_moderator_loads_neither_django_nor_asyncio() -> None:
@@ -44,7 +47,7 @@ def test_server_starts_and_stops(serve: Callable[..., servers.Served], program: 
 
 
 async def test_the_browser_opens_a_page_of_the_server(
-    serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable[Page]]
+    serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable["Page"]]
 ) -> None:
     page = await visitor()
     answer = await page.goto(serve().url + "/healthz")

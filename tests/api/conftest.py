@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.selection import excluded_marks
+
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.import_plugin("schemathesis.pytest.plugin")
+    if "slow" not in excluded_marks(config):
+        config.pluginmanager.import_plugin("schemathesis.pytest.plugin")

@@ -6,6 +6,8 @@ import pytest
 
 from tests.bench.chart import draw
 
+pytestmark = pytest.mark.slow  # to load the library that draws takes a second
+
 
 def measured(**per_second: float) -> dict[str, Any]:
     return {name: {"per_second": value} for name, value in per_second.items()}

@@ -20,6 +20,8 @@ from tests.bench.scale import (
     waits,
 )
 
+pytestmark = pytest.mark.slow  # to load NumPy takes a second
+
 PAGE = (servers.HOME / "docs" / "SCALE.md").read_text(encoding="utf-8")
 #: Where a real nginx sent these rooms: among five servers, and with the third of them down.
 SENT = [

@@ -54,6 +54,7 @@ def test_example_file_holds_every_required_variable() -> None:
     assert {"DATA_DIR", "ORIGINS", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"} <= given
 
 
+@pytest.mark.slow
 def test_sqlite_syncs_each_commit_and_writers_lock_immediately(migrated: Path) -> None:
     """Asked in a process of its own: the tests' database may forget. And what is destroyed leaves no copy."""
     asked = servers.manage(clean_environment(DATA_DIR=str(migrated)), "shell", "-v", "0", "-c", PRAGMAS)

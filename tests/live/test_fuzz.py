@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dialogue.live.protocol import close_codes, outbound
 from dialogue.log.models import Event
 from dialogue.rooms.creation import CreatedRoom
+from tests.generated import examples
 from tests.live.test_consumers import Bring, Browser, bring, few, room, talking
 
 __all__ = ["bring", "few", "room"]  # fixtures
@@ -69,7 +70,7 @@ async def test_no_random_message_harms_a_room_or_is_stored(bring: Bring, room: C
     messages: list[str | bytes] = []
 
     @settings(
-        max_examples=150,
+        max_examples=examples(150),
         deadline=None,
         derandomize=True,
         database=None,

@@ -24,6 +24,7 @@ from dialogue.moderator.events import SEATS, Seat, other
 from dialogue.moderator.visibility import Viewer
 from dialogue.replay.frames import WithheldFrame
 from dialogue.replay.welcome import welcome
+from tests import generated
 from tests.moderator.helpers import (
     DUET,
     KIM,
@@ -49,7 +50,7 @@ SAY: Final[dict[str, Any]] = {
     "text": "I felt alone.",
 }
 
-looked = settings(max_examples=200, deadline=None, derandomize=True, database=None)
+looked = settings(max_examples=generated.examples(200), deadline=None, derandomize=True, database=None)
 
 
 @pytest.fixture(params=SEATS)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ def matching(frame: Any, kinds: Any) -> list[str]:
     return [kind.__name__ for kind in kinds if _validator(kind.__name__).is_valid(frame)]
 
 
+@cache
 def _validator(name: str) -> Any:
     return jsonschema.Draft202012Validator(
         {"$ref": f"#/components/schemas/{name}", "components": DOCUMENT["components"]}

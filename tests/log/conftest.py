@@ -8,7 +8,6 @@ from typing import Any
 
 import psycopg.conninfo
 import pytest
-from django.core.management import call_command
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
@@ -46,14 +45,6 @@ def _postgres(url: str) -> Config:
     named = {"HOST": parts["host"], "USER": parts["user"], "NAME": parts["dbname"]}
     config: Config = {"ENGINE": "django.db.backends.postgresql", **named}
     return connections.configure_settings({"default": config})["default"]  # type: ignore[no-any-return]
-
-
-@pytest.fixture(scope="session")
-def _migrated_sqlite(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Path:
-    path = tmp_path_factory.mktemp("log") / "migrated.sqlite3"
-    with django_db_blocker.unblock(), leading_to(_sqlite(str(path))):
-        call_command("migrate", verbosity=0)
-    return path
 
 
 @pytest.fixture

@@ -404,6 +404,7 @@ def test_stopped_writer_stores_and_answers_its_queue(rooms: list[str], log: Data
     assert log.heads(rooms) == dict.fromkeys(rooms, 1)
 
 
+@pytest.mark.slow
 def test_running_writer_does_not_keep_the_process_alive() -> None:
     forgetful = "from dialogue.log.writer import Writer; Writer(None)"
     subprocess.run([sys.executable, "-c", forgetful], cwd=HOME, check=True, timeout=TIMEOUT_SECONDS)

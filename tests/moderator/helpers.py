@@ -58,6 +58,7 @@ from dialogue.moderator.events import (
 from dialogue.moderator.format import Format, parse
 from dialogue.moderator.permissions import may
 from dialogue.moderator.state import State, evolve, initial_state
+from tests.generated import examples
 
 #: A small format with every kind of step, condition and effect, independent of the shipped formats.
 DUET_TEXT: Final = """
@@ -270,7 +271,9 @@ class Room:
 
 def hypothesis_profile() -> settings:
     """The number of examples of a generated test: see tests/conftest.py."""
-    return settings.get_profile("thorough" if settings.get_current_profile_name() == "thorough" else "quick")
+    if settings.get_current_profile_name() == "thorough":
+        return settings.get_profile("thorough")
+    return settings(settings.get_profile("quick"), max_examples=examples(25))
 
 
 def join(by: str) -> CommandBuilder:

@@ -63,6 +63,7 @@ def test_format_is_explored_to_the_highest_round_and_try_that_it_names() -> None
     assert {here.tries for here in situations} == {0, 1, 2, 3}
 
 
+@pytest.mark.no_cover
 @hypothesis_profile()
 @given(data=st.data(), luck=st.integers(0, 2**32))
 @pytest.mark.parametrize("made", SHIPPED, ids=lambda made: made.id)

@@ -29,7 +29,7 @@ from tests.moderator.helpers import BEGIN, DUET
 OPAQUE = parse((FORMATS / "opaque.toml").read_text(encoding="utf-8"))
 #: The mutated formats whose private answers are inferable before the talking begins.
 INFERABLE = [
-    "answer_worked_out_by_an_earlier_rating",
+    pytest.param("answer_worked_out_by_an_earlier_rating", marks=pytest.mark.slow),
     "high_of_one_value",
     "low_of_one_value",
     "low_within_a_band_of_the_order",
@@ -111,7 +111,11 @@ def faults(made: Format) -> set[str]:
 
 
 @EXHAUSTIVE
-@pytest.mark.parametrize("made", [*catalogue().values(), OPAQUE, DUET], ids=lambda made: made.id)
+@pytest.mark.parametrize(
+    "made",
+    [*catalogue().values(), pytest.param(OPAQUE, marks=pytest.mark.slow), DUET],
+    ids=lambda made: made.id,
+)
 def test_no_private_answer_of_a_valid_format_can_be_inferred_from_frames(made: Format) -> None:
     assert check_format(made) == ()
     assert inferable_steps(made) == set()
@@ -189,6 +193,7 @@ def formats(draw: st.DrawFn) -> Format:
     return replace(whole, start="rating", steps={**steps_of(whole, draw), **others})
 
 
+@pytest.mark.slow
 @EXHAUSTIVE
 @settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(formats())

@@ -22,6 +22,9 @@ from tests.moderator import promises
 from tests.moderator.helpers import BEGIN, DUET, INVITED
 from tests.moderator.promises import FOLLOWS, RATINGS, GateInvariant
 
+#: Counting branches takes twice as long and finds none that other tests do not reach.
+pytestmark = pytest.mark.no_cover
+
 FORMATS = {DUET.id: DUET, **formats.catalogue()}
 #: Commands that a partner may send at any time, and no step asks for.
 BREAKING_OFF = (End, Nod)

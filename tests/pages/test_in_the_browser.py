@@ -8,6 +8,8 @@ from playwright.async_api import Page, expect
 
 from tests import servers
 
+pytestmark = pytest.mark.browser
+
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 
 

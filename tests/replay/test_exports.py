@@ -16,6 +16,7 @@ from dialogue.moderator.visibility import Viewer
 from dialogue.replay.exports import escape, isolate, quote, to_json, to_markdown
 from dialogue.replay.frames import frames
 from dialogue.replay.welcome import Welcome, welcome
+from tests.generated import examples
 from tests.moderator.helpers import (
     BEGIN,
     DUET,
@@ -24,6 +25,7 @@ from tests.moderator.helpers import (
     Room,
     allow,
     call_break,
+    change_return,
     check_deadline,
     choose,
     end,
@@ -155,6 +157,7 @@ def test_every_event_has_a_sentence(me: Seat, you: Seat) -> None:
     room.later(hours=2).given(check_deadline()).later(days=1).given(
         return_from_break(me), return_from_break(you), call_break(you, "flooded")
     )
+    room.given(change_return(you, 3600))
     room.later(hours=1).given(return_from_break(me), return_from_break(you), withdraw(you), say(me))
     for _ in range(3):
         room.given(say(you, "Hm."), choose(me, "missed"))
@@ -180,6 +183,7 @@ def test_every_event_has_a_sentence(me: Seat, you: Seat) -> None:
         "Me was ready to go on.",
         "The break was over.",
         "You called a longer break, to calm down.",
+        "You changed when the break was meant to end.",
         "You took back the consent to Dr. Lee observing.",
         "This was set aside for another day.",
         "Round 1 was complete.",
@@ -314,7 +318,7 @@ def test_words_are_escaped_in_markdown(words: str) -> None:
     assert only_text(words)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_no_words_become_markup(words: str) -> None:
     assert only_text(words)

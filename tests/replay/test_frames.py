@@ -32,13 +32,14 @@ from dialogue.moderator.events import (
 from dialogue.moderator.visibility import Viewer
 from dialogue.replay.frames import FRAME_TYPES, FRAMES, encode, encode_all, frames
 from dialogue.replay.insights import insights
+from tests.generated import examples
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SINCE = NOON + 10 * HOUR
 SECRET = "only between us"
 
-looked = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+looked = settings(max_examples=examples(60), deadline=None, derandomize=True, database=None)
 moments = st.datetimes(timezones=st.just(UTC))
 st.register_type_strategy(datetime, moments)  # in an event, too, every time has its zone
 events = st.one_of(*(st.from_type(kind) for kind in EVENT_TYPES.values()))

@@ -150,6 +150,7 @@ def production(folder: Path, *words: str) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_django_deployment_check_finds_nothing(tmp_path: Path) -> None:
     output = production(tmp_path / "data", "manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert "System check identified no issues" in output
@@ -177,6 +178,7 @@ for cookie in answer.cookies.values():
 """
 
 
+@pytest.mark.slow
 def test_plain_http_is_redirected_or_refused_and_https_gets_hsts(tmp_path: Path) -> None:
     output = production(tmp_path, "-c", BEHIND_A_PROXY).splitlines()
     assert any(line.endswith("third_ear.security: refused reason=sent_in_clear") for line in output)
