@@ -38,3 +38,18 @@ async def test_without_the_server_the_room_gives_way_to_a_page_that_holds_no_con
     server.start()
     await ana.get_by_role("link", name="Try again").click()
     await expect(ana.get_by_text("Waiting for Ben to come in")).to_be_visible()
+
+
+async def test_offline_page_is_cached_anew_when_the_viewer_changes_the_language(
+    serve: Callable[..., Served], visitor: Callable[..., Awaitable[Page]]
+) -> None:
+    page = await visitor(service_workers="allow")
+    await page.goto(f"{serve().url}/past/")
+    await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    await page.locator(".languages summary").click()
+    await page.get_by_role("button", name="Deutsch").click()
+    await expect(page.locator("html")).to_have_attribute("lang", "de")
+    await page.wait_for_function("""async () => {
+      const cached = await caches.match("/offline/");
+      return cached?.headers.get("Content-Language") === "de";
+    }""")
