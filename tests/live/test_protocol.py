@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 import pytest
+from django.conf import settings as project_settings
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -330,6 +331,12 @@ class TestRefusing:
         assert (answer["type"], answer["code"]) == ("error", "malformed")
         assert answer["detail"].endswith(".")
         assert "{" not in answer["detail"]
+
+    def test_a_refusal_is_in_the_language_of_its_reader(self) -> None:
+        languages = [language for language, _ in project_settings.LANGUAGES]
+        details = {outbound.refusal("c1", "too_long", 350, language).detail for language in languages}
+        assert len(details) == len(languages)
+        assert all("350" in detail for detail in details)
 
 
 class TestSending:
