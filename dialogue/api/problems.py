@@ -17,7 +17,7 @@ from dialogue.http.problems import TOO_MANY_REQUESTS, UNAVAILABLE
 from dialogue.log.interface import Erased
 from dialogue.rooms.credentials import NotSignedIn
 from dialogue.rooms.names import InvalidRoomRequest
-from dialogue.rooms.queries import NoConsent, ObserverNotConnected
+from dialogue.rooms.queries import NoConsent, NotObserving, ObserverNotConnected
 from dialogue.rooms.reading_limit import TooManyReads
 
 #: The parameter that takes the body in the view functions; it is no part of a field's name.
@@ -43,6 +43,11 @@ PROBLEMS: Final[dict[type[Exception], tuple[int, str, str | Promise]]] = {
     ),
     RoomNotFound: (404, "no_such_room", gettext_lazy("There is no such room for you.")),
     Erased: (404, "no_such_room", gettext_lazy("There is no such room for you.")),
+    NotObserving: (
+        409,
+        "not_observing",
+        gettext_lazy("This is for an observer. A partner needs no consent."),
+    ),
     ObserverNotConnected: (409, "unseen", gettext_lazy("Open the room first: nobody observes unseen.")),
     Unavailable: (503, "unavailable", UNAVAILABLE),
 }

@@ -1,5 +1,6 @@
 """Version 1 of the HTTP API: open a room, read its frames, export its conversation."""
 
+from dataclasses import asdict
 from typing import Any, Final, Literal
 
 from django.conf import settings
@@ -9,14 +10,22 @@ from ninja import NinjaAPI, P, QueryEx, Status
 
 from dialogue.api.clients import membership_of_request, reader_key, room_creator
 from dialogue.api.problems import register_error_handlers
-from dialogue.api.schemas import REFERENCE, Problem, RoomOpened, RoomWanted, frame_schemas, openapi_response
+from dialogue.api.schemas import (
+    REFERENCE,
+    ConsentsTold,
+    Problem,
+    RoomOpened,
+    RoomWanted,
+    frame_schemas,
+    openapi_response,
+)
 from dialogue.helpers import rate_limits
 from dialogue.helpers.languages import current_language
 from dialogue.replay.frames import encode_all
 from dialogue.rooms import reading_limit
 from dialogue.rooms.creation import create_room
 from dialogue.rooms.names import InvalidRoomRequest
-from dialogue.rooms.queries import read_frames, read_transcript
+from dialogue.rooms.queries import consents_to, read_frames, read_transcript
 
 
 class DocumentedAPI(NinjaAPI):
@@ -145,3 +154,17 @@ def export_of_a_room(
             response = HttpResponse(markdown, content_type="text/markdown; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@api.get(
+    "/rooms/{room}/consents",
+    response=PROBLEMS | {200: ConsentsTold},
+    summary="The consents to the observer who asks",
+    openapi_extra=READING,
+)
+def consents_of_a_room(request: HttpRequest, room: str) -> Any:
+    """How many partners consent now to the observer who asks. It needs no consent, and reads no event.
+
+    Nobody is shown as present by asking.
+    """
+    return asdict(consents_to(membership_of_request(request, room)))

@@ -69,6 +69,16 @@ class RoomOpened(Schema):
     observer: ObserverTold | None
 
 
+class ConsentsTold(Schema):
+    """The consents to an observer: how many partners consent now, never which.
+
+    `taken_back`: both consented once, and not both do now.
+    """
+
+    given: int = Field(ge=0, le=2)
+    status: Literal["waiting", "given", "taken_back"]
+
+
 class Problem(Schema):
     """Why something was not done: a code for machines and a sentence for people."""
 

@@ -38,9 +38,9 @@ from dialogue.moderator.events import (
 
 @dataclass(frozen=True, slots=True)
 class ObserverSummary:
-    """An invited observer: each partner's consent, and when the current consent began.
+    """An invited observer: each partner's consent, and when the newest consent of both began.
 
-    ``since`` is None unless both partners consent.
+    ``since`` stays after a partner withdrew that consent. It is None if both never consented.
     """
 
     id: str
@@ -53,6 +53,11 @@ class ObserverSummary:
     def scope(self) -> Scope | None:
         """The observer's current scope, computed by :attr:`ObserverState.scope`."""
         return ObserverState(self.id, self.invited, self.allowed).scope
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether both partners consented once, and one of them withdrew that consent since."""
+        return self.since is not None and self.scope is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,7 @@ def _apply_observer_event(
             if isinstance(event, ObserverAllowed) and seat is not None:
                 allowed = (*allowed, (seat, event.scope))
             new = replace(observer, allowed=allowed)
-            return replace(new, since=None if new.scope is None else observer.since or at)
+            begins = observer.scope is None and new.scope is not None
+            return replace(new, since=at) if begins else new
         case _:
             assert_never(event)

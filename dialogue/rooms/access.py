@@ -23,7 +23,7 @@ from dialogue.helpers import security_log
 from dialogue.helpers.tokens import digest
 from dialogue.moderator.events import Phase, Scope
 from dialogue.moderator.events import Seat as SeatName
-from dialogue.moderator.summary import Summary
+from dialogue.moderator.summary import ObserverSummary, Summary
 from dialogue.moderator.visibility import Viewer, sees_topic
 from dialogue.rooms.models import Seat
 
@@ -142,19 +142,36 @@ def seats_of(person: str | None) -> QuerySet[Seat]:
     return Seat.objects.filter(person_id=person, person__is_active=True).order_by("-id")
 
 
+#: What an observer is told of the consents: not both given yet, both given, or both given once and not now.
+ConsentStatus = Literal["waiting", "given", "taken_back"]
+
+
+@dataclass(frozen=True, slots=True)
+class ObserverConsents:
+    """What an observer may know of the consents to them: how many partners consent now, never which.
+
+    A consent that a partner withdrew before the other one gave theirs is not told: it looks as if it had not
+    been given yet.
+    """
+
+    given: int
+    status: ConsentStatus
+
+
 @dataclass(frozen=True, slots=True)
 class VisibleSummary:
     """What a viewer may see of a room's summary, in a list of rooms.
 
     Without both partners' consent an observer gets no ``phase`` and no time: the room's course is not theirs.
     With it, ``when`` is the moment at which that consent began. ``topic`` and ``replay`` say whether the
-    viewer may see the topic and open the replay.
+    viewer may see the topic and open the replay. ``consents`` is None for a partner.
     """
 
     when: datetime | None
     phase: Phase | None
     topic: bool
     replay: bool
+    consents: ObserverConsents | None = None
 
 
 def visible_summary(viewer: Viewer, summary: Summary, created_at: datetime) -> VisibleSummary:
@@ -163,10 +180,21 @@ def visible_summary(viewer: Viewer, summary: Summary, created_at: datetime) -> V
         replay = summary.phase != "gathering"
         return VisibleSummary(created_at, summary.phase, topic=sees_topic(None, viewer), replay=replay)
     observer = summary.observer(viewer.participant_id)
+    consents = observer_consents(observer)
     if observer is None or observer.scope is None:
-        return VisibleSummary(None, None, topic=False, replay=False)
+        return VisibleSummary(None, None, topic=False, replay=False, consents=consents)
     topic = sees_topic(observer.scope, viewer)
-    return VisibleSummary(observer.since, summary.phase, topic, replay=summary.phase == "ended")
+    replay = summary.phase == "ended"
+    return VisibleSummary(observer.since, summary.phase, topic, replay, consents)
+
+
+def observer_consents(observer: ObserverSummary | None) -> ObserverConsents:
+    """What an observer may know of the consents to them; None: the log does not know the observer."""
+    if observer is None:
+        return ObserverConsents(0, "waiting")
+    if observer.scope is not None:
+        return ObserverConsents(len(observer.allowed), "given")
+    return ObserverConsents(len(observer.allowed), "taken_back" if observer.taken_back else "waiting")
 
 
 def revoke_seat(room: str, participant_id: str) -> bool:

@@ -22,7 +22,15 @@ from dialogue.replay.exports import to_json, to_markdown
 from dialogue.replay.frames import EventFrame, frames
 from dialogue.replay.insights import Insights, insights
 from dialogue.replay.welcome import Welcome, welcome
-from dialogue.rooms.access import Membership, VisibleSummary, membership_of_seat, seats_of, visible_summary
+from dialogue.rooms.access import (
+    Membership,
+    ObserverConsents,
+    VisibleSummary,
+    membership_of_seat,
+    observer_consents,
+    seats_of,
+    visible_summary,
+)
 from dialogue.rooms.models import Seat
 from dialogue.rooms.participants import Participants, participants_by_room, participants_of
 
@@ -39,6 +47,10 @@ class NoConsent(Exception):
 
 class ObserverNotConnected(Exception):
     """The viewer observes a running conversation, and has no connection to the room."""
+
+
+class NotObserving(Exception):
+    """The viewer is a partner, whose right to the room depends on no consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +189,21 @@ def has_begun(room: str, seat: str) -> bool:
     """Whether the partner on ``seat`` has been in ``room`` already, or it has ended without them."""
     summary = _LOG.overviews([room])[room].summary
     return seat in summary.joined or summary.phase == "ended"
+
+
+def consents_to(membership: Membership) -> ObserverConsents:
+    """The consents to the observer who has this ``membership``. No event is read.
+
+    Raises:
+        Erased: the room was erased.
+        NotObserving: the holder is a partner.
+    """
+    overview = _LOG.overviews([membership.room])[membership.room]
+    if overview.definition.erased:
+        raise Erased
+    if membership.seat is not None:
+        raise NotObserving
+    return observer_consents(overview.summary.observer(membership.viewer.participant_id))
 
 
 def read_transcript(membership: Membership) -> RoomTranscript:

@@ -243,6 +243,38 @@ def test_an_observer_reads_what_the_consent_covers_also_after_the_end(talk: Talk
     assert get(talk, "frames", talk.token("o1")).status_code == 403
 
 
+def test_an_observer_reads_how_many_partners_consent_and_never_which(talk: Talk) -> None:
+    def consents() -> dict[str, Any]:
+        answer = get(talk, "consents", talk.token("o1"))
+        assert answer.status_code == 200
+        body: dict[str, Any] = answer.json()
+        return body
+
+    assert consents() == {"given": 0, "status": "waiting"}
+    talk(AllowObserver, "b", observer="o1")
+    of_ben = consents()
+    talk(WithdrawObserver, "b", observer="o1")
+    assert consents() == {"given": 0, "status": "waiting"}
+    talk(AllowObserver, "a", observer="o1")
+    assert consents() == of_ben == {"given": 1, "status": "waiting"}
+    talk(AllowObserver, "b", observer="o1")
+    assert consents() == {"given": 2, "status": "given"}
+    talk(WithdrawObserver, "a", observer="o1")
+    without_ana = consents()
+    talk(AllowObserver, "a", observer="o1")
+    talk(WithdrawObserver, "b", observer="o1")
+    assert consents() == without_ana == {"given": 1, "status": "taken_back"}
+
+
+def test_asking_for_the_consents_shows_no_presence_and_is_for_observers_alone(talk: Talk) -> None:
+    before = talk.log.heads([talk.created.room])
+    get(talk, "consents", talk.token("o1"))
+    assert talk.log.heads([talk.created.room]) == before
+    answer = get(talk, "consents", talk.token("a"))
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_observing")
+    assert get(talk, "consents").status_code == 401
+
+
 # ---- taking it along
 
 
@@ -297,6 +329,7 @@ def test_the_openapi_document_is_valid_and_knows_the_frames() -> None:
         "/api/v1/rooms",
         "/api/v1/rooms/{room}/frames",
         "/api/v1/rooms/{room}/export",
+        "/api/v1/rooms/{room}/consents",
     }
     assert {"SaidFrame", "WithheldFrame", "EventFrame", "Export", "RoomOpened"} <= set(
         document["components"]["schemas"]

@@ -32,7 +32,8 @@ def assert_agrees(summary: Summary, state: State) -> None:
         (each.id, each.invited, each.allowed, each.present) for each in state.observers
     ]
     assert [(each.scope, each.since) for each in summary.observers] == [
-        (each.scope, each.since) for each in state.observers
+        (each.scope, each.consent_periods[-1].since if each.consent_periods else None)
+        for each in state.observers
     ]
 
 
@@ -61,19 +62,30 @@ def test_summary_of_an_ended_room_has_its_times_and_number_of_shares() -> None:
     assert summary_of(room_at("again", "a")).shares == 2
 
 
-def test_consent_of_both_sets_scope_and_since_until_one_withdraws() -> None:
+def test_consent_of_both_sets_scope_and_since_and_a_withdrawal_takes_the_scope_back() -> None:
     room = room_at("share", "a").later(seconds=5).given(allow("a", LEE), allow("b", LEE, "signals"))
     room.later(seconds=5).given(join_as_observer(LEE))
     observer = summary_of(room).observer(LEE)
     assert observer is not None
     assert (observer.scope, observer.present) == ("signals", True)
-    assert observer.since == room.now - timedelta(seconds=5)
-    room.given(withdraw("a", LEE))
+    began = room.now - timedelta(seconds=5)
+    assert (observer.since, observer.taken_back) == (began, False)
+    room.later(seconds=5).given(withdraw("a", LEE))
     observer = summary_of(room).observer(LEE)
     assert observer is not None
-    assert (observer.scope, observer.since, observer.present) == (None, None, False)
+    assert (observer.scope, observer.since, observer.present) == (None, began, False)
+    assert observer.taken_back
+    observer = summary_of(room.later(seconds=5).given(allow("a", LEE))).observer(LEE)
+    assert observer is not None
+    assert (observer.scope, observer.since, observer.taken_back) == ("signals", room.now, False)
     assert summary_of(room).observer("stranger") is None
     assert summary_of(room.given(leave_as_observer(KIM))).observer(KIM) is not None
+
+
+def test_consent_of_one_that_is_withdrawn_before_the_other_gives_theirs_is_not_taken_back() -> None:
+    observer = summary_of(room_at("share", "a").given(allow("a", LEE), withdraw("a", LEE))).observer(LEE)
+    assert observer is not None
+    assert (observer.allowed, observer.since, observer.taken_back) == ((), None, False)
 
 
 @pytest.mark.parametrize(
