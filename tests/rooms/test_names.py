@@ -142,7 +142,7 @@ def test_name_that_the_pages_use_for_people_is_refused(name: str) -> None:
     with pytest.raises(InvalidRoomRequest) as refused:
         validated_name("names", name)
 
-    assert str(refused.value) == RESERVED
+    assert str(refused.value) == str(RESERVED)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_confusable_names_are_refused(one: str, other: str) -> None:
     assert are_confusable(one, other)
     with pytest.raises(InvalidRoomRequest) as refused:
         require_distinct_names([one, other])
-    assert (refused.value.field, str(refused.value)) == ("names", CONFUSABLE)
+    assert (refused.value.field, str(refused.value)) == ("names", str(CONFUSABLE))
     with pytest.raises(InvalidRoomRequest) as refused:
         require_distinct_names([one, "Cem", other])
     assert refused.value.field == "observer"
