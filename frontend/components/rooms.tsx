@@ -1,5 +1,6 @@
 /** Specimens of the live page, from the chairs of both partners and of an observer. */
 import type { Handlers } from "../src/view/handlers";
+import { Consent } from "../src/view/consent";
 import { Room } from "../src/view/room";
 import { initial, type RoomState } from "../src/state";
 import { update, type Action } from "../src/update";
@@ -120,6 +121,28 @@ export const ROOMS: readonly Specimen[] = [
       { type: "frame", now: START, frame: { type: "refused", id: "1", code: "not_your_turn", detail: words.refusal } },
     ],
   })),
+  room("room-unsent", (words) => ({
+    you: "b", until: "back", now: { turn: verdict(words, ["a"]), may: ["break", "end"] },
+    after: [{ type: "unsent_drafts", drafts: [{ turn: 2, text: words.draft }] }],
+  })),
+  room("room-closed", () => ({ you: "o1", until: "back", now: {}, after: [{ type: "connection", status: { is: "closed", code: 4408 } }] })),
+  {
+    name: "room-connecting",
+    draw: ({ texts }) => <Room state={initial()} now={START} urls={URLS} texts={texts} handlers={handlers} />,
+  },
+  {
+    name: "consent",
+    forms: ["forced"],
+    draw: ({ texts, words }) => (
+      <aside class="side page">
+        {([[], ["a"], ["a", "b"]] as const).map((allowed) => {
+          const welcomed = people(words, "a");
+          const now = scene({ words, you: "a", until: "arriving", now: { observers: [{ id: "o1", scope: "words", allowed }], may: ["allow_observer", "withdraw_observer"] } });
+          return <Consent key={allowed.length} state={now} welcome={welcomed} texts={texts} handlers={handlers} />;
+        })}
+      </aside>
+    ),
+  },
   room("break", () => ({ you: "a", until: "back", now: pause() }), ["dark", "forced", "desk"]),
   room("break-over", () => ({ you: "b", until: "back", now: pause({ not_before: at(-5), return_by: at(-1), ready: ["a"] }) })),
   room("break-dialog", (words) => ({

@@ -75,3 +75,18 @@ def test_the_licence_of_every_font_comes_with_it() -> None:
     for font in fonts:
         assert re.search(rf"^## @fontsource-variable/{font} .*\n\nCopyright", licences, re.MULTILINE), font
     assert licences.count("SIL OPEN FONT LICENSE Version 1.1") == len(fonts)
+
+
+@pytest.mark.parametrize(
+    "fonts", [["figtree-latin", "literata-latin"], ["figtree-latin", "literata-latin", "vazirmatn-arabic"]]
+)
+def test_the_fonts_of_one_language_have_at_most_120_kb(fonts: list[str]) -> None:
+    manifest = json.loads((settings.BUILT_FRONTEND / "manifest.json").read_text())
+    files = [chunk["file"] for name, chunk in manifest.items() if name.endswith(".woff2")]
+    sizes = [
+        (settings.BUILT_FRONTEND / file).stat().st_size
+        for file in files
+        if re.match(rf"assets/({'|'.join(fonts)})-wght", file)
+    ]
+    assert len(sizes) == len(fonts)
+    assert sum(sizes) <= 120_000
