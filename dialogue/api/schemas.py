@@ -64,7 +64,7 @@ class RoomOpened(Schema):
 
     room: str
     ws: str
-    format: str = Field(examples=["compassion@2"])
+    format: str = Field(examples=["compassion@3"])
     seats: Seats
     observer: ObserverTold | None
 

@@ -27,6 +27,7 @@ ask for the end, which leads to the closing step. The check reports these **faul
   number of tries it leads to where the share can be parked without a yes, and not before.
 - *opacity*: a private answer that a partner can work out from what follows
   (:mod:`dialogue.moderator.opacity`).
+- *languages*: a language in which the format has only some of its texts.
 - *fairness*: no round ends, and no closing begins by the format's own outcomes, when one partner has had
   the floor and the other has not; and each seat is the speaker on some way.
 
@@ -44,6 +45,7 @@ from typing import Final
 from dialogue.moderator import reachability
 from dialogue.moderator.events import SEATS, Seat, other
 from dialogue.moderator.format import ACCEPTED, MAX_RATING, Format, Outcome, Step
+from dialogue.moderator.format_languages import incomplete_languages
 from dialogue.moderator.opacity import affects_what_follows, deducible_answers
 from dialogue.moderator.outcomes import OutcomeInputs, count_try, roles_after, select_outcome, tries_after
 from dialogue.moderator.situations import Answers, Fault, ShareStatus, Situation, Transition
@@ -76,6 +78,7 @@ def explore(dialogue_format: Format) -> CheckResult:
         *reachability.traps(dialogue_format, transitions, exploration.unresolved),
         *reachability.verdicts_without_release(transitions, exploration.unresolved),
         *reachability.seats_that_never_speak(dialogue_format, transitions),
+        *incomplete_languages(dialogue_format),
     )
     if not exploration.unresolved:  # every answer's transition is known
         faults = (*faults, *deducible_answers(dialogue_format, transitions, exploration.rating_bounds))

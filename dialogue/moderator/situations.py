@@ -14,9 +14,9 @@ Answers = tuple[tuple[Seat, Answer], ...]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a format, and what to do about it. ``step`` is the step at fault."""
+    """What is wrong with a format, and what to do about it. ``step`` is the step at fault; None: no step."""
 
-    step: str
+    step: str | None
     message: str
 
 

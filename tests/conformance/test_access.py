@@ -235,7 +235,7 @@ async def test_opening_prints_one_object_a_line_with_the_fields_of_section_2(ser
     assert len({room["room"] for room in rooms}) == 3
     for room in rooms:
         assert room["ws"] == f"/ws/rooms/{room['room']}/"
-        assert room["format"] == "compassion@2"
+        assert room["format"] == "compassion@3"
         assert [room["seats"][seat]["name"] for seat in ("a", "b")] == ["Ana", "Ben"]
         assert room["observer"]["name"] == "Dr. Lee"
         assert room["observer"]["scope"] == "signals"

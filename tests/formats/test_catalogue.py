@@ -16,9 +16,9 @@ MUTATED = {mutation.name: mutation.text for mutation in MUTATIONS}
 # Rooms pin the text of their format. A changed text under an old version would fail in an installation that
 # already has rooms of that version.
 PINNED = {
-    "compassion@2": "66e3ad6eb1abfe8276ef2b824c9647267293cadcdca0f7e7807cd6e16ffeee80",
-    "mirror_dialogue@2": "fa08dc206c33b26d947e3e949d271c0e1c5ed2f20bf3a8a4057a19e5cbef2009",
-    "speaker_listener@2": "ff2ba3d05857f5f1547dbcfbd0f809b4e3a58cbabe994290533b90f267aaff6e",
+    "compassion@3": "7297fbdbce11e03c5e84b53bcc584cd907215dedd54dbccb0b5575bc191ca90d",
+    "mirror_dialogue@3": "4ab1352bd9c508cb43c82405dfe08e0fe1cee69172f3402d3cbc96e76b75d9c1",
+    "speaker_listener@3": "c578d04461a2053694c10d49ecf79aca14bbc7d60a39383b514259b42d2fdcac",
 }
 
 
@@ -32,13 +32,13 @@ def test_catalogue_offers_three_formats() -> None:
 
 
 def test_load_returns_the_named_version_and_text_its_source() -> None:
-    made = load("compassion@2")
+    made = load("compassion@3")
     assert made is catalogue()["compassion"]
-    assert parse(text("compassion@2")) == made
+    assert parse(text("compassion@3")) == made
 
 
 def test_unknown_version_is_reported_with_the_known_ones() -> None:
-    with pytest.raises(FormatError, match="no format 'compassion@99'; there are compassion@2, "):
+    with pytest.raises(FormatError, match="no format 'compassion@99'; there are compassion@3, "):
         load("compassion@99")
 
 

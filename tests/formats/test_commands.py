@@ -72,11 +72,11 @@ def test_file_that_is_not_toml_is_reported_in_one_sentence(tmp_path: Path) -> No
         output_of("check_format", str(page))
 
 
-@pytest.mark.parametrize("name", ["compassion", "compassion@2"])
+@pytest.mark.parametrize("name", ["compassion", "compassion@3"])
 def test_format_is_drawn_by_id_with_or_without_version(name: str) -> None:
     assert output_of("draw_format", name).startswith("flowchart TD\n")
 
 
 def test_drawing_an_unknown_format_names_the_known_ones() -> None:
-    with pytest.raises(CommandError, match=r"no format 'monologue'; there are compassion@2, "):
+    with pytest.raises(CommandError, match=r"no format 'monologue'; there are compassion@3, "):
         output_of("draw_format", "monologue")

@@ -68,18 +68,18 @@ def test_prompt_after_a_parked_share_does_not_ask_for_more_of_it(made: Format) -
 class TestCompassion:
     @pytest.fixture
     def talking(self) -> Room:
-        room = room_of("compassion@2")
+        room = room_of("compassion@3")
         go(room, 4, 8)
         both(room, "keep")
         return room
 
     @pytest.mark.parametrize(("ratings", "listener"), [((4, 8), "b"), ((8, 4), "a"), ((6, 6), "b")])
     def test_the_more_resourced_partner_listens_first(self, ratings: Answers, listener: Seat) -> None:
-        assert go(room_of("compassion@2"), *ratings).state.listener == listener
+        assert go(room_of("compassion@3"), *ratings).state.listener == listener
 
     @pytest.mark.parametrize(("answers", "speaker"), [(("keep", "keep"), "a"), (("keep", "turn_round"), "b")])
     def test_either_partner_can_reverse_the_order(self, answers: Answers, speaker: Seat) -> None:
-        room = go(room_of("compassion@2"), 4, 8, *answers)
+        room = go(room_of("compassion@3"), 4, 8, *answers)
         assert room.state.speaker == speaker
         assert step_of(room) == "share"
 
@@ -87,17 +87,17 @@ class TestCompassion:
         ("ratings", "step"), [((2, 2), "another_time"), ((2, 3), "order"), ((9, 0), "order")]
     )
     def test_two_low_ratings_lead_to_another_time(self, ratings: Answers, step: str) -> None:
-        room = go(room_of("compassion@2"), *ratings)
+        room = go(room_of("compassion@3"), *ratings)
         assert step_of(room) == step
         assert len(shown_orders(room)) == (step == "order")
 
     def test_another_time_confirmed_by_both_ends_the_dialogue(self) -> None:
-        room = go(room_of("compassion@2"), 0, 1, "all_right", "all_right")
+        room = go(room_of("compassion@3"), 0, 1, "all_right", "all_right")
         assert room.state.phase == "ended"
 
     @pytest.mark.parametrize("ratings", [(10, 9), (9, 10), (10, 10), (3, 4), (0, 2), (2, 1)])
     def test_ratings_of_one_band_give_the_default_order(self, ratings: Answers) -> None:
-        room = Room(load("compassion@2"), ())
+        room = Room(load("compassion@3"), ())
         room.given(join("a"), join("b"), rate("a", int(ratings[0])), rate("b", int(ratings[1])))
         assert shown_orders(room) in ([], ["a speaks and b listens: more_resourced"])
 
@@ -140,7 +140,7 @@ class TestCompassion:
 class TestSpeakerAndListener:
     @pytest.fixture
     def talking(self) -> Room:
-        room = room_of("speaker_listener@2")
+        room = room_of("speaker_listener@3")
         both(room, "now")
         return room
 
@@ -148,7 +148,7 @@ class TestSpeakerAndListener:
         assert talking.state.speaker == "a"
 
     def test_not_now_leads_to_appreciation(self) -> None:
-        assert step_of(go(room_of("speaker_listener@2"), "now", "not_now")) == "appreciation"
+        assert step_of(go(room_of("speaker_listener@3"), "now", "not_now")) == "appreciation"
 
     def test_floor_is_kept_or_passed_by_choice(self, talking: Room) -> None:
         kept = go(talking, "I notice …", "You notice …", "yes", "keep").state.speaker
@@ -177,7 +177,7 @@ class TestSpeakerAndListener:
 class TestMirrorDialogue:
     @pytest.fixture
     def asked(self) -> Room:
-        room = room_of("mirror_dialogue@2")
+        room = room_of("mirror_dialogue@3")
         both(room, "I am here because …")
         return go(room, "I would like to talk about Sundays. Is now a good time?")
 

@@ -33,7 +33,7 @@ def test_it_prints_one_json_object_and_nothing_else() -> None:
 
     assert set(created) == {"room", "ws", "format", "seats", "observer"}
     assert created["ws"] == f"/ws/rooms/{created['room']}/"
-    assert created["format"] == "compassion@2"
+    assert created["format"] == "compassion@3"
     assert {seat: invitation["name"] for seat, invitation in created["seats"].items()} == {
         "a": "Ana",
         "b": "Ben",
