@@ -342,6 +342,7 @@ export const ar: Texts = {
     label: (person: Person, outcome: ShareOutcome) => `مشاركة: ${who(person)}${outcome === "heard" ? "، وقد سُمعت" : ""}`,
     heard: "سُمع",
     left: "بقي هذا مفتوحًا، ويمكن قوله في وقت آخر.",
+    showAll: (count: number) => `إظهار الكل (${count})`,
   },
 
   fold: {

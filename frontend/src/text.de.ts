@@ -325,6 +325,7 @@ export const de: Texts = {
       `${pick(person, "Du erzählst", "erzählt")}${outcome === "heard" ? ", und wurde gehört" : ""}`,
     heard: "gehört",
     left: "Das ist offen geblieben. Es kann ein andermal erzählt werden.",
+    showAll: (count: number) => `Alle ${count} zeigen`,
   },
 
   fold: {

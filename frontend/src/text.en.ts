@@ -319,6 +319,7 @@ export const en = {
     label: (person: Person, outcome: ShareOutcome) => `${whose(person)} share${outcome === "heard" ? ", heard" : ""}`,
     heard: "heard",
     left: "This stayed open. It may be said another time.",
+    showAll: (count: number) => `Show all ${count}`,
   },
 
   fold: {

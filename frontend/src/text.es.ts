@@ -321,6 +321,7 @@ export const es: Texts = {
     label: (person: Person, outcome: ShareOutcome) => `${pick(person, "Compartes", "comparte")}${outcome === "heard" ? ": se ha oído" : ""}`,
     heard: "se ha oído",
     left: "Esto ha quedado abierto. Se puede decir en otra ocasión.",
+    showAll: (count: number) => `Mostrar todo (${count})`,
   },
 
   fold: {

@@ -97,10 +97,16 @@ export function blocksOf({ blocks, tail }: Pick<TranscriptPart, "blocks" | "tail
   return tail === null ? [...blocks] : [...blocks, tail];
 }
 
-/** All shares of a history, oldest first. */
-export function sharesOf(history: EventHistory, welcome: Pick<Welcome, "you">): ShareBlock[] {
-  return transcriptParts(history, welcome).flatMap(blocksOf).filter((block) => block.is === "share");
+/** All shares of a history, oldest first. The same list each time. */
+export function sharesOf(history: EventHistory, welcome: Pick<Welcome, "you">): readonly ShareBlock[] {
+  const known = listed.get(history);
+  if (known !== undefined) return known;
+  const shares = transcriptParts(history, welcome).flatMap(blocksOf).filter((block) => block.is === "share");
+  listed.set(history, shares);
+  return shares;
 }
+
+const listed = new WeakMap<EventHistory, readonly ShareBlock[]>();
 
 /** The share that is open at the end of a history. */
 export function openShare(history: EventHistory, welcome: Pick<Welcome, "you">): ShareBlock | null {

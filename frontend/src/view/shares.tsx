@@ -1,3 +1,4 @@
+import { Component } from "preact";
 import type { EventHistory } from "../event-history";
 import type { Texts } from "../text";
 import { sharesOf, type ShareBlock, type ShareOutcome } from "../transcript-blocks";
@@ -14,41 +15,65 @@ interface Props {
   goTo: (seq: number) => void;
 }
 
+/** Of a long conversation, so many shares around the cursor are drawn until the person asks for all. */
+const MAX_DRAWN = 40;
+
 /** Each share as it is in the transcript, whole whatever the cursor shows, and without what happened beside it. */
 export function Shares({ page, events, shown, texts, goTo }: Props) {
   const shares = sharesOf(events, page.welcome);
-  return <ShareList page={page} events={events} reached={shares.filter(({ first }) => first.seq <= shown).length} texts={texts} goTo={goTo} />;
+  const next = shares.findIndex(({ first }) => first.seq > shown);
+  return <ShareList page={page} events={events} shares={shares} reached={next < 0 ? shares.length : next} texts={texts} goTo={goTo} />;
 }
 
 interface ShareListProps extends Omit<Props, "shown"> {
+  shares: readonly ShareBlock[];
   /** How many shares began before the cursor. */
   reached: number;
 }
 
+interface ShareListState {
+  all: boolean;
+}
+
 /** Most moves of the cursor reach no other share. */
-class ShareList extends PureComponent<ShareListProps> {
-  override render({ page, events, reached, texts, goTo }: ShareListProps) {
+class ShareList extends Component<ShareListProps, ShareListState> {
+  override state = { all: false };
+
+  override shouldComponentUpdate(next: ShareListProps, state: ShareListState): boolean {
+    return next.reached !== this.props.reached || next.shares !== this.props.shares || state.all !== this.state.all;
+  }
+
+  #showAll = (): void => this.setState({ all: true });
+
+  override render({ page, events, shares, reached, texts, goTo }: ShareListProps, { all }: ShareListState) {
     const labels = texts.replay;
-    const shares = sharesOf(events, page.welcome);
-    const ended = events.some((event) => event.event === "ended");
-    // An observer whose consent came late cannot see what was shared before.
-    const observes = page.welcome.you.role === "observer";
-    const none = observes ? labels.noSharesObserver : ended ? labels.noSharesEnded : labels.noShares;
+    // The list moves on by halves, so that most moves of the cursor leave it.
+    const from = all ? 0 : Math.max(0, Math.floor(reached / (MAX_DRAWN / 2)) - 1) * (MAX_DRAWN / 2);
+    const drawn = all ? shares : shares.slice(from, from + MAX_DRAWN);
     return (
       <section class="card shares" aria-labelledby="shares-heading">
         <h2 id="shares-heading">{labels.shares}</h2>
-        {shares.length === 0 && <p class="soft">{none}</p>}
-        <ol>
-          {shares.map((share, index) => (
+        {shares.length === 0 && <p class="soft">{whyNone(page, events, texts)}</p>}
+        {drawn.length < shares.length && (
+          <button type="button" class="button quiet small" onClick={this.#showAll}>{texts.share.showAll(shares.length)}</button>
+        )}
+        <ol start={from + 1}>
+          {drawn.map((share, index) => (
             <ShareItem
               key={share.first.seq} share={share} withdrawn={events.withdrawn} welcome={page.welcome} texts={texts}
-              reached={index < reached} goTo={goTo}
+              reached={from + index < reached} goTo={goTo}
             />
           ))}
         </ol>
       </section>
     );
   }
+}
+
+function whyNone({ welcome }: ReplayPage, events: EventHistory, { replay }: Texts): string {
+  // An observer whose consent came late cannot see what was shared before.
+  if (welcome.you.role === "observer") return replay.noSharesObserver;
+  return events.some((event) => event.event === "ended") ? replay.noSharesEnded : replay.noShares;
 }
 
 const NO_FOLDS = new Set<number>();
