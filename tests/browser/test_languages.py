@@ -1,4 +1,4 @@
-"""Each partner of one room in their own language: Arabic, with English mixed in, opposite German on a phone."""
+"""Partners of one room in their own languages: Arabic, with English mixed in, opposite German on a phone."""
 
 from collections.abc import Awaitable, Callable
 
