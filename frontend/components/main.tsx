@@ -9,9 +9,10 @@ import { PARTS } from "./parts";
 import { REPLAY } from "./replay";
 import { ROOMS } from "./rooms";
 import type { Specimen } from "./specimen";
+import { TRANSCRIPT } from "./transcript";
 import { WORDS } from "./words";
 
-const SPECIMENS: readonly Specimen[] = [...PARTS, ...ROOMS, ...REPLAY];
+const SPECIMENS: readonly Specimen[] = [...PARTS, ...ROOMS, ...TRANSCRIPT, ...REPLAY];
 
 const query = new URLSearchParams(location.search);
 const lang = query.get("lang") === "ar" ? "ar" : "en";

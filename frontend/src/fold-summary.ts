@@ -47,7 +47,7 @@ export function foldSummary({ events }: FoldBlock, welcome: Welcome, texts: Text
     ...(roles === undefined ? [] : [texts.transcript.roles(person(roles.speaker), person(roles.listener))]),
   ];
   const summary = phrases.join(" · ");
-  return joined.length === 0 ? summary : labels.arriving(summary);
+  return joined.length === 0 ? `${summary.charAt(0).toLocaleUpperCase(texts.lang)}${summary.slice(1)}` : labels.arriving(summary);
 }
 
 function idsOf(ids: readonly string[]): string[] {

@@ -178,15 +178,15 @@ describe("a fold", () => {
 
   it("names each observer, and what both consented to", () => {
     const [came, left] = [{ event: "observer_joined", by: "o1" }, { event: "observer_left", by: "o1" }] as const;
-    expect(summary(log([allowed, { ...allowed, by: "b" }]))).toBe("both allow Dr. Lee to observe");
+    expect(summary(log([allowed, { ...allowed, by: "b" }]))).toBe("Both allow Dr. Lee to observe");
     expect(summary(log([allowed, { ...allowed, by: "b" }, came, left, came]))).toBe("Dr. Lee observes now · Dr. Lee no longer observes");
     expect(summary(log([allowed, keep]))).toBe("Ana allows Dr. Lee to observe · Ana: keep");
   });
 
   it("counts nods, and says who is ready to go on", () => {
     const [a, b] = [{ event: "returned", by: "a" }, { event: "returned", by: "b" }] as const;
-    expect(summary(log([nodded, nodded, a]))).toBe("you nod, 2 times · Ana is ready to go on");
-    expect(summary(log([a, b]))).toBe("both are ready to go on");
+    expect(summary(log([nodded, nodded, a]))).toBe("You nod, 2 times · Ana is ready to go on");
+    expect(summary(log([a, b]))).toBe("Both are ready to go on");
   });
 
   it("names what it has no shorter phrase for by its own sentence", () => {

@@ -17,7 +17,7 @@ export function Choose({ turn, busy, texts, handlers }: Props) {
     handlers.sendCommand({ command: "choose", turn: turn.number, option });
   };
   return (
-    <div class="options" role="group" aria-label={turn.title || texts.act.choose}>
+    <div class="options" role="group" aria-label={turn.title || texts.act.choose} aria-describedby="turn-prompt">
       {turn.options.map((option) => (
         <button
           key={option.id} type="button" class="button option" dir="auto" aria-disabled={busy}

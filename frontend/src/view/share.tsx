@@ -174,7 +174,7 @@ function Seal({ share: { last }, welcome, texts, place }: BlockContext & { share
 /** The answers of a verdict, at the saying-back that they are about. */
 export function VerdictButtons({ turn, busy, handlers, texts }: VerdictTurn & { texts: Texts }) {
   return (
-    <div class="verdict">
+    <div class={`verdict seat-${turn.waiting_on[0]}`}>
       <Choose turn={turn} busy={busy} texts={texts} handlers={handlers} />
     </div>
   );
