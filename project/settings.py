@@ -303,6 +303,7 @@ if SERVED_BY_HTTPS:
     # With this prefix, browsers refuse the cookie from another host of the same domain.
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
 SESSION_COOKIE_AGE = round(SESSION_LIFE.total_seconds())
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -2,7 +2,7 @@
 import { dateFormat } from "./date-format";
 import { deleteRoomDrafts } from "./drafts";
 import { persistForm } from "./form-storage";
-import { clearStorages, storageOf } from "./storage";
+import { clearStorages, KEY_PREFIX, storageOf, tryOr } from "./storage";
 import "./style.css";
 import { copyText } from "./clipboard";
 import { textsFor } from "./text";
@@ -16,10 +16,16 @@ const room = /^\/rooms\/([^/]+)\//u.exec(location.pathname)?.[1];
 if (forget === "browser") clearStorages(storage, session);
 else if (forget === "room" && room !== undefined) deleteRoomDrafts(storage, room);
 
+/** A page that is loaded again in another language keeps what was written in its form. */
+const SWITCHED = `${KEY_PREFIX}switched`;
+const switched = tryOr(() => session?.getItem(SWITCHED) ?? null, null) !== null;
+tryOr(() => session?.removeItem(SWITCHED), undefined);
+document.querySelector("form.languages")?.addEventListener("submit", () => tryOr(() => session?.setItem(SWITCHED, ""), undefined));
+
 /** `<form data-keep>` is restored after back navigation. */
 const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-keep]")) {
-  persistForm(form, session, visit?.type === "back_forward");
+  persistForm(form, session, switched || visit?.type === "back_forward");
 }
 
 /** `<time data-moment="…">` says a moment in UTC: here it is in the reader's own time zone. */

@@ -53,6 +53,9 @@ async def test_partners_talk_each_in_their_own_language_and_direction(
     await expect(html[layla]).to_have_attribute("dir", "rtl")
     assert await violations(layla) == []
     await layla.get_by_label("اسمك", exact=True).fill("ليلى Layla")
+    await switch(layla, "English")
+    await expect(layla.get_by_label("Your name", exact=True)).to_have_value("ليلى Layla")
+    await switch(layla, "العربية")
     await layla.get_by_label("اسم الطرف الآخر").fill("Ben")
     await answer(layla, "إنشاء الروابط")
     bens = await layla.get_by_label("لـ Ben").input_value()

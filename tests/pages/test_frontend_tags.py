@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
 
-from dialogue.pages.templatetags.frontend import FONT, fonts, frontend, manifest
+from dialogue.pages.templatetags.frontend import FONT, fonts, frontend, frontend_texts, manifest
 from project.startup_checks import unreachable
 
 BUILD = {
@@ -39,6 +39,19 @@ def test_entry_names_all_styles_then_its_script_and_preloads_each_import_once(bu
         '<link rel="modulepreload" crossorigin href="/static/assets/c-1.js">',
         '<link rel="modulepreload" crossorigin href="/static/assets/b-1.js">',
     ]
+
+
+def test_texts_of_the_viewers_language_are_loaded_beside_the_script(build: Path) -> None:
+    texts = {
+        "src/text.de.ts": {"file": "assets/text.de-1.js", "imports": ["_parts.js"]},
+        "_parts.js": {"file": "assets/parts-1.js"},
+    }
+    (build / "manifest.json").write_text(json.dumps(texts))
+    with translation.override("de"):
+        assert frontend_texts().splitlines() == [
+            '<link rel="modulepreload" crossorigin href="/static/assets/parts-1.js">',
+            '<link rel="modulepreload" crossorigin href="/static/assets/text.de-1.js">',
+        ]
 
 
 def test_process_keeps_the_build_that_it_read_first(build: Path) -> None:

@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 from django.utils.translation import get_language_info, gettext_noop
 
-from dialogue.helpers.languages import translated
+from dialogue.helpers.languages import current_language, translated
 
 register = template.Library()
 
@@ -17,6 +17,7 @@ NOT_REVIEWED = gettext_noop("not yet reviewed by a native speaker")
 def language_switch() -> dict[str, Any]:
     """The languages by their own names. The form leads back to the page that it was sent from."""
     return {
+        "name": dict(settings.LANGUAGES)[current_language()],
         "languages": [
             {
                 "code": code,
@@ -25,5 +26,5 @@ def language_switch() -> dict[str, Any]:
                 "note": translated(NOT_REVIEWED, code) if code in settings.UNREVIEWED_LANGUAGES else "",
             }
             for code, name in settings.LANGUAGES
-        ]
+        ],
     }
