@@ -54,8 +54,15 @@ function fits(line: HTMLElement): boolean {
   return line.offsetHeight + parseFloat(scrollMarginTop) + parseFloat(scrollMarginBottom) <= innerHeight;
 }
 
+/** Looked for from the end: a long transcript has thousands of elements. */
 function newestWords(): HTMLElement | undefined {
-  return linesOf().findLast((line) => line.matches(".said"));
+  let part = document.querySelector("#transcript [role='log']")?.lastElementChild;
+  while (part) {
+    const said = [...part.querySelectorAll<HTMLElement>(".said")].at(-1);
+    if (said !== undefined) return said;
+    part = part.previousElementSibling;
+  }
+  return undefined;
 }
 
 /** The elements of events, but for those in a closed fold. Found by id, since beside them a replay has thousands of elements. */
