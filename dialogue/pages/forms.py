@@ -1,13 +1,13 @@
 """The form of the start page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from dialogue import formats
+from dialogue import formats, stories
 from dialogue.helpers.languages import current_language
 from dialogue.moderator.format import Format, in_language
 from dialogue.rooms.names import (
@@ -30,6 +30,16 @@ SCOPES: Final = (
         gettext_lazy("The course only, without the words"),
         gettext_lazy("Whose turn it is, breaks and tries, and not what is said."),
     ),
+)
+
+#: Where a person who tries it alone sits: on seat a, which shares first, or opposite it.
+CHAIRS: Final = (
+    (
+        "share",
+        gettext_lazy("Share first"),
+        gettext_lazy("You share, and the script says back what it heard."),
+    ),
+    ("listen", gettext_lazy("Listen first"), gettext_lazy("The script shares, and you say back.")),
 )
 
 
@@ -55,7 +65,10 @@ def _name_field(**options: Any) -> LineField:
 
 
 class StartForm(forms.Form):
-    """The request for a room: two names, a format, a topic, and optionally an observer with a scope."""
+    """The request for a room: two names, a format, a topic, and optionally an observer with a scope.
+
+    For a room to try alone, also a story and a chair.
+    """
 
     first = _name_field(
         error_messages={"required": gettext_lazy("Please write a name for the first of you.")}
@@ -77,8 +90,14 @@ class StartForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Please choose one of these.")},
     )
 
+    story = forms.ChoiceField(required=False)
+    chair = forms.ChoiceField(choices=[(chair, label) for chair, label, _ in CHAIRS], required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        told = self.fields["story"]
+        assert isinstance(told, forms.ChoiceField)
+        told.choices = [(story, story) for story in stories.catalogue()]
         self.catalogue = list(formats.catalogue().values())
         chosen = self.fields["format"]
         assert isinstance(chosen, forms.ChoiceField)
@@ -101,11 +120,30 @@ class StartForm(forms.Form):
 
     def scope_choices(self) -> list[dict[str, Any]]:
         """The scopes of an observer, and whether each is chosen (by default the first)."""
-        chosen = self["scope"].value() or SCOPES[0][0]
+        return _choices(SCOPES, self["scope"].value())
+
+    def story_choices(self) -> list[dict[str, Any]]:
+        """Each story by its topic, and whether it is chosen (by default the first)."""
+        texts = [(story.id, story.in_language(current_language())) for story in stories.catalogue().values()]
+        return _choices([(story, each.topic, each.hint) for story, each in texts], self["story"].value())
+
+    def chair_choices(self) -> list[dict[str, Any]]:
+        """The two chairs, and whether each is chosen (by default the first)."""
+        return _choices(CHAIRS, self["chair"].value())
+
+    def formats_without_stories(self) -> list[str]:
+        """The titles of the formats that ask for more than a story holds."""
         return [
-            {"value": scope, "label": label, "hint": hint, "checked": scope == chosen}
-            for scope, label, hint in SCOPES
+            in_language(each.title, current_language()) for each in self.catalogue if not stories.suits(each)
         ]
+
+
+def _choices(offered: Sequence[tuple[str, Any, Any]], given: str | None) -> list[dict[str, Any]]:
+    chosen = given or offered[0][0]
+    return [
+        {"value": value, "label": label, "hint": hint, "checked": value == chosen}
+        for value, label, hint in offered
+    ]
 
 
 def _format_choice(format_: Format, chosen: str) -> dict[str, Any]:

@@ -27,6 +27,25 @@ class ExportUrls(msgspec.Struct, frozen=True):
     markdown: str
 
 
+class StorySentences(msgspec.Struct, frozen=True):
+    """The sentences of a story that a person who tries a room alone may use.
+
+    ``back`` are the two sayings-back. ``partial`` is the script's first one, which leaves something out.
+    """
+
+    share: str
+    add: str
+    back: Sequence[str]
+    thanks: str
+    partial: str
+
+
+class AlonePage(msgspec.Struct, frozen=True):
+    """A script plays the other partner, with the sentences of a story or without."""
+
+    sentences: StorySentences | None
+
+
 class RoomPage(msgspec.Struct, frozen=True, tag_field="page", tag="room"):
     """The data of the live page. ``socket`` is the path of the room's WebSocket.
 
@@ -39,6 +58,7 @@ class RoomPage(msgspec.Struct, frozen=True, tag_field="page", tag="room"):
     frames: str
     urls: PageUrls
     lang: str
+    alone: AlonePage | None
 
 
 class ReplayPage(msgspec.Struct, frozen=True, tag_field="page", tag="replay"):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dialogue import formats, stories
 from dialogue.accounts.sign_in import logged_as, person_of_request, session_of, sign_in, sign_out
 from dialogue.helpers import rate_limits, security_log
 from dialogue.helpers.languages import current_language
@@ -16,10 +17,18 @@ from dialogue.moderator.events import SEATS
 from dialogue.moderator.format import in_language
 from dialogue.moderator.visibility import Viewer, sees_topic
 from dialogue.pages.forms import StartForm
-from dialogue.pages.page_data import ExportUrls, PageUrls, ReplayPage, RoomPage, encode
+from dialogue.pages.page_data import (
+    AlonePage,
+    ExportUrls,
+    PageUrls,
+    ReplayPage,
+    RoomPage,
+    StorySentences,
+    encode,
+)
 from dialogue.pages.walkthrough import walkthrough
 from dialogue.rooms import access, invitations, rate_limit_keys, reading_limit
-from dialogue.rooms.creation import IssuedInvitation, create_room
+from dialogue.rooms.creation import CreatedRoom, IssuedInvitation, create_room
 from dialogue.rooms.credentials import count_failure
 from dialogue.rooms.queries import (
     ListedRoom,
@@ -91,14 +100,7 @@ def try_alone(request: HttpRequest) -> HttpResponse:
     form = StartForm(request.POST)
     form.is_valid()
     rate_limits.take("rooms", rate_limit_keys.by_person(request))
-    created = create_room(
-        form.cleaned_data.get("format") or form.catalogue[0].id,
-        form.cleaned_data.get("topic") or str(ALONE_TOPIC),
-        [form.cleaned_data.get("first") or str(ALONE_NAME), str(SCRIPTED_NAME)],
-        scripted=True,
-        bearer=False,
-        by=logged_as(request),
-    )
+    created = _create_room_to_try(form.cleaned_data, logged_as(request))
     accepted = invitations.accept_invitation(
         _code_of(created.partners[0]), person, form=_form_token(request), session=session_of(request)
     )
@@ -170,6 +172,7 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
         frames=f"/api/v1/rooms/{room}/frames",
         urls=_urls(room),
         lang=current_language(),
+        alone=_alone(room),
     )
     return render(request, "pages/live.html", {"page": encode(page)})
 
@@ -223,6 +226,27 @@ def forget(request: HttpRequest) -> HttpResponse:
     response = redirect("past")
     response["Clear-Site-Data"] = '"storage"'  # drafts; "cookies" would also clear those of sibling domains
     return response
+
+
+def _create_room_to_try(data: dict[str, Any], by: str) -> CreatedRoom:
+    """Create a room with a script opposite the person, on the chair and with the story that they chose."""
+    format_ = formats.catalogue()[data.get("format") or next(iter(formats.catalogue()))]
+    story = stories.catalogue()[data.get("story") or next(iter(stories.catalogue()))]
+    topic = (
+        story.in_language(current_language()).topic
+        if stories.suits(format_)
+        else data.get("topic") or str(ALONE_TOPIC)
+    )
+    names = [data.get("first") or str(ALONE_NAME), str(SCRIPTED_NAME)]
+    listens = data.get("chair") == "listen"
+    return create_room(
+        format_.id,
+        topic,
+        names[::-1] if listens else names,
+        scripted="a" if listens else "b",
+        bearer=False,
+        by=by,
+    )
 
 
 def _membership_or_404(request: HttpRequest, room: str) -> access.Membership:
@@ -345,6 +369,21 @@ def _conversation_context(listed: ListedRoom) -> dict[str, Any]:
 
 def _urls(room: str) -> PageUrls:
     return PageUrls(replay=reverse("replay", args=[room]), past=reverse("past"), start=reverse("start"))
+
+
+def _alone(room: str) -> AlonePage | None:
+    """What the page of a person who tries the room alone needs to know."""
+    info = room_info(room)
+    if not info.participants.scripted:
+        return None
+    story = stories.story_of(info.definition.topic, info.definition.format)
+    if story is None:
+        return AlonePage(sentences=None)
+    texts = story.in_language(current_language())
+    mine = texts.visitor
+    return AlonePage(
+        StorySentences(mine.share, mine.add, mine.back, mine.thanks, partial=texts.script.back[0])
+    )
 
 
 def _replay_page(transcript: RoomTranscript) -> ReplayPage:

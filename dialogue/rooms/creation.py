@@ -20,6 +20,7 @@ from dialogue.log.interface import Append, RoomDefinition
 from dialogue.moderator.commands import AllowObserver
 from dialogue.moderator.decide import Refusal, decide
 from dialogue.moderator.events import SEATS, Event, Scope
+from dialogue.moderator.events import Seat as SeatName
 from dialogue.moderator.format import Format
 from dialogue.moderator.state import evolve, initial_state
 from dialogue.rooms.models import Seat
@@ -71,7 +72,7 @@ class RoomRequest:
     observer: str | None
     scope: Scope
     consented: bool
-    scripted: bool
+    scripted: SeatName | None
     bearer: bool
 
 
@@ -83,14 +84,14 @@ def create_room(
     scope: str = "words",
     *,
     consented: bool = False,
-    scripted: bool = False,
+    scripted: SeatName | None = None,
     bearer: bool = True,
     by: str | None = None,
 ) -> CreatedRoom:
     """Create one room, in one transaction.
 
     ``consented`` records both partners' consent to the observer, for demonstrations and tests. ``scripted``
-    makes the second partner scripted. ``bearer`` issues tokens for clients other than browsers.
+    is the seat that a script of the server plays. ``bearer`` issues tokens for clients other than browsers.
     ``by`` names the client in the security log; None for the management command, which records itself.
 
     Raises:
@@ -115,7 +116,7 @@ def room_request(
     scope: str = "words",
     *,
     consented: bool = False,
-    scripted: bool = False,
+    scripted: SeatName | None = None,
     bearer: bool = True,
 ) -> RoomRequest:
     """Validate the parameters of :func:`create_room`, and raise as it does."""
@@ -135,10 +136,10 @@ def room_request(
         raise InvalidRoomRequest("names", gettext("Two partners talk here: give two names."))
     if consented and observer is None:
         raise InvalidRoomRequest("observer", gettext("Consent is to an observer: name one."))
-    first = validated_name("names", names[0])
-    second = (
-        names[1] if scripted else validated_name("names", names[1])
-    )  # the scripted partner has a reserved name
+    first, second = (
+        name if seat == scripted else validated_name("names", name)  # a script has a reserved name
+        for seat, name in zip(SEATS, names, strict=True)
+    )
     watching = validated_name("observer", observer) if observer is not None else None
     require_distinct_names([first, second, *([watching] if watching is not None else [])])
     return RoomRequest(
@@ -209,7 +210,7 @@ def _prepare(plan: RoomRequest, now: datetime) -> tuple[CreatedRoom, list[Seat]]
         issued.append(IssuedInvitation(participant_id, name, f"/join/{code}", token))
 
     for seat, name in zip(SEATS, plan.names, strict=True):
-        add(seat, name, Seat.Role.PARTNER, "", scripted=plan.scripted and seat == "b")
+        add(seat, name, Seat.Role.PARTNER, "", scripted=plan.scripted == seat)
     if plan.observer is not None:
         add(OBSERVER_ID, plan.observer, Seat.Role.OBSERVER, plan.scope, scripted=False)
     observer = issued.pop() if plan.observer is not None else None

@@ -11,6 +11,7 @@ import { needsEarlierEvents } from "./needed-events";
 import { Socket, type Environment } from "./socket";
 import { canContinue, initial, type RoomState } from "./state";
 import { storageOf } from "./storage";
+import { storyStep } from "./story";
 import "./style.css";
 import { textsFor, type Texts } from "./text";
 import { turnSummary } from "./turn-summary";
@@ -141,6 +142,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): void {
       if (state.earlierEvents !== "loading") void loadEarlier();
     },
     copyText,
+    story: () => storyStep(page.alone, state),
   };
 
   function setWriting(on: boolean): void {

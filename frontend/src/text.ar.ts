@@ -386,4 +386,10 @@ export const ar: Texts = {
     shares: (person: Person) => `مشاركة ${who(person)}`,
     closing: "الختام",
   },
+
+  story: {
+    note: (name: string) => `هذه تجربة منفردة: الكرسي الآخر لـ ${isolate(name)}. يقول البرنامج «تقريبًا» مرة ثم «نعم»، ولا يفهم كلمات غير كلمات القصة.`,
+    leftOut: (name: string) => `تُرك شيء ناقصًا عن قصد: ${isolate(name)}. يمكن تجربة «تقريبًا» ورؤية ما يحدث.`,
+    use: "استعمال هذه الجملة",
+  },
 };

@@ -365,4 +365,10 @@ export const de: Texts = {
     shares: (person: Person) => pick(person, "du erzählst", "erzählt"),
     closing: "Abschluss",
   },
+
+  story: {
+    note: (name: string) => `Du probierst es allein: Den anderen Stuhl spielt ${isolate(name)}. Ein Skript sagt einmal „fast“ und dann „ja“, und eigene Worte kann es nicht verstehen.`,
+    leftOut: (name: string) => `${isolate(name)} hat mit Absicht etwas weggelassen. Probier „fast“ und schau, was geschieht.`,
+    use: "Diesen Satz nehmen",
+  },
 };

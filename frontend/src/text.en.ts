@@ -360,4 +360,10 @@ export const en = {
     shares: (person: Person) => pick(person, "you share", "shares"),
     closing: "closing",
   },
+
+  story: {
+    note: (name: string) => `You are trying this alone: ${isolate(name)} plays the other chair. A script says “almost” once and then “yes”, and it cannot understand words of your own.`,
+    leftOut: (name: string) => `${isolate(name)} left something out on purpose. Try “almost” and see what happens.`,
+    use: "Use this sentence",
+  },
 };

@@ -363,4 +363,10 @@ export const es: Texts = {
     shares: (person: Person) => pick(person, "compartes", "comparte"),
     closing: "cierre",
   },
+
+  story: {
+    note: (name: string) => `Estás probando a solas: la otra silla es de ${isolate(name)}. Un guion dice «casi» una vez y después «sí», y no entiende palabras propias.`,
+    leftOut: (name: string) => `${isolate(name)} ha dejado algo fuera a propósito. Prueba con «casi» y mira qué pasa.`,
+    use: "Usar esta frase",
+  },
 };

@@ -318,6 +318,14 @@ const PageUrls = check.object({
   start: check.string,
 });
 
+const StorySentences = check.object({
+  share: check.string,
+  add: check.string,
+  back: check.array(check.string),
+  thanks: check.string,
+  partial: check.string,
+});
+
 const ExportUrls = check.object({
   json: check.string,
   markdown: check.string,
@@ -372,14 +380,8 @@ const Turn = check.object({
   deadline: check.nullable(check.time),
 });
 
-const RoomPage = check.object({
-  page: check.oneOf("room"),
-  room: check.string,
-  socket: check.string,
-  after: check.integerFrom(0),
-  frames: check.string,
-  urls: PageUrls,
-  lang: check.string,
+const AlonePage = check.object({
+  sentences: check.nullable(StorySentences),
 });
 
 const Insights = check.object({
@@ -411,6 +413,17 @@ const StateFrame = check.object({
   break: check.nullable(BreakState),
   observers: check.array(ObserverConsent),
   may: check.array(check.string),
+});
+
+const RoomPage = check.object({
+  page: check.oneOf("room"),
+  room: check.string,
+  socket: check.string,
+  after: check.integerFrom(0),
+  frames: check.string,
+  urls: PageUrls,
+  lang: check.string,
+  alone: check.nullable(AlonePage),
 });
 
 const ReplayPage = check.object({

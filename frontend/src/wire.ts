@@ -578,6 +578,7 @@ export interface RoomPage {
   readonly frames: string;
   readonly urls: PageUrls;
   readonly lang: string;
+  readonly alone: AlonePage | null;
 }
 
 /** Pages that the script links to. */
@@ -585,6 +586,22 @@ export interface PageUrls {
   readonly replay: string;
   readonly past: string;
   readonly start: string;
+}
+
+/** A script plays the other partner, with the sentences of a story or without. */
+export interface AlonePage {
+  readonly sentences: StorySentences | null;
+}
+
+/** The sentences of a story that a person who tries a room alone may use.
+
+`back` are the two sayings-back. `partial` is the script's first one, which leaves something out. */
+export interface StorySentences {
+  readonly share: string;
+  readonly add: string;
+  readonly back: readonly string[];
+  readonly thanks: string;
+  readonly partial: string;
 }
 
 /** The data of the replay page. `frames` is the URL of the room's event frames. */

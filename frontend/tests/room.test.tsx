@@ -22,6 +22,7 @@ const nothing = () => {};
 const handlers = {
   sendCommand: nothing, requestBreak: nothing, openDialog: nothing, dismissNotice: nothing, setShowTyping: nothing, reload: nothing,
   onTyping: nothing, readDraft: () => "", saveDraft: nothing, discardDraft: nothing, showEarlier: nothing, copyText: () => Promise.resolve(true),
+  story: () => null,
 };
 
 function room(now: StateFrame, events: EventFrame[] = [], who: Welcome = welcome()): RoomState {

@@ -112,7 +112,7 @@ from dialogue.moderator.format import parse
 from dialogue.rooms.creation import RoomRequest, create_rooms
 from tests.live.hub_harness import TALK
 talk = parse(TALK.source.replace("remind_after = 60", "remind_after = 1"))
-request = RoomRequest(talk, "", ("Ana", "Ben"), None, "words", consented=False, scripted=False, bearer=True)
+request = RoomRequest(talk, "", ("Ana", "Ben"), None, "words", consented=False, scripted=None, bearer=True)
 print(json.dumps(create_rooms(request, 1)[0].as_json()))
 """
 

@@ -211,6 +211,36 @@ def test_solo_start_needs_no_field(client: Client, given: dict[str, str]) -> Non
     assert client.post("/try/", given).status_code == 302
 
 
+@pytest.mark.parametrize(("chair", "scripted"), [("share", "b"), ("listen", "a")])
+def test_solo_start_with_a_story_seats_the_person_on_their_chair(
+    client: Client, chair: str, scripted: str
+) -> None:
+    there = client.post("/try/", {"story": "late", "chair": chair}).headers["Location"]
+    room = there.split("/")[2]
+    members = participants.participants_of(room)
+    assert members.scripted == {scripted}
+    assert members.partners["a" if scripted == "b" else "b"] == "Sam"
+    made = DatabaseLog().definition(room)
+    assert made is not None
+    assert made.topic == "Home late, and no message"
+    sentences = page_data(client.get(there))["alone"]["sentences"]
+    assert sentences["share"].startswith("On Friday you came home two hours late")
+
+
+def test_solo_start_in_the_language_of_the_visitor_tells_the_story_in_it(client: Client) -> None:
+    there = client.post("/try/", {"story": "phone"}, headers={"accept-language": "de"}).headers["Location"]
+    made = DatabaseLog().definition(there.split("/")[2])
+    assert made is not None
+    assert made.topic == "Das Handy beim Abendessen"
+    data = page_data(client.get(there, headers={"accept-language": "de"}))
+    assert data["alone"]["sentences"]["share"].startswith("Am Dienstag")
+
+
+def test_solo_start_in_a_format_without_stories_has_no_sentences(client: Client) -> None:
+    there = client.post("/try/", {"format": "mirror_dialogue", "story": "late"}).headers["Location"]
+    assert page_data(client.get(there))["alone"] == {"sentences": None}
+
+
 @pytest.mark.parametrize("address", ["/", "/try/", "/join/nothing"])
 def test_a_form_from_another_site_is_refused_kindly(address: str) -> None:
     answer = Client(enforce_csrf_checks=True).post(address, FORM)
@@ -351,6 +381,7 @@ def test_the_room_page_gives_the_script_its_addresses(created: CreatedRoom) -> N
             "frames": f"/api/v1/rooms/{created.room}/frames",
             "urls": {"replay": f"/rooms/{created.room}/replay/", "past": "/past/", "start": "/"},
             "lang": "en",
+            "alone": None,
         }
 
 

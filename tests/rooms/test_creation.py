@@ -84,7 +84,7 @@ def test_consent_given_beforehand_is_in_the_log_as_both_partners_own() -> None:
 
 
 def test_scripted_seat_has_no_invitation() -> None:
-    created = create_room("compassion", "", ["Ana", "Robin"], scripted=True)
+    created = create_room("compassion", "", ["Ana", "Robin"], scripted="b")
 
     assert [invitation.participant_id for invitation in created.partners] == ["a"]
     assert participants.participants_of(created.room).scripted == {"b"}

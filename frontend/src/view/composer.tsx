@@ -4,6 +4,7 @@ import type { Turn } from "../wire";
 import type { Handlers } from "./handlers";
 import { CopyButton } from "./copy-button";
 import { isIdle } from "./focus";
+import { ReadySentence } from "./story";
 
 interface Props {
   turn: Turn;
@@ -117,6 +118,7 @@ export class Composer extends Component<Props, { count: number }> {
     const left = turn.max_chars - count;
     return (
       <form class="composer" onSubmit={submit}>
+        {count === 0 && <ReadySentence story={handlers.story()} use={this.#insertStem} keepFocus={keepFocus} texts={texts} />}
         <Stems stems={turn.stems} texts={texts} onPick={this.#insertStem} />
         <label for="composer" class="unseen">{label || texts.act.yourWords}</label>
         <div class="write">

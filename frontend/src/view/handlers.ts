@@ -1,6 +1,7 @@
 /** What the controls of the live page call. `main.tsx` implements it; views receive it. */
 import type { CommandRequest } from "../connection";
 import type { Dialog, Draft } from "../state";
+import type { StoryStep } from "../story";
 import type { BreakKind } from "../wire";
 
 export interface Handlers {
@@ -21,4 +22,6 @@ export interface Handlers {
   showEarlier(all: boolean): void;
   /** Copies text and says whether it was copied. Where the browser refuses, `select` marks the text. */
   copyText(text: string, select: () => void): Promise<boolean>;
+  /** The part of the story in the current turn; null unless the viewer tries the room alone. */
+  story(): StoryStep | null;
 }

@@ -12,6 +12,7 @@ import { ConnectionNotice, ConnectionClosed, RefusalNotice } from "./notices";
 import { Participants } from "./participants";
 import { verdictTurn } from "./share";
 import { dayNumber } from "./time";
+import { ScriptNote } from "./story";
 import { Transcript } from "./transcript";
 import { UnsentDrafts } from "./unsent-drafts";
 import { CurrentTurn } from "./turn";
@@ -32,7 +33,7 @@ export function Room({ state, now, urls, texts, handlers }: RoomProps) {
   if (welcome === null || current === null) return <Connecting state={state} texts={texts} />;
   return (
     <div class={`room ${welcome.you.role}`}>
-      <RoomHeader state={state} welcome={welcome} texts={texts} />
+      <RoomHeader state={state} welcome={welcome} texts={texts} handlers={handlers} />
       <TurnBar state={state} current={current} welcome={welcome} texts={texts} handlers={handlers} />
       <Announce state={state} texts={texts} />
       <main>
@@ -62,13 +63,14 @@ function Connecting({ state, texts }: Pick<PartProps, "state" | "texts">) {
   );
 }
 
-function RoomHeader({ state, welcome, texts }: Pick<RoomProps, "state" | "texts"> & { welcome: Welcome }) {
+function RoomHeader({ state, welcome, texts, handlers }: Pick<RoomProps, "state" | "texts" | "handlers"> & { welcome: Welcome }) {
   const { role, scope } = welcome.you;
   return (
     <header class="room-head">
       <Title welcome={welcome} />
       <Participants state={state} welcome={welcome} texts={texts} />
       <LanguageSwitch texts={texts} />
+      <ScriptNote story={handlers.story()} welcome={welcome} texts={texts} />
       {role === "observer" && (
         <p class="observing">
           {texts.observer.notice} {scope === "signals" && texts.observer.noticeSignals}

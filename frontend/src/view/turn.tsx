@@ -11,6 +11,7 @@ import { RefusalNotice } from "./notices";
 import { OpenWords } from "./open-words";
 import { Sentence } from "./sentence";
 import { verdictTurn } from "./share";
+import { LeftOut } from "./story";
 
 interface Props {
   state: RoomState;
@@ -37,6 +38,7 @@ function Desk({ turn, now, state, welcome, texts, handlers }: DeskProps) {
       {turn.private && <p class="private">{texts.turn.private}</p>}
       <Order now={now} welcome={welcome} texts={texts} />
       <p id="turn-prompt" class="prompt" dir="auto">{turn.prompt}</p>
+      <LeftOut story={handlers.story()} welcome={welcome} texts={texts} />
       <RefusalNotice state={state} texts={texts} handlers={handlers} />
       {turn.gate === "paraphrase" && (
         <OpenWords words={openWords(state.events).words} withdrawn={state.events.withdrawn} welcome={welcome} texts={texts} />
