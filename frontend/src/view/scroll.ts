@@ -9,7 +9,8 @@ const lastVersions = new WeakMap<HTMLElement, string>();
 /** Call it before drawing, and the returned function after. `version` changes when there is something new at the end. */
 export function followEnd(container: HTMLElement, version: string): () => void {
   const main = container.querySelector("main");
-  const following = main === null || main.getBoundingClientRect().bottom < innerHeight + NEAR_END_PX;
+  const endBefore = main?.getBoundingClientRect().bottom ?? 0;
+  const following = endBefore < innerHeight + NEAR_END_PX && !isBelowMain(endBefore);
   const changed = lastVersions.get(container) !== version;
   const opens = document.querySelector("#transcript [role='log'] > *") === null;
   const knownId = newestWords()?.id;
@@ -20,7 +21,9 @@ export function followEnd(container: HTMLElement, version: string): () => void {
     const said = newestWords();
     const own = said?.matches(".partner .far") ?? false;
     const fresh = said !== undefined && said.id !== knownId;
-    if (!changed) return;
+    // Where the step has become lower, what is below `main` would move into sight.
+    const isShorter = endBefore >= innerHeight && (main?.getBoundingClientRect().bottom ?? 0) < innerHeight;
+    if (!changed) return isShorter ? showEnd(container, undefined, "instant") : undefined;
     // The field in which a person types stays at the same height on the screen.
     if (field instanceof HTMLTextAreaElement && field === document.activeElement) {
       if (fieldTop < innerHeight) scrollBy({ top: field.getBoundingClientRect().top - fieldTop, behavior: "instant" });
@@ -46,6 +49,11 @@ function showEnd(container: HTMLElement, unread: HTMLElement | undefined, behavi
   const top = Math.min(end - innerHeight, start - margin);
   // Where the page has become shorter, what is below `main` would be seen for a moment.
   scrollBy({ top, behavior: top < 0 ? "instant" : behavior });
+}
+
+/** Whether the person is at what stands below `main`: it has the focus, or most of the screen. */
+function isBelowMain(end: number): boolean {
+  return end < innerHeight / 2 || document.activeElement?.closest(".side") instanceof HTMLElement;
 }
 
 /** Whether a line fits on the screen, with its scroll margins. */
