@@ -1,10 +1,11 @@
 """Long conversations: the live page begins with the end and loads earlier events by need."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests import servers
 from tests.browser.test_conversation import PHONE, Visitor
@@ -86,6 +87,32 @@ async def test_live_page_shows_its_end_first_and_earlier_lines_by_scrolling_up(
         await expect(page.locator("#event-1")).to_be_attached()
         await expect(page.get_by_role("heading", name="The conversation", exact=True)).to_be_focused()
         assert (await drawn(page))[-1] == first[-1]
+
+
+async def test_button_under_the_pointer_stays_there_when_earlier_lines_come(
+    serve: Callable[..., servers.Served], visitor: Visitor
+) -> None:
+    server = serve()
+    room = long_room(server)
+    ana = await visitor(reduced_motion="reduce")
+    pointed = asyncio.Event()
+
+    async def later(route: Route) -> None:
+        await pointed.wait()
+        await route.continue_()
+
+    await ana.route("**/frames?*", later)
+    await enter(ana, f"{server.url}{room['seats']['a']['link']}")
+    first = (await drawn(ana))[0]
+    button = ana.get_by_role("button", name="Show it from the beginning")
+    await button.hover()
+    stood = await top(button)
+    pointed.set()
+    await earlier_lines(ana, first)
+    assert abs(await top(button) - stood) < 3
+    await ana.mouse.down()
+    await ana.mouse.up()
+    await expect(ana.locator("#event-1")).to_be_attached()
 
 
 async def test_earlier_lines_that_cannot_be_fetched_are_offered_again(

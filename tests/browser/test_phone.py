@@ -6,14 +6,15 @@ from collections.abc import Awaitable, Callable
 from itertools import pairwise
 from typing import Any
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from tests import servers
 from tests.browser.test_conversation import PHONE, Visitor, choose, open_the_dialogue, say, turn
 from tests.browser.test_scroll_and_focus import LONG, scrolled
 
 #: What an on-screen keyboard leaves of a phone's 844 pixels.
-KEYBOARD = {"width": 390, "height": 470}
+KEYBOARD = ViewportSize(width=390, height=470)
+WHOLE_SCREEN = ViewportSize(width=390, height=844)
 #: In a browser that lays the keyboard over the window, only the visual viewport becomes smaller.
 COVERED_BY_KEYBOARD = """
 () => {
@@ -108,7 +109,7 @@ async def test_listener_says_back_by_touch_above_a_keyboard(
     await everything_is_above_the_keyboard(ben)
     await ben.get_by_role("button", name="Send", exact=True).tap()
     await expect(ana.get_by_role("log")).to_contain_text("What I hear is that you wait.")
-    await ben.set_viewport_size(PHONE["viewport"])
+    await ben.set_viewport_size(WHOLE_SCREEN)
 
     # The second saying-back is about the whole: the share, and what was missing, which is in sight.
     await choose(ana, "Almost: something is still missing")

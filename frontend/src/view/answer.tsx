@@ -41,7 +41,7 @@ export function Rate({ turn, busy, texts, handlers }: Props) {
   };
   return (
     <form class="rate" onSubmit={submit}>
-      <fieldset>
+      <fieldset aria-describedby="turn-prompt">
         <legend>{texts.act.rating}</legend>
         <div class="scale">
           {SCALE.map((value) => (

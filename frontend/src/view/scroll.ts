@@ -78,19 +78,30 @@ function linesOf(): HTMLElement[] {
   return [...(document.getElementById("transcript")?.querySelectorAll<HTMLElement>("[id^='event-']:not(details:not([open]) *)") ?? [])];
 }
 
-/** Call it before lines are put in above, and the returned function after: what the person reads stays where it is. */
+/**
+ * Call it before lines are put in above, and the returned function after: what the person reads stays where it is, or
+ * the buttons for earlier lines if the pointer is at them. A pointer that rests there while the keyboard is used is none.
+ */
 export function holdPosition(): () => void {
+  const pointed = pointedButtons();
   const line = linesOf().find((candidate) => candidate.getBoundingClientRect().bottom > 0);
-  const top = line?.getBoundingClientRect().top ?? 0;
+  const [pointedTop, lineTop] = [pointed, line].map((held) => held?.getBoundingClientRect().top ?? 0);
   return () => {
     // A share that gets its beginning is drawn anew, as another element for the same event.
     const again = line === undefined ? null : document.getElementById(line.id);
-    if (again !== null) scrollBy({ top: again.getBoundingClientRect().top - top, behavior: "instant" });
+    const [held, top = 0] = pointed?.isConnected ? [pointed, pointedTop] : [again, lineTop];
+    if (held) scrollBy({ top: held.getBoundingClientRect().top - top, behavior: "instant" });
   };
 }
 
-/** Whether the place of the earlier lines is on the screen, or close above it. */
+/** The buttons for earlier lines, if the pointer is at them. */
+function pointedButtons(): Element | null {
+  return document.querySelector("#transcript .earlier:hover:not(:has(:focus-visible)) .buttons");
+}
+
+/** Whether the place of the earlier lines is on the screen, or close above it. At its buttons, the person decides. */
 export function isNearStart(): boolean {
+  if (pointedButtons() !== null) return false;
   const earlier = document.getElementById("transcript")?.querySelector(".earlier") ?? null;
   return earlier !== null && earlier.getBoundingClientRect().bottom > -NEAR_START_PX;
 }
