@@ -6,6 +6,7 @@ one. So the tables are used from the writer's thread and from these few threads 
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -24,6 +25,9 @@ from dialogue.log.writer import Writer
 from dialogue.moderator.events import Event
 
 READS: Final = ThreadPoolExecutor(4, "db-read")
+#: How long a reading thread keeps a connection of PostgreSQL before it borrows one anew.
+KEPT_SECONDS: Final = 1.0
+_borrowed: Final = threading.local()
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,16 +44,20 @@ async def in_read_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kw
 
 
 def _reading(work: Callable[[], T]) -> T:
-    """Keep the connection while other reads wait, since its pool checks it by a query each time.
+    """Keep the connection between reads, since its pool checks it by a query each time it is borrowed.
 
-    An SQLite file stays open, because to open it costs as much as a read.
+    A kept connection is not checked: for ``KEPT_SECONDS`` after a restart of PostgreSQL a read may fail, and
+    the client comes back. An SQLite file stays open, because to open it costs as much as a read.
     """
+    now = time.monotonic()
+    if connection.vendor != "sqlite" and now - getattr(_borrowed, "at", -KEPT_SECONDS) >= KEPT_SECONDS:
+        connection.close()
+        _borrowed.at = now
     try:
         with translate_database_errors():
             return work()
     finally:
-        waiting = READS._work_queue.qsize()  # noqa: SLF001 - the executor has no public count
-        if connection.errors_occurred or (connection.vendor != "sqlite" and not waiting):
+        if connection.errors_occurred:
             connection.close()
 
 
