@@ -46,6 +46,7 @@ export const ar: Texts = {
 
   people: {
     heading: "في هذه الغرفة",
+    facts: (facts: string[]) => facts.join("، "),
     present: "هنا",
     absent: "خارج الغرفة حاليًّا",
     away: (person: Person) => `${nameOf(person)} خارج الغرفة حاليًّا`,

@@ -45,6 +45,7 @@ export const de: Texts = {
 
   people: {
     heading: "In diesem Raum",
+    facts: (facts: string[]) => facts.join(", "),
     present: "hier",
     absent: "gerade nicht hier",
     away: (person: Person) => `${nameOf(person)} ist gerade nicht hier`,

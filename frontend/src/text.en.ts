@@ -38,6 +38,7 @@ export const en = {
 
   people: {
     heading: "In this room",
+    facts: (facts: string[]) => facts.join(", "),
     present: "here",
     absent: "not here at the moment",
     away: (person: Person) => `${nameOf(person)} is not here at the moment`,

@@ -39,6 +39,7 @@ export const es: Texts = {
 
   people: {
     heading: "En esta sala",
+    facts: (facts: string[]) => facts.join(", "),
     present: "aquí",
     absent: "ahora no está aquí",
     away: (person: Person) => `${nameOf(person)} no está aquí en este momento`,

@@ -52,5 +52,5 @@ function facts(you: boolean, here: boolean, seat: Seat, state: RoomState, texts:
   const rolesHold = phase === "opening" || phase === "talking";
   if (rolesHold && speaker === seat) known.push(texts.people.speaker);
   if (rolesHold && listener === seat) known.push(texts.people.listener);
-  return known.join(", ");
+  return texts.people.facts(known);
 }
