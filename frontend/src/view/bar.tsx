@@ -27,7 +27,7 @@ export function TurnBar({ state, current, welcome, texts, handlers }: Props) {
       <Whose turn={current.turn} />
       <p class="whose" role="status" aria-atomic="true">
         <strong><Sentence text={summary.heading} /></strong>
-        {summary.title && <span>{summary.title}</span>}
+        {summary.title && <span><bdi>{summary.title}</bdi></span>}
       </p>
       {welcome.you.role === "observer" && <span class="chip">{texts.observer.chip}</span>}
       {current.may.includes("break") && <BreakButton state={state} texts={texts} handlers={handlers} />}

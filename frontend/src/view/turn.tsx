@@ -34,7 +34,7 @@ type DeskProps = Props & { turn: Turn; now: StateFrame };
 function Desk({ turn, now, state, welcome, texts, handlers }: DeskProps) {
   return (
     <section class={`turn lit seat-${welcome.you.seat}`} aria-labelledby="turn-heading">
-      <h2 id="turn-heading" tabIndex={-1}>{turn.title || texts.turn.yours}</h2>
+      <h2 id="turn-heading" tabIndex={-1}><bdi>{turn.title || texts.turn.yours}</bdi></h2>
       {turn.private && <p class="private">{texts.turn.private}</p>}
       <Order now={now} welcome={welcome} texts={texts} />
       <p id="turn-prompt" class="prompt" dir="auto">{turn.prompt}</p>
