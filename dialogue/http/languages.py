@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import LANGUAGE_QUERY_PARAMETER, set_language
 
 from dialogue.accounts.sign_in import person_of_request
+from dialogue.helpers.database_errors import is_database_unavailable
 from dialogue.helpers.languages import current_language, known_language, viewer_language
 
 _GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -36,10 +37,10 @@ def use_stored_language(get_response: _GetResponse) -> _GetResponse:
     """Middleware: the language that is kept with a person who has no cookie, as on another device."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        person = person_of_request(request) if _of_cookie(request) is None else None
-        if person is None:
+        stored = _stored_language(request) if _of_cookie(request) is None else None
+        if stored is None:
             return get_response(request)
-        with translation.override(viewer_language([person.language], current_language())):
+        with translation.override(viewer_language([stored], current_language())):
             response = get_response(request)
             response.headers.setdefault("Content-Language", current_language())
             return response
@@ -61,6 +62,17 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         person.language = chosen
         person.save(update_fields=["language"])
     return response
+
+
+def _stored_language(request: HttpRequest) -> str | None:
+    """The person's language; None for nobody, and while the database cannot be used."""
+    try:
+        person = person_of_request(request)
+    except Exception as error:
+        if not is_database_unavailable(error):
+            raise
+        return None
+    return person.language if person is not None else None
 
 
 def _of_cookie(request: HttpRequest) -> str | None:

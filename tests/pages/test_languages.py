@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as project_settings
+from django.db import OperationalError
 from django.test import Client
 
 from dialogue.accounts.models import Person
@@ -70,6 +71,16 @@ def test_switch_is_kept_with_the_person_for_browsers_without_the_cookie(client: 
     here, elsewhere = signed_in(person), signed_in(person)
     here.post("/language/", {"language": "es"})
     assert language_of(elsewhere.get("/", headers={"Accept-Language": "de"})) == "es"
+
+
+def test_health_check_of_a_browser_with_a_session_needs_no_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = signed_in(Person.objects.create_guest())
+
+    def down(*_: Any, **__: Any) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr("dialogue.http.languages.person_of_request", down)
+    assert client.get("/healthz").status_code == 200
 
 
 def test_error_page_has_the_viewers_language(client: Client) -> None:
