@@ -78,7 +78,7 @@ const verdict = (words: SpecimenWords, waiting: Seat[]) => step(words, "verdict"
   options: (["yes", "almost", "missed"] as const).map((id) => ({ id, label: words.options[id] })),
 });
 const pause = (change: Partial<BreakState> = {}): Partial<StateFrame> => ({
-  phase: "on_break", may: ["return", "change_return", "end"],
+  phase: "on_break", turn: null, may: ["change_return", "end"],
   break: { by: "a", kind: "flooded", not_before: at(20), return_by: at(30), ready: [], ...change },
 });
 const lost: Action = { type: "connection", status: { is: "lost", code: 1006 } };
@@ -144,10 +144,8 @@ export const ROOMS: readonly Specimen[] = [
     ),
   },
   room("break", () => ({ you: "a", until: "back", now: pause() }), ["dark", "forced", "desk"]),
-  room("break-over", () => ({ you: "b", until: "back", now: pause({ not_before: at(-5), return_by: at(-1), ready: ["a"] }) })),
-  room("break-dialog", (words) => ({
-    you: "a", until: "back", now: { turn: verdict(words, ["a"]), may: ["choose", "break", "end"] }, after: [{ type: "dialog", dialog: "break" }],
-  }), ["forced"]),
+  room("break-over", () => ({ you: "b", until: "back", now: { ...pause({ not_before: at(-5), return_by: at(6), ready: ["a"] }), may: ["return", "change_return", "end"] } })),
+  room("break-observer", () => ({ you: "o1", until: "back", now: { ...pause(), may: [] } })),
   room("end-dialog", (words) => ({
     you: "a", until: "back", now: { turn: verdict(words, ["a"]), may: ["choose", "break", "end"] }, after: [{ type: "dialog", dialog: "end" }],
   })),

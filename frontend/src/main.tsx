@@ -8,6 +8,7 @@ import { parseEvents } from "./frames";
 import { parsePageData } from "./page-data";
 import * as player from "./replay";
 import { needsEarlierEvents } from "./needed-events";
+import { restOf, USUAL_MINUTES } from "./rest";
 import { Socket, type Environment } from "./socket";
 import { canContinue, initial, type RoomState } from "./state";
 import { storageOf } from "./storage";
@@ -50,8 +51,10 @@ const PAGE_EVENTS = 200;
 const MAX_PAGE_EVENTS = 1_000;
 
 /** Changes when there is something new at the end of the page. */
-function versionOf({ events, state }: RoomState): string {
-  return `${events.end}/${events.end > events.start}/${state?.phase}/${state?.turn?.number}`;
+function versionOf(state: RoomState): string {
+  const { events, state: now } = state;
+  if (restOf(state) !== null) return "rest";
+  return `${events.end}/${events.end > events.start}/${now?.phase}/${now?.turn?.number}`;
 }
 
 function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): void {
@@ -113,7 +116,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): void {
   };
   const handlers: Handlers = {
     sendCommand,
-    requestBreak: (kind, minutes) => sendCommand({ command: "break", kind, return_in: minutes * 60 }),
+    requestBreak: (kind) => sendCommand({ command: "break", kind, return_in: USUAL_MINUTES[kind] * 60 }),
     openDialog: (dialog) => dispatch({ type: "dialog", dialog }),
     dismissNotice: () => dispatch({ type: "dismiss_notice" }),
     setShowTyping: (on) => {
@@ -191,7 +194,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): void {
     hold?.();
     follow();
     const summary = turnSummary(state, texts);
-    const title = summary.mine && state.connection.is !== "closed" ? `${forAttribute(summary.heading)} · ${texts.name}` : texts.name;
+    const title = summary.mine && state.connection.is !== "closed" && restOf(state) === null ? `${forAttribute(summary.heading)} · ${texts.name}` : texts.name;
     // Written only when it changes: a browser that translates the page has translated the title too.
     if (title !== shownTitle) document.title = title;
     shownTitle = title;

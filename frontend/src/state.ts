@@ -17,7 +17,7 @@ export interface Draft {
 }
 
 /** Which dialog is open. */
-export type Dialog = "break" | "end" | null;
+export type Dialog = "end" | null;
 
 /** The request for events before the first one of the history: none is open, one is, or the last one failed. */
 export type EarlierEvents = "idle" | "loading" | "failed";

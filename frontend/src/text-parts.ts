@@ -12,6 +12,12 @@ export type ClosedReasons = Record<ClosedCode, ClosedReason>;
 
 export const MINUTE = 60_000;
 
+/** A duration in whole hours and minutes, rounded down. */
+export function hoursAndMinutes(ms: number): { hours: number; minutes: number } {
+  const minutes = Math.max(0, Math.floor(ms / MINUTE));
+  return { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
+}
+
 /** A person's name, isolated from the direction of the sentence that holds it. */
 export const nameOf = (person: Person): string => isolate(person.name);
 

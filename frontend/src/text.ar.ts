@@ -8,7 +8,7 @@ import type { Ending, ObservedEnding } from "./ending";
 import type { Person } from "./participants";
 import { listFormat, plurals } from "./plural";
 import type { Texts } from "./text";
-import { MINUTE, nameOf, type ClosedReason, type ClosedReasons } from "./text-parts";
+import { hoursAndMinutes, MINUTE, nameOf, type ClosedReason, type ClosedReasons } from "./text-parts";
 import type { ShareOutcome } from "./transcript-blocks";
 import type { BreakKind, Gate, Scope } from "./wire";
 
@@ -23,11 +23,11 @@ const hours = (count: number): string =>
   plural(count, { zero: "# ساعة", one: "ساعة واحدة", two: "ساعتين", few: "# ساعات", many: "# ساعة", other: "# ساعة" });
 const sees = (scope: Scope): string => (scope === "words" ? "كل ما ليس خاصًّا" : "الأدوار من دون الكلمات");
 
-/** A duration in words, rounded. */
-function about(ms: number): string {
-  if (ms < MINUTE) return "أقل من دقيقة";
-  const whole = Math.round(ms / MINUTE);
-  return `نحو ${whole < 100 ? minutes(whole) : hours(Math.round(whole / 60))}`;
+/** A duration in words, rounded down. */
+function duration(ms: number): string {
+  const { hours: h, minutes: m } = hoursAndMinutes(ms);
+  if (h === 0 && m === 0) return "أقل من دقيقة";
+  return list([...(h > 0 ? [hours(h)] : []), ...(m > 0 ? [minutes(m)] : [])]);
 }
 
 export const ar: Texts = {
@@ -124,36 +124,38 @@ export const ar: Texts = {
   unsent: {
     heading: "هذه كلمات لك لم تُرسَل.",
     kept: "تبقى محفوظة هنا حتى حذفها.",
-    onBreak: "تعود إلى خانة الكتابة بعد الاستراحة.",
     notKept: "تبقى ما دامت هذه الصفحة مفتوحة فقط.",
     discard: "حذفها",
   },
 
   pause: {
     call: "أخذ استراحة",
-    heading: "أخذ استراحة",
-    why: "الاستراحة للطرفين معًا، من دون حاجة إلى ذكر السبب.",
-    kind: "ما مقدار الراحة المطلوب؟",
-    kinds: {
-      breather: { label: "التقاط الأنفاس", hint: "دقيقتان أو أكثر: قليل من الحركة والتنفّس وشربة ماء." },
-      flooded: { label: "هذا فوق طاقتي الآن", hint: "عشرون دقيقة أو أكثر، كي يهدأ الجسد." },
-    } satisfies Record<BreakKind, { label: string; hint: string }>,
-    back: "أتوقع العودة بعد",
-    backIn: (count: number) => (count < 60 ? minutes(count) : hours(count / 60)),
-    start: "بدء الاستراحة",
+    kinds: { breather: "التقاط الأنفاس", flooded: "هذا فوق طاقتي الآن" } satisfies Record<BreakKind, string>,
     on: "هذه استراحة",
-    onHintObserver: "لا يمكن إرسال شيء الآن، ولا يضيع شيء.",
-    leastObserver: (ms: number) => `الراحة المتبقية للطرفين: ${about(ms)}`,
-    leastOverObserver: "تمكن المتابعة متى كان الطرفان على استعداد.",
-    onHint: "لا يمكن إرسال شيء الآن، ولا يضيع شيء. وإعادة القراءة يمكن أن تنتظر أيضًا.",
-    least: (ms: number) => `الراحة المتبقية: ${about(ms)}`,
-    leastOver: "تمكن المتابعة متى كنتما على استعداد.",
-    until: (ms: number, moment: string) => `الموعد المتوقع للنهاية بعد ${about(ms)} (${moment}).`,
-    untilOver: (moment: string) => `كان الموعد المتوقع للنهاية: ${moment}.`,
+    begins: "تبدأ الآن، للطرفين معًا.",
+    beginsOffline: "تبدأ الآن من جهتك. وتبدأ لدى الطرف الآخر فور عودة الاتصال.",
+    breathing: "شهيق مع العدّ إلى أربعة، وزفير مع العدّ إلى ستة.",
+    hints: {
+      breather: "قليل من الحركة، وشربة ماء.",
+      flooded: "يحتاج الجسد إلى نحو عشرين دقيقة كي يهدأ. شيء لا صلة له بكل هذا يساعد الآن.",
+    } satisfies Record<BreakKind, string>,
+    nothingLost: "لا يمكن إرسال شيء الآن، ولا يضيع شيء.",
+    meet: (moment: string) => `موعد اللقاء من جديد: ${moment}.`,
+    met: (moment: string) => `كان موعد اللقاء من جديد: ${moment}. لا بأس بالانتظار حتى يكون الطرفان على استعداد.`,
+    meetObserver: (moment: string) => `موعد لقاء الطرفين من جديد: ${moment}.`,
+    metObserver: (moment: string) => `كان موعد لقاء الطرفين من جديد: ${moment}. والمتابعة متى كانا على استعداد.`,
+    left: (ms: number) => `بعد ${duration(ms)}`,
+    returnFrom: (moment: string) => `يظهر هنا زر للمتابعة: ${moment}.`,
+    return: "أنا على استعداد للمتابعة",
+    change: "يناسبني موعد آخر",
+    changeHint: "يظهر الموعد الجديد للطرفين، من دون حاجة إلى ذكر السبب.",
+    changeTo: (count: number) => `بعد ${duration(count * MINUTE)}`,
     ready: (person: Person) => `${who(person)} على استعداد للمتابعة`,
     notReady: (person: Person) => `${who(person)} في راحة`,
-    return: "أنا على استعداد للمتابعة",
     waiting: (person: Person) => `المتابعة في انتظار استعداد ${nameOf(person)}.`,
+    draft: "المكتوب قبل الاستراحة محفوظ.",
+    draftNotStored: "المكتوب قبل الاستراحة باقٍ ما دامت هذه الصفحة مفتوحة.",
+    welcomeBack: (other: Person) => `أهلًا بالعودة. ${nameOf(other)} هنا من جديد أيضًا. لا داعي للعجلة.`,
   },
 
   end: {

@@ -5,7 +5,7 @@ import type { Ending, ObservedEnding } from "./ending";
 import type { Person } from "./participants";
 import { listFormat, plurals } from "./plural";
 import type { Texts } from "./text";
-import { MINUTE, nameOf, pick, type ClosedReason, type ClosedReasons } from "./text-parts";
+import { hoursAndMinutes, MINUTE, nameOf, pick, type ClosedReason, type ClosedReasons } from "./text-parts";
 import type { ShareOutcome } from "./transcript-blocks";
 import type { BreakKind, Gate, Scope } from "./wire";
 
@@ -16,17 +16,11 @@ const minutes = (count: number): string => plural(count, { one: "# Minute", othe
 const hours = (count: number): string => plural(count, { one: "# Stunde", other: "# Stunden" });
 const sees = (scope: Scope): string => (scope === "words" ? "alles, was nicht privat ist" : "der Verlauf, aber keine Worte");
 
-/** Eine Dauer in Worten, gerundet. */
-function about(ms: number): string {
-  if (ms < MINUTE) return "weniger als eine Minute";
-  const whole = Math.round(ms / MINUTE);
-  return `etwa ${whole < 100 ? minutes(whole) : hours(Math.round(whole / 60))}`;
-}
-
-/** Dasselbe nach „in“: „in etwa 5 Minuten“, „in weniger als einer Minute“. */
-function aboutIn(ms: number): string {
-  if (ms < MINUTE) return "weniger als einer Minute";
-  return about(ms);
+/** Eine Dauer nach „in“, abgerundet. */
+function durationIn(ms: number): string {
+  const { hours: h, minutes: m } = hoursAndMinutes(ms);
+  if (h === 0 && m === 0) return "weniger als einer Minute";
+  return list([...(h > 0 ? [hours(h)] : []), ...(m > 0 ? [minutes(m)] : [])]);
 }
 
 export const de: Texts = {
@@ -117,36 +111,38 @@ export const de: Texts = {
   unsent: {
     heading: "Diese Worte von dir wurden nicht gesendet.",
     kept: "Sie bleiben hier, bis du sie entfernst.",
-    onBreak: "Nach der Pause stehen sie wieder im Feld.",
     notKept: "Sie sind nur da, solange diese Seite offen ist.",
     discard: "Entfernen",
   },
 
   pause: {
     call: "Pause machen",
-    heading: "Pause machen",
-    why: "Sie gilt für euch beide. Niemand muss sagen, warum.",
-    kind: "Wie viel Ruhe brauchst du?",
-    kinds: {
-      breather: { label: "Kurz durchatmen", hint: "Zwei Minuten oder mehr. Steh auf, atme, trink einen Schluck Wasser." },
-      flooded: { label: "Es ist mir gerade zu viel", hint: "Zwanzig Minuten oder mehr, damit der Körper zur Ruhe kommt." },
-    } satisfies Record<BreakKind, { label: string; hint: string }>,
-    back: "Ich bin wohl wieder da in",
-    backIn: (count: number) => (count < 60 ? minutes(count) : hours(count / 60)),
-    start: "Die Pause beginnen",
+    kinds: { breather: "Kurz durchatmen", flooded: "Es ist mir gerade zu viel" } satisfies Record<BreakKind, string>,
     on: "Das ist eine Pause",
-    onHintObserver: "Jetzt kann nichts gesendet werden, und nichts geht verloren.",
-    leastObserver: (ms: number) => `Ruhezeit: noch ${about(ms)}`,
-    leastOverObserver: "Es kann weitergehen, sobald beide so weit sind.",
-    onHint: "Jetzt kann nichts gesendet werden, und nichts geht verloren. Auch noch einmal nachlesen kann warten.",
-    least: (ms: number) => `Ruh dich noch ${about(ms)} aus`,
-    leastOver: "Ihr könnt weitermachen, sobald ihr beide so weit seid.",
-    until: (ms: number, moment: string) => `Sie soll in ${aboutIn(ms)} enden, ${moment}.`,
-    untilOver: (moment: string) => `Sie sollte ${moment} enden.`,
+    begins: "Sie beginnt jetzt, für euch beide.",
+    beginsOffline: "Für dich beginnt sie jetzt. Auf der anderen Seite beginnt sie, sobald du wieder verbunden bist.",
+    breathing: "Ein, während du bis vier zählst, und aus, während du bis sechs zählst.",
+    hints: {
+      breather: "Steh auf, streck dich, trink einen Schluck Wasser.",
+      flooded: "Ein Körper braucht etwa zwanzig Minuten, um sich zu beruhigen. Mach etwas, das mit all dem nichts zu tun hat.",
+    } satisfies Record<BreakKind, string>,
+    nothingLost: "Jetzt kann nichts gesendet werden, und nichts geht verloren.",
+    meet: (moment: string) => `Ihr trefft euch ${moment} wieder.`,
+    met: (moment: string) => `Ihr wolltet euch ${moment} wieder treffen. Es ist früh genug, wenn ihr beide so weit seid.`,
+    meetObserver: (moment: string) => `Die beiden treffen sich ${moment} wieder.`,
+    metObserver: (moment: string) => `Die beiden wollten sich ${moment} wieder treffen. Es geht weiter, wenn beide so weit sind.`,
+    left: (ms: number) => `In ${durationIn(ms)}`,
+    returnFrom: (moment: string) => `Hier erscheint ${moment} ein Knopf zum Weitermachen.`,
+    return: "Ich bin wieder so weit",
+    change: "Eine andere Zeit passt mir besser",
+    changeHint: "Ihr seht beide die neue Zeit. Niemand muss sagen, warum.",
+    changeTo: (count: number) => `In ${durationIn(count * MINUTE)}`,
     ready: (person: Person) => pick(person, "Du bist wieder so weit", "ist wieder so weit"),
     notReady: (person: Person) => pick(person, "Du ruhst dich aus", "ruht sich aus"),
-    return: "Ich bin wieder so weit",
     waiting: (person: Person) => `Es geht weiter, wenn auch ${nameOf(person)} so weit ist.`,
+    draft: "Was du gerade geschrieben hast, bleibt aufgehoben.",
+    draftNotStored: "Was du gerade geschrieben hast, bleibt, solange diese Seite offen ist.",
+    welcomeBack: (other: Person) => `Schön, dass du wieder da bist. Auch ${nameOf(other)} ist wieder da. Es eilt nicht.`,
   },
 
   end: {

@@ -4,7 +4,7 @@ import { dateFormats } from "./date-format";
 import type { Ending, ObservedEnding } from "./ending";
 import type { Person } from "./participants";
 import { listFormat, plurals } from "./plural";
-import { MINUTE, nameOf, pick, type ClosedReason, type ClosedReasons } from "./text-parts";
+import { hoursAndMinutes, MINUTE, nameOf, pick, type ClosedReason, type ClosedReasons } from "./text-parts";
 import type { ShareOutcome } from "./transcript-blocks";
 import type { Act, BreakKind, Gate, Scope } from "./wire";
 
@@ -15,11 +15,11 @@ const and = (names: string[]): string => list(names.map(isolate));
 const minutes = (count: number): string => plural(count, { one: "# minute", other: "# minutes" });
 const hours = (count: number): string => plural(count, { one: "# hour", other: "# hours" });
 
-/** A duration in words, rounded. */
-function about(ms: number): string {
-  if (ms < MINUTE) return "less than a minute";
-  const whole = Math.round(ms / MINUTE);
-  return `about ${whole < 100 ? minutes(whole) : hours(Math.round(whole / 60))}`;
+/** A duration in words. It is never longer than the time, so that a break never seems longer than was asked for. */
+function duration(ms: number): string {
+  const { hours: h, minutes: m } = hoursAndMinutes(ms);
+  if (h === 0 && m === 0) return "less than a minute";
+  return list([...(h > 0 ? [hours(h)] : []), ...(m > 0 ? [minutes(m)] : [])]);
 }
 
 export const en = {
@@ -112,36 +112,38 @@ export const en = {
   unsent: {
     heading: "These words of yours were not sent.",
     kept: "They are kept here until you remove them.",
-    onBreak: "When the break is over, they are in the field again.",
     notKept: "They are here only as long as this page is open.",
     discard: "Remove them",
   },
 
   pause: {
     call: "Take a break",
-    heading: "Take a break",
-    why: "It stops both of you. Nobody has to say why.",
-    kind: "How much rest do you need?",
-    kinds: {
-      breather: { label: "A breather", hint: "Two minutes or more. Stand up, breathe, drink some water." },
-      flooded: { label: "It is too much right now", hint: "Twenty minutes or more, so that the body can calm down." },
-    } satisfies Record<BreakKind, { label: string; hint: string }>,
-    back: "I expect to be back in",
-    backIn: (count: number) => (count < 60 ? minutes(count) : hours(count / 60)),
-    start: "Start the break",
+    kinds: { breather: "A breather", flooded: "It is too much right now" } satisfies Record<BreakKind, string>,
     on: "This is a break",
-    onHintObserver: "Nothing can be sent now, and nothing is lost.",
-    leastObserver: (ms: number) => `They rest for ${about(ms)} more`,
-    leastOverObserver: "They can go on whenever both are ready.",
-    onHint: "Nothing can be sent now, and nothing is lost. Reading it all again can wait, too.",
-    least: (ms: number) => `Rest for ${about(ms)} more`,
-    leastOver: "You can go on whenever you are both ready.",
-    until: (ms: number, moment: string) => `It is meant to end in ${about(ms)}, ${moment}.`,
-    untilOver: (moment: string) => `It was meant to end ${moment}.`,
+    begins: "It begins now, for both of you.",
+    beginsOffline: "For you it begins now. For the other one it begins as soon as you are connected again.",
+    breathing: "In while you count to four, out while you count to six.",
+    hints: {
+      breather: "Stand up, stretch, drink some water.",
+      flooded: "A body needs about twenty minutes to calm down. Do something that has nothing to do with all this.",
+    } satisfies Record<BreakKind, string>,
+    nothingLost: "Nothing can be sent now, and nothing is lost.",
+    meet: (moment: string) => `You meet again ${moment}.`,
+    met: (moment: string) => `You meant to meet again ${moment}. Whenever you are both ready is soon enough.`,
+    meetObserver: (moment: string) => `They meet again ${moment}.`,
+    metObserver: (moment: string) => `They meant to meet again ${moment}. They go on when both are ready.`,
+    left: (ms: number) => `In ${duration(ms)}`,
+    returnFrom: (moment: string) => `A button to go on appears here ${moment}.`,
+    return: "I am ready to go on",
+    change: "Another time suits me better",
+    changeHint: "You both see the new time. Nobody has to say why.",
+    changeTo: (count: number) => `In ${duration(count * MINUTE)}`,
     ready: (person: Person) => pick(person, "You are ready to go on", "is ready to go on"),
     notReady: (person: Person) => pick(person, "You are resting", "is resting"),
-    return: "I am ready to go on",
     waiting: (person: Person) => `It goes on when ${nameOf(person)} is ready, too.`,
+    draft: "What you were writing is kept.",
+    draftNotStored: "What you were writing is kept as long as this page is open.",
+    welcomeBack: (other: Person) => `Good that you are back. ${nameOf(other)} is back, too. There is no hurry.`,
   },
 
   end: {

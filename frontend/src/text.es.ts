@@ -5,7 +5,7 @@ import type { Ending, ObservedEnding } from "./ending";
 import type { Person } from "./participants";
 import { listFormat, plurals } from "./plural";
 import type { Texts } from "./text";
-import { MINUTE, nameOf, pick, type ClosedReason, type ClosedReasons } from "./text-parts";
+import { hoursAndMinutes, MINUTE, nameOf, pick, type ClosedReason, type ClosedReasons } from "./text-parts";
 import type { ShareOutcome } from "./transcript-blocks";
 import type { BreakKind, Gate, Scope } from "./wire";
 
@@ -16,11 +16,11 @@ const minutes = (count: number): string => plural(count, { one: "# minuto", many
 const hours = (count: number): string => plural(count, { one: "# hora", many: "# de horas", other: "# horas" });
 const sees = (scope: Scope): string => (scope === "words" ? "todo lo que no es privado" : "los turnos, pero no las palabras");
 
-/** Una duración en palabras, redondeada. */
-function about(ms: number): string {
-  if (ms < MINUTE) return "menos de un minuto";
-  const whole = Math.round(ms / MINUTE);
-  return whole < 100 ? `más o menos ${minutes(whole)}` : `más o menos ${hours(Math.round(whole / 60))}`;
+/** Una duración en palabras, redondeada hacia abajo. */
+function duration(ms: number): string {
+  const { hours: h, minutes: m } = hoursAndMinutes(ms);
+  if (h === 0 && m === 0) return "menos de un minuto";
+  return list([...(h > 0 ? [hours(h)] : []), ...(m > 0 ? [minutes(m)] : [])]);
 }
 
 export const es: Texts = {
@@ -112,36 +112,38 @@ export const es: Texts = {
   unsent: {
     heading: "Estas palabras tuyas no se han enviado.",
     kept: "Se guardan aquí hasta que las quites.",
-    onBreak: "Después de la pausa vuelven a estar en el campo.",
     notKept: "Solo están mientras esta página siga abierta.",
     discard: "Quitarlas",
   },
 
   pause: {
     call: "Hacer una pausa",
-    heading: "Hacer una pausa",
-    why: "Vale para las dos personas. Nadie tiene que decir por qué.",
-    kind: "¿Cuánto descanso necesitas?",
-    kinds: {
-      breather: { label: "Un respiro", hint: "Dos minutos o más. Levántate, respira, bebe un poco de agua." },
-      flooded: { label: "Ahora mismo es demasiado", hint: "Veinte minutos o más, para que el cuerpo se calme." },
-    } satisfies Record<BreakKind, { label: string; hint: string }>,
-    back: "Espero volver en",
-    backIn: (count: number) => (count < 60 ? minutes(count) : hours(count / 60)),
-    start: "Empezar la pausa",
+    kinds: { breather: "Un respiro", flooded: "Ahora mismo es demasiado" } satisfies Record<BreakKind, string>,
     on: "Esto es una pausa",
-    onHintObserver: "Ahora no se puede enviar nada, y nada se pierde.",
-    leastObserver: (ms: number) => `Todavía descansan ${about(ms)}`,
-    leastOverObserver: "Pueden seguir en cuanto las dos personas quieran.",
-    onHint: "Ahora no se puede enviar nada, y nada se pierde. Volver a leerlo también puede esperar.",
-    least: (ms: number) => `Descansa todavía ${about(ms)}`,
-    leastOver: "Podéis seguir en cuanto las dos personas queráis.",
-    until: (ms: number, moment: string) => `Está previsto que termine en ${about(ms)} (${moment}).`,
-    untilOver: (moment: string) => `Estaba previsto que terminara antes (${moment}).`,
+    begins: "Empieza ahora, para las dos personas.",
+    beginsOffline: "Para ti empieza ahora. Para la otra persona empieza en cuanto vuelvas a tener conexión.",
+    breathing: "Inspira mientras cuentas hasta cuatro, espira mientras cuentas hasta seis.",
+    hints: {
+      breather: "Levántate, estírate, bebe un poco de agua.",
+      flooded: "Un cuerpo necesita unos veinte minutos para calmarse. Haz algo que no tenga nada que ver con todo esto.",
+    } satisfies Record<BreakKind, string>,
+    nothingLost: "Ahora no se puede enviar nada, y nada se pierde.",
+    meet: (moment: string) => `Volvéis a encontraros: ${moment}.`,
+    met: (moment: string) => `Pensabais volver a encontraros: ${moment}. No hace falta antes de que las dos personas queráis seguir.`,
+    meetObserver: (moment: string) => `Vuelven a encontrarse: ${moment}.`,
+    metObserver: (moment: string) => `Pensaban volver a encontrarse: ${moment}. Se sigue cuando las dos personas quieran.`,
+    left: (ms: number) => `Dentro de ${duration(ms)}`,
+    returnFrom: (moment: string) => `Aquí aparecerá un botón para seguir: ${moment}.`,
+    return: "Quiero seguir",
+    change: "Me viene mejor otra hora",
+    changeHint: "Las dos personas veis la nueva hora. Nadie tiene que decir por qué.",
+    changeTo: (count: number) => `Dentro de ${duration(count * MINUTE)}`,
     ready: (person: Person) => pick(person, "Quieres seguir", "quiere seguir"),
     notReady: (person: Person) => pick(person, "Estás descansando", "está descansando"),
-    return: "Quiero seguir",
     waiting: (person: Person) => `Se sigue cuando también quiera ${nameOf(person)}.`,
+    draft: "Lo que estabas escribiendo se guarda.",
+    draftNotStored: "Lo que estabas escribiendo se guarda mientras esta página esté abierta.",
+    welcomeBack: (other: Person) => `Qué bien que hayas vuelto. ${nameOf(other)} también está aquí. No hay prisa.`,
   },
 
   end: {

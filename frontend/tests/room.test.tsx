@@ -5,7 +5,6 @@ import type { CommandRequest } from "../src/connection";
 import { needsEarlierEvents } from "../src/needed-events";
 import { initial, type RoomState } from "../src/state";
 import { textsFor } from "../src/text";
-import { timeOfDay } from "../src/view/time";
 import { update } from "../src/update";
 import { Choose } from "../src/view/answer";
 import { Room } from "../src/view/room";
@@ -50,7 +49,7 @@ describe("a partner", () => {
     const { html, text, buttons } = render(room(state()));
     expect(text).toContain("Your turn Say it back");
     expect(text).toContain("Say back what it means.");
-    expect(buttons).toEqual(["Take a break", "What I hear is …", "Send", "End the conversation"]);
+    expect(buttons).toEqual(["A breather", "It is too much right now", "What I hear is …", "Send", "End the conversation"]);
     expect(html).toContain("<textarea");
   });
 
@@ -63,13 +62,13 @@ describe("a partner", () => {
     expect(html).not.toContain("turn lit");
     // The title of a step may be an imperative.
     expect(text).not.toContain("Say it back");
-    expect(buttons).toEqual(["Take a break", "I am with you", "End the conversation"]);
+    expect(buttons).toEqual(["A breather", "It is too much right now", "I am with you", "End the conversation"]);
     expect(html).not.toContain("<textarea");
   });
 
   it("who is asked for a verdict gets the step's options as buttons", () => {
     const { buttons } = render(room(state({ turn: verdict, may: ["choose", "break", "end"] })));
-    expect(buttons).toEqual(["Take a break", "Yes", "Almost", "Not yet", "End the conversation"]);
+    expect(buttons).toEqual(["A breather", "It is too much right now", "Yes", "Almost", "Not yet", "End the conversation"]);
   });
 
   it("who shared gives the verdict at the saying-back, and at no other place", () => {
@@ -262,15 +261,6 @@ describe("refused words", () => {
     expect(text).not.toContain("That did not go through");
   });
 
-  it("of the interrupted turn are announced to return after the break", () => {
-    const pause = { by: "a", kind: "breather", not_before: "2026-11-23T14:12:00Z", return_by: "2026-11-23T15:00:00Z", ready: [] } as const;
-    const events = log([joinedA, joinedB, { ...granted, turn: 2, to: ["b"] }]);
-    const resting = room(state({ seq: 3, phase: "on_break", turn: null, break: pause, may: ["end"] }), events);
-    const shown = (number: number) => render(update(resting, { type: "unsent_drafts", drafts: [{ ...asked, turn: number }] })).text;
-    expect(shown(2)).toContain("When the break is over, they are in the field again.");
-    expect(shown(1)).toContain("They are kept here until you remove them.");
-  });
-
   it.each([4401, 4409])("are listed after the connection closed with %i, as not stored if they are not", (code) => {
     const over = update(room(state()), { type: "connection", status: { is: "closed", code } });
     const left = update(update(over, { type: "unsent_drafts", drafts: [asked] }), { type: "drafts_persistent", persistent: false });
@@ -295,55 +285,6 @@ describe("refused words", () => {
     const { html, buttons } = render(sent);
     expect(buttons).toContain("Sending …");
     expect(html).toMatch(/<textarea[^>]*readonly/iu);
-  });
-});
-
-describe("a break", () => {
-  const pause = {
-    by: "a", kind: "flooded", not_before: "2026-11-23T14:12:00Z", return_by: "2026-11-23T15:00:00Z", ready: ["a"],
-  } as const;
-  const resting = state({ phase: "on_break", turn: null, break: pause, may: ["end"] });
-
-  it("says the minimum time left and who is ready", () => {
-    const { text, buttons } = render(room(resting));
-    expect(text).toContain("Rest for about 12 minutes more");
-    expect(text).toContain("Ana is ready to go on");
-    expect(text).toContain("You are resting");
-    expect(buttons).toEqual(["End the conversation"]);
-  });
-
-  it("of two minutes begins at two minutes, although the answer took some milliseconds", () => {
-    const rest = (not_before: string) => render(room({ ...resting, break: { ...pause, not_before } })).text;
-    expect(rest("2026-11-23T14:02:00.080000Z")).toContain("Rest for about 2 minutes more");
-    expect(rest("2026-11-23T14:01:00Z")).toContain("Rest for about 1 minute more");
-    expect(rest("2026-11-23T14:00:59Z")).toContain("Rest for less than a minute more");
-  });
-
-  it("says when it is meant to end, with the day unless it is today", () => {
-    const agreed = (return_by: string) => render(room({ ...resting, break: { ...pause, return_by } })).text;
-    const at = (instant: string) => timeOfDay(instant, texts);
-    expect(agreed("2026-11-23T15:00:00Z")).toContain(`It is meant to end in about 60 minutes, at ${at("2026-11-23T15:00Z")}.`);
-    expect(agreed("2026-11-24T13:00:00Z")).toContain(`in about 23 hours, tomorrow at ${at("2026-11-24T13:00Z")}.`);
-    expect(agreed("2026-11-23T13:59:00Z")).toContain(`It was meant to end at ${at("2026-11-23T13:59Z")}.`);
-    expect(agreed("2026-11-21T14:00:00Z")).toContain("It was meant to end on Saturday");
-  });
-
-  it("offers the return when `may` lists it", () => {
-    const over = { ...resting, break: { ...pause, not_before: "2026-11-23T13:59:00Z" }, may: ["return", "end"] };
-    const { text, buttons } = render(room(over));
-    expect(text).toContain("You can go on whenever you are both ready.");
-    expect(buttons).toEqual(["I am ready to go on", "End the conversation"]);
-  });
-
-  it("addresses an observer differently", () => {
-    expect(render(room({ ...resting, may: [] }, [], observing)).text).toContain("They rest for about 12 minutes more");
-    const rested = { ...resting, break: { ...pause, not_before: "2026-11-23T13:59:00Z" }, may: [] };
-    expect(render(room(rested, [], observing)).text).toContain("They can go on whenever both are ready.");
-  });
-
-  it("is requested in a dialog that asks for no reason", () => {
-    const open = update(room(state()), { type: "dialog", dialog: "break" });
-    expect(render(open).text).toContain("Nobody has to say why.");
   });
 });
 
@@ -517,7 +458,7 @@ describe("a page without the earlier events", () => {
     update(seen, { type: "earlier_received", events: past.slice(first, seen.events.start) });
 
   it("offers to show them, until all are there", () => {
-    expect(render(after(3)).buttons.slice(0, 3)).toEqual(["Take a break", ...earlier]);
+    expect(render(after(3)).buttons.slice(0, 4)).toEqual(["A breather", "It is too much right now", ...earlier]);
     const { buttons, text } = render(loaded(after(3), 0));
     expect(buttons).not.toContain(earlier[0]);
     expect(text).toContain("Ana came in");

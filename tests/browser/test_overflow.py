@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from playwright.async_api import Page, expect
 
 from tests import servers
-from tests.browser.test_conversation import open_the_dialogue, say, turn
+from tests.browser.test_conversation import on_break, open_the_dialogue, say, turn
 
 #: 320 pixels are also what is left of 1280 at a zoom of 400 %.
 SMALL = {"viewport": {"width": 320, "height": 640}, "reduced_motion": "reduce"}
@@ -105,10 +105,8 @@ async def test_every_page_fits_a_small_screen_with_letters_of_twice_the_size(
     await expect(ana.get_by_text("You are connected again.")).to_be_visible()
 
     # Breaks and ends, and their dialogs.
-    await ana.get_by_role("button", name="Take a break").click()
-    assert await faults(ana) == []
-    await ana.get_by_role("button", name="Start the break").click()
-    await turn(ben, "A break")
+    await ana.get_by_role("button", name="A breather").click()
+    await on_break(ben)
     assert await faults(ana) == await faults(ben) == await faults(lee) == []
     await ben.get_by_role("button", name="End the conversation").click()
     assert await faults(ben) == []

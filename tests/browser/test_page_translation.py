@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from playwright.async_api import Page, expect
 
 from tests import servers
-from tests.browser.test_conversation import PHONE, choose, open_a_room, rate, say, turn
+from tests.browser.test_conversation import PHONE, choose, on_break, open_a_room, rate, say, turn
 from tests.browser.test_scroll_and_focus import TWO_FRAMES
 
 # Google Translate does this: each text node is taken out, and two <font> elements with a new one are put in.
@@ -93,9 +93,8 @@ async def test_translated_pages_show_each_turn_of_a_whole_dialogue_and_never_the
     await all_is_as_it_should_be()
     await choose(ana, "Yes, that is it")
     await choose(ana, "Enough for now")
-    await ana.get_by_role("button", name="Take a break").click()
-    await ana.get_by_role("button", name="Start the break").click()
-    await turn(ben, "A break")
+    await ana.get_by_role("button", name="A breather").click()
+    await on_break(ben)
     await ben.get_by_role("button", name="End the conversation").click()
     await ben.get_by_role("button", name="Yes, end it").click()
     await turn(ana, "Felt heard")

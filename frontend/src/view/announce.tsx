@@ -15,7 +15,8 @@ const SILENT = new Set<EventFrame["event"]>(["withheld", "nodded", "rated", "gra
 /**
  * A live region with the newest lines: screen readers read out once what is added to it. The transcript is no live
  * region, because some screen readers would read all of it again. What the viewer did, and lines from before the page
- * opened, are not read out. While the person writes, nothing is: the lines of that time come when they pause.
+ * opened, are not read out. While the person writes, nothing is: the lines of that time come when they pause. What was
+ * said before a break is not on the page during it, and is not read out again after it.
  */
 export class Announce extends Component<{ state: RoomState; texts: Texts }> {
   override shouldComponentUpdate(next: Announce["props"]): boolean {
@@ -35,8 +36,10 @@ function announced(state: RoomState, texts: Texts): Line[] {
   const { welcome, caughtUpAt } = state;
   if (welcome === null || caughtUpAt === null) return [];
   // Only the newest events can be new to the viewer.
-  const events = state.events.newest(4 * MAX_LINES)
-    .filter((event) => event.seq > caughtUpAt && !SILENT.has(event.event) && !isOwn(event, welcome.you.id));
+  const newest = state.events.newest(4 * MAX_LINES);
+  const since = Math.max(caughtUpAt, (newest.findLast((event) => event.event === "break_called")?.seq ?? 0) - 1);
+  const events = newest
+    .filter((event) => event.seq > since && !SILENT.has(event.event) && !isOwn(event, welcome.you.id));
   return transcriptLines(events, welcome, texts, state.events.withdrawn).slice(-MAX_LINES);
 }
 

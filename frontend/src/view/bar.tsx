@@ -4,6 +4,7 @@ import type { RoomState } from "../state";
 import type { Texts } from "../text";
 import { turnSummary } from "../turn-summary";
 import type { StateFrame, Turn, Welcome } from "../wire";
+import { BreakButtons } from "./break-buttons";
 import type { Handlers } from "./handlers";
 import { Mark } from "./mark";
 import { ConnectionNotice } from "./notices";
@@ -19,7 +20,7 @@ interface Props {
   handlers: Handlers;
 }
 
-/** Visible at all times: whose turn it is, where the conversation is, who observes, who is absent, and the break. */
+/** Visible at all times: whose turn it is, where the conversation is, who observes, who is absent, and the buttons for a break. */
 export function TurnBar({ state, current, welcome, texts, handlers }: Props) {
   const summary = turnSummary(state, texts);
   return (
@@ -30,7 +31,7 @@ export function TurnBar({ state, current, welcome, texts, handlers }: Props) {
         {summary.title && <span><bdi>{summary.title}</bdi></span>}
       </p>
       {welcome.you.role === "observer" && <span class="chip">{texts.observer.chip}</span>}
-      {current.may.includes("break") && <BreakButton state={state} texts={texts} handlers={handlers} />}
+      {current.may.includes("break") && <BreakButtons texts={texts} handlers={handlers} />}
       <Path state={state} current={current} welcome={welcome} texts={texts} />
       <div class="asides">
         <ConnectionNotice state={state} texts={texts} />
@@ -44,16 +45,6 @@ export function TurnBar({ state, current, welcome, texts, handlers }: Props) {
 function Whose({ turn }: { turn: Turn | null }) {
   const [seat, second] = turn?.waiting_on ?? [];
   return <span class="who">{seat === undefined || second !== undefined ? <Mark /> : <SeatMark seat={seat} />}</span>;
-}
-
-function BreakButton({ state, texts, handlers }: Pick<Props, "state" | "texts" | "handlers">) {
-  // A disabled button would lose the focus.
-  const busy = state.connection.is !== "open";
-  return (
-    <button type="button" class="button break" aria-disabled={busy} onClick={() => busy || handlers.openDialog("break")}>
-      {texts.pause.call}
-    </button>
-  );
 }
 
 /**

@@ -1,64 +1,16 @@
 import { SEATS, otherPartner, personOf } from "../participants";
+import { returnChoices, type Rest } from "../rest";
 import type { RoomState } from "../state";
 import type { Texts } from "../text";
-import type { BreakKind, BreakState, Welcome } from "../wire";
+import type { BreakState, Welcome } from "../wire";
 import type { Handlers } from "./handlers";
-import { Modal } from "./modal";
+import { ConnectionNotice } from "./notices";
 import { Sentence } from "./sentence";
 import { moment } from "./time";
 
-/** Lengths to choose from, in minutes, and the one that is preselected. The server decides whether a length is allowed. */
-const LENGTHS: Record<BreakKind, { offered: number[]; usual: number }> = {
-  breather: { offered: [5, 10, 20, 30], usual: 10 },
-  flooded: { offered: [30, 60, 120, 240, 720, 1380], usual: 60 },
-};
-const KINDS: BreakKind[] = ["breather", "flooded"];
-
-/** Asks for the kind and the length of a break, never for a reason. */
-export function BreakDialog({ texts, handlers }: { texts: Texts; handlers: Handlers }) {
-  const labels = texts.pause;
-  const start = (event: SubmitEvent) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const kind = form.get("kind") === "flooded" ? "flooded" : "breather";
-    handlers.requestBreak(kind, Number(form.get(`back-${kind}`)));
-  };
-  const close = () => handlers.openDialog(null);
-  return (
-    <Modal heading={labels.heading} onClose={close}>
-      <p>{labels.why}</p>
-      <form onSubmit={start}>
-        <fieldset class="kinds">
-          <legend>{labels.kind}</legend>
-          {KINDS.map((kind) => (
-            <div key={kind} class="kind">
-              <label class="choice">
-                <input type="radio" name="kind" value={kind} defaultChecked={kind === "breather"} />
-                <span><strong>{labels.kinds[kind].label}</strong> <span class="soft">{labels.kinds[kind].hint}</span></span>
-              </label>
-              <label class="back">
-                {labels.back}
-                <select name={`back-${kind}`}>
-                  {LENGTHS[kind].offered.map((count) => (
-                    <option key={count} value={count} selected={count === LENGTHS[kind].usual}>{labels.backIn(count)}</option>
-                  ))}
-                </select>
-              </label>
-            </div>
-          ))}
-        </fieldset>
-        <p class="buttons">
-          <button type="submit" class="button primary">{labels.start}</button>
-          <button type="button" class="button quiet" onClick={close}>{texts.cancel}</button>
-        </p>
-      </form>
-    </Modal>
-  );
-}
-
-interface ScreenProps {
+interface Props {
   state: RoomState;
-  pause: BreakState;
+  rest: Rest;
   welcome: Welcome;
   /** The server's time. */
   now: number;
@@ -66,26 +18,38 @@ interface ScreenProps {
   handlers: Handlers;
 }
 
-/** Shown during a break: the remaining time, who is ready, and the button that returns. */
-export function BreakScreen({ state, pause, welcome, now, texts, handlers }: ScreenProps) {
+/** The whole screen during a break. No word of the conversation is on it, its topic and the viewer's drafts included. */
+export function BreakScreen({ state, rest, welcome, now, texts, handlers }: Props) {
   const labels = texts.pause;
-  const called = state.events.findLast((event) => event.event === "break_called");
-  const end = Date.parse(pause.not_before);
-  const left = Math.max(0, end - now);
-  const back = Date.parse(pause.return_by) - now;
-  const agreed = moment(pause.return_by, now, texts);
-  const length = called === undefined ? 0 : end - Date.parse(called.at);
-  const partner = otherPartner(welcome);
   const observes = welcome.you.role === "observer";
-  const [least, over] = observes ? [labels.leastObserver, labels.leastOverObserver] : [labels.least, labels.leastOver];
+  return (
+    <section class="pause" aria-labelledby="pause-heading">
+      <ConnectionNotice state={state} texts={texts} />
+      <p role="status" class="soft">{state.connection.is === "open" && state.wasDisconnected && texts.connection.back}</p>
+      <Breath />
+      <h1 id="pause-heading" tabIndex={-1}>{labels.on}</h1>
+      {!observes && <p class="breathing">{labels.breathing}</p>}
+      {rest.is === "asked"
+        ? <p class="prompt" role="status">{state.connection.is === "open" ? labels.begins : labels.beginsOffline}</p>
+        : <Agreed state={state} pause={rest.pause} welcome={welcome} now={now} texts={texts} handlers={handlers} />}
+      <p class="soft">{observes ? labels.nothingLost : `${labels.hints[rest.is === "asked" ? rest.kind : rest.pause.kind]} ${labels.nothingLost}`}</p>
+      {state.unsent.length > 0 && <p class="soft">{state.draftsPersistent ? labels.draft : labels.draftNotStored}</p>}
+    </section>
+  );
+}
+
+/** When both meet again, who is ready, and how to come back. */
+function Agreed({ state, pause, welcome, now, texts, handlers }: Omit<Props, "rest"> & { pause: BreakState }) {
+  const labels = texts.pause;
+  const partner = otherPartner(welcome);
+  const left = Date.parse(pause.return_by) - now;
+  const until = moment(pause.return_by, now, texts);
+  const [meet, met] = partner === null ? [labels.meetObserver, labels.metObserver] : [labels.meet, labels.met];
   const ready = welcome.you.seat !== null && pause.ready.includes(welcome.you.seat);
   return (
-    <section class="pause card" aria-labelledby="pause-heading">
-      <Ring share={left === 0 ? 1 : length > 0 ? 1 - left / length : 0} />
-      <h2 id="pause-heading" tabIndex={-1}>{labels.on}</h2>
-      <p class="prompt" role="timer">{left > 0 ? least(left) : over}</p>
-      <p role="status" class="unseen">{left > 0 ? "" : over}</p>
-      <p class="soft">{back > 0 ? labels.until(back, agreed) : labels.untilOver(agreed)}</p>
+    <>
+      <p class="prompt" role="status">{left > 0 ? meet(until) : met(until)}</p>
+      {left > 0 && <p class="left" role="timer">{labels.left(left)}</p>}
       <ul class="plain">
         {SEATS.map((seat) => {
           const isReady = pause.ready.includes(seat);
@@ -97,28 +61,60 @@ export function BreakScreen({ state, pause, welcome, now, texts, handlers }: Scr
           );
         })}
       </ul>
-      {state.state?.may.includes("return") && (
-        <button
-          type="button" class="button primary" disabled={state.connection.is !== "open"}
-          onClick={() => handlers.sendCommand({ command: "return" })}
-        >
-          {labels.return}
-        </button>
-      )}
-      {ready && partner !== null && <p><Sentence text={labels.waiting(personOf(welcome, partner))} /></p>}
-      <p class="soft">{observes ? labels.onHintObserver : labels.onHint}</p>
-    </section>
+      {partner !== null && (ready
+        ? <p class="soft" role="status"><Sentence text={labels.waiting(personOf(welcome, partner))} /></p>
+        : <Return state={state} pause={pause} now={now} texts={texts} handlers={handlers} />)}
+      {state.state?.may.includes("change_return") && <ChangeReturn pause={pause} now={now} texts={texts} handlers={handlers} />}
+    </>
   );
 }
 
-/** The minimum time as a ring that fills up. The text beside it says the same. */
-function Ring({ share }: { share: number }) {
-  const filled = Math.round(100 * Math.min(1, Math.max(0, share)));
+type ControlProps = Pick<Props, "state" | "now" | "texts" | "handlers"> & { pause: BreakState };
+
+/** The button once the least time has passed; before, when it will appear. */
+function Return({ state, pause, now, texts, handlers }: ControlProps) {
+  const labels = texts.pause;
+  if (!state.state?.may.includes("return")) {
+    return Date.parse(pause.not_before) > now ? <p class="soft">{labels.returnFrom(moment(pause.not_before, now, texts))}</p> : null;
+  }
+  const busy = state.connection.is !== "open";
   return (
-    <svg class="ring" viewBox="0 0 120 120" aria-hidden="true">
-      <circle class="breath" cx="60" cy="60" r="38" />
-      <circle class="track" cx="60" cy="60" r="54" />
-      <circle class="fill" cx="60" cy="60" r="54" pathLength={100} stroke-dasharray={`${filled} 100`} transform="rotate(-90 60 60)" />
+    <button type="button" class="button primary" aria-disabled={busy} onClick={() => busy || handlers.sendCommand({ command: "return" })}>
+      {labels.return}
+    </button>
+  );
+}
+
+function ChangeReturn({ pause, now, texts, handlers }: Omit<ControlProps, "state">) {
+  const labels = texts.pause;
+  const change = (minutes: number) => handlers.sendCommand({ command: "change_return", return_in: minutes * 60 });
+  return (
+    <details class="change">
+      <summary>{labels.change}</summary>
+      <p class="soft">{labels.changeHint}</p>
+      <div class="times">
+        {returnChoices(pause, now).map((minutes) => (
+          <button key={minutes} type="button" class="button small" onClick={() => change(minutes)}>{labels.changeTo(minutes)}</button>
+        ))}
+      </div>
+    </details>
+  );
+}
+
+/** A circle that grows and shrinks as slowly as a calm breath, or stands still. The sentence below it says the same. */
+function Breath() {
+  return (
+    <svg class="breath" viewBox="0 0 120 120" aria-hidden="true">
+      <circle class="around" cx="60" cy="60" r="58" />
+      <circle class="moving" cx="60" cy="60" r="56" />
+      <circle class="within" cx="60" cy="60" r="24" />
     </svg>
   );
+}
+
+/** One line for each partner after a break, until one of them goes on. */
+export function WelcomeBack({ welcome, texts }: { welcome: Welcome; texts: Texts }) {
+  const partner = otherPartner(welcome);
+  if (partner === null) return null;
+  return <p class="welcome-back"><Sentence text={texts.pause.welcomeBack(personOf(welcome, partner))} /></p>;
 }

@@ -6,7 +6,8 @@ import type { BreakKind } from "../wire";
 
 export interface Handlers {
   sendCommand(request: CommandRequest): void;
-  requestBreak(kind: BreakKind, minutes: number): void;
+  /** Asks for a break of the usual length. */
+  requestBreak(kind: BreakKind): void;
   openDialog(dialog: Dialog): void;
   dismissNotice(): void;
   setShowTyping(on: boolean): void;

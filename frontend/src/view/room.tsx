@@ -1,10 +1,11 @@
+import { isBackTogether, restOf } from "../rest";
 import type { RoomState } from "../state";
 import type { Texts } from "../text";
 import type { PageUrls, StateFrame, Welcome } from "../wire";
 import type { Handlers } from "./handlers";
 import { Announce } from "./announce";
 import { TurnBar } from "./bar";
-import { BreakDialog, BreakScreen } from "./break";
+import { BreakScreen, WelcomeBack } from "./break";
 import { Consent } from "./consent";
 import { EndDialog, EndScreen } from "./end";
 import { LanguageSwitch } from "./language-switch";
@@ -31,21 +32,29 @@ export function Room({ state, now, urls, texts, handlers }: RoomProps) {
   if (state.connection.is === "closed") return <ConnectionClosed state={state} code={state.connection.code} texts={texts} urls={urls} handlers={handlers} />;
   const { welcome, state: current } = state;
   if (welcome === null || current === null) return <Connecting state={state} texts={texts} />;
+  const rest = restOf(state);
   return (
-    <div class={`room ${welcome.you.role}`}>
-      <RoomHeader state={state} welcome={welcome} texts={texts} handlers={handlers} />
-      <TurnBar state={state} current={current} welcome={welcome} texts={texts} handlers={handlers} />
+    <div class={`room ${welcome.you.role}${rest === null ? "" : " at-rest"}`}>
+      {rest === null && <RoomHeader state={state} welcome={welcome} texts={texts} handlers={handlers} />}
+      {rest === null && <TurnBar state={state} current={current} welcome={welcome} texts={texts} handlers={handlers} />}
       <Announce state={state} texts={texts} />
-      <main>
-        <Transcript
-          events={state.events} from={state.events.start} to={state.events.end} welcome={welcome} today={dayNumber(now)}
-          earlier={state.earlierEvents} showEarlier={handlers.showEarlier} verdict={verdictTurn(state, handlers)} place="live" texts={texts}
-        />
-        <UnsentDrafts state={state} texts={texts} handlers={handlers} />
-        <CurrentStep state={state} current={current} welcome={welcome} now={now} urls={urls} texts={texts} handlers={handlers} />
-      </main>
+      {rest === null ? (
+        <main>
+          <Transcript
+            events={state.events} from={state.events.start} to={state.events.end} welcome={welcome} today={dayNumber(now)}
+            earlier={state.earlierEvents} showEarlier={handlers.showEarlier} verdict={verdictTurn(state, handlers)} place="live" texts={texts}
+          />
+          <UnsentDrafts state={state} texts={texts} handlers={handlers} />
+          {isBackTogether(state.events, current) && <WelcomeBack welcome={welcome} texts={texts} />}
+          <CurrentStep state={state} current={current} welcome={welcome} urls={urls} texts={texts} handlers={handlers} />
+        </main>
+      ) : (
+        <main>
+          <RefusalNotice state={state} texts={texts} handlers={handlers} />
+          <BreakScreen state={state} rest={rest} welcome={welcome} now={now} texts={texts} handlers={handlers} />
+        </main>
+      )}
       <Sidebar state={state} current={current} welcome={welcome} texts={texts} handlers={handlers} />
-      {state.dialog === "break" && <BreakDialog texts={texts} handlers={handlers} />}
       {state.dialog === "end" && <EndDialog phase={current.phase} events={state.events} texts={texts} handlers={handlers} />}
     </div>
   );
@@ -91,20 +100,11 @@ export function Title({ welcome }: { welcome: Welcome }) {
   );
 }
 
-type CurrentStepProps = RoomProps & { current: StateFrame; welcome: Welcome };
+type CurrentStepProps = Omit<RoomProps, "now"> & { current: StateFrame; welcome: Welcome };
 
-function CurrentStep({ state, current, welcome, now, urls, texts, handlers }: CurrentStepProps) {
+function CurrentStep({ state, current, welcome, urls, texts, handlers }: CurrentStepProps) {
   const refused = <RefusalNotice state={state} texts={texts} handlers={handlers} />;
   if (current.phase === "ended") return <>{refused}<EndScreen events={state.events} role={welcome.you.role} urls={urls} texts={texts} /></>;
-  const pause = current.break;
-  if (pause !== null) {
-    return (
-      <>
-        {refused}
-        <BreakScreen state={state} pause={pause} welcome={welcome} now={now} texts={texts} handlers={handlers} />
-      </>
-    );
-  }
   return <CurrentTurn state={state} welcome={welcome} texts={texts} handlers={handlers} />;
 }
 

@@ -20,19 +20,12 @@ export function UnsentDrafts({ state, texts, handlers }: Props) {
   );
 }
 
-function explanation(draft: Draft, state: RoomState, texts: Texts): string {
-  // After a break, the interrupted turn goes on with its number. It is the newest that was granted.
-  const granted = state.events.findLast((event) => event.event === "granted");
-  if (state.connection.is !== "closed" && state.state?.phase === "on_break" && granted?.turn === draft.turn) return texts.unsent.onBreak;
-  return state.draftsPersistent ? texts.unsent.kept : texts.unsent.notKept;
-}
-
 function UnsentDraft({ draft, state, texts, handlers }: Props & { draft: Draft }) {
   const quote = createRef<HTMLQuoteElement>();
   const select = () => quote.current && getSelection()?.selectAllChildren(quote.current);
   return (
     <section class="notice unsent" aria-label={texts.unsent.heading}>
-      <p><strong>{texts.unsent.heading}</strong> {explanation(draft, state, texts)}</p>
+      <p><strong>{texts.unsent.heading}</strong> {state.draftsPersistent ? texts.unsent.kept : texts.unsent.notKept}</p>
       <blockquote ref={quote}><MultilineText text={draft.text} texts={texts} /></blockquote>
       <p class="buttons">
         <CopyButton text={() => draft.text} select={select} texts={texts} handlers={handlers} />
