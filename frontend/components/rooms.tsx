@@ -31,7 +31,7 @@ export function people(words: SpecimenWords, you: Seat | "o1"): Welcome {
 }
 
 /** The events of a conversation, from the beginning to the moment named. */
-export function talk(words: SpecimenWords, until: "arriving" | "shared" | "back" | "almost" | "heard"): EventFrame[] {
+export function talk(words: SpecimenWords, until: "arriving" | "shared" | "back" | "almost" | "heard" | "closed" | "parted" | "another time"): EventFrame[] {
   const roles = { event: "roles_set", by: "moderator", speaker: "a", listener: "b", why: "more_to_give" } as const;
   const beginning = [joinedA, joinedB, roles];
   const share = [granted, { ...shared, text: words.share }];
@@ -42,7 +42,17 @@ export function talk(words: SpecimenWords, until: "arriving" | "shared" | "back"
     { ...saidBack, turn: 5, text: words.again },
   ];
   const heard = [{ ...accepted, turn: 6 }];
-  const parts = { arriving: [], shared: share, back: [...share, ...back], almost: [...share, ...back, ...almost], heard: [...share, ...back, ...almost, ...heard] };
+  const toHeard = [...share, ...back, ...almost, ...heard];
+  const thanks = { ...saidBack, turn: 7, gate: null, step: "thanks", text: words.thanks } as const;
+  const other = [{ ...shared, by: "b", turn: 8, text: words.back }, { ...saidBack, by: "a", turn: 9, text: words.again }, { ...accepted, by: "b", turn: 10 }] as const;
+  const closing = { event: "closing_began", by: "moderator" } as const;
+  const ended = { event: "ended", by: "moderator", why: "completed" } as const;
+  const parts = {
+    arriving: [], shared: share, back: [...share, ...back], almost: [...share, ...back, ...almost], heard: toHeard,
+    closed: [...toHeard, thanks, ...other, { ...thanks, by: "a" }, closing, { ...thanks, by: "a", private: true, text: words.kind }, ended],
+    parted: [...toHeard, { ...ended, by: "b", why: "asked" }],
+    "another time": [closing, ended],
+  } as const;
   return log([...beginning, ...parts[until]]);
 }
 
@@ -149,5 +159,8 @@ export const ROOMS: readonly Specimen[] = [
   room("end-dialog", (words) => ({
     you: "a", until: "back", now: { turn: verdict(words, ["a"]), may: ["choose", "break", "end"] }, after: [{ type: "dialog", dialog: "end" }],
   })),
-  room("ended", () => ({ you: "a", until: "heard", now: { phase: "ended", turn: null, may: [] } }), ["dark"]),
+  room("ended", () => ({ you: "a", until: "closed", now: { phase: "ended", turn: null, may: [] } }), ["dark", "desk"]),
+  room("ended-observer", () => ({ you: "o1", until: "closed", now: { phase: "ended", turn: null, may: [] } })),
+  room("ended-another-time", () => ({ you: "a", until: "another time", now: { phase: "ended", turn: null, may: [] } })),
+  room("ended-by-the-other", () => ({ you: "a", until: "parted", now: { phase: "ended", turn: null, may: [] } })),
 ];

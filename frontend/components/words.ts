@@ -18,6 +18,8 @@ const en = {
   addition: "And then I was angry at myself for minding so much.",
   back: "You had been looking forward to a morning that is ours, and felt invisible.",
   again: "You felt invisible, and then cross with yourself for minding.",
+  thanks: "It makes sense to me that a table set for two means that we are meant. Thank you for telling me so gently.",
+  kind: "I am glad that I said it, and stayed to listen.",
   draft: "What I hear is that you had set the table",
   refusal: "It is your partner’s turn just now.",
 };
@@ -41,6 +43,8 @@ const ar: typeof en = {
   addition: "ثم غضبت من نفسي لأنني اهتممت إلى هذا الحد.",
   back: "كنتِ تنتظرين صباحًا لنا نحن الاثنين، وشعرتِ أنك غير مرئية.",
   again: "شعرتِ أنك غير مرئية، ثم غضبتِ من نفسك.",
+  thanks: "من المفهوم لي أن المائدة لاثنين تعني أننا معًا. شكرًا على هذا الكلام اللطيف.",
+  kind: "يسعدني أنني قلت ما في نفسي وبقيت لأسمع.",
   draft: "ما أسمعه هو أنك رتبت المائدة",
   refusal: "الدور الآن للطرف الآخر.",
 };

@@ -73,6 +73,15 @@ export class Drafts {
     this.removeSent(draft.turn, draft.text);
   }
 
+  /** The small step that a partner notes at the end. It is stored as the drafts are, and deleted with them. */
+  readStep(): string {
+    return tryOr(() => this.#storage?.getItem(this.#stepKey), null) ?? "";
+  }
+
+  saveStep(text: string): void {
+    tryOr(() => (text.trim() === "" ? this.#storage?.removeItem(this.#stepKey) : this.#storage?.setItem(this.#stepKey, text)), undefined);
+  }
+
   /** The drafts that were not sent, oldest turn first, without the turn in which the composer shows the draft. */
   unsent(writableTurn: number | null): Draft[] {
     const own = [...this.#own].map(([turn, text]) => ({ turn, text }));
@@ -114,6 +123,10 @@ export class Drafts {
     } else {
       this.#others.set(key, { turn: Number(turn), text });
     }
+  }
+
+  get #stepKey(): string {
+    return `${this.#prefix}step`;
   }
 
   #key(turn: number): string {

@@ -5,19 +5,22 @@
 import type { EventHistory } from "./event-history";
 
 /**
- * `completed`: it reached the end of its format. `ended_early`: a partner ended it before. `nothing_shared`: neither
- * partner had shared anything.
+ * `completed`: it reached the end of its format. `ended_early`: a partner asked to end it before, and the closing steps
+ * followed; or the closing was left. `parted`: a partner ended it, without the closing that a format leads to.
+ * `another_time`: the format ended before anything was shared. `nothing_shared`: a partner did.
  */
-export type Ending = "completed" | "ended_early" | "nothing_shared";
+export type Ending = "completed" | "ended_early" | "parted" | "another_time" | "nothing_shared";
 
 export function endingOf(events: EventHistory): Ending | null {
   const shared = events.some((event) => event.event === "said" && event.gate === "opens");
-  if (!shared) return events.isComplete ? "nothing_shared" : null;
   const closing = events.findLast((event) => event.event === "closing_began");
+  const led = closing?.by === "moderator";
+  if (!shared) return events.isComplete ? (led ? "another_time" : "nothing_shared") : null;
   if (closing === undefined && !events.isComplete) return null;
   const end = events.findLast((event) => event.event === "ended");
   // The moderator begins the closing that the format leads to; a partner who asks to end begins it otherwise.
-  return closing?.by === "moderator" && end?.why === "completed" ? "completed" : "ended_early";
+  if (end?.why !== "asked") return led ? "completed" : "ended_early";
+  return led ? "ended_early" : "parted";
 }
 
 /** Whether a partner said something to the other one, so that there is something to replay. */
@@ -35,6 +38,6 @@ export function observedEnding(events: EventHistory): ObservedEnding | null {
   // Before both consented, a partner may have shared something, or may have asked to end.
   const closed = events.some((event) => event.event === "closing_began");
   const end = events.findLast((event) => event.event === "ended");
-  if (ending === "nothing_shared" || (!closed && end?.by === "moderator")) return "unknown";
-  return ending;
+  if (ending === "nothing_shared" || ending === "another_time" || (!closed && end?.by === "moderator")) return "unknown";
+  return ending === "completed" ? "completed" : "ended_early";
 }

@@ -140,6 +140,8 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): void {
       drafts?.discard(draft);
       refreshUnsentDrafts();
     },
+    readStep: () => drafts?.readStep() ?? "",
+    saveStep: (text) => drafts?.saveStep(text),
     showEarlier: (all) => {
       allRequested ||= all;
       if (state.earlierEvents !== "loading") void loadEarlier();

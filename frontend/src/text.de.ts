@@ -153,11 +153,21 @@ export const de: Texts = {
     closes: "Das beendet das Gespräch jetzt, für euch beide.",
     confirm: "Ja, beenden",
     done: "Das Gespräch ist zu Ende",
+    anotherTime: "Ein andermal",
     hints: {
       completed: "Danke, dass ihr einander zugehört habt. Du kannst es dir wieder ansehen, wann immer du magst.",
-      ended_early: "Es wurde früher beendet. Du kannst es dir wieder ansehen, wann immer du magst.",
+      ended_early: "Ihr habt unterwegs aufgehört, und das ist in Ordnung. Du kannst es dir wieder ansehen, wann immer du magst.",
+      another_time: "Jetzt war nicht der Moment dafür, und es ist gut, dass ihr es gemerkt habt. Durch Warten geht nichts verloren. Tu dir heute etwas Gutes.",
       nothing_shared: "Es war zu Ende, bevor etwas erzählt wurde. Ihr könnt ein neues beginnen, wann immer es euch beiden passt.",
-    } satisfies Record<Ending, string>,
+    } satisfies Record<Exclude<Ending, "parted">, string>,
+    parted: (person: Person) => person.you
+      ? "Du hast es beendet. Das darfst du jederzeit, und du schuldest niemandem einen Grund. Sorg jetzt erst einmal für dich."
+      : `${nameOf(person)} hat es beendet. Das dürft ihr beide jederzeit. Es muss heute nicht erklärt werden und muss nicht mehr bedeuten als das. Sorg jetzt erst einmal für dich.`,
+    heard: (listener: Person, sharer: Person) => listener.you ? `So kam bei dir an, was ${nameOf(sharer)} erzählt hat` : `So kam bei ${nameOf(listener)} an, was ${sharer.you ? "du erzählt hast" : `${nameOf(sharer)} erzählt hat`}`,
+    step: "Ein kleiner Schritt bis morgen",
+    stepHint: "Wenn du magst: etwas Kleines, das in deiner Hand liegt.",
+    stepKept: "Es bleibt auf diesem Gerät. Niemand bekommt es geschickt.",
+    stepNotKept: "Dieser Browser behält nichts: Es steht hier, solange diese Seite offen ist. Niemand bekommt es geschickt.",
     observerHints: {
       completed: "Danke, dass du da warst. Du kannst es dir ansehen, solange beide es erlauben.",
       ended_early: "Es wurde früher beendet. Du kannst es dir ansehen, solange beide es erlauben.",

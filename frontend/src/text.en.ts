@@ -154,11 +154,21 @@ export const en = {
     closes: "This ends the conversation now, for both of you.",
     confirm: "Yes, end it",
     done: "The conversation has ended",
+    anotherTime: "Another time",
     hints: {
       completed: "Thank you for listening to each other. You can look at it again whenever you like.",
-      ended_early: "It was ended early. You can look at it again whenever you like.",
+      ended_early: "You stopped on the way, and that is all right. You can look at it again whenever you like.",
+      another_time: "This was not the moment, and it is good that you noticed. Nothing is lost by waiting. Do something kind for yourself today.",
       nothing_shared: "It ended before anything was shared. You can begin another one whenever it suits you both.",
-    } satisfies Record<Ending, string>,
+    } satisfies Record<Exclude<Ending, "parted">, string>,
+    parted: (person: Person) => person.you
+      ? "You ended it. You may do that at any time, and you owe nobody a reason. Look after yourself first."
+      : `${nameOf(person)} ended it. Each of you may do that at any time. It need not be explained today, and it need not mean more than that. Look after yourself first.`,
+    heard: (listener: Person, sharer: Person) => `This is how ${listener.you ? "you" : nameOf(listener)} heard ${sharer.you ? "you" : nameOf(sharer)}`,
+    step: "One small step until tomorrow",
+    stepHint: "If you like: something small that is in your own hands.",
+    stepKept: "It stays on this device. Nobody is sent it.",
+    stepNotKept: "This browser keeps nothing: it is here as long as this page is open. Nobody is sent it.",
     observerHints: {
       completed: "Thank you for being there. You can look at it again for as long as both allow it.",
       ended_early: "It was ended early. You can look at it again for as long as both allow it.",

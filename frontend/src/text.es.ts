@@ -154,11 +154,21 @@ export const es: Texts = {
     closes: "Esto termina la conversación ahora, para las dos personas.",
     confirm: "Sí, terminar",
     done: "La conversación ha terminado",
+    anotherTime: "En otro momento",
     hints: {
       completed: "Gracias por escucharos. Puedes volver a verla cuando quieras.",
-      ended_early: "Se terminó antes de tiempo. Puedes volver a verla cuando quieras.",
+      ended_early: "Parasteis a medio camino, y está bien así. Puedes volver a verla cuando quieras.",
+      another_time: "Ahora no era el momento, y qué bien que lo hayáis notado. Esperar no hace perder nada. Haz hoy algo bueno por ti.",
       nothing_shared: "Terminó antes de que se compartiera nada. Podéis empezar otra cuando os venga bien.",
-    } satisfies Record<Ending, string>,
+    } satisfies Record<Exclude<Ending, "parted">, string>,
+    parted: (person: Person) => person.you
+      ? "La terminaste tú. Puedes hacerlo en cualquier momento, y no le debes a nadie un motivo. Ahora cuídate tú primero."
+      : `${nameOf(person)} la terminó. Cualquiera de las dos personas puede hacerlo en cualquier momento. Hoy no hace falta explicarlo, y no tiene por qué significar nada más. Ahora cuídate tú primero.`,
+    heard: (listener: Person, sharer: Person) => listener.you ? `Así escuchaste a ${nameOf(sharer)}` : `Así ${sharer.you ? "te escuchó" : "escuchó"} ${nameOf(listener)}${sharer.you ? "" : ` a ${nameOf(sharer)}`}`,
+    step: "Un pequeño paso hasta mañana",
+    stepHint: "Si quieres: algo pequeño que esté en tus manos.",
+    stepKept: "Se queda en este dispositivo. No se envía a nadie.",
+    stepNotKept: "Este navegador no guarda nada: está aquí mientras esta página esté abierta. No se envía a nadie.",
     observerHints: {
       completed: "Gracias por estar. Puedes volver a verla mientras las dos personas lo permitan.",
       ended_early: "Se terminó antes de tiempo. Puedes volver a verla mientras las dos personas lo permitan.",

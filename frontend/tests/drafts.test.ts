@@ -44,6 +44,15 @@ function close(drafts: Drafts): void {
   tabs = tabs.filter((tab) => tab.drafts !== drafts);
 }
 
+it("the small step of the end is read again on this device, and deleted with the drafts", () => {
+  open().saveStep("Call my mother");
+  expect(open().readStep()).toBe("Call my mother");
+  expect([open(undefined, "r2").readStep(), open(undefined, "r1", "a").readStep()]).toEqual(["", ""]);
+  expect(open().unsent(null)).toEqual([]);
+  deleteRoomDrafts(browser, "r1");
+  expect(open().readStep()).toBe("");
+});
+
 describe("a draft", () => {
   it("is read again after a reload, only in its room and for its person", () => {
     const session = new FakeStorage();

@@ -20,7 +20,7 @@ const NOW = Date.parse("2026-11-23T14:00:00Z");
 const nothing = () => {};
 const handlers = {
   sendCommand: nothing, requestBreak: nothing, openDialog: nothing, dismissNotice: nothing, setShowTyping: nothing, reload: nothing,
-  onTyping: nothing, readDraft: () => "", saveDraft: nothing, discardDraft: nothing, showEarlier: nothing, copyText: () => Promise.resolve(true),
+  onTyping: nothing, readDraft: () => "", saveDraft: nothing, readStep: () => "", saveStep: nothing, discardDraft: nothing, showEarlier: nothing, copyText: () => Promise.resolve(true),
   story: () => null,
 };
 
@@ -321,23 +321,23 @@ describe("ending", () => {
   });
 
   it.each([
-    ["in the middle, and closed together", [joinedA, joinedB, shared, closing("a"), completed], "Ana asked to end. The closing begins"],
-    ["in the middle, and not closed", [joinedA, joinedB, shared, closing("b"), asked], "You asked to end. The closing begins"],
-    ["in its closing", [joinedA, joinedB, shared, saidBack, closing("moderator"), asked], "Ana ended the conversation"],
-  ] as const)("%s thanks nobody", (_, events, told) => {
+    ["in the middle, and closed together", [joinedA, joinedB, shared, closing("a"), completed], "Ana asked to end. The closing begins", "You stopped on the way"],
+    ["in the middle, and not closed", [joinedA, joinedB, shared, closing("b"), asked], "You asked to end. The closing begins", "Ana ended it. Each of you may do that"],
+    ["in its closing", [joinedA, joinedB, shared, saidBack, closing("moderator"), asked], "Ana ended the conversation", "You stopped on the way"],
+  ] as const)("%s thanks nobody", (_, events, told, ending) => {
     const { html, text } = end([...events]);
     expect(text).toContain(told);
-    expect(text).toContain("It was ended early.");
+    expect(text).toContain(ending);
     expect(text).not.toContain("Thank you");
     expect(html).toContain('href="/rooms/r1/replay/"');
   });
 
   it.each([
-    ["for another time", [joinedA, joinedB, withheld, closing("moderator"), { ...shared, gate: null, private: true }, completed]],
-    ["before the other came", [joinedA, asked]],
-  ] as const)("%s links to no replay", (_, events) => {
+    ["for another time", [joinedA, joinedB, withheld, closing("moderator"), { ...shared, gate: null, private: true }, completed], "Another time This was not the moment"],
+    ["before the other came", [joinedA, asked], "It ended before anything was shared."],
+  ] as const)("%s links to no replay", (_, events, ending) => {
     const { html, text } = end([...events]);
-    expect(text).toContain("It ended before anything was shared.");
+    expect(text).toContain(ending);
     expect(text).not.toContain("Thank you");
     expect(html).not.toContain('href="/rooms/r1/replay/"');
   });
@@ -345,7 +345,7 @@ describe("ending", () => {
   it("without a share but with words at the close thanks nobody and links to the replay", () => {
     const kind = { ...saidBack, step: "appreciation", gate: null } as const;
     const { html, text } = end([joinedA, joinedB, closing("moderator"), kind, completed]);
-    expect(text).toContain("It ended before anything was shared.");
+    expect(text).toContain("Another time");
     expect(html).toContain('href="/rooms/r1/replay/"');
   });
 
@@ -483,9 +483,11 @@ describe("a page without the earlier events", () => {
     const over = state({ seq: past.length, phase: "ended", turn: null, may: [] });
     const ended = after(6, over);
     expect(needsEarlierEvents(ended, null)).toBe(true);
-    expect(render(ended).text).not.toMatch(/ended before anything was shared|ended early|Thank you/u);
+    expect(render(ended).text).not.toMatch(/ended before anything was shared|stopped on the way|Another time|Thank you/u);
     const told = loaded(ended, 3);
-    expect(needsEarlierEvents(told, null)).toBe(false);
+    // Earlier events may tell how the other partner was heard, which the end shows as well.
+    expect(needsEarlierEvents(told, null)).toBe(true);
+    expect(needsEarlierEvents(loaded(ended, 0), null)).toBe(false);
     expect(render(told).text).toContain("Thank you for listening to each other.");
     const watched = after(6, over, observer);
     expect(needsEarlierEvents(watched, null)).toBe(true);

@@ -85,10 +85,10 @@ async def test_two_partners_talk_by_keyboard_and_keep_their_place(
     await next_step("Is there more?", ana)
 
     # A dialog gives the focus back, and the end has a heading to begin with.
-    await press(ben, "Take a break")
+    await press(ben, "End the conversation")
     await expect(ben.get_by_role("dialog")).to_be_visible()
     await ben.keyboard.press("Escape")
-    await expect(ben.get_by_role("button", name="Take a break")).to_be_focused()
+    await expect(ben.get_by_role("button", name="End the conversation")).to_be_focused()
     for title in ("Felt heard", "The conversation has ended"):
         await press(ben, "End the conversation")
         await press(ben, "Yes, end it")

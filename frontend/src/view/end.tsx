@@ -1,9 +1,18 @@
-import { endingOf, observedEnding, hasSharedWords } from "../ending";
+import { endingOf, observedEnding, hasSharedWords, type Ending } from "../ending";
 import type { EventHistory } from "../event-history";
+import { keepsakesOf } from "../keepsakes";
+import { personOf } from "../participants";
+import type { RoomState } from "../state";
 import type { Texts } from "../text";
-import type { PageUrls, Phase, Welcome } from "../wire";
+import { stepTitle } from "../transcript";
+import type { PageUrls, Phase, SaidFrame, Welcome } from "../wire";
+import { OnlyYou } from "./fold";
 import type { Handlers } from "./handlers";
+import { Mark } from "./mark";
 import { Modal } from "./modal";
+import { MultilineText } from "./multiline-text";
+import { SeatMark } from "./seat-mark";
+import { Sentence } from "./sentence";
 
 interface DialogProps {
   phase: Phase;
@@ -32,21 +41,27 @@ export function EndDialog({ phase: current, events, texts, handlers }: DialogPro
 }
 
 interface ScreenProps {
-  events: EventHistory;
-  role: Welcome["you"]["role"];
+  state: RoomState;
+  welcome: Welcome;
   urls: PageUrls;
   texts: Texts;
+  handlers: Handlers;
 }
 
-export function EndScreen({ events, role, urls, texts }: ScreenProps) {
-  const said = hasSharedWords(events);
-  const hint = role === "observer" ? observerHint(events, texts) : partnerHint(events, texts);
+/** The end: what each can take along, and where to go from here. */
+export function EndScreen({ state, welcome, urls, texts, handlers }: ScreenProps) {
+  const { events } = state;
+  const ending = welcome.you.role === "observer" ? null : endingOf(events);
+  const hint = welcome.you.role === "observer" ? observerHint(events, texts) : ending && partnerHint(ending, events, welcome, texts);
   return (
-    <section class="ended card" aria-labelledby="ended-heading">
-      <h2 id="ended-heading" tabIndex={-1}>{texts.end.done}</h2>
-      {hint !== null && <p class="prompt">{hint}</p>}
+    <section class="ended" aria-labelledby="ended-heading">
+      <Mark />
+      <h2 id="ended-heading" tabIndex={-1}>{ending === "another_time" ? texts.end.anotherTime : texts.end.done}</h2>
+      {hint !== null && <p class="prompt"><Sentence text={hint} /></p>}
+      <Keepsakes events={events} welcome={welcome} texts={texts} />
+      {ending !== null && WITH_STEP.has(ending) && <SmallStep persistent={state.draftsPersistent} texts={texts} handlers={handlers} />}
       <p class="buttons">
-        {said && <a class="button primary" href={urls.replay}>{texts.end.replay}</a>}
+        {hasSharedWords(events) && <a class="button primary" href={urls.replay}>{texts.end.replay}</a>}
         <a class="button quiet" href={urls.past}>{texts.end.past}</a>
         <a class="button quiet" href={urls.start}>{texts.end.start}</a>
       </p>
@@ -54,12 +69,63 @@ export function EndScreen({ events, role, urls, texts }: ScreenProps) {
   );
 }
 
-function partnerHint(events: EventHistory, texts: Texts): string | null {
-  const ending = endingOf(events);
-  return ending === null ? null : texts.end.hints[ending];
+/** After a partner has gone, and before anything began, nothing more is asked. */
+const WITH_STEP: ReadonlySet<Ending> = new Set(["completed", "ended_early", "another_time"]);
+
+function partnerHint(ending: Ending, events: EventHistory, welcome: Welcome, texts: Texts): string {
+  if (ending !== "parted") return texts.end.hints[ending];
+  const end = events.findLast((event) => event.event === "ended");
+  return texts.end.parted(personOf(welcome, end?.by ?? ""));
 }
 
 function observerHint(events: EventHistory, texts: Texts): string | null {
   const ending = observedEnding(events);
   return ending === null ? null : texts.end.observerHints[ending];
+}
+
+function Keepsakes({ events, welcome, texts }: { events: EventHistory; welcome: Welcome; texts: Texts }) {
+  const { heard, thanks, kindness } = keepsakesOf(events, welcome);
+  return (
+    <>
+      {heard.map((event) => {
+        const [listener, sharer] = event.by === "a" ? (["a", "b"] as const) : (["b", "a"] as const);
+        return (
+          <figure key={event.seq} class={`keepsake share heard seat-${sharer}`}>
+            <figcaption><SeatMark seat={listener} /> <Sentence text={texts.end.heard(personOf(welcome, listener), personOf(welcome, sharer))} /></figcaption>
+            <blockquote><MultilineText text={event.text ?? ""} texts={texts} /></blockquote>
+          </figure>
+        );
+      })}
+      {[...thanks, ...(kindness === null ? [] : [kindness])].map((event) => (
+        <figure key={event.seq} class={`keepsake seat-${event.by}`}>
+          <figcaption><SeatMark seat={event.by === "a" ? "a" : "b"} /> <Caption event={event} welcome={welcome} texts={texts} /></figcaption>
+          <blockquote><MultilineText text={event.text ?? ""} texts={texts} /></blockquote>
+        </figure>
+      ))}
+    </>
+  );
+}
+
+/** Who said it, and the title of the step that asked for it. */
+function Caption({ event, welcome, texts }: { event: SaidFrame; welcome: Welcome; texts: Texts }) {
+  const person = personOf(welcome, event.by);
+  const title = stepTitle(welcome, event.step);
+  return (
+    <>
+      <strong><bdi>{person.you ? texts.you : person.name}</bdi></strong> <span>{title}</span>
+      {event.private && <OnlyYou texts={texts} />}
+    </>
+  );
+}
+
+/** A field whose content is sent to nobody. */
+function SmallStep({ persistent, texts, handlers }: { persistent: boolean; texts: Texts; handlers: Handlers }) {
+  const save = (event: Event) => handlers.saveStep((event.currentTarget as HTMLTextAreaElement).value);
+  return (
+    <div class="field small-step">
+      <label for="small-step">{texts.end.step}</label>
+      <span id="small-step-hint" class="soft">{texts.end.stepHint} {persistent ? texts.end.stepKept : texts.end.stepNotKept}</span>
+      <textarea id="small-step" rows={2} maxLength={300} dir="auto" autocomplete="off" aria-describedby="small-step-hint" defaultValue={handlers.readStep()} onInput={save} />
+    </div>
+  );
 }

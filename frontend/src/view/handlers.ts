@@ -19,6 +19,9 @@ export interface Handlers {
   readDraft(turn: number): string;
   saveDraft(turn: number, text: string): void;
   discardDraft(draft: Draft): void;
+  /** The small step noted at the end, on this device alone. */
+  readStep(): string;
+  saveStep(text: string): void;
   /** Loads earlier events: a page of them, or all. */
   showEarlier(all: boolean): void;
   /** Copies text and says whether it was copied. Where the browser refuses, `select` marks the text. */

@@ -104,7 +104,7 @@ type CurrentStepProps = Omit<RoomProps, "now"> & { current: StateFrame; welcome:
 
 function CurrentStep({ state, current, welcome, urls, texts, handlers }: CurrentStepProps) {
   const refused = <RefusalNotice state={state} texts={texts} handlers={handlers} />;
-  if (current.phase === "ended") return <>{refused}<EndScreen events={state.events} role={welcome.you.role} urls={urls} texts={texts} /></>;
+  if (current.phase === "ended") return <>{refused}<EndScreen state={state} welcome={welcome} urls={urls} texts={texts} handlers={handlers} /></>;
   return <CurrentTurn state={state} welcome={welcome} texts={texts} handlers={handlers} />;
 }
 
