@@ -29,6 +29,12 @@ describe.each(CATALOGUES)("the catalogue %s", (lang, texts) => {
     expect(lang === "en" ? [] : repeated.filter(([path]) => path !== ".name")).toEqual([]);
   });
 
+  it("writes no English sentence in a function", () => {
+    const same = new Map(leaves(english).map(([path, text]) => [path, String(text)]));
+    const repeated = leaves(texts).filter(([path, text]) => typeof text === "function" && same.get(path) === String(text) && /["'`][^"'`$]*\p{L}{3}/u.test(String(text)));
+    expect(lang === "en" ? [] : repeated.map(([path]) => path)).toEqual([]);
+  });
+
   it("has the plural categories of its language", () => {
     const sentences = [0, 1, 2, 3, 11, 100, 1_000_000].map((count) => texts.act.left(count));
     for (const sentence of sentences) expect(sentence).not.toMatch(/undefined|#/u);
