@@ -11,6 +11,7 @@ from django.test import Client
 
 from dialogue.accounts.models import Person
 from dialogue.helpers.languages import viewer_language
+from dialogue.rooms.creation import create_room
 from tests.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,26 @@ def test_error_page_has_the_viewers_language(client: Client) -> None:
     answer = client.get("/rooms/0123456789abcdef0123/", headers={"Accept-Language": "de"})
     assert answer.status_code == 404
     assert language_of(answer) == "de"
+
+
+def test_export_and_page_of_a_room_are_in_the_readers_language() -> None:
+    created = create_room("compassion", "Our Sundays", ["Ana", "Ben"])
+    ana = Client()
+    assert ana.post(created.partners[0].link).status_code == 302
+    ana.cookies[project_settings.LANGUAGE_COOKIE_NAME] = "de"
+    export = ana.get(f"/api/v1/rooms/{created.room}/export?as=markdown").content.decode()
+    assert "- Im Gespräch: Ana und Ben" in export
+    assert "Format: Dialog des Mitgefühls, Fassung" in export
+    assert "Deine Gespräche" in ana.get("/past/").content.decode()
+
+
+def test_api_refuses_in_the_clients_language_and_in_english_without_one(client: Client) -> None:
+    frames = "/api/v1/rooms/0123456789abcdef0123/frames"
+    german = client.get(frames, headers={"Accept-Language": "de"}).json()
+    english = client.get(frames).json()
+    assert german["code"] == english["code"] == "not_signed_in"
+    assert german["detail"].startswith("Bitte verwende das Token")
+    assert english["detail"].startswith("Please use a seat's token")
 
 
 def test_pages_and_the_script_offer_the_same_languages() -> None:
