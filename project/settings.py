@@ -22,6 +22,7 @@
 | TOKEN_DAYS | 90 | a seat's bearer token expires after this time |
 | SESSION_IDLE_DAYS | 180 | a browser that sends no request for this time is signed out |
 | SESSION_DAYS | 400 | a browser is signed out this long after it was signed in |
+| NEUTRAL_EXIT_URL | https://www.bbc.com/weather | where “Leave quickly” leads: an ordinary page |
 | METRICS | off | metrics for Prometheus at /metrics; the proxy must not pass them on |
 | LOG_LEVEL | WARNING | the lowest level that is logged: ids and routes, never words |
 | LOG_FORMAT | text | json: each line is a JSON object, for log collectors |
@@ -130,6 +131,8 @@ except OSError as error:
 PORT = values.port("PORT", 8000)
 DEBUG = values.switch("DEBUG")
 METRICS = values.switch("METRICS")
+
+NEUTRAL_EXIT_URL = values.web_address("NEUTRAL_EXIT_URL", "https://www.bbc.com/weather")
 
 # ---- limits and lifetimes
 

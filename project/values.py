@@ -196,6 +196,21 @@ def origin(given: str) -> str:
     )
 
 
+def web_address(variable: str, default: str) -> str:
+    """The address of a page, with https:// or http://."""
+    given = text(variable) or default
+    try:
+        parts = urlsplit(given)
+        origin(f"{parts.scheme}://{parts.netloc}")
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{variable} is {given!r}; a page's address looks like {default}."
+        ) from None
+    if any(sign.isspace() or ord(sign) < 32 for sign in given):
+        raise ImproperlyConfigured(f"{variable} is {given!r}; a page's address holds no blanks.")
+    return given
+
+
 def _with_brackets(parts: SplitResult) -> str:
     assert parts.hostname is not None
     return f"[{parts.hostname}]" if "[" in parts.netloc else parts.hostname

@@ -5,14 +5,15 @@ from django.urls import URLPattern, URLResolver, path
 from dialogue.http.error_pages import handle_database_errors
 from dialogue.http.languages import choose_language
 from dialogue.pages import views
+from dialogue.pages.after_exit import ask_after_exit
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", handle_database_errors(views.start), name="start"),
+    path("", handle_database_errors(ask_after_exit(views.start)), name="start"),
     path("try/", handle_database_errors(views.try_alone), name="try"),
-    path("join/<str:code>", handle_database_errors(views.join), name="join"),
-    path("rooms/<str:room>/", handle_database_errors(views.room), name="room"),
-    path("rooms/<str:room>/replay/", handle_database_errors(views.replay), name="replay"),
-    path("past/", handle_database_errors(views.past), name="past"),
+    path("join/<str:code>", handle_database_errors(ask_after_exit(views.join)), name="join"),
+    path("rooms/<str:room>/", handle_database_errors(ask_after_exit(views.room)), name="room"),
+    path("rooms/<str:room>/replay/", handle_database_errors(ask_after_exit(views.replay)), name="replay"),
+    path("past/", handle_database_errors(ask_after_exit(views.past)), name="past"),
     path("offline/", views.offline, name="offline"),
     path("language/", handle_database_errors(choose_language), name="language"),
     path("past/forget/", handle_database_errors(views.forget), name="forget"),

@@ -5,6 +5,7 @@ import { serverTime } from "./clock";
 import { isAccessLost, type CommandRequest } from "./connection";
 import { Drafts, readTypingPreference, storeTypingPreference } from "./drafts";
 import { parseEvents } from "./frames";
+import { offerExit } from "./neutral-exit";
 import { parsePageData } from "./page-data";
 import * as player from "./replay";
 import { needsEarlierEvents } from "./needed-events";
@@ -57,13 +58,16 @@ function versionOf(state: RoomState): string {
   return `${events.end}/${events.end > events.start}/${now?.phase}/${now?.turn?.number}`;
 }
 
-function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): void {
+/** Returns what stops the page and deletes what it has in memory. */
+function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => void {
   const render = rendererFor(container);
   const storage = storageOf(() => localStorage);
   const session = storageOf(() => sessionStorage);
   let state = initial(readTypingPreference(storage), page.after);
   let drafts: Drafts | null = null;
   let drawScheduled = false;
+  /** The person has left the page: it is not drawn again. */
+  let left = false;
   let shownTitle = "";
   let shownStart = page.after;
   /** The person wants to see everything from the beginning. */
@@ -182,6 +186,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): void {
   }
 
   function draw(): void {
+    if (left) return;
     // While this is set, the dispatch of the drafts schedules no further draw.
     drawScheduled = true;
     refreshUnsentDrafts();
@@ -218,6 +223,11 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): void {
   addEventListener("offline", () => socket.goOffline());
   addEventListener("storage", (event) => drafts?.onStorageChange(event.key, event.newValue));
   socket.connect();
+  return () => {
+    left = true;
+    socket.leave();
+    drafts?.deleteStored();
+  };
 }
 
 function startReplay(container: HTMLElement, page: ReplayPage, texts: Texts): void {
@@ -288,11 +298,13 @@ function startReplay(container: HTMLElement, page: ReplayPage, texts: Texts): vo
   void load();
 }
 
+let stop = () => {};
+offerExit(globalThis.window, () => stop());
 replaceTextNodes();
 const container = document.getElementById("app");
 if (container !== null) {
   const page = parsePageData(container.dataset["page"] ?? "");
   const texts = await textsFor(page.lang);
-  if (page.page === "room") startRoom(container, page, texts);
+  if (page.page === "room") stop = startRoom(container, page, texts);
   else startReplay(container, page, texts);
 }

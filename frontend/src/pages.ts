@@ -2,6 +2,7 @@
 import { dateFormat } from "./date-format";
 import { deleteRoomDrafts } from "./drafts";
 import { persistForm } from "./form-storage";
+import { offerExit } from "./neutral-exit";
 import { clearStorages, KEY_PREFIX, storageOf, tryOr } from "./storage";
 import "./style.css";
 import { copyText } from "./clipboard";
@@ -9,6 +10,8 @@ import { textsFor } from "./text";
 
 const storage = storageOf(() => localStorage);
 const session = storageOf(() => sessionStorage);
+
+offerExit(globalThis.window);
 
 /** `data-forget="browser"`: the server does not know this browser. `"room"`: this browser has no access to the room. */
 const forget = document.querySelector<HTMLElement>("[data-forget]")?.dataset["forget"];

@@ -135,6 +135,13 @@ export class Socket {
     if (this.#port !== null && !this.#closedForGood) this.#drop();
   }
 
+  /** The person leaves the page: closes the connection, sends nothing more and reports nothing. */
+  leave(): void {
+    this.#closedForGood = true;
+    this.#port?.close();
+    this.#detach();
+  }
+
   #transmit(frame: ClientFrame): void {
     if (this.#openSince !== null) this.#port?.send(padded(JSON.stringify(frame)));
   }

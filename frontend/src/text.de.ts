@@ -42,7 +42,7 @@ export const de: Texts = {
     facts: (facts: string[]) => facts.join(", "),
     present: "hier",
     absent: "gerade nicht hier",
-    away: (person: Person) => `${nameOf(person)} ist gerade nicht hier`,
+    away: (person: Person) => `${nameOf(person)} ist gerade nicht hier. Das Gespräch ruht so lange.`,
     isYou: "das bist du",
     speaker: "erzählt",
     listener: "hört zu",
@@ -377,5 +377,12 @@ export const de: Texts = {
     note: (name: string) => `Du probierst es allein: Den anderen Stuhl spielt ${isolate(name)}. Ein Skript sagt einmal „fast“ und dann „ja“, und eigene Worte kann es nicht verstehen.`,
     leftOut: (name: string) => `${isolate(name)} hat mit Absicht etwas weggelassen. Probier „fast“ und schau, was geschieht.`,
     use: "Diesen Satz nehmen",
+  },
+  exit: {
+    summary: "Was „Schnell weg“ tut",
+    does:
+      "Der Knopf, oder dreimal die Umschalttaste, leert diese Seite und jede andere Seite von Third Ear in diesem Browser und führt zu einer Seite, die nichts damit zu tun hat. Entwürfe und Notizen werden von diesem Gerät gelöscht. Was du gesendet hast, bleibt, und dein Platz auch. Dein Gegenüber sieht nur, dass du nicht da bist.",
+    cannot:
+      "Er kann nicht den Verlauf des Browsers löschen, kein Programm anhalten, das dieses Gerät überwacht, und kein Foto vom Bildschirm ungeschehen machen. Wer diesen Browser nach dir benutzt, kann deine Gespräche wieder öffnen.",
   },
 };

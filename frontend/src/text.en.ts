@@ -41,7 +41,7 @@ export const en = {
     facts: (facts: string[]) => facts.join(", "),
     present: "here",
     absent: "not here at the moment",
-    away: (person: Person) => `${nameOf(person)} is not here at the moment`,
+    away: (person: Person) => `${nameOf(person)} is not here at the moment. The conversation is paused.`,
     isYou: "this is you",
     speaker: "shares",
     listener: "listens",
@@ -378,5 +378,12 @@ export const en = {
     note: (name: string) => `You are trying this alone: ${isolate(name)} plays the other chair. A script says “almost” once and then “yes”, and it cannot understand words of your own.`,
     leftOut: (name: string) => `${isolate(name)} left something out on purpose. Try “almost” and see what happens.`,
     use: "Use this sentence",
+  },
+  exit: {
+    summary: "What “Leave quickly” does",
+    does:
+      "The button, or the Shift key three times, empties this page and every other page of Third Ear in this browser, and leads to a site that has nothing to do with it. Drafts and notes are deleted from this device. What you sent is kept, and so is your place. Your partner sees only that you are not here.",
+    cannot:
+      "It cannot clear the history of the browser, stop a program that watches this device, or undo a picture of the screen. Who uses this browser after you can open your conversations again.",
   },
 };

@@ -42,7 +42,7 @@ export const es: Texts = {
     facts: (facts: string[]) => facts.join(", "),
     present: "aquí",
     absent: "ahora no está aquí",
-    away: (person: Person) => `${nameOf(person)} no está aquí en este momento`,
+    away: (person: Person) => `${nameOf(person)} no está aquí en este momento. La conversación queda en pausa.`,
     isYou: "eres tú",
     speaker: "comparte",
     listener: "escucha",
@@ -381,5 +381,12 @@ export const es: Texts = {
     note: (name: string) => `Estás probando a solas: la otra silla es de ${isolate(name)}. Un guion dice «casi» una vez y después «sí», y no entiende palabras propias.`,
     leftOut: (name: string) => `${isolate(name)} ha dejado algo fuera a propósito. Prueba con «casi» y mira qué pasa.`,
     use: "Usar esta frase",
+  },
+  exit: {
+    summary: "Qué hace «Salir rápido»",
+    does:
+      "El botón, o tres veces la tecla Mayús, vacía esta página y todas las demás de Third Ear en este navegador, y lleva a un sitio que no tiene nada que ver. Los borradores y las notas se borran de este dispositivo. Lo que enviaste se conserva, y tu lugar también. La otra persona solo ve que no estás aquí.",
+    cannot:
+      "No puede borrar el historial del navegador, ni detener un programa que vigile este dispositivo, ni deshacer una foto de la pantalla. Quien use este navegador después de ti puede volver a abrir tus conversaciones.",
   },
 };

@@ -9,6 +9,9 @@ interface Props {
 /** A modal dialog. The browser keeps the focus inside, and gives it back. */
 export class Modal extends Component<Props> {
   #dialog = createRef<HTMLDialogElement>();
+  #exitPlace = createRef<HTMLDivElement>();
+  /** Puts the page's exit back where it was. */
+  #returnExit = (): void => {};
 
   override componentDidMount(): void {
     try {
@@ -16,10 +19,21 @@ export class Modal extends Component<Props> {
     } catch {
       // A browser without modal dialogs shows it in the flow of the page.
     }
+    this.#takeExit();
   }
 
   override componentWillUnmount(): void {
+    this.#returnExit();
     this.#dialog.current?.close?.();
+  }
+
+  /** The page around a modal dialog cannot be used: its exit (neutral-exit.ts) stands in the dialog while this is open. */
+  #takeExit(): void {
+    const exit = document.querySelector("a[data-exit]");
+    const place = exit?.parentElement;
+    if (!exit || !place) return;
+    this.#exitPlace.current?.append(exit);
+    this.#returnExit = () => place.append(exit);
   }
 
   override render({ heading, onClose, children }: Props) {
@@ -29,6 +43,7 @@ export class Modal extends Component<Props> {
     };
     return (
       <dialog ref={this.#dialog} class="modal" aria-labelledby="modal-heading" onCancel={cancel}>
+        <div ref={this.#exitPlace} />
         <h2 id="modal-heading">{heading}</h2>
         {children}
       </dialog>

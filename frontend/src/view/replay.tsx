@@ -4,6 +4,7 @@ import { shownCount, type ReplayCursor } from "../replay";
 import type { Texts } from "../text";
 import { stepTitle } from "../transcript";
 import type { EventFrame, ReplayPage, Welcome } from "../wire";
+import { ExitNote } from "./exit-note";
 import { LanguageSwitch } from "./language-switch";
 import { Player, type Controls } from "./player";
 import { Shares } from "./shares";
@@ -48,6 +49,7 @@ export function Replay({ page, loading, texts, controls, retry }: Props) {
       <aside class="side" aria-label={labels.aside}>
         {loading.is === "loaded" && <Shares page={page} events={loading.cursor.events} shown={shownCount(loading.cursor)} texts={texts} goTo={controls.goTo} />}
         {loading.is !== "unavailable" && <Export page={page} texts={texts} />}
+        <ExitNote texts={texts} />
       </aside>
     </div>
   );

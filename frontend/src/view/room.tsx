@@ -8,6 +8,7 @@ import { TurnBar } from "./bar";
 import { BreakScreen, WelcomeBack } from "./break";
 import { Consent } from "./consent";
 import { EndDialog, EndScreen } from "./end";
+import { ExitNote } from "./exit-note";
 import { LanguageSwitch } from "./language-switch";
 import { ConnectionNotice, ConnectionClosed, RefusalNotice } from "./notices";
 import { Participants } from "./participants";
@@ -80,6 +81,7 @@ function RoomHeader({ state, welcome, texts, handlers }: Pick<RoomProps, "state"
       <Participants state={state} welcome={welcome} texts={texts} />
       <LanguageSwitch texts={texts} />
       <ScriptNote story={handlers.story()} welcome={welcome} texts={texts} />
+      <ExitNote texts={texts} />
       {role === "observer" && (
         <p class="observing">
           {texts.observer.notice} {scope === "signals" && texts.observer.noticeSignals}
