@@ -1,4 +1,6 @@
 /** Specimens of the live page, from the chairs of both partners and of an observer. */
+import { NO_CALLING, type Calling } from "../src/calling";
+import { CallingSetting } from "../src/view/calling";
 import type { Handlers } from "../src/view/handlers";
 import { Consent } from "../src/view/consent";
 import { Room } from "../src/view/room";
@@ -93,6 +95,14 @@ const pause = (change: Partial<BreakState> = {}): Partial<StateFrame> => ({
 });
 const lost: Action = { type: "connection", status: { is: "lost", code: 1006 } };
 
+/** The setting, open. */
+function calling(name: string, setting: Calling): Specimen {
+  return {
+    name,
+    draw: ({ texts }) => <main class="page"><CallingSetting calling={setting} open texts={texts} handlers={handlers} /></main>,
+  };
+}
+
 export const ROOMS: readonly Specimen[] = [
   room("room-waiting", () => ({ you: "a", until: "arriving", now: { phase: "gathering", turn: null, may: ["end"] } })),
   room("room-rate", (words) => ({
@@ -159,6 +169,8 @@ export const ROOMS: readonly Specimen[] = [
   room("end-dialog", (words) => ({
     you: "a", until: "back", now: { turn: verdict(words, ["a"]), may: ["choose", "break", "end"] }, after: [{ type: "dialog", dialog: "end" }],
   })),
+  calling("calling", { way: "chime", stored: true, notification: "granted", can: { sound: true, vibration: true, awake: true } }),
+  calling("calling-without-devices", { ...NO_CALLING, way: "silent", stored: false }),
   room("ended", () => ({ you: "a", until: "closed", now: { phase: "ended", turn: null, may: [] } }), ["dark", "desk"]),
   room("ended-observer", () => ({ you: "o1", until: "closed", now: { phase: "ended", turn: null, may: [] } })),
   room("ended-another-time", () => ({ you: "a", until: "another time", now: { phase: "ended", turn: null, may: [] } })),

@@ -1,5 +1,7 @@
 /** Entry of the live page and the replay page: connects page data, socket or frames, state and view. */
 import { forAttribute } from "./bidi";
+import { Caller } from "./caller";
+import { CallerDevice } from "./caller-device";
 import { copyText } from "./clipboard";
 import { serverTime } from "./clock";
 import { isAccessLost, type CommandRequest } from "./connection";
@@ -118,6 +120,9 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
   const onAccepted = (request: CommandRequest | undefined) => {
     if (request?.command === "say") drafts?.removeSent(request.turn, request.text);
   };
+  const caller = new Caller(new CallerDevice(), storage);
+  const showCalling = () => dispatch({ type: "calling", calling: caller.setting });
+  const callIfNeeded = () => caller.update(state, document.hasFocus() && !document.hidden, texts);
   const handlers: Handlers = {
     sendCommand,
     requestBreak: (kind) => sendCommand({ command: "break", kind, return_in: USUAL_MINUTES[kind] * 60 }),
@@ -128,6 +133,11 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
       dispatch({ type: "show_typing", on });
       typing.announce();
     },
+    setCalling: (way) => {
+      void caller.choose(way).then(showCalling);
+      showCalling();
+    },
+    tryCalling: () => caller.tryOut(),
     onTyping: (hasText) => {
       typing.onInput(hasText);
       setWriting(hasText);
@@ -208,12 +218,17 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     cancelTick?.();
     cancelTick = state.state?.break ? environment.after(1000, draw) : null;
     loadEarlierIfNeeded();
+    callIfNeeded();
   }
+
+  showCalling();
+  for (const event of ["focus", "blur"]) addEventListener(event, callIfNeeded);
+  for (const event of ["pointerdown", "keydown"]) addEventListener(event, () => caller.onGesture(), { once: true });
 
   // Each of these events may be the first one after the device woke up.
   for (const event of ["online", "focus", "pageshow"]) addEventListener(event, () => socket.ensureConnected());
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) return;
+    if (document.hidden) return callIfNeeded();
     socket.ensureConnected();
     draw();
   });

@@ -1,4 +1,5 @@
 /** The whole state of the live page. Views are functions of it, and only `update` makes a new one. */
+import { NO_CALLING, type Calling } from "./calling";
 import type { ServerClock } from "./clock";
 import type { CommandRequest, ConnectionStatus } from "./connection";
 import { EventHistory } from "./event-history";
@@ -55,6 +56,8 @@ export interface RoomState {
   writing: boolean;
   /** The other partner may see that this person is typing, never what. */
   showTyping: boolean;
+  /** How the person is called when it is their turn. */
+  calling: Calling;
 }
 
 /** `after`: the page begins with the event after this number. */
@@ -78,6 +81,7 @@ export function initial(showTyping = false, after = 0): RoomState {
     draftsPersistent: true,
     writing: false,
     showTyping,
+    calling: NO_CALLING,
   };
 }
 

@@ -379,11 +379,31 @@ export const en = {
     leftOut: (name: string) => `${isolate(name)} left something out on purpose. Try “almost” and see what happens.`,
     use: "Use this sentence",
   },
+<<<<<<< HEAD
   exit: {
     summary: "What “Leave quickly” does",
     does:
       "The button, or the Shift key three times, empties this page and every other page of Third Ear in this browser, and leads to a site that has nothing to do with it. Drafts and notes are deleted from this device. What you sent is kept, and so is your place. Your partner sees only that you are not here.",
     cannot:
       "It cannot clear the history of the browser, stop a program that watches this device, or undo a picture of the screen. Who uses this browser after you can open your conversations again.",
+=======
+
+  calling: {
+    heading: "Call me when it is my turn",
+    hint: "While this page is open and you are busy elsewhere. Nothing of the conversation is in it.",
+    ways: { off: "Not at all", chime: "Three soft notes", bell: "One low bell", vibration: "Vibration", silent: "Without a sound" },
+    tryOut: "Try it",
+    notification: {
+      granted: "A notification says that it is your turn, and nothing else.",
+      default: "Without a notification: this browser was not allowed to show one.",
+      denied: "Without a notification: this browser was not allowed to show one.",
+      missing: "Without a notification: this browser has none.",
+    },
+    awake: "While you are both here, the screen stays on.",
+    notAwake: "This browser cannot keep the screen on.",
+    noSound: "This browser cannot play a sound.",
+    notStored: "This browser keeps nothing: the choice holds as long as this page is open.",
+    body: "It is your turn.",
+>>>>>>> c9f7441 (frontend: Call a partner who asked for it when it is their turn, without content.)
   },
 };

@@ -382,11 +382,31 @@ export const es: Texts = {
     leftOut: (name: string) => `${isolate(name)} ha dejado algo fuera a propósito. Prueba con «casi» y mira qué pasa.`,
     use: "Usar esta frase",
   },
+<<<<<<< HEAD
   exit: {
     summary: "Qué hace «Salir rápido»",
     does:
       "El botón, o tres veces la tecla Mayús, vacía esta página y todas las demás de Third Ear en este navegador, y lleva a un sitio que no tiene nada que ver. Los borradores y las notas se borran de este dispositivo. Lo que enviaste se conserva, y tu lugar también. La otra persona solo ve que no estás aquí.",
     cannot:
       "No puede borrar el historial del navegador, ni detener un programa que vigile este dispositivo, ni deshacer una foto de la pantalla. Quien use este navegador después de ti puede volver a abrir tus conversaciones.",
+=======
+
+  calling: {
+    heading: "Avísame cuando me toque",
+    hint: "Mientras esta página esté abierta y estés en otra cosa. No contiene nada de la conversación.",
+    ways: { off: "Nada", chime: "Tres notas suaves", bell: "Una campana grave", vibration: "Vibración", silent: "Sin sonido" },
+    tryOut: "Probar",
+    notification: {
+      granted: "Una notificación dice que te toca, y nada más.",
+      default: "Sin notificación: este navegador no tiene permiso para mostrarla.",
+      denied: "Sin notificación: este navegador no tiene permiso para mostrarla.",
+      missing: "Sin notificación: este navegador no las tiene.",
+    },
+    awake: "Mientras las dos personas estéis aquí, la pantalla sigue encendida.",
+    notAwake: "Este navegador no puede mantener la pantalla encendida.",
+    noSound: "Este navegador no puede reproducir sonidos.",
+    notStored: "Este navegador no guarda nada: la elección vale mientras esta página esté abierta.",
+    body: "Te toca.",
+>>>>>>> c9f7441 (frontend: Call a partner who asked for it when it is their turn, without content.)
   },
 };

@@ -1,4 +1,5 @@
 /** (state, action) → state. Pure. */
+import type { Calling } from "./calling";
 import { syncClock } from "./clock";
 import type { CommandRequest, ConnectionStatus } from "./connection";
 import { EventHistory } from "./event-history";
@@ -20,6 +21,7 @@ export type Action =
   | { type: "drafts_persistent"; persistent: boolean }
   | { type: "writing"; on: boolean }
   | { type: "show_typing"; on: boolean }
+  | { type: "calling"; calling: Calling }
   | { type: "earlier_requested" }
   | { type: "earlier_received"; events: readonly EventFrame[] }
   | { type: "earlier_failed" };
@@ -48,6 +50,8 @@ export function update(state: RoomState, action: Action): RoomState {
       return { ...state, writing: action.on };
     case "show_typing":
       return { ...state, showTyping: action.on };
+    case "calling":
+      return { ...state, calling: action.calling };
     case "earlier_requested":
       return { ...state, earlierEvents: "loading" };
     case "earlier_received":

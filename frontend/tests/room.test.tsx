@@ -19,7 +19,7 @@ const urls = { replay: "/rooms/r1/replay/", past: "/past/", start: "/" };
 const NOW = Date.parse("2026-11-23T14:00:00Z");
 const nothing = () => {};
 const handlers = {
-  sendCommand: nothing, requestBreak: nothing, openDialog: nothing, dismissNotice: nothing, setShowTyping: nothing, reload: nothing,
+  sendCommand: nothing, requestBreak: nothing, openDialog: nothing, dismissNotice: nothing, setShowTyping: nothing, setCalling: nothing, tryCalling: nothing, reload: nothing,
   onTyping: nothing, readDraft: () => "", saveDraft: nothing, readStep: () => "", saveStep: nothing, discardDraft: nothing, showEarlier: nothing, copyText: () => Promise.resolve(true),
   story: () => null,
 };
@@ -97,7 +97,7 @@ describe("a partner", () => {
   it("who rates in private gets eleven options and reads that nobody else sees it", () => {
     const checkIn = turn({ act: "rate", private: true, waiting_on: ["a", "b"], stems: [] });
     const { html, text, buttons } = render(room(state({ turn: checkIn, may: ["rate", "nod", "break", "end"] })));
-    expect(html.match(/type="radio"/gu)).toHaveLength(11);
+    expect(html.match(/name="rating"/gu)).toHaveLength(11);
     expect(text).toContain("Only you see this");
     expect(text).toContain("Each of you answers for yourself");
     expect(buttons).not.toContain("I am with you");

@@ -1,4 +1,5 @@
 /** What the controls of the live page call. `main.tsx` implements it; views receive it. */
+import type { Way } from "../calling";
 import type { CommandRequest } from "../connection";
 import type { Dialog, Draft } from "../state";
 import type { StoryStep } from "../story";
@@ -11,6 +12,9 @@ export interface Handlers {
   openDialog(dialog: Dialog): void;
   dismissNotice(): void;
   setShowTyping(on: boolean): void;
+  /** How the person is called when it is their turn; null if they are not. */
+  setCalling(way: Way | null): void;
+  tryCalling(): void;
   /** Loads the page again, or reconnects where that is enough. */
   reload(): void;
   /** The composer's content changed: it holds text, or is empty. */

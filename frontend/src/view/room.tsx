@@ -6,6 +6,7 @@ import type { Handlers } from "./handlers";
 import { Announce } from "./announce";
 import { TurnBar } from "./bar";
 import { BreakScreen, WelcomeBack } from "./break";
+import { CallingSetting } from "./calling";
 import { Consent } from "./consent";
 import { EndDialog, EndScreen } from "./end";
 import { ExitNote } from "./exit-note";
@@ -123,6 +124,7 @@ function Sidebar({ state, current, welcome, texts, handlers }: PartProps & { cur
           <span>{texts.people.showTyping} <span class="soft">{texts.people.showTypingHint}</span></span>
         </label>
       )}
+      {current.phase !== "ended" && <CallingSetting calling={state.calling} texts={texts} handlers={handlers} />}
       {current.may.includes("end") && (
         <button type="button" class="button quiet" aria-disabled={busy} onClick={() => busy || handlers.openDialog("end")}>
           {texts.end.call}
