@@ -378,14 +378,13 @@ export const de: Texts = {
     leftOut: (name: string) => `${isolate(name)} hat mit Absicht etwas weggelassen. Probier „fast“ und schau, was geschieht.`,
     use: "Diesen Satz nehmen",
   },
-<<<<<<< HEAD
   exit: {
     summary: "Was „Schnell weg“ tut",
     does:
       "Der Knopf, oder dreimal die Umschalttaste, leert diese Seite und jede andere Seite von Third Ear in diesem Browser und führt zu einer Seite, die nichts damit zu tun hat. Entwürfe und Notizen werden von diesem Gerät gelöscht. Was du gesendet hast, bleibt, und dein Platz auch. Dein Gegenüber sieht nur, dass du nicht da bist.",
     cannot:
       "Er kann nicht den Verlauf des Browsers löschen, kein Programm anhalten, das dieses Gerät überwacht, und kein Foto vom Bildschirm ungeschehen machen. Wer diesen Browser nach dir benutzt, kann deine Gespräche wieder öffnen.",
-=======
+  },
 
   calling: {
     heading: "Ruf mich, wenn ich dran bin",
@@ -403,6 +402,5 @@ export const de: Texts = {
     noSound: "Dieser Browser kann keinen Ton spielen.",
     notStored: "Dieser Browser behält nichts: Die Wahl gilt, solange diese Seite offen ist.",
     body: "Du bist dran.",
->>>>>>> c9f7441 (frontend: Call a partner who asked for it when it is their turn, without content.)
   },
 };

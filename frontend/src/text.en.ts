@@ -379,14 +379,13 @@ export const en = {
     leftOut: (name: string) => `${isolate(name)} left something out on purpose. Try “almost” and see what happens.`,
     use: "Use this sentence",
   },
-<<<<<<< HEAD
   exit: {
     summary: "What “Leave quickly” does",
     does:
       "The button, or the Shift key three times, empties this page and every other page of Third Ear in this browser, and leads to a site that has nothing to do with it. Drafts and notes are deleted from this device. What you sent is kept, and so is your place. Your partner sees only that you are not here.",
     cannot:
       "It cannot clear the history of the browser, stop a program that watches this device, or undo a picture of the screen. Who uses this browser after you can open your conversations again.",
-=======
+  },
 
   calling: {
     heading: "Call me when it is my turn",
@@ -404,6 +403,5 @@ export const en = {
     noSound: "This browser cannot play a sound.",
     notStored: "This browser keeps nothing: the choice holds as long as this page is open.",
     body: "It is your turn.",
->>>>>>> c9f7441 (frontend: Call a partner who asked for it when it is their turn, without content.)
   },
 };

@@ -382,14 +382,13 @@ export const es: Texts = {
     leftOut: (name: string) => `${isolate(name)} ha dejado algo fuera a propósito. Prueba con «casi» y mira qué pasa.`,
     use: "Usar esta frase",
   },
-<<<<<<< HEAD
   exit: {
     summary: "Qué hace «Salir rápido»",
     does:
       "El botón, o tres veces la tecla Mayús, vacía esta página y todas las demás de Third Ear en este navegador, y lleva a un sitio que no tiene nada que ver. Los borradores y las notas se borran de este dispositivo. Lo que enviaste se conserva, y tu lugar también. La otra persona solo ve que no estás aquí.",
     cannot:
       "No puede borrar el historial del navegador, ni detener un programa que vigile este dispositivo, ni deshacer una foto de la pantalla. Quien use este navegador después de ti puede volver a abrir tus conversaciones.",
-=======
+  },
 
   calling: {
     heading: "Avísame cuando me toque",
@@ -407,6 +406,5 @@ export const es: Texts = {
     noSound: "Este navegador no puede reproducir sonidos.",
     notStored: "Este navegador no guarda nada: la elección vale mientras esta página esté abierta.",
     body: "Te toca.",
->>>>>>> c9f7441 (frontend: Call a partner who asked for it when it is their turn, without content.)
   },
 };
