@@ -50,12 +50,14 @@ class RoomPage(msgspec.Struct, frozen=True, tag_field="page", tag="room"):
     """The data of the live page. ``socket`` is the path of the room's WebSocket.
 
     The page connects with the cursor ``after``. ``frames`` is the URL of the earlier event frames.
+    ``consents`` is the URL of the consents to an observer.
     """
 
     room: str
     socket: str
     after: Annotated[int, msgspec.Meta(ge=0)]
     frames: str
+    consents: str
     urls: PageUrls
     lang: str
     alone: AlonePage | None

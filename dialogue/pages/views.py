@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dialogue import formats, stories
@@ -15,7 +15,7 @@ from dialogue.helpers import rate_limits, security_log
 from dialogue.helpers.languages import current_language
 from dialogue.moderator.events import SEATS
 from dialogue.moderator.format import in_language
-from dialogue.moderator.visibility import Viewer, sees_topic
+from dialogue.pages import contexts
 from dialogue.pages.forms import StartForm
 from dialogue.pages.page_data import (
     AlonePage,
@@ -26,12 +26,10 @@ from dialogue.pages.page_data import (
     StorySentences,
     encode,
 )
-from dialogue.pages.walkthrough import walkthrough
 from dialogue.rooms import access, invitations, rate_limit_keys, reading_limit
 from dialogue.rooms.creation import CreatedRoom, IssuedInvitation, create_room
 from dialogue.rooms.credentials import count_failure
 from dialogue.rooms.queries import (
-    ListedRoom,
     NoConsent,
     ObserverNotConnected,
     RoomTranscript,
@@ -49,16 +47,6 @@ CONVERSATIONS_PER_PAGE: Final = 20
 SCRIPTED_NAME: Final = gettext_lazy("Robin (a script)")
 ALONE_NAME: Final = gettext_lazy("Sam")
 ALONE_TOPIC: Final = gettext_lazy("A first try")
-PHASE_LABELS: Final = {
-    "gathering": gettext_lazy("Not begun"),
-    "ended": gettext_lazy("Ended"),
-    None: gettext_lazy("Until both allow it, not for you"),
-}
-ROLE_LABELS: Final = {
-    "speaker": gettext_lazy("the one who shares"),
-    "listener": gettext_lazy("the one who listens"),
-    "both": gettext_lazy("each of the two"),
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,9 +68,12 @@ def start(request: HttpRequest) -> HttpResponse:
         bearer=False,  # tokens are for programs
         by=logged_as(request),
     )
+    own, other = created.partners
+    awaited = [other, created.observer] if created.observer is not None else [other]
     links = {
-        "partners": [_link_context(request, invitation) for invitation in created.partners],
-        "observer": _link_context(request, created.observer) if created.observer is not None else None,
+        "room": created.room,
+        "own": contexts.link_context(request, own),
+        "awaited": [contexts.link_context(request, invitation) for invitation in awaited],
         "format": in_language(created.format.title, current_language()),
         "topic": created.topic,
     }
@@ -113,6 +104,7 @@ def try_alone(request: HttpRequest) -> HttpResponse:
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """The page of an invitation: it explains the conversation, and its button accepts the invitation.
 
+    A program that fetches the link, such as a messenger for its preview, gets a page without names and topic.
     Accepting creates the person and gives the browser a new session key; the seat then belongs to this
     browser. A partner is asked first whether to talk now. "Not now" stores nothing, so the other partner
     cannot distinguish it from a link that was never opened.
@@ -122,7 +114,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         count_failure("unknown_link", rate_limit_keys.by_person(request))
         return render(request, "pages/join_unknown.html", status=404)
     person = person_of_request(request)
-    if request.method == "POST" and not _declines(request):
+    if request.method == "POST" and not _declines(request) and not _looks(request):
         accepted = invitations.accept_invitation(
             code, person, form=_form_token(request), session=session_of(request)
         )
@@ -145,9 +137,13 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "pages/join_taken.html", {"why": "seated", "name": invited.name}, status=409)
     if _declines(request):
         return _not_now(request, seated=mine)
+    if not mine and not _is_opened_by_a_person(request):
+        return render(request, "pages/join_closed.html")
     # Nobody has joined by this link, so a conversation that has begun for this seat has ended.
     ended = invited.participant_id in SEATS and has_begun(invited.room, invited.participant_id)
-    return render(request, "pages/join.html", _invitation_context(invited) | {"seated": mine, "ended": ended})
+    return render(
+        request, "pages/join.html", contexts.invitation_context(invited) | {"seated": mine, "ended": ended}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -164,12 +160,13 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
         invited = invitations.Invitation(
             room, membership.viewer.participant_id, membership.name, membership.scope, None
         )
-        return render(request, "pages/join.html", _invitation_context(invited) | {"seated": True})
+        return render(request, "pages/join.html", contexts.invitation_context(invited) | {"seated": True})
     page = RoomPage(
         room=room,
         socket=f"/ws/rooms/{room}/",
         after=live_cursor(membership),
         frames=f"/api/v1/rooms/{room}/frames",
+        consents=f"/api/v1/rooms/{room}/consents",
         urls=_urls(room),
         lang=current_language(),
         alone=_alone(room),
@@ -202,7 +199,7 @@ def past(request: HttpRequest) -> HttpResponse:
         request,
         "pages/past.html",
         {
-            "conversations": [_conversation_context(each) for each in rooms],
+            "conversations": [contexts.conversation_context(each) for each in rooms],
             "page": page,
             "known": person is not None,
         },
@@ -294,6 +291,19 @@ def _declines(request: HttpRequest) -> bool:
     return request.method == "POST" and request.POST.get("answer") == "not_now"
 
 
+def _looks(request: HttpRequest) -> bool:
+    """Whether the button was pressed that shows the invitation, and accepts nothing."""
+    return request.method == "POST" and request.POST.get("answer") == "look"
+
+
+def _is_opened_by_a_person(request: HttpRequest) -> bool:
+    """Whether a browser shows the answer to a person, which a program that fetches a preview does not say.
+
+    Nor does a browser on plain http, or an old one: there the person presses one button more.
+    """
+    return _looks(request) or request.headers.get("Sec-Fetch-Dest") == "document"
+
+
 def _must_ask(request: HttpRequest, room: str, participant_id: str) -> bool:
     """Whether to ask first: a partner who has never been in the room and has not just answered."""
     ready = request.COOKIES.get(_ready_cookie_name()) == room and not _declines(request)
@@ -309,62 +319,6 @@ def _not_now(request: HttpRequest, *, seated: bool) -> HttpResponse:
 
 def _code_of(invitation: IssuedInvitation) -> str:
     return invitation.link.rpartition("/")[2]
-
-
-def _link_context(request: HttpRequest, invitation: IssuedInvitation) -> dict[str, str]:
-    """A link to pass on, as a URL of the origin in ORIGINS that the request's host belongs to."""
-    host = request.get_host()
-    origin = next((origin for origin in settings.ORIGINS if origin.partition("://")[2] == host), None)
-    address = (
-        f"{origin}{invitation.link}" if origin is not None else request.build_absolute_uri(invitation.link)
-    )
-    return {
-        "id": f"link-{invitation.participant_id}",
-        "name": invitation.name,
-        "address": address,
-        "path": invitation.link,
-    }
-
-
-def _invitation_context(invited: invitations.Invitation) -> dict[str, Any]:
-    """What the join page shows. An observer sees no topic before both partners consent."""
-    info = room_info(invited.room)
-    format_, participants = info.definition.format, info.participants
-    observing = invited.scope is not None
-    return {
-        "name": invited.name,
-        "observing": observing,
-        "scope": invited.scope,
-        "others": [name for seat, name in participants.partners.items() if seat != invited.participant_id],
-        "topic": info.definition.topic if sees_topic(None, Viewer(invited.participant_id)) else "",
-        "title": in_language(format_.title, current_language()),
-        "summary": in_language(format_.summary, current_language()),
-        "rules": in_language(format_.ground_rules, current_language()),
-        "steps": [
-            (in_language(step.title, current_language()), ROLE_LABELS[step.who])
-            for step in walkthrough(format_)
-        ],
-        "observers": [
-            observer for observer in participants.observers if observer.id != invited.participant_id
-        ],
-    }
-
-
-def _conversation_context(listed: ListedRoom) -> dict[str, Any]:
-    """One row of the page of past conversations."""
-    viewer, visible = listed.membership.viewer, listed.visible
-    partners = listed.participants.partners
-    return {
-        "room": listed.membership.room,
-        "topic": listed.topic or gettext("A conversation"),
-        "format": in_language(listed.format.title, current_language()),
-        "others": [name for seat, name in partners.items() if seat != viewer.participant_id],
-        "observed": viewer.seat is None,
-        "when": visible.when,
-        "state": PHASE_LABELS.get(visible.phase, gettext_lazy("Going on")),
-        "ended": visible.phase == "ended",
-        "replay": visible.replay,
-    }
 
 
 def _urls(room: str) -> PageUrls:

@@ -5,9 +5,11 @@ import { CallerDevice } from "./caller-device";
 import { copyText } from "./clipboard";
 import { serverTime } from "./clock";
 import { isAccessLost, type CommandRequest } from "./connection";
+import { ConsentsPoll } from "./consents";
 import { Drafts, readTypingPreference, storeTypingPreference } from "./drafts";
 import { parseEvents } from "./frames";
 import { offerExit } from "./neutral-exit";
+import { keepInvitations, sharingOf } from "./invitation";
 import { parsePageData } from "./page-data";
 import * as player from "./replay";
 import { needsEarlierEvents } from "./needed-events";
@@ -74,6 +76,8 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
   let shownStart = page.after;
   /** The person wants to see everything from the beginning. */
   let allRequested = false;
+  /** The conversation has begun: this tab has no invitation to it any more. */
+  let invitationsOver = false;
   let cancelTick: (() => void) | null = null;
   let cancelReconnectNotice: (() => void) | null = null;
   let cancelWriting: (() => void) | null = null;
@@ -96,6 +100,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     onStatus: (status) => {
       dispatch({ type: "connection", status });
       if (isAccessLost(status)) deleteDrafts();
+      if (isClosedWith(CLOSE_CODES.NO_CONSENT)) consents.start();
       cancelReconnectNotice?.();
       if (status.is !== "open") return;
       typing.announce();
@@ -104,6 +109,10 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
   }, page.after);
   const typing = new TypingSignal((on) => socket.sendTyping(on), () => state.showTyping, environment.after);
 
+  const consents = new ConsentsPoll(page.consents, environment, (url) => fetch(url), {
+    onConsents: (told) => dispatch({ type: "consents", consents: told }),
+    onEnd: () => location.reload(),
+  });
   const isClosedWith = (code: number) => state.connection.is === "closed" && state.connection.code === code;
   const sendCommand = (request: CommandRequest) => dispatch({ type: "command_sent", id: socket.send(request), request });
 
@@ -162,7 +171,18 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     },
     copyText,
     story: () => storyStep(page.alone, state),
+    share: sharingOf(navigator),
   };
+
+  /** Those who have come in need no invitation any more, and nobody does once the conversation has begun. */
+  function refreshInvitations(): void {
+    if (state.state === null || invitationsOver) return;
+    const joined = new Set([...state.events].flatMap((event) => (event.event === "joined" ? [event.by] : [])));
+    const gathering = state.state.phase === "gathering";
+    const invitations = keepInvitations(session, page.room, (id) => gathering && !joined.has(id));
+    invitationsOver = !gathering;
+    if (invitations.length !== state.invitations.length) dispatch({ type: "invitations", invitations });
+  }
 
   function setWriting(on: boolean): void {
     cancelWriting?.();
@@ -200,6 +220,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     // While this is set, the dispatch of the drafts schedules no further draw.
     drawScheduled = true;
     refreshUnsentDrafts();
+    refreshInvitations();
     drawScheduled = false;
     const follow = followEnd(container, versionOf(state));
     const hold = state.events.start === shownStart ? null : holdPosition();
@@ -230,6 +251,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return callIfNeeded();
     socket.ensureConnected();
+    if (isClosedWith(CLOSE_CODES.NO_CONSENT)) consents.start();
     draw();
   });
   trackVisibleArea(globalThis.window);

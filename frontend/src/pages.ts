@@ -2,6 +2,7 @@
 import { dateFormat } from "./date-format";
 import { deleteRoomDrafts } from "./drafts";
 import { persistForm } from "./form-storage";
+import { offerInvitations } from "./invitation-cards";
 import { offerExit } from "./neutral-exit";
 import { clearStorages, KEY_PREFIX, storageOf, tryOr } from "./storage";
 import "./style.css";
@@ -57,6 +58,8 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-c
     globalThis.setTimeout(() => (button.textContent = label), 3000);
   });
 }
+
+offerInvitations(session);
 
 /** The service worker shows a page of its own without a connection. Where it is missing or blocked, the browser shows its own. */
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/service-worker.js").catch(() => undefined);

@@ -2,7 +2,9 @@
 import { NO_CALLING, type Calling } from "./calling";
 import type { ServerClock } from "./clock";
 import type { CommandRequest, ConnectionStatus } from "./connection";
+import type { Consents } from "./consents";
 import { EventHistory } from "./event-history";
+import type { Invitation } from "./invitation";
 import type { StateFrame, Welcome } from "./wire";
 
 /** A refused command, with the server's reason. */
@@ -54,6 +56,10 @@ export interface RoomState {
   draftsPersistent: boolean;
   /** The person has typed in the last seconds: nothing is read out to them. */
   writing: boolean;
+  /** The consents to an observer who is not let in; null until the server has told. */
+  consents: Consents | null;
+  /** The invitations that this tab can offer again, while the conversation has not begun. */
+  invitations: readonly Invitation[];
   /** The other partner may see that this person is typing, never what. */
   showTyping: boolean;
   /** How the person is called when it is their turn. */
@@ -80,6 +86,8 @@ export function initial(showTyping = false, after = 0): RoomState {
     unsent: [],
     draftsPersistent: true,
     writing: false,
+    consents: null,
+    invitations: [],
     showTyping,
     calling: NO_CALLING,
   };

@@ -403,4 +403,72 @@ export const de: Texts = {
     notStored: "Dieser Browser behält nichts: Die Wahl gilt, solange diese Seite offen ist.",
     body: "Du bist dran.",
   },
+
+  waiting: {
+    noHurry: "Es eilt nicht. Du kannst diese Seite offen lassen und so lange etwas anderes tun.",
+    observerHeading: "Schön, dass du da bist",
+    invitation: (name: string) => `Die Einladung für ${isolate(name)}`,
+    kept: (name: string) => `Nur dieser Tab behält sie, bis ${isolate(name)} da ist.`,
+    notHere: (name: string) =>
+      `Der Link für ${isolate(name)} steht in der Nachricht, mit der er verschickt wurde. Hier kann er nicht noch einmal gezeigt werden. Ist er verloren, dann hat ein neuer Raum neue Links.`,
+    newRoom: "Einen neuen Raum öffnen",
+    next: "Was geschehen wird",
+    first: "Wer dran ist, erzählt etwas. Der andere Mensch hört nur zu.",
+    second: "Wer zugehört hat, sagt zurück, was angekommen ist.",
+    third: "Wer erzählt hat, sagt, ob es das ist. Dann tauscht ihr die Plätze.",
+    tours: { share: "Wenn du erzählst", listen: "Wenn du zuhörst", observe: "Wenn du beobachtest" },
+  },
+
+  invite: {
+    message: "Eine Nachricht zum Verschicken. Sie verrät nicht, worüber ihr sprecht.",
+    send: (name: string) => `An ${isolate(name)} senden`,
+    mail: "Per Mail senden",
+    failed: "Es konnte hier nicht weitergegeben werden. Bitte kopiere die Nachricht.",
+    qr: "QR-Code zeigen",
+    hideQr: "QR-Code verbergen",
+    qrLabel: "QR-Code des Links",
+    qrHint: (name: string) => `Nur für ${isolate(name)}: Wer ihn zuerst scannt, hat den Platz.`,
+  },
+
+  tour: {
+    step: (number: number, of: number) => `${number} von ${of}`,
+    next: "Weiter",
+    back: "Zurück",
+    skip: "Überspringen",
+    done: "Alles klar",
+    scene: {
+      share: "Wenn du spät heimkommst, fühle ich mich vergessen.",
+      back: "Du fühlst dich vergessen, wenn ich spät komme.",
+      yes: "Ja, das ist es",
+      almost: "Fast",
+      notYet: "Noch nicht",
+    },
+    share: {
+      1: () => "Du erzählst eine Sache, die dir wichtig ist. Ein paar Sätze reichen.",
+      2: (name: string) => `${isolate(name)} sagt zurück, was angekommen ist, und antwortet erst danach.`,
+      3: () => "Nur du kannst sagen, ob es das ist. Bei „fast“ ergänzt du, was fehlt.",
+      4: () => "Dein „Ja“ schließt beides zu einem. Danach tauscht ihr die Plätze.",
+    },
+    listen: {
+      1: (name: string) => `${isolate(name)} erzählt. Du hörst nur zu: Es gibt nichts zu verteidigen und nichts zu lösen.`,
+      2: () => "Du sagst in eigenen Worten zurück, was bei dir angekommen ist. Das Gesagte bleibt dabei zu sehen.",
+      3: (name: string) => `${isolate(name)} sagt, ob es das ist. „Fast“ ist keine Note: Du kannst es noch einmal versuchen.`,
+      4: () => "Ein „Ja“ schließt beides zu einem. Danach erzählst du und wirst gehört.",
+    },
+    observe: {
+      1: () => "Beide sehen, dass du da bist, solange du da bist.",
+      2: () => "Du siehst, wer dran ist, und die Worte, wenn beide es erlauben. Schreiben kannst du nicht.",
+      3: () => "Nur wer erzählt hat, entscheidet, ob es gehört wurde. Private Antworten siehst du nicht.",
+      4: () => "Beide können jederzeit zurücknehmen, dass du beobachtest. Dann schließt sich der Raum für dich sofort.",
+    },
+  },
+
+  consents: {
+    heading: { waiting: "Noch sind nicht beide einverstanden", taken_back: "Nicht mehr beide sind einverstanden", given: "Beide sind einverstanden. Der Raum öffnet sich" },
+    count: { 0: "Bisher ist keine der beiden Personen einverstanden.", 1: "Eine der beiden Personen ist einverstanden.", 2: "Beide sind einverstanden." },
+    asked: "Beide werden im Raum gefragt und können ohne Grund Nein sagen oder es sich anders überlegen. Wer es ist, erfährst du nicht.",
+    opens: "Diese Seite öffnet sich von selbst, sobald beide einverstanden sind. Du kannst sie offen lassen: Niemand sieht, dass du wartest.",
+    list: "Deine Einladungen und Gespräche",
+    counted: "Bis dahin ist beim Beobachten zu sehen, wie viele von euch einverstanden sind, und nicht, wer.",
+  },
 };

@@ -404,4 +404,72 @@ export const en = {
     notStored: "This browser keeps nothing: the choice holds as long as this page is open.",
     body: "It is your turn.",
   },
+
+  waiting: {
+    noHurry: "There is no hurry. You can leave this page open and do something else meanwhile.",
+    observerHeading: "Good that you are here",
+    invitation: (name: string) => `The invitation for ${isolate(name)}`,
+    kept: (name: string) => `Only this tab keeps it, until ${isolate(name)} has come in.`,
+    notHere: (name: string) =>
+      `The link for ${isolate(name)} is in the message that it was sent in. It cannot be shown here again. If it got lost, a new room has new links.`,
+    newRoom: "Open a new room",
+    next: "What will happen",
+    first: "One of you shares something. The other only listens.",
+    second: "The one who listened says back what they heard.",
+    third: "The one who shared says whether that is it. Then you change places.",
+    tours: { share: "When you share", listen: "When you listen", observe: "When you observe" },
+  },
+
+  invite: {
+    message: "A message to send. It says nothing of what you talk about.",
+    send: (name: string) => `Send to ${isolate(name)}`,
+    mail: "Send by mail",
+    failed: "It could not be passed on here. Please copy the message.",
+    qr: "Show a QR code",
+    hideQr: "Hide the QR code",
+    qrLabel: "QR code of the link",
+    qrHint: (name: string) => `For ${isolate(name)} alone: whoever scans it first has the seat.`,
+  },
+
+  tour: {
+    step: (number: number, of: number) => `${number} of ${of}`,
+    next: "Next",
+    back: "Back",
+    skip: "Skip this",
+    done: "All right",
+    scene: {
+      share: "When you come home late, I feel forgotten.",
+      back: "You feel forgotten when I come late.",
+      yes: "Yes, that is it",
+      almost: "Almost",
+      notYet: "Not yet",
+    },
+    share: {
+      1: () => "You share one thing that matters to you. A few sentences are enough.",
+      2: (name: string) => `${isolate(name)} says back what they heard, before they answer.`,
+      3: () => "Only you can say whether that is it. With “almost” you add what is missing.",
+      4: () => "Your “yes” closes the two into one. After that you change places.",
+    },
+    listen: {
+      1: (name: string) => `${isolate(name)} shares. You only listen: there is nothing to defend and nothing to solve.`,
+      2: () => "You say back what you heard, in your own words. What was said stays in sight meanwhile.",
+      3: (name: string) => `${isolate(name)} says whether that is it. “Almost” is no mark: you can try again.`,
+      4: () => "A “yes” closes the two into one. After that you share, and are heard.",
+    },
+    observe: {
+      1: () => "Both see that you are here, for as long as you are.",
+      2: () => "You see whose turn it is, and the words if both allow it. You cannot write.",
+      3: () => "Only the one who shared decides whether it was heard. Private answers are not shown to you.",
+      4: () => "Either of them can take back that you observe, at any time. Then the room closes for you at once.",
+    },
+  },
+
+  consents: {
+    heading: { waiting: "Not both have agreed yet", taken_back: "Not both agree any more", given: "Both agree. The room opens" },
+    count: { 0: "Neither of the two agrees so far.", 1: "One of the two agrees.", 2: "Both agree." },
+    asked: "Each of them is asked in the room and can say no, or change their mind, without a reason. You are not told who.",
+    opens: "This page opens by itself as soon as both agree. You can leave it open: nobody sees that you wait.",
+    list: "Your invitations and conversations",
+    counted: "Until then, an observer sees how many of you agree, and not who.",
+  },
 };

@@ -407,4 +407,72 @@ export const es: Texts = {
     notStored: "Este navegador no guarda nada: la elección vale mientras esta página esté abierta.",
     body: "Te toca.",
   },
+
+  waiting: {
+    noHurry: "No hay prisa. Puedes dejar esta página abierta y hacer otra cosa mientras tanto.",
+    observerHeading: "Qué bien que estés aquí",
+    invitation: (name: string) => `La invitación para ${isolate(name)}`,
+    kept: (name: string) => `Solo la guarda esta pestaña, hasta que ${isolate(name)} haya entrado.`,
+    notHere: (name: string) =>
+      `El enlace para ${isolate(name)} está en el mensaje con el que se envió. Aquí no se puede mostrar otra vez. Si se perdió, una sala nueva tiene enlaces nuevos.`,
+    newRoom: "Abrir una sala nueva",
+    next: "Qué va a pasar",
+    first: "Una persona comparte algo. La otra solo escucha.",
+    second: "Quien ha escuchado dice con sus palabras lo que le ha llegado.",
+    third: "Quien ha compartido dice si es eso. Después cambiáis de sitio.",
+    tours: { share: "Cuando compartes", listen: "Cuando escuchas", observe: "Cuando observas" },
+  },
+
+  invite: {
+    message: "Un mensaje para enviar. No dice nada de lo que vais a hablar.",
+    send: (name: string) => `Enviar a ${isolate(name)}`,
+    mail: "Enviar por correo",
+    failed: "Aquí no se ha podido compartir. Copia el mensaje, por favor.",
+    qr: "Mostrar un código QR",
+    hideQr: "Ocultar el código QR",
+    qrLabel: "Código QR del enlace",
+    qrHint: (name: string) => `Solo para ${isolate(name)}: quien lo escanea primero tiene el sitio.`,
+  },
+
+  tour: {
+    step: (number: number, of: number) => `${number} de ${of}`,
+    next: "Siguiente",
+    back: "Atrás",
+    skip: "Saltar",
+    done: "De acuerdo",
+    scene: {
+      share: "Cuando llegas tarde a casa, siento que te olvidas de mí.",
+      back: "Sientes que me olvido de ti cuando llego tarde.",
+      yes: "Sí, es eso",
+      almost: "Casi",
+      notYet: "Todavía no",
+    },
+    share: {
+      1: () => "Compartes una sola cosa que te importa. Bastan unas pocas frases.",
+      2: (name: string) => `${isolate(name)} dice con sus palabras lo que le ha llegado, antes de responder.`,
+      3: () => "Solo tú puedes decir si es eso. Con «casi» añades lo que falta.",
+      4: () => "Tu «sí» cierra las dos cosas en una. Después cambiáis de sitio.",
+    },
+    listen: {
+      1: (name: string) => `${isolate(name)} comparte. Tú solo escuchas: no hay nada que defender ni que resolver.`,
+      2: () => "Dices con tus palabras lo que te ha llegado. Mientras tanto, lo dicho sigue a la vista.",
+      3: (name: string) => `${isolate(name)} dice si es eso. «Casi» no es una nota: puedes intentarlo otra vez.`,
+      4: () => "Un «sí» cierra las dos cosas en una. Después compartes tú, y se te escucha.",
+    },
+    observe: {
+      1: () => "Las dos personas ven que estás aquí, mientras estés.",
+      2: () => "Ves de quién es el turno, y las palabras si las dos personas lo permiten. No puedes escribir.",
+      3: () => "Solo quien ha compartido decide si se le ha escuchado. Las respuestas privadas no se te muestran.",
+      4: () => "Cualquiera de las dos personas puede retirar su permiso en cualquier momento. Entonces la sala se cierra para ti al instante.",
+    },
+  },
+
+  consents: {
+    heading: { waiting: "Todavía no están de acuerdo las dos personas", taken_back: "Ya no están de acuerdo las dos personas", given: "Las dos personas están de acuerdo. La sala se abre" },
+    count: { 0: "Por ahora no está de acuerdo ninguna de las dos.", 1: "Está de acuerdo una de las dos.", 2: "Están de acuerdo las dos." },
+    asked: "A cada una se le pregunta en la sala, y puede decir que no o cambiar de idea sin dar un motivo. No se te dice quién.",
+    opens: "Esta página se abre sola en cuanto las dos personas estén de acuerdo. Puedes dejarla abierta: nadie ve que esperas.",
+    list: "Tus invitaciones y conversaciones",
+    counted: "Hasta entonces, quien observa ve cuántas personas están de acuerdo, y no quién.",
+  },
 };

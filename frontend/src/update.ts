@@ -2,7 +2,9 @@
 import type { Calling } from "./calling";
 import { syncClock } from "./clock";
 import type { CommandRequest, ConnectionStatus } from "./connection";
+import type { Consents } from "./consents";
 import { EventHistory } from "./event-history";
+import type { Invitation } from "./invitation";
 import type { Dialog, Draft, RoomState } from "./state";
 import type { EventFrame, ServerFrame, StateFrame, Welcome } from "./wire";
 
@@ -22,6 +24,8 @@ export type Action =
   | { type: "writing"; on: boolean }
   | { type: "show_typing"; on: boolean }
   | { type: "calling"; calling: Calling }
+  | { type: "consents"; consents: Consents }
+  | { type: "invitations"; invitations: readonly Invitation[] }
   | { type: "earlier_requested" }
   | { type: "earlier_received"; events: readonly EventFrame[] }
   | { type: "earlier_failed" };
@@ -52,6 +56,10 @@ export function update(state: RoomState, action: Action): RoomState {
       return { ...state, showTyping: action.on };
     case "calling":
       return { ...state, calling: action.calling };
+    case "consents":
+      return { ...state, consents: action.consents };
+    case "invitations":
+      return { ...state, invitations: action.invitations };
     case "earlier_requested":
       return { ...state, earlierEvents: "loading" };
     case "earlier_received":

@@ -421,6 +421,7 @@ const RoomPage = check.object({
   socket: check.string,
   after: check.integerFrom(0),
   frames: check.string,
+  consents: check.string,
   urls: PageUrls,
   lang: check.string,
   alone: check.nullable(AlonePage),

@@ -569,13 +569,15 @@ export interface Ping {
 
 /** The data of the live page. `socket` is the path of the room's WebSocket.
 
-The page connects with the cursor `after`. `frames` is the URL of the earlier event frames. */
+The page connects with the cursor `after`. `frames` is the URL of the earlier event frames.
+`consents` is the URL of the consents to an observer. */
 export interface RoomPage {
   readonly page: "room";
   readonly room: string;
   readonly socket: string;
   readonly after: number;
   readonly frames: string;
+  readonly consents: string;
   readonly urls: PageUrls;
   readonly lang: string;
   readonly alone: AlonePage | null;

@@ -21,7 +21,7 @@ const nothing = () => {};
 const handlers = {
   sendCommand: nothing, requestBreak: nothing, openDialog: nothing, dismissNotice: nothing, setShowTyping: nothing, setCalling: nothing, tryCalling: nothing, reload: nothing,
   onTyping: nothing, readDraft: () => "", saveDraft: nothing, readStep: () => "", saveStep: nothing, discardDraft: nothing, showEarlier: nothing, copyText: () => Promise.resolve(true),
-  story: () => null,
+  story: () => null, share: null,
 };
 
 function room(now: StateFrame, events: EventFrame[] = [], who: Welcome = welcome()): RoomState {
@@ -417,7 +417,7 @@ describe("an observer", () => {
 
 describe("a connection that is closed for good", () => {
   it.each([
-    [4408, "As soon as they agree you can come in"],
+    [4408, "This page opens by itself as soon as both agree."],
     [0, "load the page again"],
   ])("after %i says why and offers a retry", (code, way) => {
     const over = update(initial(), { type: "connection", status: { is: "closed", code } });

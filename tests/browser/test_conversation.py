@@ -47,9 +47,9 @@ async def open_a_room(server_url: str, ana: Page) -> tuple[str, str]:
     await ana.get_by_text("Invite somebody to observe").click()
     await ana.get_by_label("The observer’s name").fill("Dr. Lee")
     await ana.get_by_role("button", name="Make the links").click()
-    bens = await ana.get_by_label("For Ben").input_value()
-    lees = await ana.get_by_label("For Dr. Lee").input_value()
-    await ana.get_by_role("link", name="I am Ana: open my link").click()
+    bens = await ana.get_by_role("region", name="For Ben").get_by_label("The link alone").input_value()
+    lees = await ana.get_by_role("region", name="For Dr. Lee").get_by_label("The link alone").input_value()
+    await ana.get_by_role("link", name="Go in as Ana").click()
     await ana.get_by_role("button", name="Yes, I want to talk now").click()
     await turn(ana, "Waiting for Ben to come in")
     return bens, lees
@@ -76,14 +76,17 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
     # The observer is waiting and is let in by both, each for themself.
     await lee.goto(lees)
     await lee.get_by_role("button", name="I am Dr. Lee: observe").click()
-    await expect(lee.get_by_text("Not both partners allow you to observe")).to_be_visible()
+    await expect(lee.get_by_text("Neither of the two agrees so far.")).to_be_visible()
     assert await violations(lee) == []
     await ben.goto(bens)
     await ben.get_by_role("button", name="Yes, I want to talk now").click()
     await ana.get_by_role("button", name="Allow Dr. Lee to observe").click()
+    await expect(ana.get_by_text("You allow it")).to_be_visible()
+    await lee.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await expect(lee.get_by_text("One of the two agrees.")).to_be_visible()
     await ben.get_by_role("button", name="Allow Dr. Lee to observe").click()
     await expect(ben.get_by_text("Allowed to observe: Dr. Lee")).to_be_visible()
-    await lee.reload()
+    # The room opens for the observer by itself.
     await expect(lee.get_by_text("You observe. Both can see that you are here.")).to_be_visible()
     await expect(ana.get_by_role("list", name="In this room")).to_contain_text("Dr. Lee observing now")
     await expect(ben.get_by_role("list", name="In this room")).to_contain_text("Dr. Lee observing now")

@@ -59,9 +59,13 @@ async def test_every_page_fits_a_small_screen_with_letters_of_twice_the_size(
     await ana.get_by_label("What it is about").fill(TOPIC)
     assert await faults(ana) == []
     await ana.get_by_role("button", name="Make the links").click()
-    await expect(ana.get_by_role("button", name="Copy")).to_have_count(3)
+    await ana.get_by_text("You are neither of the two?").click()
+    await expect(ana.get_by_role("button", name="Copy", exact=True)).to_have_count(3)
+    await ana.get_by_role("button", name="Show a QR code").first.click()
+    await expect(ana.get_by_role("img", name="QR code of the link")).to_be_visible()
     assert await faults(ana) == []
-    anas, bens, lees = [await field.input_value() for field in await ana.get_by_role("textbox").all()]
+    fields = await ana.get_by_label("The link alone").all()
+    bens, lees, anas = [await field.input_value() for field in fields]
     await ben.goto(bens)
     await lee.goto(lees)
     assert await faults(ben) == await faults(lee) == []

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
 
-from dialogue.pages.templatetags.frontend import FONT, fonts, frontend, frontend_texts, manifest
+from dialogue.pages.templatetags.frontend import FONT, _preload, fonts, frontend, frontend_texts, manifest
 from project.startup_checks import unreachable
 
 BUILD = {
@@ -23,10 +23,10 @@ BUILD = {
 def build(tmp_path: Path, settings: Any) -> Iterator[Path]:
     """The folder of a build, empty until a test writes a manifest."""
     settings.BUILT_FRONTEND = tmp_path
-    for cached in (manifest, frontend):
+    for cached in (manifest, frontend, _preload):
         cached.cache_clear()
     yield tmp_path
-    for cached in (manifest, frontend):
+    for cached in (manifest, frontend, _preload):
         cached.cache_clear()
 
 

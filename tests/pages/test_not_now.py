@@ -25,6 +25,11 @@ def created() -> CreatedRoom:
     return create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee", consented=True, bearer=False)
 
 
+def browser() -> Client:
+    """A browser in which a person opens pages."""
+    return Client(headers={"Sec-Fetch-Dest": "document"})
+
+
 def link(created: CreatedRoom, seat: int = 1) -> str:
     return created.partners[seat].link
 
@@ -52,15 +57,17 @@ def append(created: CreatedRoom, *events: Any) -> None:
 
 
 def all_that_ana_sees(ana: Client, created: CreatedRoom) -> list[tuple[int, str, list[tuple[str, str]]]]:
-    """Her pages and her API, and Ben's link, which she may have."""
+    """Her pages and her API, and Ben's link, which she may have, as a person and a messenger open it."""
     api = f"/api/v1/rooms/{created.room}"
     addresses = (room(created), "/past/", f"{api}/frames", link(created))
-    answers = [ana.get(address) for address in addresses] + [Client().get(link(created))]
+    answers = [ana.get(address) for address in addresses] + [
+        each().get(link(created)) for each in (browser, Client)
+    ]
     return [(answer.status_code, body(answer), sorted(answer.headers.items())) for answer in answers]
 
 
 def test_not_now_stores_nothing_and_is_invisible_to_the_other(created: CreatedRoom) -> None:
-    ana, ben = Client(), Client()
+    ana, ben = browser(), browser()
     ana.post(link(created, 0), NOW)
     append(created, Joined(by="a"))
     before, seen = stored(), all_that_ana_sees(ana, created)
@@ -74,14 +81,14 @@ def test_not_now_stores_nothing_and_is_invisible_to_the_other(created: CreatedRo
 
 
 def test_the_note_to_copy_holds_no_name_and_no_topic(created: CreatedRoom) -> None:
-    page_text = body(Client().post(link(created), NOT_NOW))
+    page_text = body(browser().post(link(created), NOT_NOW))
     assert 'data-copy="note"' in page_text
     for word in ("Ana", "Ben", "Weekends", "Dr. Lee", "Compassion"):
         assert word not in page_text
 
 
 def test_after_not_now_the_same_link_still_lets_this_browser_in(created: CreatedRoom) -> None:
-    ben = Client()
+    ben = browser()
     ben.post(link(created), NOT_NOW)
     assert QUESTION in body(ben.get(link(created)))
     answer = ben.post(link(created), NOW)
@@ -92,7 +99,7 @@ def test_after_not_now_the_same_link_still_lets_this_browser_in(created: Created
 def test_partner_with_a_seat_who_has_not_been_in_the_room_is_asked_at_the_link_and_at_the_room(
     created: CreatedRoom,
 ) -> None:
-    ben = Client()
+    ben = browser()
     ben.post(link(created), NOW)
     del ben.cookies["ready"]  # an hour later
     before = stored()
@@ -114,9 +121,9 @@ def test_partner_with_a_seat_who_has_not_been_in_the_room_is_asked_at_the_link_a
 def test_own_link_of_a_seat_holder_says_nothing_of_being_unused(
     created: CreatedRoom, address: Callable[[CreatedRoom], str]
 ) -> None:
-    ben = Client()
+    ben = browser()
     ben.post(link(created), NOW)
-    assert Client().get(link(created)).status_code == 409, "others see that the link is used"
+    assert browser().get(link(created)).status_code == 409, "others see that the link is used"
     del ben.cookies["ready"]
     for page in (body(ben.get(address(created))), body(ben.post(address(created), NOT_NOW))):
         assert "opened your link" not in page
@@ -125,7 +132,7 @@ def test_own_link_of_a_seat_holder_says_nothing_of_being_unused(
 
 @pytest.mark.parametrize("address", [link, room], ids=["link", "room"])
 def test_not_now_undoes_a_recent_yes(created: CreatedRoom, address: Callable[[CreatedRoom], str]) -> None:
-    ben = Client()
+    ben = browser()
     ben.post(link(created), NOW)
     ben.post(address(created), NOT_NOW)
     assert QUESTION in body(ben.get(room(created)))
@@ -135,7 +142,7 @@ def test_not_now_undoes_a_recent_yes(created: CreatedRoom, address: Callable[[Cr
 def test_partner_who_has_been_in_the_room_or_finds_it_ended_is_not_asked(
     created: CreatedRoom, event: Any
 ) -> None:
-    ben = Client()
+    ben = browser()
     ben.post(link(created), NOW)
     del ben.cookies["ready"]
     append(created, Joined(by="a"), event)
@@ -149,7 +156,7 @@ def test_partner_who_has_been_in_the_room_or_finds_it_ended_is_not_asked(
 
 
 def test_partner_is_asked_also_where_the_other_has_begun(created: CreatedRoom) -> None:
-    ben = Client()
+    ben = browser()
     ben.post(link(created), NOW)
     del ben.cookies["ready"]
     append(created, Joined(by="a"))
@@ -157,13 +164,13 @@ def test_partner_is_asked_also_where_the_other_has_begun(created: CreatedRoom) -
 
 
 def test_link_after_a_recent_yes_enters_the_room(created: CreatedRoom) -> None:
-    ben = Client()
+    ben = browser()
     ben.post(link(created), NOW)
     assert ben.get(link(created)).headers["Location"] == room(created)
 
 
 def test_yes_to_one_room_does_not_count_for_another(created: CreatedRoom) -> None:
-    ben, other = Client(), create_room("compassion", "Chores", ["Ana", "Ben"], bearer=False)
+    ben, other = browser(), create_room("compassion", "Chores", ["Ana", "Ben"], bearer=False)
     ben.post(link(other), NOW)
     ben.post(link(created), NOW)
     assert QUESTION in body(ben.get(f"/rooms/{other.room}/"))
@@ -171,16 +178,16 @@ def test_yes_to_one_room_does_not_count_for_another(created: CreatedRoom) -> Non
 
 def test_a_link_into_a_room_that_has_ended_says_so_and_asks_nothing(created: CreatedRoom) -> None:
     append(created, Joined(by="a"), Ended(by="a", why="asked"))
-    page = body(Client().get(link(created)))
+    page = body(browser().get(link(created)))
     assert "It ended before you came in." in page
     assert QUESTION not in page
     assert "What will happen" not in page
-    assert Client().post(link(created)).status_code == 302
+    assert browser().post(link(created)).status_code == 302
 
 
 def test_not_now_by_a_used_link_is_answered_like_any_other_visit_there(created: CreatedRoom) -> None:
-    Client().post(link(created), NOW)
-    stranger = Client()
+    browser().post(link(created), NOW)
+    stranger = browser()
     assert (
         stranger.post(link(created), NOT_NOW).status_code
         == stranger.post(link(created), NOW).status_code
@@ -190,7 +197,7 @@ def test_not_now_by_a_used_link_is_answered_like_any_other_visit_there(created: 
 
 def test_an_observer_is_not_asked(created: CreatedRoom) -> None:
     assert created.observer is not None
-    lee = Client()
+    lee = browser()
     assert QUESTION not in body(lee.get(created.observer.link))
     lee.post(created.observer.link)
     del lee.cookies["ready"]
@@ -198,11 +205,11 @@ def test_an_observer_is_not_asked(created: CreatedRoom) -> None:
 
 
 def test_form_without_an_answer_enters_the_room(created: CreatedRoom) -> None:
-    assert Client().post(link(created)).status_code == 302
+    assert browser().post(link(created)).status_code == 302
 
 
 def test_the_answer_is_kept_in_the_browser_alone_and_for_a_minute(created: CreatedRoom) -> None:
-    cookie = Client().post(link(created), NOW).cookies["ready"]
+    cookie = browser().post(link(created), NOW).cookies["ready"]
     assert (cookie["path"], cookie["max-age"]) == ("/", 60)
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
@@ -210,6 +217,6 @@ def test_the_answer_is_kept_in_the_browser_alone_and_for_a_minute(created: Creat
 
 def test_under_https_the_answer_is_kept_as_the_session_is(created: CreatedRoom, settings: Settings) -> None:
     settings.SESSION_COOKIE_SECURE = True
-    ben = Client()
+    ben = browser()
     cookie = ben.post(link(created), NOW).cookies["__Host-ready"]
     assert (cookie["path"], cookie["secure"], cookie["domain"]) == ("/", True, "")

@@ -40,8 +40,8 @@ def created() -> CreatedRoom:
 
 @pytest.fixture
 def client() -> Client:
-    """A browser of its own."""
-    return Client()
+    """A browser of its own, in which a person opens pages."""
+    return Client(headers={"Sec-Fetch-Dest": "document"})
 
 
 def text(response: Any) -> str:
@@ -145,7 +145,7 @@ def test_start_form_gives_two_links_and_no_token(client: Client) -> None:
     links = re.findall(r'value="(http://testserver/join/[^"]+)"', answer.content.decode())
     assert answer.status_code == 201
     assert len(links) == 2
-    assert "I am Ana: open my link" in text(answer)
+    assert "Go in as Ana" in text(answer)
     assert "shown this once" in text(answer)
     assert not Seat.objects.exclude(token_hash=None).exists()
     assert Client().get(links[1].removeprefix("http://testserver")).status_code == 200
@@ -379,6 +379,7 @@ def test_the_room_page_gives_the_script_its_addresses(created: CreatedRoom) -> N
             "socket": f"/ws/rooms/{created.room}/",
             "after": after,
             "frames": f"/api/v1/rooms/{created.room}/frames",
+            "consents": f"/api/v1/rooms/{created.room}/consents",
             "urls": {"replay": f"/rooms/{created.room}/replay/", "past": "/past/", "start": "/"},
             "lang": "en",
             "alone": None,
@@ -474,7 +475,7 @@ def test_observer_without_both_consents_sees_no_progress_in_the_past() -> None:
     created = create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee")
     append(created, Ended(by="a", why="asked"))
     page_text = text(seated(created, "o1").get("/past/"))
-    assert "Until both allow it, not for you" in page_text
+    assert "Waiting: neither of the two agrees so far" in page_text
     assert "Ended" not in page_text
     assert "UTC" not in page_text  # nor when it was opened
 

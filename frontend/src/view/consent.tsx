@@ -69,7 +69,7 @@ function ConsentChoice({ observer, consent, state, welcome, texts, handlers }: C
     handlers.sendCommand({ command: "allow_observer", observer: observer.id, scope });
   return (
     <>
-      <p class="soft">{texts.observer.both}</p>
+      <p class="soft">{texts.observer.both} {texts.consents.counted}</p>
       <p class="buttons">
         <button type="button" class="button" disabled={busy} onClick={allow(observer.scope)}>
           <span><Sentence text={texts.observer.allow(observer.name)} /></span>

@@ -1,6 +1,7 @@
 /** What the controls of the live page call. `main.tsx` implements it; views receive it. */
 import type { Way } from "../calling";
 import type { CommandRequest } from "../connection";
+import type { Sharing } from "../invitation";
 import type { Dialog, Draft } from "../state";
 import type { StoryStep } from "../story";
 import type { BreakKind } from "../wire";
@@ -28,6 +29,8 @@ export interface Handlers {
   saveStep(text: string): void;
   /** Loads earlier events: a page of them, or all. */
   showEarlier(all: boolean): void;
+  /** Passes an invitation on by the device's own sharing; null where the browser has none. */
+  share: Sharing | null;
   /** Copies text and says whether it was copied. Where the browser refuses, `select` marks the text. */
   copyText(text: string, select: () => void): Promise<boolean>;
   /** The part of the story in the current turn; null unless the viewer tries the room alone. */

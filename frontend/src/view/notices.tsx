@@ -3,6 +3,7 @@ import { PAGE_OUTDATED, type ConnectionStatus } from "../connection";
 import type { Texts } from "../text";
 import { CLOSE_CODES, type PageUrls } from "../wire";
 import type { Handlers } from "./handlers";
+import { NotLetIn } from "./not-let-in";
 import { UnsentDrafts } from "./unsent-drafts";
 
 const { SIGNED_OUT, NO_SEAT, NO_ROOM, NO_CONSENT, TOO_MANY_CONNECTIONS, ERASED, TOO_MANY_FRAMES, RESTARTING } = CLOSE_CODES;
@@ -47,7 +48,7 @@ export function RefusalNotice({ state, texts, handlers }: Props) {
 }
 
 /** After these close codes, loading the page again may help. */
-const RELOADABLE = new Set<number>([PAGE_OUTDATED, NO_CONSENT, TOO_MANY_CONNECTIONS]);
+const RELOADABLE = new Set<number>([PAGE_OUTDATED, TOO_MANY_CONNECTIONS]);
 /** After these close codes, this browser has no seat in the room. */
 const WITHOUT_SEAT = new Set<number>([SIGNED_OUT, NO_SEAT, NO_ROOM]);
 
@@ -61,6 +62,7 @@ interface ConnectionClosedProps {
 
 /** Shown instead of the room once the connection is closed for good: why, and what the person can do. */
 export function ConnectionClosed({ state, code, texts, urls, handlers }: ConnectionClosedProps) {
+  if (code === NO_CONSENT) return <NotLetIn state={state} texts={texts} urls={urls} reload={handlers.reload} />;
   const reason = texts.closed.reasons[code] ?? { heading: texts.closed.heading, text: "" };
   return (
     <main class="page over">

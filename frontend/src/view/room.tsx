@@ -19,6 +19,7 @@ import { ScriptNote } from "./story";
 import { Transcript } from "./transcript";
 import { UnsentDrafts } from "./unsent-drafts";
 import { CurrentTurn } from "./turn";
+import { Waiting } from "./waiting";
 
 export interface RoomProps {
   state: RoomState;
@@ -108,6 +109,7 @@ type CurrentStepProps = Omit<RoomProps, "now"> & { current: StateFrame; welcome:
 function CurrentStep({ state, current, welcome, urls, texts, handlers }: CurrentStepProps) {
   const refused = <RefusalNotice state={state} texts={texts} handlers={handlers} />;
   if (current.phase === "ended") return <>{refused}<EndScreen state={state} welcome={welcome} urls={urls} texts={texts} handlers={handlers} /></>;
+  if (current.phase === "gathering") return <>{refused}<Waiting state={state} welcome={welcome} start={urls.start} texts={texts} handlers={handlers} /></>;
   return <CurrentTurn state={state} welcome={welcome} texts={texts} handlers={handlers} />;
 }
 
