@@ -1,0 +1,136 @@
+"""The component page looks as in the pictures that are kept of it.
+
+After a change that is meant, look at the new pictures and keep them:
+
+    RENEW_PICTURES=1 ./run test tests/browser/test_pictures.py
+
+To add a component, add a specimen to `frontend/components/` and do the same. The tests' own browser takes
+the pictures with our own fonts, so they are the same on every machine.
+"""
+
+import mimetypes
+import os
+import subprocess
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.async_api import Page, Route
+
+from tests import servers
+from tests.browser import pictures
+
+FRONTEND: Final = servers.HOME / "frontend"
+ADDRESS: Final = "http://components.test/"
+PHONE: Final = {"width": 390, "height": 844}
+FORMS: Final[dict[str, dict[str, Any]]] = {
+    "ltr": {},
+    "rtl": {},
+    "dark": {"color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+    "desk": {"viewport": {"width": 1280, "height": 800}},
+}
+SPECIMENS: Final = """() => Array.from(document.querySelectorAll("[data-specimen]"), (shown) =>
+  shown.dataset.forms.split(" ").map((form) => [shown.dataset.specimen, form])).flat()"""
+#: A room is read from its end.
+END: Final = """() => {
+  document.querySelector(".room main")?.scrollIntoView({ block: "end", behavior: "instant" });
+}"""
+ADVICE: Final = "RENEW_PICTURES=1 ./run test tests/browser/test_pictures.py keeps the new ones."
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built component page."""
+    folder = tmp_path_factory.mktemp("components")
+    vite = FRONTEND / "node_modules" / "vite" / "bin" / "vite.js"
+    config = FRONTEND / "components" / "vite.config.ts"
+    words = [servers.driver(), *map(str, (vite, "build", "--config", config, "--outDir", folder))]
+    done = subprocess.run(words, cwd=FRONTEND, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+async def serve_folder(page: Page, folder: Path) -> None:
+    """Answer the page's requests with the files of ``folder``."""
+
+    async def answer(route: Route) -> None:
+        path = folder / (route.request.url.removeprefix(ADDRESS).partition("?")[0] or "index.html")
+        if not path.is_file():
+            await route.fulfill(status=404)
+            return
+        body = path.read_bytes()
+        if path.suffix == ".css":
+            # A picture must not depend on whether the fonts came in time.
+            body = body.replace(b"font-display:optional", b"font-display:block")
+        await route.fulfill(body=body, content_type=mimetypes.guess_type(path.name)[0] or "font/woff2")
+
+    await page.route(f"{ADDRESS}**", answer)
+
+
+async def picture_of(page: Page, name: str, form: str) -> Image.Image:
+    language = "ar" if form == "rtl" else "en"
+    await page.goto(f"{ADDRESS}?show={name}&lang={language}")
+    await page.wait_for_selector("#app > *")
+    await page.evaluate("document.fonts.ready.then(() => undefined)")
+    await page.evaluate(END)
+    if form == "forced":
+        # The caret cannot be hidden in forced colours, and it blinks.
+        await page.evaluate("document.activeElement?.blur()")
+    return pictures.read(await page.screenshot(animations="disabled"))
+
+
+async def test_every_component_looks_as_in_its_kept_picture(
+    built: Path, visitor: Callable[..., Awaitable[Page]], tmp_path: Path
+) -> None:
+    same: dict[str, Any] = {
+        "viewport": PHONE,
+        "reduced_motion": "reduce",
+        "timezone_id": "UTC",
+        "locale": "en-GB",
+    }
+    pages = {form: await visitor(**{**same, **options}) for form, options in FORMS.items()}
+    for page in pages.values():
+        await serve_folder(page, built)
+    await pages["ltr"].goto(ADDRESS)
+    await pages["ltr"].wait_for_selector("[data-specimen]")
+    shown: list[tuple[str, str]] = await pages["ltr"].evaluate(SPECIMENS)
+    assert shown
+
+    different = []
+    kept = {path.stem: path for path in pictures.KEPT.glob("*.png")}
+    for name, form in shown:
+        taken = await picture_of(pages[form], name, form)
+        path = kept.pop(f"{name}-{form}", None)
+        if path is not None and pictures.are_alike(Image.open(path), taken):
+            continue
+        if os.environ.get("RENEW_PICTURES"):
+            pictures.keep(taken, pictures.KEPT / f"{name}-{form}.png")
+        else:
+            taken.save(tmp_path / f"{name}-{form}.png")
+            different.append(f"{name}-{form}")
+    if os.environ.get("RENEW_PICTURES"):
+        for path in kept.values():
+            path.unlink()
+        kept.clear()
+    assert different == [], f"Look at them in {tmp_path}. If they are right, {ADVICE}"
+    assert sorted(kept) == [], f"These belong to no component. {ADVICE}"
+
+
+def test_a_changed_word_makes_a_picture_differ_and_another_smoothing_does_not(tmp_path: Path) -> None:
+    def drawn(words: str, shade: int) -> Image.Image:
+        picture = Image.new("RGB", (390, 844), (247, 244, 238))
+        draw = ImageDraw.Draw(picture)
+        draw.rectangle((20, 20, 370, 200), outline=(shade, shade, shade))
+        draw.text((40, 40), words, fill=(38, 35, 44), font_size=17)
+        return picture
+
+    before = drawn("You said back what you heard", 130)
+    pictures.keep(before, tmp_path / "kept.png")
+    kept = Image.open(tmp_path / "kept.png")
+    assert pictures.are_alike(kept, before)
+    assert pictures.are_alike(kept, drawn("You said back what you heard", 150))
+    assert not pictures.are_alike(kept, drawn("You said back what I meant", 130))
+    assert not pictures.are_alike(kept, before.resize((390, 843)))
