@@ -104,6 +104,13 @@ describe("the screen of a break", () => {
     expect(returnChoices({ ...pause, not_before: "2026-11-23T13:00:00Z" }, NOW)).toContain(5);
   });
 
+  it("says who observes", () => {
+    const observed = welcome({ observers: [{ id: "o1", name: "Dr. Lee", scope: "words", present: true }] });
+    expect(render(room(resting(), events, observed)).text).toContain("Dr. Lee observes now");
+    expect(render(room(resting(), events)).text).not.toContain("observes now");
+    expect(render(room(resting({}, []), events, observing)).text).toContain("You observe. Both can see that you are here.");
+  });
+
   it("gives an observer nothing to do", () => {
     const { text, buttons } = render(room(resting({}, []), events, observing));
     expect(text).toContain("They meet again at");

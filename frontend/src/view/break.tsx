@@ -33,8 +33,21 @@ export function BreakScreen({ state, rest, welcome, now, texts, handlers }: Prop
         ? <p class="prompt" role="status">{state.connection.is === "open" ? labels.begins : labels.beginsOffline}</p>
         : <Agreed state={state} pause={rest.pause} welcome={welcome} now={now} texts={texts} handlers={handlers} />}
       <p class="soft">{observes ? labels.nothingLost : `${labels.hints[rest.is === "asked" ? rest.kind : rest.pause.kind]} ${labels.nothingLost}`}</p>
+      <Observing state={state} welcome={welcome} texts={texts} />
       {state.unsent.length > 0 && <p class="soft">{state.draftsPersistent ? labels.draft : labels.draftNotStored}</p>}
     </section>
+  );
+}
+
+/** That somebody observes stays visible in a break. */
+function Observing({ state, welcome, texts }: Pick<Props, "state" | "welcome" | "texts">) {
+  if (welcome.you.role === "observer") return <p class="soft">{texts.observer.notice}</p>;
+  return (
+    <>
+      {welcome.observers.filter(({ id }) => state.present[id]).map(({ id }) => (
+        <p key={id} class="soft"><Sentence text={texts.transcript.observerJoined(personOf(welcome, id))} /></p>
+      ))}
+    </>
   );
 }
 
