@@ -15,7 +15,9 @@ export const URLS = { replay: "/", past: "/", start: "/" };
 const START = Date.parse("2026-11-23T14:00:00Z");
 const at = (minutes: number) => new Date(START + minutes * 60_000).toISOString();
 /** Nothing happens in a specimen. */
-const handlers = new Proxy({}, { get: () => () => "" }) as Handlers;
+const nothing = () => "";
+const pad = { setOpen: nothing, read: nothing, write: nothing, burn: nothing };
+const handlers = new Proxy({ pad }, { get: (made, name) => Reflect.get(made, name) ?? nothing }) as unknown as Handlers;
 
 export function people(words: SpecimenWords, you: Seat | "o1"): Welcome {
   const { names, topic } = words;

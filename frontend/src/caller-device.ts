@@ -66,6 +66,7 @@ export class CallerDevice {
   clear(): void {
     this.#notification?.close();
     this.#notification = null;
+    void navigator.serviceWorker?.getRegistration().then(closeNotifications).catch(ignore);
     if ("clearAppBadge" in navigator) void navigator.clearAppBadge().catch(ignore);
   }
 
@@ -93,6 +94,10 @@ export class CallerDevice {
       this.#asksForLock = false;
     }
   }
+}
+
+async function closeNotifications(worker: ServiceWorkerRegistration | undefined): Promise<void> {
+  for (const notification of (await worker?.getNotifications()) ?? []) notification.close();
 }
 
 function playNote(audio: AudioContext, frequency: number, from: number, lasts: number): void {

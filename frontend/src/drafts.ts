@@ -1,6 +1,6 @@
 /** Drafts and settings, stored on this device only. Where the browser stores nothing, the page works without. */
 import type { Draft } from "./state";
-import { KEY_PREFIX, tryOr } from "./storage";
+import { KEY_PREFIX, keysWith, tryOr } from "./storage";
 
 const TAB = `${KEY_PREFIX}tab`;
 const TYPING = `${KEY_PREFIX}show-typing`;
@@ -33,7 +33,7 @@ export class Drafts {
     this.#room = room;
     this.#prefix = `${roomPrefix(room)}${person}:`;
     this.#tab = tryOr(() => session?.getItem(TAB), null) ?? this.#newTab();
-    for (const key of keysOf(storage, this.#prefix)) this.#load(key);
+    for (const key of keysWith(storage, this.#prefix)) this.#load(key);
   }
 
   /** Whether the browser stores anything at all. */
@@ -174,7 +174,7 @@ export class Drafts {
 
 /** Deletes every draft of a room from the device. */
 export function deleteRoomDrafts(storage: Storage | null, room: string): void {
-  for (const key of keysOf(storage, roomPrefix(room))) tryOr(() => storage?.removeItem(key), undefined);
+  for (const key of keysWith(storage, roomPrefix(room))) tryOr(() => storage?.removeItem(key), undefined);
 }
 
 export function readTypingPreference(storage: Storage | null): boolean {
@@ -187,13 +187,6 @@ export function storeTypingPreference(storage: Storage | null, on: boolean): voi
 
 function roomPrefix(room: string): string {
   return `${KEY_PREFIX}draft:${room}:`;
-}
-
-function keysOf(storage: Storage | null, prefix: string): string[] {
-  return tryOr(() => {
-    const keys = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? "");
-    return keys.filter((key) => key.startsWith(prefix));
-  }, []);
 }
 
 function removeIfEqual(storage: Storage | null, key: string, value: string | undefined): void {

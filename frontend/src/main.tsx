@@ -10,6 +10,7 @@ import { Drafts, readTypingPreference, storeTypingPreference } from "./drafts";
 import { parseEvents } from "./frames";
 import { offerExit } from "./neutral-exit";
 import { keepInvitations, sharingOf } from "./invitation";
+import { Pad } from "./pad";
 import { parsePageData } from "./page-data";
 import * as player from "./replay";
 import { needsEarlierEvents } from "./needed-events";
@@ -27,6 +28,8 @@ import { update, type Action } from "./update";
 import { preserveFocus } from "./view/focus";
 import type { Handlers } from "./view/handlers";
 import { listenToKeys } from "./view/keys";
+import type { PadPanel } from "./view/pad";
+import { offersPad } from "./view/pad-opener";
 import { Replay, type Loading } from "./view/replay";
 import { Room } from "./view/room";
 import { followEnd, holdPosition, isNearStart, onNearStart, scrollToEvent } from "./view/scroll";
@@ -69,6 +72,8 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
   const session = storageOf(() => sessionStorage);
   let state = initial(readTypingPreference(storage), page.after);
   let drafts: Drafts | null = null;
+  let pad: Pad | null = null;
+  let padPanel: typeof PadPanel | null | "loading" = null;
   let drawScheduled = false;
   /** The person has left the page: it is not drawn again. */
   let left = false;
@@ -121,18 +126,35 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     if (!canContinue(state, welcome)) location.reload();
     drafts ??= new Drafts(storage, session, page.room, welcome.you.seat ?? "observer", environment.newId);
     dispatch({ type: "drafts_persistent", persistent: drafts.isPersistent });
+    if (welcome.you.seat === null || pad !== null) return;
+    pad = new Pad(storage, page.room, welcome.you.seat);
+    dispatch({ type: "pad", change: { hasNotes: pad.hasNotes, stored: drafts.isPersistent } });
   };
   const deleteDrafts = () => {
     drafts?.deleteStored();
+    pad?.deleteStored();
     dispatch({ type: "drafts_persistent", persistent: false });
   };
   const onAccepted = (request: CommandRequest | undefined) => {
     if (request?.command === "say") drafts?.removeSent(request.turn, request.text);
   };
-  const caller = new Caller(new CallerDevice(), storage);
+  const device = new CallerDevice();
+  const caller = new Caller(device, storage);
   const showCalling = () => dispatch({ type: "calling", calling: caller.setting });
-  const callIfNeeded = () => caller.update(state, document.hasFocus() && !document.hidden, texts);
+  const callIfNeeded = () => left || caller.update(state, document.hasFocus() && !document.hidden, texts);
   const handlers: Handlers = {
+    pad: {
+      setOpen: (open) => dispatch({ type: "pad", change: { open } }),
+      read: (column) => pad?.read(column) ?? "",
+      write: (column, text) => {
+        dispatch({ type: "pad", change: { stored: pad?.write(column, text) ?? false, hasNotes: pad?.hasNotes ?? false } });
+        setWriting(true);
+      },
+      burn: () => {
+        pad?.burn();
+        dispatch({ type: "pad", change: { hasNotes: false } });
+      },
+    },
     sendCommand,
     requestBreak: (kind) => sendCommand({ command: "break", kind, return_in: USUAL_MINUTES[kind] * 60 }),
     openDialog: (dialog) => dispatch({ type: "dialog", dialog }),
@@ -211,6 +233,17 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     if (allRequested || isNearStart() || needsEarlierEvents(state, drafts)) void loadEarlier();
   }
 
+  /** Loads the panel of the notes before it is opened, so that the network does not show when somebody takes notes. */
+  async function loadPadPanel(): Promise<void> {
+    padPanel = "loading";
+    try {
+      padPanel = (await import("./view/pad")).PadPanel;
+      dispatch({ type: "pad", change: {} });
+    } catch {
+      padPanel = null;
+    }
+  }
+
   function refreshUnsentDrafts(): void {
     if (drafts !== null) dispatch({ type: "unsent_drafts", drafts: unsentDrafts(drafts, state) });
   }
@@ -227,7 +260,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     shownStart = state.events.start;
     const now = serverTime(state.clock, environment.now());
     const restoreFocus = preserveFocus(container);
-    render(<Room state={state} now={now} urls={page.urls} texts={texts} handlers={handlers} />);
+    render(<Room state={state} now={now} urls={page.urls} texts={texts} handlers={handlers} padPanel={padPanel === "loading" ? null : padPanel} />);
     restoreFocus();
     hold?.();
     follow();
@@ -238,6 +271,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     shownTitle = title;
     cancelTick?.();
     cancelTick = state.state?.break ? environment.after(1000, draw) : null;
+    if (padPanel === null && offersPad(state)) void loadPadPanel();
     loadEarlierIfNeeded();
     callIfNeeded();
   }
@@ -258,17 +292,24 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
   onNearStart(loadEarlierIfNeeded);
   onWakeUp(Date.now, environment.after, () => socket.ensureConnected());
   addEventListener("offline", () => socket.goOffline());
-  addEventListener("storage", (event) => drafts?.onStorageChange(event.key, event.newValue));
+  addEventListener("storage", ({ key, newValue }) => {
+    drafts?.onStorageChange(key, newValue);
+    if (pad?.onStorageChange(key, newValue)) dispatch({ type: "pad", change: { open: state.pad.open && newValue !== null, hasNotes: pad.hasNotes } });
+  });
   socket.connect();
   return () => {
     left = true;
+    device.clear();
     socket.leave();
     drafts?.deleteStored();
+    pad?.deleteStored();
   };
 }
 
 function startReplay(container: HTMLElement, page: ReplayPage, texts: Texts): void {
   const render = rendererFor(container);
+  const { seat } = page.welcome.you;
+  const pad = seat === null ? null : new Pad(storageOf(() => localStorage), page.room, seat);
   let loading: Loading = { is: "loading" };
 
   const change = (to: (cursor: player.ReplayCursor) => player.ReplayCursor, scroll: "follow" | "stay" = "follow") => {
@@ -318,7 +359,7 @@ function startReplay(container: HTMLElement, page: ReplayPage, texts: Texts): vo
   function draw(scroll: "follow" | "stay" = "follow"): void {
     const follow = scroll === "stay" ? null : followEnd(container, loading.is === "loaded" ? String(player.shownCount(loading.cursor)) : "");
     const restoreFocus = preserveFocus(container);
-    render(<Replay page={page} loading={loading} texts={texts} controls={controls} retry={load} />);
+    render(<Replay page={page} loading={loading} texts={texts} controls={controls} retry={load} pad={pad} />);
     restoreFocus();
     follow?.();
   }

@@ -4,6 +4,7 @@ import { deleteRoomDrafts } from "./drafts";
 import { persistForm } from "./form-storage";
 import { offerInvitations } from "./invitation-cards";
 import { offerExit } from "./neutral-exit";
+import { deleteRoomPads } from "./pad";
 import { clearStorages, KEY_PREFIX, storageOf, tryOr } from "./storage";
 import "./style.css";
 import { copyText } from "./clipboard";
@@ -18,7 +19,10 @@ offerExit(globalThis.window);
 const forget = document.querySelector<HTMLElement>("[data-forget]")?.dataset["forget"];
 const room = /^\/rooms\/([^/]+)\//u.exec(location.pathname)?.[1];
 if (forget === "browser") clearStorages(storage, session);
-else if (forget === "room" && room !== undefined) deleteRoomDrafts(storage, room);
+else if (forget === "room" && room !== undefined) {
+  deleteRoomDrafts(storage, room);
+  deleteRoomPads(storage, room);
+}
 
 /** A page that is loaded again in another language keeps what was written in its form. */
 const SWITCHED = `${KEY_PREFIX}switched`;

@@ -25,6 +25,13 @@ export type Dialog = "end" | null;
 /** The request for events before the first one of the history: none is open, one is, or the last one failed. */
 export type EarlierEvents = "idle" | "loading" | "failed";
 
+/** The private notes of this partner: whether they are shown, whether there are any, and whether the browser stores them. */
+export interface PadState {
+  open: boolean;
+  hasNotes: boolean;
+  stored: boolean;
+}
+
 export interface RoomState {
   /** The room, its people and the viewer; null until the server has sent it. */
   welcome: Welcome | null;
@@ -64,6 +71,7 @@ export interface RoomState {
   showTyping: boolean;
   /** How the person is called when it is their turn. */
   calling: Calling;
+  pad: PadState;
 }
 
 /** `after`: the page begins with the event after this number. */
@@ -90,6 +98,7 @@ export function initial(showTyping = false, after = 0): RoomState {
     invitations: [],
     showTyping,
     calling: NO_CALLING,
+    pad: { open: false, hasNotes: false, stored: true },
   };
 }
 

@@ -24,3 +24,11 @@ export function tryOr<T>(action: () => T, fallback: T): T {
     return fallback;
   }
 }
+
+/** The stored keys that begin with `prefix`. */
+export function keysWith(storage: Storage | null, prefix: string): string[] {
+  return tryOr(() => {
+    const keys = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? "");
+    return keys.filter((key) => key.startsWith(prefix));
+  }, []);
+}

@@ -471,4 +471,19 @@ export const de: Texts = {
     list: "Deine Einladungen und Gespräche",
     counted: "Bis dahin ist beim Beobachten zu sehen, wie viele von euch einverstanden sind, und nicht, wer.",
   },
+
+  pad: {
+    heading: "Meine Notizen",
+    private: "Nur du siehst sie, und sie werden nie gesendet.",
+    stored: "Sie bleiben auf diesem Gerät.",
+    notStored: "Dieser Browser behält nichts: Sie sind nur da, solange diese Seite offen ist.",
+    close: "Schließen",
+    columns: { heard: "Was ich vom anderen höre", stirs: "Was sich in mir regt" },
+    ending: "Deine Notizen sind nur auf diesem Gerät. Du entscheidest, was aus ihnen wird.",
+    look: "Ansehen",
+    keep: "Auf diesem Gerät behalten",
+    burn: "Verbrennen",
+    kept: "Sie bleiben auf diesem Gerät, bis du sie verbrennst, diesen Browser vergessen lässt oder schnell weggehst.",
+    burned: "Sie sind weg.",
+  },
 };

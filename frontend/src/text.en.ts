@@ -472,4 +472,19 @@ export const en = {
     list: "Your invitations and conversations",
     counted: "Until then, an observer sees how many of you agree, and not who.",
   },
+
+  pad: {
+    heading: "My notes",
+    private: "Only you see them, and they are never sent.",
+    stored: "They stay on this device.",
+    notStored: "This browser keeps nothing: they are here only as long as this page is open.",
+    close: "Close",
+    columns: { heard: "What I hear of them", stirs: "What stirs in me" },
+    ending: "Your notes are on this device alone. You decide what becomes of them.",
+    look: "Look at them",
+    keep: "Keep them on this device",
+    burn: "Burn them",
+    kept: "They stay on this device until you burn them, forget this browser or leave quickly.",
+    burned: "They are gone.",
+  },
 };

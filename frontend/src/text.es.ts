@@ -475,4 +475,19 @@ export const es: Texts = {
     list: "Tus invitaciones y conversaciones",
     counted: "Hasta entonces, quien observa ve cuántas personas están de acuerdo, y no quién.",
   },
+
+  pad: {
+    heading: "Mis notas",
+    private: "Solo tú las ves, y nunca se envían.",
+    stored: "Se quedan en este dispositivo.",
+    notStored: "Este navegador no guarda nada: solo están mientras esta página siga abierta.",
+    close: "Cerrar",
+    columns: { heard: "Lo que oigo de la otra persona", stirs: "Lo que se mueve en mí" },
+    ending: "Tus notas están solo en este dispositivo. Tú decides qué pasa con ellas.",
+    look: "Mirarlas",
+    keep: "Guardarlas en este dispositivo",
+    burn: "Quemarlas",
+    kept: "Se quedan en este dispositivo hasta que las quemes, olvides este navegador o salgas rápido.",
+    burned: "Ya no están.",
+  },
 };

@@ -5,7 +5,7 @@ import type { CommandRequest, ConnectionStatus } from "./connection";
 import type { Consents } from "./consents";
 import { EventHistory } from "./event-history";
 import type { Invitation } from "./invitation";
-import type { Dialog, Draft, RoomState } from "./state";
+import type { Dialog, Draft, PadState, RoomState } from "./state";
 import type { EventFrame, ServerFrame, StateFrame, Welcome } from "./wire";
 
 /** The browser's own close code for a connection that failed to open, or was cut. */
@@ -26,6 +26,7 @@ export type Action =
   | { type: "calling"; calling: Calling }
   | { type: "consents"; consents: Consents }
   | { type: "invitations"; invitations: readonly Invitation[] }
+  | { type: "pad"; change: Partial<PadState> }
   | { type: "earlier_requested" }
   | { type: "earlier_received"; events: readonly EventFrame[] }
   | { type: "earlier_failed" };
@@ -60,6 +61,8 @@ export function update(state: RoomState, action: Action): RoomState {
       return { ...state, consents: action.consents };
     case "invitations":
       return { ...state, invitations: action.invitations };
+    case "pad":
+      return { ...state, pad: { ...state.pad, ...action.change } };
     case "earlier_requested":
       return { ...state, earlierEvents: "loading" };
     case "earlier_received":

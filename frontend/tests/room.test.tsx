@@ -22,6 +22,7 @@ const handlers = {
   sendCommand: nothing, requestBreak: nothing, openDialog: nothing, dismissNotice: nothing, setShowTyping: nothing, setCalling: nothing, tryCalling: nothing, reload: nothing,
   onTyping: nothing, readDraft: () => "", saveDraft: nothing, readStep: () => "", saveStep: nothing, discardDraft: nothing, showEarlier: nothing, copyText: () => Promise.resolve(true),
   story: () => null, share: null,
+  pad: { setOpen: nothing, read: () => "", write: nothing, burn: nothing },
 };
 
 function room(now: StateFrame, events: EventFrame[] = [], who: Welcome = welcome()): RoomState {
@@ -30,12 +31,12 @@ function room(now: StateFrame, events: EventFrame[] = [], who: Welcome = welcome
   return update(caughtUp, { type: "connection", status: { is: "open" } });
 }
 
-/** The page's markup, its text, and its buttons but for those of the language switch. */
+/** The page's markup, its text, and its buttons but for those of the language switch and that of the notes (pad.test.ts). */
 function render(shown: RoomState): { html: string; text: string; buttons: string[] } {
   const html = renderToStaticMarkup(<Room state={shown} now={NOW} urls={urls} texts={texts} handlers={handlers} />);
   // Names are drawn as <bdi>; the isolating characters belong to attributes and titles.
   expect(html.replaceAll(/<[^>]+>/gu, "")).not.toMatch(/[\u2066-\u2069]/u);
-  const buttons = [...html.matchAll(/<button(?! name="language")[^>]*>(.*?)<\/button>/gsu)].map((match) => plain(match[1] ?? ""));
+  const buttons = [...html.matchAll(/<button(?! name="language"| type="button" id="pad-opener")[^>]*>(.*?)<\/button>/gsu)].map((match) => plain(match[1] ?? ""));
   return { html, text: plain(html), buttons };
 }
 

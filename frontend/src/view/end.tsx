@@ -11,6 +11,7 @@ import type { Handlers } from "./handlers";
 import { Mark } from "./mark";
 import { Modal } from "./modal";
 import { MultilineText } from "./multiline-text";
+import { PadEnding } from "./pad-ending";
 import { SeatMark } from "./seat-mark";
 import { Sentence } from "./sentence";
 
@@ -60,6 +61,7 @@ export function EndScreen({ state, welcome, urls, texts, handlers }: ScreenProps
       {hint !== null && <p class="prompt"><Sentence text={hint} /></p>}
       <Keepsakes events={events} welcome={welcome} texts={texts} />
       {ending !== null && WITH_STEP.has(ending) && <SmallStep persistent={state.draftsPersistent} texts={texts} handlers={handlers} />}
+      <PadEnding texts={texts} pad={handlers.pad} />
       <p class="buttons">
         {hasSharedWords(events) && <a class="button primary" href={urls.replay}>{texts.end.replay}</a>}
         <a class="button quiet" href={urls.past}>{texts.end.past}</a>

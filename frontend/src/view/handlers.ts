@@ -2,11 +2,21 @@
 import type { Way } from "../calling";
 import type { CommandRequest } from "../connection";
 import type { Sharing } from "../invitation";
+import type { PadColumn } from "../pad";
 import type { Dialog, Draft } from "../state";
 import type { StoryStep } from "../story";
 import type { BreakKind } from "../wire";
 
+/** The private notes. Nothing of them reaches the server. */
+export interface PadHandlers {
+  setOpen(open: boolean): void;
+  read(column: PadColumn): string;
+  write(column: PadColumn, text: string): void;
+  burn(): void;
+}
+
 export interface Handlers {
+  pad: PadHandlers;
   sendCommand(request: CommandRequest): void;
   /** Asks for a break of the usual length. */
   requestBreak(kind: BreakKind): void;

@@ -5,7 +5,9 @@ import type { Texts } from "../text";
 import { stepTitle } from "../transcript";
 import type { EventFrame, ReplayPage, Welcome } from "../wire";
 import { ExitNote } from "./exit-note";
+import type { PadHandlers } from "./handlers";
 import { LanguageSwitch } from "./language-switch";
+import { PadEnding } from "./pad-ending";
 import { Player, type Controls } from "./player";
 import { Shares } from "./shares";
 import { Transcript } from "./transcript";
@@ -18,10 +20,12 @@ interface Props {
   texts: Texts;
   controls: Controls;
   retry: () => void;
+  /** The partner's private notes; null for an observer. */
+  pad?: Pick<PadHandlers, "read" | "burn"> | null;
 }
 
 /** The replay page. It draws the same frames with the same transcript as the live page. */
-export function Replay({ page, loading, texts, controls, retry }: Props) {
+export function Replay({ page, loading, texts, controls, retry, pad }: Props) {
   const labels = texts.replay;
   return (
     <div class="room replay">
@@ -49,6 +53,7 @@ export function Replay({ page, loading, texts, controls, retry }: Props) {
       <aside class="side" aria-label={labels.aside}>
         {loading.is === "loaded" && <Shares page={page} events={loading.cursor.events} shown={shownCount(loading.cursor)} texts={texts} goTo={controls.goTo} />}
         {loading.is !== "unavailable" && <Export page={page} texts={texts} />}
+        {pad && <PadEnding texts={texts} pad={pad} />}
         <ExitNote texts={texts} />
       </aside>
     </div>

@@ -12,6 +12,8 @@ import { EndDialog, EndScreen } from "./end";
 import { ExitNote } from "./exit-note";
 import { LanguageSwitch } from "./language-switch";
 import { ConnectionNotice, ConnectionClosed, RefusalNotice } from "./notices";
+import type { PadPanel } from "./pad";
+import { offersPad } from "./pad-opener";
 import { Participants } from "./participants";
 import { verdictTurn } from "./share";
 import { dayNumber } from "./time";
@@ -28,10 +30,12 @@ export interface RoomProps {
   urls: PageUrls;
   texts: Texts;
   handlers: Handlers;
+  /** The panel of the private notes, once it is loaded. */
+  padPanel?: typeof PadPanel | null;
 }
 
 /** The live page, for partners and observers. It offers the commands that the server lists in `may`. */
-export function Room({ state, now, urls, texts, handlers }: RoomProps) {
+export function Room({ state, now, urls, texts, handlers, padPanel: Panel }: RoomProps) {
   if (state.connection.is === "closed") return <ConnectionClosed state={state} code={state.connection.code} texts={texts} urls={urls} handlers={handlers} />;
   const { welcome, state: current } = state;
   if (welcome === null || current === null) return <Connecting state={state} texts={texts} />;
@@ -57,6 +61,7 @@ export function Room({ state, now, urls, texts, handlers }: RoomProps) {
           <BreakScreen state={state} rest={rest} welcome={welcome} now={now} texts={texts} handlers={handlers} />
         </main>
       )}
+      {Panel && state.pad.open && rest === null && offersPad(state) && <Panel stored={state.pad.stored} texts={texts} pad={handlers.pad} />}
       <Sidebar state={state} current={current} welcome={welcome} texts={texts} handlers={handlers} />
       {state.dialog === "end" && <EndDialog phase={current.phase} events={state.events} texts={texts} handlers={handlers} />}
     </div>

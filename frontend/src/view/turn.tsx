@@ -9,6 +9,7 @@ import { Choose, Rate } from "./answer";
 import { Composer } from "./composer";
 import { RefusalNotice } from "./notices";
 import { OpenWords } from "./open-words";
+import { PadOpener } from "./pad-opener";
 import { Sentence } from "./sentence";
 import { verdictTurn } from "./share";
 import { LeftOut } from "./story";
@@ -44,6 +45,7 @@ function Desk({ turn, now, state, welcome, texts, handlers }: DeskProps) {
         <OpenWords words={openWords(state.events).words} withdrawn={state.events.withdrawn} welcome={welcome} texts={texts} />
       )}
       <ActInput turn={turn} now={now} state={state} texts={texts} handlers={handlers} />
+      <PadOpener state={state} texts={texts} handlers={handlers} />
     </section>
   );
 }
@@ -63,6 +65,7 @@ function Rest({ now, state, welcome, texts, handlers }: Props & { now: StateFram
       {now.turn?.private && <p class="private">{texts.turn.privateToThem}</p>}
       <RefusalNotice state={state} texts={texts} handlers={handlers} />
       {now.may.includes("nod") && <Nod state={state} welcome={welcome} texts={texts} handlers={handlers} />}
+      <PadOpener state={state} texts={texts} handlers={handlers} />
     </section>
   );
 }
