@@ -25,7 +25,7 @@ import { turnSummary } from "./turn-summary";
 import { TYPING_TIMEOUT_MS, TypingSignal } from "./typing-signal";
 import { unsentDrafts, writableTurn } from "./unsent-drafts";
 import { update, type Action } from "./update";
-import { preserveFocus } from "./view/focus";
+import { preserveFocus, startTabsAt } from "./view/focus";
 import type { Handlers } from "./view/handlers";
 import { listenToKeys } from "./view/keys";
 import type { PadPanel } from "./view/pad";
@@ -51,6 +51,8 @@ const environment: Environment = {
 
 /** How long the page shows that the connection is back. */
 const RECONNECT_NOTICE_MS = 20_000;
+/** The slider counts as dragged until it has not moved for so long. */
+const DRAG_END_MS = 150;
 /** HTTP answers that a retry does not change: signed out, not allowed, unknown, erased. */
 const FINAL_STATUSES = new Set([401, 403, 404, 410]);
 
@@ -311,6 +313,9 @@ function startReplay(container: HTMLElement, page: ReplayPage, texts: Texts): vo
   const { seat } = page.welcome.you;
   const pad = seat === null ? null : new Pad(storageOf(() => localStorage), page.room, seat);
   let loading: Loading = { is: "loading" };
+  /** While the slider is dragged, the list of shares stays as it was. */
+  let listed: number | undefined;
+  let cancelDrag: (() => void) | null = null;
 
   const change = (to: (cursor: player.ReplayCursor) => player.ReplayCursor, scroll: "follow" | "stay" = "follow") => {
     if (loading.is !== "loaded") return;
@@ -331,8 +336,14 @@ function startReplay(container: HTMLElement, page: ReplayPage, texts: Texts): vo
     toggle: () => change((cursor) => (cursor.playing ? player.pause(cursor) : player.play(cursor, environment.now()))),
     step: (direction: 1 | -1) => jump((cursor) => player.step(cursor, direction)),
     // The slider is dragged through many positions: a smooth scroll to each would lag behind.
-    seek: (position: number) => jump((cursor) => player.seek(cursor, position), "instant"),
+    seek: (position: number) => {
+      if (loading.is === "loaded") listed ??= player.shownCount(loading.cursor);
+      cancelDrag?.();
+      cancelDrag = environment.after(DRAG_END_MS, endDrag);
+      jump((cursor) => player.seek(cursor, position), "instant");
+    },
     goTo: (seq: number) => jump((cursor) => player.goTo(cursor, seq)),
+    jumpToAnswer: (direction: 1 | -1, answer: player.Answer) => jump((cursor) => player.jumpToMark(cursor, direction, answer)),
     speed: (speed: number) => change((cursor) => player.withSpeed(cursor, speed)),
     shorten: (on: boolean) => change((cursor) => player.withShortenedSilences(cursor, on)),
     showEarlier: (all: boolean) => {
@@ -341,6 +352,11 @@ function startReplay(container: HTMLElement, page: ReplayPage, texts: Texts): vo
       hold();
     },
   };
+
+  function endDrag(): void {
+    listed = undefined;
+    draw("stay");
+  }
 
   async function load(): Promise<void> {
     loading = { is: "loading" };
@@ -354,20 +370,21 @@ function startReplay(container: HTMLElement, page: ReplayPage, texts: Texts): vo
       loading = { is: "failed" };
     }
     draw();
+    startTabsAt(container);
   }
 
   function draw(scroll: "follow" | "stay" = "follow"): void {
     const follow = scroll === "stay" ? null : followEnd(container, loading.is === "loaded" ? String(player.shownCount(loading.cursor)) : "");
     const restoreFocus = preserveFocus(container);
-    render(<Replay page={page} loading={loading} texts={texts} controls={controls} retry={load} pad={pad} />);
+    render(<Replay page={page} loading={loading} listed={listed} texts={texts} controls={controls} retry={load} pad={pad} />);
     restoreFocus();
     follow?.();
   }
 
   listenToKeys(document, {
     toggle: controls.toggle,
-    move: (key, onSlider) => {
-      const move = player.keyboardMove(key, onSlider);
+    move: (key, onSlider, shift) => {
+      const move = player.keyboardMove(key, onSlider, shift);
       if (move !== null) jump(move);
       return move !== null;
     },

@@ -6,7 +6,24 @@
  */
 import { CHUNK_SIZE, EventHistory } from "./event-history";
 import { leavesLine } from "./transcript";
+import { isAccepting } from "./transcript-blocks";
 import type { EventFrame } from "./wire";
+
+/** An answer to a saying-back: it was accepted, or something was still missing. */
+export type Answer = "yes" | "almost";
+
+/** A moment at which an answer was given. */
+export interface Mark {
+  seq: number;
+  answer: Answer;
+  moment: number;
+}
+
+/** A long time without any event, as two moments. */
+export interface Silence {
+  from: number;
+  to: number;
+}
 
 export interface ReplayCursor {
   events: EventHistory;
@@ -18,6 +35,9 @@ export interface ReplayCursor {
   moments: readonly number[];
   /** The moments of the events that leave a line in the transcript. */
   stops: readonly number[];
+  /** The answers to sayings-back, in their order. */
+  marks: readonly Mark[];
+  silences: readonly Silence[];
   /** The cursor, in milliseconds of playing time. */
   position: number;
   playing: boolean;
@@ -29,6 +49,8 @@ export interface ReplayCursor {
 export const SPEEDS: readonly number[] = [0.5, 1, 2, 4, 8, 16];
 /** Longer silences are shortened to this. */
 export const MAX_SILENCE_MS = 4_000;
+/** From this length on the timeline shows a silence. */
+export const LONG_SILENCE_MS = 60_000;
 
 /** So many events up to the cursor are always drawn: more than a screen shows. */
 const MIN_DRAWN_EVENTS = 40;
@@ -118,6 +140,20 @@ export function step(cursor: ReplayCursor, direction: 1 | -1, count = 1): Replay
   return seek(pause(cursor), target ?? (direction === 1 ? duration(cursor) : 0));
 }
 
+/** The next answer, or the one before; of one kind, or of any. */
+export function markBeside({ marks, position }: ReplayCursor, direction: 1 | -1, answer?: Answer): Mark | undefined {
+  const isWanted = (mark: Mark) => answer === undefined || mark.answer === answer;
+  return direction === 1
+    ? marks.find((mark) => mark.moment > position && isWanted(mark))
+    : marks.findLast((mark) => mark.moment < position && isWanted(mark));
+}
+
+/** Moves the cursor to the next answer, or to the one before, and pauses. Without one it stays. */
+export function jumpToMark(cursor: ReplayCursor, direction: 1 | -1, answer?: Answer): ReplayCursor {
+  const mark = markBeside(cursor, direction, answer);
+  return mark === undefined ? cursor : seek(pause(cursor), mark.moment);
+}
+
 /** Of the events that leave a line: how many are shown at the cursor, and how many there are. */
 export function progress({ stops, position }: ReplayCursor): { at: number; of: number } {
   return { at: countWhile(stops, (moment) => moment <= position), of: stops.length };
@@ -138,8 +174,9 @@ const SLIDER_KEYS: Record<string, (cursor: ReplayCursor) => ReplayCursor> = {
 };
 const PAGE_KEYS = new Set(["ArrowRight", "ArrowLeft"]);
 
-/** How a key moves the cursor; null for a key that does not. */
-export function keyboardMove(key: string, onSlider: boolean): ((cursor: ReplayCursor) => ReplayCursor) | null {
+/** How a key moves the cursor; null for a key that does not. With Shift the arrow keys go from answer to answer. */
+export function keyboardMove(key: string, onSlider: boolean, shift = false): ((cursor: ReplayCursor) => ReplayCursor) | null {
+  if (shift && PAGE_KEYS.has(key)) return (cursor) => jumpToMark(cursor, key === "ArrowRight" ? 1 : -1);
   return onSlider || PAGE_KEYS.has(key) ? (SLIDER_KEYS[key] ?? null) : null;
 }
 
@@ -154,18 +191,25 @@ export function withShortenedSilences(cursor: ReplayCursor, shorten: boolean): R
   return { ...cursor, shorten, ...scale, position: scale.moments[last] ?? 0 };
 }
 
-function scaleOf(events: EventHistory, shorten: boolean): Pick<ReplayCursor, "moments" | "stops"> {
+type Scale = Pick<ReplayCursor, "moments" | "stops" | "marks" | "silences">;
+
+function scaleOf(events: EventHistory, shorten: boolean): Scale {
   const moments: number[] = [];
   const stops: number[] = [];
+  const marks: Mark[] = [];
+  const silences: Silence[] = [];
   let moment = 0;
   let before: number | null = null;
   for (const event of events) {
     const at = Date.parse(event.at);
     const silence = before === null ? 0 : Math.max(0, at - before);
     before = at;
+    const from = moment;
     moment += shorten ? Math.min(silence, MAX_SILENCE_MS) : silence;
     moments.push(moment);
+    if (silence >= LONG_SILENCE_MS) silences.push({ from, to: moment });
     if (leavesLine(event)) stops.push(moment);
+    if (event.event === "chose" && event.gate === "verdict") marks.push({ seq: event.seq, answer: isAccepting(event) ? "yes" : "almost", moment });
   }
-  return { moments, stops };
+  return { moments, stops, marks, silences };
 }

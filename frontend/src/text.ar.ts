@@ -21,6 +21,8 @@ const minutes = (count: number): string =>
   plural(count, { zero: "# دقيقة", one: "دقيقة واحدة", two: "دقيقتين", few: "# دقائق", many: "# دقيقة", other: "# دقيقة" });
 const hours = (count: number): string =>
   plural(count, { zero: "# ساعة", one: "ساعة واحدة", two: "ساعتين", few: "# ساعات", many: "# ساعة", other: "# ساعة" });
+const times = (count: number): string =>
+  plural(count, { zero: "# مرة", one: "مرة واحدة", two: "مرتان", few: "# مرات", many: "# مرة", other: "# مرة" });
 const sees = (scope: Scope): string => (scope === "words" ? "كل ما ليس خاصًّا" : "الأدوار من دون الكلمات");
 
 /** A duration in words, rounded down. */
@@ -513,5 +515,28 @@ export const ar: Texts = {
     burn: "حرقها",
     kept: "تبقى على هذا الجهاز حتى حرقها أو نسيان هذا المتصفح أو الخروج السريع.",
     burned: "لم تعد موجودة.",
+  },
+
+  course: {
+    heading: "مجرى المحادثة",
+    legend: "علامات الخط الزمني",
+    summary: (counts: Record<"shares" | "yes" | "almost" | "breaks", number>) =>
+      `${list([
+        plural(counts.shares, { zero: "لا مشاركات", one: "مشاركة واحدة", two: "مشاركتان", few: "# مشاركات", many: "# مشاركة", other: "# مشاركة" }),
+        `«نعم»: ${times(counts.yes)}`,
+        `«تقريبًا» أو «ليس بعد»: ${times(counts.almost)}`,
+        plural(counts.breaks, { zero: "لا استراحات", one: "استراحة واحدة", two: "استراحتان", few: "# استراحات", many: "# استراحة", other: "# استراحة" }),
+      ])}.`,
+    answers: {
+      yes: { name: "نعم", before: "«نعم» السابقة", after: "«نعم» التالية" },
+      almost: { name: "تقريبًا", before: "«تقريبًا» السابقة", after: "«تقريبًا» التالية" },
+    },
+    silence: "صمت طويل",
+    keys: "ومع مفتاح التبديل يكون التنقل من جواب إلى جواب.",
+    table: "في جدول",
+    when: "متى",
+    who: "من",
+    what: "ماذا",
+    both: "الطرفان",
   },
 };

@@ -486,4 +486,27 @@ export const de: Texts = {
     kept: "Sie bleiben auf diesem Gerät, bis du sie verbrennst, diesen Browser vergessen lässt oder schnell weggehst.",
     burned: "Sie sind weg.",
   },
+
+  course: {
+    heading: "Der Verlauf",
+    legend: "Zeichen auf der Zeitleiste",
+    summary: (counts: Record<"shares" | "yes" | "almost" | "breaks", number>) =>
+      `${list([
+        plural(counts.shares, { one: "# Mal erzählt", other: "# Mal erzählt" }),
+        plural(counts.yes, { one: "# Mal „ja“", other: "# Mal „ja“" }),
+        plural(counts.almost, { one: "# Mal „fast“ oder „noch nicht“", other: "# Mal „fast“ oder „noch nicht“" }),
+        plural(counts.breaks, { one: "# Pause", other: "# Pausen" }),
+      ])}.`,
+    answers: {
+      yes: { name: "Ja", before: "Das „Ja“ davor", after: "Das nächste „Ja“" },
+      almost: { name: "Fast", before: "Das „Fast“ davor", after: "Das nächste „Fast“" },
+    },
+    silence: "eine lange Stille",
+    keys: "Mit der Umschalttaste gehen sie von Antwort zu Antwort.",
+    table: "Als Tabelle",
+    when: "Wann",
+    who: "Wer",
+    what: "Was",
+    both: "Beide",
+  },
 };

@@ -487,4 +487,27 @@ export const en = {
     kept: "They stay on this device until you burn them, forget this browser or leave quickly.",
     burned: "They are gone.",
   },
+
+  course: {
+    heading: "The course",
+    legend: "Signs on the timeline",
+    summary: (counts: Record<"shares" | "yes" | "almost" | "breaks", number>) =>
+      `${list([
+        plural(counts.shares, { one: "# share", other: "# shares" }),
+        plural(counts.yes, { one: "# time “yes”", other: "# times “yes”" }),
+        plural(counts.almost, { one: "# time “almost” or “not yet”", other: "# times “almost” or “not yet”" }),
+        plural(counts.breaks, { one: "# break", other: "# breaks" }),
+      ])}.`,
+    answers: {
+      yes: { name: "Yes", before: "The “yes” before", after: "The next “yes”" },
+      almost: { name: "Almost", before: "The “almost” before", after: "The next “almost”" },
+    },
+    silence: "a long silence",
+    keys: "With Shift they go from answer to answer.",
+    table: "As a table",
+    when: "When",
+    who: "Who",
+    what: "What",
+    both: "Both",
+  },
 };

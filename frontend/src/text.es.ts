@@ -490,4 +490,27 @@ export const es: Texts = {
     kept: "Se quedan en este dispositivo hasta que las quemes, olvides este navegador o salgas rápido.",
     burned: "Ya no están.",
   },
+
+  course: {
+    heading: "El recorrido",
+    legend: "Signos de la línea de tiempo",
+    summary: (counts: Record<"shares" | "yes" | "almost" | "breaks", number>) =>
+      `${list([
+        plural(counts.shares, { one: "se compartió # vez", other: "se compartió # veces", many: "se compartió # veces" }),
+        plural(counts.yes, { one: "# vez «sí»", other: "# veces «sí»", many: "# veces «sí»" }),
+        plural(counts.almost, { one: "# vez «casi» o «todavía no»", other: "# veces «casi» o «todavía no»", many: "# veces «casi» o «todavía no»" }),
+        plural(counts.breaks, { one: "# pausa", other: "# pausas", many: "# pausas" }),
+      ])}.`,
+    answers: {
+      yes: { name: "Sí", before: "El «sí» anterior", after: "El «sí» siguiente" },
+      almost: { name: "Casi", before: "El «casi» anterior", after: "El «casi» siguiente" },
+    },
+    silence: "un silencio largo",
+    keys: "Con Mayúsculas van de respuesta en respuesta.",
+    table: "Como tabla",
+    when: "Cuándo",
+    who: "Quién",
+    what: "Qué",
+    both: "Las dos personas",
+  },
 };

@@ -24,7 +24,7 @@ describe("the replay page", () => {
       ],
     },
   };
-  const controls = { toggle: nothing, step: nothing, seek: nothing, goTo: nothing, speed: nothing, shorten: nothing, showEarlier: nothing };
+  const controls = { toggle: nothing, step: nothing, seek: nothing, goTo: nothing, jumpToAnswer: nothing, speed: nothing, shorten: nothing, showEarlier: nothing };
   const show = (loading: Loading): string =>
     renderToStaticMarkup(<Replay page={page} loading={loading} texts={texts} controls={controls} retry={nothing} />);
   const at = (position: number): string => show({ is: "loaded", cursor: seek(newCursor(frames), position) });
@@ -72,6 +72,31 @@ describe("the replay page", () => {
     expect(html).toContain("url(#hatch)");
     expect(html).toContain('class="again"');
     expect(html).not.toContain("style=");
+  });
+
+  it("comes first in the page, with Play as its first control", () => {
+    const html = at(0);
+    expect(html.indexOf("<button")).toBe(html.indexOf('<button type="button" class="button primary round" aria-label="Play"'));
+    expect(html.indexOf("<section class=\"player\"")).toBeLessThan(html.indexOf("<header"));
+  });
+
+  it("names the jumps to each answer, and switches off those that lead nowhere", () => {
+    const jumps = (html: string) => [...html.matchAll(/aria-label="(The[^"]*)"[^>]*?(aria-disabled="true")?>/gu)].map((match) => [match[1], match[2] !== undefined]);
+    expect(jumps(at(0))).toEqual([["The “almost” before", true], ["The next “almost”", true], ["The “yes” before", true], ["The next “yes”", false]]);
+  });
+
+  it("says in words what the timeline shows", () => {
+    const html = at(0);
+    const sentence = "1 share, 1 time “yes”, 0 times “almost” or “not yet”, and 1 break.";
+    expect(plain(html)).toContain(sentence);
+    expect(html).toContain(`role="img" aria-label="Who had the floor, and when: ${sentence}"`);
+  });
+
+  it("draws the words of each partner as bars of that partner, and the answers between them", () => {
+    const html = at(0);
+    expect(html).toMatch(/<path class="words-of seat-a" d="M[^"]+"/u);
+    expect(html).toMatch(/<path class="words-of seat-b" d="M[^"]+"/u);
+    expect(html).toMatch(/<svg class="marks".*?<path class="yes"/su);
   });
 
   it("has a heading without a topic", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  withSpeed, goTo, duration, MAX_SILENCE_MS, keyboardMove, pause, progress, play, newCursor, seek, withShortenedSilences, shownCount, step, tick,
+  withSpeed, goTo, duration, MAX_SILENCE_MS, jumpToMark, keyboardMove, LONG_SILENCE_MS, markBeside, pause, progress, play, newCursor, seek, withShortenedSilences, shownCount, step, tick,
   withEarlierLines, type ReplayCursor,
 } from "../src/replay";
 import { accepted, granted, joinedA, joinedB, log, saidBack, shared } from "./examples";
@@ -185,5 +185,44 @@ describe("the lines that a long replay draws", () => {
   it("are the same with silences shortened or not", () => {
     const cursor = goTo(long, 700);
     expect(withShortenedSilences(cursor, false).from).toBe(cursor.from);
+  });
+});
+
+describe("the answers to sayings-back", () => {
+  const almost = { ...accepted, option: "almost" } as const;
+  const answered = withShortenedSilences(newCursor(log([joinedA, joinedB, granted, shared, saidBack, almost, shared, saidBack, accepted], 60)), false);
+
+  it("are reached one after the other, of one kind or of any", () => {
+    const first = jumpToMark(answered, 1);
+    expect(shownCount(first)).toBe(6);
+    expect(shownCount(jumpToMark(first, 1))).toBe(9);
+    expect(shownCount(jumpToMark(answered, 1, "yes"))).toBe(9);
+    expect(shownCount(jumpToMark(jumpToMark(answered, 1, "yes"), -1, "almost"))).toBe(6);
+  });
+
+  it("stop the playing", () => {
+    expect(jumpToMark(play(answered, 0), 1).playing).toBe(false);
+  });
+
+  it("leave the cursor where it is if there is none", () => {
+    expect(jumpToMark(answered, -1)).toBe(answered);
+    expect(markBeside(jumpToMark(answered, 1, "yes"), 1)).toBeUndefined();
+  });
+
+  it("are reached by the arrow keys with Shift, on the page and on the slider", () => {
+    for (const onSlider of [true, false]) {
+      const reached = keyboardMove("ArrowRight", onSlider, true)?.(answered);
+      expect(reached && shownCount(reached)).toBe(6);
+      expect(reached && shownCount(keyboardMove("ArrowLeft", onSlider, true)?.(reached) ?? answered)).toBe(6);
+    }
+  });
+});
+
+describe("silences", () => {
+  it("are shown from a minute on, at their place on the scale of playing time", () => {
+    expect(newCursor(log([joinedA, joinedB, shared], 59)).silences).toEqual([]);
+    expect(whole.silences).toHaveLength(5);
+    expect(whole.silences[1]).toEqual({ from: LONG_SILENCE_MS, to: 2 * LONG_SILENCE_MS });
+    expect(newCursor(frames).silences[1]).toEqual({ from: MAX_SILENCE_MS, to: 2 * MAX_SILENCE_MS });
   });
 });

@@ -7,6 +7,9 @@ from playwright.async_api import Page, expect
 from tests import servers
 from tests.browser.test_conversation import PHONE, Violations, Visitor
 
+#: The height of the phone's screen, in pixels.
+SCREEN = 844
+
 
 async def use(page: Page, beginning: str) -> None:
     """Send the sentence that the story has for this turn."""
@@ -54,3 +57,27 @@ async def test_a_visitor_listens_first_and_shares_then_in_a_story_in_their_langu
     await expect(page.get_by_text("mit Absicht etwas weggelassen")).to_have_count(0)
     await verdict(page, "Ja")
     await expect(log.locator(".share.heard")).to_have_count(2)
+
+    # The replay on the phone: the first Tab reaches Play, the player leaves the screen to the conversation.
+    await page.goto(f"{page.url}replay/")
+    slider = page.get_by_role("slider")
+    await expect(slider).to_be_visible()
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("button", name="Abspielen")).to_be_focused()
+    player = await page.locator(".player").bounding_box()
+    assert player is not None
+    assert player["height"] <= SCREEN / 5
+    assert player["y"] + player["height"] == SCREEN
+    for key, heard, beginning in (
+        ("Shift+ArrowRight", 0, "Ich höre, dass du am Freitag die Zeit vergessen hast"),
+        ("Shift+ArrowRight", 1, "Du wolltest schreiben"),
+        ("Shift+ArrowLeft", 0, "Ich höre, dass du am Freitag die Zeit vergessen hast"),
+    ):
+        await page.keyboard.press(key)
+        await expect(log.locator(".share.heard")).to_have_count(heard)
+        await expect(log.locator(".share")).to_contain_text(beginning)
+    await page.get_by_role("button", name="Das nächste „Ja“").tap()
+    await expect(log.locator(".share.heard")).to_have_count(1)
+    await page.get_by_text("Als Tabelle").tap()
+    await expect(page.get_by_role("table")).to_contain_text("Fast: Etwas fehlt noch")
+    assert await violations(page) == []

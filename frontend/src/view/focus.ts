@@ -22,3 +22,13 @@ export function isIdle(): boolean {
 function hasSelection(): boolean {
   return getSelection()?.isCollapsed === false;
 }
+
+/**
+ * Makes the next Tab go to the first control in the container. What the page has before it, as the link to leave quickly,
+ * stays before it: Shift and Tab reach that.
+ */
+export function startTabsAt(container: HTMLElement): void {
+  if (document.activeElement !== document.body) return;
+  container.focus({ preventScroll: true });
+  container.blur();
+}

@@ -1,9 +1,9 @@
-/** The keys of the replay: Space plays and pauses, the arrow keys step, and the slider has some more. */
+/** The keys of the replay: Space plays and pauses, the arrow keys step, with Shift from answer to answer, and the slider has some more. */
 
 interface Keys {
   toggle(): void;
   /** Moves the cursor, and says whether the key is one that does. */
-  move(key: string, onSlider: boolean): boolean;
+  move(key: string, onSlider: boolean, shift: boolean): boolean;
 }
 
 const SLIDER = 'input[type="range"]';
@@ -19,7 +19,7 @@ export function listenToKeys(page: Document, keys: Keys): void {
       // A held key would play and pause many times a second.
       if (!event.repeat) keys.toggle();
       event.preventDefault();
-    } else if (!target.closest("select") && keys.move(event.key, target.matches(SLIDER))) event.preventDefault();
+    } else if (!target.closest("select") && keys.move(event.key, target.matches(SLIDER), event.shiftKey)) event.preventDefault();
   });
   // A clicked control does not keep the focus: Space would activate it again instead of playing.
   page.addEventListener("mousedown", (event) => {

@@ -1,14 +1,16 @@
 import type { EventHistory } from "../event-history";
-import { personOf } from "../participants";
+import { personOf, SEATS } from "../participants";
 import { shownCount, type ReplayCursor } from "../replay";
 import type { Texts } from "../text";
 import { stepTitle } from "../transcript";
 import type { EventFrame, ReplayPage, Welcome } from "../wire";
+import { Course } from "./course";
 import { ExitNote } from "./exit-note";
 import type { PadHandlers } from "./handlers";
 import { LanguageSwitch } from "./language-switch";
 import { PadEnding } from "./pad-ending";
 import { Player, type Controls } from "./player";
+import { SeatMark } from "./seat-mark";
 import { Shares } from "./shares";
 import { Transcript } from "./transcript";
 
@@ -17,6 +19,8 @@ export type Loading = { is: "loading" } | { is: "failed" } | { is: "unavailable"
 interface Props {
   page: ReplayPage;
   loading: Loading;
+  /** The number of events that the list of shares follows; without it, those that are shown at the cursor. */
+  listed?: number | undefined;
   texts: Texts;
   controls: Controls;
   retry: () => void;
@@ -25,10 +29,16 @@ interface Props {
 }
 
 /** The replay page. It draws the same frames with the same transcript as the live page. */
-export function Replay({ page, loading, texts, controls, retry, pad }: Props) {
+export function Replay({ page, loading, listed, texts, controls, retry, pad }: Props) {
   const labels = texts.replay;
   return (
     <div class="room replay">
+      {loading.is === "loaded" && loading.cursor.moments.length > 0 && (
+        <Player
+          page={page} cursor={loading.cursor} floor={floorAt(loading.cursor.events, shownCount(loading.cursor), page.welcome, texts)} texts={texts}
+          controls={controls}
+        />
+      )}
       <header class="room-head">
         <Title welcome={page.welcome} texts={texts} />
         <ParticipantList welcome={page.welcome} texts={texts} />
@@ -49,9 +59,16 @@ export function Replay({ page, loading, texts, controls, retry, pad }: Props) {
           </div>
         )}
         {loading.is === "loaded" && <Playback page={page} cursor={loading.cursor} texts={texts} controls={controls} />}
+        {/* The end of the transcript stops above the player. */}
+        <div class="under-player" />
       </main>
       <aside class="side" aria-label={labels.aside}>
-        {loading.is === "loaded" && <Shares page={page} events={loading.cursor.events} shown={shownCount(loading.cursor)} texts={texts} goTo={controls.goTo} />}
+        {loading.is === "loaded" && loading.cursor.moments.length > 0 && (
+          <Course
+            page={page} marks={loading.cursor.marks} events={loading.cursor.events} shorten={loading.cursor.shorten} texts={texts} controls={controls}
+          />
+        )}
+        {loading.is === "loaded" && <Shares page={page} events={loading.cursor.events} shown={listed ?? shownCount(loading.cursor)} texts={texts} goTo={controls.goTo} />}
         {loading.is !== "unavailable" && <Export page={page} texts={texts} />}
         {pad && <PadEnding texts={texts} pad={pad} />}
         <ExitNote texts={texts} />
@@ -89,8 +106,9 @@ function Export({ page, texts }: Pick<Props, "page" | "texts">) {
 function ParticipantList({ welcome, texts }: { welcome: Welcome; texts: Texts }) {
   return (
     <ul class="people" aria-label={texts.replay.cast}>
-      <li class="person"><strong><bdi>{welcome.partners.a.name}</bdi></strong></li>
-      <li class="person"><strong><bdi>{welcome.partners.b.name}</bdi></strong></li>
+      {SEATS.map((seat) => (
+        <li key={seat} class={`person seat-${seat}`}><SeatMark seat={seat} /> <strong><bdi>{welcome.partners[seat].name}</bdi></strong></li>
+      ))}
       {welcome.observers.map((observer) => (
         <li key={observer.id} class="person observer">
           <strong><bdi>{observer.name}</bdi></strong> <span>{texts.replay.observer}</span>
@@ -106,15 +124,11 @@ function Playback({ page, cursor, texts, controls }: PlaybackProps) {
   const { events } = cursor;
   if (cursor.moments.length === 0) return <p class="soft">{texts.replay.empty}</p>;
   const to = shownCount(cursor);
-  const floor = floorAt(events, to, page.welcome, texts);
   return (
-    <>
-      <Player page={page} cursor={cursor} floor={floor} texts={texts} controls={controls} />
-      <Transcript
-        events={events} from={cursor.from} to={to} welcome={page.welcome} today={null} earlier="idle" showEarlier={controls.showEarlier}
-        verdict={null} place="replay" texts={texts}
-      />
-    </>
+    <Transcript
+      events={events} from={cursor.from} to={to} welcome={page.welcome} today={null} earlier="idle" showEarlier={controls.showEarlier}
+      verdict={null} place="replay" texts={texts}
+    />
   );
 }
 
