@@ -257,7 +257,7 @@ LANGUAGE_COOKIE_SECURE = SERVED_BY_HTTPS
 
 STATIC_URL = "/static/"
 BUILT_FRONTEND = BASE_DIR / "frontend" / "dist"
-STATICFILES_DIRS = [BUILT_FRONTEND]
+STATICFILES_DIRS = [BUILT_FRONTEND, ("pictures", BASE_DIR / "docs" / "pictures")]
 WHITENOISE_ROOT = BASE_DIR / "frontend" / "root"  # what browsers look for at the root: icons, service worker
 WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # other sites do not need them
