@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 import packageFile from "./package.json" with { type: "json" };
@@ -38,12 +38,34 @@ function fontLicenses(): Plugin {
   };
 }
 
+/**
+ * Adds the font files that the styles name. Vite itself reads a file that a style names only up to a "#" in its path, so
+ * the page could not be built in a folder with one. `__VITE_ASSET__…__` is how Vite marks where an asset's address goes.
+ */
+function fontFiles(): Plugin {
+  return {
+    name: "font-files",
+    apply: "build",
+    enforce: "pre",
+    transform: {
+      filter: { id: /fonts\.css$/ },
+      handler(code) {
+        return code.replace(/url\("(@fontsource-variable\/[^"]+)"\)/g, (_, file: string) => {
+          const originalFileName = `node_modules/${file}`;
+          const source = readFileSync(join(import.meta.dirname, originalFileName));
+          return `url("__VITE_ASSET__${this.emitFile({ type: "asset", name: basename(file), originalFileName, source })}__")`;
+        });
+      },
+    },
+  };
+}
+
 /** Django serves dist/, and finds the hashed file names in dist/manifest.json. */
 export default defineConfig({
   base: "/static/",
   // The same as in tsconfig.json, which Vite does not find in a folder with a "#" or brackets in its name.
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [fontLicenses(), compressed()],
+  plugins: [fontFiles(), fontLicenses(), compressed()],
   build: {
     outDir: "dist",
     // Running processes and open pages still refer to the files of the previous build.

@@ -2,6 +2,7 @@
  * The component page: every component in every state. `?show=NAME&lang=en` draws one of the specimens, as the real page
  * would; without `show`, all are shown in frames of their own, in both directions of writing.
  */
+import "../src/style/fonts.css";
 import "../src/style.css";
 import { textsFor } from "../src/text";
 import { rendererFor, replaceTextNodes } from "../src/view/translation-safe";

@@ -19,6 +19,7 @@ import { Socket, type Environment } from "./socket";
 import { canContinue, initial, type RoomState } from "./state";
 import { storageOf } from "./storage";
 import { storyStep } from "./story";
+import "./style/fonts.css";
 import "./style.css";
 import { textsFor, type Texts } from "./text";
 import { turnSummary } from "./turn-summary";

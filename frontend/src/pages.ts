@@ -6,6 +6,7 @@ import { offerInvitations } from "./invitation-cards";
 import { offerExit } from "./neutral-exit";
 import { deleteRoomPads } from "./pad";
 import { clearStorages, KEY_PREFIX, storageOf, tryOr } from "./storage";
+import "./style/fonts.css";
 import "./style.css";
 import { copyText } from "./clipboard";
 import { textsFor } from "./text";

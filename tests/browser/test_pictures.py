@@ -82,6 +82,7 @@ async def picture_of(page: Page, name: str, form: str) -> Image.Image:
     return pictures.read(await page.screenshot(animations="disabled"))
 
 
+@pytest.mark.skipif("CHROMIUM" in os.environ, reason="another browser draws letters in another way")
 async def test_every_component_looks_as_in_its_kept_picture(
     built: Path, visitor: Callable[..., Awaitable[Page]], tmp_path: Path
 ) -> None:

@@ -151,4 +151,5 @@ def test_one_of_several_racing_browsers_takes_the_seat(created: CreatedRoom) -> 
 def test_observer_who_is_not_in_the_summary_sees_nothing_of_it() -> None:
     summary = Summary(phase="talking", began_at=timezone.now(), joined=("a", "b"))
     seen = access.visible_summary(Viewer("o1"), summary, timezone.now())
-    assert seen == access.VisibleSummary(None, None, topic=False, replay=False)
+    unknown = access.ObserverConsents(0, "waiting")
+    assert seen == access.VisibleSummary(None, None, topic=False, replay=False, consents=unknown)
