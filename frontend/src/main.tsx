@@ -1,4 +1,4 @@
-/** Entry of the live page and the replay page: connects page data, socket or frames, state and view. */
+/** Entry of the live page and the replay page: connects page data, socket, state and view. */
 import { forAttribute } from "./bidi";
 import { Caller } from "./caller";
 import { CallerDevice } from "./caller-device";
@@ -12,7 +12,6 @@ import { offerExit } from "./neutral-exit";
 import { keepInvitations, sharingOf } from "./invitation";
 import { Pad } from "./pad";
 import { parsePageData } from "./page-data";
-import * as player from "./replay";
 import { needsEarlierEvents } from "./needed-events";
 import { restOf, USUAL_MINUTES } from "./rest";
 import { Socket, type Environment } from "./socket";
@@ -26,18 +25,16 @@ import { turnSummary } from "./turn-summary";
 import { TYPING_TIMEOUT_MS, TypingSignal } from "./typing-signal";
 import { unsentDrafts, writableTurn } from "./unsent-drafts";
 import { update, type Action } from "./update";
-import { preserveFocus, startTabsAt } from "./view/focus";
+import { preserveFocus } from "./view/focus";
 import type { Handlers } from "./view/handlers";
-import { listenToKeys } from "./view/keys";
 import type { PadPanel } from "./view/pad";
 import { offersPad } from "./view/pad-opener";
-import { Replay, type Loading } from "./view/replay";
 import { Room } from "./view/room";
-import { followEnd, holdPosition, isNearStart, onNearStart, scrollToEvent } from "./view/scroll";
+import { followEnd, holdPosition, isNearStart, onNearStart } from "./view/scroll";
 import { rendererFor, replaceTextNodes } from "./view/translation-safe";
 import { trackVisibleArea } from "./visible-area";
 import { onWakeUp } from "./wake-detection";
-import { CLOSE_CODES, type ReplayPage, type RoomPage, type Welcome } from "./wire";
+import { CLOSE_CODES, type RoomPage, type Welcome } from "./wire";
 
 const environment: Environment = {
   now: () => performance.now(),
@@ -52,10 +49,6 @@ const environment: Environment = {
 
 /** How long the page shows that the connection is back. */
 const RECONNECT_NOTICE_MS = 20_000;
-/** The slider counts as dragged until it has not moved for so long. */
-const DRAG_END_MS = 150;
-/** HTTP answers that a retry does not change: signed out, not allowed, unknown, erased. */
-const FINAL_STATUSES = new Set([401, 403, 404, 410]);
 
 /** How many earlier events the page loads at once: as many as it has, within these bounds. */
 const PAGE_EVENTS = 200;
@@ -309,98 +302,17 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
   };
 }
 
-function startReplay(container: HTMLElement, page: ReplayPage, texts: Texts): void {
-  const render = rendererFor(container);
-  const { seat } = page.welcome.you;
-  const pad = seat === null ? null : new Pad(storageOf(() => localStorage), page.room, seat);
-  let loading: Loading = { is: "loading" };
-  /** While the slider is dragged, the list of shares stays as it was. */
-  let listed: number | undefined;
-  let cancelDrag: (() => void) | null = null;
-
-  const change = (to: (cursor: player.ReplayCursor) => player.ReplayCursor, scroll: "follow" | "stay" = "follow") => {
-    if (loading.is !== "loaded") return;
-    const before = loading.cursor;
-    loading = { is: "loaded", cursor: to(before) };
-    draw(scroll);
-    if (loading.cursor.playing && !before.playing) requestAnimationFrame(run);
-  };
-  const run = () => {
-    change((cursor) => player.tick(cursor, environment.now()));
-    if (loading.is === "loaded" && loading.cursor.playing) requestAnimationFrame(run);
-  };
-  const jump = (to: (cursor: player.ReplayCursor) => player.ReplayCursor, behavior: ScrollBehavior = "auto") => {
-    change(to, "stay");
-    if (loading.is === "loaded") scrollToEvent(player.shownCount(loading.cursor), behavior);
-  };
-  const controls = {
-    toggle: () => change((cursor) => (cursor.playing ? player.pause(cursor) : player.play(cursor, environment.now()))),
-    step: (direction: 1 | -1) => jump((cursor) => player.step(cursor, direction)),
-    // The slider is dragged through many positions: a smooth scroll to each would lag behind.
-    seek: (position: number) => {
-      if (loading.is === "loaded") listed ??= player.shownCount(loading.cursor);
-      cancelDrag?.();
-      cancelDrag = environment.after(DRAG_END_MS, endDrag);
-      jump((cursor) => player.seek(cursor, position), "instant");
-    },
-    goTo: (seq: number) => jump((cursor) => player.goTo(cursor, seq)),
-    jumpToAnswer: (direction: 1 | -1, answer: player.Answer) => jump((cursor) => player.jumpToMark(cursor, direction, answer)),
-    speed: (speed: number) => change((cursor) => player.withSpeed(cursor, speed)),
-    shorten: (on: boolean) => change((cursor) => player.withShortenedSilences(cursor, on)),
-    showEarlier: (all: boolean) => {
-      const hold = holdPosition();
-      change((cursor) => player.withEarlierLines(cursor, all), "stay");
-      hold();
-    },
-  };
-
-  function endDrag(): void {
-    listed = undefined;
-    draw("stay");
-  }
-
-  async function load(): Promise<void> {
-    loading = { is: "loading" };
-    draw();
-    try {
-      const response = await fetch(page.frames);
-      if (FINAL_STATUSES.has(response.status)) loading = { is: "unavailable" };
-      else if (!response.ok) throw new Error(`the frames were answered with ${response.status}`);
-      else loading = { is: "loaded", cursor: player.newCursor(parseEvents(await response.json())) };
-    } catch {
-      loading = { is: "failed" };
-    }
-    draw();
-    startTabsAt(container);
-  }
-
-  function draw(scroll: "follow" | "stay" = "follow"): void {
-    const follow = scroll === "stay" ? null : followEnd(container, loading.is === "loaded" ? String(player.shownCount(loading.cursor)) : "");
-    const restoreFocus = preserveFocus(container);
-    render(<Replay page={page} loading={loading} listed={listed} texts={texts} controls={controls} retry={load} pad={pad} />);
-    restoreFocus();
-    follow?.();
-  }
-
-  listenToKeys(document, {
-    toggle: controls.toggle,
-    move: (key, onSlider, shift) => {
-      const move = player.keyboardMove(key, onSlider, shift);
-      if (move !== null) jump(move);
-      return move !== null;
-    },
-  });
-  onNearStart(() => controls.showEarlier(false));
-  void load();
-}
-
 let stop = () => {};
 offerExit(globalThis.window, () => stop());
 replaceTextNodes();
 const container = document.getElementById("app");
-if (container !== null) {
-  const page = parsePageData(container.dataset["page"] ?? "");
+if (container !== null) void openPage(container);
+
+/** Not awaited at the top: the replay imports modules of this chunk, and would wait for them. */
+async function openPage(into: HTMLElement): Promise<void> {
+  const page = parsePageData(into.dataset["page"] ?? "");
+  const replay = page.page === "replay" ? import("./replay-page") : null;
   const texts = await textsFor(page.lang);
-  if (page.page === "room") stop = startRoom(container, page, texts);
-  else startReplay(container, page, texts);
+  if (page.page === "room") stop = startRoom(into, page, texts);
+  else (await replay)?.startReplay(into, page, texts, environment);
 }

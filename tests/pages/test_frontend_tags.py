@@ -1,15 +1,25 @@
 """The tags that name the built scripts and styles, from the manifest of a build."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
 
-from dialogue.pages.templatetags.frontend import FONT, _preload, fonts, frontend, frontend_texts, manifest
+from dialogue.pages.templatetags.frontend import (
+    FONT,
+    _preload,
+    fonts,
+    frontend,
+    frontend_replay,
+    frontend_texts,
+    manifest,
+)
 from project.startup_checks import unreachable
 
 BUILD = {
@@ -54,6 +64,12 @@ def test_texts_of_the_viewers_language_are_loaded_beside_the_script(build: Path)
         ]
 
 
+def test_replay_is_loaded_beside_the_script_and_the_room_does_not_load_it() -> None:
+    [replay] = {manifest()["src/replay-page.tsx"]["file"]}
+    assert f'href="/static/{replay}"' in frontend_replay()
+    assert replay not in frontend("src/main.tsx") + frontend_texts()
+
+
 def test_process_keeps_the_build_that_it_read_first(build: Path) -> None:
     (build / "manifest.json").write_text(json.dumps(BUILD))
     manifest()
@@ -90,3 +106,14 @@ def test_fonts_of_the_language_are_loaded_early(build: Path, language: str, load
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="/static/assets/{font}-1.woff2">'
         for font in loaded
     ]
+
+
+@pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
+def test_the_scripts_of_the_room_have_at_most_45_kb(language: str) -> None:
+    """Compressed by brotli, which browsers take over HTTPS."""
+    with translation.override(language):
+        tags = frontend("src/main.tsx") + frontend_texts()
+    scripts = set(re.findall(r"/static/(assets/[^\"]+\.js)\"", tags))
+    assert len(scripts) >= 2
+    sizes = [(settings.BUILT_FRONTEND / f"{script}.br").stat().st_size for script in scripts]
+    assert sum(sizes) <= 45_000

@@ -73,6 +73,12 @@ def frontend_texts() -> SafeString:
     return _preload(f"src/text.{current_language()}.ts")
 
 
+@register.simple_tag
+def frontend_replay() -> SafeString:
+    """The tags that load the replay beside the script, which will import it."""
+    return _preload("src/replay-page.tsx")
+
+
 @functools.cache
 def _preload(entry: str) -> SafeString:
     files = ((static(manifest()[name]["file"]),) for name in _with_imports(entry))
