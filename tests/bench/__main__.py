@@ -4,6 +4,8 @@ All in one run, by the same generator, on both engines; `suite.py` says what is 
 takes about six minutes. Figures depend on the machine and on what else it does; nothing here passes or fails.
 It needs Linux, whose /proc tells what a process spends. The result is kept in var/bench.json,
 and as a chart in var/bench.svg.
+
+`./run bench pages` measures the pages in a browser instead, which takes two minutes: see `pages.py`.
 """
 
 import argparse
@@ -44,4 +46,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["pages"]:
+        from tests.bench import pages
+
+        pages.main(sys.argv[2:])
+    else:
+        main()

@@ -66,7 +66,7 @@ async def enter(browser: Browser, address: str, **options: Any) -> Page:
     """Claim a seat's link, in a browser of its own, and come into the room."""
     page = await (await browser.new_context(**options)).new_page()
     await page.goto(address)
-    await page.get_by_role("button").last.click()
+    await page.locator("[name=answer][value=now]").click()
     await page.wait_for_selector(".transcript")
     return page
 
