@@ -551,6 +551,13 @@ describe("a screen reader", () => {
     expect(next(false)).toBe(true);
   });
 
+  it("is not told whose turn it is while the person writes", () => {
+    const writing = update(room(state()), { type: "writing", on: true });
+    const whose = (shown: RoomState) => /<p class="whose"[^>]*>/u.exec(render(shown).html)?.[0];
+    expect(whose(writing)).toContain('aria-live="off"');
+    expect(whose(update(writing, { type: "writing", on: false }))).not.toContain("aria-live");
+  });
+
   it("finds a transcript that is no live region", () => {
     expect(render(room(state({ seq: 3 }), past.slice(0, 3))).html).toContain('role="log" aria-live="off"');
   });

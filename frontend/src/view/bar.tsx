@@ -26,10 +26,7 @@ export function TurnBar({ state, current, welcome, texts, handlers }: Props) {
   return (
     <section class={summary.mine ? "bar mine" : "bar"} aria-label={texts.turn.now}>
       <Whose turn={current.turn} />
-      <p class="whose" role="status" aria-atomic="true">
-        <strong><Sentence text={summary.heading} /></strong>
-        {summary.title && <span><bdi>{summary.title}</bdi></span>}
-      </p>
+      <WhoseTurn heading={summary.heading} title={summary.title} writing={state.writing} />
       {welcome.you.role === "observer" && <span class="chip">{texts.observer.chip}</span>}
       {current.may.includes("break") && <BreakButtons texts={texts} handlers={handlers} />}
       <Path state={state} current={current} welcome={welcome} texts={texts} />
@@ -45,6 +42,23 @@ export function TurnBar({ state, current, welcome, texts, handlers }: Props) {
 function Whose({ turn }: { turn: Turn | null }) {
   const [seat, second] = turn?.waiting_on ?? [];
   return <span class="who">{seat === undefined || second !== undefined ? <Mark /> : <SeatMark seat={seat} />}</span>;
+}
+
+/** Screen readers read out whose turn it is when that changes, but never while the person writes: then when they pause. */
+class WhoseTurn extends Component<{ heading: string; title: string; writing: boolean }> {
+  #heard = "";
+
+  override render({ heading, title, writing }: WhoseTurn["props"]) {
+    const now = `${heading} ${title}`;
+    if (!writing) this.#heard = now;
+    const key = this.#heard === now ? now : `unheard ${now}`;
+    return (
+      <p class="whose" role="status" aria-atomic="true" aria-live={writing ? "off" : undefined}>
+        <strong key={key}><Sentence text={heading} /></strong>
+        {title && <span key={`title of ${key}`}><bdi>{title}</bdi></span>}
+      </p>
+    );
+  }
 }
 
 /**
