@@ -107,7 +107,8 @@ def inferable_steps(made: Format) -> set[str]:
 
 
 def faults(made: Format) -> set[str]:
-    return {fault.step for fault in check_format(made) if fault.message.startswith("It is private")}
+    found = (fault for fault in check_format(made) if fault.message.startswith("It is private"))
+    return {fault.step for fault in found if fault.step is not None}
 
 
 @EXHAUSTIVE
