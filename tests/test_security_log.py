@@ -70,7 +70,8 @@ def test_every_security_event_has_a_log_line_of_ids_only(lines: Lines, settings:
     page = visitor.post("/", FORM).content.decode()
     room = Seat.objects.values_list("room_id", flat=True)[0]
     expect("room_opened", room, by="visitor")
-    ana_link, ben_link, lee_link = re.findall(r'value="http://testserver(/join/[^"]+)"', page)
+    links = dict(re.findall(r'id="link-(\w+)" value="http://testserver(/join/[^"]+)"', page))
+    ana_link, ben_link, lee_link = links["a"], links["b"], links["o1"]
 
     ana, ben, stranger = Client(), Client(), Client()
     ana.post(ana_link)
