@@ -33,6 +33,13 @@ def long_room(server: servers.Served) -> dict[str, Any]:
     return room
 
 
+#: Scrolls to a line and measures where it stands, before earlier lines come and the line is drawn anew.
+CENTRED = """line => {
+  line.scrollIntoView({ block: "center", behavior: "instant" });
+  return line.getBoundingClientRect().top;
+}"""
+
+
 async def drawn(page: Page) -> list[int]:
     """The numbers of the events whose lines are drawn."""
     await page.evaluate(SETTLED)
@@ -73,8 +80,7 @@ async def test_live_page_shows_its_end_first_and_earlier_lines_by_scrolling_up(
 
         # Scrolling up loads earlier lines, and what the person reads stays where it is.
         line = page.locator(f"#{await page.locator(LINES).filter(visible=True).first.get_attribute('id')}")
-        await line.evaluate("line => line.scrollIntoView({ block: 'center', behavior: 'instant' })")
-        stood = await top(line)
+        stood = await line.evaluate(CENTRED)
         await earlier_lines(page, first[0])
         assert abs(await top(line) - stood) < 3
         assert set(first) < set(await drawn(page))
