@@ -5,7 +5,6 @@ moderator.
 """
 
 import gc
-import os
 import shutil
 import sqlite3
 import sys
@@ -246,20 +245,13 @@ def serve(_migrated: Path, tmp_path: Path) -> Iterator[Callable[..., servers.Ser
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator["Browser"]:
     """A real Chromium, one for the whole run; each visitor has their own context."""
-    from playwright.async_api import async_playwright, expect
+    from playwright.async_api import expect
+
+    from tests.browser_launch import launched_browser
 
     expect.set_options(timeout=servers.TIMEOUT_SECONDS * 1000)
-    chromium = servers.chromium()
-    os.environ["PLAYWRIGHT_NODEJS_PATH"] = servers.driver()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium.program,
-            args=servers.CHROMIUM_FLAGS,
-            env={**os.environ, **chromium.environment},
-            timeout=servers.TIMEOUT_SECONDS * 1000,
-        )
+    async with launched_browser() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

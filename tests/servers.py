@@ -458,6 +458,20 @@ CHROMIUM_FLAGS = [
 ]
 
 
+@contextmanager
+def temporary_server() -> Iterator[Served]:
+    """A server with a new database, for a program that is no test."""
+    with tempfile.TemporaryDirectory(prefix="third-ear-") as folder:
+        data = Path(folder, "data")
+        data.mkdir()
+        manage(clean_environment(DATA_DIR=str(data)), "migrate", "--noinput", "-v", "0")
+        server = serve(Path(folder, "server"), migrated=data / "third_ear.sqlite3", data_dir=data)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
 def chromium() -> Chromium:
     """The browser of $CHROMIUM, or the one that ./run unpacked, or else the one that playwright installed."""
     if named := os.environ.get("CHROMIUM"):

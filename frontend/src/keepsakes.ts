@@ -1,4 +1,4 @@
-/** What a viewer can take along from a conversation: from its events and their gates, whatever a format calls its steps. */
+/** What a viewer can take along from a conversation. It is found by the gates of events, so it works with every format. */
 import type { EventHistory } from "./event-history";
 import { SEATS } from "./participants";
 import { isAccepting, sharesOf } from "./transcript-blocks";

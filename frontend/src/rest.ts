@@ -11,7 +11,7 @@ export const USUAL_MINUTES: Record<BreakKind, number> = { breather: 10, flooded:
 const CHOICES_MINUTES = [5, 10, 20, 30, 60, 120, 240, 720];
 const MINUTE_MS = 60_000;
 
-/** Null while the conversation goes on. A break that was asked for begins at once, whatever the connection does. */
+/** The break that the page shows; null without one. It begins with the tap, before the server has answered. */
 export function restOf({ state: now, unanswered, connection }: RoomState): Rest | null {
   if (now === null || connection.is === "closed" || now.phase === "ended") return null;
   if (now.break !== null) return { is: "on", pause: now.break };

@@ -2,13 +2,15 @@
 import { isolate } from "./bidi";
 import type { ClosedCode } from "./connection";
 import type { Person } from "./participants";
+import type { CLOSE_CODES } from "./wire";
 
 export interface ClosedReason {
   heading: string;
   text: string;
 }
 
-export type ClosedReasons = Record<ClosedCode, ClosedReason>;
+/** An observer without consent has a page of their own. */
+export type ClosedReasons = Record<Exclude<ClosedCode, typeof CLOSE_CODES.NO_CONSENT>, ClosedReason>;
 
 export const MINUTE = 60_000;
 

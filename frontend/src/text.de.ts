@@ -211,10 +211,6 @@ export const de: Texts = {
         heading: "Hier ist nichts",
         text: "Die Adresse ist vielleicht vertippt, das Gespräch wurde gelöscht, oder es gehört anderen. Deine stehen unter deinen Gesprächen.",
       },
-      4408: {
-        heading: "Nicht beide erlauben dir das Beobachten",
-        text: "Beide werden im Raum gefragt. Sobald sie zustimmen, kannst du hinein, und beide können es sich jederzeit anders überlegen.",
-      },
       4409: {
         heading: "Du hast dieses Gespräch anderswo offen",
         text: "Es ist in vielen Tabs oder Browsern von dir offen, deshalb ruht dieser, der älteste. Mach dort weiter, oder hier.",
@@ -410,7 +406,7 @@ export const de: Texts = {
     invitation: (name: string) => `Die Einladung für ${isolate(name)}`,
     kept: (name: string) => `Nur dieser Tab behält sie, bis ${isolate(name)} da ist.`,
     notHere: (name: string) =>
-      `Der Link für ${isolate(name)} steht in der Nachricht, mit der er verschickt wurde. Hier kann er nicht noch einmal gezeigt werden. Ist er verloren, dann hat ein neuer Raum neue Links.`,
+      `Jeder Mensch hier hat einen eigenen Link. Ist der für ${isolate(name)} verloren gegangen, dann hat ein neuer Raum neue Links.`,
     newRoom: "Einen neuen Raum öffnen",
     next: "Was geschehen wird",
     first: "Wer dran ist, erzählt etwas. Der andere Mensch hört nur zu.",

@@ -212,10 +212,6 @@ export const en = {
         heading: "There is nothing here",
         text: "The address may be mistyped, the conversation was erased, or it belongs to somebody else. Yours are among your conversations.",
       },
-      4408: {
-        heading: "Not both partners allow you to observe",
-        text: "Both are asked in the room. As soon as they agree you can come in, and either can change their mind at any time.",
-      },
       4409: {
         heading: "You use this conversation in another place",
         text: "It is open in many tabs or browsers of yours, so this one, the oldest, rests. Go on there, or use it here.",
@@ -411,7 +407,7 @@ export const en = {
     invitation: (name: string) => `The invitation for ${isolate(name)}`,
     kept: (name: string) => `Only this tab keeps it, until ${isolate(name)} has come in.`,
     notHere: (name: string) =>
-      `The link for ${isolate(name)} is in the message that it was sent in. It cannot be shown here again. If it got lost, a new room has new links.`,
+      `Each of you has a link of your own. If the one for ${isolate(name)} got lost, a new room has new links.`,
     newRoom: "Open a new room",
     next: "What will happen",
     first: "One of you shares something. The other only listens.",

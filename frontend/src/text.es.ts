@@ -212,10 +212,6 @@ export const es: Texts = {
         heading: "Aquí no hay nada",
         text: "Puede que la dirección esté mal escrita, que la conversación se borrara o que sea de otras personas. Las tuyas están en tus conversaciones.",
       },
-      4408: {
-        heading: "No las dos personas te permiten observar",
-        text: "Se les pregunta en la sala. En cuanto estén de acuerdo podrás entrar, y cualquiera puede cambiar de idea en cualquier momento.",
-      },
       4409: {
         heading: "Usas esta conversación en otro lugar",
         text: "Está abierta en muchas pestañas o navegadores tuyos, así que esta, la más antigua, descansa. Sigue allí, o úsala aquí.",
@@ -414,7 +410,7 @@ export const es: Texts = {
     invitation: (name: string) => `La invitación para ${isolate(name)}`,
     kept: (name: string) => `Solo la guarda esta pestaña, hasta que ${isolate(name)} haya entrado.`,
     notHere: (name: string) =>
-      `El enlace para ${isolate(name)} está en el mensaje con el que se envió. Aquí no se puede mostrar otra vez. Si se perdió, una sala nueva tiene enlaces nuevos.`,
+      `Cada persona tiene su propio enlace. Si se perdió el de ${isolate(name)}, una sala nueva tiene enlaces nuevos.`,
     newRoom: "Abrir una sala nueva",
     next: "Qué va a pasar",
     first: "Una persona comparte algo. La otra solo escucha.",

@@ -111,7 +111,7 @@ describe("the waiting room", () => {
 
   it("says where the link is when this tab has none", () => {
     const html = waiting();
-    expect(plain(html)).toContain("The link for Ben is in the message that it was sent in.");
+    expect(plain(html)).toContain("If the one for Ben got lost, a new room has new links.");
     expect(html).toContain('<a href="/">Open a new room</a>');
     expect(html).not.toContain("/join/");
   });

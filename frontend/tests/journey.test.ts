@@ -18,7 +18,7 @@ function path(events: readonly EventFrame[], now: StateFrame): string {
 const talking = (speaker: Seat, change: Partial<StateFrame> = {}) => state({ phase: "talking", speaker, ...change });
 
 describe("the path", () => {
-  it("begins with nobody's part, and has one for each once the order is proposed", () => {
+  it("names no partner before the order is proposed, and each partner's part afterwards", () => {
     expect(path(log([joinedA]), state({ phase: "gathering", speaker: null }))).toBe("arriving now, first ahead, second ahead, closing ahead");
     expect(path(log(opening), state({ phase: "opening", speaker: "b" }))).toBe("arriving now, b ahead, a ahead, closing ahead");
   });

@@ -8,17 +8,15 @@ replay's slider is dragged from one end to the other and back. Nothing here pass
 
 import asyncio
 import json
-import os
 import statistics
 import sys
-import tempfile
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, Final
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from tests import servers
+from tests.browser_launch import launched_browser
 
 COMMANDS: Final = (2500, 5000)  # two events each
 SECONDS_APART: Final = 20
@@ -72,7 +70,7 @@ async def enter(browser: Browser, address: str, **options: Any) -> Page:
 
 
 async def send_lines(pages: list[Page], lines: int) -> list[float]:
-    """Let whoever is asked answer, and measure each line that is sent."""
+    """Answer each turn as the partner whom it waits for, and measure each line that is sent."""
     measured: list[float] = []
     while len(measured) < lines:
         for page in pages:
@@ -125,28 +123,14 @@ async def measure(browser: Browser, server: servers.Served, commands: int) -> di
 
 
 async def measure_all(server: servers.Served, sizes: list[int]) -> None:
-    chromium = servers.chromium()
-    os.environ["PLAYWRIGHT_NODEJS_PATH"] = servers.driver()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium.program,
-            args=servers.CHROMIUM_FLAGS,
-            env={**os.environ, **chromium.environment},
-        )
+    async with launched_browser() as browser:
         for commands in sizes:
             print(json.dumps(await measure(browser, server, commands)), flush=True)
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder, "data")
-        data.mkdir()
-        servers.manage(servers.clean_environment(DATA_DIR=str(data)), "migrate", "--noinput", "-v", "0")
-        server = servers.serve(Path(folder, "server"), migrated=data / "third_ear.sqlite3", data_dir=data)
-        try:
-            asyncio.run(measure_all(server, [int(word) for word in sys.argv[1:]] or list(COMMANDS)))
-        finally:
-            server.stop()
+    with servers.temporary_server() as server:
+        asyncio.run(measure_all(server, [int(word) for word in sys.argv[1:]] or list(COMMANDS)))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ import os
 import re
 import statistics
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -29,11 +28,12 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, CDPSession, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, CDPSession, Page
 
 from tests import servers
 from tests.blackbox.connection import Connection
 from tests.blackbox.dialogue import connected
+from tests.browser_launch import launched_browser
 
 Result = dict[str, Any]
 PHONE: Final[dict[str, Any]] = {
@@ -189,7 +189,10 @@ async def measure_dialogue(browser: Browser, server: servers.Served, scale: Scal
 
 
 async def hold_dialogue(page: Page, other: Connection, seat: str) -> None:
-    """Let whoever is asked answer, until the end. The first verdict on each share is "almost"."""
+    """Answer each turn as the partner whom it waits for, until the end.
+
+    The first verdict on each share is "almost".
+    """
     words = itertools.cycle(WORDS)
     verdicts = itertools.cycle((FIRST_VERDICT, CHOICES["heard"]))
     while other.state["phase"] != "ended":
@@ -255,14 +258,7 @@ def _lines(result: Result) -> Iterator[str]:
 
 
 async def _measure_all(server: servers.Served, scale: Scale) -> Result:
-    chromium = servers.chromium()
-    os.environ["PLAYWRIGHT_NODEJS_PATH"] = servers.driver()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium.program,
-            args=servers.CHROMIUM_FLAGS,
-            env={**os.environ, **chromium.environment},
-        )
+    async with launched_browser() as browser:
         return await measure(
             browser, server, scale, lambda what: print(f"./run bench: {what}", file=sys.stderr, flush=True)
         )
@@ -275,15 +271,8 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     parser.add_argument("--loads", type=int, default=Scale.loads, help="how often the room is loaded")
     wanted = parser.parse_args(words)
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder, "data")
-        data.mkdir()
-        servers.manage(servers.clean_environment(DATA_DIR=str(data)), "migrate", "--noinput", "-v", "0")
-        server = servers.serve(Path(folder, "server"), migrated=data / "third_ear.sqlite3", data_dir=data)
-        try:
-            result = asyncio.run(_measure_all(server, Scale(loads=wanted.loads)))
-        finally:
-            server.stop()
+    with servers.temporary_server() as server:
+        result = asyncio.run(_measure_all(server, Scale(loads=wanted.loads)))
     print(json.dumps(result) if wanted.json else report(result))
 
 

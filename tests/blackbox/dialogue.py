@@ -48,7 +48,7 @@ async def both_connected(
 
 
 async def take_turns(people: Sequence[Connection], turns: int) -> None:
-    """Let whoever is asked answer, until ``turns`` answers were accepted."""
+    """Answer each turn as the partner whom it waits for, until ``turns`` answers were accepted."""
     for _ in range(turns):
         asked = await next_asked(people)
         assert (await asked.answer_step())["type"] == "accepted"

@@ -1,4 +1,4 @@
-"""The language of a page: the viewer's own, whatever room it shows."""
+"""The language of a page is the viewer's own, in each room."""
 
 import re
 from pathlib import Path

@@ -153,9 +153,8 @@ class DialogueConsumer(AsyncWebsocketConsumer):
         room = self._room
         if room is None or message is None:
             return  # the connection is being closed
-        if (
-            len(message) > inbound.MAX_MESSAGE_BYTES
-        ):  # characters of a text; another server may not check bytes
+        # These are the characters of a text. Our server has checked its bytes; another server may not have.
+        if len(message) > inbound.MAX_MESSAGE_BYTES:
             self._close_flood(room)
             return
         for frame in inbound.decode(message):

@@ -114,7 +114,7 @@ function ChangeReturn({ pause, now, texts, handlers }: Omit<ControlProps, "state
   );
 }
 
-/** A circle that grows and shrinks as slowly as a calm breath, or stands still. The sentence below it says the same. */
+/** A circle that grows and shrinks at the speed of a calm breath. With reduced motion it does not move. */
 function Breath() {
   return (
     <svg class="breath" viewBox="0 0 120 120" aria-hidden="true">

@@ -18,7 +18,7 @@ interface Props {
 /** Of a long conversation, so many shares around the cursor are drawn until the person asks for all. */
 const MAX_DRAWN = 40;
 
-/** Each share as it is in the transcript, whole whatever the cursor shows, and without what happened beside it. */
+/** Each share as the transcript draws it, to its end, also where the cursor stands before that. */
 export function Shares({ page, events, shown, texts, goTo }: Props) {
   const shares = sharesOf(events, page.welcome);
   const next = shares.findIndex(({ first }) => first.seq > shown);

@@ -50,15 +50,13 @@ function Desk({ turn, now, state, welcome, texts, handlers }: DeskProps) {
   );
 }
 
-/** For the partner who waits, for an observer, and while the conversation has not begun. */
+/** For the partner who waits, and for an observer. */
 function Rest({ now, state, welcome, texts, handlers }: Props & { now: StateFrame }) {
   const observing = welcome.you.role === "observer";
-  const gathering = now.phase === "gathering";
   const { heading } = turnSummary(state, texts);
   return (
     <section class="turn resting" aria-labelledby="turn-heading">
-      <h2 id="turn-heading" tabIndex={-1}><Sentence text={gathering && !observing ? texts.turn.gatheringHeading : heading} /></h2>
-      {gathering && <p class="prompt">{observing ? texts.turn.gatheringHintObserver : texts.turn.gatheringHint}</p>}
+      <h2 id="turn-heading" tabIndex={-1}><Sentence text={heading} /></h2>
       <Order now={now} welcome={welcome} texts={texts} />
       {/* The sentence for who waits speaks to a partner. */}
       {now.turn !== null && !observing && <p class="prompt" dir="auto">{now.turn.prompt}</p>}

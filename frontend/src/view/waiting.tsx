@@ -39,12 +39,7 @@ function Invitations({ other, state, welcome, start, texts, handlers }: Props & 
   const labels = texts.waiting;
   const { name } = personOf(welcome, other);
   if (state.invitations.length === 0) {
-    return (
-      <div class="card">
-        <h3><Sentence text={labels.invitation(name)} /></h3>
-        <p class="soft"><Sentence text={labels.notHere(name)} /> <a href={start}>{labels.newRoom}</a></p>
-      </div>
-    );
+    return <p class="soft"><Sentence text={labels.notHere(name)} /> <a href={start}>{labels.newRoom}</a></p>;
   }
   const shown = (invitation: Invitation) => (
     <>
