@@ -4,7 +4,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFilter
 
 KEPT: Final = Path(__file__).parent / "pictures"
 #: A pixel differs when one of its channels differs by more. Smoothing and the palette differ by less.
@@ -14,13 +14,22 @@ PIXELS: Final = 4000
 
 
 def differing(kept: Image.Image, taken: Image.Image) -> int:
-    """How many pixels differ; all of them if the sizes do."""
+    """How many pixels differ from each pixel beside their place; all of them if the sizes differ.
+
+    The browser draws what is docked or scrolled up to half a pixel higher or lower from run to run.
+    """
     if kept.size != taken.size:
         return taken.width * taken.height
-    difference = ImageChops.difference(kept.convert("RGB"), taken.convert("RGB"))
-    strongest = difference.split()
+    one, other = kept.convert("RGB"), taken.convert("RGB")
+    strongest = ImageChops.lighter(_outside(one, other), _outside(other, one)).split()
     most = ImageChops.lighter(ImageChops.lighter(strongest[0], strongest[1]), strongest[2])
     return sum(most.histogram()[TOLERANCE + 1 :])
+
+
+def _outside(one: Image.Image, other: Image.Image) -> Image.Image:
+    """How much each pixel of ``one`` is darker or lighter than all pixels beside its place in ``other``."""
+    darkest, lightest = other.filter(ImageFilter.MinFilter(3)), other.filter(ImageFilter.MaxFilter(3))
+    return ImageChops.lighter(ImageChops.subtract(darkest, one), ImageChops.subtract(one, lightest))
 
 
 def are_alike(kept: Image.Image, taken: Image.Image) -> bool:
