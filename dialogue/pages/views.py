@@ -34,6 +34,7 @@ from dialogue.rooms.queries import (
     ObserverNotConnected,
     RoomTranscript,
     has_begun,
+    has_ended,
     live_cursor,
     read_transcript,
     room_info,
@@ -139,8 +140,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         return _not_now(request, seated=mine)
     if not mine and not _is_opened_by_a_person(request):
         return render(request, "pages/join_closed.html")
-    # Nobody has joined by this link, so a conversation that has begun for this seat has ended.
-    ended = invited.participant_id in SEATS and has_begun(invited.room, invited.participant_id)
+    ended = invited.participant_id in SEATS and has_ended(invited.room)
     return render(
         request, "pages/join.html", contexts.invitation_context(invited) | {"seated": mine, "ended": ended}
     )

@@ -191,6 +191,11 @@ def has_begun(room: str, seat: str) -> bool:
     return seat in summary.joined or summary.phase == "ended"
 
 
+def has_ended(room: str) -> bool:
+    """Whether the conversation in ``room`` has ended."""
+    return _LOG.overviews([room])[room].summary.phase == "ended"
+
+
 def consents_to(membership: Membership) -> ObserverConsents:
     """The consents to the observer who has this ``membership``. No event is read.
 

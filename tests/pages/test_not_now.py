@@ -220,3 +220,12 @@ def test_under_https_the_answer_is_kept_as_the_session_is(created: CreatedRoom, 
     ben = browser()
     cookie = ben.post(link(created), NOW).cookies["__Host-ready"]
     assert (cookie["path"], cookie["secure"], cookie["domain"]) == ("/", True, "")
+
+
+def test_a_link_whose_seat_a_program_has_taken_asks_the_question_and_does_not_say_ended(
+    created: CreatedRoom,
+) -> None:
+    append(created, Joined(by="a"), Joined(by="b"))
+    page = body(browser().get(link(created)))
+    assert QUESTION in page
+    assert "This conversation has ended" not in page
