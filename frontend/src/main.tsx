@@ -7,6 +7,8 @@ import { serverTime } from "./clock";
 import { isAccessLost, type CommandRequest } from "./connection";
 import { ConsentsPoll } from "./consents";
 import { Drafts, readTypingPreference, storeTypingPreference } from "./drafts";
+import { early } from "./early";
+import { environment } from "./environment";
 import { parseEvents } from "./frames";
 import { offerExit } from "./neutral-exit";
 import { keepInvitations, sharingOf } from "./invitation";
@@ -14,7 +16,8 @@ import { Pad } from "./pad";
 import { parsePageData } from "./page-data";
 import { needsEarlierEvents } from "./needed-events";
 import { restOf, USUAL_MINUTES } from "./rest";
-import { Socket, type Environment } from "./socket";
+import { Socket } from "./socket";
+import { roomAddress } from "./socket-address";
 import { canContinue, initial, type RoomState } from "./state";
 import { storageOf } from "./storage";
 import { storyStep } from "./story";
@@ -35,17 +38,6 @@ import { rendererFor, replaceTextNodes } from "./view/translation-safe";
 import { trackVisibleArea } from "./visible-area";
 import { onWakeUp } from "./wake-detection";
 import { CLOSE_CODES, type RoomPage, type Welcome } from "./wire";
-
-const environment: Environment = {
-  now: () => performance.now(),
-  after: (ms, callback) => {
-    const timer = setTimeout(callback, ms);
-    return () => clearTimeout(timer);
-  },
-  random: Math.random,
-  // randomUUID exists only on secure origins; a server on the local network is none.
-  newId: () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""),
-};
 
 /** How long the page shows that the connection is back. */
 const RECONNECT_NOTICE_MS = 20_000;
@@ -91,12 +83,11 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     }
   };
 
-  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  const socket = new Socket(`${scheme}//${location.host}${page.socket}?lang=${page.lang}`, environment, {
-    onFrame: (frame) => {
+  const socket = new Socket(roomAddress(page, location), environment, {
+    onFrame: (frame, receivedAt) => {
       if (frame.type === "welcome") onWelcome(frame);
       if (frame.type === "accepted") onAccepted(state.unanswered[frame.id]);
-      dispatch({ type: "frame", frame, now: environment.now() });
+      dispatch({ type: "frame", frame, now: receivedAt });
     },
     onStatus: (status) => {
       dispatch({ type: "connection", status });
@@ -107,7 +98,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
       typing.announce();
       cancelReconnectNotice = environment.after(RECONNECT_NOTICE_MS, () => dispatch({ type: "reconnect_notice_expired" }));
     },
-  }, page.after);
+  }, page.after, early);
   const typing = new TypingSignal((on) => socket.sendTyping(on), () => state.showTyping, environment.after);
 
   const consents = new ConsentsPoll(page.consents, environment, (url) => fetch(url), {
@@ -302,7 +293,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
   };
 }
 
-let stop = () => {};
+let stop = () => early?.close();
 offerExit(globalThis.window, () => stop());
 replaceTextNodes();
 const container = document.getElementById("app");
@@ -313,6 +304,7 @@ async function openPage(into: HTMLElement): Promise<void> {
   const page = parsePageData(into.dataset["page"] ?? "");
   const replay = page.page === "replay" ? import("./replay-page") : null;
   const texts = await textsFor(page.lang);
+  if (!into.isConnected) return; // the person has left meanwhile
   if (page.page === "room") stop = startRoom(into, page, texts);
   else (await replay)?.startReplay(into, page, texts, environment);
 }

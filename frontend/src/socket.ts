@@ -6,7 +6,9 @@
  * connection and resumes after the last event before the gap.
  */
 import { PAGE_OUTDATED, type CommandRequest, type ConnectionStatus } from "./connection";
+import type { EarlySocket, OpenedSocket } from "./early-socket";
 import { parseMessage, UnreadableFrame } from "./frames";
+import { addressAfter } from "./socket-address";
 import { FINAL_CLOSE_CODES, PADDED_TO_BYTES, type ClientFrame, type Command, type ServerFrame } from "./wire";
 
 /** The part of a WebSocket that is used here. */
@@ -25,11 +27,13 @@ export interface Environment {
   after(ms: number, callback: () => void): () => void;
   random(): number;
   newId(): string;
-  open?(url: string): SocketPort;
+  /** Throws if the browser or an extension forbids WebSockets. */
+  open(url: string): SocketPort;
 }
 
 export interface Listener {
-  onFrame(frame: ServerFrame): void;
+  /** `receivedAt` is the monotonic clock at the frame's arrival, in milliseconds. */
+  onFrame(frame: ServerFrame, receivedAt: number): void;
   onStatus(status: ConnectionStatus): void;
 }
 
@@ -60,6 +64,8 @@ export class Socket {
   #url: string;
   #environment: Environment;
   #listener: Listener;
+  /** The connection that was opened before this script; null once the first `connect` has taken it over. */
+  #early: Pick<EarlySocket, "take"> | null;
   #port: SocketPort | null = null;
   /** The number of the last event received, or of the event after which the page begins. */
   #seq: number;
@@ -78,9 +84,10 @@ export class Socket {
   #cancelTimer: () => void = () => {};
 
   /** The server sends the events after the number `after`. A number beyond the log's end means its end. */
-  constructor(url: string, environment: Environment, listener: Listener, after = 0) {
+  constructor(url: string, environment: Environment, listener: Listener, after = 0, early: Pick<EarlySocket, "take"> | null = null) {
     this.#url = url;
     this.#seq = after;
+    this.#early = early;
     this.#environment = environment;
     this.#listener = listener;
   }
@@ -91,19 +98,30 @@ export class Socket {
     this.#connectStartedAt = this.#environment.now();
     this.#outageSince ??= this.#connectStartedAt;
     this.#listener.onStatus({ is: "connecting" });
-    const address = `${this.#url}${this.#url.includes("?") ? "&" : "?"}after=${this.#seq}`;
-    let port: SocketPort;
-    try {
-      port = this.#environment.open?.(address) ?? new WebSocket(address);
-    } catch {
-      // A browser or an extension that forbids WebSockets throws.
-      return this.#onClosed(ABNORMAL_CLOSURE);
-    }
+    const opened = this.#open();
+    if (opened === null) return this.#onClosed(ABNORMAL_CLOSURE);
+    const { port, received, closeCode } = opened;
     this.#port = port;
-    port.onmessage = (event) => this.#receive(String(event.data));
+    port.onmessage = (event) => this.#receive(String(event.data), this.#environment.now());
     port.onclose = (event) => this.#onClosed(event.code);
     // A connection may open and then deliver nothing.
     this.#cancelTimer = this.#environment.after(ANSWER_TIMEOUT_MS, () => this.#drop());
+    for (const { text, receivedAt } of received) {
+      if (this.#port === port) this.#receive(text, receivedAt);
+    }
+    if (closeCode !== null && this.#port === port) this.#onClosed(closeCode);
+  }
+
+  /** The early connection, at first; else a new one; null if a WebSocket cannot be made. */
+  #open(): OpenedSocket | null {
+    const early = this.#early?.take() ?? null;
+    this.#early = null;
+    if (early !== null) return early;
+    try {
+      return { port: this.#environment.open(addressAfter(this.#url, this.#seq)), received: [], closeCode: null };
+    } catch {
+      return null;
+    }
   }
 
   /** Sends a command and returns its id. Until it is answered, it is sent again after every reconnect. */
@@ -146,7 +164,7 @@ export class Socket {
     if (this.#openSince !== null) this.#port?.send(padded(JSON.stringify(frame)));
   }
 
-  #receive(message: string): void {
+  #receive(message: string, receivedAt: number): void {
     const port = this.#port;
     let frames: ServerFrame[];
     try {
@@ -158,12 +176,12 @@ export class Socket {
     }
     for (const frame of frames) {
       if (this.#port !== port) return;
-      this.#handle(frame);
+      this.#handle(frame, receivedAt);
     }
     if (this.#port === port && this.#openSince !== null) this.#schedulePing();
   }
 
-  #handle(frame: ServerFrame): void {
+  #handle(frame: ServerFrame, receivedAt: number): void {
     if (frame.type === "event") {
       if (frame.seq <= this.#seq) return;
       if (frame.seq > this.#seq + 1) return this.#drop();
@@ -177,7 +195,7 @@ export class Socket {
     if (frame.type === "pong" && this.#environment.now() - this.#pingSentAt > ANSWER_TIMEOUT_MS) return this.#drop();
     if (frame.type === "welcome" && !this.#wasOpen) this.#seq = Math.min(this.#seq, frame.seq);
     if (frame.type === "accepted" || frame.type === "refused") this.#unanswered.delete(frame.id);
-    this.#listener.onFrame(frame);
+    this.#listener.onFrame(frame, receivedAt);
     if (frame.type === "welcome") {
       this.#openSince = this.#environment.now();
       this.#outageSince = null;

@@ -1,8 +1,9 @@
 """A connection that was lost, refused or replaced: the page detects it and says what to do."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
-from playwright.async_api import Page, WebSocketRoute, expect
+from playwright.async_api import Page, Route, WebSocket, WebSocketRoute, expect
 
 from tests import servers
 from tests.browser.test_conversation import turn
@@ -38,3 +39,30 @@ async def test_a_connection_that_died_unseen_is_replaced_when_the_person_comes_b
     await expect(page.get_by_text("The connection is lost.")).to_be_visible()
     await page.clock.run_for(1_000)
     await expect(page.get_by_text("You are connected again.")).to_be_visible()
+
+
+async def test_the_connection_opened_before_the_script_is_the_pages_only_one_and_ends_if_the_script_fails(
+    serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable[Page]]
+) -> None:
+    page = await visitor()
+    opened: list[str] = []
+
+    def count(socket: WebSocket) -> None:
+        opened.append(socket.url)
+
+    page.on("websocket", count)
+    await try_it_alone(serve().url, page)
+    assert len(opened) == 1
+    lost = asyncio.Event()
+
+    async def fail_late(route: Route) -> None:
+        await lost.wait()
+        await route.abort()
+
+    await page.route("**/assets/main-*.js", fail_late)
+    await page.clock.install(time=0)
+    await page.clock.pause_at(60)  # no time limit ends the connection
+    async with page.expect_event("websocket") as early:
+        await page.reload(wait_until="commit")
+    async with (await early.value).expect_event("close"):
+        lost.set()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from dialogue.pages.templatetags.frontend import (
@@ -68,6 +69,13 @@ def test_replay_is_loaded_beside_the_script_and_the_room_does_not_load_it() -> N
     [replay] = {manifest()["src/replay-page.tsx"]["file"]}
     assert f'href="/static/{replay}"' in frontend_replay()
     assert replay not in frontend("src/main.tsx") + frontend_texts()
+
+
+def test_a_room_opens_its_connection_after_its_data_and_a_replay_does_not() -> None:
+    early = f'async crossorigin src="/static/{manifest()["src/early.ts"]["file"]}"'
+    room, replay = (render_to_string("pages/live.html", {"replaying": which}) for which in (False, True))
+    assert room.index('id="app"') < room.index(early)
+    assert early not in replay
 
 
 def test_process_keeps_the_build_that_it_read_first(build: Path) -> None:

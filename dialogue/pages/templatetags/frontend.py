@@ -74,6 +74,13 @@ def frontend_texts() -> SafeString:
 
 
 @register.simple_tag
+def frontend_early() -> SafeString:
+    """The tag that opens the room's connection while the script loads. It stands after the page's data."""
+    src = static(manifest()["src/early.ts"]["file"])
+    return format_html('<script type="module" async crossorigin src="{}"></script>', src)
+
+
+@register.simple_tag
 def frontend_replay() -> SafeString:
     """The tags that load the replay beside the script, which will import it."""
     return _preload("src/replay-page.tsx")
