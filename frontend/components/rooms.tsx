@@ -1,8 +1,9 @@
 /** Specimens of the live page, from the chairs of both partners and of an observer. */
 import { NO_CALLING, type Calling } from "../src/calling";
 import { CallingSetting } from "../src/view/calling";
-import type { Handlers } from "../src/view/handlers";
+import type { Handlers, PadHandlers } from "../src/view/handlers";
 import { Consent } from "../src/view/consent";
+import { PadPanel } from "../src/view/pad";
 import { Room } from "../src/view/room";
 import { initial, type RoomState } from "../src/state";
 import { update, type Action } from "../src/update";
@@ -16,8 +17,9 @@ const START = Date.parse("2026-11-23T14:00:00Z");
 const at = (minutes: number) => new Date(START + minutes * 60_000).toISOString();
 /** Nothing happens in a specimen. */
 const nothing = () => "";
-const pad = { setOpen: nothing, read: nothing, write: nothing, burn: nothing };
-const handlers = new Proxy({ pad }, { get: (made, name) => Reflect.get(made, name) ?? nothing }) as unknown as Handlers;
+const PAD: PadHandlers = { setOpen: nothing, read: nothing, write: nothing, burn: nothing };
+const handlersWith = (pad: PadHandlers) => new Proxy({ pad }, { get: (made, name) => Reflect.get(made, name) ?? nothing }) as unknown as Handlers;
+export const handlers = handlersWith(PAD);
 
 export function people(words: SpecimenWords, you: Seat | "o1"): Welcome {
   const { names, topic } = words;
@@ -87,6 +89,19 @@ function room(name: string, made: (words: SpecimenWords) => Omit<Scene, "words">
   };
 }
 
+/** The notes of the partner who listens, open over the page. */
+const notes: Specimen = {
+  name: "room-notes",
+  forms: ["dark", "forced", "desk"],
+  draw: ({ texts, words }) => {
+    const listening = { turn: step(words, "mirror", { gate: "paraphrase", waiting_on: ["b"], stems: words.stems }) };
+    const open: Action = { type: "pad", change: { open: true, hasNotes: true } };
+    const shown = scene({ words, you: "b", until: "shared", now: listening, after: [open] });
+    const pad: PadHandlers = { ...PAD, read: (column) => (column === "heard" ? words.back : "") };
+    return <Room state={shown} now={START} urls={URLS} texts={texts} handlers={handlersWith(pad)} padPanel={PadPanel} />;
+  },
+};
+
 const verdict = (words: SpecimenWords, waiting: Seat[]) => step(words, "verdict", {
   number: 3, act: "choose", gate: "verdict", waiting_on: waiting,
   options: (["yes", "almost", "missed"] as const).map((id) => ({ id, label: words.options[id] })),
@@ -119,6 +134,9 @@ export const ROOMS: readonly Specimen[] = [
     },
   })),
   room("room-share", (words) => ({ you: "a", until: "arriving", now: { turn: step(words, "share", { gate: "opens", waiting_on: ["a"] }) } }), ["desk"]),
+  room("room-listen", (words) => ({
+    you: "b", until: "arriving", now: { turn: step(words, "share", { gate: "opens", waiting_on: ["a"], prompt: words.prompts.waiting }), may: ["nod", "break", "end"] },
+  }), ["desk"]),
   room("room-say-back", (words) => ({
     you: "b", until: "shared", now: { turn: step(words, "mirror", { gate: "paraphrase", waiting_on: ["b"], stems: words.stems }) },
   }), ["dark", "forced", "desk"]),
@@ -136,6 +154,7 @@ export const ROOMS: readonly Specimen[] = [
   room("room-lost", (words) => ({
     you: "b", until: "shared", now: { turn: step(words, "mirror", { gate: "paraphrase", waiting_on: ["b"], stems: words.stems }) }, after: [lost],
   })),
+  notes,
   room("room-refused", (words) => ({
     you: "b", until: "shared", now: { turn: step(words, "mirror", { gate: "paraphrase", waiting_on: ["b"], stems: words.stems }) },
     after: [

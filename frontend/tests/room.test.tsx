@@ -424,7 +424,7 @@ describe("a connection that is closed for good", () => {
     const over = update(initial(), { type: "connection", status: { is: "closed", code } });
     const { text, buttons } = render(over);
     expect(text).toContain(way);
-    expect(buttons).toEqual(["Try again"]);
+    expect(buttons[0]).toBe("Try again");
   });
 
   it.each([

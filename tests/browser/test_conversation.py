@@ -77,7 +77,11 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
     await lee.goto(lees)
     await lee.get_by_role("button", name="I am Dr. Lee: observe").click()
     await expect(lee.get_by_text("Neither of the two agrees so far.")).to_be_visible()
+    await choose(lee, "When you observe")
+    await expect(lee.get_by_text("Both see that you are here, for as long as you are.")).to_be_visible()
     assert await violations(lee) == []
+    await lee.keyboard.press("Escape")
+    await expect(lee.get_by_role("button", name="When you observe")).to_be_focused()
     await ben.goto(bens)
     await ben.get_by_role("button", name="Yes, I want to talk now").click()
     await ana.get_by_role("button", name="Allow Dr. Lee to observe").click()
@@ -175,5 +179,14 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
     await ben.goto(ana.url)
     await ben.get_by_role("slider").first.press("End")
     await expect(ben.get_by_role("log")).to_contain_text("I may be tired.")
+    # What leaves at once stands in a line of its own: it never lies over words.
+    for page in (ana, ben):
+        await page.evaluate("scrollTo({ top: 500, behavior: 'instant' })")
+        line = await page.get_by_role("navigation", name="Past conversations").bounding_box()
+        leave = await page.get_by_role("link", name="Leave quickly").bounding_box()
+        assert line
+        assert leave
+        assert line["y"] == 0
+        assert leave["y"] + leave["height"] <= line["height"]
     await expect(ben.get_by_role("log")).not_to_contain_text("I am glad that I said it.")
     assert await violations(ben) == []

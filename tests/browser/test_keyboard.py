@@ -93,6 +93,9 @@ async def look_around_while_waiting(page: Page) -> None:
     await press(page, "Language: English")
     await reach(page, "Deutsch")
     await is_accessible(page)
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("button", name="Deutsch")).to_be_hidden()
+    assert await page.evaluate(FOCUSED) == "Language: English"
 
 
 async def test_two_partners_hold_a_whole_dialogue_by_keyboard_and_keep_their_place(

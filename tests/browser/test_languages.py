@@ -53,6 +53,9 @@ async def test_partners_talk_each_in_their_own_language_and_direction(
     await expect(html[layla]).to_have_attribute("dir", "rtl")
     assert await violations(layla) == []
     await layla.get_by_label("اسمك", exact=True).fill("ليلى Layla")
+    await layla.locator(".languages summary").click()
+    await layla.get_by_role("heading", level=1).click()
+    await expect(layla.locator(".languages").get_by_role("button", name="English")).to_be_hidden()
     await switch(layla, "English")
     await expect(layla.get_by_label("Your name", exact=True)).to_have_value("ليلى Layla")
     await switch(layla, "العربية")

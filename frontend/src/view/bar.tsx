@@ -39,7 +39,7 @@ export function TurnBar({ state, current, welcome, texts, handlers }: Props) {
 }
 
 /** The shape of the partner whose turn it is; the mark of the page if it is the turn of both, or of nobody. */
-function Whose({ turn }: { turn: Turn | null }) {
+export function Whose({ turn }: { turn: Turn | null }) {
   const [seat, second] = turn?.waiting_on ?? [];
   return <span class="who">{seat === undefined || second !== undefined ? <Mark /> : <SeatMark seat={seat} />}</span>;
 }

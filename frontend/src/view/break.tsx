@@ -1,9 +1,11 @@
+import { Component, createRef } from "preact";
 import { SEATS, otherPartner, personOf } from "../participants";
 import { returnChoices, type Rest } from "../rest";
 import type { RoomState } from "../state";
 import type { Texts } from "../text";
 import type { BreakState, Welcome } from "../wire";
 import type { Handlers } from "./handlers";
+import { LanguageSwitch } from "./language-switch";
 import { ConnectionNotice } from "./notices";
 import { Sentence } from "./sentence";
 import { moment } from "./time";
@@ -18,25 +20,38 @@ interface Props {
   handlers: Handlers;
 }
 
-/** The whole screen during a break. No word of the conversation is on it, its topic and the viewer's drafts included. */
-export function BreakScreen({ state, rest, welcome, now, texts, handlers }: Props) {
-  const labels = texts.pause;
-  const observes = welcome.you.role === "observer";
-  return (
-    <section class="pause" aria-labelledby="pause-heading">
-      <ConnectionNotice state={state} texts={texts} />
-      <p role="status" class="soft">{state.connection.is === "open" && state.wasDisconnected && texts.connection.back}</p>
-      <Breath />
-      <h1 id="pause-heading" tabIndex={-1}>{labels.on}</h1>
-      {!observes && <p class="breathing">{labels.breathing}</p>}
-      {rest.is === "asked"
-        ? <p class="prompt" role="status">{state.connection.is === "open" ? labels.begins : labels.beginsOffline}</p>
-        : <Agreed state={state} pause={rest.pause} welcome={welcome} now={now} texts={texts} handlers={handlers} />}
-      <p class="soft">{observes ? labels.nothingLost : `${labels.hints[rest.is === "asked" ? rest.kind : rest.pause.kind]} ${labels.nothingLost}`}</p>
-      <Observing state={state} welcome={welcome} texts={texts} />
-      {state.unsent.length > 0 && <p class="soft">{state.draftsPersistent ? labels.draft : labels.draftNotStored}</p>}
-    </section>
-  );
+/**
+ * The whole screen during a break. No word of the conversation is on it, its topic and the viewer's drafts included. It
+ * begins at its heading, wherever on the page the person was before.
+ */
+export class BreakScreen extends Component<Props> {
+  #heading = createRef<HTMLHeadingElement>();
+
+  override componentDidMount(): void {
+    this.#heading.current?.focus({ preventScroll: true });
+    scrollTo({ top: 0, behavior: "instant" });
+  }
+
+  override render({ state, rest, welcome, now, texts, handlers }: Props) {
+    const labels = texts.pause;
+    const observes = welcome.you.role === "observer";
+    return (
+      <section class="pause" aria-labelledby="pause-heading">
+        <ConnectionNotice state={state} texts={texts} />
+        <p role="status" class="soft">{state.connection.is === "open" && state.wasDisconnected && texts.connection.back}</p>
+        <Breath />
+        <h1 id="pause-heading" ref={this.#heading} tabIndex={-1}>{labels.on}</h1>
+        {!observes && <p class="breathing">{labels.breathing}</p>}
+        {rest.is === "asked"
+          ? <p class="prompt" role="status">{state.connection.is === "open" ? labels.begins : labels.beginsOffline}</p>
+          : <Agreed state={state} pause={rest.pause} welcome={welcome} now={now} texts={texts} handlers={handlers} />}
+        <p class="soft">{observes ? labels.nothingLost : `${labels.hints[rest.is === "asked" ? rest.kind : rest.pause.kind]} ${labels.nothingLost}`}</p>
+        <Observing state={state} welcome={welcome} texts={texts} />
+        {state.unsent.length > 0 && <p class="soft">{state.draftsPersistent ? labels.draft : labels.draftNotStored}</p>}
+        <LanguageSwitch texts={texts} />
+      </section>
+    );
+  }
 }
 
 /** That somebody observes stays visible in a break. */

@@ -1,6 +1,7 @@
 import type { RoomState } from "../state";
 import type { Texts } from "../text";
 import type { PageUrls } from "../wire";
+import { Tours } from "./tours";
 
 interface Props {
   state: RoomState;
@@ -33,6 +34,7 @@ export function NotLetIn({ state, texts, urls, reload }: Props) {
         )}
         <p class="buttons">
           <button type="button" class="button" onClick={reload}>{texts.closed.again}</button>
+          {status !== "given" && <Tours roles={["observe"]} welcome={state.welcome} texts={texts} />}
           <a class="button quiet" href={urls.past}>{labels.list}</a>
         </p>
       </div>

@@ -8,6 +8,7 @@ import { Course } from "./course";
 import { ExitNote } from "./exit-note";
 import type { PadHandlers } from "./handlers";
 import { LanguageSwitch } from "./language-switch";
+import { Mark } from "./mark";
 import { PadEnding } from "./pad-ending";
 import { Player, type Controls } from "./player";
 import { SeatMark } from "./seat-mark";
@@ -39,6 +40,8 @@ export function Replay({ page, loading, listed, texts, controls, retry, pad }: P
           controls={controls}
         />
       )}
+      {/* The page's exit stands in this line, and covers nothing of the conversation. */}
+      <nav class="top" aria-label={texts.end.past}><a href={page.urls.past}><Mark /> {texts.end.past}</a></nav>
       <header class="room-head">
         <Title welcome={page.welcome} texts={texts} />
         <ParticipantList welcome={page.welcome} texts={texts} />

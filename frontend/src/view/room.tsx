@@ -1,3 +1,4 @@
+import { hasSharedWords } from "../ending";
 import { isBackTogether, restOf } from "../rest";
 import type { RoomState } from "../state";
 import type { Texts } from "../text";
@@ -41,7 +42,7 @@ export function Room({ state, now, urls, texts, handlers, padPanel: Panel }: Roo
   if (welcome === null || current === null) return <Connecting state={state} texts={texts} />;
   const rest = restOf(state);
   return (
-    <div class={`room ${welcome.you.role}${rest === null ? "" : " at-rest"}`}>
+    <div class={["room", welcome.you.role, rest === null ? isBeforeWords(state) && "before-words" : "at-rest"].filter(Boolean).join(" ")}>
       {rest === null && <RoomHeader state={state} welcome={welcome} texts={texts} handlers={handlers} />}
       {rest === null && <TurnBar state={state} current={current} welcome={welcome} texts={texts} handlers={handlers} />}
       <Announce state={state} texts={texts} />
@@ -66,6 +67,11 @@ export function Room({ state, now, urls, texts, handlers, padPanel: Panel }: Roo
       {state.dialog === "end" && <EndDialog phase={current.phase} events={state.events} texts={texts} handlers={handlers} />}
     </div>
   );
+}
+
+/** Nothing was said yet that stands beside the step: on a wide screen the step has the middle of the page. */
+function isBeforeWords({ events, state: now }: RoomState): boolean {
+  return now?.phase !== "gathering" && now?.phase !== "ended" && events.isComplete && !hasSharedWords(events);
 }
 
 type PartProps = Omit<RoomProps, "now" | "urls">;

@@ -18,6 +18,8 @@ export function followEnd(container: HTMLElement, version: string): () => void {
   const fieldTop = field?.getBoundingClientRect().top ?? 0;
   lastVersions.set(container, version);
   return () => {
+    // The screen of a break begins at its top (view/break.tsx), and has no end to follow.
+    if (container.querySelector(".at-rest") !== null) return;
     const said = newestWords();
     const own = said?.matches(".partner .far") ?? false;
     const fresh = said !== undefined && said.id !== knownId;

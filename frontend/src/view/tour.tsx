@@ -12,7 +12,8 @@ export type TourRole = "share" | "listen" | "observe";
 
 export interface TourProps {
   role: TourRole;
-  welcome: Welcome;
+  /** Null for an observer who has not been let in. */
+  welcome: Welcome | null;
   texts: Texts;
   onClose(): void;
 }
@@ -35,7 +36,7 @@ export class Tour extends Component<TourProps, { step: Step }> {
   override render({ role, welcome, texts, onClose }: TourProps, { step }: { step: Step }) {
     const labels = texts.tour;
     const { sharer, listener } = seatsOf(role, welcome);
-    const name = personOf(welcome, role === "share" ? listener : sharer).name;
+    const name = welcome === null ? "" : personOf(welcome, role === "share" ? listener : sharer).name;
     return (
       <Modal heading={texts.waiting.tours[role]} onClose={onClose}>
         <div class="tour">
@@ -56,9 +57,9 @@ export class Tour extends Component<TourProps, { step: Step }> {
 }
 
 /** Who shares and who listens in the pictures: the viewer has the role that the tour is about. */
-function seatsOf(role: TourRole, welcome: Welcome): { sharer: Seat; listener: Seat } {
-  const { seat } = welcome.you;
-  const other = otherPartner(welcome);
+function seatsOf(role: TourRole, welcome: Welcome | null): { sharer: Seat; listener: Seat } {
+  const seat = welcome?.you.seat ?? null;
+  const other = welcome && otherPartner(welcome);
   if (seat === null || other === null) return { sharer: "a", listener: "b" };
   return role === "listen" ? { sharer: other, listener: seat } : { sharer: seat, listener: other };
 }
@@ -87,14 +88,14 @@ function Scene({ step, sharer, listener, texts }: SceneProps) {
   );
 }
 
-/** Both partners and the observer, each with their mark. */
-function Present({ welcome }: { welcome: Welcome }) {
+/** Both partners and the observer, each with their mark, and with their name where it is known. */
+function Present({ welcome }: { welcome: Welcome | null }) {
   return (
-    <ul class="people">
+    <ul class="people present">
       {SEATS.map((seat) => (
-        <li key={seat} class={`person seat-${seat}`}><SeatMark seat={seat} /> <strong><bdi>{personOf(welcome, seat).name}</bdi></strong></li>
+        <li key={seat} class={`person seat-${seat}`}><SeatMark seat={seat} /> {welcome && <strong><bdi>{personOf(welcome, seat).name}</bdi></strong>}</li>
       ))}
-      <li class="person observer here"><strong><bdi>{welcome.you.name}</bdi></strong></li>
+      <li class="person observer here">{welcome && <strong><bdi>{welcome.you.name}</bdi></strong>}</li>
     </ul>
   );
 }

@@ -6,6 +6,7 @@ import { isMine, turnSummary } from "../turn-summary";
 import type { StateFrame, Turn, Welcome } from "../wire";
 import type { Handlers } from "./handlers";
 import { Choose, Rate } from "./answer";
+import { Whose } from "./bar";
 import { Composer } from "./composer";
 import { RefusalNotice } from "./notices";
 import { OpenWords } from "./open-words";
@@ -54,8 +55,10 @@ function Desk({ turn, now, state, welcome, texts, handlers }: DeskProps) {
 function Rest({ now, state, welcome, texts, handlers }: Props & { now: StateFrame }) {
   const observing = welcome.you.role === "observer";
   const { heading } = turnSummary(state, texts);
+  const [asked, other] = now.turn?.waiting_on ?? [];
   return (
-    <section class="turn resting" aria-labelledby="turn-heading">
+    <section class={`turn resting${asked === undefined || other !== undefined ? "" : ` seat-${asked}`}`} aria-labelledby="turn-heading">
+      <Whose turn={now.turn} />
       <h2 id="turn-heading" tabIndex={-1}><Sentence text={heading} /></h2>
       <Order now={now} welcome={welcome} texts={texts} />
       {/* The sentence for who waits speaks to a partner. */}

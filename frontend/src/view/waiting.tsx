@@ -1,4 +1,3 @@
-import { Component, type ComponentType } from "preact";
 import type { Invitation } from "../invitation";
 import { otherPartner, personOf } from "../participants";
 import type { RoomState } from "../state";
@@ -7,7 +6,7 @@ import type { Seat, Welcome } from "../wire";
 import type { Handlers } from "./handlers";
 import { Invite } from "./invite";
 import { Sentence } from "./sentence";
-import type { TourProps, TourRole } from "./tour";
+import { Tours } from "./tours";
 
 interface Props {
   state: RoomState;
@@ -29,7 +28,7 @@ export function Waiting({ state, welcome, start, texts, handlers }: Props) {
         {other !== null && <p class="soft">{labels.noHurry}</p>}
       </div>
       {other !== null && <Invitations other={other} state={state} welcome={welcome} start={start} texts={texts} handlers={handlers} />}
-      <Tours welcome={welcome} texts={texts} />
+      <Next welcome={welcome} texts={texts} />
     </section>
   );
 }
@@ -58,48 +57,18 @@ function Invitations({ other, state, welcome, start, texts, handlers }: Props & 
   );
 }
 
-interface ToursProps {
-  welcome: Welcome;
-  texts: Texts;
-}
-
-interface ToursState {
-  role: TourRole | null;
-  Tour: ComponentType<TourProps> | null;
-}
-
-/** What will happen, in three lines, and a tour for each role, which is loaded when it is asked for. */
-class Tours extends Component<ToursProps, ToursState> {
-  constructor(props: ToursProps) {
-    super(props);
-    this.state = { role: null, Tour: null };
-  }
-
-  #show = (role: TourRole) => async (): Promise<void> => {
-    const { Tour } = await import("./tour");
-    this.setState({ role, Tour });
-  };
-
-  #close = (): void => this.setState({ role: null });
-
-  override render({ welcome, texts }: ToursProps, { role, Tour }: ToursState) {
-    const labels = texts.waiting;
-    const roles: TourRole[] = welcome.you.role === "observer" ? ["observe"] : ["share", "listen"];
-    return (
-      <div class="card">
-        <h3>{labels.next}</h3>
-        <ol class="steps">
-          <li>{labels.first}</li>
-          <li>{labels.second}</li>
-          <li>{labels.third}</li>
-        </ol>
-        <p class="buttons">
-          {roles.map((each) => (
-            <button key={each} type="button" class="button" onClick={this.#show(each)}>{labels.tours[each]}</button>
-          ))}
-        </p>
-        {role !== null && Tour !== null && <Tour key={role} role={role} welcome={welcome} texts={texts} onClose={this.#close} />}
-      </div>
-    );
-  }
+/** What will happen, in three lines, and a tour for each role. */
+function Next({ welcome, texts }: Pick<Props, "welcome" | "texts">) {
+  const labels = texts.waiting;
+  return (
+    <div class="card">
+      <h3>{labels.next}</h3>
+      <ol class="steps">
+        <li>{labels.first}</li>
+        <li>{labels.second}</li>
+        <li>{labels.third}</li>
+      </ol>
+      <p class="buttons"><Tours roles={welcome.you.role === "observer" ? ["observe"] : ["share", "listen"]} welcome={welcome} texts={texts} /></p>
+    </div>
+  );
 }
