@@ -139,6 +139,29 @@ def _sqlite_of_the_tests_does_not_sync_and_waits_long_for_its_lock() -> None:
         options["timeout"] = servers.TIMEOUT_SECONDS
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_are_read_once() -> Iterator[None]:
+    """Each test client makes the middleware anew, and WhiteNoise's then looks at each file of the build."""
+    from project.static_files import StaticFiles
+
+    def shared(read: Callable[..., None]) -> Callable[..., None]:
+        known: dict[tuple[str, ...], dict[str, object]] = {}
+
+        def add(self: StaticFiles, *place: str) -> None:
+            if place not in known:
+                others, self.files = self.files, {}
+                read(self, *place)
+                known[place], self.files = self.files, others
+            self.files.update(known[place])
+
+        return add
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("add_files_from_finders", "update_files_dictionary"):
+            patch.setattr(StaticFiles, name, shared(getattr(StaticFiles, name)))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _rate_limits_are_reset() -> None:
     """Reset the counters by address before each test: all tests use one address."""
