@@ -24,6 +24,8 @@ from tests import servers
 from tests.generated import BRIEF_SHARE
 from tests.selection import is_excluded
 
+gc.disable()  # until all tests are loaded: modules are no garbage, and to look for some takes a sixth of loading them
+
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page
     from pytest_django import DjangoDbBlocker
@@ -97,8 +99,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Exclude the modules loaded by now from garbage collection."""
+    """Collect garbage from now on, but not among the modules loaded by now."""
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="session")
