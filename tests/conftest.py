@@ -255,7 +255,7 @@ def migrated(_migrated: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def serve(_migrated: Path, tmp_path: Path) -> Iterator[Callable[..., servers.Served]]:
-    """Start our server as a process, `serve(REDIS_URL=…, program="uvicorn")`; stopped after the test."""
+    """Start our server as a process, `serve(REDIS_URL=…, program="uvicorn")`; killed after the test."""
     started: list[servers.Served] = []
 
     def start(**wishes: Any) -> servers.Served:
@@ -265,7 +265,7 @@ def serve(_migrated: Path, tmp_path: Path) -> Iterator[Callable[..., servers.Ser
 
     yield start
     for server in started:
-        server.stop()
+        server.kill()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -38,7 +38,7 @@ def probe(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[servers.Se
     server = servers.Served(getattr(request, "param", DAPHNE), servers.clean_environment(), tmp_path)
     server.start()
     yield server
-    server.stop()
+    server.kill()  # it would wait five seconds for an application that holds a connection
 
 
 def ask(server: servers.Served, path: str = "/healthz") -> dict[str, int]:
