@@ -6,6 +6,7 @@ import json
 import logging
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from django.utils import timezone
 
 from dialogue.accounts.models import Person
 from dialogue.live import current_hub, token_bucket
+from dialogue.live.hub import Hub
 from dialogue.live.protocol import close_codes
 from dialogue.live.websocket.routing import websocket_urlpatterns
 from dialogue.log.async_log import READS, in_read_thread
@@ -386,6 +388,10 @@ class TestCommands:
 
 
 class TestWhatIsTakenBack:
+    @pytest.fixture(autouse=True)
+    def _hub_looks_often_for_what_other_processes_did(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(current_hub, "Hub", partial(Hub, reconcile_interval_seconds=0.05))
+
     async def test_people_of_an_erased_room_are_closed_with_4410(
         self, bring: Bring, room: CreatedRoom
     ) -> None:
