@@ -24,7 +24,7 @@ from tests import servers
 from tests.generated import BRIEF_SHARE
 from tests.selection import is_excluded
 
-gc.disable()  # until all tests are loaded: modules are no garbage, and to look for some takes a sixth of loading them
+gc.disable()  # until all tests are loaded: to look for garbage takes a sixth of that, and modules are none
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page
