@@ -352,7 +352,7 @@ export const de: Texts = {
       choose: (name: string) => `${isolate(name)} wählt`,
       rate: (name: string) => `${isolate(name)} antwortet`,
     },
-    each: "Ihr antwortet beide, jeweils für euch",
+    each: "Beide antworten, jeweils für sich",
     eachOf: (names: string[]) => `${and(names)} antworten, jeweils für sich`,
     both: "Ihr antwortet beide",
     bothOf: (names: string[]) => `${and(names)} antworten`,
