@@ -60,7 +60,7 @@ async def top(line: Locator) -> float:
 
 async def enter(page: Page, address: str) -> None:
     await page.goto(address)
-    await page.get_by_role("button").last.click()
+    await page.locator("main .button.primary").click()
     await page.wait_for_selector(".transcript li")
 
 
