@@ -35,7 +35,6 @@ from dialogue.log.interface import (
 from dialogue.log.keyring import ROOM, Keyring
 from dialogue.log.rebuild import fold_summary
 from dialogue.log.records import CommandIdentity, Recorded
-from dialogue.log.rows import EventRows, Head, Known, NewHead, RoomRow, Row
 from dialogue.moderator.events import SEATS, Event
 from dialogue.moderator.format import Format, parse
 from dialogue.moderator.summary import Summary, initial_summary
@@ -84,7 +83,7 @@ class DatabaseLog:
                 with connection.cursor() as cursor:
                     sql.insert_keys(cursor, [key])
             summary = summaries.encode(initial_summary(definition.observers))
-            first = Head(0, newest, erased=False, summary=summary)
+            first = sql.Head(0, newest, erased=False, summary=summary)
             head = new_head(self._keyring.masters, definition.room, first)
             models.Head.objects.create(
                 room_id=head.room,
@@ -110,13 +109,11 @@ class DatabaseLog:
         with translate_database_errors(), connection.cursor() as cursor:
             return self._recorded(room, sql.events(cursor, room, after, limit))
 
-    def load(self, rooms: Iterable[str], limit: int) -> dict[str, tuple[RoomDefinition, list[Recorded]]]:
-        """The definition and the first ``limit`` events of each of ``rooms`` that there is."""
+    def load(self, room: str, limit: int) -> tuple[RoomDefinition, list[Recorded]] | None:
+        """The room's definition and its first ``limit`` events, read by one query."""
         with translate_database_errors(), connection.cursor() as cursor:
-            return {
-                row.room: (self._definition(row), self._recorded(row.room, events))
-                for row, events in sql.rooms_with_events(cursor, rooms, limit)
-            }
+            found, events = sql.room_with_events(cursor, room, limit)
+            return (self._definition(found[0]), self._recorded(room, events)) if found else None
 
     def append(
         self,
@@ -175,7 +172,7 @@ class DatabaseLog:
         asked = [(append.room, append.identity.id) for append in appends if append.identity is not None]
         authors = {pair for append in appends for pair in _authors(append)}
         results: list[Result] = []
-        rows: list[Row] = []
+        rows: list[sql.Row] = []
         moved: set[str] = set()
         with transaction.atomic(), connection.cursor() as cursor:
             heads, known, found = sql.read_for_append(cursor, rooms, asked, sorted(authors))
@@ -189,7 +186,7 @@ class DatabaseLog:
                     rows += added
                     moved.add(append.room)
                     summary = summaries.after(head.summary, append)
-                    heads[append.room] = Head(result.last, added[-1].hash, erased=False, summary=summary)
+                    heads[append.room] = sql.Head(result.last, added[-1].hash, erased=False, summary=summary)
                     if append.identity is not None:
                         known[append.room, append.identity.id] = _known(added[0])
             if rows:
@@ -198,7 +195,7 @@ class DatabaseLog:
                 sql.insert_events(cursor, rows, [new_head(masters, room, heads[room]) for room in moved])
         return results
 
-    def _recorded(self, room: str, found: EventRows) -> list[Recorded]:
+    def _recorded(self, room: str, found: sql.EventRows) -> list[Recorded]:
         """The events of these rows. Those whose data key was destroyed have lost their content."""
         keys: dict[int | None, DataKey] = {key.id: self._keyring.unwrap(key) for key in found.keys}
         if any(row[6] is not None for row in found.rows):
@@ -227,11 +224,11 @@ class DatabaseLog:
         content = codec.encode_content(definition.topic)
         return wrapped, key.encrypt(content, topic_associated_data(definition.room))
 
-    def _rooms(self, rooms: Iterable[str]) -> list[RoomRow]:
+    def _rooms(self, rooms: Iterable[str]) -> list[sql.RoomRow]:
         with connection.cursor() as cursor:
             return sql.rooms(cursor, rooms)
 
-    def _definition(self, row: RoomRow) -> RoomDefinition:
+    def _definition(self, row: sql.RoomRow) -> RoomDefinition:
         return RoomDefinition(
             room=row.room,
             format=self._format(row.format),
@@ -241,7 +238,7 @@ class DatabaseLog:
             erased=row.erased,
         )
 
-    def _topic(self, row: RoomRow) -> str:
+    def _topic(self, row: sql.RoomRow) -> str:
         if row.topic is None:
             return ""
         if row.key is None:
@@ -251,10 +248,10 @@ class DatabaseLog:
         return str(codec.decode_content(topic)) if topic is not None else ""
 
 
-def new_head(masters: MasterKeys, room: str, head: Head) -> NewHead:
+def new_head(masters: MasterKeys, room: str, head: sql.Head) -> sql.NewHead:
     """A room's head as it is stored, with a MAC under the first master key."""
     mac = masters.mac(masters.first, hash_chain.head_content(room, head.seq, head.hash, erased=head.erased))
-    return NewHead(head.seq, head.hash, masters.first, mac, head.summary, room)
+    return sql.NewHead(head.seq, head.hash, masters.first, mac, head.summary, room)
 
 
 def topic_associated_data(room: str) -> AssociatedData:
@@ -318,7 +315,7 @@ def _authors(append: Append) -> Iterator[tuple[str, str]]:
 
 
 def _check_append(
-    append: Append, heads: dict[str, Head], known: dict[tuple[str, str], Known], keys: _Keys
+    append: Append, heads: dict[str, sql.Head], known: dict[tuple[str, str], sql.Known], keys: _Keys
 ) -> Result:
     """The result of ``append``, given the rooms' heads and the commands that the log holds."""
     head = heads.get(append.room)
@@ -334,7 +331,7 @@ def _check_append(
     return Appended(head.seq + 1, head.seq + len(append.events))
 
 
-def _repeated(identity: CommandIdentity, known: Known, key: DataKey | None) -> Repeated:
+def _repeated(identity: CommandIdentity, known: sql.Known, key: DataKey | None) -> Repeated:
     """Whether the command that the log holds under this id is this command; ``key`` is its sender's."""
     if identity.by != known.by:
         return Repeated(known.seq, matches=False)
@@ -343,14 +340,14 @@ def _repeated(identity: CommandIdentity, known: Known, key: DataKey | None) -> R
     return Repeated(known.seq, constant_time_equal(key.digest(identity.content), known.digest))
 
 
-def _known(row: Row) -> Known:
+def _known(row: sql.Row) -> sql.Known:
     assert row.command_by is not None
     assert row.command_digest is not None
     assert row.key is not None
-    return Known(row.command_by, row.command_digest, row.key, row.seq)
+    return sql.Known(row.command_by, row.command_digest, row.key, row.seq)
 
 
-def _rows(append: Append, head: Head, keys: _Keys) -> list[Row]:
+def _rows(append: Append, head: sql.Head, keys: _Keys) -> list[sql.Row]:
     """The rows of an append's events, encrypted and chained to the head; the first holds the command."""
     at, moment = connection.ops.adapt_datetimefield_value(append.at), timestamps.rfc3339(append.at)
     newest = head.hash
@@ -372,7 +369,7 @@ def _rows(append: Append, head: Head, keys: _Keys) -> list[Row]:
             newest, seq, moment, name, event.by, body, key_id, sealed, command_id, command_by, digest
         )
         rows.append(
-            Row(
+            sql.Row(
                 append.room,
                 seq,
                 at,
@@ -391,7 +388,7 @@ def _rows(append: Append, head: Head, keys: _Keys) -> list[Row]:
     return rows
 
 
-def _summary(row: RoomRow) -> Summary:
+def _summary(row: sql.RoomRow) -> Summary:
     """The room's summary; folded from its events where the text is damaged, so that its pages still open."""
     try:
         return summaries.decode(row.summary)
