@@ -34,10 +34,9 @@ def _texts_of(step: Step) -> dict[str, _Texts]:
         "title": step.title,
         "prompt": step.prompt,
         "waiting": step.waiting,
+        "stems": step.stems,
         **{f"the label of {option.id}": option.label for option in step.options},
     }
-    if step.stems:
-        texts["stems"] = step.stems
-    if step.example and step.act == "say":  # the others are ids and numbers
+    if step.act == "say":  # the others are ids and numbers
         texts["example"] = step.example
     return texts
