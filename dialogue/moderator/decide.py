@@ -264,6 +264,7 @@ def inputs(state: State, turn: Turn, answer: Said | Chose | Rated, at: datetime)
         tries=turn.tries,
         round=state.round,
         both_spoke=len(state.have_shared) == len(SEATS),
+        both_understood=len(state.understood) == len(SEATS),
         highest_rating=max(value for _, value in state.ratings) if len(state.ratings) == len(SEATS) else None,
     )
     outcome = select_outcome(step, inputs)
@@ -303,6 +304,8 @@ def _apply_effects(
 
 def _grant(state: State, step: Step, at: datetime, speaker: Seat | None, tries: int) -> tuple[Granted]:
     """The next turn, granted to the partner or partners that the step names by role."""
+    if step.proposes and len(state.understood) < len(SEATS):  # the format check refuses such a format
+        raise AssertionError(f"{state.format.ref}: step {step.id!r} proposes before both are understood")
     to: tuple[Seat, ...] = SEATS
     if step.who != "both":
         if speaker is None:  # the format check refuses such a format

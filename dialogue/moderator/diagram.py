@@ -46,9 +46,10 @@ def _node_box(step: Step, language: str) -> str:
     opening, closing = _SHAPES[step.act]
     actor = "each alone" if step.who == "both" else f"the {step.who}"
     private = ", private" if step.private else ""
-    gate = f"<br/>{_GATES[step.gate]}" if step.gate is not None else ""
+    mark = "a proposal" if step.proposes else _GATES[step.gate] if step.gate is not None else ""
+    below = f"<br/>{mark}" if mark else ""
     title = _escape(in_language(step.title, language))
-    return f"{opening}{title}<br/>{actor}: {step.act}{private}{gate}{closing}"
+    return f"{opening}{title}<br/>{actor}: {step.act}{private}{below}{closing}"
 
 
 def _arrows(step: Step, language: str) -> Iterator[str]:
@@ -79,6 +80,8 @@ def _conditions(outcome: Outcome, options: tuple[Option, ...], language: str) ->
         yield f"round {when.rounds} or later"
     if when.both_spoke is not None:
         yield "both have shared" if when.both_spoke else "not both have shared"
+    if when.both_understood is not None:
+        yield "both are understood" if when.both_understood else "not both are understood"
 
 
 def _escape(text: str) -> str:

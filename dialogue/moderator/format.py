@@ -12,6 +12,7 @@ condition holds. An outcome has a condition (``when``), effects (``do``) and a t
 ``tries = 3``          this would be the third or a later counted try of the open share
 ``rounds = 2``         the current round is the second or a later one
 ``both_spoke = true``  each partner has shared in this round
+``both_understood``    ``= true``: of each partner a share was accepted in this conversation
 =====================  =======================================================================================
 
 ====================  ========================================================================================
@@ -26,8 +27,13 @@ condition holds. An outcome has a condition (``when``), effects (``do``) and a t
 
 Three kinds of step form the paraphrase **gate**: the share that ``opens`` it, the ``paraphrase``, and the
 sharer's ``verdict``, whose option ``yes`` closes it. While a share is open, another step that ``opens`` adds
-to that share. This module checks only that a format is well formed; :mod:`dialogue.moderator.format_check`
-checks that it is safe to use.
+to that share.
+
+A step in which a partner asks for something or suggests something is marked ``proposes = true``. The
+**persuasion lock** keeps it closed until both are understood and no share is open.
+
+This module checks only that a format is well formed; :mod:`dialogue.moderator.format_check` checks that it is
+safe to use.
 """
 
 import tomllib
@@ -65,6 +71,7 @@ class When:
     tries: int | None = None
     rounds: int | None = None
     both_spoke: bool | None = None
+    both_understood: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,7 @@ class Step:
     options: tuple[Option, ...] = ()
     gate: Gate | None = None
     private: bool = False
+    proposes: bool = False
     max_chars: int = 0
     remind_after: int | None = None
     example: TextLists = field(default_factory=dict)
@@ -200,6 +208,7 @@ def _step(row: Table) -> Step:
         options=tuple(_option(Table(option, row.step)) for option in row.rows("options")),
         gate=row.one_of("gate", Gate) if row.has("gate") else None,
         private=row.take("private", bool, False),
+        proposes=row.take("proposes", bool, False),
         max_chars=row.number("max_chars", 1, MAX_TEXT_CHARACTERS) if act == "say" else 0,
         remind_after=row.number("remind_after", 1, 86_400) if row.has("remind_after") else None,
         example=row.text_lists("example"),
@@ -225,6 +234,7 @@ def _outcome(row: Table) -> Outcome:
         tries=when.number("tries", 1, 9) if when.has("tries") else None,
         rounds=when.number("rounds", 1, 9) if when.has("rounds") else None,
         both_spoke=when.take("both_spoke", bool) if when.has("both_spoke") else None,
+        both_understood=when.take("both_understood", bool) if when.has("both_understood") else None,
     )
     when.reject_unread()
     effects = row.names("do")
@@ -263,6 +273,10 @@ def _check_step(step: Step) -> None:
         raise FormatError("a private step cannot be part of the gate: the partner must see it", step.id)
     if step.gate is not None and step.phase != "talking":
         raise FormatError("a step with a gate belongs to the phase talking", step.id)
+    if step.proposes and (step.act == "rate" or step.private or step.gate is not None):
+        raise FormatError(
+            "a step that proposes is a say or a choose that both see, without a gate of its own", step.id
+        )
     for example in (text for texts in step.example.values() for text in texts):
         if not _is_answer(example, step, identities):
             raise FormatError(f"the example {example!r} is no answer that this step takes", step.id)

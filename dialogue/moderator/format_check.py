@@ -5,9 +5,9 @@ Theory
 
 A format is a finite state machine. Which step can follow depends only
 on a **situation**: the step that is granted, who the speaker is, the tries counted, the round, who has
-shared and who has had the floor in this round, whether a share is open and said back, and how low the
-ratings were. The words never matter. Tries and rounds are counted up to the highest number that the format
-asks about; beyond it nothing changes any more.
+shared and who has had the floor in this round, whether a share is open and said back, of whom a share was
+accepted, and how low the ratings were. The words never matter. Tries and rounds are counted up to the highest
+number that the format asks about; beyond it nothing changes any more.
 
 The check explores every situation, breadth first. From the first step, with no roles set, it tries
 **every** answer (each option, each pair of options, each pair of ratings that an outcome could distinguish),
@@ -25,6 +25,8 @@ ask for the end, which leads to the closing step. The check reports these **faul
   cannot change, the other cannot reply, the round cannot end and the closing cannot begin before the
   sharer's yes or a park, and every share is said back. A verdict other than yes counts a try; at some
   number of tries it leads to where the share can be parked without a yes, and not before.
+- *persuasion*: a step that proposes and is granted before both partners are understood, or while a share is
+  open. A parked share makes nobody understood.
 - *opacity*: a private answer that a partner can work out from what follows
   (:mod:`dialogue.moderator.opacity`).
 - *languages*: a language in which the format has only some of its texts.
@@ -48,7 +50,7 @@ from dialogue.moderator.format import ACCEPTED, MAX_RATING, Format, Outcome, Ste
 from dialogue.moderator.format_languages import incomplete_languages
 from dialogue.moderator.opacity import affects_what_follows, deducible_answers
 from dialogue.moderator.outcomes import OutcomeInputs, count_try, roles_after, select_outcome, tries_after
-from dialogue.moderator.situations import Answers, Fault, ShareStatus, Situation, Transition
+from dialogue.moderator.situations import Answers, Fault, ShareStatus, Situation, Transition, after_early_end
 from dialogue.moderator.state import Answer
 
 _PHASES: Final = ("opening", "talking", "closing")
@@ -78,6 +80,7 @@ def explore(dialogue_format: Format) -> CheckResult:
         *reachability.traps(dialogue_format, transitions, exploration.unresolved),
         *reachability.verdicts_without_release(transitions, exploration.unresolved),
         *reachability.seats_that_never_speak(dialogue_format, transitions),
+        *reachability.early_proposals(dialogue_format, transitions),
         *incomplete_languages(dialogue_format),
     )
     if not exploration.unresolved:  # every answer's transition is known
@@ -95,6 +98,9 @@ class _Exploration:
         self.max_tries = max(named_tries, default=0)
         self.min_tries = min(named_tries, default=None)
         self.rating_bounds = {phase: _rating_bounds(dialogue_format, phase) for phase in _PHASES}
+        self.asks_who_is_understood = any(step.proposes for step in dialogue_format.steps.values()) or any(
+            when.both_understood is not None for when in conditions
+        )
         self.max_rounds = max((when.rounds for when in conditions if when.rounds is not None), default=1)
         self.faults: list[Fault] = []
         self.transitions: dict[Situation, dict[Answers, Transition]] = {}
@@ -118,10 +124,9 @@ class _Exploration:
                 for transition in self.transitions[situation].values()
                 if transition.next is not None
             )
-            if step.phase != "closing":  # a partner asks for the end
-                queue.append(
-                    situation._replace(step=self.format.closing, tries=0, share="none", rating_bound=None)
-                )
+            ended_early = after_early_end(situation, self.format)
+            if ended_early is not None:
+                queue.append(ended_early)
 
     def _answers(self, step: Step, situation: Situation) -> Iterator[Answers]:
         """All the answers that ``step`` can get in this situation."""
@@ -144,12 +149,17 @@ class _Exploration:
         if step.act == "say" and step.who == "speaker" and step.phase == "talking":
             had_floor |= {answers[0][0]}
             have_shared |= {answers[0][0]} if step.gate == "opens" else set()
+        accepted = step.gate == "verdict" and answers[0][1] == ACCEPTED
+        understood = situation.understood
+        if accepted and self.asks_who_is_understood:
+            understood |= {answers[0][0]}
         rating_bound = self._rating_bound(step, situation, answers)
         inputs = OutcomeInputs(
             answers,
             situation.tries,
             situation.round,
             both_spoke=have_shared == set(SEATS),
+            both_understood=understood == set(SEATS),
             highest_rating=rating_bound,
         )
         outcome = select_outcome(step, inputs)
@@ -160,7 +170,6 @@ class _Exploration:
             )
             return
         self.used_outcomes[step.id].add(outcome)
-        accepted = step.gate == "verdict" and answers[0][1] == ACCEPTED
         if step.gate == "verdict" and not accepted:
             self._check_try(situation, outcome)
         share = self._share_after_effects(situation, outcome, self._share_after(situation, step, accepted))
@@ -176,6 +185,7 @@ class _Exploration:
                 have_shared=have_shared,
                 had_floor=had_floor,
                 share=share,
+                understood=understood,
                 rating_bound=rating_bound,
             ),
         )

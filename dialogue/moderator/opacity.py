@@ -28,7 +28,7 @@ from typing import Final, NamedTuple
 from dialogue.moderator.events import SEATS, Seat, other
 from dialogue.moderator.format import END, Format, Step
 from dialogue.moderator.outcomes import OutcomeInputs, roles_after
-from dialogue.moderator.situations import Answers, Fault, Situation, Transition, Transitions
+from dialogue.moderator.situations import Answers, Fault, Situation, Transition, Transitions, after_early_end
 from dialogue.moderator.state import Answer
 
 #: The most states of knowledge that are explored. A format that has more is refused, to bound the run time.
@@ -111,10 +111,8 @@ class _Exploration:
                 )
                 return
             queue.extend(self._next_knowledge(knowledge))
-            if (
-                self.format.steps[knowledge.situation.step].phase != "closing"
-            ):  # either partner can send `end`
-                closing = knowledge.situation._replace(step=self.format.closing, tries=0, share="none")
+            closing = after_early_end(knowledge.situation, self.format)
+            if closing is not None:  # either partner can send `end`
                 queue.append(self._knowledge_without_ratings(closing, knowledge.seat))
 
     def _knowledge_without_ratings(self, situation: Situation, seat: Seat) -> _Knowledge:
@@ -177,7 +175,11 @@ class _Exploration:
         effects: list[str] = []
         speaker = knowledge.situation.speaker
         inputs = OutcomeInputs(
-            answers, knowledge.situation.tries, knowledge.situation.round, both_spoke=False
+            answers,
+            knowledge.situation.tries,
+            knowledge.situation.round,
+            both_spoke=False,
+            both_understood=False,
         )
         for effect in transition.outcome.do:
             pair = roles_after(effect, inputs, speaker)

@@ -19,6 +19,7 @@ class OutcomeInputs:
     tries: int
     round: int
     both_spoke: bool
+    both_understood: bool
     highest_rating: int | None = None  # the higher of both partners' latest ratings in this phase
 
 
@@ -71,4 +72,5 @@ def _holds(when: When, inputs: OutcomeInputs) -> bool:
         and (when.tries is None or inputs.tries + 1 >= when.tries)
         and (when.rounds is None or inputs.round >= when.rounds)
         and (when.both_spoke is None or inputs.both_spoke == when.both_spoke)
+        and (when.both_understood is None or inputs.both_understood == when.both_understood)
     )

@@ -1,11 +1,12 @@
 """Faults that the format check finds in the graph of situations, once every transition is known."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
+from dialogue.moderator.events import SEATS
 from dialogue.moderator.format import Format, Outcome
-from dialogue.moderator.situations import Fault, Situation, Transition, Transitions
+from dialogue.moderator.situations import Answers, Fault, Situation, Transition, Transitions, after_early_end
 
 
 def never_reached(
@@ -91,6 +92,47 @@ def seats_that_never_speak(dialogue_format: Format, transitions: Transitions) ->
             talking[0].step,
             "The same partner is the speaker all through. Swap the roles so that both get the floor.",
         )
+
+
+def early_proposals(dialogue_format: Format, transitions: Transitions) -> Iterator[Fault]:
+    """Steps that propose and can be granted before both are understood, each with the shortest way there."""
+    early: dict[str, Situation] = {}
+    for situation in transitions:  # the nearest situations come first
+        is_locked = len(situation.understood) < len(SEATS) or situation.share != "none"
+        if dialogue_format.steps[situation.step].proposes and is_locked:
+            early.setdefault(situation.step, situation)
+    ways = _shortest_ways(dialogue_format, transitions) if early else {}
+    for step, situation in early.items():
+        yield Fault(
+            step,
+            "It proposes something, but it can come before both partners are understood, on the way "
+            f"{', '.join((*ways[situation], step))}. Lead to it only when both_understood = true, and when "
+            "no share is open.",
+        )
+
+
+def _shortest_ways(dialogue_format: Format, transitions: Transitions) -> Mapping[Situation, tuple[str, ...]]:
+    """The steps that lead to each situation, with the options chosen."""
+    start = Situation(dialogue_format.start)
+    ways: dict[Situation, tuple[str, ...]] = {start: ()}
+    queue = deque([start])
+    while queue:
+        situation = queue.popleft()
+        onward = [
+            (_answered(situation.step, answers), transition.next)
+            for answers, transition in transitions[situation].items()
+        ]
+        onward.append((f"{situation.step} (a partner ends)", after_early_end(situation, dialogue_format)))
+        for step, following in onward:
+            if following is not None and following not in ways:
+                ways[following] = (*ways[situation], step)
+                queue.append(following)
+    return ways
+
+
+def _answered(step: str, answers: Answers) -> str:
+    chosen = [str(answer) for _, answer in answers if answer is not None]
+    return f"{step} ({' and '.join(chosen)})" if chosen else step
 
 
 def _reachable_from(situation: Situation, transitions: Transitions) -> set[Situation]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from dialogue.moderator.events import Seat
-from dialogue.moderator.format import Outcome
+from dialogue.moderator.format import Format, Outcome
 from dialogue.moderator.state import Answer
 
 ShareStatus = Literal["none", "open", "said_back"]
@@ -30,7 +30,15 @@ class Situation(NamedTuple):
     have_shared: frozenset[Seat] = frozenset()  # the partners who have shared in this round
     had_floor: frozenset[Seat] = frozenset()  # the partners who have spoken as speaker in this round
     share: ShareStatus = "none"
+    understood: frozenset[Seat] = frozenset()  # followed only if the format asks who is understood
     rating_bound: int | None = None  # the lowest ``both_at_most`` of this phase that the ratings meet
+
+
+def after_early_end(situation: Situation, dialogue_format: Format) -> Situation | None:
+    """The closing step, to which a partner's ``end`` leads; None if the closing has begun already."""
+    if dialogue_format.steps[situation.step].phase == "closing":
+        return None
+    return situation._replace(step=dialogue_format.closing, tries=0, share="none", rating_bound=None)
 
 
 class Transition(NamedTuple):

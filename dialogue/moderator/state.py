@@ -28,7 +28,8 @@ state keeps the ratings of both partners until the phase changes. At a turn's de
 once; the turn stays open.
 
 The **gate**: a share (``said`` with gate ``opens``) is open until the sharer's verdict is ``yes`` or it is
-``parked``. A turn's ``tries`` counts the paraphrases that the sharer did not accept.
+``parked``. A turn's ``tries`` counts the paraphrases that the sharer did not accept. A partner is
+``understood`` from the first share that got a ``yes`` to the end; a format may ask for that.
 
 Either partner can call a **break** while a turn is granted. It ends when both partners have returned, and
 neither can return before its minimum time. An **observer** sees the events inside a consent period: it begins
@@ -149,6 +150,7 @@ class State(NamedTuple):
     turn: Turn | None = None  # on a break: the turn that goes on after it
     active_break: ActiveBreak | None = None
     have_shared: tuple[Seat, ...] = ()  # the partners who have shared in this round
+    understood: tuple[Seat, ...] = ()  # the partners of whom a share was accepted in this dialogue
     open_share: str | None = None  # the step of the share that has not been accepted or parked yet
     ratings: tuple[tuple[Seat, int], ...] = ()  # the last rating of each partner in this phase
     observers: tuple[ObserverState, ...] = ()
@@ -306,7 +308,7 @@ def _apply_answer(state: State, event: Said | Chose | Rated) -> State:
         case Chose():
             answer = event.option
             if event.gate == "verdict" and event.option == ACCEPTED:
-                state = state._replace(open_share=None)
+                state = state._replace(open_share=None, understood=_appended(state.understood, seat))
         case Rated():
             answer = event.value
             if event.value is not None and len(turn.waiting_on) + len(turn.answers) == len(SEATS):

@@ -52,6 +52,12 @@ def choose(
     return _step(step, phase, "choose", who, rest)
 
 
+def propose(phase: str = "talking", *, who: str = "both", gate: str = "", private: bool = False) -> str:
+    """The text of a step in which somebody proposes something."""
+    marks = f"proposes = true\nprivate = {str(private).lower()}\n{gate}"
+    return _step("wish", phase, "say", who, f'{marks}max_chars = 400\noutcome = [{{ to = "goodbye" }}]')
+
+
 def rate(outcome: str) -> str:
     """The text of a private rating, which these formats begin with."""
     return _step("rating", "opening", "rate", "both", f"private = true\noutcome = [{outcome}]")
@@ -80,6 +86,7 @@ ONLY_RATING: Final = RATING_FIRST + without("ready")
 # Beginnings of faults that several mutations lead to.
 NO_SPEAKER: Final = "It is for the speaker, but it can come while nobody is the speaker yet"
 NOTHING_SAID_BACK: Final = "It asks for a verdict, but nothing was said back yet."
+TOO_EARLY: Final = "It proposes something, but it can come before both partners are understood, on the way "
 TRIES_LEAD_NOWHERE: Final = "However often it is not yet it, the tries lead nowhere else."
 
 
@@ -324,6 +331,67 @@ MUTATIONS: Final = (
             ("heard", 'do = ["swap"]', 'do = ["end_round"]'),
             ("way_on", WAY_ON, '[{ do = ["park"], to = "share" }]'),
         ),
+    ),
+    # ---- the persuasion lock
+    Mutation(
+        "proposal_at_once",
+        "wish",
+        f"{TOO_EARLY}ready (yes and not_now), wish.",
+        (("ready", NOT_ALL_YES, '{ to = "wish" },'),),
+        propose("opening"),
+    ),
+    Mutation(
+        "proposal_by_the_first_who_is_understood",
+        "wish",
+        f"{TOO_EARLY}ready (yes and yes), share, say_back, heard (yes), wish.",
+        (("heard", SWAP, '{ when = { option = "yes" }, do = ["swap"], to = "wish" },'),),
+        propose(who="speaker").replace('to = "goodbye"', 'to = "share"'),
+    ),
+    Mutation(  # both have shared, but what was parked is not understood
+        "proposal_after_a_parked_share",
+        "wish",
+        f"{TOO_EARLY}ready (yes and yes), share, say_back, heard (missed), share, say_back, heard (missed), "
+        "way_on (let_it_rest), share, say_back, heard (yes), wish.",
+        (("heard", BOTH_SPOKE, '{ when = { option = "yes", both_spoke = true }, to = "wish" },'),),
+        propose(),
+    ),
+    Mutation(  # a partner can end at any time, so the closing step can always come
+        "proposal_as_the_closing",
+        "wish",
+        f"{TOO_EARLY}ready (a partner ends), wish.",
+        (("", 'closing = "goodbye"', 'closing = "wish"'),),
+        propose("closing"),
+    ),
+    Mutation(
+        "proposal_while_a_share_is_open",
+        "wish",
+        TOO_EARLY,
+        (
+            ("heard", BOTH_SPOKE, '{ when = { option = "yes", both_understood = true }, to = "again" },'),
+            (
+                "share",
+                '[{ to = "say_back" }]',
+                '[{ when = { both_understood = true }, to = "wish" }, { to = "say_back" }]',
+            ),
+        ),
+        choose(
+            "again", "talking", "more enough", '{ when = { all = "more" }, to = "share" }, { to = "goodbye" }'
+        )
+        + propose(who="speaker").replace('to = "goodbye"', 'to = "say_back"'),
+    ),
+    Mutation(
+        "private_proposal",
+        "wish",
+        "a step that proposes is a say or a choose that both see",
+        (),
+        propose(private=True),
+    ),
+    Mutation(
+        "proposal_with_a_gate",
+        "wish",
+        "a step that proposes is a say or a choose that both see",
+        (),
+        propose(who="speaker", gate='gate = "opens"\n'),
     ),
     # ---- private answers that can be worked out
     Mutation(

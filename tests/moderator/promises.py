@@ -32,6 +32,7 @@ from dialogue.moderator.events import (
     Chose,
     ClosingBegan,
     Event,
+    Granted,
     Parked,
     Phase,
     Rated,
@@ -64,17 +65,22 @@ FOLLOWS: Final[dict[Phase, set[Phase]]] = {
 
 @dataclass(frozen=True, slots=True)
 class GateInvariant:
-    """The second promise, computed from events: whose share is open, and whether it was paraphrased."""
+    """The gate and the persuasion lock, computed from events.
+
+    Whose share is open, and whether it was paraphrased. ``understood`` has the partners who gave a yes to a
+    paraphrase; it is followed in formats that ask about it.
+    """
 
     sharer: Seat | None = None
     said_back: bool = False
+    understood: frozenset[Seat] = frozenset()
 
     def after(self, event: Event, made: Format) -> "GateInvariant":
         """The gate after ``event``. Fails if the event violates the gate."""
         match event:
             case Said(gate="opens"):
                 assert self.sharer in {None, event.by}, f"{event.by} replies before an accepted saying-back"
-                return GateInvariant(_seat(event.by))
+                return replace(self, sharer=_seat(event.by), said_back=False)
             case Said(gate="paraphrase"):
                 assert self.sharer != event.by, f"{event.by} says back their own words"
                 return replace(self, said_back=True)
@@ -83,12 +89,18 @@ class GateInvariant:
             case Chose(gate="verdict"):
                 assert event.by == self.sharer, f"{event.by} judges what the other shared"
                 assert self.said_back, "a verdict on nothing said back"
-                return GateInvariant() if event.option == "yes" else replace(self, said_back=False)
+                if event.option != "yes":
+                    return replace(self, said_back=False)
+                now = {_seat(event.by)} if asks_who_is_understood(made) else set()
+                return GateInvariant(understood=self.understood | now)
+            case Granted() if made.steps[event.step].proposes:
+                assert self.understood == set(SEATS), "a proposal before both are understood"
+                assert self.sharer is None, "a proposal while a share is open"
             case Parked():
                 assert event.tries >= tries_of(made), "parked before the format's number of tries"
-                return GateInvariant()
+                return GateInvariant(understood=self.understood)
             case ClosingBegan():
-                return GateInvariant()
+                return GateInvariant(understood=self.understood)
             case _:
                 pass
         return self
@@ -98,6 +110,14 @@ def tries_of(made: Format) -> int:
     """The number of tries after which the format offers an alternative."""
     asked = [outcome.when.tries for step in made.steps.values() for outcome in step.outcomes]
     return max(tries or 0 for tries in asked)
+
+
+def asks_who_is_understood(made: Format) -> bool:
+    """Whether a step proposes, or an outcome asks whether both are understood."""
+    whens = [outcome.when for step in made.steps.values() for outcome in step.outcomes]
+    return any(step.proposes for step in made.steps.values()) or any(
+        when.both_understood is not None for when in whens
+    )
 
 
 def commands_of(state: State, participant_id: str, now: datetime) -> Iterable[tuple[str, Command]]:

@@ -479,6 +479,12 @@ class TestFormatThatFailsTheCheck:
         with pytest.raises(AssertionError, match="'check_in' has no outcome"):
             room.handle(rate(you, 9))
 
+    def test_proposal_before_both_are_understood_raises(self, me: Seat, you: Seat) -> None:
+        room = Room(parse(DUET_TEXT.replace('\nid = "willing"', '\nid = "willing"\nproposes = true')))
+        room.given(join(me), join(you), rate(me, 2))
+        with pytest.raises(AssertionError, match="'willing' proposes before both are understood"):
+            room.handle(rate(you, 2))
+
     def test_step_of_a_speaker_before_the_roles_are_set_raises(self, me: Seat, you: Seat) -> None:
         room = Room(parse(DUET_TEXT.replace('start = "check_in"', 'start = "share"'))).given(join(me))
         with pytest.raises(AssertionError, match="'share' comes before the roles are set"):

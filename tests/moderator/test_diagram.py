@@ -62,6 +62,14 @@ def test_diagram_describes_several_options_and_negated_conditions() -> None:
     assert '-->|"Yes and not both have shared"| step_more' in flowchart(parse(text))
 
 
+def test_diagram_marks_proposals_and_the_condition_that_both_are_understood() -> None:
+    text = DUET_TEXT.replace('\nid = "again"', '\nid = "again"\nproposes = true')
+    for asked, drawn in (("true", "both are understood"), ("false", "not both are understood")):
+        chart = flowchart(parse(text.replace("both_spoke = true", f"both_understood = {asked}")))
+        assert f'-->|"{drawn}"| step_again' in chart
+        assert 'step_again{{"Again<br/>each alone: choose<br/>a proposal"}}' in chart
+
+
 def test_a_phase_without_steps_is_not_drawn() -> None:
     opening, _, rest = DUET_TEXT.partition("[[step]]")
     farewell = rest[rest.index('[[step]]\nid = "farewell"') :]

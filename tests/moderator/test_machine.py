@@ -276,7 +276,12 @@ class Dialogue(RuleBasedStateMachine):
     @invariant()
     def the_state_stays_small(self) -> None:
         state = self.room.state
-        holds = (state.joined, state.have_shared, *(watch.allowed for watch in state.observers))
+        holds = (
+            state.joined,
+            state.have_shared,
+            state.understood,
+            *(watch.allowed for watch in state.observers),
+        )
         answers = state.turn.answers if state.turn is not None else ()
         ready = state.active_break.ready if state.active_break is not None else ()
         assert all(len(set(held)) == len(held) <= len(SEATS) for held in (*holds, answers, ready))

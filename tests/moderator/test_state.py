@@ -296,6 +296,32 @@ class TestRatings:
         assert room.state.ratings == ()
 
 
+class TestUnderstood:
+    @pytest.mark.parametrize(
+        ("place", "partners"),
+        [
+            ("verdict", []),
+            ("second try", []),
+            ("more", ["me"]),
+            ("swapped", ["me"]),
+            ("again", ["me", "you"]),
+        ],
+    )
+    def test_are_the_partners_whose_share_got_a_yes(
+        self, place: str, partners: list[str], me: Seat, you: Seat
+    ) -> None:
+        assert [{me: "me", you: "you"}[seat] for seat in room_at(place, me).state.understood] == partners
+
+    def test_is_nobody_by_a_parked_share(self, me: Seat) -> None:
+        assert room_at("stuck", me).given(choose(me, "park")).state.understood == ()
+
+    def test_stay_understood_in_the_next_round_and_after_a_parked_share(self, me: Seat, you: Seat) -> None:
+        room = room_at("again", me).given(choose(me, "again"), choose(you, "again"))
+        room.given(say(me), say(you), *[choose(me, "missed"), say(you)] * 2, choose(me, "missed"))
+        room.given(choose(me, "park"))
+        assert room.state.understood == (me, you)
+
+
 def test_withdrawal_of_words_changes_only_seq(me: Seat) -> None:
     room = room_at("mirror", me)
     before = room.state

@@ -55,6 +55,7 @@ class Counts(NamedTuple):
     tries: int
     rounds: int
     lows: Mapping[Phase, set[int]]
+    understood: bool  # whether the format asks who is understood
 
 
 @cache
@@ -96,7 +97,12 @@ def lows_of(made: Format) -> dict[Phase, set[int]]:
 
 
 def most_of(made: Format) -> Counts:
-    return Counts(tries=promises.tries_of(made), rounds=rounds_of(made), lows=lows_of(made))
+    return Counts(
+        tries=promises.tries_of(made),
+        rounds=rounds_of(made),
+        lows=lows_of(made),
+        understood=promises.asks_who_is_understood(made),
+    )
 
 
 def essence(state: State, gate: GateInvariant, most: Counts) -> tuple[object, ...]:
@@ -110,6 +116,7 @@ def essence(state: State, gate: GateInvariant, most: Counts) -> tuple[object, ..
         state.speaker,
         set(state.have_shared) == set(SEATS) or state.have_shared,
         state.open_share,
+        frozenset(state.understood) if most.understood else None,
         turn,
         tries,
         gate,
@@ -249,6 +256,7 @@ def test_format_check_explores_exactly_the_situations_that_the_moderator_reaches
             round=min(node.state.round, most.rounds),
             have_shared=frozenset(node.state.have_shared),
             share="none" if node.gate.sharer is None else "said_back" if node.gate.said_back else "open",
+            understood=frozenset(node.state.understood) if most.understood else frozenset(),
             rating_bound=how_low(node.state, most),
         )
         for node in walk(name)

@@ -46,8 +46,9 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{facts['format']} is proved: {facts['steps']} steps, every answer tried in "
                 f"{facts['situations']} situations. Each step is reached and none is a trap, both partners "
-                "get the floor, no reply comes before an accepted paraphrase, the end is always in reach, "
-                "and no private answer can be worked out from what follows."
+                "get the floor, no reply comes before an accepted paraphrase and no proposal before both are "
+                "understood, the end is always in reach, and no private answer can be worked out from what "
+                "follows."
             )
         if faults:
             raise CommandError(
