@@ -11,7 +11,10 @@ from tests.blackbox.shapes import Frame
 from tests.servers import TIMEOUT_SECONDS, Served, manage
 
 TOPIC: Final = "The dishes, 皿 🍽"
-FORMATS: Final = ("compassion", "speaker_listener", "mirror_dialogue")
+FORMATS: Final = (
+    *("compassion", "speaker_listener", "mirror_dialogue"),
+    *("appreciation", "feelings_and_needs", "repair", "stress_reducing"),
+)
 #: The observers of watched rooms: their scope, and whether both partners' consent is recorded at creation.
 OBSERVERS: Final = (("words", True), ("signals", True), ("words", False), ("signals", False))
 
