@@ -5,11 +5,12 @@ from functools import partial
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, gettext_lazy
 
-from dialogue import formats, stories
+from dialogue import stories
 from dialogue.helpers.languages import current_language
-from dialogue.moderator.format import Format, in_language
+from dialogue.pages import ways_to_talk
 from dialogue.rooms.names import (
     MAX_NAME_CHARACTERS,
     MAX_TOPIC_CHARACTERS,
@@ -98,10 +99,10 @@ class StartForm(forms.Form):
         told = self.fields["story"]
         assert isinstance(told, forms.ChoiceField)
         told.choices = [(story, story) for story in stories.catalogue()]
-        self.catalogue = list(formats.catalogue().values())
+        self.ways = ways_to_talk.ways()
         chosen = self.fields["format"]
         assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = [(each.id, each.id) for each in self.catalogue]
+        chosen.choices = [(way.format.id, way.format.id) for way in self.ways]
 
     def clean(self) -> dict[str, Any]:
         """Check that the names can be told apart."""
@@ -114,9 +115,9 @@ class StartForm(forms.Form):
         return data
 
     def format_choices(self) -> list[dict[str, Any]]:
-        """Each format with its title and summary, and whether it is chosen (by default the first)."""
-        chosen = self["format"].value() or self.catalogue[0].id
-        return [_format_choice(each, chosen) for each in self.catalogue]
+        """Each format with its title, a line and its summary; which is chosen (by default the first)."""
+        chosen = self["format"].value() or self.ways[0].format.id
+        return [_format_choice(way, chosen) for way in self.ways]
 
     def scope_choices(self) -> list[dict[str, Any]]:
         """The scopes of an observer, and whether each is chosen (by default the first)."""
@@ -131,11 +132,9 @@ class StartForm(forms.Form):
         """The two chairs, and whether each is chosen (by default the first)."""
         return _choices(CHAIRS, self["chair"].value())
 
-    def formats_without_stories(self) -> list[str]:
-        """The titles of the formats that ask for more than a story holds."""
-        return [
-            in_language(each.title, current_language()) for each in self.catalogue if not stories.suits(each)
-        ]
+    def formats_with_stories(self) -> str:
+        """The titles of the formats for which the stories have all the words."""
+        return get_text_list([way.title for way in self.ways if stories.suits(way.format)], gettext("and"))
 
 
 def _choices(offered: Sequence[tuple[str, Any, Any]], given: str | None) -> list[dict[str, Any]]:
@@ -146,10 +145,11 @@ def _choices(offered: Sequence[tuple[str, Any, Any]], given: str | None) -> list
     ]
 
 
-def _format_choice(format_: Format, chosen: str) -> dict[str, Any]:
+def _format_choice(way: ways_to_talk.Way, chosen: str) -> dict[str, Any]:
     return {
-        "value": format_.id,
-        "label": in_language(format_.title, current_language()),
-        "hint": in_language(format_.summary, current_language()),
-        "checked": format_.id == chosen,
+        "value": way.format.id,
+        "label": way.title,
+        "hint": way.good_for,
+        "more": way.summary if way.summary != way.good_for else "",
+        "checked": way.format.id == chosen,
     }

@@ -8,6 +8,8 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from dialogue.pages import ways_to_talk
+
 READERS: Final = {
     "couples": gettext_lazy("For the two of you"),
     "therapists": gettext_lazy("For therapists and others who observe"),
@@ -25,7 +27,7 @@ def contents(request: HttpRequest) -> HttpResponse:
 def guide(request: HttpRequest, reader: str) -> HttpResponse:
     """The guide for the reader, a key of READERS."""
     others = {other: label for other, label in READERS.items() if other != reader}
-    return render(request, f"pages/guide/{reader}.html", {"guides": others})
+    return render(request, f"pages/guide/{reader}.html", {"guides": others, "ways": ways_to_talk.ways()})
 
 
 urlpatterns: Final[list[URLPattern]] = [

@@ -15,7 +15,7 @@ from dialogue.helpers import rate_limits, security_log
 from dialogue.helpers.languages import current_language
 from dialogue.moderator.events import SEATS
 from dialogue.moderator.format import in_language
-from dialogue.pages import contexts
+from dialogue.pages import contexts, ways_to_talk
 from dialogue.pages.forms import StartForm
 from dialogue.pages.page_data import (
     AlonePage,
@@ -227,7 +227,7 @@ def forget(request: HttpRequest) -> HttpResponse:
 
 def _create_room_to_try(data: dict[str, Any], by: str) -> CreatedRoom:
     """Create a room with a script opposite the person, on the chair and with the story that they chose."""
-    format_ = formats.catalogue()[data.get("format") or next(iter(formats.catalogue()))]
+    format_ = formats.catalogue()[data.get("format") or ways_to_talk.ways()[0].format.id]
     story = stories.catalogue()[data.get("story") or next(iter(stories.catalogue()))]
     topic = (
         story.in_language(current_language()).topic

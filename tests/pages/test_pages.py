@@ -11,10 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from dialogue import formats
 from dialogue.accounts.models import Person
 from dialogue.helpers.database_errors import Unavailable
 from dialogue.log.database_log import DatabaseLog
 from dialogue.moderator.events import Ended, Joined, ObserverJoined, ObserverLeft
+from dialogue.moderator.format import in_language
 from dialogue.rooms import access, participants
 from dialogue.rooms.creation import CreatedRoom, create_room
 from dialogue.rooms.models import Seat
@@ -135,8 +137,10 @@ def test_pages_are_not_cached_and_send_no_referrer(created: CreatedRoom) -> None
 def test_the_start_page_offers_every_format_in_plain_words(client: Client) -> None:
     answer = client.get("/")
     assert answer.status_code == 200
-    assert answer.content.decode().count('name="format"') == 3
-    assert "Compassion dialogue" in text(answer)
+    titles = [in_language(each.title, "en") for each in formats.catalogue().values()]
+    assert answer.content.decode().count('name="format"') == len(titles)
+    assert all(title in text(answer) for title in titles)
+    assert 'value="compassion" checked' in answer.content.decode()
     assert "not for where there is fear" in text(answer)
 
 
