@@ -73,7 +73,7 @@ def story_of(topic: str, format_: Format) -> Story | None:
 
 
 def suits(format_: Format) -> bool:
-    """Whether the stories have words for everything that a talk in this format asks for."""
+    """Whether the stories have words for everything that a format asks for before its closing."""
     others = [step for step in _asking_for_words(format_) if step.gate is None]
     return len(others) <= 1 and all(is_thanks(step) for step in others)
 
@@ -84,4 +84,4 @@ def is_thanks(step: Step) -> bool:
 
 
 def _asking_for_words(format_: Format) -> Iterator[Step]:
-    return (step for step in format_.steps.values() if step.act == "say" and step.phase == "talking")
+    return (step for step in format_.steps.values() if step.act == "say" and step.phase != "closing")

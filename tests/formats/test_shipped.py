@@ -219,23 +219,15 @@ class TestStressReducing:
 
 
 class TestAppreciation:
-    def test_strengths_of_both_come_before_what_is_hard(self) -> None:
+    def test_what_is_hard_comes_after_a_strength_was_taken_in(self) -> None:
         room = go(room_of("appreciation@1"), 6, 6)
         both(room, "keep")
-        half = [
-            "You are …",
-            "You see …",
-            "yes",
-            "more",
-            "And …",
-            "You see …",
-            "yes",
-            "enough",
-            "It warms me.",
-        ]
-        go(room, *half, *half)
+        strength = ["You are …", "You see …", "yes"]
+        half = [*strength, "more", *strength, "enough", "It warms me.", "Hard for me is …"]
+        go(room, *half[:-1])
         assert step_of(room) == "carry"
-        both(room, "Hard for me is …", 8, "Well done.")
+        go(room, half[-1], *half)
+        both(room, 8, "Well done.")
         assert describe(room.log[-1][1]) == "ended by moderator: completed"
 
 
