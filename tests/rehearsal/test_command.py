@@ -153,7 +153,7 @@ def test_it_plays_on_a_running_server_at_its_address(
 
 @pytest.mark.slow
 @pytest.mark.skipif(not REAL.exists(), reason="the real dialogues are not on this machine")
-@pytest.mark.parametrize("format_id", ["compassion", "speaker_listener", "mirror_dialogue"])
+@pytest.mark.parametrize("format_id", ["compassion", "speaker_listener", "mirror_dialogue", "repair"])
 def test_no_word_of_the_real_dialogues_is_lost(environment: dict[str, str], format_id: str) -> None:
     done = rehearse(environment, REAL, "--format", format_id, "--json")
 
