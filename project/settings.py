@@ -22,6 +22,7 @@
 | TOKEN_DAYS | 90 | a seat's bearer token expires after this time |
 | SESSION_IDLE_DAYS | 180 | a browser that sends no request for this time is signed out |
 | SESSION_DAYS | 400 | a browser is signed out this long after it was signed in |
+| CARE_AREAS | the shipped areas | a TOML file with a practice's own areas of self-care |
 | NEUTRAL_EXIT_URL | https://www.bbc.com/weather | where “Leave quickly” leads: an ordinary page |
 | METRICS | off | metrics for Prometheus at /metrics; the proxy must not pass them on |
 | LOG_LEVEL | WARNING | the lowest level that is logged: ids and routes, never words |
@@ -133,6 +134,8 @@ DEBUG = values.switch("DEBUG")
 METRICS = values.switch("METRICS")
 
 NEUTRAL_EXIT_URL = values.web_address("NEUTRAL_EXIT_URL", "https://www.bbc.com/weather")
+# The areas of self-care: dialogue.care.areas reads the file, and a process checks it before it starts.
+CARE_AREAS = BASE_DIR / given if (given := values.filled("CARE_AREAS")) else None
 
 # ---- limits and lifetimes
 
@@ -206,6 +209,7 @@ INSTALLED_APPS = [
     "csp",
     "dialogue",
     "dialogue.accounts",
+    "dialogue.care",
     "dialogue.log",
     "dialogue.presence",
     "dialogue.rooms",

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.utils import Error
 
+from dialogue.care import areas, keys
 from dialogue.helpers.database_version import OtherVersion
 from dialogue.log.keyring import faults
 from dialogue.pages.templatetags.frontend import manifest
@@ -18,7 +19,7 @@ CONNECT_TIMEOUT_SECONDS = 5
 def unreachable() -> list[str]:
     """A sentence for each fault that was found, with the name of the setting to check. Blocks."""
     redis_faults = [sentence for url in settings.REDIS_HOSTS for sentence in _redis(url)]
-    return [*(_database() or _keys()), *redis_faults, *_page()]
+    return [*(_database() or _keys()), *redis_faults, *_page(), *_areas()]
 
 
 def _database() -> list[str]:
@@ -44,7 +45,7 @@ def _database() -> list[str]:
 def _keys() -> list[str]:
     """Check that the master keys decrypt: without the right ones a process would show empty conversations."""
     try:
-        return faults()
+        return faults(keys.samples())
     except OtherVersion as other:
         return [str(other)]
     except Error:
@@ -69,6 +70,14 @@ def _page() -> list[str]:
         manifest()
     except ImproperlyConfigured as fault:
         return [str(fault)]
+    return []
+
+
+def _areas() -> list[str]:
+    try:
+        areas.current()
+    except areas.AreasError as fault:
+        return [f"The areas of self-care that CARE_AREAS names cannot be used: {fault}."]
     return []
 
 

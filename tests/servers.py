@@ -409,7 +409,7 @@ def clean_environment(**changes: str) -> dict[str, str]:
         " COMMANDS_PER_SECOND LOG_LEVEL REQUESTS_PER_ADDRESS ROOMS_PER_ADDRESS FAILED_CREDENTIALS_PER_ADDRESS"
     )
     ours += " MAX_SOCKETS MAX_SOCKETS_PER_ADDRESS TRUSTED_PROXIES LINK_DAYS TOKEN_DAYS METRICS LOG_FORMAT"
-    ours += " SESSION_IDLE_DAYS SESSION_DAYS ENVIRONMENT_FILE NEUTRAL_EXIT_URL"
+    ours += " SESSION_IDLE_DAYS SESSION_DAYS ENVIRONMENT_FILE NEUTRAL_EXIT_URL CARE_AREAS"
     return {name: value for name, value in os.environ.items() if name not in ours.split()} | changes
 
 

@@ -88,7 +88,10 @@ class DataKey:
 
 @dataclass(frozen=True, slots=True)
 class WrappedKey:
-    """A data key as the tables hold it: wrapped by the master key named ``master``."""
+    """A data key as the tables hold it: wrapped by the master key named ``master``.
+
+    A person's key for what they note for themself (``dialogue.care``) belongs to no room: ``room`` is empty.
+    """
 
     id: int
     room: str

@@ -31,7 +31,7 @@ def withdraw_words(room: str, seat: Seat, at: datetime) -> tuple[int, ...]:
         Erased: it was erased.
         Unavailable: the database cannot be written; nothing was withdrawn.
     """
-    with translate_database_errors(), purge_free_pages(), transaction.atomic():
+    with translate_database_errors(), purge_free_pages("log_key"), transaction.atomic():
         head = _locked(room)
         if head.erased:
             raise Erased
@@ -57,7 +57,7 @@ def erase(room: str) -> None:
         Unavailable: the database cannot be written; the room is as it was.
     """
     masters = Keyring().masters
-    with translate_database_errors(), purge_free_pages(), transaction.atomic():
+    with translate_database_errors(), purge_free_pages("log_key"), transaction.atomic():
         new = new_head(masters, room, _locked(room)._replace(erased=True))
         models.Head.objects.filter(pk=room).update(erased=True, master=new.master, mac=new.mac)
         models.Key.objects.filter(room=room).delete()
@@ -74,8 +74,8 @@ def _locked(room: str) -> sql.Head:
 
 
 @contextmanager
-def purge_free_pages() -> Iterator[None]:
-    """After the block, remove what it deleted from the database's files, as far as the engine can."""
+def purge_free_pages(*tables: str) -> Iterator[None]:
+    """After the block, remove what it deleted of ``tables`` from the files, as far as the engine can."""
     yield
     if connection.in_atomic_block:
         return
@@ -83,4 +83,4 @@ def purge_free_pages() -> Iterator[None]:
         if connection.vendor == "sqlite":  # its pages are wiped already: the settings have secure_delete
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            cursor.execute("VACUUM log_key")
+            cursor.execute(f"VACUUM {', '.join(tables)}")

@@ -79,9 +79,13 @@ def wrapped_key(key: models.Key) -> WrappedKey:
     return WrappedKey(key.id, key.room_id, key.author, key.master, bytes(key.wrapped))
 
 
-def faults() -> list[str]:
-    """A sentence for each master key that rooms need and MASTER_KEYS has not, or has under another value."""
-    return faults_of(samples(), models.Head.objects.order_by().values_list("master", flat=True).distinct())
+def faults(others: Iterable[WrappedKey] = ()) -> list[str]:
+    """A sentence for each master key that is needed and MASTER_KEYS has not, or has under another value.
+
+    Rooms need them, and ``others``: a few data keys that belong to no room.
+    """
+    heads = models.Head.objects.order_by().values_list("master", flat=True).distinct()
+    return faults_of([*samples(), *others], heads)
 
 
 def samples() -> list[WrappedKey]:

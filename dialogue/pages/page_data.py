@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Final
 
 import msgspec
@@ -50,7 +51,7 @@ class RoomPage(msgspec.Struct, frozen=True, tag_field="page", tag="room"):
     """The data of the live page. ``socket`` is the path of the room's WebSocket.
 
     The page connects with the cursor ``after``. ``frames`` is the URL of the earlier event frames.
-    ``consents`` is the URL of the consents to an observer.
+    ``consents`` is the URL of the consents to an observer, ``own`` that of a partner's :class:`OwnPage`.
     """
 
     room: str
@@ -58,6 +59,7 @@ class RoomPage(msgspec.Struct, frozen=True, tag_field="page", tag="room"):
     after: Annotated[int, msgspec.Meta(ge=0)]
     frames: str
     consents: str
+    own: str
     urls: PageUrls
     lang: str
     alone: AlonePage | None
@@ -75,7 +77,48 @@ class ReplayPage(msgspec.Struct, frozen=True, tag_field="page", tag="replay"):
     lang: str
 
 
-PAGES: Final[Sequence[type[RoomPage | ReplayPage]]] = (RoomPage, ReplayPage)
+class OwnRating(msgspec.Struct, frozen=True):
+    """What a person had of one area of self-care, from 0 to 10."""
+
+    title: str
+    value: int
+
+
+class OwnStock(msgspec.Struct, frozen=True):
+    """The last stock that a person took of themself."""
+
+    at: datetime
+    ratings: Sequence[OwnRating]
+
+
+class KindnessPart(msgspec.Struct, frozen=True):
+    """One part of the exercise."""
+
+    heading: str
+    text: str
+
+
+class Kindness(msgspec.Struct, frozen=True):
+    """The exercise of compassion for oneself."""
+
+    heading: str
+    lead: str
+    parts: Sequence[KindnessPart]
+    afterwards: str
+
+
+class OwnPage(msgspec.Struct, frozen=True, tag_field="page", tag="own"):
+    """What the live page shows a partner of their own, and nobody else; it asks for this by itself.
+
+    ``address`` is the URL of the person's own page.
+    """
+
+    address: str
+    stock: OwnStock | None
+    kindness: Kindness
+
+
+PAGES: Final[Sequence[type[RoomPage | ReplayPage | OwnPage]]] = (RoomPage, ReplayPage, OwnPage)
 
 
 def encode(page: RoomPage | ReplayPage) -> str:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from dialogue.http.error_pages import handle_database_errors
 from dialogue.http.languages import choose_language
-from dialogue.pages import guides, views
+from dialogue.pages import care, guides, views
 from dialogue.pages.after_exit import ask_after_exit
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rooms/<str:room>/", handle_database_errors(ask_after_exit(views.room)), name="room"),
     path("rooms/<str:room>/replay/", handle_database_errors(ask_after_exit(views.replay)), name="replay"),
     path("past/", handle_database_errors(ask_after_exit(views.past)), name="past"),
+    path("care/", include(care.urlpatterns)),
     path("guide/", include(guides.urlpatterns)),
     path("offline/", views.offline, name="offline"),
     path("language/", handle_database_errors(choose_language), name="language"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dialogue import formats, stories
 from dialogue.accounts.sign_in import logged_as, person_of_request, session_of, sign_in, sign_out
+from dialogue.care import storage
 from dialogue.helpers import rate_limits, security_log
 from dialogue.helpers.languages import current_language
 from dialogue.moderator.events import SEATS
@@ -167,6 +168,7 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
         after=live_cursor(membership),
         frames=f"/api/v1/rooms/{room}/frames",
         consents=f"/api/v1/rooms/{room}/consents",
+        own=reverse("care-room"),
         urls=_urls(room),
         lang=current_language(),
         alone=_alone(room),
@@ -218,6 +220,8 @@ def forget(request: HttpRequest) -> HttpResponse:
     person = person_of_request(request)
     if person is not None:
         invitations.forget_forms(person)
+        if person.is_guest:
+            storage.erase(person.pk)  # nobody can open it any more
         security_log.record("browser_forgotten", person=person.pk)
     sign_out(request)
     response = redirect("past")

@@ -25,7 +25,7 @@ def erase_room(room: str) -> None:
         dialogue.log.interface.NoSuchRoom: there is no such room.
         dialogue.helpers.database_errors.Unavailable: the database cannot be written; the room is as it was.
     """
-    with translate_database_errors(), purge_free_pages(), transaction.atomic():
+    with translate_database_errors(), purge_free_pages("log_key"), transaction.atomic():
         _erase(room)
     security_log.record("room_erased", room=room)
 
@@ -38,7 +38,7 @@ def erase_rooms(rooms: Iterable[str]) -> Iterator[str]:
     """
     for batch in batches(rooms):
         gone = []
-        with translate_database_errors(), purge_free_pages(), transaction.atomic():
+        with translate_database_errors(), purge_free_pages("log_key"), transaction.atomic():
             for room in batch:
                 with suppress(NoSuchRoom):
                     _erase(room)

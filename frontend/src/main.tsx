@@ -30,6 +30,7 @@ import { unsentDrafts, writableTurn } from "./unsent-drafts";
 import { update, type Action } from "./update";
 import { preserveFocus } from "./view/focus";
 import type { Handlers } from "./view/handlers";
+import type { OwnPart } from "./view/own";
 import type { PadPanel } from "./view/pad";
 import { offersPad } from "./view/pad-opener";
 import { Room } from "./view/room";
@@ -62,6 +63,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
   let drafts: Drafts | null = null;
   let pad: Pad | null = null;
   let padPanel: typeof PadPanel | null | "loading" = null;
+  let Own: typeof OwnPart | null | "loading" = null;
   let drawScheduled = false;
   /** The person has left the page: it is not drawn again. */
   let left = false;
@@ -114,6 +116,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     drafts ??= new Drafts(storage, session, page.room, welcome.you.seat ?? "observer", environment.newId);
     dispatch({ type: "drafts_persistent", persistent: drafts.isPersistent });
     if (welcome.you.seat === null || pad !== null) return;
+    void loadOwn();
     pad = new Pad(storage, page.room, welcome.you.seat);
     dispatch({ type: "pad", change: { hasNotes: pad.hasNotes, stored: drafts.isPersistent } });
   };
@@ -180,6 +183,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     },
     copyText,
     story: () => storyStep(page.alone, state),
+    own: (place) => Own !== null && Own !== "loading" && state.own !== null && <Own place={place} own={state.own} texts={texts} />,
     share: sharingOf(navigator),
   };
 
@@ -228,6 +232,21 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
       dispatch({ type: "pad", change: {} });
     } catch {
       padPanel = null;
+    }
+  }
+
+  /** Asked for by every partner's page, once, so that the network does not show who uses it. */
+  async function loadOwn(): Promise<void> {
+    if (Own !== null) return;
+    Own = "loading";
+    try {
+      const [view, response] = await Promise.all([import("./view/own"), fetch(page.own)]);
+      const own = parsePageData(await response.text());
+      if (own.page !== "own") return;
+      Own = view.OwnPart;
+      dispatch({ type: "own", own });
+    } catch {
+      // The room does without it.
     }
   }
 
@@ -302,6 +321,7 @@ if (container !== null) void openPage(container);
 /** Not awaited at the top: the replay imports modules of this chunk, and would wait for them. */
 async function openPage(into: HTMLElement): Promise<void> {
   const page = parsePageData(into.dataset["page"] ?? "");
+  if (page.page === "own") return;
   const replay = page.page === "replay" ? import("./replay-page") : null;
   const texts = await textsFor(page.lang);
   if (!into.isConnected) return; // the person has left meanwhile

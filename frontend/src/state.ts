@@ -5,7 +5,7 @@ import type { CommandRequest, ConnectionStatus } from "./connection";
 import type { Consents } from "./consents";
 import { EventHistory } from "./event-history";
 import type { Invitation } from "./invitation";
-import type { StateFrame, Welcome } from "./wire";
+import type { OwnPage, StateFrame, Welcome } from "./wire";
 
 /** A refused command, with the server's reason. */
 export interface Refusal {
@@ -72,6 +72,8 @@ export interface RoomState {
   /** How the person is called when it is their turn. */
   calling: Calling;
   pad: PadState;
+  /** The viewer's own last stock and the exercise; null until the server has told. */
+  own: OwnPage | null;
 }
 
 /** `after`: the page begins with the event after this number. */
@@ -99,6 +101,7 @@ export function initial(showTyping = false, after = 0): RoomState {
     showTyping,
     calling: NO_CALLING,
     pad: { open: false, hasNotes: false, stored: true },
+    own: null,
   };
 }
 

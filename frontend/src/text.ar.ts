@@ -399,6 +399,14 @@ export const ar: Texts = {
     closing: "الختام",
   },
 
+  own: {
+    last: (day: string, numbers: string) => `في ${day} كان لديك: ${numbers}.`,
+    take: "نظرة أدق، في صفحة خاصة بك",
+    newTab: "(في علامة تبويب جديدة)",
+    page: "إلى صفحتك الخاصة",
+    thanks: (listener: Person) => (listener.you ? "شكرًا لك على الإصغاء أولًا." : `الإصغاء أولًا: ${nameOf(listener)}. وهذا يستحق الشكر.`),
+  },
+
   story: {
     note: (name: string) => `هذه تجربة منفردة: الكرسي الآخر لـ ${isolate(name)}. يقول البرنامج «تقريبًا» مرة ثم «نعم»، ولا يفهم كلمات غير كلمات القصة.`,
     leftOut: (name: string) => `تُرك شيء ناقصًا عن قصد: ${isolate(name)}. يمكن تجربة «تقريبًا» ورؤية ما يحدث.`,

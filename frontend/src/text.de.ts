@@ -369,6 +369,14 @@ export const de: Texts = {
     closing: "Abschluss",
   },
 
+  own: {
+    last: (day: string, numbers: string) => `Am ${day} hattest du: ${numbers}.`,
+    take: "Genauer hinschauen, auf einer eigenen Seite",
+    newTab: "(öffnet einen neuen Tab)",
+    page: "Zu deiner eigenen Seite",
+    thanks: (listener: Person) => (listener.you ? "Danke, dass du zuerst zuhörst." : `${nameOf(listener)} hört zuerst zu. Das verdient einen Dank.`),
+  },
+
   story: {
     note: (name: string) => `Du probierst es allein: Den anderen Stuhl spielt ${isolate(name)}. Ein Skript sagt einmal „fast“ und dann „ja“, und eigene Worte kann es nicht verstehen.`,
     leftOut: (name: string) => `${isolate(name)} hat mit Absicht etwas weggelassen. Probier „fast“ und schau, was geschieht.`,

@@ -370,6 +370,14 @@ export const en = {
     closing: "closing",
   },
 
+  own: {
+    last: (day: string, numbers: string) => `On ${day} you had: ${numbers}.`,
+    take: "Look more closely, on a page of your own",
+    newTab: "(opens in a new tab)",
+    page: "To your own page",
+    thanks: (listener: Person) => (listener.you ? "Thank you for listening first." : `${nameOf(listener)} listens first. That deserves a thank-you.`),
+  },
+
   story: {
     note: (name: string) => `You are trying this alone: ${isolate(name)} plays the other chair. A script says “almost” once and then “yes”, and it cannot understand words of your own.`,
     leftOut: (name: string) => `${isolate(name)} left something out on purpose. Try “almost” and see what happens.`,

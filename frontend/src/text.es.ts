@@ -373,6 +373,14 @@ export const es: Texts = {
     closing: "cierre",
   },
 
+  own: {
+    last: (day: string, numbers: string) => `El ${day} tenías: ${numbers}.`,
+    take: "Mirar con más calma, en una página propia",
+    newTab: "(se abre en otra pestaña)",
+    page: "A tu propia página",
+    thanks: (listener: Person) => (listener.you ? "Gracias por escuchar primero." : `${nameOf(listener)} escucha primero. Merece las gracias.`),
+  },
+
   story: {
     note: (name: string) => `Estás probando a solas: la otra silla es de ${isolate(name)}. Un guion dice «casi» una vez y después «sí», y no entiende palabras propias.`,
     leftOut: (name: string) => `${isolate(name)} ha dejado algo fuera a propósito. Prueba con «casi» y mira qué pasa.`,

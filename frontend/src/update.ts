@@ -6,7 +6,7 @@ import type { Consents } from "./consents";
 import { EventHistory } from "./event-history";
 import type { Invitation } from "./invitation";
 import type { Dialog, Draft, PadState, RoomState } from "./state";
-import type { EventFrame, ServerFrame, StateFrame, Welcome } from "./wire";
+import type { EventFrame, OwnPage, ServerFrame, StateFrame, Welcome } from "./wire";
 
 /** The browser's own close code for a connection that failed to open, or was cut. */
 const ABNORMAL_CLOSURE = 1006;
@@ -27,6 +27,7 @@ export type Action =
   | { type: "consents"; consents: Consents }
   | { type: "invitations"; invitations: readonly Invitation[] }
   | { type: "pad"; change: Partial<PadState> }
+  | { type: "own"; own: OwnPage }
   | { type: "earlier_requested" }
   | { type: "earlier_received"; events: readonly EventFrame[] }
   | { type: "earlier_failed" };
@@ -63,6 +64,8 @@ export function update(state: RoomState, action: Action): RoomState {
       return { ...state, invitations: action.invitations };
     case "pad":
       return { ...state, pad: { ...state.pad, ...action.change } };
+    case "own":
+      return { ...state, own: action.own };
     case "earlier_requested":
       return { ...state, earlierEvents: "loading" };
     case "earlier_received":

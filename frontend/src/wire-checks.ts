@@ -352,6 +352,16 @@ const TimelineInterval = check.object({
   tries: check.integer,
 });
 
+const OwnRating = check.object({
+  title: check.string,
+  value: check.integer,
+});
+
+const KindnessPart = check.object({
+  heading: check.string,
+  text: check.string,
+});
+
 const FormatInfo = check.object({
   id: check.string,
   version: check.integer,
@@ -389,6 +399,18 @@ const Insights = check.object({
   timeline: check.array(TimelineInterval),
 });
 
+const OwnStock = check.object({
+  at: check.string,
+  ratings: check.array(OwnRating),
+});
+
+const Kindness = check.object({
+  heading: check.string,
+  lead: check.string,
+  parts: check.array(KindnessPart),
+  afterwards: check.string,
+});
+
 const Welcome = check.object({
   type: check.oneOf("welcome"),
   protocol: check.oneOf(1),
@@ -422,9 +444,17 @@ const RoomPage = check.object({
   after: check.integerFrom(0),
   frames: check.string,
   consents: check.string,
+  own: check.string,
   urls: PageUrls,
   lang: check.string,
   alone: check.nullable(AlonePage),
+});
+
+const OwnPage = check.object({
+  page: check.oneOf("own"),
+  address: check.string,
+  stock: check.nullable(OwnStock),
+  kindness: Kindness,
 });
 
 const ReplayPage = check.object({
@@ -478,4 +508,5 @@ export const FRAME_CHECKS: Record<Exclude<ServerFrame, EventFrame>["type"], chec
 export const PAGE_CHECKS: Record<PageData["page"], check.Check> = {
   room: RoomPage,
   replay: ReplayPage,
+  own: OwnPage,
 };

@@ -570,7 +570,7 @@ export interface Ping {
 /** The data of the live page. `socket` is the path of the room's WebSocket.
 
 The page connects with the cursor `after`. `frames` is the URL of the earlier event frames.
-`consents` is the URL of the consents to an observer. */
+`consents` is the URL of the consents to an observer, `own` that of a partner's :class:`OwnPage`. */
 export interface RoomPage {
   readonly page: "room";
   readonly room: string;
@@ -578,6 +578,7 @@ export interface RoomPage {
   readonly after: number;
   readonly frames: string;
   readonly consents: string;
+  readonly own: string;
   readonly urls: PageUrls;
   readonly lang: string;
   readonly alone: AlonePage | null;
@@ -657,6 +658,42 @@ export interface ExportUrls {
   readonly markdown: string;
 }
 
+/** What the live page shows a partner of their own, and nobody else; it asks for this by itself.
+
+`address` is the URL of the person's own page. */
+export interface OwnPage {
+  readonly page: "own";
+  readonly address: string;
+  readonly stock: OwnStock | null;
+  readonly kindness: Kindness;
+}
+
+/** The last stock that a person took of themself. */
+export interface OwnStock {
+  readonly at: string;
+  readonly ratings: readonly OwnRating[];
+}
+
+/** What a person had of one area of self-care, from 0 to 10. */
+export interface OwnRating {
+  readonly title: string;
+  readonly value: number;
+}
+
+/** The exercise of compassion for oneself. */
+export interface Kindness {
+  readonly heading: string;
+  readonly lead: string;
+  readonly parts: readonly KindnessPart[];
+  readonly afterwards: string;
+}
+
+/** One part of the exercise. */
+export interface KindnessPart {
+  readonly heading: string;
+  readonly text: string;
+}
+
 export type EventFrame =
   | JoinedFrame
   | GrantedFrame
@@ -708,4 +745,4 @@ export type Command =
 
 export type ClientFrame = Command | TypingInbound | Ping;
 
-export type PageData = RoomPage | ReplayPage;
+export type PageData = RoomPage | ReplayPage | OwnPage;

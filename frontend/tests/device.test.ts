@@ -67,7 +67,7 @@ describe("the typing signal", () => {
 
 describe("the page data", () => {
   const room = {
-    page: "room", after: 0, frames: "/f", consents: "/c", room: "r1", socket: "/ws/rooms/r1/", lang: "en", alone: null, urls: { replay: "/r", past: "/p", start: "/" },
+    page: "room", after: 0, frames: "/f", consents: "/c", own: "/o", room: "r1", socket: "/ws/rooms/r1/", lang: "en", alone: null, urls: { replay: "/r", past: "/p", start: "/" },
   };
   const replay = {
     page: "replay", room: "r1", welcome: welcome(), frames: "/f", export: { json: "/j", markdown: "/m" }, lang: "en", urls: room.urls,

@@ -64,7 +64,7 @@ describe("the end screen", () => {
     const frames: EventFrame[] = log(events);
     const over = state({ phase: "ended", turn: null, may: [], seq: frames.length });
     const shown = [who, ...frames, over].reduce((seen, frame) => update(seen, { type: "frame", frame, now: 0 }), initial());
-    const handlers = { readStep: () => "Call my mother", pad: { read: () => "" } } as unknown as Handlers;
+    const handlers = { own: () => null, readStep: () => "Call my mother", pad: { read: () => "" } } as unknown as Handlers;
     const urls = { replay: "/replay", past: "", start: "" };
     return plain(renderToStaticMarkup(<EndScreen state={shown} welcome={who} urls={urls} texts={texts} handlers={handlers} />));
   };

@@ -21,7 +21,7 @@ const nothing = () => {};
 const handlers = {
   sendCommand: nothing, requestBreak: nothing, openDialog: nothing, dismissNotice: nothing, setShowTyping: nothing, setCalling: nothing, tryCalling: nothing, reload: nothing,
   onTyping: nothing, readDraft: () => "", saveDraft: nothing, readStep: () => "", saveStep: nothing, discardDraft: nothing, showEarlier: nothing, copyText: () => Promise.resolve(true),
-  story: () => null, share: null,
+  story: () => null, own: () => null, share: null,
   pad: { setOpen: nothing, read: () => "", write: nothing, burn: nothing },
 };
 

@@ -384,6 +384,7 @@ def test_the_room_page_gives_the_script_its_addresses(created: CreatedRoom) -> N
             "after": after,
             "frames": f"/api/v1/rooms/{created.room}/frames",
             "consents": f"/api/v1/rooms/{created.room}/consents",
+            "own": "/care/room/",
             "urls": {"replay": f"/rooms/{created.room}/replay/", "past": "/past/", "start": "/"},
             "lang": "en",
             "alone": None,

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +32,7 @@ KEPT: Final = frozenset(
         "ending-phone",
         "replay-phone",
         "replay-desk",
+        "own-phone",
     }
 )
 PHONE: Final[dict[str, Any]] = {"device_scale_factor": 1.5, "has_touch": True, "is_mobile": True}
@@ -170,6 +171,28 @@ async def play(server: servers.Served, visitor: Visitor, camera: Camera) -> None
         await page.get_by_role("group", name="Yes", exact=True).get_by_role("button").last.click()
     await ana.emulate_media(color_scheme="dark")
     await both("replay")
+
+
+async def take_stock(page: Page, values: Sequence[int]) -> None:
+    """Rate the areas, in their order, on the form of a stock."""
+    await expect(page.get_by_role("heading", name="How are you?")).to_be_visible()
+    for question, value in zip(await page.get_by_role("radiogroup").all(), values, strict=False):
+        await question.get_by_role("radio", name=str(value), exact=True).check(force=True)
+    await page.get_by_role("button", name="Keep these numbers").click()
+
+
+async def look_after_oneself(server: servers.Served, visitor: Visitor, camera: Camera) -> None:
+    """On a phone, somebody takes stock twice, chooses a step, and is asked how it went."""
+    page = await _arrive(visitor, "phone")
+    for values in ((3, 5, 6, 3, 7, 6, 2, 5), (5, 7, 4, 6, 8, 7, 3, 6)):
+        await page.goto(f"{server.url}/care/stock/")
+        await take_stock(page, values)
+    await page.get_by_label("Leave the phone in another room for an hour.").check()
+    await page.get_by_label("This week").check()
+    await page.get_by_role("button", name="Choose this step").click()
+    heading = page.get_by_role("heading", name="How did it go?")
+    await heading.evaluate("heading => heading.parentElement.scrollIntoView()")
+    await camera.take(page, "own-phone")
 
 
 async def pause(server: servers.Served, visitor: Visitor, camera: Camera) -> None:

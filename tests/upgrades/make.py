@@ -32,6 +32,7 @@ SECRETS: Final = {
     "SECRET_KEY": "a secret key of the kept databases",
     "MASTER_KEYS": "kept:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
 }
+STEP: Final = "A walk by the river"
 ANSWERS: Final = 8  # commands of the partners in the room that ended: both have said something then
 
 
@@ -85,6 +86,7 @@ def fill() -> dict[str, Any]:
             assert browser.post(created.partners[0].link, {"answer": "now"}).status_code == 302
             assert created.partners[1].token is not None
             rooms[name], tokens[name] = created.room, created.partners[1].token
+        assert browser.post("/care/", {"own": STEP, "span": "week"}).status_code == 302
     conduct(rooms["gathered"], lambda _, at: Join(by="a", at=at))
     talk(rooms["ended"])
     talk(rooms["erased"])
@@ -93,6 +95,7 @@ def fill() -> dict[str, Any]:
         "rooms": rooms,
         "tokens": tokens,
         "words": WORDS,
+        "step": STEP,
         "cookie": browser.cookies["sessionid"].value,
         "operator_key": operator_keys.make("the practice"),
         "secrets": SECRETS,

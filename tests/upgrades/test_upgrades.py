@@ -91,6 +91,9 @@ def test_kept_database_is_upgraded_and_all_that_was_said_is_there(loader: Loader
         assert browser.get(f"/rooms/{rooms['gathered']}/").status_code == 200
         assert browser.get(f"/rooms/{rooms['ended']}/replay/").status_code == 200
 
+        if "step" in facts:
+            assert facts["step"] in browser.get("/care/").content.decode()
+
         Seat.objects.exclude(token_hash=None).update(token_until=None)
         membership = membership_by_token(facts["tokens"]["ended"])
         assert membership is not None

@@ -61,6 +61,7 @@ export function EndScreen({ state, welcome, urls, texts, handlers }: ScreenProps
       {hint !== null && <p class="prompt"><Sentence text={hint} /></p>}
       <Keepsakes events={events} welcome={welcome} texts={texts} />
       {ending !== null && WITH_STEP.has(ending) && <SmallStep persistent={state.draftsPersistent} texts={texts} handlers={handlers} />}
+      {handlers.own("end")}
       <PadEnding texts={texts} pad={handlers.pad} />
       <p class="buttons">
         {hasSharedWords(events) && <a class="button primary" href={urls.replay}>{texts.end.replay}</a>}

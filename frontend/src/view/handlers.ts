@@ -1,4 +1,5 @@
 /** What the controls of the live page call. `main.tsx` implements it; views receive it. */
+import type { ComponentChildren } from "preact";
 import type { Way } from "../calling";
 import type { CommandRequest } from "../connection";
 import type { Sharing } from "../invitation";
@@ -14,6 +15,9 @@ export interface PadHandlers {
   write(column: PadColumn, text: string): void;
   burn(): void;
 }
+
+/** Where the room shows a partner something of their own self-care. */
+export type OwnPlace = "check_in" | "break" | "end";
 
 export interface Handlers {
   pad: PadHandlers;
@@ -45,4 +49,6 @@ export interface Handlers {
   copyText(text: string, select: () => void): Promise<boolean>;
   /** The part of the story in the current turn; null unless the viewer tries the room alone. */
   story(): StoryStep | null;
+  /** What stands in this place of the viewer's own self-care; null for an observer, and until it is loaded. */
+  own(place: OwnPlace): ComponentChildren;
 }

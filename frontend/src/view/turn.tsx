@@ -40,6 +40,8 @@ function Desk({ turn, now, state, welcome, texts, handlers }: DeskProps) {
       {turn.private && <p class="private">{texts.turn.private}</p>}
       <Order now={now} welcome={welcome} texts={texts} />
       <p id="turn-prompt" class="prompt" dir="auto">{turn.prompt}</p>
+      {turn.act === "rate" && turn.private && now.phase === "opening" && handlers.own("check_in")}
+      <Thanks turn={turn} now={now} state={state} welcome={welcome} texts={texts} />
       <LeftOut story={handlers.story()} welcome={welcome} texts={texts} />
       <RefusalNotice state={state} texts={texts} handlers={handlers} />
       {turn.gate === "paraphrase" && (
@@ -63,6 +65,7 @@ function Rest({ now, state, welcome, texts, handlers }: Props & { now: StateFram
       <Order now={now} welcome={welcome} texts={texts} />
       {/* The sentence for who waits speaks to a partner. */}
       {now.turn !== null && !observing && <p class="prompt" dir="auto">{now.turn.prompt}</p>}
+      {now.turn !== null && <Thanks turn={now.turn} now={now} state={state} welcome={welcome} texts={texts} />}
       {now.turn?.private && <p class="private">{texts.turn.privateToThem}</p>}
       <RefusalNotice state={state} texts={texts} handlers={handlers} />
       {now.may.includes("nod") && <Nod state={state} welcome={welcome} texts={texts} handlers={handlers} />}
@@ -76,6 +79,13 @@ function Order({ now, welcome, texts }: { now: StateFrame; welcome: Welcome; tex
   if (now.phase !== "opening" || now.turn?.act !== "choose" || now.speaker === null || now.listener === null) return null;
   const sentence = texts.desk.sharesFirst(personOf(welcome, now.speaker), personOf(welcome, now.listener));
   return <p class="order"><Sentence text={sentence} /></p>;
+}
+
+/** Thanks for the partner who listens first, at the first share: whatever led to the order, and without a number. */
+function Thanks({ turn, now, state, welcome, texts }: Pick<Props, "state" | "welcome" | "texts"> & { turn: Turn; now: StateFrame }) {
+  const isFirst = turn.gate === "opens" && now.round === 1 && !state.events.some((event) => event.event === "said" && event.gate === "opens");
+  if (!isFirst || now.listener === null || welcome.you.seat === null) return null;
+  return <p class="soft"><Sentence text={texts.own.thanks(personOf(welcome, now.listener))} /></p>;
 }
 
 interface ActInputProps {
