@@ -15,8 +15,10 @@ from tests.moderator.helpers import (
     PLACES,
     Room,
     allow,
+    call_break,
     join_as_observer,
     leave_as_observer,
+    return_from_break,
     room_at,
     withdraw,
 )
@@ -60,6 +62,15 @@ def test_summary_of_an_ended_room_has_its_times_and_number_of_shares() -> None:
     assert summary.began_at == began
     assert summary.ended_at is not None
     assert summary_of(room_at("again", "a")).shares == 2
+
+
+def test_break_that_is_over_leaves_the_phase_before_it() -> None:
+    room = room_at("share", "a").given(call_break("a"))
+    on_break = summary_of(room)
+    assert (on_break.phase, on_break.interrupted) == ("on_break", "talking")
+    room.later(minutes=3).given(return_from_break("a"), return_from_break("b"))
+    back = summary_of(room)
+    assert (back.phase, back.interrupted) == ("talking", None)
 
 
 def test_consent_of_both_sets_scope_and_since_and_a_withdrawal_takes_the_scope_back() -> None:
