@@ -7,7 +7,8 @@ from django.test import Client
 
 from dialogue.accounts.models import Person
 from dialogue.accounts.sessions import SessionStore
-from dialogue.rooms.connection_lookup import by_session
+from dialogue.rooms.access import Membership
+from dialogue.rooms.connection_lookup import SignedIn, by_sessions, by_tokens
 
 
 def signed_in(person: Person) -> Client:
@@ -20,6 +21,16 @@ def signed_in(person: Person) -> Client:
 def key(client: Client) -> str:
     """The value of the client's session cookie."""
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def by_session(session_key: str, room: str) -> SignedIn | None:
+    """What a cookie opens for a connection that comes alone."""
+    return by_sessions([(session_key, room)]).get((session_key, room))
+
+
+def by_token(token: str) -> Membership | None:
+    """What a bearer token opens for a connection that comes alone."""
+    return by_tokens([token]).get(token)
 
 
 def person_by(session_key: str) -> Person | None:

@@ -6,7 +6,7 @@ open sockets of the browser stay open (:func:`holders`).
 """
 
 import functools
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -39,7 +39,7 @@ class SessionStore(SessionBase):
             self._session_key = None
             return {}
         self.row_id, self._created_at = row.pk, row.created_at
-        record_use(row.pk, row.last_used_at)
+        record_uses({row.pk: row.last_used_at})
         return self.decode(row.data)
 
     def exists(self, session_key: str) -> bool:
@@ -133,15 +133,18 @@ def auth_hash_fits(auth_hash: str, password: str) -> bool:
     return any(constant_time_compare(auth_hash, known) for known in _auth_hashes(password, _secret_keys()))
 
 
-def record_use(row_id: int, last_used_at: datetime) -> None:
-    """Record that a session was used. If the database cannot be written, the session holds all the same."""
-    now = timezone.now()
-    if now - last_used_at < USE_RECORDED_EVERY:
+def record_uses(last_used: Mapping[int, datetime]) -> None:
+    """Record that these sessions were used, given by ``row_id`` when they were used last.
+
+    If the database cannot be written, they hold all the same.
+    """
+    before = timezone.now() - USE_RECORDED_EVERY
+    due = [row_id for row_id, at in last_used.items() if at <= before]
+    if not due:
         return
-    due = Session.objects.filter(pk=row_id, last_used_at__lte=now - USE_RECORDED_EVERY)
     try:
         with transaction.atomic():
-            due.update(last_used_at=now)
+            Session.objects.filter(pk__in=due, last_used_at__lte=before).update(last_used_at=timezone.now())
     except DatabaseError:
         pass
 

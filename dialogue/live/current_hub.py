@@ -1,6 +1,7 @@
 """The hub of this process. It belongs to the event loop and ends with it."""
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 from weakref import WeakKeyDictionary
 
@@ -10,9 +11,11 @@ from django.conf import settings
 from dialogue.live import metrics
 from dialogue.live.hub import Hub
 from dialogue.live.process_registry import DatabaseProcessRegistry
+from dialogue.live.room import ROOM_PAGE_EVENTS
 from dialogue.live.room_table import RoomReading
-from dialogue.log.async_log import in_read_thread, open_log
-from dialogue.rooms.queries import load_room
+from dialogue.log.async_log import open_log
+from dialogue.log.batched_reads import BatchedReads
+from dialogue.rooms.queries import load_rooms
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
 metrics.watch(_hubs.values)
@@ -26,17 +29,20 @@ def current_hub() -> Hub:
         registry = DatabaseProcessRegistry()
         hub = _hubs[loop] = Hub(
             open_log(),
-            partial(in_read_thread, partial(_read_room, registry)),
+            BatchedReads(partial(_read_rooms, registry)).ask,
             registry=registry,
             channel_layer=get_channel_layer() if settings.CHANNEL_LAYERS else None,
         )
     return hub
 
 
-def _read_room(registry: DatabaseProcessRegistry, room_id: str, limit: int) -> RoomReading | None:
-    """All that is read of a room that comes into memory, in one thread and with one connection."""
-    loaded = load_room(room_id, limit)
-    if loaded is None:
-        return None
-    info, events = loaded
-    return RoomReading(info.definition, info.participants, registry.read_elsewhere(room_id), events)
+def _read_rooms(registry: DatabaseProcessRegistry, rooms: Sequence[str]) -> list[RoomReading | None]:
+    """All that is read of rooms that come into memory, in one thread and with one connection."""
+    loaded = load_rooms(rooms, ROOM_PAGE_EVENTS)
+    elsewhere = registry.read_elsewhere(rooms)
+    return [
+        RoomReading(found[0].definition, found[0].participants, elsewhere.get(room, frozenset()), found[1])
+        if (found := loaded.get(room)) is not None
+        else None
+        for room in rooms
+    ]

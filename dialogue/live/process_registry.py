@@ -87,7 +87,7 @@ class DatabaseProcessRegistry:
         self._renewed_at = self._purged_at = elapsed()
 
     async def elsewhere(self, room: str) -> frozenset[str]:
-        return await in_read_thread(self.read_elsewhere, room)
+        return (await in_read_thread(self.read_elsewhere, [room])).get(room, frozenset())
 
     async def synchronize(
         self,
@@ -101,10 +101,10 @@ class DatabaseProcessRegistry:
         if self._written != frozenset():
             await in_read_thread(self._expire_after, grace)
 
-    def read_elsewhere(self, room: str) -> frozenset[str]:
-        """What :meth:`elsewhere` returns. It blocks."""
+    def read_elsewhere(self, rooms: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """What :meth:`elsewhere` returns, of each of ``rooms`` in which there is somebody. It blocks."""
         with translate_database_errors():
-            return leases.present_elsewhere(self._process, [room], self._leases).get(room, frozenset())
+            return leases.present_elsewhere(self._process, rooms, self._leases)
 
     def _synchronize(
         self, present: frozenset[Presence], rooms: list[str], credentials: list[ConnectionCredential]

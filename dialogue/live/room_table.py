@@ -27,8 +27,8 @@ class RoomReading(NamedTuple):
     events: list[Recorded]
 
 
-#: Reads a room with its first events, at most the given number; None if there is no such room.
-RoomReader = Callable[[str, int], Awaitable[RoomReading | None]]
+#: Reads a room with its first events; None if there is no such room.
+RoomReader = Callable[[str], Awaitable[RoomReading | None]]
 
 
 class RoomTable:
@@ -88,7 +88,7 @@ class RoomTable:
 
     async def _read(self, room_id: str) -> LiveRoom:
         """The room with all of its events. One reading is enough unless its log is long."""
-        reading = await self._read_room(room_id, ROOM_PAGE_EVENTS)
+        reading = await self._read_room(room_id)
         if reading is None:
             raise NoSuchRoom(room_id)
         definition, participants, elsewhere, events = reading

@@ -39,15 +39,16 @@ async def in_read_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kw
     Raises:
         dialogue.helpers.database_errors.Unavailable: the database cannot be read.
     """
-    work = partial(_reading, partial(function, *args, **kwargs))
+    work = partial(reading, partial(function, *args, **kwargs))
     return await asyncio.get_running_loop().run_in_executor(READS, copy_context().run, work)
 
 
-def _reading(work: Callable[[], T]) -> T:
-    """Keep the connection between reads, since its pool checks it by a query each time it is borrowed.
+def reading(work: Callable[[], T]) -> T:
+    """Do ``work`` in a thread for reading.
 
-    A kept connection is not checked: for ``KEPT_SECONDS`` after a restart of PostgreSQL a read may fail, and
-    the client comes back. An SQLite file stays open, because to open it costs as much as a read.
+    The connection is kept between reads, since its pool checks it by a query each time it is borrowed. A kept
+    connection is not checked: for ``KEPT_SECONDS`` after a restart of PostgreSQL a read may fail, and the
+    client comes back. An SQLite file stays open, because to open it costs as much as a read.
     """
     now = time.monotonic()
     if connection.vendor != "sqlite" and now - getattr(_borrowed, "at", -KEPT_SECONDS) >= KEPT_SECONDS:

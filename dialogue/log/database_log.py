@@ -35,6 +35,7 @@ from dialogue.log.interface import (
 from dialogue.log.keyring import ROOM, Keyring
 from dialogue.log.rebuild import fold_summary
 from dialogue.log.records import CommandIdentity, Recorded
+from dialogue.log.rows import EventRows, Head, Known, NewHead, RoomRow, Row
 from dialogue.moderator.events import SEATS, Event
 from dialogue.moderator.format import Format, parse
 from dialogue.moderator.summary import Summary, initial_summary
@@ -83,7 +84,7 @@ class DatabaseLog:
                 with connection.cursor() as cursor:
                     sql.insert_keys(cursor, [key])
             summary = summaries.encode(initial_summary(definition.observers))
-            first = sql.Head(0, newest, erased=False, summary=summary)
+            first = Head(0, newest, erased=False, summary=summary)
             head = new_head(self._keyring.masters, definition.room, first)
             models.Head.objects.create(
                 room_id=head.room,
@@ -109,11 +110,13 @@ class DatabaseLog:
         with translate_database_errors(), connection.cursor() as cursor:
             return self._recorded(room, sql.events(cursor, room, after, limit))
 
-    def load(self, room: str, limit: int) -> tuple[RoomDefinition, list[Recorded]] | None:
-        """The room's definition and its first ``limit`` events, read by one query."""
+    def load(self, rooms: Iterable[str], limit: int) -> dict[str, tuple[RoomDefinition, list[Recorded]]]:
+        """The definition and the first ``limit`` events of each of ``rooms`` that there is."""
         with translate_database_errors(), connection.cursor() as cursor:
-            found, events = sql.room_with_events(cursor, room, limit)
-            return (self._definition(found[0]), self._recorded(room, events)) if found else None
+            return {
+                row.room: (self._definition(row), self._recorded(row.room, events))
+                for row, events in sql.rooms_with_events(cursor, rooms, limit)
+            }
 
     def append(
         self,
@@ -172,7 +175,7 @@ class DatabaseLog:
         asked = [(append.room, append.identity.id) for append in appends if append.identity is not None]
         authors = {pair for append in appends for pair in _authors(append)}
         results: list[Result] = []
-        rows: list[sql.Row] = []
+        rows: list[Row] = []
         moved: set[str] = set()
         with transaction.atomic(), connection.cursor() as cursor:
             heads, known, found = sql.read_for_append(cursor, rooms, asked, sorted(authors))
@@ -186,7 +189,7 @@ class DatabaseLog:
                     rows += added
                     moved.add(append.room)
                     summary = summaries.after(head.summary, append)
-                    heads[append.room] = sql.Head(result.last, added[-1].hash, erased=False, summary=summary)
+                    heads[append.room] = Head(result.last, added[-1].hash, erased=False, summary=summary)
                     if append.identity is not None:
                         known[append.room, append.identity.id] = _known(added[0])
             if rows:
@@ -195,7 +198,7 @@ class DatabaseLog:
                 sql.insert_events(cursor, rows, [new_head(masters, room, heads[room]) for room in moved])
         return results
 
-    def _recorded(self, room: str, found: sql.EventRows) -> list[Recorded]:
+    def _recorded(self, room: str, found: EventRows) -> list[Recorded]:
         """The events of these rows. Those whose data key was destroyed have lost their content."""
         keys: dict[int | None, DataKey] = {key.id: self._keyring.unwrap(key) for key in found.keys}
         if any(row[6] is not None for row in found.rows):
@@ -224,11 +227,11 @@ class DatabaseLog:
         content = codec.encode_content(definition.topic)
         return wrapped, key.encrypt(content, topic_associated_data(definition.room))
 
-    def _rooms(self, rooms: Iterable[str]) -> list[sql.RoomRow]:
+    def _rooms(self, rooms: Iterable[str]) -> list[RoomRow]:
         with connection.cursor() as cursor:
             return sql.rooms(cursor, rooms)
 
-    def _definition(self, row: sql.RoomRow) -> RoomDefinition:
+    def _definition(self, row: RoomRow) -> RoomDefinition:
         return RoomDefinition(
             room=row.room,
             format=self._format(row.format),
@@ -238,7 +241,7 @@ class DatabaseLog:
             erased=row.erased,
         )
 
-    def _topic(self, row: sql.RoomRow) -> str:
+    def _topic(self, row: RoomRow) -> str:
         if row.topic is None:
             return ""
         if row.key is None:
@@ -248,10 +251,10 @@ class DatabaseLog:
         return str(codec.decode_content(topic)) if topic is not None else ""
 
 
-def new_head(masters: MasterKeys, room: str, head: sql.Head) -> sql.NewHead:
+def new_head(masters: MasterKeys, room: str, head: Head) -> NewHead:
     """A room's head as it is stored, with a MAC under the first master key."""
     mac = masters.mac(masters.first, hash_chain.head_content(room, head.seq, head.hash, erased=head.erased))
-    return sql.NewHead(head.seq, head.hash, masters.first, mac, head.summary, room)
+    return NewHead(head.seq, head.hash, masters.first, mac, head.summary, room)
 
 
 def topic_associated_data(room: str) -> AssociatedData:
@@ -315,7 +318,7 @@ def _authors(append: Append) -> Iterator[tuple[str, str]]:
 
 
 def _check_append(
-    append: Append, heads: dict[str, sql.Head], known: dict[tuple[str, str], sql.Known], keys: _Keys
+    append: Append, heads: dict[str, Head], known: dict[tuple[str, str], Known], keys: _Keys
 ) -> Result:
     """The result of ``append``, given the rooms' heads and the commands that the log holds."""
     head = heads.get(append.room)
@@ -331,7 +334,7 @@ def _check_append(
     return Appended(head.seq + 1, head.seq + len(append.events))
 
 
-def _repeated(identity: CommandIdentity, known: sql.Known, key: DataKey | None) -> Repeated:
+def _repeated(identity: CommandIdentity, known: Known, key: DataKey | None) -> Repeated:
     """Whether the command that the log holds under this id is this command; ``key`` is its sender's."""
     if identity.by != known.by:
         return Repeated(known.seq, matches=False)
@@ -340,14 +343,14 @@ def _repeated(identity: CommandIdentity, known: sql.Known, key: DataKey | None) 
     return Repeated(known.seq, constant_time_equal(key.digest(identity.content), known.digest))
 
 
-def _known(row: sql.Row) -> sql.Known:
+def _known(row: Row) -> Known:
     assert row.command_by is not None
     assert row.command_digest is not None
     assert row.key is not None
-    return sql.Known(row.command_by, row.command_digest, row.key, row.seq)
+    return Known(row.command_by, row.command_digest, row.key, row.seq)
 
 
-def _rows(append: Append, head: sql.Head, keys: _Keys) -> list[sql.Row]:
+def _rows(append: Append, head: Head, keys: _Keys) -> list[Row]:
     """The rows of an append's events, encrypted and chained to the head; the first holds the command."""
     at, moment = connection.ops.adapt_datetimefield_value(append.at), timestamps.rfc3339(append.at)
     newest = head.hash
@@ -369,7 +372,7 @@ def _rows(append: Append, head: sql.Head, keys: _Keys) -> list[sql.Row]:
             newest, seq, moment, name, event.by, body, key_id, sealed, command_id, command_by, digest
         )
         rows.append(
-            sql.Row(
+            Row(
                 append.room,
                 seq,
                 at,
@@ -388,7 +391,7 @@ def _rows(append: Append, head: sql.Head, keys: _Keys) -> list[sql.Row]:
     return rows
 
 
-def _summary(row: sql.RoomRow) -> Summary:
+def _summary(row: RoomRow) -> Summary:
     """The room's summary; folded from its events where the text is damaged, so that its pages still open."""
     try:
         return summaries.decode(row.summary)

@@ -20,6 +20,7 @@ from dialogue.log import models, sql
 from dialogue.log.database_log import DatabaseLog, new_head
 from dialogue.log.interface import Append, Appended, Erased, NoSuchRoom
 from dialogue.log.keyring import Keyring
+from dialogue.log.rows import Head
 from dialogue.moderator.events import Seat, WordsWithdrawn
 
 
@@ -63,7 +64,7 @@ def erase(room: str) -> None:
         models.Key.objects.filter(room=room).delete()
 
 
-def _locked(room: str) -> sql.Head:
+def _locked(room: str) -> Head:
     """The room's head, with other writers kept out of the room until the transaction ends."""
     with connection.cursor() as cursor:
         sql.lock(cursor, [room])

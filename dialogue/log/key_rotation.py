@@ -16,7 +16,7 @@ from dialogue.log import hash_chain, models, sql
 from dialogue.log.database_log import new_head
 from dialogue.log.encryption import DecryptionError, constant_time_equal
 from dialogue.log.keyring import Keyring, wrapped_key
-from dialogue.log.sql import Head
+from dialogue.log.rows import Head
 
 BATCH_SIZE: Final = 100
 #: How long a batch waits for SQLite's lock. It goes to the process that asks while it is free, so a busy

@@ -6,7 +6,8 @@ PostgreSQL gets several statements in one message, because a round trip costs mo
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -14,97 +15,7 @@ from django.db.backends.utils import CursorWrapper
 
 from dialogue.helpers.timestamps import aware
 from dialogue.log.encryption import WrappedKey
-
-
-class Row(NamedTuple):
-    """A row of the events' table, as an append writes it."""
-
-    room: str
-    seq: int
-    at: object  # the time as the engine takes it
-    name: str
-    by: str
-    body: str
-    key: int | None
-    sealed: bytes | None
-    command_id: str | None
-    command_by: str | None
-    command_digest: bytes | None
-    hash: bytes
-
-
-class Head(NamedTuple):
-    """A room's newest event, the hash of all that led to it, and the room's summary as JSON text."""
-
-    seq: int
-    hash: bytes
-    erased: bool
-    summary: str
-
-
-class RoomRow(NamedTuple):
-    """A room's row with its head's: what it was created with, whether it was erased, and its summary.
-
-    ``key`` is the data key of its topic, None where there is no topic or the key was destroyed.
-    """
-
-    room: str
-    format: str
-    topic: bytes | None
-    created_at: datetime
-    observers: list[dict[str, Any]]
-    erased: bool
-    summary: str
-    key: WrappedKey | None
-
-
-class EventRow(NamedTuple):
-    """A row of the events' table, as a reader takes it."""
-
-    seq: int
-    at: Any  # see EventRows
-    name: str
-    by: str
-    body: str
-    key: int | None
-    sealed: bytes | memoryview | None
-    command_id: str | None
-
-
-class EventRows(NamedTuple):
-    """Rows of one room's events, and the room's data keys. ``to_time`` converts the rows' ``at``."""
-
-    rows: list[EventRow]
-    keys: list[WrappedKey]
-    to_time: Callable[[Any], datetime]
-
-
-class Known(NamedTuple):
-    """A command that the log holds: its sender, its digest and the key of that, its first event's number."""
-
-    by: str
-    digest: bytes
-    key: int
-    seq: int
-
-
-class NewHead(NamedTuple):
-    """A room's head as an append leaves it."""
-
-    seq: int
-    hash: bytes
-    master: str
-    mac: bytes
-    summary: str
-    room: str
-
-
-class Found(NamedTuple):
-    """What an append reads before anything is stored."""
-
-    heads: dict[str, Head]
-    commands: dict[tuple[str, str], Known]
-    keys: list[WrappedKey]
+from dialogue.log.rows import EventRow, EventRows, Found, Head, Known, NewHead, RoomRow, Row
 
 
 class _Question(NamedTuple):
@@ -175,6 +86,14 @@ _SQLITE_EVENTS: Final = (
 _POSTGRES_EVENTS: Final = (
     "SELECT seq, (extract(epoch FROM at) * 1000000)::bigint, name, by, body, key, sealed, command_id "
     "FROM log_event WHERE room_id = %s AND seq > %s ORDER BY seq LIMIT %s"
+)
+_POSTGRES_FIRST_EVENTS: Final = (
+    "SELECT seq, (extract(epoch FROM at) * 1000000)::bigint, name, by, body, key, sealed, command_id, room "
+    "FROM unnest(%s::text[]) AS asked(room) CROSS JOIN LATERAL "
+    "(SELECT * FROM log_event WHERE room_id = asked.room ORDER BY seq LIMIT %s) AS event ORDER BY room, seq"
+)
+_POSTGRES_KEYS_OF_ROOMS: Final = (
+    "SELECT id, room_id, author, master, wrapped FROM log_key WHERE room_id = ANY(%s::text[])"
 )
 _KEYS_OF_ROOM: Final = "SELECT id, room_id, author, master, wrapped FROM log_key WHERE room_id = %s"
 _NEW_KEY: Final = "INSERT INTO log_key (id, room_id, author, master, wrapped) VALUES (%s, %s, %s, %s, %s)"
@@ -256,17 +175,28 @@ def events(cursor: CursorWrapper, room: str, after: int, limit: int | None) -> E
     return EventRows(rows, _as_keys(found), datetime.fromisoformat)
 
 
-def room_with_events(cursor: CursorWrapper, room: str, limit: int) -> tuple[list[RoomRow], EventRows]:
-    """What :func:`rooms` and :func:`events` read, of one room; on PostgreSQL in one message."""
+def rooms_with_events(
+    cursor: CursorWrapper, asked: Iterable[str], limit: int
+) -> Iterator[tuple[RoomRow, EventRows]]:
+    """What :func:`rooms` and :func:`events` read, of several rooms; on PostgreSQL in one message."""
     if not _on_postgres(cursor):
-        return rooms(cursor, [room]), events(cursor, room, 0, limit)
-    found, rows, keys_of_room = _ask(
+        yield from ((row, events(cursor, row.room, 0, limit)) for row in rooms(cursor, asked))
+        return
+    each = list(asked)
+    found, rows, keys = _ask(
         cursor,
-        _rooms(cursor, [room]),
-        _Question(_POSTGRES_EVENTS, [room, 0, limit]),
-        _Question(_KEYS_OF_ROOM, [room]),
+        _rooms(cursor, each),
+        _Question(_POSTGRES_FIRST_EVENTS, [each, limit]),
+        _Question(_POSTGRES_KEYS_OF_ROOMS, [each]),
     )
-    return _as_rooms(found), EventRows(rows, _as_keys(keys_of_room), _from_microseconds)
+    events_of: dict[str, list[EventRow]] = defaultdict(list)
+    keys_of: dict[str, list[WrappedKey]] = defaultdict(list)
+    for *event, room in rows:
+        events_of[room].append(EventRow(*event))
+    for key in _as_keys(keys):
+        keys_of[key.room].append(key)
+    for row in _as_rooms(found):
+        yield row, EventRows(events_of[row.room], keys_of[row.room], _from_microseconds)
 
 
 def keys(cursor: CursorWrapper, authors: Sequence[tuple[str, str]]) -> list[WrappedKey]:

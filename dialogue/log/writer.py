@@ -17,12 +17,12 @@ import asyncio
 import logging
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Sequence
 from queue import Empty, SimpleQueue
 from typing import Final, Protocol
 
 from dialogue.helpers.database_errors import Unavailable
+from dialogue.log.answers import deliver
 from dialogue.log.interface import Append, MasterKeyMissing, Result, WriterQueueFull
 from dialogue.log.metrics import batch_appends
 
@@ -100,7 +100,7 @@ class Writer:
                 logger.error(  # noqa: TRY400 - a trace tells nothing more, and may quote what was said
                     "The writer failed and goes on in %.1f seconds: %s", delay, type(fault).__name__
                 )
-                _deliver([(answer, fault) for _, answer in batch])
+                deliver([(answer, fault) for _, answer in batch])
                 time.sleep(delay)
                 delay = min(2 * delay, MAX_RETRY_DELAY_SECONDS)
             else:
@@ -111,7 +111,7 @@ class Writer:
         if batch:
             batch_appends.observe(len(batch))
             outcomes = self._settle([append for append, _ in batch])
-            _deliver([(answer, outcome) for (_, answer), outcome in zip(batch, outcomes, strict=True)])
+            deliver([(answer, outcome) for (_, answer), outcome in zip(batch, outcomes, strict=True)])
 
     def _take(self) -> tuple[list[tuple[Append, _Answer]], bool]:
         """What waits, at least one and at most a batch, and whether that was the last."""
@@ -154,25 +154,3 @@ class Writer:
         elif fault is None and self._fault is not None:
             logger.warning("What is said is stored again")
         self._fault = fault
-
-
-def _deliver(outcomes: list[tuple[_Answer, Result | Exception]]) -> None:
-    """Resolve the futures of a batch, with one call into each event loop."""
-    loops: dict[asyncio.AbstractEventLoop, list[tuple[_Answer, Result | Exception]]] = defaultdict(list)
-    for answer, outcome in outcomes:
-        loops[answer.get_loop()].append((answer, outcome))
-    for loop, answers in loops.items():
-        try:
-            loop.call_soon_threadsafe(_answer, answers)
-        except RuntimeError:
-            continue  # the loop is closed: nothing awaits these futures
-
-
-def _answer(answers: list[tuple[_Answer, Result | Exception]]) -> None:
-    for answer, outcome in answers:
-        if answer.done():
-            continue  # its caller was cancelled
-        if isinstance(outcome, Exception):
-            answer.set_exception(outcome)
-        else:
-            answer.set_result(outcome)

@@ -1,9 +1,9 @@
 """The people of a room: the partners, the invited observers, and the seats that a script plays."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.db import connection
 
@@ -11,6 +11,11 @@ from dialogue.moderator.events import SEATS, Scope
 from dialogue.moderator.events import Seat as SeatName
 from dialogue.rooms.access import scope_of_role
 from dialogue.rooms.models import Seat
+
+#: The braces are placeholders, as many as there are rooms.
+_SEATS: Final = (
+    "SELECT room_id, participant_id, role, name, scope, scripted FROM rooms_seat WHERE room_id IN ({})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,18 @@ class _SeatRow(NamedTuple):
 
 
 def participants_of(room: str) -> Participants:
-    """The people of ``room``. Every room that a process loads needs them: one fixed statement."""
+    """The people of ``room``."""
+    return participants_of_rooms([room])[room]
+
+
+def participants_of_rooms(rooms: Collection[str]) -> dict[str, Participants]:
+    """The people of each of ``rooms``. Every room that a process loads needs them: one statement for all."""
+    by_room: dict[str, list[_SeatRow]] = {room: [] for room in rooms}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT participant_id, role, name, scope, scripted FROM rooms_seat WHERE room_id = %s", [room]
-        )
-        return _participants([_SeatRow(*row) for row in cursor.fetchall()])
+        cursor.execute(_SEATS.format(", ".join(["%s"] * len(by_room))), list(by_room))
+        for room, *seat in cursor.fetchall():
+            by_room[room].append(_SeatRow(*seat))
+    return {room: _participants(seats) for room, seats in by_room.items()}
 
 
 def participants_by_room(seats: Iterable[Seat]) -> dict[str, Participants]:

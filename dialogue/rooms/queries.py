@@ -4,7 +4,7 @@ A partner reads their own conversation at any time. An observer needs both partn
 the conversation goes on, an open connection to the room, which both partners are shown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,7 +32,12 @@ from dialogue.rooms.access import (
     visible_summary,
 )
 from dialogue.rooms.models import Seat
-from dialogue.rooms.participants import Participants, participants_by_room, participants_of
+from dialogue.rooms.participants import (
+    Participants,
+    participants_by_room,
+    participants_of,
+    participants_of_rooms,
+)
 
 _LOG = DatabaseLog()  # it keeps the formats that it has read
 
@@ -133,13 +138,13 @@ class ListedRoom:
     visible: VisibleSummary
 
 
-def load_room(room: str, limit: int) -> tuple[RoomInfo, list[Recorded]] | None:
-    """The room with its first ``limit`` events, for a process that loads it into memory."""
-    loaded = _LOG.load(room, limit)
-    if loaded is None:
-        return None
-    definition, events = loaded
-    return RoomInfo(definition, participants_of(room)), events
+def load_rooms(rooms: Collection[str], limit: int) -> dict[str, tuple[RoomInfo, list[Recorded]]]:
+    """Each of ``rooms`` that there is, with its first ``limit`` events, for a process that loads them."""
+    participants = participants_of_rooms(rooms)
+    return {
+        room: (RoomInfo(definition, participants[room]), events)
+        for room, (definition, events) in _LOG.load(rooms, limit).items()
+    }
 
 
 def room_info(room: str) -> RoomInfo:

@@ -13,7 +13,7 @@ from dialogue.live.connection import Connection
 from dialogue.live.hub import Hub, Result
 from dialogue.live.process_registry import ProcessRegistry
 from dialogue.live.reconciliation import RECONCILE_INTERVAL_SECONDS
-from dialogue.live.room import LiveRoom
+from dialogue.live.room import ROOM_PAGE_EVENTS, LiveRoom
 from dialogue.live.room_table import RoomReader, RoomReading
 from dialogue.log.interface import Log, Repeated, RoomDefinition
 from dialogue.log.interface import Result as LogResult
@@ -271,12 +271,13 @@ class HubHarness:
         """What reads rooms for a process that has this ``registry``."""
         participants = Participants({"a": "Ana", "b": "Ben"}, self.invited_observers, self.scripted)
 
-        async def read_room(room_id: str, limit: int) -> RoomReading | None:
+        async def read_room(room_id: str) -> RoomReading | None:
             definition = await self.log.definition(room_id)
             if definition is None:
                 return None
             elsewhere = await registry.elsewhere(room_id) if registry is not None else frozenset()
-            return RoomReading(definition, participants, elsewhere, await self.log.read(room_id, 0, limit))
+            events = await self.log.read(room_id, 0, ROOM_PAGE_EVENTS)
+            return RoomReading(definition, participants, elsewhere, events)
 
         return read_room
 

@@ -431,7 +431,7 @@ class TestWhatIsTakenBack:
 
 
 @pytest.mark.parametrize(
-    "asked", ["dialogue.live.websocket.handshake.by_token", "dialogue.live.current_hub.load_room"]
+    "asked", ["dialogue.live.websocket.handshake.by_tokens", "dialogue.live.current_hub.load_rooms"]
 )
 async def test_connection_during_a_database_outage_is_closed_to_reconnect(
     bring: Bring, room: CreatedRoom, monkeypatch: pytest.MonkeyPatch, asked: str

@@ -9,7 +9,7 @@ from dialogue.log.interface import Log
 from tests.fakes import MemoryLog
 from tests.log.conftest import Config
 from tests.log.contract import LogContract
-from tests.log.rooms import NOD, ROOM, create_room
+from tests.log.rooms import NOD, ROOM, create_room, kept
 from tests.moderator.helpers import BEGIN
 
 
@@ -34,3 +34,15 @@ class TestTableLog(LogContract):
 
     def leave(self) -> None:
         connection.close()
+
+    def test_rooms_that_are_loaded_together_are_each_as_when_read_alone(self, database: Config) -> None:
+        tables = DatabaseLog()
+        rooms = [ROOM, "b" * 20, "c" * 20]
+        kept(tables, "again", rooms[0])
+        kept(tables, "again", rooms[1])
+        create_room(tables, rooms[2])
+        loaded = DatabaseLog().load([*rooms[::-1], "unknown"], 7)
+        assert loaded == {room: (tables.definition(room), tables.read(room, 0, 7)) for room in rooms}
+        whole = DatabaseLog().load(rooms, 500)
+        assert [len(events) for _, events in whole.values()] == [len(tables.read(room)) for room in rooms]
+        assert whole[rooms[0]][1] == tables.read(rooms[0]), "with their words"

@@ -1,5 +1,6 @@
-"""A connection's credentials are looked up by one statement, which lets in whom the access rules let in."""
+"""Credentials are looked up together by one statement, which lets in whom the access rules let in."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,14 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from dialogue.accounts.models import Person, Session
 from dialogue.accounts.sessions import SessionStore
 from dialogue.helpers import rate_limits
-from dialogue.live.websocket.handshake import NotSignedIn, identify
+from dialogue.live.websocket import handshake
+from dialogue.live.websocket.handshake import Identified, NotSignedIn, ShownCredentials, identify, look_up
 from dialogue.rooms import access, invitations
-from dialogue.rooms.connection_lookup import by_session, by_token
+from dialogue.rooms.connection_lookup import by_sessions, by_tokens
 from dialogue.rooms.creation import CreatedRoom, create_room
+from dialogue.rooms.credentials import Failure
 from dialogue.rooms.models import Seat
-from tests.sessions import key, signed_in
+from tests.sessions import by_session, by_token, key, signed_in
 
 ADDRESS = "192.0.2.1"
 
@@ -35,6 +38,17 @@ def ana(created: CreatedRoom) -> Person:
     accepted = invitations.accept_invitation(code(created), None)
     assert isinstance(accepted, invitations.AcceptedInvitation)
     return accepted.person
+
+
+class Answered:
+    """Lookups in the test's own thread, which alone sees its rows."""
+
+    def __init__(self, answer: Identified | Failure | None) -> None:
+        self._answer = answer
+
+    async def ask(self, shown: ShownCredentials) -> Identified | Failure | None:
+        del shown
+        return self._answer
 
 
 def test_token_opens_the_membership_of_its_seat_and_nothing_else(created: CreatedRoom) -> None:
@@ -114,22 +128,48 @@ def test_connection_records_the_use_of_its_session_once_a_day(created: CreatedRo
     assert Session.objects.get().last_used_at == recorded
 
 
-def test_connection_is_identified_in_one_query(
+def test_credentials_that_come_together_open_what_each_opens_alone(created: CreatedRoom, ana: Person) -> None:
+    other = create_room("compassion", "", ["Cleo", "Dan"])
+    ben, dan = created.partners[1].token, other.partners[1].token
+    assert ben is not None
+    assert dan is not None
+    assert by_tokens({ben, dan, "unknown"}) == {ben: by_token(ben), dan: by_token(dan)}
+    cookie, again = key(signed_in(ana)), key(signed_in(ana))
+    Seat.objects.filter(room=other.room, participant_id="a").update(person=ana)
+    asked = [(each, room) for each in (cookie, again) for room in (created.room, other.room, "\0")]
+    found = by_sessions([*asked, ("unknown", created.room)])
+    assert found == {pair: by_session(*pair) for pair in asked}
+    assert [found[cookie, room].membership for room in (created.room, other.room)] == [
+        access.membership_by_person(ana.pk, created.room),
+        access.membership_by_person(ana.pk, other.room),
+    ]
+
+
+def test_connections_that_come_together_are_identified_in_one_query_for_each_kind(
     created: CreatedRoom, ana: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     cookie, token = key(signed_in(ana)), created.partners[1].token
-    with django_assert_num_queries(1):
-        known = identify(created.room, None, cookie, ADDRESS)
-    assert known is not None
-    assert (known.credential.session, known.credential.token, known.counted_as) == (
+    shown = [
+        ShownCredentials(created.room, None, cookie),
+        ShownCredentials(created.room, token, cookie),
+        ShownCredentials("0" * 20, token, None),
+        ShownCredentials("0" * 20, None, cookie),
+        ShownCredentials(created.room, "wrong", None),
+        ShownCredentials(created.room, None, "wrong"),
+    ]
+    with django_assert_num_queries(2):
+        by_cookie, by_bearer, *others = look_up(shown)
+    assert isinstance(by_cookie, Identified)
+    assert (by_cookie.credential.session, by_cookie.credential.token, by_cookie.counted_as) == (
         Session.objects.get().pk,
         None,
         ana.pk,
     )
+    assert isinstance(by_bearer, Identified)
+    assert (by_bearer.credential.session, by_bearer.counted_as) == (None, f"seat:{created.room}/b")
+    assert others == [None, None, "unknown_token", "unknown_session"]
     with django_assert_num_queries(1):
-        known = identify(created.room, token, None, ADDRESS)
-    assert known is not None
-    assert (known.credential.session, known.counted_as) == (None, f"seat:{created.room}/b")
+        assert look_up(shown[:1]) == [by_cookie]
 
 
 def test_invalid_credentials_are_counted_and_valid_ones_for_another_room_are_not(
@@ -138,12 +178,19 @@ def test_invalid_credentials_are_counted_and_valid_ones_for_another_room_are_not
     counted: list[str] = []
     monkeypatch.setattr(rate_limits, "take", lambda kind, client: counted.append(f"{kind} {client}"))
     cookie, token = key(signed_in(ana)), created.partners[1].token
-    assert identify("0" * 20, None, cookie, ADDRESS) is None
-    assert identify("0" * 20, token, None, ADDRESS) is None
+
+    def opened(room: str, token: str | None, cookie: str | None) -> Identified | None:
+        shown = ShownCredentials(room, token, cookie)
+        monkeypatch.setattr(handshake, "_lookups", Answered(look_up([shown])[0]))
+        return asyncio.run(identify(shown, ADDRESS))
+
+    assert opened("0" * 20, None, cookie) is None
+    assert opened("0" * 20, token, None) is None
+    assert opened(created.room, token, None) is not None
     with pytest.raises(NotSignedIn):
-        identify(created.room, None, None, ADDRESS)
+        opened(created.room, None, None)
     assert counted == []
-    for wrong in ({"token": "wrong", "session_key": None}, {"token": None, "session_key": "x"}):
+    for wrong in (("wrong", None), (None, "x")):
         with pytest.raises(NotSignedIn):
-            identify(created.room, wrong["token"], wrong["session_key"], ADDRESS)
+            opened(created.room, *wrong)
     assert counted == [f"failed_credentials {ADDRESS}"] * 2

@@ -20,10 +20,9 @@ from dialogue.accounts.models import Person
 from dialogue.accounts.sessions import SessionStore
 from dialogue.helpers import rate_limits
 from dialogue.rooms import access, invitations
-from dialogue.rooms.connection_lookup import by_token
 from dialogue.rooms.creation import create_room
 from dialogue.rooms.models import Seat
-from tests.sessions import key, person_by, signed_in
+from tests.sessions import by_token, key, person_by, signed_in
 
 pytestmark = pytest.mark.django_db
 #: Tables that hold names of our tables and columns only, the same in every installation.

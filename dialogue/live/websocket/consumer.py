@@ -26,8 +26,14 @@ from dialogue.live.protocol import close_codes, command_frames, encoding, inboun
 from dialogue.live.room import LiveRoom
 from dialogue.live.scripted import accompany
 from dialogue.live.token_bucket import TokenBucket
-from dialogue.live.websocket.handshake import ForeignOrigin, NotSignedIn, credentials, identify, language_of
-from dialogue.log.async_log import in_read_thread
+from dialogue.live.websocket.handshake import (
+    ForeignOrigin,
+    NotSignedIn,
+    ShownCredentials,
+    credentials,
+    identify,
+    language_of,
+)
 from dialogue.log.interface import Erased, NoSuchRoom
 from dialogue.log.records import CommandIdentity
 from dialogue.moderator.decide import Refusal
@@ -99,9 +105,8 @@ class DialogueConsumer(AsyncWebsocketConsumer):
 
     async def _enter(self, room_id: str, token: str | None, session_key: str | None) -> int | None:
         try:
-            known = await in_read_thread(
-                identify, room_id, token, session_key, client_address.of_scope(self.scope)
-            )
+            shown = ShownCredentials(room_id, token, session_key)
+            known = await identify(shown, client_address.of_scope(self.scope))
         except NotSignedIn:
             return close_codes.SIGNED_OUT
         except TooManyRequests:

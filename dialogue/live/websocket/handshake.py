@@ -1,18 +1,30 @@
 """The handshake of a WebSocket: the credentials in its headers, and what they open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
 from django.http import parse_cookie
 
 from dialogue.helpers.languages import viewer_language
+from dialogue.log.async_log import in_read_thread
+from dialogue.log.batched_reads import BatchedReads
 from dialogue.rooms import rate_limit_keys
 from dialogue.rooms.access import ConnectionCredential, Membership, connection_credential
-from dialogue.rooms.connection_lookup import by_session, by_token
-from dialogue.rooms.credentials import NotSignedIn, bearer, count_failure
+from dialogue.rooms.connection_lookup import SignedIn, by_sessions, by_tokens
+from dialogue.rooms.credentials import Failure, NotSignedIn, bearer, count_failure
 
-__all__ = ["ForeignOrigin", "Identified", "NotSignedIn", "credentials", "identify", "language_of"]
+__all__ = [
+    "ForeignOrigin",
+    "Identified",
+    "NotSignedIn",
+    "ShownCredentials",
+    "credentials",
+    "identify",
+    "language_of",
+    "look_up",
+]
 
 
 class ForeignOrigin(Exception):
@@ -63,29 +75,64 @@ class Identified:
     language: str | None = None
 
 
-def identify(room: str, token: str | None, session_key: str | None, address: str) -> Identified | None:
-    """What these credentials open in ``room``; None if they open another room or none. One query.
+@dataclass(frozen=True, slots=True)
+class ShownCredentials:
+    """What a connection to ``room`` shows: a bearer token, or a session's key, or neither."""
+
+    room: str
+    token: str | None
+    session_key: str | None
+
+
+async def identify(shown: ShownCredentials, address: str) -> Identified | None:
+    """What these credentials open in their room; None if they open another room or none.
 
     Raises:
         NotSignedIn: there are no credentials, or they are invalid.
         dialogue.helpers.rate_limits.TooManyRequests: they are invalid, and too many from this address were.
+        dialogue.helpers.database_errors.Unavailable: the database cannot be read.
     """
-    if token is not None:
-        membership = by_token(token)
-        if membership is None:
-            count_failure("unknown_token", address)
-            raise NotSignedIn
-        if membership.room != room:
-            return None
-        counted_as = rate_limit_keys.by_membership(membership)
-        return Identified(membership, connection_credential(membership, token, None), counted_as)
-    if session_key is None:
+    if shown.token is None and shown.session_key is None:
         raise NotSignedIn
-    signed_in = by_session(session_key, room)
+    found = await _lookups.ask(shown)
+    if isinstance(found, str):
+        await in_read_thread(count_failure, found, address)
+        raise NotSignedIn
+    return found
+
+
+def look_up(shown: Sequence[ShownCredentials]) -> list[Identified | Failure | None]:
+    """What each of these credentials opens, or why they are invalid. One query for each kind of them."""
+    tokens = {each.token for each in shown if each.token is not None}
+    cookies = {
+        (each.session_key, each.room) for each in shown if each.token is None and each.session_key is not None
+    }
+    memberships = by_tokens(tokens) if tokens else {}
+    signed_in = by_sessions(cookies) if cookies else {}
+    return [
+        _of_token(each.room, each.token, memberships.get(each.token))
+        if each.token is not None
+        else _of_session(signed_in.get((each.session_key or "", each.room)))
+        for each in shown
+    ]
+
+
+def _of_token(room: str, token: str, membership: Membership | None) -> Identified | Failure | None:
+    if membership is None:
+        return "unknown_token"
+    if membership.room != room:
+        return None
+    counted_as = rate_limit_keys.by_membership(membership)
+    return Identified(membership, connection_credential(membership, token, None), counted_as)
+
+
+def _of_session(signed_in: SignedIn | None) -> Identified | Failure | None:
     if signed_in is None:
-        count_failure("unknown_session", address)
-        raise NotSignedIn
+        return "unknown_session"
     if signed_in.membership is None:
         return None
     credential = connection_credential(signed_in.membership, None, signed_in.row_id)
     return Identified(signed_in.membership, credential, signed_in.person, signed_in.language)
+
+
+_lookups: Final = BatchedReads(look_up)

@@ -1,0 +1,76 @@
+"""Reads that come one after another are done together, as the writer does appends.
+
+After a restart every client connects at once. A read of its own costs each of them two changes of threads and
+a round trip to PostgreSQL, and these cost more than the statement itself. Here a question that comes alone is
+asked at once. What is asked while a batch is read, and within ``GATHER_SECONDS`` after it, is the next batch.
+"""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final, Generic, TypeVar
+
+from dialogue.helpers.database_errors import Unavailable
+from dialogue.log.answers import deliver
+from dialogue.log.async_log import READS, reading
+
+#: How many questions are asked together: a batch that is read holds up those that come after it.
+MAX_BATCH: Final = 32
+#: How long questions are gathered after a batch. A client cannot notice so short a delay of its connection.
+GATHER_SECONDS: Final = 0.005
+
+Q = TypeVar("Q")
+A = TypeVar("A")
+
+
+class BatchedReads(Generic[Q, A]):
+    """Asks questions of one kind, of any event loop, in a thread for reading: one batch after another.
+
+    ``read_all`` answers a batch, in its order. If it fails because of one question, each question of the
+    batch is asked alone, so that it harms no other.
+    """
+
+    def __init__(self, read_all: Callable[[Sequence[Q]], Sequence[A]]) -> None:
+        self._read_all = read_all
+        self._lock = threading.Lock()
+        self._waiting: list[tuple[Q, asyncio.Future[A]]] = []
+        self._reading = False
+
+    async def ask(self, question: Q) -> A:
+        """The answer to ``question``, read after it was asked.
+
+        Raises:
+            dialogue.helpers.database_errors.Unavailable: the database cannot be read.
+        """
+        answer: asyncio.Future[A] = asyncio.get_running_loop().create_future()
+        with self._lock:
+            self._waiting.append((question, answer))
+            begin, self._reading = not self._reading, True
+        if begin:
+            READS.submit(self._run)
+        return await answer
+
+    def _run(self) -> None:
+        while batch := self._take():
+            outcomes = self._settle([question for question, _ in batch])
+            deliver((answer, outcome) for (_, answer), outcome in zip(batch, outcomes, strict=True))
+            if len(self._waiting) < MAX_BATCH:
+                time.sleep(GATHER_SECONDS)
+
+    def _take(self) -> list[tuple[Q, asyncio.Future[A]]]:
+        with self._lock:
+            batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
+            self._reading = bool(batch)
+            return batch
+
+    def _settle(self, questions: Sequence[Q]) -> Sequence[A | Exception]:
+        try:
+            return reading(partial(self._read_all, questions))
+        except Unavailable as fault:
+            return [fault] * len(questions)
+        except Exception as fault:  # noqa: BLE001 - every waiting caller must get an outcome
+            if len(questions) == 1:
+                return [fault]
+            return [outcome for question in questions for outcome in self._settle([question])]
