@@ -1,8 +1,9 @@
-"""Reads that come one after another are done together, as the writer does appends.
+"""Reads that come together are done together, as the writer does appends.
 
 After a restart every client connects at once. A read of its own costs each of them two changes of threads and
-a round trip to PostgreSQL, and these cost more than the statement itself. Here a question that comes alone is
-asked at once. What is asked while a batch is read, and within ``GATHER_SECONDS`` after it, is the next batch.
+a round trip to PostgreSQL, and these cost more than the statement itself. Here what is asked in one turn of
+the event loop is one batch, and what is asked while a batch is read is the next. A question that comes alone
+is asked at once.
 """
 
 import asyncio
@@ -18,8 +19,6 @@ from dialogue.log.async_log import READS, reading
 
 #: How many questions are asked together: a batch that is read holds up those that come after it.
 MAX_BATCH: Final = 32
-#: How long questions are gathered after a batch. A client cannot notice so short a delay of its connection.
-GATHER_SECONDS: Final = 0.005
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -29,11 +28,15 @@ class BatchedReads(Generic[Q, A]):
     """Asks questions of one kind, of any event loop, in a thread for reading: one batch after another.
 
     ``read_all`` answers a batch, in its order. If it fails because of one question, each question of the
-    batch is asked alone, so that it harms no other.
+    batch is asked alone, so that it harms no other. After a batch, questions are gathered for
+    ``gather_seconds``; one that comes later is asked at once again.
     """
 
-    def __init__(self, read_all: Callable[[Sequence[Q]], Sequence[A]]) -> None:
+    def __init__(
+        self, read_all: Callable[[Sequence[Q]], Sequence[A]], *, gather_seconds: float = 0.0
+    ) -> None:
         self._read_all = read_all
+        self._gather_seconds = gather_seconds
         self._lock = threading.Lock()
         self._waiting: list[tuple[Q, asyncio.Future[A]]] = []
         self._reading = False
@@ -44,20 +47,21 @@ class BatchedReads(Generic[Q, A]):
         Raises:
             dialogue.helpers.database_errors.Unavailable: the database cannot be read.
         """
-        answer: asyncio.Future[A] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[A] = loop.create_future()
         with self._lock:
             self._waiting.append((question, answer))
             begin, self._reading = not self._reading, True
         if begin:
-            READS.submit(self._run)
+            loop.call_soon(READS.submit, self._run)
         return await answer
 
     def _run(self) -> None:
         while batch := self._take():
             outcomes = self._settle([question for question, _ in batch])
             deliver((answer, outcome) for (_, answer), outcome in zip(batch, outcomes, strict=True))
-            if len(self._waiting) < MAX_BATCH:
-                time.sleep(GATHER_SECONDS)
+            if self._gather_seconds and len(self._waiting) < MAX_BATCH:
+                time.sleep(self._gather_seconds)
 
     def _take(self) -> list[tuple[Q, asyncio.Future[A]]]:
         with self._lock:

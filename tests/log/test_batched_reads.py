@@ -1,14 +1,16 @@
-"""Reads that come one after another are done together; each gets its own answer, or its own fault."""
+"""Reads that come together are done together; each gets its own answer, or its own fault."""
 
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 from django.db import OperationalError
 
 from dialogue.helpers.database_errors import Unavailable
 from dialogue.log.batched_reads import MAX_BATCH, BatchedReads
+from tests.run_in_thread import run_in_thread
 from tests.servers import TIMEOUT_SECONDS
 
 pytestmark = pytest.mark.django_db
@@ -19,11 +21,13 @@ class Reader:
 
     def __init__(self, fault: Callable[[int], Exception | None] = lambda _: None) -> None:
         self.batches: list[Sequence[int]] = []
+        self.began = threading.Event()
         self.go_on = threading.Event()
         self._fault = fault
 
     def read_all(self, numbers: Sequence[int]) -> list[int]:
         self.batches.append(numbers)
+        self.began.set()
         assert self.go_on.wait(TIMEOUT_SECONDS)
         for number in numbers:
             if (fault := self._fault(number)) is not None:
@@ -32,19 +36,35 @@ class Reader:
 
 
 async def ask_all(reader: Reader, numbers: Sequence[int]) -> list[int | BaseException]:
-    """Ask the first number and, while it is being read, the others."""
-    reads = BatchedReads(reader.read_all)
-    asked = [asyncio.ensure_future(reads.ask(number)) for number in numbers]
-    await asyncio.sleep(0)  # now all have asked
+    """Ask all of the numbers at once."""
     reader.go_on.set()
-    return await asyncio.gather(*asked, return_exceptions=True)
+    reads = BatchedReads(reader.read_all)
+    return await asyncio.gather(*(reads.ask(number) for number in numbers), return_exceptions=True)
+
+
+async def test_questions_of_one_turn_of_the_event_loop_are_one_batch() -> None:
+    reader = Reader()
+    assert await ask_all(reader, range(4)) == [0, 2, 4, 6]
+    assert reader.batches == [[0, 1, 2, 3]]
 
 
 async def test_questions_that_come_during_a_read_are_the_next_batch() -> None:
     reader = Reader()
-    assert await ask_all(reader, range(4)) == [0, 2, 4, 6]
-    assert [number for batch in reader.batches for number in batch] == [0, 1, 2, 3]
-    assert len(reader.batches) <= 2
+    reads = BatchedReads(reader.read_all)
+    first = asyncio.ensure_future(reads.ask(0))
+    assert await run_in_thread(partial(reader.began.wait, TIMEOUT_SECONDS))
+    others = [asyncio.ensure_future(reads.ask(number)) for number in (1, 2)]
+    await asyncio.sleep(0)  # now both have asked
+    reader.go_on.set()
+    assert await asyncio.gather(first, *others) == [0, 2, 4]
+    assert reader.batches == [[0], [1, 2]]
+
+
+async def test_question_that_comes_while_others_are_gathered_is_answered() -> None:
+    reader = Reader()
+    reader.go_on.set()
+    reads = BatchedReads(reader.read_all, gather_seconds=0.02)
+    assert [await reads.ask(number) for number in range(3)] == [0, 2, 4]
 
 
 async def test_batch_has_a_largest_size() -> None:
@@ -65,7 +85,7 @@ async def test_outage_fails_the_batch_and_not_the_one_after_it() -> None:
     down = True
     reader = Reader(lambda _: OperationalError("the connection is closed") if down else None)
     assert all(isinstance(answer, Unavailable) for answer in await ask_all(reader, range(4)))
-    assert len(reader.batches) <= 2, "nothing is asked alone"
+    assert reader.batches == [[0, 1, 2, 3]], "nothing is asked alone"
     down = False
     assert await ask_all(reader, [3]) == [6]
 

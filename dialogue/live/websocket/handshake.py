@@ -27,6 +27,10 @@ __all__ = [
 ]
 
 
+#: How long credentials are gathered after others were looked up: less than a frame of a screen.
+GATHER_SECONDS: Final = 0.015
+
+
 class ForeignOrigin(Exception):
     """A page of another site opened the connection, and the browser sent our cookie."""
 
@@ -135,4 +139,4 @@ def _of_session(signed_in: SignedIn | None) -> Identified | Failure | None:
     return Identified(signed_in.membership, credential, signed_in.person, signed_in.language)
 
 
-_lookups: Final = BatchedReads(look_up)
+_lookups: Final = BatchedReads(look_up, gather_seconds=GATHER_SECONDS)
