@@ -6,14 +6,16 @@ Notifications are sent in the background, and of several for one room only the n
 is counted and dropped: the other processes find the event when they poll (see :mod:`.reconciliation`).
 
 nginx routes by a hash of the room, so most rooms are in one process, where a notification would reach nobody.
-A process publishes for a room once it has heard of the room from another process. A process that loads a room
-requests the latest number. A request is a notification too, and the processes that have the room answer it.
+A process publishes for a room once it has heard of the room from another process. A process that loads rooms
+requests their latest numbers, by one message to all processes for the rooms of ``REQUEST_GATHER_SECONDS``,
+and the processes that have one of these rooms answer in its group.
 """
 
 import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from itertools import islice
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -22,6 +24,11 @@ from dialogue.live.background import keep_running
 
 logger = logging.getLogger(__name__)
 
+#: The group of all processes, by which they request numbers. No room has this name.
+_PROCESSES: Final = "processes"
+#: How long requests are gathered for one message, and how many rooms it names at most.
+REQUEST_GATHER_SECONDS: Final = 0.02
+MAX_REQUESTED_ROOMS: Final = 500
 #: How long one call of the layer may take. A server that does not answer delays notifications only.
 LAYER_TIMEOUT_SECONDS: Final = 1.0
 #: The pause before a layer that could not be reached is tried again.
@@ -35,13 +42,21 @@ _MAX_SEQ: Final = 2**31 - 1
 class _Notification(msgspec.Struct, frozen=True):
     """A message on the channel layer, validated because anyone who can reach the layer can send anything.
 
-    During an update, a process of the version before sends ``room`` and ``seq`` only.
+    During an update, a process of an earlier version also requests by it (``asks``), or sends ``room`` and
+    ``seq`` only.
     """
 
     room: str
     seq: Annotated[int, msgspec.Meta(ge=0, le=_MAX_SEQ)]
     by: str = ""
     asks: bool = False
+
+
+class _Request(msgspec.Struct, frozen=True):
+    """A message to all processes: those that have one of these rooms publish its latest number."""
+
+    rooms: Annotated[list[str], msgspec.Meta(max_length=MAX_REQUESTED_ROOMS)]
+    by: str
 
 
 class RoomNotifier:
@@ -57,12 +72,14 @@ class RoomNotifier:
         self._channel = f"process.{secrets.token_hex(8)}"
         self._latest: dict[str, int] = {}  # by room in this process: the number that was published last
         self._shared: set[str] = set()  # the rooms that another process has, too
-        self._to_join: set[str] = set()
+        self._to_join: set[str] = {_PROCESSES}
         self._joined: set[str] = set()
         self._rooms_changed = asyncio.Event()
+        self._rooms_changed.set()
         self._pending: dict[str, int] = {}
-        self._requests: set[str] = set()
         self._pending_changed = asyncio.Event()
+        self._requests: set[str] = set()
+        self._requests_changed = asyncio.Event()
         self._reached = True
         self._closing = False
         self._silent_since: float | None = None  # when one was sent that should come back to this process
@@ -70,6 +87,7 @@ class RoomNotifier:
         self._tasks = [
             _start("joins groups", self._join_groups),
             _start("publishes", self._publish_pending),
+            _start("requests", self._publish_requests),
             _start("detects silence", self._detect_silence),
         ]
 
@@ -97,7 +115,7 @@ class RoomNotifier:
     def request_latest(self, room: str) -> None:
         """Have every other process that has ``room`` publish its latest number. Never waits."""
         self._requests.add(room)
-        self._enqueue(room, self._latest.get(room, 0))
+        self._requests_changed.set()
 
     def _enqueue(self, room: str, seq: int) -> None:
         self._pending[room] = seq
@@ -153,15 +171,16 @@ class RoomNotifier:
                 self._note_unreachable(fault)
             self._listener = _start("receives", self._receive)
             self._joined.clear()
-            self._to_join |= self._latest.keys()
+            self._to_join |= self._latest.keys() | {_PROCESSES}
             self._rooms_changed.set()
 
     def _handle(self, message: object) -> None:
         """Validate a message and pass it on. A fault in one message does not stop those that follow."""
         try:
-            notification = msgspec.convert(message, _Notification)
-            if notification.by != self._channel:
-                self._pass_on(notification)
+            if isinstance(message, dict) and "rooms" in message:
+                self._answer(msgspec.convert(message, _Request))
+            else:
+                self._pass_on(msgspec.convert(message, _Notification))
         except Exception as fault:  # noqa: BLE001 - any fault: the next message may be valid
             self._refuse(fault)
 
@@ -173,12 +192,23 @@ class RoomNotifier:
             )
         self.invalid += 1
 
-    def _pass_on(self, notification: _Notification) -> None:
-        room = notification.room
+    def _answer(self, request: _Request) -> None:
+        if request.by != self._channel:
+            for room in request.rooms:
+                self._publish_latest(room)
+
+    def _publish_latest(self, room: str) -> None:
+        """Another process requested the number of ``room``, so it has the room, too."""
         if room in self._latest:
             self._shared.add(room)
+            self._enqueue(room, self._latest[room])
+
+    def _pass_on(self, notification: _Notification) -> None:
+        room = notification.room
+        if room in self._latest and notification.by != self._channel:
+            self._shared.add(room)
             if notification.asks:
-                self._enqueue(room, self._latest[room])
+                self._publish_latest(room)
             self._on_notified(room, notification.seq)
 
     async def _join_groups(self) -> None:
@@ -187,14 +217,15 @@ class RoomNotifier:
             await self._rooms_changed.wait()
             self._rooms_changed.clear()
             try:
-                for room in list(self._to_join):
+                for group in list(self._to_join):
                     async with asyncio.timeout(LAYER_TIMEOUT_SECONDS):
-                        await self._layer.group_add(room, self._channel)
-                    self._joined.add(room)
-                    if room in self._to_join:
-                        self._to_join.remove(room)
-                        self.request_latest(room)  # now that the answers will be received
-                for room in self._joined - self._latest.keys():
+                        await self._layer.group_add(group, self._channel)
+                    self._joined.add(group)
+                    if group in self._to_join:
+                        self._to_join.remove(group)
+                        if group != _PROCESSES:
+                            self.request_latest(group)  # now that the answers will be received
+                for room in self._joined - self._latest.keys() - {_PROCESSES}:
                     self._joined.discard(room)
                     async with asyncio.timeout(LAYER_TIMEOUT_SECONDS):
                         await self._layer.group_discard(room, self._channel)
@@ -209,30 +240,41 @@ class RoomNotifier:
             self._pending_changed.clear()
             while self._pending:
                 room = next(iter(self._pending))
-                notification = {
-                    "room": room,
-                    "seq": self._pending.pop(room),
-                    "by": self._channel,
-                    "asks": room in self._requests,
-                }
-                self._requests.discard(room)
-                comes_back = room in self._joined and self._silent_since is None
-                if comes_back:  # set before sending: it may come back before the layer's answer
-                    self._silent_since = asyncio.get_running_loop().time()
-                try:
-                    async with asyncio.timeout(LAYER_TIMEOUT_SECONDS):
-                        await self._layer.group_send(room, notification)
-                except Exception as fault:  # noqa: BLE001 - any fault: the other processes poll
-                    self._note_unreachable(fault)
-                    if comes_back:
-                        self._silent_since = None
-                    self.failed += 1 + len(self._pending)
-                    self._requests.clear()
+                notification = _Notification(room, self._pending.pop(room), self._channel)
+                if not await self._send(room, notification):
+                    self.failed += len(self._pending)
                     self._pending.clear()  # the other processes poll sooner than the layer is tried again
                     await asyncio.sleep(RETRY_DELAY_SECONDS)
-                else:
-                    self.sent += 1
-                    self._note_reached()
+
+    async def _publish_requests(self) -> None:
+        while True:
+            await self._requests_changed.wait()
+            await asyncio.sleep(REQUEST_GATHER_SECONDS)
+            self._requests_changed.clear()
+            while self._requests:
+                rooms = list(islice(self._requests, MAX_REQUESTED_ROOMS))
+                self._requests.difference_update(rooms)
+                if not await self._send(_PROCESSES, _Request(rooms, self._channel)):
+                    self._requests.clear()  # polling finds what they would have
+                    await asyncio.sleep(RETRY_DELAY_SECONDS)
+
+    async def _send(self, group: str, message: _Notification | _Request) -> bool:
+        """Whether the layer took the message. A process gets its own back from a group that it has joined."""
+        comes_back = group in self._joined and self._silent_since is None
+        if comes_back:  # set before sending: it may come back before the layer's answer
+            self._silent_since = asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(LAYER_TIMEOUT_SECONDS):
+                await self._layer.group_send(group, msgspec.to_builtins(message))
+        except Exception as fault:  # noqa: BLE001 - any fault: the other processes poll
+            self._note_unreachable(fault)
+            if comes_back:
+                self._silent_since = None
+            self.failed += 1
+            return False
+        self.sent += 1
+        self._note_reached()
+        return True
 
     def _note_unreachable(self, fault: Exception) -> None:
         if self._reached and not self._closing:

@@ -78,7 +78,7 @@ async def test_cancelled_task_is_not_started_again() -> None:
         await task
 
 
-@pytest.mark.parametrize("which", ["_receive", "_join_groups", "_publish_pending"])
+@pytest.mark.parametrize("which", ["_receive", "_join_groups", "_publish_pending", "_publish_requests"])
 async def test_failed_notifier_task_is_started_again(which: str, monkeypatch: pytest.MonkeyPatch) -> None:
     real, fail = getattr(RoomNotifier, which), Failing(RuntimeError())
 

@@ -213,7 +213,7 @@ class TestNotifications:
         await until(lambda: ben.state()["seq"] == 4)
         assert [event["seq"] for event in ben.events()] == [1, 2, 3, 4]
 
-    async def test_notification_holds_only_room_number_and_process(self) -> None:
+    async def test_messages_hold_only_rooms_number_and_process(self) -> None:
         cluster = Cluster()
         here, there = (
             cluster.process(name, reconcile_interval_seconds=NEVER, notified=True)
@@ -222,12 +222,15 @@ class TestNotifications:
         _, room, _, _ = await cluster.apart(here, there)
         await cluster.acquainted(here, there)
         await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
-        await until(lambda: any(message["seq"] == 4 for message in cluster.layer.sent))
+        await until(lambda: any(message.get("seq") == 4 for message in cluster.layer.sent))
         for message in cluster.layer.sent:
-            assert set(message) == {"room", "seq", "by", "asks"}
-            assert message["room"] == ROOM
-            assert (type(message["seq"]), type(message["asks"])) == (int, bool)
             assert re.fullmatch(r"process\.[0-9a-f]{16}", message["by"])
+            if "rooms" in message:
+                assert message == {"rooms": [ROOM], "by": message["by"]}
+            else:
+                assert set(message) == {"room", "seq", "by", "asks"}
+                assert message["room"] == ROOM
+                assert (type(message["seq"]), type(message["asks"])) == (int, bool)
 
     async def test_room_on_one_process_sends_no_notification(self) -> None:
         cluster = Cluster()
@@ -237,7 +240,7 @@ class TestNotifications:
         await cluster.enter("b", hub=here)
         assert isinstance(await cluster.do(room, Rate, "a", hub=here, turn=1, value=7), Stored)
         await asyncio.sleep(0.05)
-        assert [message["asks"] for message in cluster.layer.sent] == [True]
+        assert [message.get("rooms") for message in cluster.layer.sent] == [[ROOM]]
 
     async def test_entering_process_learns_the_newest_number(self) -> None:
         cluster = Cluster()
@@ -250,13 +253,32 @@ class TestNotifications:
         await cluster.do(room, Rate, "a", hub=here, turn=1, value=7)
         [before], newest = cluster.layer.sent, room.state.seq
         await cluster.enter("b", hub=there)
-        await until(lambda: before | {"seq": newest, "asks": False} in cluster.layer.sent)
+        answer = {"room": ROOM, "seq": newest, "by": before["by"], "asks": False}
+        await until(lambda: answer in cluster.layer.sent)
 
-    async def test_process_of_the_previous_version_is_heard_and_notified(self) -> None:
+    async def test_rooms_that_are_loaded_together_are_requested_by_one_message(self) -> None:
+        layer = FakeChannelLayer()
+        publisher = notifier.RoomNotifier(layer, lambda *_: None)
+        for room in ("one", "two", "three"):
+            publisher.join(room)
+        await until(lambda: layer.sent)
+        await publisher.close()
+        assert [sorted(message["rooms"]) for message in layer.sent] == [["one", "three", "two"]]
+
+    async def test_process_of_a_previous_version_is_heard_and_answered(self) -> None:
         cluster = Cluster()
         here = cluster.process("here", reconcile_interval_seconds=NEVER, notified=True)
         _, room = await cluster.enter("a", hub=here)
-        await until(lambda: cluster.layer.sent)
+        await until(lambda: cluster.layer.listeners(ROOM))
+        asked = {"room": ROOM, "seq": 0, "by": "process.of-an-earlier-version", "asks": True}
+        await cluster.layer.group_send(ROOM, asked)
+        await until(lambda: cluster.layer.sent[-1].get("seq") == room.state.seq)
+
+    async def test_process_of_the_first_version_is_heard_and_notified(self) -> None:
+        cluster = Cluster()
+        here = cluster.process("here", reconcile_interval_seconds=NEVER, notified=True)
+        _, room = await cluster.enter("a", hub=here)
+        await until(lambda: cluster.layer.listeners(ROOM))
         await cluster.layer.group_send(ROOM, {"room": ROOM, "seq": 0})
         await cluster.acquainted(here)
         await cluster.enter("b", hub=here)
@@ -351,10 +373,14 @@ class TestNotifications:
             {"room": ROOM, "seq": 2**63},
             {"room": ROOM, "seq": 4, "by": {}},
             {"room": ROOM, "seq": 4, "asks": "yes"},
+            {"rooms": ROOM, "by": "another"},
+            {"rooms": [4], "by": "another"},
+            {"rooms": [ROOM]},
+            {"rooms": [ROOM] * 501, "by": "another"},
             ValueError("no msgpack"),
             KeyError("a fault of the layer"),
         ],
-        ids=repr,
+        ids=lambda message: repr(message)[:60],
     )
     async def test_invalid_message_is_ignored_and_the_next_valid_one_is_heard(
         self, message: Any, monkeypatch: pytest.MonkeyPatch
@@ -379,7 +405,7 @@ class TestNotifications:
         await cluster.layer.group_send(ROOM, {"room": "f" * 10_000, "seq": 4, "asks": True})
         await cluster.layer.group_send(ROOM, {"room": ROOM, "seq": 0})
         await cluster.acquainted(here)
-        assert {message["room"] for message in cluster.layer.sent[:1]} == {ROOM}
+        assert "f" * 10_000 not in {message.get("room") for message in cluster.layer.sent[1:]}
         assert len(here.rooms) == 1
 
     async def test_number_beyond_the_log_costs_one_read_and_hides_no_missed_notification(self) -> None:
@@ -390,8 +416,10 @@ class TestNotifications:
         )
         _, room, ben, elsewhere = await cluster.apart(here, there)
         await cluster.acquainted(here, there)
+        await until(lambda: room.state.seq == elsewhere.state.seq == 3)
+        before = cluster.log.reads_after.count(3)
         await cluster.layer.group_send(ROOM, {"room": ROOM, "seq": 2**31 - 1})
-        await until(lambda: cluster.log.reads_after[-1:] == [3] and not elsewhere.catching_up)
+        await until(lambda: cluster.log.reads_after.count(3) == before + 2 and not elsewhere.catching_up)
         reads = len(cluster.log.reads_after)
         for _ in range(3):
             await there.reconciliation._reconcile()
