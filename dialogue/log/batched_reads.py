@@ -8,7 +8,6 @@ is asked at once.
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, Generic, TypeVar
@@ -37,7 +36,7 @@ class BatchedReads(Generic[Q, A]):
     ) -> None:
         self._read_all = read_all
         self._gather_seconds = gather_seconds
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._waiting: list[tuple[Q, asyncio.Future[A]]] = []
         self._reading = False
 
@@ -49,9 +48,11 @@ class BatchedReads(Generic[Q, A]):
         """
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[A] = loop.create_future()
-        with self._lock:
+        with self._changed:
             self._waiting.append((question, answer))
             begin, self._reading = not self._reading, True
+            if len(self._waiting) == MAX_BATCH:
+                self._changed.notify()
         if begin:
             loop.call_soon(READS.submit, self._run)
         return await answer
@@ -60,11 +61,11 @@ class BatchedReads(Generic[Q, A]):
         while batch := self._take():
             outcomes = self._settle([question for question, _ in batch])
             deliver((answer, outcome) for (_, answer), outcome in zip(batch, outcomes, strict=True))
-            if self._gather_seconds and len(self._waiting) < MAX_BATCH:
-                time.sleep(self._gather_seconds)
+            with self._changed:  # no sleep: it fails where a clock is replaced, and all would wait for ever
+                self._changed.wait_for(lambda: len(self._waiting) >= MAX_BATCH, self._gather_seconds)
 
     def _take(self) -> list[tuple[Q, asyncio.Future[A]]]:
-        with self._lock:
+        with self._changed:
             batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
             self._reading = bool(batch)
             return batch
