@@ -1,4 +1,4 @@
-"""What the aids are asked and what they answer. Offsets count Unicode code points of the text that they point into."""
+"""What the aids are asked and what they answer. Offsets count Unicode code points of the text they point into."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -14,9 +14,9 @@ Span = tuple[int, int]
 class Draft:
     """The words that a writer asks about, and the step that they are for.
 
-    ``language`` is that of the writer's page (``en``, ``de``, ``es``, ``ar``). ``saying_back`` is whether the step
-    asks to say back an open share; ``heard`` then holds the words of that share in order, else it is empty.
-    ``max_chars`` is the limit of the step, in code points.
+    ``language`` is that of the writer's page (``en``, ``de``, ``es``, ``ar``). ``saying_back`` is whether the
+    step asks to say back an open share; ``heard`` then holds the words of that share in order, else it is
+    empty. ``max_chars`` is the limit of the step, in code points.
     """
 
     text: str
@@ -30,8 +30,8 @@ class Draft:
 class Hint:
     """One observation on a draft, for its writer alone.
 
-    ``detail`` is a sentence in the writer's language, ``suggestion`` an opening in their own direction or empty, and
-    ``spans`` the words of the draft that it is about.
+    ``detail`` is a sentence in the writer's language, ``suggestion`` an opening in their own direction or
+    empty, and ``spans`` the words of the draft that it is about.
     """
 
     about: About
