@@ -1,8 +1,8 @@
 """What the form of a saying-back looks like: numbers that the model of ``form.json`` weighs.
 
-Two kinds. *Shape*: how a text begins and ends, whom it speaks of, what it asks, and how much of what was heard it holds.
-*Grammar*: rows of one to three function words, in which each word of content is only "said before" or "new". So the model
-knows no topic, and its figures hold no words of the dialogues that it was fitted on but the common ones of English.
+Three kinds. *Shape*: how a text begins and ends, whom it speaks of, what it asks, and how much of what was heard it
+holds. *Grammar* (names that begin with "g "): rows of one to three function words, in which a word of content is only
+"said before" or "new". *Words* (names that begin with "w "): words and pairs of neighbours.
 """
 
 import math
@@ -21,7 +21,9 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-FILLERS: Final = _set("um uh mm hmm hm mhm okay ok oh yeah right well ah yes sure great good alright wow huh mmm like")
+FILLERS: Final = _set(
+    "um uh mm hmm hm mhm okay ok oh yeah right well ah yes sure great good alright wow huh mmm like"
+)
 _LIGHT: Final = FILLERS | _set("all and so but no")
 _FUNCTION: Final = _set(
     """i me my mine myself we us our you your yours yourself he him his she her hers it its they them their theirs this
@@ -67,7 +69,9 @@ _STARTS: Final[Mapping[str, frozenset[str]]] = {
     "i": _CLASSES["i"],
     "you": _CLASSES["you"],
     "we": _CLASSES["we"],
-    "do": _set("try take talk go get make keep let give think find just don't call ask tell remember consider look use"),
+    "do": _set(
+        "try take talk go get make keep let give think find just don't call ask tell remember consider look use"
+    ),
     "it": _set("it it's that that's this there"),
     "sounds": _set("sounds seems sound seem"),
 }
@@ -120,7 +124,9 @@ _SHIFT: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def features(reply: str, heard: Sequence[str], rarity: Mapping[str, float], unseen: float) -> dict[str, float]:
+def features(
+    reply: str, heard: Sequence[str], rarity: Mapping[str, float], unseen: float
+) -> dict[str, float]:
     """The features of a saying-back by name.
 
     ``heard`` is what was heard, in order; ``rarity`` is the weight of a stem in nats, and ``unseen`` that of a
@@ -132,10 +138,9 @@ def features(reply: str, heard: Sequence[str], rarity: Mapping[str, float], unse
     before = {stem(word) for text in heard_words[-2:] for word in text}
     found = dict(_shape(parts, words, heard_words))
     found.update(_overlap(words, heard_words, rarity, unseen))
-    grammar = set(_grammar(parts, before))
-    if grammar:
-        weight = 1 / math.sqrt(len(grammar))
-        found.update((name, weight) for name in grammar)
+    for rows in (set(_grammar(parts, before)), set(_words(words))):
+        weight = 1 / math.sqrt(len(rows))
+        found.update((name, weight) for name in rows)
     return found
 
 
@@ -190,11 +195,10 @@ def _shape(
 
 
 def _clause_beginnings(part: Sentence) -> Iterator[str]:
-    for start, end in part.clauses:
-        for word in part.words[start:end]:
-            if word.text not in _LIGHT:
-                yield word.text
-                break
+    for word in part.words:
+        if word.text not in _LIGHT:
+            yield word.text
+            break
 
 
 def _overlap(
@@ -239,6 +243,12 @@ def _grammar(parts: Sequence[Sentence], before: set[str]) -> Iterator[str]:
     for size in (1, 2, 3):
         for place in range(len(row) - size + 1):
             yield "g " + " ".join(row[place : place + size])
+
+
+def _words(words: Sequence[str]) -> Iterator[str]:
+    row = ["^", *words]
+    yield from (f"w {word}" for word in row)
+    yield from (f"w {first} {second}" for first, second in pairwise(row))
 
 
 def _sign(word: Word, before: set[str]) -> str:

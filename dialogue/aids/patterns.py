@@ -8,6 +8,7 @@ A pattern is a row of steps with spaces between them, and matches words of one s
     <insults>      a word of the list of this name in the same file
     ..2            no, one or two words, whatever they are (at most five)
     !know|mind     the next word is none of these; takes no word
+    &me|us         the next word is one of these; takes no word
     ^  $           here the sentence begins, or ends; takes no word
 
 There is nothing that repeats without bound, and a match follows all possible places at once, so the time of a match
@@ -24,7 +25,7 @@ from dialogue.aids.words import Word
 MAX_STEPS: Final = 12
 MAX_GAP: Final = 5
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*\*?")
-_HELP: Final = "write words, a|b, begin*, <list>, ..2, !a|b, ^ or $, with spaces between them"
+_HELP: Final = "write words, a|b, begin*, <list>, ..2, !a|b, &a|b, ^ or $, with spaces between them"
 
 
 class PatternError(ValueError):
@@ -35,7 +36,7 @@ class PatternError(ValueError):
 class _Step:
     words: frozenset[str] = frozenset()
     beginnings: tuple[str, ...] = ()
-    negated: bool = False
+    look: str = ""
     gap: int = 0
     edge: str = ""
 
@@ -59,10 +60,17 @@ class Pattern:
             elif step.edge:
                 wanted = 0 if step.edge == "^" else len(words)
                 places &= {wanted}
-            elif step.negated:
-                places = {place for place in places if place >= len(words) or not step.takes(words[place].text)}
+            elif step.look:
+                wanted_next = step.look == "&"
+                places = {
+                    place
+                    for place in places
+                    if (place < len(words) and step.takes(words[place].text)) == wanted_next
+                }
             else:
-                places = {place + 1 for place in places if place < len(words) and step.takes(words[place].text)}
+                places = {
+                    place + 1 for place in places if place < len(words) and step.takes(words[place].text)
+                }
             if not places:
                 return None
         return min(places)
@@ -76,7 +84,7 @@ class PatternSet:
         self._others: list[Pattern] = []
         for pattern in patterns:
             first = next(step for step in pattern.steps if not step.edge)
-            if first.negated or first.beginnings:
+            if first.look or first.beginnings:
                 self._others.append(pattern)
             else:
                 for word in first.words:
@@ -109,7 +117,7 @@ def compile_pattern(source: str, lists: Mapping[str, Sequence[str]]) -> Pattern:
         raise PatternError(f"{source!r} has {len(parts)} steps; a pattern has at most {MAX_STEPS}")
     steps = tuple(_step(part, source, lists) for part in parts)
     taking = [step for step in steps if not step.edge]
-    if not taking or taking[0].gap or taking[-1].gap or all(step.negated for step in taking):
+    if not taking or taking[0].gap or taking[-1].gap or all(step.look for step in taking):
         raise PatternError(f"{source!r} must begin and end with words, not with a gap: {_HELP}")
     for place, part in enumerate(parts):
         if (part == "^" and place) or (part == "$" and place != len(parts) - 1):
@@ -125,10 +133,10 @@ def _step(part: str, source: str, lists: Mapping[str, Sequence[str]]) -> _Step:
         if gap not in {str(number) for number in range(1, MAX_GAP + 1)}:
             raise PatternError(f"{source!r}: a gap is ..1 to ..{MAX_GAP}, not {part!r}")
         return _Step(gap=int(gap))
-    negated = part.startswith("!")
+    look = part[0] if part[0] in "!&" else ""
     words: set[str] = set()
     beginnings: list[str] = []
-    for choice in part.removeprefix("!").split("|"):
+    for choice in part.removeprefix(look).split("|"):
         for word in _listed(choice, source, lists):
             if not _WORD.fullmatch(word) or word != word.lower():
                 raise PatternError(f"{source!r}: {word!r} is not a word in small letters; {_HELP}")
@@ -136,12 +144,14 @@ def _step(part: str, source: str, lists: Mapping[str, Sequence[str]]) -> _Step:
                 beginnings.append(word[:-1])
             else:
                 words.add(word)
-    return _Step(frozenset(words), tuple(beginnings), negated)
+    return _Step(frozenset(words), tuple(beginnings), look)
 
 
 def _listed(choice: str, source: str, lists: Mapping[str, Sequence[str]]) -> Sequence[str]:
     if not (choice.startswith("<") and choice.endswith(">")):
         return (choice,)
     if choice[1:-1] not in lists:
-        raise PatternError(f"{source!r}: there is no list {choice}; the file has {', '.join(sorted(lists)) or 'none'}")
+        raise PatternError(
+            f"{source!r}: there is no list {choice}; the file has {', '.join(sorted(lists)) or 'none'}"
+        )
     return lists[choice[1:-1]]

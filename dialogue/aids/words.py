@@ -15,7 +15,22 @@ _APOSTROPHES: Final = str.maketrans({"’": "'"})
 _SENTENCE_ENDS: Final = frozenset(".!?…。！？\n")
 
 #: Longest first. An ending leaves at least three letters.
-_ENDINGS: Final = ("ments", "ingly", "edly", "ment", "ness", "ing", "ies", "ied", "est", "ed", "es", "ly", "er", "s")
+_ENDINGS: Final = (
+    "ments",
+    "ingly",
+    "edly",
+    "ment",
+    "ness",
+    "ing",
+    "ies",
+    "ied",
+    "est",
+    "ed",
+    "es",
+    "ly",
+    "er",
+    "s",
+)
 _MIN_STEM: Final = 3
 
 

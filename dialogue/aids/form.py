@@ -1,0 +1,53 @@
+"""Whether a saying-back reads more like a question, advice or an answer of one's own, and which of them."""
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from dialogue.aids.figures import Figures
+from dialogue.aids.form_features import features
+from dialogue.aids.rules import Rules
+from dialogue.aids.words import Sentence, all_words
+
+Form = Literal["question", "advice", "rebuttal"]
+
+#: Below so many words, a text is too short to judge.
+MIN_WORDS: Final = 3
+#: In a text of the language, at least this share of the words is common in it.
+MIN_COMMON_SHARE: Final = 0.3
+
+
+def score(reply: str, heard: Sequence[str], figures: Figures) -> float:
+    """The log-odds that ``reply`` says back what was heard, as the model sees it."""
+    return figures.score(features(reply, heard, figures.rarity, figures.unseen))
+
+
+def is_language(parts: Sequence[Sentence], rules: Rules) -> bool:
+    """Whether a text has enough words, and enough common words of the language of ``rules``, to be judged."""
+    words = all_words(parts)
+    if rules.words is None or len(words) < MIN_WORDS:
+        return False
+    return sum(word.text in rules.words.common for word in words) >= MIN_COMMON_SHARE * len(words)
+
+
+def form_of(
+    reply: str, parts: Sequence[Sentence], heard: Sequence[str], rules: Rules, figures: Figures
+) -> Form | None:
+    """What a saying-back reads like, if it is not a saying-back; None where it is one, or cannot be judged.
+
+    ``parts`` are the sentences of ``reply``.
+    """
+    if not rules.forms or not heard or not is_language(parts, rules):
+        return None
+    if score(reply, heard, figures) >= figures.threshold:
+        return None
+    return _kind(parts, rules)
+
+
+def _kind(parts: Sequence[Sentence], rules: Rules) -> Form:
+    """The kind by what the last sentences ask or advise; else an answer of the writer's own."""
+    if parts[-1].end_sign == "?":
+        return "question"
+    if any(rules.forms["advice"].marks.any(part.words) for part in parts):
+        return "advice"
+    asks = any(part.end_sign == "?" or rules.forms["question"].marks.any(part.words) for part in parts)
+    return "question" if asks else "rebuttal"
