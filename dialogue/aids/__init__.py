@@ -28,7 +28,7 @@ def hint_on(draft: Draft) -> Hint | None:
     if rules is None or not parts:
         return None
     if rules.blame is not None:
-        spans = drafts.blame_in(draft.text, parts, rules.blame, saying_back=draft.saying_back)
+        spans = drafts.blame_in(draft.text, parts, rules, saying_back=draft.saying_back)
         if spans:
             return Hint("blame", rules.blame.detail, rules.blame.suggestion, spans)
     hint = _on_saying_back(draft, parts, rules) if draft.saying_back else _on_topics(parts, rules)

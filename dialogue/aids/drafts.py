@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from dialogue.aids.form import is_language
-from dialogue.aids.patterns import PatternSet
-from dialogue.aids.rules import Blame, Length, Rules, Saying
+from dialogue.aids.rules import Length, Rules, Saying
 from dialogue.aids.types import Draft, Span
-from dialogue.aids.words import Sentence, Word, all_words, stem
+from dialogue.aids.words import Sentence, all_words, stem
 
 #: Two parts of a draft are of different topics if each has so many words of content, and they have none in common.
 MIN_CONTENT_WORDS: Final = 5
@@ -16,18 +15,18 @@ _SAYING_BACK_SHARE: Final = 1.2
 _QUOTES: Final = ("“”", "„“", "«»")
 
 
-def blame_in(text: str, parts: Sequence[Sentence], blame: Blame, *, saying_back: bool) -> tuple[Span, ...]:
+def blame_in(text: str, parts: Sequence[Sentence], rules: Rules, *, saying_back: bool) -> tuple[Span, ...]:
     """The exact words that may be heard as blame; none in a sentence that is no blame, or in quotes."""
-    rules = blame.said_back if saying_back else blame.own_words
+    if rules.blame is None:
+        return ()
+    patterns = rules.blame.said_back if saying_back else rules.blame.own_words
     spans: list[Span] = []
     for part in parts:
-        found = rules.matches(part.words)
-        if found and not blame.unless.any(part.words):
-            spans += [
-                (part.words[start].start, part.words[end - 1].end)
-                for start, end in found
-                if not _is_quoted(text, part.words[start].start, part.words[end - 1].end)
-            ]
+        words = rules.written_out(part.words)
+        found = patterns.matches(words)
+        if found and not rules.blame.unless.any(words):
+            marked = [(words[start].start, words[end - 1].end) for start, end in found]
+            spans += [(start, end) for start, end in marked if not _is_quoted(text, start, end)]
     return _merged(spans)
 
 
@@ -46,9 +45,9 @@ def other_topic(parts: Sequence[Sentence], rules: Rules, topics: Saying) -> tupl
     if rules.words is None or not is_language(parts, rules):
         return ()
     turns = [
-        (number, part.words[start].start, part.words[end - 1].end)
-        for number, part in enumerate(parts)
-        for start, end in _widest(topics.marks, part.words)
+        (number, words[start].start, words[end - 1].end)
+        for number, words in enumerate(rules.written_out(part.words) for part in parts)
+        for start, end in topics.marks.matches(words)
     ]
     # A draft that begins with such words has its topic before it, with the partner.
     turns = [turn for turn in turns if turn[0] > 0]
@@ -62,16 +61,6 @@ def _differs(before: Sequence[Sentence], after: Sequence[Sentence], common: froz
         {stem(word.text) for word in all_words(some) if word.text not in common} for some in (before, after)
     )
     return min(len(first), len(second)) >= MIN_CONTENT_WORDS and not first & second
-
-
-def _widest(patterns: PatternSet, words: Sequence[Word]) -> list[tuple[int, int]]:
-    """The matches in ``words``, without those that lie in another one."""
-    found = patterns.matches(words)
-    return [
-        match
-        for match in found
-        if not any(other != match and other[0] <= match[0] and match[1] <= other[1] for other in found)
-    ]
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:

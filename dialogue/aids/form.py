@@ -47,7 +47,8 @@ def _kind(parts: Sequence[Sentence], rules: Rules) -> Form:
     """The kind by what the last sentences ask or advise; else an answer of the writer's own."""
     if parts[-1].end_sign == "?":
         return "question"
-    if any(rules.forms["advice"].marks.any(part.words) for part in parts):
+    spoken = [rules.written_out(part.words) for part in parts]
+    if any(rules.forms["advice"].marks.any(words) for words in spoken):
         return "advice"
-    asks = any(part.end_sign == "?" or rules.forms["question"].marks.any(part.words) for part in parts)
+    asks = any(part.end_sign == "?" for part in parts) or any(map(rules.forms["question"].marks.any, spoken))
     return "question" if asks else "rebuttal"

@@ -51,6 +51,9 @@ class Pattern:
     source: str
     steps: tuple[_Step, ...]
 
+    def named_words(self) -> frozenset[str]:
+        return frozenset().union(*(step.words for step in self.steps))
+
     def end_of_match(self, words: Sequence[Word], start: int) -> int | None:
         """The index after the shortest match that begins at ``start``, or None."""
         places = {start}

@@ -3,6 +3,7 @@
 Sections of a file, each optional, and what is silent without it:
 
     [lists]       named lists of words, for patterns
+    [contractions]   short forms and what they are written out as, before patterns are compared
     [words]       common words of the language; words that mean nearly the same; whom a pronoun may stand for:
                   marks on the share, two topics, parroting and the form of a saying-back
     [blame]       what is said of blame, patterns that are no blame (``unless``), and ``[[blame.rule]]``: name, marks,
@@ -24,7 +25,7 @@ from types import MappingProxyType
 from typing import Any, Final, NoReturn
 
 from dialogue.aids.patterns import Pattern, PatternError, PatternSet, compile_pattern
-from dialogue.aids.words import stem
+from dialogue.aids.words import Word, stem
 
 MAX_BYTES: Final = 200_000
 MAX_PATTERNS: Final = 1_000
@@ -85,12 +86,21 @@ class Rules:
     """All rules of one language. What is None or empty is silent."""
 
     language: str
+    contractions: Mapping[str, tuple[str, ...]]
     words: Words | None
     blame: Blame | None
     length: Length | None
     two_topics: Saying | None
     parroting: Saying | None
     forms: Mapping[str, Saying]
+
+    def written_out(self, words: Sequence[Word]) -> tuple[Word, ...]:
+        """The words as patterns compare them: each contraction as the words it stands for, at its place."""
+        return tuple(
+            Word(long, word.start, word.end)
+            for word in words
+            for long in self.contractions.get(word.text, (word.text,))
+        )
 
 
 @cache
@@ -190,6 +200,10 @@ class _File:
         self._patterns = 0
         lists = _Section(name, "lists", self._top.take("lists", dict, {}))
         self._lists = {key: lists.texts(key) for key in tuple(held.get("lists", {}))}
+        short = _Section(name, "contractions", self._top.take("contractions", dict, {}))
+        self._contractions = {
+            key: tuple(short.text(key).split()) for key in tuple(held.get("contractions", {}))
+        }
 
     def rules(self) -> Rules:
         language = self._top.text("language")
@@ -197,6 +211,7 @@ class _File:
         blame, length = self._section("blame"), self._section("length")
         rules = Rules(
             language=language,
+            contractions=self._contractions,
             words=self._words(words) if words else None,
             blame=self._blame(blame) if blame else None,
             length=self._length(length) if length else None,
@@ -280,6 +295,11 @@ class _File:
         if self._patterns > MAX_PATTERNS:
             section.refuse(f"the file has more than {MAX_PATTERNS} patterns; remove some")
         try:
-            return [compile_pattern(source, self._lists) for source in sources]
+            patterns = [compile_pattern(source, self._lists) for source in sources]
         except PatternError as error:
             raise RulesError(self._name, section.name, str(error)) from None
+        for pattern in patterns:
+            for short in sorted(pattern.named_words() & self._contractions.keys()):
+                long = " ".join(self._contractions[short])
+                section.refuse(f"{pattern.source!r}: {short!r} never matches; write it out: {long!r}")
+        return patterns
