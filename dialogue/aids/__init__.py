@@ -1,9 +1,9 @@
 """Aids for a writer: a hint on a draft, and the words of a share that a saying-back has or lacks.
 
-Both are for the writer alone. They store, send and block nothing, and are silent when they are unsure: in a language
-without rules, in a text that is not of its language, and beyond the first 6,000 code points of a text. Their rules and
-words are data (``rules.py``); the figures of the one fitted model are in ``form.json``. ``docs/AIDS.md`` says what
-they can and cannot do.
+Both are for the writer alone. They store, send and block nothing, and are silent when they are unsure: in a
+language without rules, in a text that is not of its language, and beyond the first 6,000 code points of a
+text. Their rules and words are data (``rules.py``); the figures of the one fitted model are in
+``form.json``. ``docs/AIDS.md`` says what they can and cannot do.
 """
 
 from dialogue.aids import drafts, form, grounding
@@ -21,7 +21,8 @@ __all__ = [
 def hint_on(draft: Draft) -> Hint | None:
     """The most helpful hint on a draft, or None: there is nothing to say, or the aids are unsure.
 
-    Blame comes first, because it keeps a partner from hearing the rest; then what a saying-back is for; then length.
+    Blame comes first, because it keeps a partner from hearing the rest; then what a saying-back is for;
+    then length.
     """
     rules = current_rules().get(draft.language)
     parts = sentences(draft.text)
@@ -38,7 +39,7 @@ def hint_on(draft: Draft) -> Hint | None:
 
 
 def touched_in(draft: Draft) -> tuple[Touched, ...]:
-    """One answer for each text of ``draft.heard``, in order; without spans where the language has no rules."""
+    """One answer for each text of ``draft.heard``, in order; without spans in a language without rules."""
     rules = current_rules().get(draft.language)
     words = rules.words if rules is not None and draft.saying_back else None
     if rules is None or words is None or not form.is_language(sentences(" ".join(draft.heard)), rules):

@@ -8,7 +8,7 @@ from dialogue.aids.rules import Length, Rules, Saying
 from dialogue.aids.types import Draft, Span
 from dialogue.aids.words import Sentence, all_words, stem
 
-#: Two parts of a draft are of different topics if each has so many words of content, and they have none in common.
+#: Two parts of a draft are of different topics if each has so many words of content, and none is in both.
 MIN_CONTENT_WORDS: Final = 5
 #: A saying-back may be this many times as long as what it says back.
 _SAYING_BACK_SHARE: Final = 1.2
@@ -41,7 +41,7 @@ def is_long(draft: Draft, parts: Sequence[Sentence], length: Length) -> bool:
 
 
 def other_topic(parts: Sequence[Sentence], rules: Rules, topics: Saying) -> tuple[Span, ...]:
-    """The words that begin another topic: two such turns, or one after which nothing of before comes again."""
+    """The words that begin another topic: two such turns, or one after which nothing of before returns."""
     if rules.words is None or not is_language(parts, rules):
         return ()
     turns = [

@@ -1,4 +1,4 @@
-"""The figures of the model of form, from ``form.json``: fitted by ``tests/bench/aids_fit.py``, on AnnoMI alone."""
+"""The figures of the model of form, from ``form.json``. ``tests/bench/aids_fit.py`` fits them on AnnoMI."""
 
 import json
 import math
@@ -21,8 +21,8 @@ class FiguresError(Exception):
 class Figures:
     """A logistic model. A saying-back whose score is below ``threshold`` reads like something else.
 
-    ``weights`` are by name of a feature, in log-odds of being a saying-back; ``rarity`` is the weight of a stem in
-    nats, and ``unseen`` that of any other stem.
+    ``weights`` are by name of a feature, in log-odds of being a saying-back; ``rarity`` is the weight of a
+    stem in nats, and ``unseen`` that of any other stem.
     """
 
     weights: Mapping[str, float]

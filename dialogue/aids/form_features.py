@@ -1,8 +1,9 @@
 """What the form of a saying-back looks like: numbers that the model of ``form.json`` weighs.
 
-Three kinds. *Shape*: how a text begins and ends, whom it speaks of, what it asks, and how much of what was heard it
-holds. *Grammar* (names that begin with "g "): rows of one to three function words, in which a word of content is only
-"said before" or "new". *Words* (names that begin with "w "): words and pairs of neighbours.
+Three kinds. *Shape*: how a text begins and ends, whom it speaks of, what it asks, and how much of what was
+heard it holds. *Grammar* (names that begin with "g "): rows of one to three function words, in which a word
+of content is only "said before" or "new". *Words* (names that begin with "w "): words and pairs of
+neighbours.
 """
 
 import math
@@ -22,22 +23,23 @@ def _set(text: str) -> frozenset[str]:
 
 
 FILLERS: Final = _set(
-    "um uh mm hmm hm mhm okay ok oh yeah right well ah yes sure great good alright wow huh mmm like"
+    """um uh mm hmm hm mhm okay ok oh yeah right well ah yes sure great good alright wow huh mmm like"""
 )
 _LIGHT: Final = FILLERS | _set("all and so but no")
 _FUNCTION: Final = _set(
-    """i me my mine myself we us our you your yours yourself he him his she her hers it its they them their theirs this
-    that these those a an the and or but if so because as of at by for with about to from in on off out up down over
-    again then than there here when where why how what which who am is are was were be been being have has had having
-    do does did doing can could will would shall should may might must not no never don't doesn't didn't won't wouldn't
-    can't couldn't isn't aren't wasn't haven't i'm you're it's he's she's they're we're i've you've we've they've i'd
-    you'd we'd i'll you'll we'll that's there's what's how's let's really just very too also only own same some any each
-    few more most other both all get got go going gonna wanna know think like want well lot kind sort thing things
-    something anything nothing much many now even still way make makes made say said saying see need needs feel feeling
-    feels felt sounds sound seems seem hear hearing tell telling told talk mentioned mean wonder wondering guess maybe
-    perhaps sometimes always help try trying start started important hard difficult different able sure worried
-    understand give take find thank thanks hope sorry good great nice glad appreciate ever anyone else little bit
-    pretty part hand side"""
+    """i me my mine myself we us our you your yours yourself he him his she her hers it its they them their
+    theirs this that these those a an the and or but if so because as of at by for with about to from in on
+    off out up down over again then than there here when where why how what which who am is are was were be
+    been being have has had having do does did doing can could will would shall should may might must not no
+    never don't doesn't didn't won't wouldn't can't couldn't isn't aren't wasn't haven't i'm you're it's
+    he's she's they're we're i've you've we've they've i'd you'd we'd i'll you'll we'll that's there's
+    what's how's let's really just very too also only own same some any each few more most other both all
+    get got go going gonna wanna know think like want well lot kind sort thing things something anything
+    nothing much many now even still way make makes made say said saying see need needs feel feeling feels
+    felt sounds sound seems seem hear hearing tell telling told talk mentioned mean wonder wondering guess
+    maybe perhaps sometimes always help try trying start started important hard difficult different able
+    sure worried understand give take find thank thanks hope sorry good great nice glad appreciate ever
+    anyone else little bit pretty part hand side"""
 )
 _CLASSES: Final[Mapping[str, frozenset[str]]] = {
     "i": _set("i i'm i've i'd i'll me my mine myself"),
@@ -48,29 +50,30 @@ _CLASSES: Final[Mapping[str, frozenset[str]]] = {
     "wh": _set("what how why when where which who whose what's how's who's where's"),
     "modal": _set("should could might must ought can would may will"),
     "advise": _set(
-        "should need try trying consider recommend suggest maybe perhaps advice better best help might could must"
-        " ought remember focus find talk seek take start use"
+        """should need try trying consider recommend suggest maybe perhaps advice better best help might
+        could must ought remember focus find talk seek take start use"""
     ),
     "feeling": _set(
-        "feel feeling feels felt worried worry angry mad sad upset frustrated frustrating hurt afraid scared anxious"
-        " nervous stressed stress stressful lonely alone hopeless overwhelmed confused disappointed guilty ashamed"
-        " embarrassed tired exhausted depressed happy excited proud hard difficult tough painful lost stuck unsure"
-        " uncertain torn concerned concern important comfortable uncomfortable motivated determined struggle"
-        " struggling"
+        """feel feeling feels felt worried worry angry mad sad upset frustrated frustrating hurt afraid
+        scared anxious nervous stressed stress stressful lonely alone hopeless overwhelmed confused
+        disappointed guilty ashamed embarrassed tired exhausted depressed happy excited proud hard
+        difficult tough painful lost stuck unsure uncertain torn concerned concern important comfortable
+        uncomfortable motivated determined struggle struggling"""
     ),
     "social": _set("thank thanks welcome glad hello hi bye goodbye nice luck appreciate hope sorry"),
 }
 _STARTS: Final[Mapping[str, frozenset[str]]] = {
     "wh": _CLASSES["wh"],
     "aux": _set(
-        "do does did have has had are is was were can could will would should may might am isn't aren't don't didn't"
-        " doesn't haven't wouldn't couldn't"
+        """do does did have has had are is was were can could will would should may might am isn't aren't
+        don't didn't doesn't haven't wouldn't couldn't"""
     ),
     "i": _CLASSES["i"],
     "you": _CLASSES["you"],
     "we": _CLASSES["we"],
     "do": _set(
-        "try take talk go get make keep let give think find just don't call ask tell remember consider look use"
+        """try take talk go get make keep let give think find just don't call ask tell remember consider look
+        use"""
     ),
     "it": _set("it it's that that's this there"),
     "sounds": _set("sounds seems sound seem"),
@@ -82,25 +85,26 @@ _TURNS: Final[Mapping[str, re.Pattern[str]]] = {
         "sounds_like": r"\b(?:sounds?|seems?|looks?|feels?) (?:like|as|to me|really|very|pretty|so|that)\b",
         "sounds": r"\b(?:sounds?|seems?)\b",
         "i_hear": r"\bi(?:'m| am| can)? (?:hear|hearing|see|sense|sensing|gather|understand|get)\b",
-        "you_say": r"\byou(?:'re| are| were|'ve been| have)? ?(?:kind of |sort of )?(?:saying|telling|said|mentioned|told"
-        r"|say|talked|describing|described|mean)\b",
+        "you_say": r"\byou(?:'re| are| were|'ve been| have)? ?(?:kind of |sort of )?(?:saying|telling"
+        r"|said|mentioned|told|say|talked|describing|described|mean)\b",
         "you_feel": r"\byou(?:'re| are)? (?:really |kind of |sort of |also )?(?:feel|feeling|felt)\b",
-        "you_want": r"\byou(?:'re| are|'ve| have|'d| had| would)?(?: \w+)? (?:want|like|enjoy|love|care|know|think|don't"
-        r"|see|recognize|realize|hope|wish|believe|notice|noticing|decided|trying|looking|able|willing|concerned"
-        r"|worried|ready)\b",
-        "both_sides": r"\b(?:on the one hand|on one hand|on the other|part of you|at the same time|in some ways|kind of"
-        r"|sort of)\b",
+        "you_want": r"\byou(?:'re| are|'ve| have|'d| had| would)?(?: \w+)? (?:want|like|enjoy|love"
+        r"|care|know|think|don't|see|recognize|realize|hope|wish|believe|notice|noticing|decided"
+        r"|trying|looking|able|willing|concerned|worried|ready)\b",
+        "both_sides": r"\b(?:on the one hand|on one hand|on the other|part of you|at the same time"
+        r"|in some ways|kind of|sort of)\b",
         "for_you": r"\b(?:for|to|in) (?:you|your)\b",
         "so_you": r"^(?:so|and|but|okay so|yeah so)[, ]+(?:you|it|that|there|for|what you|your|part)\b",
         "tell_me": r"\b(?:tell me|talk about|talk to me|describe|explain|say more|share)\b",
         "wonder": r"\b(?:wonder|wondering|curious|mind if|may i|can i|could i|would it be)\b",
-        "do_you": r"\b(?:do|does|did|have|are|were|can|could|would|will|should) (?:you|your|we|it|that|there|they|he|she"
-        r"|i)\b",
+        "do_you": r"\b(?:do|does|did|have|are|were|can|could|would|will|should) (?:you|your|we|it|that"
+        r"|there|they|he|she|i)\b",
         "is_there": r"\b(?:is|are|was) (?:there|that|this|it|he|she)\b",
         "you_should": r"\byou(?:'d| would| could| might| may| should| need| have| can| must|'ll| will)\b",
         "why_not": r"\b(?:why don't|how about|what about|have you (?:tried|thought|considered)|if you)\b",
         "need_to": r"\b(?:need to|have to|has to|going to|gonna|want to|would like to|try to)\b",
-        "i_think": r"\bi(?:'d| would)? (?:think|believe|feel|know|guess|mean|want|like|recommend|suggest|hope)\b",
+        "i_think": r"\bi(?:'d| would)? (?:think|believe|feel|know|guess|mean|want|like|recommend"
+        r"|suggest|hope)\b",
         "i_have": r"\b(?:i've|i have|i had|i was|i did|i went|i used|i do|i am|i'm)\b",
         "number": r"\b(?:scale|zero|ten|percent|\d+)\b",
         "because": r"\b(?:because|since|cause)\b",
@@ -108,8 +112,8 @@ _TURNS: Final[Mapping[str, re.Pattern[str]]] = {
         "that_is": r"\b(?:that's|that is|that must|it must|must be|must have|it's|that was)\b",
         "sense": r"\b(?:understand|understanding|understandable|makes sense|make sense|i see)\b",
         "is_it": r"\b(?:right|correct|yeah|yes|is that it|huh) ?\?$",
-        "people": r"\b(?:research|studies|study|people|most|many|often|usually|generally|risk|normal|causes?|actually"
-        r"|information)\b",
+        "people": r"\b(?:research|studies|study|people|most|many|often|usually|generally|risk|normal"
+        r"|causes?|actually|information)\b",
         "when": r"\b(?:when|if)\b",
         "okay": r"^(?:okay|ok|all right|alright|great|good|right|well)\b",
         "mm": r"^(?:mm|mhm|hmm|hm|uh|um|oh)\b",
@@ -129,8 +133,8 @@ def features(
 ) -> dict[str, float]:
     """The features of a saying-back by name.
 
-    ``heard`` is what was heard, in order; ``rarity`` is the weight of a stem in nats, and ``unseen`` that of a
-    stem that is not in it.
+    ``heard`` is what was heard, in order; ``rarity`` is the weight of a stem in nats, and ``unseen`` that
+    of a stem that is not in it.
     """
     parts = _first_words(sentences(reply))
     words = [word.text for word in all_words(parts)]

@@ -18,8 +18,8 @@ _RUN: Final = 3
 MIN_PARROTED_WORDS: Final = 12
 MIN_PARROTED_SHARE: Final = 0.8
 
-#: Weights of the comparison: of pairs of neighbours, of parts of words, of near meanings, of who is spoken of, and
-#: of each text further back. They were chosen by trying a few on AnnoMI.
+#: Weights of the comparison: of pairs of neighbours, of parts of words, of near meanings, of who is spoken
+#: of, and of each text further back. They were chosen by trying a few on AnnoMI.
 _PAIRS: Final = 0.6
 _PART_LETTERS: Final = 4
 _PARTS: Final = 0.3
@@ -32,7 +32,7 @@ _SMOOTHING: Final = 5.0
 _TURNED: Final[Mapping[str, str]] = {
     "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "am": "are", "was": "were",
 }  # fmt: skip
-_PERSONS: Final = _TURNED | {"you": "you", "your": "your", "we": "you", "us": "you", "our": "your"}
+_PERSONS: Final[Mapping[str, str]] = {**_TURNED, "we": "you", "us": "you", "our": "your"}
 
 _Row = dict[str, float]
 
@@ -46,7 +46,7 @@ class _Known:
 
 
 def touched(reply: str, heard: Sequence[str], words: Words) -> tuple[Touched, ...]:
-    """For each text of ``heard``, its content words that ``reply`` has, by their stem or a near meaning, or lacks."""
+    """For each text of ``heard``, its content words that ``reply`` has (by stem or near meaning) or lacks."""
     said = {stem(word.text) for word in all_words(sentences(reply)) if word.text not in words.common}
     known = _Known(frozenset(said), frozenset(group for name in said for group in words.groups.get(name, ())))
     return tuple(_touched(text, known, words) for text in heard)
@@ -89,13 +89,13 @@ def _row(text: str, words: Words, figures: Figures, *, turned: bool) -> _Row:
     row = dict(weight)
     for first, second in pairwise(names):
         row[f"{first} {second}"] = _PAIRS * (weight[first] + weight[second])
-    for name in weight:
+    for name, rarity in weight.items():
         for group in words.groups.get(name, ()):
-            row[group] = max(row.get(group, 0.0), _MEANINGS * weight[name])
+            row[group] = max(row.get(group, 0.0), _MEANINGS * rarity)
         for pronoun in words.people.get(name, ()):
             row[pronoun] = _PEOPLE
         for part in _parts(name):
-            row[part] = _PARTS * weight[name]
+            row[part] = _PARTS * rarity
     return row
 
 
@@ -107,7 +107,7 @@ def _parts(name: str) -> Iterable[str]:
 
 
 def parroted(reply: str, heard: Sequence[str]) -> tuple[Span, ...]:
-    """The rows of words in ``reply`` that the share has in the same order, if they are almost all of it; else none."""
+    """The rows of words in ``reply`` that the share has too, if they are almost all of it; else none."""
     mine = all_words(sentences(reply))
     if len(mine) < MIN_PARROTED_WORDS:
         return ()

@@ -11,8 +11,8 @@ A pattern is a row of steps with spaces between them, and matches words of one s
     &me|us         the next word is one of these; takes no word
     ^  $           here the sentence begins, or ends; takes no word
 
-There is nothing that repeats without bound, and a match follows all possible places at once, so the time of a match
-is at most the number of words times the number of steps times six. No file can make it longer.
+There is nothing that repeats without bound, and a match follows all possible places at once, so the time of
+a match is at most the number of words times the number of steps times six. No file can make it longer.
 """
 
 import re
@@ -80,7 +80,7 @@ class Pattern:
 
 
 class PatternSet:
-    """Patterns that are looked for together. Each word is compared only with patterns that can begin with it."""
+    """Patterns that are looked for together. A word is compared only with patterns that can begin with it."""
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self._by_word: dict[str, list[Pattern]] = {}

@@ -3,15 +3,15 @@
 Sections of a file, each optional, and what is silent without it:
 
     [lists]       named lists of words, for patterns
-    [contractions]   short forms and what they are written out as, before patterns are compared
-    [words]       common words of the language; words that mean nearly the same; whom a pronoun may stand for:
-                  marks on the share, two topics, parroting and the form of a saying-back
-    [blame]       what is said of blame, patterns that are no blame (``unless``), and ``[[blame.rule]]``: name, marks,
-                  and ``in_saying_back`` where a rule holds for words said back too
+    [contractions]  short forms and what they are written out as, before patterns are compared
+    [words]       common words of the language; words that mean nearly the same; whom a pronoun may stand
+                  for: marks on the share, two topics, parroting and the form of a saying-back
+    [blame]       what is said of blame, patterns that are no blame (``unless``), and ``[[blame.rule]]``:
+                  name, marks, and ``in_saying_back`` where a rule holds for words said back too
     [length]      bounds, and what is said of a draft beyond them
     [two_topics]  patterns that begin another topic
     [parroting]   what is said of the share's own words given back
-    [question] [advice] [rebuttal]   what is said of the form of a saying-back, and patterns that tell which it is
+    [question] [advice] [rebuttal]  what is said of the form of a saying-back, and patterns that tell which
 
 ``detail`` is a sentence for the writer, ``suggestion`` an opening in their own direction.
 """
@@ -43,7 +43,7 @@ class RulesError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of a language. ``groups`` and ``people`` are by stem: the rows of near meanings, and the pronouns."""
+    """Words of a language. ``groups`` and ``people`` are by stem: rows of near meanings, and pronouns."""
 
     common: frozenset[str]
     groups: Mapping[str, tuple[str, ...]]
@@ -72,7 +72,7 @@ class Blame:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A draft is long from ``words`` words on, or at ``share`` of the step's limit if it has ``least`` words."""
+    """A draft is long from ``words`` words on, or from ``least`` at ``share`` of the step's limit."""
 
     detail: str
     suggestion: str

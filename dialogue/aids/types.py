@@ -1,4 +1,4 @@
-"""What the aids are asked and what they answer. Offsets count Unicode code points of the text they point into."""
+"""What the aids are asked and what they answer. Offsets count code points of the text they point into."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -53,7 +53,7 @@ class Sentence:
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of the first ``MAX_CHARACTERS_READ`` code points of a text. Those without a word are left out."""
+    """The sentences of the first ``MAX_CHARACTERS_READ`` code points of a text, without empty ones."""
     found: list[Sentence] = []
     words: list[Word] = []
     starts: list[int] = [0]

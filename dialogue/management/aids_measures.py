@@ -1,7 +1,8 @@
 """Measures of the language aids on labelled text: read the files, score each reply, compare.
 
-``form`` is how well the model ranks real reflections above all other replies; ``grounding`` how well a reflection's own
-share is ranked above shares of other dialogues of the same source. Both are areas under the ROC curve: 0.5 is chance.
+``form`` is how well the model ranks real reflections above all other replies; ``grounding`` how well a
+reflection's own share is ranked above shares of other dialogues of the same source. Both are areas under
+the ROC curve: 0.5 is chance.
 """
 
 import json
@@ -91,10 +92,10 @@ def read_pairs(path: Path) -> list[Pair]:
 
 
 def read_calm(path: Path) -> list[Message]:
-    """Calm messages of a file: dialogues {id, turns: [{text}]}, or messages {text}; with lang, English without.
+    """Calm messages of a file: dialogues {id, turns: [{text}]}, or messages {text}; English without ``lang``.
 
-    Of lines that were labelled (``proxy``), only those called neutral are calm. Messages in a language without
-    rules of blame are left out, because no rule could flag them.
+    Of lines that were labelled (``proxy``), only those called neutral are calm. Messages in a language
+    without rules of blame are left out, because no rule could flag them.
 
     Raises:
         UnreadableFile: a line is neither, or no calm message is left.

@@ -1,9 +1,9 @@
-"""Fits the model of form on AnnoMI, and writes its figures: ``python -m tests.bench.aids_fit [FOLDER OF THE DATA]``.
+"""Fits the model of form on AnnoMI and writes its figures: ``python -m tests.bench.aids_fit [DATA FOLDER]``.
 
-A logistic regression with a penalty on the squares of its weights, solved by Newton's method in the space of the
-examples. Each feature is scaled by a fixed number for its kind. The fit is made twice: the second time with the
-features that had the largest weights at first, so that the file stays small. The threshold is set on scores of
-dialogues that the model was not fitted on.
+A logistic regression with a penalty on the squares of its weights, solved by Newton's method in the space
+of the examples. Each feature is scaled by a fixed number for its kind. The fit is made twice: the second
+time with the features that had the largest weights at first, so that the file stays small. The threshold is
+set on scores of dialogues that the model was not fitted on.
 """
 
 import json
@@ -121,7 +121,7 @@ def _newton(table: Floats, wanted: Floats, mass: Floats) -> Floats:
         chance = 1 / (1 + np.exp(-scores))
         curve = np.maximum(_C * mass * chance * (1 - chance), 1e-6)
         target = scores + _C * mass * (wanted - chance) / curve
-        dual = np.linalg.solve(products + np.diag(1 / curve), target)
+        dual = np.asarray(np.linalg.solve(products + np.diag(1 / curve), target), dtype=np.float64)
         moved = products @ dual
         if np.abs(moved - scores).max() < 1e-4:
             break
@@ -141,9 +141,7 @@ def write(model: Figures, path: Path) -> None:
     }
     text = json.dumps(held, indent=0, separators=(",", ":"), ensure_ascii=False) + "\n"
     if len(text.encode()) > MAX_BYTES:
-        sys.exit(
-            f"The figures take {len(text.encode())} bytes; at most {MAX_BYTES} are allowed. Nothing was written."
-        )
+        sys.exit(f"The figures take {len(text.encode())} bytes of at most {MAX_BYTES}. Nothing was written.")
     path.write_text(text, encoding="utf-8")
 
 

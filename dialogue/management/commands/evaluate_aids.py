@@ -13,8 +13,8 @@ from dialogue.aids import Draft, hint_on
 from dialogue.management import aids_measures as measures
 from dialogue.management.aids_measures import LANGUAGE, Message, Pair, UnreadableFile
 
-#: The source that the model of form was fitted on. Where it is in the file, the share of hints is taken on it,
-#: because the threshold was set for it; else on all pairs.
+#: The source that the model of form was fitted on. Where it is in the file, the share of hints is taken on
+#: it, because the threshold was set for it; else on all pairs.
 FITTED_ON = "AnnoMI"
 
 
@@ -22,10 +22,11 @@ class Command(BaseCommand):
     """Prints the measures as a table, or as one JSON object. A file that cannot be read ends it with 1."""
 
     help = (
-        "Measures the aids on pairs {source, context, reply, label} and on calm messages {turns: [{text}]} or {text}, "
-        "a JSON object a line. form_auc: reflections above other replies; grounding_auc: a reflection's own share "
-        "above others; hinted_real and caught_rest: which reflections and which other replies are hinted at (of "
-        f"{FITTED_ON}, where the file has it); calm_flag_rate: calm messages taken for blame; p95_ms: the time of a hint."
+        "Measures the aids on pairs {source, context, reply, label} and on calm messages {turns: [{text}]} "
+        "or {text}, a JSON object a line. form_auc: reflections above other replies; grounding_auc: a "
+        "reflection's own share above others; hinted_real and caught_rest: which reflections and which other "
+        f"replies are hinted at (of {FITTED_ON}, where the file has it); calm_flag_rate: calm messages taken "
+        "for blame; p95_ms: the time of a hint."
     )
     requires_system_checks = ()  # those read code, not data
 
