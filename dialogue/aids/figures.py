@@ -22,7 +22,8 @@ class Figures:
     """A logistic model. A saying-back whose score is below ``threshold`` reads like something else.
 
     ``weights`` are by name of a feature, in log-odds of being a saying-back; ``rarity`` is the weight of a
-    stem in nats, and ``unseen`` that of any other stem.
+    stem in nats, and ``unseen`` that of any other stem. ``usual_heard`` and ``usual_said`` are the means of
+    the rows that ``grounding.py`` compares, of shares and of saying-backs: what most have says little.
     """
 
     weights: Mapping[str, float]
@@ -30,6 +31,8 @@ class Figures:
     threshold: float
     rarity: Mapping[str, float]
     unseen: float
+    usual_heard: Mapping[str, float]
+    usual_said: Mapping[str, float]
 
     def score(self, features: Mapping[str, float]) -> float:
         """The log-odds that a text with these features says back what was heard."""
@@ -60,6 +63,8 @@ def read(path: Path) -> Figures:
         threshold=_number(path, held, "threshold"),
         rarity=_numbers(path, held, "rarity"),
         unseen=_number(path, held, "unseen"),
+        usual_heard=_numbers(path, held, "usual_heard"),
+        usual_said=_numbers(path, held, "usual_said"),
     )
 
 

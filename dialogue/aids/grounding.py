@@ -20,13 +20,13 @@ MIN_PARROTED_SHARE: Final = 0.8
 
 #: Weights of the comparison: of pairs of neighbours, of parts of words, of near meanings, of who is spoken
 #: of, and of each text further back. They were chosen by trying a few on AnnoMI.
-_PAIRS: Final = 0.6
+_PAIRS: Final = 0.2
 _PART_LETTERS: Final = 4
-_PARTS: Final = 0.3
-_MEANINGS: Final = 1.2
-_PEOPLE: Final = 5.0
+_PARTS: Final = 0.4
+_MEANINGS: Final = 1.6
+_PEOPLE: Final = 8.0
 _EARLIER: Final = 0.85
-_SMOOTHING: Final = 5.0
+_SMOOTHING: Final = 100.0
 
 #: Words of the sharer are compared as the listener says them: "my" is "your" there.
 _TURNED: Final[Mapping[str, str]] = {
@@ -34,7 +34,7 @@ _TURNED: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _PERSONS: Final[Mapping[str, str]] = {**_TURNED, "we": "you", "us": "you", "our": "your"}
 
-_Row = dict[str, float]
+Row = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +65,39 @@ def _touched(text: str, known: _Known, words: Words) -> Touched:
 
 
 def grounding(reply: str, heard: Sequence[str], words: Words, figures: Figures) -> float:
-    """How near ``reply`` is to what was heard, from 0 to 1: the cosine of their words, weighted by rarity.
+    """How near ``reply`` is to what was heard, from -2 to 1; about 0 for words on something else.
 
+    The cosine of their words, weighted by rarity, less what a usual share and a usual saying-back would give.
     It sees which topic is spoken of, and not whether what is said of it is right.
     """
-    mine = _row(reply, words, figures, turned=False)
-    theirs: _Row = {}
+    mine, theirs = said_row(reply, words, figures), heard_row(heard, words, figures)
+    return _product(mine, theirs) - _product(mine, figures.usual_heard) - _product(theirs, figures.usual_said)
+
+
+def said_row(reply: str, words: Words, figures: Figures) -> Row:
+    """The words of a saying-back and what stands for them, as weights of a row of length 1 or less."""
+    return _scaled(_row(reply, words, figures, turned=False))
+
+
+def heard_row(heard: Sequence[str], words: Words, figures: Figures) -> Row:
+    """The same of a share, in which the last text counts most."""
+    row: Row = {}
     for back, text in enumerate(reversed(heard)):
         for name, weight in _row(text, words, figures, turned=True).items():
-            theirs[name] = max(theirs.get(name, 0.0), weight * _EARLIER**back)
-    both = sum(weight * theirs[name] for name, weight in mine.items() if name in theirs)
-    return both / math.sqrt((_square(mine) + _SMOOTHING) * (_square(theirs) + _SMOOTHING))
+            row[name] = max(row.get(name, 0.0), weight * _EARLIER**back)
+    return _scaled(row)
 
 
-def _square(row: _Row) -> float:
-    return sum(weight * weight for weight in row.values())
+def _product(row: Row, other: Mapping[str, float]) -> float:
+    return sum(weight * other[name] for name, weight in row.items() if name in other)
 
 
-def _row(text: str, words: Words, figures: Figures, *, turned: bool) -> _Row:
+def _scaled(row: Row) -> Row:
+    length = math.sqrt(sum(weight * weight for weight in row.values()) + _SMOOTHING)
+    return {name: weight / length for name, weight in row.items()}
+
+
+def _row(text: str, words: Words, figures: Figures, *, turned: bool) -> Row:
     plain = [part for word in all_words(sentences(text)) for part in word.text.split("'")]
     names = [stem(_TURNED.get(word, word) if turned else word) for word in plain if word not in FILLERS]
     weight = {name: figures.rarity.get(name, figures.unseen) for name in names}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 #: The aids read so much of a text. A longer one is read up to here, so that its time stays bounded.
 MAX_CHARACTERS_READ: Final = 6_000
@@ -11,31 +11,19 @@ MAX_CHARACTERS_READ: Final = 6_000
 #: A word with its apostrophes, or one sign that ends a sentence or a clause. Every alternative takes at least
 #: one sign and none can match in two ways, so reading takes linear time.
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[.!?…。！？\n]+|[,;:]|[-–—]{2,}|[–—]")
-_APOSTROPHES: Final = str.maketrans({"’": "'"})
 _SENTENCE_ENDS: Final = frozenset(".!?…。！？\n")
 
 #: Longest first. An ending leaves at least three letters.
 _ENDINGS: Final = (
-    "ments",
-    "ingly",
-    "edly",
-    "ment",
-    "ness",
-    "ing",
-    "ies",
-    "ied",
-    "est",
-    "ed",
-    "es",
-    "ly",
-    "er",
-    "s",
-)
+    "ments", "ingly", "edly", "ment", "ness", "ing", "ies", "ied", "est", "ed", "es", "ly", "er", "s",
+)  # fmt: skip
+_ENDINGS_BY_LETTER: Final = {
+    letter: tuple(ending for ending in _ENDINGS if ending[-1] == letter) for letter in "sydtgr"
+}
 _MIN_STEM: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word in small letters with straight apostrophes, and its offsets in the text."""
 
     text: str
@@ -60,7 +48,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     for match in _TOKEN.finditer(text, 0, MAX_CHARACTERS_READ):
         token = match.group()
         if token[0].isalpha():
-            words.append(Word(token.lower().translate(_APOSTROPHES), match.start(), match.end()))
+            words.append(Word(token.lower().replace("’", "'"), *match.span()))
         elif token[0] in _SENTENCE_ENDS:
             _close(found, words, starts, "?" if "?" in token or "？" in token else token[0])
             words, starts = [], [0]
@@ -78,7 +66,7 @@ def all_words(parts: Sequence[Sentence]) -> tuple[Word, ...]:
 def stem(word: str) -> str:
     """An English word without its ending: "worried", "worries" and "worry" meet."""
     kept = word.split("'", 1)[0]
-    for ending in _ENDINGS:
+    for ending in _ENDINGS_BY_LETTER.get(kept[-1:], ()):
         if kept.endswith(ending) and len(kept) - len(ending) >= _MIN_STEM:
             kept = kept[: -len(ending)] + ("y" if ending in {"ies", "ied"} else "")
             break

@@ -11,6 +11,7 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,8 @@ import numpy.typing as npt
 
 from dialogue.aids.figures import FILE, MAX_BYTES, VERSION, Figures
 from dialogue.aids.form_features import features
+from dialogue.aids.grounding import heard_row, said_row
+from dialogue.aids.library import current_rules
 from dialogue.aids.words import all_words, sentences, stem
 from dialogue.management.aids_measures import Pair, read_pairs
 from tests.servers import HOME
@@ -37,6 +40,7 @@ _SCALES: Final = {"g": 1.0, "w": 0.7}
 _LEAST: Final = {"g": 4, "w": 3}
 _KEPT: Final = 1_500
 _KEPT_RARITIES: Final = 900
+_KEPT_USUAL: Final = 200
 #: A text that holds a reflection but was labelled as something else is half an example of something else.
 _MIXED_WEIGHT: Final = 0.5
 _BIAS_VALUE: Final = 10.0
@@ -53,7 +57,28 @@ def fit(pairs: Sequence[Pair], threshold: float = 0.0) -> Figures:
     rows = sorted((name for name in weights if _kind(name)), key=lambda name: (-abs(weights[name]), name))
     kept = [*(name for name in names if not _kind(name)), *rows[:_KEPT]]
     weights, bias = _solve(found, kept, pairs)
-    return Figures(weights, bias, threshold, rarity, unseen)
+    return Figures(weights, bias, threshold, rarity, unseen, usual_heard={}, usual_said={})
+
+
+def with_usual_rows(model: Figures, pairs: Sequence[Pair]) -> Figures:
+    """``model`` with the means of the rows of all reflections of ``pairs`` and of what they reflect."""
+    words = current_rules()["en"].words
+    assert words is not None
+    real = [pair for pair in pairs if pair.reflects and pair.context]
+    return replace(
+        model,
+        usual_heard=_mean([heard_row(pair.context, words, model) for pair in real]),
+        usual_said=_mean([said_row(pair.reply, words, model) for pair in real]),
+    )
+
+
+def _mean(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for row in rows:
+        for name, weight in row.items():
+            total[name] = total.get(name, 0.0) + weight / len(rows)
+    kept = sorted(total, key=lambda name: (-total[name], name))[:_KEPT_USUAL]
+    return {name: total[name] for name in kept}
 
 
 def held_out(pairs: Sequence[Pair]) -> list[float]:
@@ -129,6 +154,10 @@ def _newton(table: Floats, wanted: Floats, mass: Floats) -> Floats:
     return np.asarray(table.T @ dual)
 
 
+def _rounded(table: Mapping[str, float]) -> dict[str, float]:
+    return {name: float(f"{weight:.3g}") for name, weight in sorted(table.items())}
+
+
 def write(model: Figures, path: Path) -> None:
     held = {
         "version": VERSION,
@@ -136,8 +165,10 @@ def write(model: Figures, path: Path) -> None:
         "bias": round(model.bias, 3),
         "threshold": round(model.threshold, 3),
         "unseen": model.unseen,
-        "weights": {name: float(f"{weight:.3g}") for name, weight in sorted(model.weights.items())},
+        "weights": _rounded(model.weights),
         "rarity": dict(sorted(model.rarity.items())),
+        "usual_heard": _rounded(model.usual_heard),
+        "usual_said": _rounded(model.usual_said),
     }
     text = json.dumps(held, indent=0, separators=(",", ":"), ensure_ascii=False) + "\n"
     if len(text.encode()) > MAX_BYTES:
@@ -148,7 +179,7 @@ def write(model: Figures, path: Path) -> None:
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
     pairs = [pair for pair in read_pairs(folder / PAIRS) if pair.source == "AnnoMI"]
-    write(fit(pairs, threshold_of(pairs, held_out(pairs))), FILE)
+    write(with_usual_rows(fit(pairs, threshold_of(pairs, held_out(pairs))), pairs), FILE)
     print(f"{FILE.name}: fitted on {len(pairs)} pairs, {FILE.stat().st_size} bytes")
 
 
