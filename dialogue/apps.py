@@ -1,8 +1,10 @@
 """What the application as a whole does when Django starts."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.backends.signals import connection_created
 
+from dialogue import aids
 from dialogue.helpers.database_version import on_connect
 
 
@@ -11,3 +13,5 @@ class DialogueConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(on_connect, dispatch_uid="dialogue.helpers.database_version")
+        if settings.AIDS_RULES:
+            aids.use_folder(settings.AIDS_RULES)

@@ -23,6 +23,7 @@
 | SESSION_IDLE_DAYS | 180 | a browser that sends no request for this time is signed out |
 | SESSION_DAYS | 400 | a browser is signed out this long after it was signed in |
 | CARE_AREAS | the shipped areas | a TOML file with a practice's own areas of self-care |
+| AIDS_RULES | the shipped rules | a folder with a practice's own rules of the language aids |
 | NEUTRAL_EXIT_URL | https://www.bbc.com/weather | where “Leave quickly” leads: an ordinary page |
 | METRICS | off | metrics for Prometheus at /metrics; the proxy must not pass them on |
 | LOG_LEVEL | WARNING | the lowest level that is logged: ids and routes, never words |
@@ -136,6 +137,8 @@ METRICS = values.switch("METRICS")
 NEUTRAL_EXIT_URL = values.web_address("NEUTRAL_EXIT_URL", "https://www.bbc.com/weather")
 # The areas of self-care: dialogue.care.areas reads the file, and a process checks it before it starts.
 CARE_AREAS = BASE_DIR / given if (given := values.filled("CARE_AREAS")) else None
+# The rules of the language aids: dialogue.aids reads the folder, and a process checks it before it starts.
+AIDS_RULES = BASE_DIR / given if (given := values.filled("AIDS_RULES")) else None
 
 # ---- limits and lifetimes
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.utils import Error
 
+from dialogue import aids
 from dialogue.care import areas, keys
 from dialogue.helpers.database_version import OtherVersion
 from dialogue.log.keyring import faults
@@ -19,7 +20,7 @@ CONNECT_TIMEOUT_SECONDS = 5
 def unreachable() -> list[str]:
     """A sentence for each fault that was found, with the name of the setting to check. Blocks."""
     redis_faults = [sentence for url in settings.REDIS_HOSTS for sentence in _redis(url)]
-    return [*(_database() or _keys()), *redis_faults, *_page(), *_areas()]
+    return [*(_database() or _keys()), *redis_faults, *_page(), *_areas(), *_aids()]
 
 
 def _database() -> list[str]:
@@ -78,6 +79,16 @@ def _areas() -> list[str]:
         areas.current()
     except areas.AreasError as fault:
         return [f"The areas of self-care that CARE_AREAS names cannot be used: {fault}."]
+    return []
+
+
+def _aids() -> list[str]:
+    try:
+        aids.check_files()
+    except aids.RulesError as fault:
+        return [f"The rules of the language aids (AIDS_RULES) cannot be used: {fault}."]
+    except aids.FiguresError as fault:
+        return [f"The language aids cannot be used: {fault}."]
     return []
 
 

@@ -8,14 +8,27 @@ text. Their rules and words are data (``rules.py``); the figures of the one fitt
 
 from dialogue.aids import drafts, form, grounding
 from dialogue.aids import figures as model
+from dialogue.aids.figures import FiguresError
 from dialogue.aids.library import current_rules, use_folder
 from dialogue.aids.rules import Rules, RulesError
 from dialogue.aids.types import About, Draft, Hint, Span, Touched
 from dialogue.aids.words import MAX_CHARACTERS_READ, Sentence, sentences
 
 __all__ = [
-    "About", "Draft", "Hint", "RulesError", "Span", "Touched", "hint_on", "touched_in", "use_folder",
+    "About", "Draft", "FiguresError", "Hint", "RulesError", "Span", "Touched",
+    "check_files", "hint_on", "touched_in", "use_folder",
 ]  # fmt: skip
+
+
+def check_files() -> None:
+    """Read the rules in use and the figures of the model, so that a fault is found before anybody writes.
+
+    Raises:
+        RulesError: a file of rules is not valid.
+        FiguresError: the file of the model does not fit.
+    """
+    current_rules()
+    model.shipped()
 
 
 def hint_on(draft: Draft) -> Hint | None:

@@ -51,7 +51,7 @@ def read(path: Path) -> Figures:
         held = json.loads(text)
     except OSError as error:
         raise FiguresError(_sentence(path, f"cannot be read ({error.strerror})")) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise FiguresError(_sentence(path, "is not JSON")) from None
     if len(text) > MAX_BYTES:
         raise FiguresError(_sentence(path, f"has {len(text)} bytes; at most {MAX_BYTES} are allowed"))

@@ -19,7 +19,6 @@ Sections of a file, each optional, and what is silent without it:
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NoReturn
@@ -30,7 +29,6 @@ from dialogue.aids.words import Word, stem
 MAX_BYTES: Final = 200_000
 MAX_PATTERNS: Final = 1_000
 MAX_TEXT_CHARACTERS: Final = 300
-_HERE: Final = Path(__file__).parent
 _FORMS: Final = ("question", "advice", "rebuttal")
 
 
@@ -103,12 +101,6 @@ class Rules:
         )
 
 
-@cache
-def shipped() -> Mapping[str, Rules]:
-    """The rules that are shipped with the code, by language."""
-    return read_folder(_HERE)
-
-
 def read_folder(folder: Path) -> Mapping[str, Rules]:
     """The rules of every ``LANGUAGE.toml`` in ``folder``, by language.
 
@@ -139,7 +131,7 @@ def read(path: Path) -> Rules:
         held = tomllib.loads(raw.decode())
     except OSError as error:
         raise RulesError(path.name, "file", f"it cannot be read: {error.strerror}") from None
-    except ValueError as error:  # not UTF-8, or not TOML
+    except (ValueError, RecursionError) as error:  # not UTF-8, or not TOML
         raise RulesError(path.name, "file", f"it is not TOML in UTF-8: {error}") from None
     if len(raw) > MAX_BYTES:
         raise RulesError(path.name, "file", f"it has {len(raw)} bytes; at most {MAX_BYTES} are allowed")

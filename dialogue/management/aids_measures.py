@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from dialogue.aids import figures
+from dialogue.aids.figures import Figures
 from dialogue.aids.form import form_of, score
 from dialogue.aids.grounding import grounding
 from dialogue.aids.library import current_rules
@@ -117,15 +117,14 @@ def read_calm(path: Path) -> list[Message]:
     return messages
 
 
-def form_scores(pairs: Sequence[Pair]) -> list[Scored]:
-    """The shipped model's score of each pair."""
-    model = figures.shipped()
+def form_scores(pairs: Sequence[Pair], model: Figures) -> list[Scored]:
+    """The model's score of each pair."""
     return [Scored(pair.dialogue, score(pair.reply, pair.context, model), pair.reflects) for pair in pairs]
 
 
-def grounding_scores(pairs: Sequence[Pair]) -> list[Scored]:
+def grounding_scores(pairs: Sequence[Pair], model: Figures) -> list[Scored]:
     """The score of each reflection with its own share (positive), and with shares of other dialogues."""
-    words, model = current_rules()[LANGUAGE].words, figures.shipped()
+    words = current_rules()[LANGUAGE].words
     real = [pair for pair in pairs if pair.reflects and pair.context]
     drawn = random.Random(_SEED)  # noqa: S311 - a fixed draw, so that a measure can be repeated
     scored: list[Scored] = []
@@ -140,9 +139,9 @@ def grounding_scores(pairs: Sequence[Pair]) -> list[Scored]:
     return scored
 
 
-def hinted(pairs: Sequence[Pair]) -> list[bool]:
+def hinted(pairs: Sequence[Pair], model: Figures) -> list[bool]:
     """Whether each reply would be hinted at as a question, advice or an answer of one's own."""
-    rules, model = current_rules()[LANGUAGE], figures.shipped()
+    rules = current_rules()[LANGUAGE]
     return [
         form_of(pair.reply, sentences(pair.reply), pair.context, rules, model) is not None for pair in pairs
     ]

@@ -6,6 +6,7 @@ It needs Linux, whose /proc tells what a process spends. The result is kept in v
 and as a chart in var/bench.svg.
 
 `./run bench pages` measures the pages in a browser instead, which takes two minutes: see `pages.py`.
+`./run bench aids` measures the language aids on real dialogues instead, which takes a minute: see `aids.py`.
 """
 
 import argparse
@@ -50,5 +51,9 @@ if __name__ == "__main__":
         from tests.bench import pages
 
         pages.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["aids"]:
+        from tests.bench import aids
+
+        aids.main(sys.argv[2:])
     else:
         main()

@@ -10,7 +10,7 @@ import json
 import math
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dialogue.aids.figures import FILE, MAX_BYTES, VERSION, Figures
+from dialogue.aids.form import score
 from dialogue.aids.form_features import features
 from dialogue.aids.grounding import heard_row, said_row
 from dialogue.aids.library import current_rules
@@ -81,17 +82,23 @@ def _mean(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
     return {name: total[name] for name in kept}
 
 
-def held_out(pairs: Sequence[Pair]) -> list[float]:
-    """The score of each pair from a model that was fitted without its dialogue."""
+def folds(pairs: Sequence[Pair]) -> Iterator[tuple[Figures, list[int]]]:
+    """Models that were each fitted without some dialogues, and the places in ``pairs`` of those dialogues."""
     dialogues = sorted({pair.dialogue for pair in pairs})
     # A stride through the sorted names mixes the kinds of dialogues in each fold, and is the same each time.
     fold = {dialogue: place % FOLDS for place, dialogue in enumerate(dialogues)}
+    for out in range(min(FOLDS, len(dialogues))):
+        seen = [pair for pair in pairs if fold[pair.dialogue] != out]
+        places = [place for place, pair in enumerate(pairs) if fold[pair.dialogue] == out]
+        yield with_usual_rows(fit(seen), seen), places
+
+
+def held_out(pairs: Sequence[Pair]) -> list[float]:
+    """The score of each pair from a model that was fitted without its dialogue."""
     scores = [0.0] * len(pairs)
-    for out in range(FOLDS):
-        model = fit([pair for pair in pairs if fold[pair.dialogue] != out])
-        for place, pair in enumerate(pairs):
-            if fold[pair.dialogue] == out:
-                scores[place] = model.score(features(pair.reply, pair.context, model.rarity, model.unseen))
+    for model, places in folds(pairs):
+        for place in places:
+            scores[place] = score(pairs[place].reply, pairs[place].context, model)
     return scores
 
 
