@@ -6,12 +6,14 @@ from typing import Final, Literal
 from dialogue.aids.figures import Figures
 from dialogue.aids.form_features import features
 from dialogue.aids.rules import Rules
-from dialogue.aids.words import Sentence, all_words
+from dialogue.aids.words import Sentence, Word, all_words
 
 Form = Literal["question", "advice", "rebuttal"]
 
 #: Below so many words, a text is too short to judge.
 MIN_WORDS: Final = 3
+#: Where words leave little doubt, a text is hinted at from this score down, as log-odds.
+CLEAR_BELOW: Final = 0.0
 #: In a text of the language, at least this share of the words is common in it.
 MIN_COMMON_SHARE: Final = 0.3
 
@@ -38,17 +40,24 @@ def form_of(
     """
     if not rules.forms or not heard or not is_language(parts, rules):
         return None
-    if score(reply, heard, figures) >= figures.threshold:
+    value = score(reply, heard, figures)
+    if value >= max(figures.threshold, CLEAR_BELOW):
         return None
-    return _kind(parts, rules)
-
-
-def _kind(parts: Sequence[Sentence], rules: Rules) -> Form:
-    """The kind by what the last sentences ask or advise; else an answer of the writer's own."""
-    if parts[-1].end_sign == "?":
-        return "question"
     spoken = [rules.written_out(part.words) for part in parts]
-    if any(rules.forms["advice"].marks.any(words) for words in spoken):
+    if value >= figures.threshold and not any(
+        form.clear.any(words) for form in rules.forms.values() for words in spoken
+    ):
+        return None
+    return _kind(parts, spoken, rules)
+
+
+def _kind(parts: Sequence[Sentence], spoken: Sequence[Sequence[Word]], rules: Rules) -> Form:
+    """The kind by what the sentences ask or advise; else an answer of the writer's own."""
+    if parts[-1].end_sign == "?" and not any(map(rules.forms["advice"].clear.any, spoken)):
+        return "question"
+    if any(map(rules.forms["rebuttal"].clear.any, spoken)):
+        return "rebuttal"
+    if any(map(rules.forms["advice"].marks.any, spoken)):
         return "advice"
     asks = any(part.end_sign == "?" for part in parts) or any(map(rules.forms["question"].marks.any, spoken))
     return "question" if asks else "rebuttal"

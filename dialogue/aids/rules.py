@@ -11,7 +11,8 @@ Sections of a file, each optional, and what is silent without it:
     [length]      bounds, and what is said of a draft beyond them
     [two_topics]  patterns that begin another topic
     [parroting]   what is said of the share's own words given back
-    [question] [advice] [rebuttal]  what is said of the form of a saying-back, and patterns that tell which
+    [question] [advice] [rebuttal]  what is said of the form of a saying-back, patterns that tell which, and
+                  patterns (``clear``) with which the model need be less sure
 
 ``detail`` is a sentence for the writer, ``suggestion`` an opening in their own direction.
 """
@@ -50,11 +51,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What a hint says, and the patterns that it is for."""
+    """What a hint says, the patterns that it is for, and those of a form that leave little doubt."""
 
     detail: str
     suggestion: str
     marks: PatternSet
+    clear: PatternSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +280,7 @@ class _File:
             section.text("detail"),
             section.text("suggestion", optional=True),
             PatternSet(self._compiled(section, section.texts("marks", optional=True))),
+            PatternSet(self._compiled(section, section.texts("clear", optional=True))),
         )
         section.end()
         return saying
