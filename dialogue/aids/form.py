@@ -15,7 +15,7 @@ MIN_WORDS: Final = 3
 #: Where words leave little doubt, a text is hinted at from this score down, as log-odds.
 CLEAR_BELOW: Final = 0.0
 #: In a text of the language, at least this share of the words is common in it.
-MIN_COMMON_SHARE: Final = 0.3
+MIN_COMMON_SHARE: Final = 0.4
 
 
 def score(reply: str, heard: Sequence[str], figures: Figures) -> float:
