@@ -20,7 +20,7 @@ CONNECT_TIMEOUT_SECONDS = 5
 def unreachable() -> list[str]:
     """A sentence for each fault that was found, with the name of the setting to check. Blocks."""
     redis_faults = [sentence for url in settings.REDIS_HOSTS for sentence in _redis(url)]
-    return [*(_database() or _keys()), *redis_faults, *_page(), *_areas(), *_aids()]
+    return [*(_database() or _keys()), *redis_faults, *_page(), *_areas(), *unusable_aids()]
 
 
 def _database() -> list[str]:
@@ -82,7 +82,8 @@ def _areas() -> list[str]:
     return []
 
 
-def _aids() -> list[str]:
+def unusable_aids() -> list[str]:
+    """A sentence if the rules or the model of the language aids are not valid."""
     try:
         aids.check_files()
     except aids.RulesError as fault:

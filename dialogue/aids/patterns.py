@@ -11,8 +11,9 @@ A pattern is a row of steps with spaces between them, and matches words of one s
     &me|us         the next word is one of these; takes no word
     ^  $           here the sentence begins, or ends; takes no word
 
-There is nothing that repeats without bound, and a match follows all possible places at once, so the time of
-a match is at most the number of words times the number of steps times six. No file can make it longer.
+There is nothing that repeats without bound, and a match follows all possible places at once: at most eleven,
+because the gaps of a pattern take ten words together. So the time of a pattern is at most the number of words
+times the number of steps times eleven. No file can make it longer.
 """
 
 import re
@@ -24,6 +25,7 @@ from dialogue.aids.words import Word
 
 MAX_STEPS: Final = 12
 MAX_GAP: Final = 5
+MAX_GAPS: Final = 10
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*\*?")
 _HELP: Final = "write words, a|b, begin*, <list>, ..2, !a|b, &a|b, ^ or $, with spaces between them"
 
@@ -119,6 +121,10 @@ def compile_pattern(source: str, lists: Mapping[str, Sequence[str]]) -> Pattern:
     if len(parts) > MAX_STEPS:
         raise PatternError(f"{source!r} has {len(parts)} steps; a pattern has at most {MAX_STEPS}")
     steps = tuple(_step(part, source, lists) for part in parts)
+    if sum(step.gap for step in steps) > MAX_GAPS:
+        raise PatternError(
+            f"{source!r}: its gaps take more than {MAX_GAPS} words together; make them smaller"
+        )
     taking = [step for step in steps if not step.edge]
     if not taking or taking[0].gap or taking[-1].gap or all(step.look for step in taking):
         raise PatternError(f"{source!r} must begin and end with words, not with a gap: {_HELP}")
