@@ -134,7 +134,10 @@ def _solve(
                 table[row, place[name]] = float(value)
     spread = table.std(axis=0)
     scales = np.array(
-        [_SCALES.get(_kind(name), spread[number] / _SHAPE_SCALE + 1e-9) for number, name in enumerate(names)]
+        [
+            _SCALES.get(_kind(name), max(spread[number] / _SHAPE_SCALE, 0.01))
+            for number, name in enumerate(names)
+        ]
     )
     table[:, :-1] /= scales
     table[:, -1] = _BIAS_VALUE
