@@ -42,6 +42,7 @@ from dialogue.helpers.database_errors import Unavailable
 from dialogue.live import metrics
 from dialogue.live.background import BackgroundTasks
 from dialogue.live.catch_up import catch_up_connection
+from dialogue.live.checks import answer_check
 from dialogue.live.clock import Clock, HostClock, StepWatch
 from dialogue.live.connection import Connection
 from dialogue.live.deadlines import MAX_TIMER_SECONDS, Deadlines
@@ -49,6 +50,8 @@ from dialogue.live.notifier import RoomNotifier
 from dialogue.live.presence import GRACE_SECONDS, Presence
 from dialogue.live.process_registry import ProcessRegistry, SingleProcess
 from dialogue.live.protocol import close_codes
+from dialogue.live.protocol.command_frames import CheckCommand
+from dialogue.live.protocol.outbound import Hint
 from dialogue.live.reconciliation import RECONCILE_INTERVAL_SECONDS, Reconciliation
 from dialogue.live.room import ROOM_PAGE_EVENTS, LiveRoom
 from dialogue.live.room_table import RoomReader, RoomTable
@@ -275,6 +278,14 @@ class Hub:
             room.broadcast(events, now)
         metrics.delivered(events, now)
         self.deadlines.set_timer(room)
+
+    async def check(self, room: LiveRoom, sender: Connection, frame: CheckCommand) -> Hint | Refusal:
+        """The hint on a draft, or why the sender may not ask for one. The room stays as it is.
+
+        Raises:
+            dialogue.helpers.database_errors.Unavailable: the log cannot be read.
+        """
+        return await answer_check(self._log, room, sender.viewer.participant_id, frame, sender.language)
 
     # -- the process ----
 

@@ -127,6 +127,8 @@ def _type(of: Schema) -> str:
             return " | ".join(_type(option) for option in options)
         case {"enum": values}:
             return _enumeration(values) or " | ".join(json.dumps(value) for value in values)
+        case {"type": "array", "prefixItems": items}:
+            return f"readonly [{', '.join(map(_type, items))}]"
         case {"type": "array", "items": items}:
             item = _type(items)
             return f"readonly ({item})[]" if " " in item else f"readonly {item}[]"
@@ -170,6 +172,8 @@ def _check(of: Schema) -> str:
             return _one_of(values)
         case {"enum": values}:
             return _enumeration(values) or _one_of(values)
+        case {"type": "array", "prefixItems": items}:
+            return f"check.tuple({', '.join(map(_check, items))})"
         case {"type": "array", "items": items}:
             return f"check.array({_check(items)})"
         case {"type": "object", "additionalProperties": values}:

@@ -2,7 +2,7 @@
 
 ``decide`` calls :func:`refusal_of` first, and :func:`may` lists the commands that :func:`refusal_of` does not
 refuse. So ``decide`` refuses every command that ``may`` does not list. It can still refuse a listed command
-for its content.
+for its content. ``may`` lists ``check`` as well, which ``decide`` never sees: see :func:`check_refusal`.
 """
 
 from collections.abc import Callable, Mapping
@@ -40,6 +40,8 @@ RefusalCode = Literal[
     "not_allowed",
 ]
 
+#: How ``may`` and the wire name the request for a hint on a draft.
+CHECK: Final = "check"
 #: The most nods of the listener in one turn, the most changes of the return in one break, and the most
 #: consents of one partner in one room. Our own defaults: more than a dialogue needs, and few enough that a
 #: client cannot fill the log.
@@ -70,13 +72,22 @@ def refusal_of(
     return _rules(state)[command](_Request(state, seat, at, turn)) if seat is not None else "not_allowed"
 
 
+def check_refusal(state: State, by: str, at: datetime, turn: int | None = None) -> RefusalCode | None:
+    """Why ``by`` may not ask for a hint on a draft (``check``), or None: whoever may ``say`` may ask.
+
+    A ``check`` changes nothing in the room, so it is no command that the moderator decides.
+    """
+    return refusal_of(state, by, Say, at, turn)
+
+
 def may(state: State, viewer: str, now: datetime) -> tuple[str, ...]:
     """The names of the commands that ``viewer`` (a seat or an observer's id) may send at ``now``."""
     seat = seat_of(viewer)
     if seat is None:
         return ()
     request = _Request(state, seat, now, None)
-    return tuple([COMMAND_NAMES[command] for command, rule in _rules(state).items() if rule(request) is None])
+    allowed = [command for command, rule in _rules(state).items() if rule(request) is None]
+    return tuple([name for command in allowed for name in _NAMES[command]])
 
 
 def _rules(state: State) -> Mapping[type[ClientCommand], _Rule]:
@@ -144,6 +155,11 @@ def _withdraw_observer(request: _Request) -> RefusalCode | None:
     return "ended" if request.state.phase == "ended" else "not_allowed"
 
 
+#: The names in ``may`` that each command brings.
+_NAMES: Final[Mapping[type[ClientCommand], tuple[str, ...]]] = {
+    **{command: (name,) for command, name in COMMAND_NAMES.items()},
+    Say: (COMMAND_NAMES[Say], CHECK),
+}
 #: A partner's rules, in the order in which :func:`may` lists the commands. Observers may send no command.
 _RULES: Final[Mapping[type[ClientCommand], _Rule]] = {
     Say: _answer("say"),

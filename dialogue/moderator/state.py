@@ -94,6 +94,9 @@ _NEXT_PHASES: Final[dict[Phase, frozenset[Phase]]] = {
     "talking": frozenset({"talking"}),
     "closing": frozenset({"closing"}),
 }
+#: Of how many texts of the open share the state keeps the numbers: our own default, more than a listener can
+#: hold at once.
+MAX_OPEN_WORDS: Final = 8
 _ACTS: Final[dict[type[Said | Chose | Rated], Act]] = {Said: "say", Chose: "choose", Rated: "rate"}
 
 Answer = (
@@ -152,6 +155,7 @@ class State(NamedTuple):
     have_shared: tuple[Seat, ...] = ()  # the partners who have shared in this round
     understood: tuple[Seat, ...] = ()  # the partners of whom a share was accepted in this dialogue
     open_share: str | None = None  # the step of the share that has not been accepted or parked yet
+    open_words: tuple[int, ...] = ()  # the newest events that hold words of the open share; () without one
     ratings: tuple[tuple[Seat, int], ...] = ()  # the last rating of each partner in this phase
     observers: tuple[ObserverState, ...] = ()
     consent_counts: tuple[int, int] = (0, 0)  # how often each seat, in their order, has allowed an observer
@@ -207,7 +211,7 @@ def evolve(state: State, event: Event, at: datetime) -> State:
             return state._replace(round=event.round + 1, have_shared=())
         case Parked():
             _require_answered(state)
-            return state._replace(open_share=None)
+            return state._replace(open_share=None, open_words=())
         case Reminded():
             return _apply_reminder(state, event, at)
         case BreakCalled():
@@ -239,11 +243,11 @@ def evolve(state: State, event: Event, at: datetime) -> State:
         case ClosingBegan():
             _require(state.phase in {"opening", "talking"}, "there is nothing to close")
             _require(event.by in SEATS or not _turn(state).waiting_on, "a turn is still waiting")
-            return state._replace(phase="closing", turn=None, open_share=None, ratings=())
+            return state._replace(phase="closing", turn=None, open_share=None, open_words=(), ratings=())
         case Ended():
             _require(state.active_break is None, "a break is on")
             _require(event.by in SEATS or not _turn(state).waiting_on, "a turn is still waiting")
-            return state._replace(phase="ended", turn=None, open_share=None)
+            return state._replace(phase="ended", turn=None, open_share=None, open_words=())
         case WordsWithdrawn():
             _seat(event.by)
             return state
@@ -304,11 +308,17 @@ def _apply_answer(state: State, event: Said | Chose | Rated) -> State:
     match event:
         case Said():
             if event.gate == "opens":
-                state = state._replace(open_share=event.step, have_shared=_appended(state.have_shared, seat))
+                state = state._replace(
+                    open_share=event.step,
+                    open_words=(*state.open_words, state.seq)[-MAX_OPEN_WORDS:],
+                    have_shared=_appended(state.have_shared, seat),
+                )
         case Chose():
             answer = event.option
             if event.gate == "verdict" and event.option == ACCEPTED:
-                state = state._replace(open_share=None, understood=_appended(state.understood, seat))
+                state = state._replace(
+                    open_share=None, open_words=(), understood=_appended(state.understood, seat)
+                )
         case Rated():
             answer = event.value
             if event.value is not None and len(turn.waiting_on) + len(turn.answers) == len(SEATS):

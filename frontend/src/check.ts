@@ -18,6 +18,16 @@ export function oneOf(...values: (string | number)[]): Check {
   return test((value) => (values as unknown[]).includes(value));
 }
 
+/** An array of exactly these elements. */
+export function tuple(...checks: Check[]): Check {
+  return (value) => {
+    if (!Array.isArray(value) || value.length !== checks.length) return "";
+    const faults = checks.map((check, index) => [index, check(value[index])] as const);
+    const first = faults.find(([, fault]) => fault !== null);
+    return first === undefined ? null : `.${first[0]}${first[1]}`;
+  };
+}
+
 export function nullable(check: Check): Check {
   return (value) => (value === null ? null : check(value));
 }

@@ -294,11 +294,10 @@ const Typing = check.object({
   on: check.boolean,
 });
 
-const Hint = check.object({
-  type: check.oneOf("hint"),
-  about: check.string,
-  detail: check.string,
-  suggestion: check.string,
+const HintMarks = check.object({
+  seq: check.integer,
+  touched: check.array(check.tuple(check.integer, check.integer)),
+  untouched: check.array(check.tuple(check.integer, check.integer)),
 });
 
 const ErrorFrame = check.object({
@@ -388,6 +387,16 @@ const Turn = check.object({
   private: check.boolean,
   granted_at: check.time,
   deadline: check.nullable(check.time),
+});
+
+const Hint = check.object({
+  type: check.oneOf("hint"),
+  id: check.string,
+  about: check.nullable(check.string),
+  detail: check.string,
+  suggestion: check.string,
+  spans: check.array(check.tuple(check.integer, check.integer)),
+  marks: check.array(HintMarks),
 });
 
 const AlonePage = check.object({

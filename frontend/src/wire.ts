@@ -436,12 +436,25 @@ export interface Typing {
   readonly on: boolean;
 }
 
-/** A thought about a draft, for its writer alone; never stored, never blocking. */
+/** The one answer to a `check`, to the writer alone; never stored, never blocking.
+
+`spans` point into the draft. `marks` point into the words of the open share while the writer says
+them back. Where there is nothing to say, `about` is null, and the texts and `spans` are empty. */
 export interface Hint {
   readonly type: "hint";
-  readonly about: string;
+  readonly id: string;
+  readonly about: string | null;
   readonly detail: string;
   readonly suggestion: string;
+  readonly spans: readonly (readonly [number, number])[];
+  readonly marks: readonly HintMarks[];
+}
+
+/** Content words of the event `seq`: those that a saying-back has, and those that it lacks. */
+export interface HintMarks {
+  readonly seq: number;
+  readonly touched: readonly (readonly [number, number])[];
+  readonly untouched: readonly (readonly [number, number])[];
 }
 
 /** A frame could not be read. The connection stays open. */
@@ -547,7 +560,9 @@ export interface WithdrawObserverCommand {
   readonly observer: string;
 }
 
-/** Asks for a hint on a draft. Nothing is stored or shown to anyone else. No `may` lists it yet. */
+/** Asks for a hint on a draft, answered by one `hint`. Nothing is stored or shown to anyone else.
+
+It is no command of the log: its `id` may be used again. */
 export interface CheckCommand {
   readonly command: "check";
   readonly type: "command";

@@ -27,17 +27,18 @@ OBSERVER_PRESENCE = frozenset({"observer_joined", "observer_left"})
 
 @dataclass
 class SentCommand:
-    """A command, the connections that sent it, and its answer: ``seq``, or the ``code`` of a refusal."""
+    """A command, the connections that sent it, and its answer: ``seq``, a hint, or a refusal's ``code``."""
 
     by: str
     frame: Frame
     connections: list[int] = field(default_factory=list)
     seq: int | None = None
     code: str | None = None
+    hinted: bool = False
 
     @property
     def answered(self) -> bool:
-        return self.seq is not None or self.code is not None
+        return self.seq is not None or self.code is not None or self.hinted
 
 
 @dataclass

@@ -97,6 +97,13 @@ TURN: Final = shaped(
     granted_at=moment,
     deadline=maybe(moment),
 )
+
+
+def span(value: Any) -> bool:
+    """Start and end of some words, of which there is at least one character."""
+    return isinstance(value, list) and len(value) == 2 and all(map(whole, value)) and value[0] < value[1]
+
+
 BREAK: Final = shaped(
     by=seat, kind=one_of("breather", "flooded"), not_before=moment, return_by=maybe(moment), ready=each(seat)
 )
@@ -129,7 +136,14 @@ FRAMES: Final[Mapping[str, Mapping[str, Check]]] = {
     "refused": {"id": filled, "code": one_of(*REFUSALS), "detail": filled},
     "presence": {"who": filled, "present": flag},
     "typing": {"by": seat, "on": flag},
-    "hint": {"about": filled, "detail": filled, "suggestion": text},
+    "hint": {
+        "id": filled,
+        "about": maybe(filled),
+        "detail": text,
+        "suggestion": text,
+        "spans": each(span),
+        "marks": each(shaped(seq=positive, touched=each(span), untouched=each(span))),
+    },
     "error": {"code": one_of("malformed"), "detail": filled},
     "pong": {"now": moment},
 }

@@ -1,6 +1,7 @@
 """What a random client does next on its connections: commands that are allowed, and many that are not."""
 
 from datetime import UTC, datetime
+from typing import Final
 
 from tests.blackbox.expect import expect
 from tests.blackbox.room_record import SentCommand
@@ -9,6 +10,9 @@ from tests.conformance import random_input
 from tests.conformance.commands import ACTS, RoomCommands
 from tests.conformance.observer_actions import withdraw_consent
 from tests.servers import TIMEOUT_SECONDS
+
+#: The commands that name a turn, and the act of the turns that they are for.
+FENCED: Final = {**{act: act for act in ACTS}, "check": "say"}
 
 
 async def advance(room: RoomCommands) -> None:
@@ -63,12 +67,34 @@ async def other_allowed_command(room: RoomCommands) -> None:
         "allow_observer": 6,
         "withdraw_observer": 3,
     }
-    may = ["", *(name for name in connection.state["may"] if name not in ACTS)]
+    may = ["", *(name for name in connection.state["may"] if name not in {*ACTS, "check"})]
     name = room.rng.choices(may, [weights[name] for name in may])[0]
     if name == "withdraw_observer":
         await withdraw_consent(room, connection)
     elif name:
         await room.expect_accepted(connection, name)
+
+
+async def check_a_draft(room: RoomCommands) -> None:
+    """A draft gets one hint, the same each time, and the room stays as it was for everybody."""
+    connection = room.partner()
+    turn = connection.state["turn"]
+    if "check" not in connection.state["may"]:
+        return
+    await room.settle()
+    newest = room.record.newest
+    text = random_input.words(room.rng, room.rng.choice([1, 30, turn["max_chars"], 4_000]))
+    sent = room.draft(connection, "check", turn=turn["number"], text=room.rng.choice([text, "", " \n"]))
+    hints = []
+    for count in (1, 2):
+        await room.send(connection, sent)
+        hints.append(await room.answer(connection, sent, count))
+    if room.record.newest > newest:
+        return  # a deadline passed meanwhile
+    fine = hints[0]["type"] == "hint" and hints[0] == hints[1]
+    expect(fine, "3.1: a check is answered by one hint, the same each time", sent=sent.frame, hints=hints)
+    await room.settle()
+    room.expect_nothing_new(newest, "3.2: a check stores nothing")
 
 
 async def command_outside_may(room: RoomCommands) -> None:
@@ -104,7 +130,7 @@ async def command_outside_may(room: RoomCommands) -> None:
 
 def _is_act_of_a_turn(name: str, state: Frame, me: str) -> bool:
     going_on = state["phase"] not in {"ended", "on_break"}
-    return me in {"a", "b"} and going_on and name in ACTS and state["turn"] is not None
+    return me in {"a", "b"} and going_on and name in FENCED and state["turn"] is not None
 
 
 def _codes_outside_may(name: str, state: Frame, me: str) -> set[str]:
@@ -112,7 +138,7 @@ def _codes_outside_may(name: str, state: Frame, me: str) -> set[str]:
     turn = state["turn"]
     if me not in {"a", "b"}:
         return {"not_allowed"}
-    if name in {"check", "allow_observer", "withdraw_observer"}:
+    if name in {"allow_observer", "withdraw_observer"}:
         return {"not_allowed", "ended"} if state["phase"] == "ended" else {"not_allowed"}
     if state["phase"] == "ended":
         return {"ended"}
@@ -121,12 +147,12 @@ def _codes_outside_may(name: str, state: Frame, me: str) -> set[str]:
         if name == "change_return":  # a break's bound of changes is reached
             return {"not_allowed"}
         return {"not_allowed" if ready else "too_early"} if name == "return" else {"on_break"}
-    if name in ACTS and turn is None:
+    if name in FENCED and turn is None:
         return {"not_allowed", "not_your_turn", "stale_turn", "wrong_act"}
-    if name in ACTS:
+    if name in FENCED:
         if me in turn["waiting_on"]:
             return {"wrong_act"}
-        return {"not_your_turn"} if turn["act"] == name else {"wrong_act", "not_your_turn"}
+        return {"not_your_turn"} if turn["act"] == FENCED[name] else {"wrong_act", "not_your_turn"}
     if name == "nod":
         return {"not_allowed", "not_your_turn"}
     return {"not_allowed"}

@@ -24,6 +24,7 @@ ACTIONS: Final[tuple[tuple[int, Action], ...]] = (
     (60, actions.advance),
     (6, actions.other_allowed_command),
     (7, actions.command_outside_may),
+    (4, actions.check_a_draft),
     (5, actions.unfit_value),
     (4, actions.repeated_command),
     (3, actions.reused_id),

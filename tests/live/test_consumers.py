@@ -15,12 +15,13 @@ from asgiref.typing import ASGI3Application
 from channels.db import database_sync_to_async
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.db import OperationalError
 from django.utils import timezone
 
 from dialogue.accounts.models import Person
-from dialogue.live import current_hub, token_bucket
+from dialogue.live import current_hub, metrics, token_bucket
 from dialogue.live.hub import Hub
 from dialogue.live.protocol import close_codes
 from dialogue.live.websocket.routing import websocket_urlpatterns
@@ -74,6 +75,12 @@ class Browser:
             pass
         return frame
 
+    async def until_text(self, ready: Callable[[str], Any]) -> str:
+        """The next message for which something is so, as it came."""
+        while not ready(message := str(await self.socket.receive_from(timeout=TIMEOUT_SECONDS))):
+            pass
+        return message
+
     async def closed(self) -> int:
         """The code that the socket is closed with, whatever is sent before."""
         while True:
@@ -86,7 +93,7 @@ class Browser:
         await self.send(
             {"type": "command", "id": fields.pop("id", f"{next(_ids)}"), "command": command, **fields}
         )
-        return await self.next("accepted", "refused", "error")
+        return await self.next("accepted", "refused", "error", "hint")
 
 
 Bring = Callable[..., Awaitable[Browser]]
@@ -152,6 +159,25 @@ async def talking(bring: Bring, created: CreatedRoom) -> tuple[Browser, Browser,
 def later(turn: int) -> Callable[[dict[str, Any]], bool]:
     """The state of a later turn."""
     return lambda frame: frame["type"] == "state" and frame["turn"]["number"] > turn
+
+
+async def sharing(bring: Bring, created: CreatedRoom) -> tuple[Browser, Browser, dict[str, Any]]:
+    """The partner who is asked for words, the other one, and the state as both were told it last."""
+    ana, ben, state = await talking(bring, created)
+    while state["turn"]["act"] != "say":
+        for partner, seat in ((ana, "a"), (ben, "b")):
+            if seat in state["turn"]["waiting_on"]:
+                option = state["turn"]["options"][0]["id"]
+                await partner.ask("choose", turn=state["turn"]["number"], option=option)
+        state = await ana.until(later(state["turn"]["number"]))
+    number = state["turn"]["number"]
+    await ben.until(lambda frame: frame["type"] == "state" and frame["turn"]["number"] == number)
+    return (ana, ben, state) if state["turn"]["waiting_on"] == ["a"] else (ben, ana, state)
+
+
+def row_counts() -> dict[str, int]:
+    """How many rows each table has."""
+    return {model._meta.db_table: model._base_manager.count() for model in apps.get_models()}
 
 
 async def signed_in(created: CreatedRoom, who: str) -> str:
@@ -322,18 +348,10 @@ class TestBadInput:
 
 class TestCommands:
     async def test_words_arrive_as_they_were_sent(self, bring: Bring, room: CreatedRoom) -> None:
-        ana, ben, state = await talking(bring, room)
-        while state["turn"]["act"] != "say":
-            for partner, seat in ((ana, "a"), (ben, "b")):
-                if seat in state["turn"]["waiting_on"]:
-                    await partner.ask(
-                        "choose", turn=state["turn"]["number"], option=state["turn"]["options"][0]["id"]
-                    )
-            state = await ana.until(later(state["turn"]["number"]))
+        speaker, listener, state = await sharing(bring, room)
         words = "  Ich hörte „nein“ — 聞いた 👩‍❤️‍👨 \u200f\u2028 <b>&amp;</b>\n\t"
-        speaker = ana if "say" in state["may"] else ben
         assert (await speaker.ask("say", turn=state["turn"]["number"], text=words))["type"] == "accepted"
-        said = await ben.until(lambda frame: frame.get("event") == "said")
+        said = await listener.until(lambda frame: frame.get("event") == "said")
         assert said["text"] == words
 
     async def test_a_command_sent_again_after_a_lost_answer_gets_the_same_answer(
@@ -345,13 +363,6 @@ class TestCommands:
         assert await again.ask("end", id="once") == first
         assert (await ben.ask("end", id="once"))["code"] == "id_reused"
         assert (await ana.ask("break", id="once", kind="breather"))["code"] == "id_reused"
-
-    async def test_a_command_that_comes_later_is_not_allowed_yet(
-        self, bring: Bring, room: CreatedRoom
-    ) -> None:
-        ana, _, state = await talking(bring, room)
-        assert "check" not in state["may"]
-        assert (await ana.ask("check", turn=1, text="You always …"))["code"] == "not_allowed"
 
     async def test_fifty_a_second_with_bursts_of_two_hundred_are_never_too_fast(
         self, bring: Bring, room: CreatedRoom, settings: Any
@@ -387,6 +398,45 @@ class TestCommands:
         assert await ben.next("typing") == {"type": "typing", "by": "a", "on": True}
 
 
+class TestChecks:
+    """A hint to the writer; the partner, the tables and the metrics stay as they were."""
+
+    async def test_answer_is_one_padded_hint_and_the_partner_is_sent_nothing(
+        self, bring: Bring, room: CreatedRoom, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        speaker, listener, state = await sharing(bring, room)
+        rows = await database_sync_to_async(row_counts)()
+        counts = {code: counter._value.get() for code, counter in metrics.commands.items()}
+        caplog.clear()
+        check = {"type": "command", "id": "once", "command": "check", "turn": state["turn"]["number"]}
+        answers = set()
+        for text in ("You always leave me alone.", "", "x" * 20_000):
+            await speaker.send({**check, "text": text})
+            received = await speaker.until_text(lambda message: '"hint"' in message)
+            answers.add(len(received.encode()))
+            assert json.loads(received)["id"] == "once"
+        assert len(answers) == 1
+        for person in (speaker, listener):  # nothing was on the way to either
+            await person.send({"type": "ping"})
+            assert (await person.next())["type"] == "pong"
+        assert await database_sync_to_async(row_counts)() == rows
+        assert {code: counter._value.get() for code, counter in metrics.commands.items()} == counts
+        assert caplog.messages == []
+
+    @pytest.mark.parametrize("text", ["a\0b", "a\ud800b"])
+    async def test_text_that_cannot_be_kept_is_malformed(
+        self, bring: Bring, room: CreatedRoom, text: str
+    ) -> None:
+        ana, _, _ = await talking(bring, room)
+        assert (await ana.ask("check", turn=1, text=text))["code"] == "malformed"
+
+    async def test_checks_count_for_the_rate(self, bring: Bring, room: CreatedRoom, few: None) -> None:
+        ana, _, _ = await talking(bring, room)
+        answers = [(await ana.ask("check", turn=1, text="x"))["code"] for _ in range(7)]
+        assert answers[5:] == ["too_fast"] * 2
+        assert (await ana.ask("nod"))["code"] == "too_fast"
+
+
 class TestWhatIsTakenBack:
     @pytest.fixture(autouse=True)
     def _hub_looks_often_for_what_other_processes_did(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -409,15 +459,8 @@ class TestWhatIsTakenBack:
     async def test_withdrawn_words_are_in_no_frame_and_the_dialogue_goes_on(
         self, bring: Bring, room: CreatedRoom
     ) -> None:
-        ana, ben, state = await talking(bring, room)
-        while state["turn"]["act"] != "say":
-            for partner, seat in ((ana, "a"), (ben, "b")):
-                if seat in state["turn"]["waiting_on"]:
-                    option = state["turn"]["options"][0]["id"]
-                    await partner.ask("choose", turn=state["turn"]["number"], option=option)
-            state = await ana.until(later(state["turn"]["number"]))
+        speaker, listener, state = await sharing(bring, room)
         [who] = state["turn"]["waiting_on"]
-        speaker, listener = (ana, ben) if who == "a" else (ben, ana)
         said = await speaker.ask("say", turn=state["turn"]["number"], text="Never mind.")
         assert (await listener.until(lambda frame: frame.get("event") == "said"))["text"] == "Never mind."
         await database_sync_to_async(withdraw_words)(room.room, who, timezone.now())

@@ -139,7 +139,7 @@ class TestTheOneRoad:
         ana, ben, room = await harness.both()
         for who in ("a", "b"):
             await harness.do(room, Rate, who, turn=1, value=5)
-        assert ana.state()["may"] == ["say", "break", "end"]
+        assert ana.state()["may"] == ["say", "check", "break", "end"]
         assert ben.state()["may"] == ["nod", "break", "end"]
 
     async def test_a_command_sent_again_gets_the_first_answer_and_stores_nothing(self) -> None:

@@ -8,7 +8,10 @@ from dialogue.live.protocol import encoding, outbound
 
 
 def parts(count: int, length: int) -> list[encoding.Part]:
-    return [encoding.part(outbound.Hint("length", str(number), "あ" * length)) for number in range(count)]
+    return [
+        encoding.part(outbound.Hint("c1", "length", str(number), "あ" * length, (), ()))
+        for number in range(count)
+    ]
 
 
 @pytest.mark.parametrize(("count", "length"), [(1, 1), (3, 10), (500, 150), (40, 4000)])
@@ -26,7 +29,7 @@ def test_small_frames_share_one_message() -> None:
 
 
 def test_frame_above_the_bound_is_a_message_of_its_own() -> None:
-    large = encoding.part(outbound.Hint("length", "large", "x" * encoding.MAX_MESSAGE_BYTES))
+    large = encoding.part(outbound.Hint("c1", "length", "large", "x" * encoding.MAX_MESSAGE_BYTES, (), ()))
 
     messages_sent = encoding.messages([*parts(2, 2), large, *parts(1, 1)])
 

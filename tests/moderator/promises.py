@@ -172,6 +172,7 @@ def may_agrees_with_decide(state: State, now: datetime) -> None:
     for who in (*SEATS, *(watch.id for watch in state.observers), MODERATOR):
         offered = may(state, who, now)
         assert len(set(offered)) == len(offered)
+        assert ("check" in offered) == ("say" in offered), "whoever may say may ask for a hint on it"
         for name, command in commands_of(state, who, now):
             decision = decide(state, command)
             if name in offered:

@@ -131,7 +131,7 @@ class TestBoundOfConsents:
         assert room.may(me) & {"allow_observer", "withdraw_observer"} == {"withdraw_observer"}
         assert room.when(allow(me, KIM)) == ["refused: not_allowed"]
         assert room.when(withdraw(me)) == [f"{me} withdrew lee"]
-        assert room.may(me) == {"say", "break", "end"}
+        assert room.may(me) == {"say", "check", "break", "end"}
         assert room.when(allow(me)) == ["refused: not_allowed"]
 
     def test_is_separate_for_each_partner(self, me: Seat, you: Seat) -> None:

@@ -39,7 +39,7 @@ from dialogue.moderator.events import (
     WordsWithdrawn,
     other,
 )
-from dialogue.moderator.state import ImpossibleEvent, evolve, fold, next_change, next_deadline
+from dialogue.moderator.state import MAX_OPEN_WORDS, ImpossibleEvent, evolve, fold, next_change, next_deadline
 from tests.moderator.helpers import (
     BEGIN,
     DUET,
@@ -356,19 +356,37 @@ class TestDeadlines:
         assert next_deadline(room_at(place, me).state) is None
 
 
+class TestOpenWords:
+    def test_are_the_events_of_the_open_share_until_it_is_heard(self, me: Seat) -> None:
+        room = room_at("mirror", me)
+        assert room.state.open_words == (room.state.seq - 1,)
+        assert room_at("verdict", me).given(choose(me, "yes")).state.open_words == ()
+        assert room_at("mirror", me).given(end(me)).state.open_words == ()
+
+    def test_more_words_than_the_state_keeps_leave_the_newest(self, me: Seat, you: Seat) -> None:
+        """A share that is taken in ever smaller pieces does not make the state grow."""
+        state = room_at("share", me).state
+        seqs = []
+        for turn in range(state.turns, state.turns + MAX_OPEN_WORDS + 3):
+            state = evolve(state, replace(said(me, turn), text=str(turn)), LATER)
+            seqs.append(state.seq)
+            state = evolve(state, replace(grant(turn + 1, "talking"), to=(me,), gate="opens"), LATER)
+        assert state.open_words == tuple(seqs[-MAX_OPEN_WORDS:])
+
+
 class TestMay:
     #: For the first speaker, and for the first listener; consent to an observer may be given everywhere.
     MAY: tuple[tuple[str, set[str], set[str]], ...] = (
         ("gathering", {"end"}, {"end"}),
         ("check_in", {"rate", "break", "end"}, {"rate", "break", "end"}),
         ("half checked in", {"break", "end"}, {"rate", "break", "end"}),
-        ("share", {"say", "break", "end"}, {"nod", "break", "end"}),
-        ("mirror", {"break", "end"}, {"say", "nod", "break", "end"}),
+        ("share", {"say", "check", "break", "end"}, {"nod", "break", "end"}),
+        ("mirror", {"break", "end"}, {"say", "check", "nod", "break", "end"}),
         ("verdict", {"choose", "break", "end"}, {"nod", "break", "end"}),
-        ("swapped", {"nod", "break", "end"}, {"say", "break", "end"}),
+        ("swapped", {"nod", "break", "end"}, {"say", "check", "break", "end"}),
         ("break", {"change_return", "end"}, {"change_return", "end"}),
         ("farewell", {"rate", "break", "end"}, {"rate", "break", "end"}),
-        ("kind_word", {"say", "break", "end"}, {"say", "break", "end"}),
+        ("kind_word", {"say", "check", "break", "end"}, {"say", "check", "break", "end"}),
     )
 
     @pytest.mark.parametrize(("place", "mine", "yours"), MAY)

@@ -167,7 +167,7 @@ def asked(state: State) -> Iterator[Command]:
                 case "end":
                     yield End(by=seat, at=BEGIN)
                 case _:
-                    assert name == "break"
+                    assert name in {"break", "check"}
 
 
 @pytest.fixture(params=FORMATS)

@@ -32,16 +32,18 @@ class CommandFrame(msgspec.Struct, frozen=True, tag_field="command", forbid_unkn
 
 
 class CheckCommand(CommandFrame, frozen=True, tag="check"):
-    """Asks for a hint on a draft. Nothing is stored or shown to anyone else. No ``may`` lists it yet."""
+    """Asks for a hint on a draft, answered by one ``hint``. Nothing is stored or shown to anyone else.
+
+    It is no command of the log: its ``id`` may be used again.
+    """
 
     turn: Number
     text: str
 
 
-def to_command(frame: CommandFrame, by: str, at: datetime) -> ClientCommand | None:
-    """The moderator's command of ``frame``, or None where the moderator has none."""
-    convert = _CONVERTERS.get(type(frame))
-    return convert(frame, by, at) if convert is not None else None
+def to_command(frame: CommandFrame, by: str, at: datetime) -> ClientCommand:
+    """The moderator's command of ``frame``, which is any but a :class:`CheckCommand`."""
+    return _CONVERTERS[type(frame)](frame, by, at)
 
 
 def content_of(frame: CommandFrame) -> bytes:

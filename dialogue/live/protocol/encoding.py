@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from dialogue.live.protocol.outbound import Outbound
+from dialogue.live.protocol.outbound import Hint, Outbound
 from dialogue.replay.frames import EventFrame, padded
 from dialogue.replay.frames import encode as encode_event
 
@@ -16,6 +16,8 @@ Part = msgspec.Raw
 MAX_MESSAGE_BYTES: Final = 32 * 1024
 
 MAX_BYTES_PER_CHARACTER: Final = 4  # in UTF-8
+#: More than a hint has without its marks, in bytes.
+HINT_BYTES: Final = 4096
 
 
 def part(frame: Outbound) -> Part:
@@ -49,6 +51,15 @@ def messages(parts: Sequence[Part]) -> list[str]:
         batch.append(each)
         size += length + 1  # the comma
     return [*packed, message(batch)]
+
+
+def hint_message(hint: Hint) -> str:
+    """One message. Its length tells neither what the hint says nor which words of the share are touched."""
+    marks = [
+        msgspec.structs.replace(mark, touched=(), untouched=mark.touched + mark.untouched)
+        for mark in hint.marks
+    ]
+    return padded(_ENCODER.encode(hint).ljust(HINT_BYTES + len(_ENCODER.encode(marks)))).decode()
 
 
 def encode(frames: Sequence[Outbound]) -> str:

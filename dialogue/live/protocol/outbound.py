@@ -122,12 +122,31 @@ class Typing(msgspec.Struct, frozen=True, tag_field="type", tag="typing"):
     on: bool
 
 
-class Hint(msgspec.Struct, frozen=True, tag_field="type", tag="hint"):
-    """A thought about a draft, for its writer alone; never stored, never blocking."""
+#: Start and end of some words, in code points; the end is not included.
+Span = tuple[int, int]
 
-    about: str
+
+class HintMarks(msgspec.Struct, frozen=True):
+    """Content words of the event ``seq``: those that a saying-back has, and those that it lacks."""
+
+    seq: int
+    touched: tuple[Span, ...]
+    untouched: tuple[Span, ...]
+
+
+class Hint(msgspec.Struct, frozen=True, tag_field="type", tag="hint"):
+    """The one answer to a ``check``, to the writer alone; never stored, never blocking.
+
+    ``spans`` point into the draft. ``marks`` point into the words of the open share while the writer says
+    them back. Where there is nothing to say, ``about`` is null, and the texts and ``spans`` are empty.
+    """
+
+    id: str
+    about: str | None
     detail: str
     suggestion: str
+    spans: tuple[Span, ...]
+    marks: tuple[HintMarks, ...]
 
 
 class ErrorFrame(msgspec.Struct, frozen=True, tag_field="type", tag="error"):
@@ -170,6 +189,11 @@ def state_frame(state: State, viewer: Viewer, now: datetime, language: str) -> S
         ),
         may=may(state, viewer.participant_id, now),
     )
+
+
+def empty_hint(check_id: str, marks: tuple[HintMarks, ...] = ()) -> Hint:
+    """The answer to a check where there is nothing to say about the draft."""
+    return Hint(check_id, None, "", "", (), marks)
 
 
 def refusal(command_id: str, code: RefusalCode, limit: int | None, language: str) -> Refused:

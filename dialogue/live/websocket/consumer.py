@@ -186,8 +186,25 @@ class DialogueConsumer(AsyncWebsocketConsumer):
             case inbound.Ping():
                 pong = outbound.Pong(now=rfc3339(room.clock.now()))
                 self._connection.enqueue(encoding.encode([pong]))
+            case command_frames.CheckCommand():
+                await self._check(room, frame)
             case _:
                 await self._command(room, frame)
+
+    async def _check(self, room: LiveRoom, frame: command_frames.CheckCommand) -> None:
+        """Answer by one hint, to this connection alone. No metric counts checks, nor those refused."""
+        if not room.take_token(self._connection.viewer.participant_id, self._commands_per_second):
+            self._send_refusal(frame.id, "too_fast")
+            return
+        try:
+            answer = await self._hub.check(room, self._connection, frame)
+        except Unavailable:
+            self._send_refusal(frame.id, "unavailable")
+            return
+        if isinstance(answer, Refusal):
+            self._send_refusal(frame.id, answer.code)
+        else:
+            self._connection.enqueue(encoding.hint_message(answer))
 
     async def _command(self, room: LiveRoom, frame: command_frames.CommandFrame) -> None:
         participant = self._connection.viewer.participant_id
@@ -195,9 +212,6 @@ class DialogueConsumer(AsyncWebsocketConsumer):
             self._refuse(frame.id, "too_fast")
             return
         command = command_frames.to_command(frame, participant, room.clock.now())
-        if command is None:
-            self._refuse(frame.id, "not_allowed")
-            return
         identity = CommandIdentity(id=frame.id, by=participant, content=command_frames.content_of(frame))
         try:
             result = await self._hub.conduct(room, command, identity, self._connection)
@@ -219,6 +233,9 @@ class DialogueConsumer(AsyncWebsocketConsumer):
 
     def _refuse(self, command_id: str, code: outbound.RefusalCode, limit: int | None = None) -> None:
         metrics.commands[code].inc()
+        self._send_refusal(command_id, code, limit)
+
+    def _send_refusal(self, command_id: str, code: outbound.RefusalCode, limit: int | None = None) -> None:
         refused = outbound.refusal(command_id, code, limit, self._connection.language)
         self._connection.enqueue(encoding.encode([refused]))
 
