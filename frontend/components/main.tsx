@@ -6,6 +6,7 @@ import "../src/style/fonts.css";
 import "../src/style.css";
 import { textsFor } from "../src/text";
 import { rendererFor, replaceTextNodes } from "../src/view/translation-safe";
+import { AIDS } from "./aids";
 import { OVERLAYS } from "./overlays";
 import { PARTS } from "./parts";
 import { REPLAY } from "./replay";
@@ -14,7 +15,7 @@ import type { Specimen } from "./specimen";
 import { TRANSCRIPT } from "./transcript";
 import { WORDS } from "./words";
 
-const SPECIMENS: readonly Specimen[] = [...PARTS, ...ROOMS, ...TRANSCRIPT, ...OVERLAYS, ...REPLAY];
+const SPECIMENS: readonly Specimen[] = [...PARTS, ...ROOMS, ...AIDS, ...TRANSCRIPT, ...OVERLAYS, ...REPLAY];
 
 const query = new URLSearchParams(location.search);
 const lang = query.get("lang") === "ar" ? "ar" : "en";

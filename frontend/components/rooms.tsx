@@ -1,9 +1,9 @@
 /** Specimens of the live page, from the chairs of both partners and of an observer. */
 import { NO_CALLING, type Calling } from "../src/calling";
 import { CallingSetting } from "../src/view/calling";
-import type { Handlers, PadHandlers } from "../src/view/handlers";
+import type { AidsHandlers, Handlers, PadHandlers } from "../src/view/handlers";
 import { Consent } from "../src/view/consent";
-import { PadPanel } from "../src/view/pad";
+import * as own from "../src/view/own";
 import { Room } from "../src/view/room";
 import { initial, type RoomState } from "../src/state";
 import { update, type Action } from "../src/update";
@@ -13,12 +13,13 @@ import type { Specimen } from "./specimen";
 import type { SpecimenWords } from "./words";
 
 export const URLS = { replay: "/", past: "/", start: "/" };
-const START = Date.parse("2026-11-23T14:00:00Z");
+export const START = Date.parse("2026-11-23T14:00:00Z");
 const at = (minutes: number) => new Date(START + minutes * 60_000).toISOString();
 /** Nothing happens in a specimen. */
 const nothing = () => "";
 const PAD: PadHandlers = { setOpen: nothing, read: nothing, write: nothing, burn: nothing };
-const handlersWith = (pad: PadHandlers) => new Proxy({ pad }, { get: (made, name) => Reflect.get(made, name) ?? nothing }) as unknown as Handlers;
+const AIDS: AidsHandlers = { look: nothing, open: nothing, dismiss: nothing, setOccasion: nothing };
+const handlersWith = (pad: PadHandlers) => new Proxy({ pad, aids: AIDS }, { get: (made, name) => Reflect.get(made, name) ?? nothing }) as unknown as Handlers;
 export const handlers = handlersWith(PAD);
 
 export function people(words: SpecimenWords, you: Seat | "o1"): Welcome {
@@ -62,11 +63,11 @@ export function talk(words: SpecimenWords, until: "arriving" | "shared" | "back"
   return log([...beginning, ...parts[until]]);
 }
 
-function step(words: SpecimenWords, id: keyof SpecimenWords["steps"] & keyof SpecimenWords["prompts"], change: Partial<Turn>): Turn {
+export function step(words: SpecimenWords, id: keyof SpecimenWords["steps"] & keyof SpecimenWords["prompts"], change: Partial<Turn>): Turn {
   return turn({ step: id, title: words.steps[id], prompt: words.prompts[id], stems: [], ...change });
 }
 
-interface Scene {
+export interface Scene {
   words: SpecimenWords;
   you: Seat | "o1";
   until: Parameters<typeof talk>[1];
@@ -74,7 +75,7 @@ interface Scene {
   after?: Action[];
 }
 
-function scene({ words, you, until, now, after = [] }: Scene): RoomState {
+export function scene({ words, you, until, now, after = [] }: Scene): RoomState {
   const frames = [people(words, you), ...talk(words, until), state({ observers: [], ...now })];
   const actions: Action[] = frames.map((frame) => ({ type: "frame", frame, now: START }));
   return [...actions, { type: "connection", status: { is: "open" } } as const, ...after].reduce(update, initial());
@@ -98,7 +99,7 @@ const notes: Specimen = {
     const open: Action = { type: "pad", change: { open: true, hasNotes: true } };
     const shown = scene({ words, you: "b", until: "shared", now: listening, after: [open] });
     const pad: PadHandlers = { ...PAD, read: (column) => (column === "heard" ? words.back : "") };
-    return <Room state={shown} now={START} urls={URLS} texts={texts} handlers={handlersWith(pad)} padPanel={PadPanel} />;
+    return <Room state={shown} now={START} urls={URLS} texts={texts} handlers={handlersWith(pad)} own={own} />;
   },
 };
 

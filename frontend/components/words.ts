@@ -22,6 +22,12 @@ const en = {
   kind: "I am glad that I said it, and stayed to listen.",
   draft: "What I hear is that you had set the table",
   refusal: "It is your partner’s turn just now.",
+  blame: "You always come down late. I sat there with the pancakes.",
+  blaming: "You always",
+  hint: "“You always” may sound like blame, and call for a defence.",
+  suggestion: "When …, I feel …, I long for …",
+  touched: ["invisible"],
+  untouched: ["Sunday", "pancakes", "table", "laptop"],
 };
 
 const ar: typeof en = {
@@ -47,6 +53,12 @@ const ar: typeof en = {
   kind: "يسعدني أنني قلت ما في نفسي وبقيت لأسمع.",
   draft: "ما أسمعه هو أنك رتبت المائدة",
   refusal: "الدور الآن للطرف الآخر.",
+  blame: "أنت دائمًا تتأخر. وأنا أجلس مع الفطور.",
+  blaming: "أنت دائمًا",
+  hint: "قد تبدو عبارة «أنت دائمًا» لومًا يدعو إلى الدفاع.",
+  suggestion: "حين …، أشعر …، وأتوق إلى …",
+  touched: ["غير مرئية"],
+  untouched: ["الجمعة", "الفطور", "المائدة"],
 };
 
 export type SpecimenWords = typeof en;

@@ -36,7 +36,7 @@ export function mailAddress({ subject, message }: Invitation): string {
 }
 
 /** `shared`, `cancelled` by the person, or `failed`; null where the browser cannot share. */
-export type Sharing = (invitation: Invitation) => Promise<"shared" | "cancelled" | "failed">;
+export type Sharing = (given: Pick<Invitation, "subject" | "message">) => Promise<"shared" | "cancelled" | "failed">;
 
 export function sharingOf(browser: Partial<Pick<Navigator, "share">>): Sharing | null {
   if (browser.share === undefined) return null;

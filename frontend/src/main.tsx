@@ -1,4 +1,5 @@
 /** Entry of the live page and the replay page: connects page data, socket, state and view. */
+import { readOccasion, stillFits, storeOccasion } from "./aids";
 import { forAttribute } from "./bidi";
 import { Caller } from "./caller";
 import { CallerDevice } from "./caller-device";
@@ -28,11 +29,10 @@ import { turnSummary } from "./turn-summary";
 import { TYPING_TIMEOUT_MS, TypingSignal } from "./typing-signal";
 import { unsentDrafts, writableTurn } from "./unsent-drafts";
 import { update, type Action } from "./update";
+import type { CarePart } from "./view/care";
 import { preserveFocus } from "./view/focus";
 import type { Handlers } from "./view/handlers";
-import type { OwnPart } from "./view/own";
-import type { PadPanel } from "./view/pad";
-import { offersPad } from "./view/pad-opener";
+import type { OwnViews } from "./view/own";
 import { Room } from "./view/room";
 import { followEnd, holdPosition, isNearStart, onNearStart } from "./view/scroll";
 import { rendererFor, replaceTextNodes } from "./view/translation-safe";
@@ -54,16 +54,22 @@ function versionOf(state: RoomState): string {
   return `${events.end}/${events.end > events.start}/${now?.phase}/${now?.turn?.number}`;
 }
 
+/** From the talk on, and where a partner writes before it: not while the page still comes in. */
+function needsOwnViews({ welcome, state: now }: RoomState): boolean {
+  if (welcome?.you.role !== "partner" || now === null) return false;
+  return now.may.includes("check") || now.phase === "talking" || now.phase === "closing" || now.phase === "ended";
+}
+
 /** Returns what stops the page and deletes what it has in memory. */
 function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => void {
   const render = rendererFor(container);
   const storage = storageOf(() => localStorage);
   const session = storageOf(() => sessionStorage);
-  let state = initial(readTypingPreference(storage), page.after);
+  let state = initial(readTypingPreference(storage), page.after, readOccasion(storage));
   let drafts: Drafts | null = null;
   let pad: Pad | null = null;
-  let padPanel: typeof PadPanel | null | "loading" = null;
-  let Own: typeof OwnPart | null | "loading" = null;
+  let Care: typeof CarePart | null | "loading" = null;
+  let own: OwnViews | null | "loading" = null;
   let drawScheduled = false;
   /** The person has left the page: it is not drawn again. */
   let left = false;
@@ -90,6 +96,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
       if (frame.type === "welcome") onWelcome(frame);
       if (frame.type === "accepted") onAccepted(state.unanswered[frame.id]);
       dispatch({ type: "frame", frame, now: receivedAt });
+      if (frame.type === "hint") dropOutdatedHint();
     },
     onStatus: (status) => {
       dispatch({ type: "connection", status });
@@ -116,7 +123,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     drafts ??= new Drafts(storage, session, page.room, welcome.you.seat ?? "observer", environment.newId);
     dispatch({ type: "drafts_persistent", persistent: drafts.isPersistent });
     if (welcome.you.seat === null || pad !== null) return;
-    void loadOwn();
+    void loadCare();
     pad = new Pad(storage, page.room, welcome.you.seat);
     dispatch({ type: "pad", change: { hasNotes: pad.hasNotes, stored: drafts.isPersistent } });
   };
@@ -124,6 +131,21 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     drafts?.deleteStored();
     pad?.deleteStored();
     dispatch({ type: "drafts_persistent", persistent: false });
+  };
+  /** Asks about the draft. An answer that comes after the draft has become another one is not shown. */
+  const lookAt = (byHand: boolean) => {
+    const turn = writableTurn(state);
+    const text = turn === null ? "" : (drafts?.read(turn) ?? "");
+    if (turn === null || text.trim() === "" || !state.state?.may.includes("check") || state.connection.is !== "open") return;
+    dispatch({ type: "check_sent", check: { id: socket.send({ command: "check", turn, text }), turn, text, byHand } });
+  };
+  const dropOutdatedHint = () => {
+    const { shown } = state.aids;
+    if (shown !== null && !stillFits(shown.hint, shown.check.text, drafts?.read(shown.check.turn) ?? "")) dispatch({ type: "hint_gone", isDismissed: false });
+  };
+  const onPause = () => {
+    setWriting(false);
+    if (state.aids.occasion === "pause" && !state.aids.open) lookAt(false);
   };
   const onAccepted = (request: CommandRequest | undefined) => {
     if (request?.command === "say") drafts?.removeSent(request.turn, request.text);
@@ -143,6 +165,18 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
       burn: () => {
         pad?.burn();
         dispatch({ type: "pad", change: { hasNotes: false } });
+      },
+    },
+    aids: {
+      look: () => {
+        setWriting(false);
+        lookAt(true);
+      },
+      open: () => dispatch({ type: "hint_opened" }),
+      dismiss: () => dispatch({ type: "hint_gone", isDismissed: true }),
+      setOccasion: (occasion) => {
+        storeOccasion(storage, occasion);
+        dispatch({ type: "occasion", occasion });
       },
     },
     sendCommand,
@@ -169,6 +203,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     saveDraft: (turn, text) => {
       const persistent = drafts?.save(turn, text) ?? false;
       if (persistent !== state.draftsPersistent) dispatch({ type: "drafts_persistent", persistent });
+      dropOutdatedHint();
       if (turn !== writableTurn(state)) refreshUnsentDrafts();
     },
     discardDraft: (draft) => {
@@ -183,7 +218,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     },
     copyText,
     story: () => storyStep(page.alone, state),
-    own: (place) => Own !== null && Own !== "loading" && state.own !== null && <Own place={place} own={state.own} texts={texts} />,
+    care: (place) => Care !== null && Care !== "loading" && state.own !== null && <Care place={place} own={state.own} texts={texts} />,
     share: sharingOf(navigator),
   };
 
@@ -200,7 +235,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
   function setWriting(on: boolean): void {
     cancelWriting?.();
     if (on !== state.writing) dispatch({ type: "writing", on });
-    if (on) cancelWriting = environment.after(TYPING_TIMEOUT_MS, () => setWriting(false));
+    if (on) cancelWriting = environment.after(TYPING_TIMEOUT_MS, onPause);
   }
 
   /** Loads a page of earlier events; all of them once the person asked for that. */
@@ -224,26 +259,26 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     if (allRequested || isNearStart() || needsEarlierEvents(state, drafts)) void loadEarlier();
   }
 
-  /** Loads the panel of the notes before it is opened, so that the network does not show when somebody takes notes. */
-  async function loadPadPanel(): Promise<void> {
-    padPanel = "loading";
+  /** Loads what is for the person alone before it is used, so that the network does not show when somebody takes notes. */
+  async function loadOwnViews(): Promise<void> {
+    own = "loading";
     try {
-      padPanel = (await import("./view/pad")).PadPanel;
+      own = await import("./view/own");
       dispatch({ type: "pad", change: {} });
     } catch {
-      padPanel = null;
+      own = null;
     }
   }
 
   /** Asked for by every partner's page, once, so that the network does not show who uses it. */
-  async function loadOwn(): Promise<void> {
-    if (Own !== null) return;
-    Own = "loading";
+  async function loadCare(): Promise<void> {
+    if (Care !== null) return;
+    Care = "loading";
     try {
-      const [view, response] = await Promise.all([import("./view/own"), fetch(page.own)]);
+      const [view, response] = await Promise.all([import("./view/care"), fetch(page.own)]);
       const own = parsePageData(await response.text());
       if (own.page !== "own") return;
-      Own = view.OwnPart;
+      Care = view.CarePart;
       dispatch({ type: "own", own });
     } catch {
       // The room does without it.
@@ -266,7 +301,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     shownStart = state.events.start;
     const now = serverTime(state.clock, environment.now());
     const restoreFocus = preserveFocus(container);
-    render(<Room state={state} now={now} urls={page.urls} texts={texts} handlers={handlers} padPanel={padPanel === "loading" ? null : padPanel} />);
+    render(<Room state={state} now={now} urls={page.urls} texts={texts} handlers={handlers} own={own === "loading" ? null : own} />);
     restoreFocus();
     hold?.();
     follow();
@@ -277,7 +312,7 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     shownTitle = title;
     cancelTick?.();
     cancelTick = state.state?.break ? environment.after(1000, draw) : null;
-    if (padPanel === null && offersPad(state)) void loadPadPanel();
+    if (own === null && needsOwnViews(state)) void loadOwnViews();
     loadEarlierIfNeeded();
     callIfNeeded();
   }

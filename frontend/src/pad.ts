@@ -6,7 +6,10 @@ import { KEY_PREFIX, keysWith, tryOr } from "./storage";
 
 /** What the partner hears of the other one, and what stirs in the partner. */
 export const COLUMNS = ["heard", "stirs"] as const;
-export type PadColumn = (typeof COLUMNS)[number];
+/** What the partner sorts after the conversation: what was theirs, and what was the other one's. */
+export const SORTED = ["mine", "theirs"] as const;
+export type PadColumn = (typeof COLUMNS)[number] | (typeof SORTED)[number];
+const ALL: readonly PadColumn[] = [...COLUMNS, ...SORTED];
 
 export class Pad {
   #storage: Storage | null;
@@ -20,7 +23,7 @@ export class Pad {
     this.#room = room;
     this.#prefix = `${roomPrefix(room)}${seat}:`;
     for (const key of keysWith(storage, roomPrefix(room))) if (!key.startsWith(this.#prefix)) tryOr(() => storage?.removeItem(key), undefined);
-    for (const column of COLUMNS) this.#notes.set(column, tryOr(() => storage?.getItem(this.#prefix + column), null) ?? "");
+    for (const column of ALL) this.#notes.set(column, tryOr(() => storage?.getItem(this.#prefix + column), null) ?? "");
   }
 
   read(column: PadColumn): string {
@@ -44,7 +47,7 @@ export class Pad {
 
   /** Another tab changed or burned the notes. Returns whether the key is one of them. */
   onStorageChange(key: string | null, value: string | null): boolean {
-    const column = COLUMNS.find((each) => this.#prefix + each === key);
+    const column = ALL.find((each) => this.#prefix + each === key);
     if (column !== undefined) this.#notes.set(column, value ?? "");
     return column !== undefined;
   }

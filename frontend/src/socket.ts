@@ -194,7 +194,7 @@ export class Socket {
     // A page that was frozen reads an old pong, whose time is no longer the server's.
     if (frame.type === "pong" && this.#environment.now() - this.#pingSentAt > ANSWER_TIMEOUT_MS) return this.#drop();
     if (frame.type === "welcome" && !this.#wasOpen) this.#seq = Math.min(this.#seq, frame.seq);
-    if (frame.type === "accepted" || frame.type === "refused") this.#unanswered.delete(frame.id);
+    if (frame.type === "accepted" || frame.type === "refused" || frame.type === "hint") this.#unanswered.delete(frame.id);
     this.#listener.onFrame(frame, receivedAt);
     if (frame.type === "welcome") {
       this.#openSince = this.#environment.now();

@@ -1,4 +1,5 @@
 /** The whole state of the live page. Views are functions of it, and only `update` makes a new one. */
+import { initialAids, type AidsState, type Occasion } from "./aids";
 import { NO_CALLING, type Calling } from "./calling";
 import type { ServerClock } from "./clock";
 import type { CommandRequest, ConnectionStatus } from "./connection";
@@ -71,13 +72,15 @@ export interface RoomState {
   showTyping: boolean;
   /** How the person is called when it is their turn. */
   calling: Calling;
+  /** The aids for this writer. Nobody else learns of them. */
+  aids: AidsState;
   pad: PadState;
   /** The viewer's own last stock and the exercise; null until the server has told. */
   own: OwnPage | null;
 }
 
 /** `after`: the page begins with the event after this number. */
-export function initial(showTyping = false, after = 0): RoomState {
+export function initial(showTyping = false, after = 0, occasion: Occasion = "asked"): RoomState {
   return {
     welcome: null,
     events: EventHistory.after(after),
@@ -100,6 +103,7 @@ export function initial(showTyping = false, after = 0): RoomState {
     invitations: [],
     showTyping,
     calling: NO_CALLING,
+    aids: initialAids(occasion),
     pad: { open: false, hasNotes: false, stored: true },
     own: null,
   };

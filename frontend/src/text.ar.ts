@@ -2,6 +2,7 @@
  * The Arabic texts. They address nobody by gender: verbal nouns, nominal sentences, and the dual for both partners.
  * A native speaker has not reviewed them yet; the language switch says so.
  */
+import type { Occasion } from "./aids";
 import { isolate } from "./bidi";
 import { dateFormats } from "./date-format";
 import type { Ending, ObservedEnding } from "./ending";
@@ -504,6 +505,40 @@ export const ar: Texts = {
     opens: "تُفتح هذه الصفحة من تلقاء نفسها بمجرد موافقة الطرفين. ويمكن تركها مفتوحة: لا أحد يرى أنك في الانتظار.",
     list: "دعواتك ومحادثاتك",
     counted: "وحتى ذلك الحين يظهر عند المراقبة عدد الموافقين منكما، لا مَن وافق.",
+  },
+
+  aids: {
+    heading: "خواطر حول كلماتي",
+    hint: "عند الطلب فقط، تنظر قواعد هذا الخادم نفسه في المسودة قبل إرسالها. لا يُحفظ منها شيء، ولا يظهر منها شيء للطرف الآخر.",
+    look: "مراجعة كلماتي",
+    there: "خاطرة حول كلماتك",
+    nothing: "لا خاطرة حول هذا. وحده من يسمع الكلام يعرف كيف يصل إليه.",
+    begin: "بداية ممكنة:",
+    send: "الإرسال كما هي",
+    onlyYou: "هذا ظاهر لك وحدك. وهو وفق قواعد بسيطة قد تخطئ: القرار لك.",
+    occasions: { asked: "عند الطلب", pause: "وعند التوقف عن الكتابة أيضًا", never: "أبدًا" } satisfies Record<Occasion, string>,
+    notStored: "هذا المتصفح لا يحفظ شيئًا: يسري الاختيار ما دامت هذه الصفحة مفتوحة.",
+    legend: "تحته خط: موجود في كلماتك أيضًا. تحته نقاط: ليس بعد. المهم هو المعنى لا الكلمة الواحدة.",
+    notYet: (words: string[]) => `ليس بعد في كلماتك: ${and(words)}`,
+  },
+
+  holding: {
+    heading: "كيف حالي الآن",
+    answers: { held: "أستطيع أن أتركه للطرف الآخر", pulled: "هذا يجرّني إلى داخله" },
+    replies: {
+      held: "جميل. هذا يخص الطرف الآخر، ويمكن القرب منه من دون حمله.",
+      pulled: "يحدث هذا لكل من يصغي. التقاط الأنفاس ممكن في أي وقت، ولا أحد يسأل عن السبب.",
+    },
+  },
+
+  sorting: {
+    heading: "ما كان لي وما لم يكن لي",
+    hint: "بعض ما ظهر اليوم يخصك، وبعضه لا. يمكن وضع كل شيء في مكانه إن راق لك ذلك. لا جواب صحيح هنا.",
+    private: "هذا ظاهر لك وحدك. لا يصل إلى أحد إلا إذا كان ذلك بيدك.",
+    list: "ما قلته، وملاحظاتك",
+    to: { mine: "لي", theirs: "ليس لي" },
+    columns: { mine: "هذا كان لي", theirs: "هذا كان للطرف الآخر" },
+    share: "إرساله إلى شخص آخر",
   },
 
   pad: {

@@ -1,4 +1,5 @@
 /** Die deutschen Texte: kurz und freundlich, per Du, ohne Geschlecht. */
+import type { Occasion } from "./aids";
 import { isolate } from "./bidi";
 import { dateFormats } from "./date-format";
 import type { Ending, ObservedEnding } from "./ending";
@@ -474,6 +475,40 @@ export const de: Texts = {
     opens: "Diese Seite öffnet sich von selbst, sobald beide einverstanden sind. Du kannst sie offen lassen: Niemand sieht, dass du wartest.",
     list: "Deine Einladungen und Gespräche",
     counted: "Bis dahin ist beim Beobachten zu sehen, wie viele von euch einverstanden sind, und nicht, wer.",
+  },
+
+  aids: {
+    heading: "Gedanken zu meinen Worten",
+    hint: "Wenn du es möchtest, sehen die eigenen Regeln dieses Servers deinen Entwurf an, bevor du ihn sendest. Nichts davon wird aufbewahrt, und dein Gegenüber sieht nichts davon.",
+    look: "Meine Worte ansehen",
+    there: "Ein Gedanke zu deinen Worten",
+    nothing: "Kein Gedanke dazu. Wie es ankommt, weiß nur, wer es hört.",
+    begin: "So könntest du anfangen:",
+    send: "So senden, wie es ist",
+    onlyYou: "Nur du siehst das. Es folgt einfachen Regeln und kann falsch sein: Du entscheidest.",
+    occasions: { asked: "Wenn ich frage", pause: "Auch wenn ich innehalte", never: "Gar nicht" } satisfies Record<Occasion, string>,
+    notStored: "Dieser Browser behält nichts: Die Wahl gilt, solange diese Seite offen ist.",
+    legend: "Unterstrichen: auch in deinen Worten. Gepunktet: noch nicht. Es kommt auf den Sinn an, nicht auf das einzelne Wort.",
+    notYet: (words: string[]) => `Noch nicht in deinen Worten: ${and(words)}`,
+  },
+
+  holding: {
+    heading: "Wie es mir gerade geht",
+    answers: { held: "Ich kann es beim anderen lassen", pulled: "Es zieht mich hinein" },
+    replies: {
+      held: "Gut. Es gehört zum anderen, und du kannst nahe sein, ohne es zu tragen.",
+      pulled: "Das geht allen so, die zuhören. Durchatmen darfst du jederzeit, und niemand fragt, warum.",
+    },
+  },
+
+  sorting: {
+    heading: "Was meins war, was nicht meins war",
+    hint: "Manches von heute ist deine Sache, manches nicht. Wenn du magst, leg es dahin, wo es hingehört. Richtig oder falsch gibt es dabei nicht.",
+    private: "Nur du siehst das. Es geht an niemanden, es sei denn, du gibst es selbst weiter.",
+    list: "Was du gesagt hast, und deine Notizen",
+    to: { mine: "Meins", theirs: "Nicht meins" },
+    columns: { mine: "Das war meins", theirs: "Das war die Sache des anderen" },
+    share: "Weitergeben",
   },
 
   pad: {

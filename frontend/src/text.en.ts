@@ -1,4 +1,5 @@
 /** The English texts: short and kind, without blame or hurry. */
+import type { Occasion } from "./aids";
 import { isolate } from "./bidi";
 import { dateFormats } from "./date-format";
 import type { Ending, ObservedEnding } from "./ending";
@@ -475,6 +476,40 @@ export const en = {
     opens: "This page opens by itself as soon as both agree. You can leave it open: nobody sees that you wait.",
     list: "Your invitations and conversations",
     counted: "Until then, an observer sees how many of you agree, and not who.",
+  },
+
+  aids: {
+    heading: "Thoughts on my words",
+    hint: "If you ask, this server’s own rules look at your draft before you send it. Nothing of it is kept, and your partner sees nothing of it.",
+    look: "Look over my words",
+    there: "A thought on your words",
+    nothing: "No thought on this. Only the one you speak to can tell how it lands.",
+    begin: "You could begin like this:",
+    send: "Send as it is",
+    onlyYou: "Only you see this. It goes by simple rules and can be wrong: you decide.",
+    occasions: { asked: "When I ask", pause: "Also when I pause", never: "Not at all" } satisfies Record<Occasion, string>,
+    notStored: "This browser keeps nothing: the choice holds as long as this page is open.",
+    legend: "Underlined: also in your words. Dotted: not yet. The sense counts, not the single word.",
+    notYet: (words: string[]) => `Not yet in your words: ${and(words)}`,
+  },
+
+  holding: {
+    heading: "How it is for me just now",
+    answers: { held: "I can hold this as theirs", pulled: "I am being pulled in" },
+    replies: {
+      held: "Good. It is theirs, and you can be close to it without carrying it.",
+      pulled: "That happens to everybody who listens. A breather is yours at any time, and nobody asks why.",
+    },
+  },
+
+  sorting: {
+    heading: "What was mine, what was theirs",
+    hint: "Some of what came up today is yours to look after, some is not. If you like, put it where it belongs. There is no right answer.",
+    private: "Only you see this. It goes to nobody, unless you pass it on yourself.",
+    list: "What you said, and your notes",
+    to: { mine: "Mine", theirs: "Theirs" },
+    columns: { mine: "This was mine", theirs: "This was theirs" },
+    share: "Pass it on",
   },
 
   pad: {

@@ -1,4 +1,5 @@
 /** Los textos en español: breves y amables, de tú, sin género siempre que se puede. */
+import type { Occasion } from "./aids";
 import { isolate } from "./bidi";
 import { dateFormats } from "./date-format";
 import type { Ending, ObservedEnding } from "./ending";
@@ -478,6 +479,40 @@ export const es: Texts = {
     opens: "Esta página se abre sola en cuanto las dos personas estén de acuerdo. Puedes dejarla abierta: nadie ve que esperas.",
     list: "Tus invitaciones y conversaciones",
     counted: "Hasta entonces, quien observa ve cuántas personas están de acuerdo, y no quién.",
+  },
+
+  aids: {
+    heading: "Ideas sobre mis palabras",
+    hint: "Si lo pides, las reglas propias de este servidor miran tu borrador antes de que lo envíes. No se guarda nada, y la otra persona no ve nada de ello.",
+    look: "Repasar mis palabras",
+    there: "Una idea sobre tus palabras",
+    nothing: "Ninguna idea sobre esto. Cómo llega solo lo sabe quien lo escucha.",
+    begin: "Podrías empezar así:",
+    send: "Enviarlo tal como está",
+    onlyYou: "Solo tú ves esto. Sigue reglas sencillas y puede equivocarse: tú decides.",
+    occasions: { asked: "Cuando lo pido", pause: "También cuando me detengo", never: "Nunca" } satisfies Record<Occasion, string>,
+    notStored: "Este navegador no guarda nada: la elección vale mientras esta página esté abierta.",
+    legend: "Subrayado: también en tus palabras. Con puntos: todavía no. Cuenta el sentido, no cada palabra.",
+    notYet: (words: string[]) => `Todavía no en tus palabras: ${and(words)}`,
+  },
+
+  holding: {
+    heading: "Cómo estoy ahora mismo",
+    answers: { held: "Puedo dejarlo como suyo", pulled: "Me está arrastrando" },
+    replies: {
+      held: "Bien. Es suyo, y puedes estar cerca sin cargar con ello.",
+      pulled: "Le pasa a cualquiera que escucha. Puedes tomarte un respiro en cualquier momento, y nadie pregunta por qué.",
+    },
+  },
+
+  sorting: {
+    heading: "Qué era mío y qué no",
+    hint: "De lo que ha salido hoy, una parte te toca a ti y otra no. Si quieres, pon cada cosa en su sitio. No hay respuestas correctas.",
+    private: "Solo tú ves esto. No llega a nadie, a no ser que lo pases tú.",
+    list: "Lo que dijiste, y tus notas",
+    to: { mine: "Mío", theirs: "No es mío" },
+    columns: { mine: "Esto era mío", theirs: "Esto era de la otra persona" },
+    share: "Pasarlo a alguien",
   },
 
   pad: {

@@ -1,4 +1,5 @@
 /** (state, action) → state. Pure. */
+import { initialAids, withHint, withOccasion, withoutHint, type Check, type Occasion } from "./aids";
 import type { Calling } from "./calling";
 import { syncClock } from "./clock";
 import type { CommandRequest, ConnectionStatus } from "./connection";
@@ -26,6 +27,10 @@ export type Action =
   | { type: "calling"; calling: Calling }
   | { type: "consents"; consents: Consents }
   | { type: "invitations"; invitations: readonly Invitation[] }
+  | { type: "check_sent"; check: Check }
+  | { type: "occasion"; occasion: Occasion }
+  | { type: "hint_opened" }
+  | { type: "hint_gone"; isDismissed: boolean }
   | { type: "pad"; change: Partial<PadState> }
   | { type: "own"; own: OwnPage }
   | { type: "earlier_requested" }
@@ -62,6 +67,14 @@ export function update(state: RoomState, action: Action): RoomState {
       return { ...state, consents: action.consents };
     case "invitations":
       return { ...state, invitations: action.invitations };
+    case "check_sent":
+      return { ...state, aids: { ...state.aids, asked: action.check } };
+    case "occasion":
+      return { ...state, aids: withOccasion(state.aids, action.occasion) };
+    case "hint_opened":
+      return { ...state, aids: { ...state.aids, open: true } };
+    case "hint_gone":
+      return { ...state, aids: withoutHint(state.aids, action.isDismissed) };
     case "pad":
       return { ...state, pad: { ...state.pad, ...action.change } };
     case "own":
@@ -84,13 +97,17 @@ function withFrame(state: RoomState, frame: ServerFrame, now: number): RoomState
       return { ...state, events: state.events.append(frame), typing: typingAfter(state, frame) };
     case "state": {
       const dialog = frame.may.includes(state.dialog ?? "") ? state.dialog : null;
-      // A refusal no longer matters once another turn or a break has begun.
-      const refusal = isSameStep(state.state, frame) ? state.refusal : null;
-      return { ...state, state: frame, caughtUpAt: state.caughtUpAt ?? frame.seq, dialog, refusal };
+      // A refusal and a hint no longer matter once another turn or a break has begun.
+      const isSame = isSameStep(state.state, frame);
+      const refusal = isSame ? state.refusal : null;
+      const aids = isSame ? state.aids : initialAids(state.aids.occasion);
+      return { ...state, state: frame, caughtUpAt: state.caughtUpAt ?? frame.seq, dialog, refusal, aids };
     }
     case "accepted": {
       const isSay = state.unanswered[frame.id]?.command === "say";
-      return { ...state, unanswered: without(state.unanswered, frame.id), acceptedSays: state.acceptedSays + (isSay ? 1 : 0) };
+      const unanswered = without(state.unanswered, frame.id);
+      if (!isSay) return { ...state, unanswered };
+      return { ...state, unanswered, acceptedSays: state.acceptedSays + 1, aids: initialAids(state.aids.occasion) };
     }
     case "refused": {
       const request = state.unanswered[frame.id];
@@ -104,8 +121,9 @@ function withFrame(state: RoomState, frame: ServerFrame, now: number): RoomState
       return { ...state, present: { ...state.present, [frame.who]: frame.present } };
     case "typing":
       return { ...state, typing: { ...state.typing, [frame.by]: frame.on } };
-    // The page sends no `check`, which hints answer, and no malformed frame, which errors answer.
     case "hint":
+      return { ...state, aids: withHint(state.aids, frame) };
+    // The page sends no malformed frame, which errors answer.
     case "error":
       return state;
     case "pong":

@@ -12,7 +12,7 @@ import { accepted, granted, joinedA, joinedB, log, observing, plain, saidBack, s
 
 const texts = await textsFor("en");
 const NOW = Date.parse("2026-11-23T14:00:00Z");
-const handlers = { readDraft: () => "", story: () => null, own: () => null } as unknown as Handlers;
+const handlers = { readDraft: () => "", story: () => null, care: () => null } as unknown as Handlers;
 const pause = { by: "a", kind: "flooded", not_before: "2026-11-23T14:12:00Z", return_by: "2026-11-23T14:50:00Z", ready: [] } as const;
 const resting = (change: Partial<BreakState> = {}, may = ["change_return", "end"]): StateFrame =>
   state({ phase: "on_break", turn: null, break: { ...pause, ...change }, may });

@@ -64,9 +64,9 @@ describe("the end screen", () => {
     const frames: EventFrame[] = log(events);
     const over = state({ phase: "ended", turn: null, may: [], seq: frames.length });
     const shown = [who, ...frames, over].reduce((seen, frame) => update(seen, { type: "frame", frame, now: 0 }), initial());
-    const handlers = { own: () => null, readStep: () => "Call my mother", pad: { read: () => "" } } as unknown as Handlers;
+    const handlers = { care: () => null, readStep: () => "Call my mother", pad: { read: () => "" } } as unknown as Handlers;
     const urls = { replay: "/replay", past: "", start: "" };
-    return plain(renderToStaticMarkup(<EndScreen state={shown} welcome={who} urls={urls} texts={texts} handlers={handlers} />));
+    return plain(renderToStaticMarkup(<EndScreen state={shown} welcome={who} urls={urls} own={null} texts={texts} handlers={handlers} />));
   };
 
   it("shows each in whose words they were heard, and keeps a small step on the device", () => {

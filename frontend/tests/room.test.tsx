@@ -21,8 +21,9 @@ const nothing = () => {};
 const handlers = {
   sendCommand: nothing, requestBreak: nothing, openDialog: nothing, dismissNotice: nothing, setShowTyping: nothing, setCalling: nothing, tryCalling: nothing, reload: nothing,
   onTyping: nothing, readDraft: () => "", saveDraft: nothing, readStep: () => "", saveStep: nothing, discardDraft: nothing, showEarlier: nothing, copyText: () => Promise.resolve(true),
-  story: () => null, own: () => null, share: null,
+  story: () => null, care: () => null, share: null,
   pad: { setOpen: nothing, read: () => "", write: nothing, burn: nothing },
+  aids: { look: nothing, open: nothing, dismiss: nothing, setOccasion: nothing },
 };
 
 function room(now: StateFrame, events: EventFrame[] = [], who: Welcome = welcome()): RoomState {

@@ -16,7 +16,8 @@ const SILENT = new Set<EventFrame["event"]>(["withheld", "nodded", "rated", "gra
  * A live region with the newest lines: screen readers read out once what is added to it. The transcript is no live
  * region, because some screen readers would read all of it again. What the viewer did, and lines from before the page
  * opened, are not read out. While the person writes, nothing is: the lines of that time come when they pause. What was
- * said before a break is not on the page during it, and is not read out again after it.
+ * said before a break is not on the page during it, and is not read out again after it. A hint on the viewer's draft is
+ * read out in the same way.
  */
 export class Announce extends Component<{ state: RoomState; texts: Texts }> {
   override shouldComponentUpdate(next: Announce["props"]): boolean {
@@ -24,9 +25,11 @@ export class Announce extends Component<{ state: RoomState; texts: Texts }> {
   }
 
   override render({ state, texts }: Announce["props"]) {
+    const { aids } = state;
     return (
       <div class="unseen" aria-live="polite">
         {announced(state, texts).map((line) => <p key={line.seq}><Sentence text={spoken(line)} /></p>)}
+        {aids.shown !== null && <p key={aids.shown.check.id}>{spokenHint(aids.shown, texts)}</p>}
       </div>
     );
   }
@@ -41,6 +44,12 @@ function announced(state: RoomState, texts: Texts): Line[] {
   const events = newest
     .filter((event) => event.seq > since && !SILENT.has(event.event) && !isOwn(event, welcome.you.id));
   return transcriptLines(events, welcome, texts, state.events.withdrawn).slice(-MAX_LINES);
+}
+
+/** A hint that came in a pause is only mentioned: the writer reads it when they want to. */
+function spokenHint({ check, hint }: NonNullable<RoomState["aids"]["shown"]>, texts: Texts): string {
+  if (!check.byHand) return texts.aids.there;
+  return hint.about === null ? texts.aids.nothing : hint.detail;
 }
 
 function isOwn(event: EventFrame, viewer: string): boolean {

@@ -46,7 +46,7 @@ export class BreakScreen extends Component<Props> {
           ? <p class="prompt" role="status">{state.connection.is === "open" ? labels.begins : labels.beginsOffline}</p>
           : <Agreed state={state} pause={rest.pause} welcome={welcome} now={now} texts={texts} handlers={handlers} />}
         <p class="soft">{observes ? labels.nothingLost : `${labels.hints[rest.is === "asked" ? rest.kind : rest.pause.kind]} ${labels.nothingLost}`}</p>
-        {handlers.own("break")}
+        {handlers.care("break")}
         <Observing state={state} welcome={welcome} texts={texts} />
         {state.unsent.length > 0 && <p class="soft">{state.draftsPersistent ? labels.draft : labels.draftNotStored}</p>}
         <LanguageSwitch texts={texts} />

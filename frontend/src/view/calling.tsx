@@ -15,7 +15,7 @@ export function CallingSetting({ calling, open = false, texts, handlers }: Props
   const labels = texts.calling;
   const choices: readonly (Way | null)[] = [null, ...WAYS.filter((way) => isPossible(way, calling))];
   return (
-    <details class="calling" open={open}>
+    <details class="calling setting" open={open}>
       <summary>{labels.heading}</summary>
       <p class="soft">{labels.hint}</p>
       <fieldset>

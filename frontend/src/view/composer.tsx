@@ -1,9 +1,12 @@
 import { Component, createRef } from "preact";
+import type { AidsState } from "../aids";
 import type { Texts } from "../text";
 import type { Turn } from "../wire";
 import type { Handlers } from "./handlers";
 import { CopyButton } from "./copy-button";
+import { LookButton } from "./aids";
 import { isIdle } from "./focus";
+import type { OwnViews } from "./own";
 import { ReadySentence } from "./story";
 
 interface Props {
@@ -14,6 +17,9 @@ interface Props {
   connected: boolean;
   /** Whether the browser stores drafts. */
   persistent: boolean;
+  /** The aids; null where the server offers none. */
+  aids: AidsState | null;
+  own: OwnViews | null;
   texts: Texts;
   handlers: Handlers;
 }
@@ -105,7 +111,12 @@ export class Composer extends Component<Props, { count: number }> {
 
   #select = (): void => this.#field.current?.select();
 
-  override render({ turn, label, sending, connected, persistent, texts, handlers }: Props, { count }: { count: number }) {
+  #begin = (suggestion: string): void => {
+    this.#insertStem(suggestion);
+    this.props.handlers.aids.dismiss();
+  };
+
+  override render({ turn, label, sending, connected, persistent, aids, own, texts, handlers }: Props, { count }: { count: number }) {
     const submit = (event: Event) => {
       event.preventDefault();
       this.#send();
@@ -133,8 +144,12 @@ export class Composer extends Component<Props, { count: number }> {
         <p id="composer-hint" class="soft row">
           <span>{persistent ? texts.act.kept : texts.act.notKept} <span class="keys">{texts.act.sendHint}</span></span>
           <span class={left < 0 ? "count over" : "count"}>{left <= COUNT_SHOWN_BELOW && countdown(left, texts)}</span>
+          {aids !== null && <LookButton aids={aids} ready={connected && !sending && count > 0} keepFocus={keepFocus} texts={texts} handlers={handlers.aids} />}
           {!persistent && <CopyButton text={() => this.#lastValue} select={this.#select} texts={texts} handlers={handlers} />}
         </p>
+        {aids?.open && aids.shown !== null && own && (
+          <own.HintPanel aids={aids} canSend={connected && !sending && left >= 0} begin={this.#begin} send={this.#send} keepFocus={keepFocus} texts={texts} handlers={handlers.aids} />
+        )}
         <p role="status" class="unseen">{left <= COUNT_SHOWN_BELOW && spokenCount(left, texts)}</p>
       </form>
     );

@@ -11,6 +11,7 @@ import type { Handlers } from "./handlers";
 import { Mark } from "./mark";
 import { Modal } from "./modal";
 import { MultilineText } from "./multiline-text";
+import type { OwnViews } from "./own";
 import { PadEnding } from "./pad-ending";
 import { SeatMark } from "./seat-mark";
 import { Sentence } from "./sentence";
@@ -45,12 +46,13 @@ interface ScreenProps {
   state: RoomState;
   welcome: Welcome;
   urls: PageUrls;
+  own: OwnViews | null;
   texts: Texts;
   handlers: Handlers;
 }
 
 /** The end: what each can take along, and where to go from here. */
-export function EndScreen({ state, welcome, urls, texts, handlers }: ScreenProps) {
+export function EndScreen({ state, welcome, urls, own, texts, handlers }: ScreenProps) {
   const { events } = state;
   const ending = welcome.you.role === "observer" ? null : endingOf(events);
   const hint = welcome.you.role === "observer" ? observerHint(events, texts) : ending && partnerHint(ending, events, welcome, texts);
@@ -61,7 +63,8 @@ export function EndScreen({ state, welcome, urls, texts, handlers }: ScreenProps
       {hint !== null && <p class="prompt"><Sentence text={hint} /></p>}
       <Keepsakes events={events} welcome={welcome} texts={texts} />
       {ending !== null && WITH_STEP.has(ending) && <SmallStep persistent={state.draftsPersistent} texts={texts} handlers={handlers} />}
-      {handlers.own("end")}
+      {handlers.care("end")}
+      {own && ending !== null && hasSharedWords(events) && <own.Sorting events={events} welcome={welcome} stored={state.pad.stored} texts={texts} handlers={handlers} />}
       <PadEnding texts={texts} pad={handlers.pad} />
       <p class="buttons">
         {hasSharedWords(events) && <a class="button primary" href={urls.replay}>{texts.end.replay}</a>}

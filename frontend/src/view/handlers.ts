@@ -1,5 +1,6 @@
 /** What the controls of the live page call. `main.tsx` implements it; views receive it. */
 import type { ComponentChildren } from "preact";
+import type { Occasion } from "../aids";
 import type { Way } from "../calling";
 import type { CommandRequest } from "../connection";
 import type { Sharing } from "../invitation";
@@ -17,10 +18,20 @@ export interface PadHandlers {
 }
 
 /** Where the room shows a partner something of their own self-care. */
-export type OwnPlace = "check_in" | "break" | "end";
+export type CarePlace = "check_in" | "break" | "end";
+/** The aids for the writer's own draft. Only the server learns that one looked at it, and keeps nothing. */
+export interface AidsHandlers {
+  /** Asks about the draft as it is now. */
+  look(): void;
+  /** Shows the hint that came in a pause. */
+  open(): void;
+  dismiss(): void;
+  setOccasion(occasion: Occasion): void;
+}
 
 export interface Handlers {
   pad: PadHandlers;
+  aids: AidsHandlers;
   sendCommand(request: CommandRequest): void;
   /** Asks for a break of the usual length. */
   requestBreak(kind: BreakKind): void;
@@ -43,12 +54,12 @@ export interface Handlers {
   saveStep(text: string): void;
   /** Loads earlier events: a page of them, or all. */
   showEarlier(all: boolean): void;
-  /** Passes an invitation on by the device's own sharing; null where the browser has none. */
+  /** Passes a text on by the device's own sharing; null where the browser has none. */
   share: Sharing | null;
   /** Copies text and says whether it was copied. Where the browser refuses, `select` marks the text. */
   copyText(text: string, select: () => void): Promise<boolean>;
   /** The part of the story in the current turn; null unless the viewer tries the room alone. */
   story(): StoryStep | null;
   /** What stands in this place of the viewer's own self-care; null for an observer, and until it is loaded. */
-  own(place: OwnPlace): ComponentChildren;
+  care(place: CarePlace): ComponentChildren;
 }

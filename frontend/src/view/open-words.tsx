@@ -3,13 +3,17 @@ import { forAttribute } from "../bidi";
 import { personOf } from "../participants";
 import type { Texts } from "../text";
 import { stepTitle } from "../transcript";
-import type { SaidFrame, Welcome } from "../wire";
+import type { HintMarks, SaidFrame, Welcome } from "../wire";
 import { MultilineText } from "./multiline-text";
+import type { OwnViews } from "./own";
 import { SeatMark } from "./seat-mark";
 
 interface Props {
   words: readonly SaidFrame[];
   withdrawn: ReadonlySet<number>;
+  /** Which of the words a saying-back has and which it lacks, where the aids were asked. */
+  marks: readonly HintMarks[];
+  own: OwnViews | null;
   welcome: Welcome;
   texts: Texts;
 }
@@ -45,7 +49,8 @@ export class OpenWords extends Component<Props> {
     this.#resizes?.disconnect();
   }
 
-  override render({ words, withdrawn, welcome, texts }: Props) {
+  override render({ words, withdrawn, marks, own, welcome, texts }: Props) {
+    const marksOf = new Map(own === null ? [] : marks.map((each) => [each.seq, each]));
     const [first] = words;
     if (first === undefined) return null;
     const name = personOf(welcome, first.by).name;
@@ -59,10 +64,14 @@ export class OpenWords extends Component<Props> {
             </p>
             {event.text === undefined || withdrawn.has(event.seq)
               ? <p class="instead">{withdrawn.has(event.seq) ? texts.transcript.wordsGone : texts.transcript.noWords}</p>
-              : <MultilineText text={event.text} texts={texts} />}
+              : <Shared text={event.text} marks={marksOf.get(event.seq)} own={own} texts={texts} />}
           </div>
         ))}
       </div>
     );
   }
+}
+
+function Shared({ text, marks, own, texts }: { text: string; marks: HintMarks | undefined; own: OwnViews | null; texts: Texts }) {
+  return marks && own ? <own.MarkedText text={text} marks={marks} texts={texts} /> : <MultilineText text={text} texts={texts} />;
 }

@@ -13,8 +13,12 @@ export function PadOpener({ state, texts, handlers }: { state: RoomState; texts:
 }
 
 /** Whether there is something to listen to, or to read in the notes. */
-export function offersPad({ welcome, state: now, pad }: RoomState): boolean {
-  const seat = welcome?.you.seat ?? null;
-  if (seat === null || now === null) return false;
-  return (now.phase === "talking" && now.listener === seat) || (pad.hasNotes && (now.phase === "talking" || now.phase === "closing"));
+export function offersPad(state: RoomState): boolean {
+  const { welcome, state: now, pad } = state;
+  if (welcome === null || welcome.you.seat === null || now === null) return false;
+  return isListening(state) || (pad.hasNotes && (now.phase === "talking" || now.phase === "closing"));
+}
+
+export function isListening({ welcome, state: now }: RoomState): boolean {
+  return now !== null && now.phase === "talking" && now.listener !== null && now.listener === welcome?.you.seat;
 }

@@ -6,8 +6,11 @@ import type { PadHandlers } from "./handlers";
 interface Props {
   /** Whether the browser stores the notes. */
   stored: boolean;
+  isListening: boolean;
   texts: Texts;
   pad: PadHandlers;
+  /** Asks for a breather, as at any other place. */
+  breathe: () => void;
 }
 
 /** The private notes: a sheet over the desk on a phone, a panel beside the conversation on a wide screen. Its fields are uncontrolled. */
@@ -22,7 +25,7 @@ export class PadPanel extends Component<Props> {
     if (this.#panel.current?.contains(document.activeElement)) document.getElementById("pad-opener")?.focus({ preventScroll: true });
   }
 
-  override render({ stored, texts, pad }: Props) {
+  override render({ stored, isListening, texts, pad, breathe }: Props) {
     const labels = texts.pad;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || event.isComposing) return;
@@ -39,6 +42,7 @@ export class PadPanel extends Component<Props> {
           <button type="button" class="button small" onClick={() => pad.setOpen(false)}>{labels.close}</button>
         </div>
         <p id="pad-hint" class="soft">{labels.private} {stored ? labels.stored : labels.notStored}</p>
+        {isListening && <Holding texts={texts} breathe={breathe} />}
         <div class="columns">
           {COLUMNS.map((column) => (
             <label key={column}>
@@ -48,6 +52,26 @@ export class PadPanel extends Component<Props> {
           ))}
         </div>
       </section>
+    );
+  }
+}
+
+/** Whether the listener can hold what they hear as the other one's. The answer stays here, and is not even kept. */
+class Holding extends Component<{ texts: Texts; breathe: () => void }, { answer: "held" | "pulled" | null }> {
+  override state = { answer: null };
+
+  override render({ texts, breathe }: { texts: Texts; breathe: () => void }, { answer }: { answer: "held" | "pulled" | null }) {
+    const labels = texts.holding;
+    return (
+      <div class="holding" role="group" aria-label={labels.heading}>
+        <p class="buttons">
+          {(["held", "pulled"] as const).map((each) => (
+            <button key={each} type="button" class="button small" aria-pressed={answer === each} onClick={() => this.setState({ answer: each })}>{labels.answers[each]}</button>
+          ))}
+        </p>
+        <p role="status" class="soft">{answer !== null && labels.replies[answer]}</p>
+        {answer === "pulled" && <button type="button" class="button" onClick={breathe}>{texts.pause.kinds.breather}</button>}
+      </div>
     );
   }
 }

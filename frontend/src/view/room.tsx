@@ -4,6 +4,7 @@ import type { RoomState } from "../state";
 import type { Texts } from "../text";
 import type { PageUrls, StateFrame, Welcome } from "../wire";
 import type { Handlers } from "./handlers";
+import { AidsSetting } from "./aids";
 import { Announce } from "./announce";
 import { TurnBar } from "./bar";
 import { BreakScreen, WelcomeBack } from "./break";
@@ -13,8 +14,8 @@ import { EndDialog, EndScreen } from "./end";
 import { ExitNote } from "./exit-note";
 import { LanguageSwitch } from "./language-switch";
 import { ConnectionNotice, ConnectionClosed, RefusalNotice } from "./notices";
-import type { PadPanel } from "./pad";
-import { offersPad } from "./pad-opener";
+import type { OwnViews } from "./own";
+import { isListening, offersPad } from "./pad-opener";
 import { Participants } from "./participants";
 import { verdictTurn } from "./share";
 import { dayNumber } from "./time";
@@ -31,12 +32,12 @@ export interface RoomProps {
   urls: PageUrls;
   texts: Texts;
   handlers: Handlers;
-  /** The panel of the private notes, once it is loaded. */
-  padPanel?: typeof PadPanel | null;
+  /** What is for the person alone, once it is loaded. */
+  own?: OwnViews | null;
 }
 
 /** The live page, for partners and observers. It offers the commands that the server lists in `may`. */
-export function Room({ state, now, urls, texts, handlers, padPanel: Panel }: RoomProps) {
+export function Room({ state, now, urls, texts, handlers, own = null }: RoomProps) {
   if (state.connection.is === "closed") return <ConnectionClosed state={state} code={state.connection.code} texts={texts} urls={urls} handlers={handlers} />;
   const { welcome, state: current } = state;
   if (welcome === null || current === null) return <Connecting state={state} texts={texts} />;
@@ -54,7 +55,7 @@ export function Room({ state, now, urls, texts, handlers, padPanel: Panel }: Roo
           />
           <UnsentDrafts state={state} texts={texts} handlers={handlers} />
           {isBackTogether(state.events, current) && <WelcomeBack welcome={welcome} texts={texts} />}
-          <CurrentStep state={state} current={current} welcome={welcome} urls={urls} texts={texts} handlers={handlers} />
+          <CurrentStep state={state} current={current} welcome={welcome} urls={urls} own={own} texts={texts} handlers={handlers} />
         </main>
       ) : (
         <main>
@@ -62,7 +63,9 @@ export function Room({ state, now, urls, texts, handlers, padPanel: Panel }: Roo
           <BreakScreen state={state} rest={rest} welcome={welcome} now={now} texts={texts} handlers={handlers} />
         </main>
       )}
-      {Panel && state.pad.open && rest === null && offersPad(state) && <Panel stored={state.pad.stored} texts={texts} pad={handlers.pad} />}
+      {own && state.pad.open && rest === null && offersPad(state) && (
+        <own.PadPanel stored={state.pad.stored} isListening={isListening(state)} texts={texts} pad={handlers.pad} breathe={() => handlers.requestBreak("breather")} />
+      )}
       <Sidebar state={state} current={current} welcome={welcome} texts={texts} handlers={handlers} />
       {state.dialog === "end" && <EndDialog phase={current.phase} events={state.events} texts={texts} handlers={handlers} />}
     </div>
@@ -74,7 +77,7 @@ function isBeforeWords({ events, state: now }: RoomState): boolean {
   return now?.phase !== "gathering" && now?.phase !== "ended" && events.isComplete && !hasSharedWords(events);
 }
 
-type PartProps = Omit<RoomProps, "now" | "urls">;
+type PartProps = Omit<RoomProps, "now" | "urls" | "own">;
 
 function Connecting({ state, texts }: Pick<PartProps, "state" | "texts">) {
   return (
@@ -117,11 +120,11 @@ export function Title({ welcome }: { welcome: Welcome }) {
 
 type CurrentStepProps = Omit<RoomProps, "now"> & { current: StateFrame; welcome: Welcome };
 
-function CurrentStep({ state, current, welcome, urls, texts, handlers }: CurrentStepProps) {
+function CurrentStep({ state, current, welcome, urls, own = null, texts, handlers }: CurrentStepProps) {
   const refused = <RefusalNotice state={state} texts={texts} handlers={handlers} />;
-  if (current.phase === "ended") return <>{refused}<EndScreen state={state} welcome={welcome} urls={urls} texts={texts} handlers={handlers} /></>;
+  if (current.phase === "ended") return <>{refused}<EndScreen state={state} welcome={welcome} urls={urls} own={own} texts={texts} handlers={handlers} /></>;
   if (current.phase === "gathering") return <>{refused}<Waiting state={state} welcome={welcome} start={urls.start} texts={texts} handlers={handlers} /></>;
-  return <CurrentTurn state={state} welcome={welcome} texts={texts} handlers={handlers} />;
+  return <CurrentTurn state={state} welcome={welcome} own={own} texts={texts} handlers={handlers} />;
 }
 
 function Sidebar({ state, current, welcome, texts, handlers }: PartProps & { current: StateFrame; welcome: Welcome }) {
@@ -137,6 +140,7 @@ function Sidebar({ state, current, welcome, texts, handlers }: PartProps & { cur
           <span>{texts.people.showTyping} <span class="soft">{texts.people.showTypingHint}</span></span>
         </label>
       )}
+      {current.phase !== "ended" && <AidsSetting occasion={state.aids.occasion} stored={state.draftsPersistent} texts={texts} handlers={handlers.aids} />}
       {current.phase !== "ended" && <CallingSetting calling={state.calling} texts={texts} handlers={handlers} />}
       {current.may.includes("end") && (
         <button type="button" class="button quiet" aria-disabled={busy} onClick={() => busy || handlers.openDialog("end")}>

@@ -10,6 +10,7 @@ import { Whose } from "./bar";
 import { Composer } from "./composer";
 import { RefusalNotice } from "./notices";
 import { OpenWords } from "./open-words";
+import type { OwnViews } from "./own";
 import { PadOpener } from "./pad-opener";
 import { Sentence } from "./sentence";
 import { verdictTurn } from "./share";
@@ -18,43 +19,46 @@ import { LeftOut } from "./story";
 interface Props {
   state: RoomState;
   welcome: Welcome;
+  own: OwnViews | null;
   texts: Texts;
   handlers: Handlers;
 }
 
 /** The current step: a lit desk for the partner whose turn it is, and a calm sentence for everybody else. */
-export function CurrentTurn({ state, welcome, texts, handlers }: Props) {
+export function CurrentTurn({ state, welcome, own, texts, handlers }: Props) {
   const now = state.state;
   if (now === null) return null;
   const { turn } = now;
-  if (turn !== null && isMine(turn, welcome)) return <Desk turn={turn} now={now} state={state} welcome={welcome} texts={texts} handlers={handlers} />;
+  if (turn !== null && isMine(turn, welcome)) return <Desk turn={turn} now={now} state={state} welcome={welcome} own={own} texts={texts} handlers={handlers} />;
   return <Rest now={now} state={state} welcome={welcome} texts={texts} handlers={handlers} />;
 }
 
 type DeskProps = Props & { turn: Turn; now: StateFrame };
 
-function Desk({ turn, now, state, welcome, texts, handlers }: DeskProps) {
+function Desk({ turn, now, state, welcome, own, texts, handlers }: DeskProps) {
   return (
     <section class={`turn lit seat-${welcome.you.seat}`} aria-labelledby="turn-heading">
       <h2 id="turn-heading" tabIndex={-1}><bdi>{turn.title || texts.turn.yours}</bdi></h2>
       {turn.private && <p class="private">{texts.turn.private}</p>}
       <Order now={now} welcome={welcome} texts={texts} />
       <p id="turn-prompt" class="prompt" dir="auto">{turn.prompt}</p>
-      {turn.act === "rate" && turn.private && now.phase === "opening" && handlers.own("check_in")}
+      {turn.act === "rate" && turn.private && now.phase === "opening" && handlers.care("check_in")}
       <Thanks turn={turn} now={now} state={state} welcome={welcome} texts={texts} />
       <LeftOut story={handlers.story()} welcome={welcome} texts={texts} />
       <RefusalNotice state={state} texts={texts} handlers={handlers} />
       {turn.gate === "paraphrase" && (
-        <OpenWords words={openWords(state.events).words} withdrawn={state.events.withdrawn} welcome={welcome} texts={texts} />
+        <OpenWords
+          words={openWords(state.events).words} withdrawn={state.events.withdrawn} marks={state.aids.marks} own={own} welcome={welcome} texts={texts}
+        />
       )}
-      <ActInput turn={turn} now={now} state={state} texts={texts} handlers={handlers} />
+      <ActInput turn={turn} now={now} state={state} own={own} texts={texts} handlers={handlers} />
       <PadOpener state={state} texts={texts} handlers={handlers} />
     </section>
   );
 }
 
 /** For the partner who waits, and for an observer. */
-function Rest({ now, state, welcome, texts, handlers }: Props & { now: StateFrame }) {
+function Rest({ now, state, welcome, texts, handlers }: Omit<Props, "own"> & { now: StateFrame }) {
   const observing = welcome.you.role === "observer";
   const { heading } = turnSummary(state, texts);
   const [asked, other] = now.turn?.waiting_on ?? [];
@@ -92,11 +96,12 @@ interface ActInputProps {
   turn: Turn;
   now: StateFrame;
   state: RoomState;
+  own: OwnViews | null;
   texts: Texts;
   handlers: Handlers;
 }
 
-function ActInput({ turn, now, state, texts, handlers }: ActInputProps) {
+function ActInput({ turn, now, state, own, texts, handlers }: ActInputProps) {
   const connected = state.connection.is === "open";
   const sending = Object.values(state.unanswered).some((asked) => "turn" in asked && asked.turn === turn.number);
   if (now.may.includes("say")) {
@@ -104,7 +109,8 @@ function ActInput({ turn, now, state, texts, handlers }: ActInputProps) {
     const key = `${turn.number}/${state.acceptedSays}`;
     return (
       <Composer
-        key={key} turn={turn} label={turn.title} sending={sending} connected={connected} persistent={state.draftsPersistent} texts={texts} handlers={handlers}
+        key={key} turn={turn} label={turn.title} sending={sending} connected={connected} persistent={state.draftsPersistent}
+        aids={now.may.includes("check") ? state.aids : null} own={own} texts={texts} handlers={handlers}
       />
     );
   }
@@ -118,7 +124,7 @@ function ActInput({ turn, now, state, texts, handlers }: ActInputProps) {
   return null;
 }
 
-function Nod({ state, welcome, texts, handlers }: Props) {
+function Nod({ state, welcome, texts, handlers }: Omit<Props, "own">) {
   const busy = state.connection.is !== "open" || Object.values(state.unanswered).some((asked) => asked.command === "nod");
   const other = otherPartner(welcome);
   const writing = other !== null && state.showTyping && (state.typing[other] ?? false);

@@ -4,7 +4,7 @@ import { initial, type RoomState } from "../src/state";
 import { textsFor } from "../src/text";
 import { update } from "../src/update";
 import type { Handlers } from "../src/view/handlers";
-import { OwnPart } from "../src/view/own";
+import { CarePart } from "../src/view/care";
 import { CurrentTurn } from "../src/view/turn";
 import type { OwnPage, StateFrame, Welcome } from "../src/wire";
 import { log, observing, plain, shared, state, turn, welcome } from "./examples";
@@ -19,7 +19,7 @@ const own: OwnPage = {
   stock: { at: "2026-11-24T12:00:00Z", ratings: [{ title: "Rest", value: 3 }, { title: "Other people", value: 7 }] },
   kindness: { heading: "Two minutes", lead: "For yourself.", parts: [{ heading: "Notice", text: "What is hard?" }], afterwards: "Breathe out." },
 };
-const draw = (place: "check_in" | "break" | "end", given = own): string => renderToStaticMarkup(<OwnPart place={place} own={given} texts={texts} />);
+const draw = (place: "check_in" | "break" | "end", given = own): string => renderToStaticMarkup(<CarePart place={place} own={given} texts={texts} />);
 
 describe("what a partner sees of their own", () => {
   it("is the last stock at the check-in, with a link that does not leave the room", () => {
@@ -40,10 +40,10 @@ describe("what a partner sees of their own", () => {
 
 function page(now: StateFrame, who: Welcome, said = false): { text: string; places: string[] } {
   const places: string[] = [];
-  const handlers = { story: () => null, readDraft: () => "", own: (place: string) => places.push(place) && null } as unknown as Handlers;
+  const handlers = { story: () => null, readDraft: () => "", care: (place: string) => places.push(place) && null } as unknown as Handlers;
   const frames = [who, ...log(said ? [shared] : []), now];
   const shown: RoomState = frames.reduce((seen, frame) => update(seen, { type: "frame", frame, now: 0 }), initial());
-  return { text: plain(renderToStaticMarkup(<CurrentTurn state={shown} welcome={who} texts={texts} handlers={handlers} />)), places };
+  return { text: plain(renderToStaticMarkup(<CurrentTurn state={shown} welcome={who} own={null} texts={texts} handlers={handlers} />)), places };
 }
 
 describe("the current step", () => {

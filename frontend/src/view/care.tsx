@@ -1,18 +1,18 @@
 import type { Texts } from "../text";
 import type { OwnPage } from "../wire";
 import { isolate } from "../bidi";
-import type { OwnPlace } from "./handlers";
+import type { CarePlace } from "./handlers";
 import { Sentence } from "./sentence";
 import { dayName } from "./time";
 
 interface Props {
-  place: OwnPlace;
+  place: CarePlace;
   own: OwnPage;
   texts: Texts;
 }
 
 /** What this partner noted for themself, or the exercise. The room shows it to nobody else. */
-export function OwnPart({ place, own, texts }: Props) {
+export function CarePart({ place, own, texts }: Props) {
   if (place === "check_in") return <LastStock own={own} texts={texts} />;
   const { heading, lead, parts, afterwards } = own.kindness;
   return (
