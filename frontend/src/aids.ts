@@ -104,12 +104,13 @@ export function excerpt(text: string, spans: Hint["spans"]): Piece[] {
   return pieces.map(({ from, text: part, marked }, index) => ({ from, marked, text: marked ? part : shortened(part, index === 0, index === pieces.length - 1) }));
 }
 
+/** Leaves out the middle, or the outer side of the first and last part, at a space where there is one. */
 function shortened(text: string, isFirst: boolean, isLast: boolean): string {
   const characters = Array.from(text);
-  const before = isFirst ? "" : characters.slice(0, CONTEXT).join("");
-  const after = isLast ? "" : characters.slice(-CONTEXT).join("");
-  const bound = isFirst || isLast ? CONTEXT : 2 * CONTEXT;
-  return characters.length <= bound ? text : `${before}…${after}`;
+  if (characters.length <= (isFirst || isLast ? CONTEXT : 2 * CONTEXT)) return text;
+  const before = isFirst ? "" : characters.slice(0, CONTEXT).join("").replace(/\s\S*$/u, " ");
+  const after = isLast ? "" : characters.slice(-CONTEXT).join("").replace(/^\S*\s/u, " ");
+  return `${before}…${after}`;
 }
 
 const KEY = `${KEY_PREFIX}aids`;

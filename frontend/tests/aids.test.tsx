@@ -110,9 +110,11 @@ describe("spans", () => {
   });
 
   it("are quoted with a little of what stands around them", () => {
-    const text = `${"a".repeat(100)} you always ${"b".repeat(100)} you never ${"c".repeat(100)}`;
-    const quoted = excerpt(text, [[101, 111], [213, 222]]).map((piece) => piece.text);
-    expect(quoted).toEqual([`…${"a".repeat(31)} `, "you always", ` ${"b".repeat(31)}…${"b".repeat(31)} `, "you never", ` ${"c".repeat(31)}…`]);
+    const text = `${"a 1234567 ".repeat(10)}you always ${"b 1234567 ".repeat(10)}you never ${"c 1234567 ".repeat(10)}`;
+    const quoted = excerpt(text, [[100, 110], [211, 220]]).map((piece) => piece.text);
+    expect(quoted).toEqual([
+      `… ${"a 1234567 ".repeat(3)}`, "you always", ` ${"b 1234567 ".repeat(3)}… ${"b 1234567 ".repeat(3)}`, "you never", ` ${"c 1234567 ".repeat(3)}…`,
+    ]);
     expect(excerpt(text, [])).toEqual([]);
   });
 });
