@@ -96,6 +96,8 @@ export function cut(text: string, spans: Hint["spans"]): Piece[] {
 
 /** How many characters are shown before and after marked words. */
 const CONTEXT = 32;
+/** The sign for what was left out stays on the line of the words beside it. */
+const NO_BREAK = "\u00A0";
 
 /** The marked words with a little of what stands around them. */
 export function excerpt(text: string, spans: Hint["spans"]): Piece[] {
@@ -108,8 +110,8 @@ export function excerpt(text: string, spans: Hint["spans"]): Piece[] {
 function shortened(text: string, isFirst: boolean, isLast: boolean): string {
   const characters = Array.from(text);
   if (characters.length <= (isFirst || isLast ? CONTEXT : 2 * CONTEXT)) return text;
-  const before = isFirst ? "" : characters.slice(0, CONTEXT).join("").replace(/\s\S*$/u, " ");
-  const after = isLast ? "" : characters.slice(-CONTEXT).join("").replace(/^\S*\s/u, " ");
+  const before = isFirst ? "" : characters.slice(0, CONTEXT).join("").replace(/\s\S*$/u, NO_BREAK);
+  const after = isLast ? "" : characters.slice(-CONTEXT).join("").replace(/^\S*\s/u, NO_BREAK);
   return `${before}…${after}`;
 }
 

@@ -504,7 +504,7 @@ export const de: Texts = {
   sorting: {
     heading: "Was meins war, was nicht meins war",
     hint: "Manches von heute ist deine Sache, manches nicht. Wenn du magst, leg es dahin, wo es hingehört. Richtig oder falsch gibt es dabei nicht.",
-    private: "Nur du siehst das. Es geht an niemanden, es sei denn, du gibst es selbst weiter.",
+    private: "Es bleibt auf diesem Gerät. Es geht an niemanden, es sei denn, du gibst es selbst weiter.",
     list: "Was du gesagt hast, und deine Notizen",
     to: { mine: "Meins", theirs: "Nicht meins" },
     columns: { mine: "Das war meins", theirs: "Das war die Sache des anderen" },

@@ -505,7 +505,7 @@ export const en = {
   sorting: {
     heading: "What was mine, what was theirs",
     hint: "Some of what came up today is yours to look after, some is not. If you like, put it where it belongs. There is no right answer.",
-    private: "Only you see this. It goes to nobody, unless you pass it on yourself.",
+    private: "It stays on this device. It goes to nobody, unless you pass it on yourself.",
     list: "What you said, and your notes",
     to: { mine: "Mine", theirs: "Theirs" },
     columns: { mine: "This was mine", theirs: "This was theirs" },

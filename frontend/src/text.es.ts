@@ -508,7 +508,7 @@ export const es: Texts = {
   sorting: {
     heading: "Qué era mío y qué no",
     hint: "De lo que ha salido hoy, una parte te toca a ti y otra no. Si quieres, pon cada cosa en su sitio. No hay respuestas correctas.",
-    private: "Solo tú ves esto. No llega a nadie, a no ser que lo pases tú.",
+    private: "Se queda en este dispositivo. No llega a nadie, a no ser que lo pases tú.",
     list: "Lo que dijiste, y tus notas",
     to: { mine: "Mío", theirs: "No es mío" },
     columns: { mine: "Esto era mío", theirs: "Esto era de la otra persona" },

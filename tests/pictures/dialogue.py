@@ -25,6 +25,8 @@ KEPT: Final = frozenset(
         "order-phone",
         "share-desk",
         "say-back-phone",
+        "hint-phone",
+        "sorting-phone",
         "verdict-desk",
         "heard-phone",
         "break-phone",
@@ -66,6 +68,7 @@ SHARED_BY_BEN: Final = (
     "On Sundays I am afraid of Monday. I open the laptop so that Monday gets smaller. I did not know how to "
     "say it."
 )
+BLAME_BY_BEN: Final = "You always ask about the laptop, and I am afraid of Monday."
 SAID_BACK_BY_ANA: Final = (
     "You are afraid of Monday, and the laptop is how you make it smaller. It was hard for you to say."
 )
@@ -148,6 +151,10 @@ async def play(server: servers.Served, visitor: Visitor, camera: Camera) -> None
     await both("thanks")
     await say(ben, THANKS)
     await both("other-shares")
+    await ben.get_by_role("textbox").fill(BLAME_BY_BEN)
+    await ben.get_by_role("button", name="Look over my words").click()
+    await expect(ben.locator("#hint mark")).to_be_visible()
+    await both("hint")
     await say(ben, SHARED_BY_BEN)
     await say(ana, SAID_BACK_BY_ANA)
     await choose(ben, "Yes, that is it")
@@ -164,6 +171,14 @@ async def play(server: servers.Served, visitor: Visitor, camera: Camera) -> None
     for page in (ana, ben):
         await expect(page.get_by_text("The conversation has ended").first).to_be_visible()
     await both("ending")
+    await ben.get_by_text("What was mine, what was theirs").click()
+    await ben.get_by_role("button", name="Theirs", exact=True).first.click()
+    await ben.get_by_role("button", name="Mine", exact=True).last.click()
+    await ben.get_by_role("list", name="What you said, and your notes").evaluate(
+        "list => list.scrollTo({ top: 0, behavior: 'instant' })"
+    )
+    await ben.get_by_label("This was theirs").evaluate("field => field.scrollIntoView({ block: 'end' })")
+    await camera.take(ben, "sorting-phone")
     for page in (ana, ben):
         await page.add_init_script(SLOWER_FRAMES)
         await page.get_by_role("link", name="Look at it again").first.click()

@@ -67,7 +67,7 @@ export class Sorting extends Component<Props, { failed: boolean }> {
       <details class="sorting" open={SORTED.some((column) => handlers.pad.read(column) !== "")}>
         <summary>{labels.heading}</summary>
         <p>{labels.hint}</p>
-        <p id="sorting-hint" class="soft">{labels.private} {stored ? texts.pad.stored : texts.pad.notStored}</p>
+        <p id="sorting-hint" class="soft">{labels.private} {!stored && texts.end.stepNotKept}</p>
         {pieces.length > 0 && (
           <ol ref={this.#list} aria-label={labels.list}>
             {pieces.map((sentence, index) => (
