@@ -367,7 +367,7 @@ class TestNods:
             room.given(nod(you))
         assert room.may(you) == {"break", "end", "allow_observer"}
         assert room.when(nod(you)) == ["refused: not_allowed"]
-        assert room.may(me) == {"say", "break", "end", "allow_observer"}
+        assert room.may(me) == {"say", "check", "break", "end", "allow_observer"}
 
     def test_break_keeps_the_count_of_nods_and_the_next_turn_resets_it(self, me: Seat, you: Seat) -> None:
         room = room_at("share", me).given(*[nod(you)] * MAX_NODS)

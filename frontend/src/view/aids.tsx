@@ -44,7 +44,7 @@ export function AidsSetting({ occasion, stored, texts, handlers }: { occasion: O
           </label>
         ))}
       </fieldset>
-      {!stored && <p class="soft">{labels.notStored}</p>}
+      {!stored && occasion !== "asked" && <p class="soft">{labels.notStored}</p>}
     </details>
   );
 }
