@@ -1,4 +1,4 @@
-import { Component, createRef } from "preact";
+import { Component, createRef, type ComponentChild } from "preact";
 import type { AidsState } from "../aids";
 import type { Texts } from "../text";
 import type { Turn } from "../wire";
@@ -20,6 +20,8 @@ interface Props {
   /** The aids; null where the server offers none. */
   aids: AidsState | null;
   own: OwnViews | null;
+  /** What else stands below the field. */
+  children?: ComponentChild;
   texts: Texts;
   handlers: Handlers;
 }
@@ -116,7 +118,7 @@ export class Composer extends Component<Props, { count: number }> {
     this.props.handlers.aids.dismiss();
   };
 
-  override render({ turn, label, sending, connected, persistent, aids, own, texts, handlers }: Props, { count }: { count: number }) {
+  override render({ turn, label, sending, connected, persistent, aids, own, children, texts, handlers }: Props, { count }: { count: number }) {
     const submit = (event: Event) => {
       event.preventDefault();
       this.#send();
@@ -144,8 +146,11 @@ export class Composer extends Component<Props, { count: number }> {
         <p id="composer-hint" class="soft row">
           <span>{persistent ? texts.act.kept : texts.act.notKept} <span class="keys">{texts.act.sendHint}</span></span>
           <span class={left < 0 ? "count over" : "count"}>{left <= COUNT_SHOWN_BELOW && countdown(left, texts)}</span>
-          {aids !== null && <LookButton aids={aids} ready={connected && !sending && count > 0} keepFocus={keepFocus} texts={texts} handlers={handlers.aids} />}
           {!persistent && <CopyButton text={() => this.#lastValue} select={this.#select} texts={texts} handlers={handlers} />}
+        </p>
+        <p class="tools">
+          {aids !== null && <LookButton aids={aids} ready={connected && !sending && count > 0} keepFocus={keepFocus} texts={texts} handlers={handlers.aids} />}
+          {children}
         </p>
         {aids?.open && aids.shown !== null && own && (
           <own.HintPanel aids={aids} canSend={connected && !sending && left >= 0} begin={this.#begin} send={this.#send} keepFocus={keepFocus} texts={texts} handlers={handlers.aids} />

@@ -52,7 +52,7 @@ function Desk({ turn, now, state, welcome, own, texts, handlers }: DeskProps) {
         />
       )}
       <ActInput turn={turn} now={now} state={state} own={own} texts={texts} handlers={handlers} />
-      <PadOpener state={state} texts={texts} handlers={handlers} />
+      {!now.may.includes("say") && <PadOpener state={state} texts={texts} handlers={handlers} />}
     </section>
   );
 }
@@ -111,7 +111,9 @@ function ActInput({ turn, now, state, own, texts, handlers }: ActInputProps) {
       <Composer
         key={key} turn={turn} label={turn.title} sending={sending} connected={connected} persistent={state.draftsPersistent}
         aids={now.may.includes("check") ? state.aids : null} own={own} texts={texts} handlers={handlers}
-      />
+      >
+        <PadOpener state={state} texts={texts} handlers={handlers} />
+      </Composer>
     );
   }
   const busy = sending || !connected;
