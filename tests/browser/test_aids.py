@@ -50,6 +50,7 @@ async def begin(
     await ben.goto(link)
     await ben.get_by_role("button", name="Yes, I want to talk now").click()
     await open_the_dialogue(ana, ben)
+    await turn(ben, "Ana is sharing")
     return ana, ben, to_ana, to_ben
 
 
@@ -94,6 +95,7 @@ async def test_hint_and_marks_are_shown_to_the_writer_and_nothing_of_them_to_the
 
     # While he says back, marks on what was shared: on his page alone, by lines and in words.
     await turn(ben, "Say back")
+    await turn(ana, "Ben is saying back")
     before = len(to_ana)
     await ben.get_by_role("textbox").fill("You sit at the breakfast, and it is lonely.")
     await look(ben)
@@ -116,8 +118,8 @@ async def test_hint_in_a_pause_waits_until_it_is_opened_and_the_aids_can_be_swit
     await ana.locator("summary").filter(has_text="Thoughts on my words").click()
     await ana.get_by_role("radio", name="Also when I pause").check()
     await ana.reload()
+    await expect(ana.get_by_role("textbox")).to_be_focused()
     before = len(to_ben)
-    await reach(ana, "composer")
     await ana.keyboard.type(BLAME)
     waiting = ana.get_by_role("button", name="A thought on your words")
     await expect(waiting).to_be_visible()
@@ -150,6 +152,7 @@ async def test_listener_who_is_pulled_in_takes_a_breather_and_both_sort_what_was
     ana, ben, to_ana, _ = await begin(serve, visitor, device, device)
     await say(ana, SHARE)
     await turn(ben, "Say back")
+    await turn(ana, "Ben is saying back")
     before = len(to_ana)
     if device:
         await ben.get_by_role("button", name="My notes").tap()
