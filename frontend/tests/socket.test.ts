@@ -405,6 +405,16 @@ describe("a command", () => {
     expect(commands()).toEqual([]);
   });
 
+  it("that asks for a hint is not sent again once the hint came", () => {
+    open(2);
+    socket.send({ command: "check", turn: 2, text: "You always leave." });
+    current().receive({ type: "hint", id: "c1", about: null, detail: "", suggestion: "", spans: [], marks: [] });
+    current().disconnect();
+    clock.advance(500);
+    open(2);
+    expect(commands()).toEqual([]);
+  });
+
   it("waits for the welcome, in order", () => {
     socket.send({ command: "nod" });
     socket.send({ command: "end" });
