@@ -276,10 +276,10 @@ function startRoom(container: HTMLElement, page: RoomPage, texts: Texts): () => 
     Care = "loading";
     try {
       const [view, response] = await Promise.all([import("./view/care"), fetch(page.own)]);
-      const own = parsePageData(await response.text());
-      if (own.page !== "own") return;
+      const answer = parsePageData(await response.text());
+      if (answer.page !== "own") return;
       Care = view.CarePart;
-      dispatch({ type: "own", own });
+      dispatch({ type: "own", own: answer });
     } catch {
       // The room does without it.
     }
