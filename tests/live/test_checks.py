@@ -246,11 +246,11 @@ class TestSilence:
         talk = Talk(cluster, ana, ben, room)
         for who in ("a", "b"):
             await talk.do(Rate, who, turn=1, value=7)
-        await until(lambda: any(message["seq"] == room.state.seq for message in cluster.layer.sent))
+        await until(lambda: any(message.get("seq") == room.state.seq for message in cluster.layer.sent))
         before = len(cluster.layer.sent)
         await talk.check(ana)
         await talk.do(Say, "a", text="Sundays.")
-        await until(lambda: any(message["seq"] == room.state.seq for message in cluster.layer.sent))
+        await until(lambda: any(message.get("seq") == room.state.seq for message in cluster.layer.sent))
         assert {message["seq"] for message in cluster.layer.sent[before:]} == {room.state.seq}
 
     async def test_check_does_not_wait_for_the_commands_of_the_room_nor_they_for_it(
