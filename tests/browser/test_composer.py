@@ -16,6 +16,7 @@ for (const name of ["localStorage", "sessionStorage"]) {
   Object.defineProperty(window, name, {get() { throw new DOMException("off", "SecurityError"); }});
 }
 for (const name of ["Notification", "matchMedia"]) delete window[name];
+for (const name of ["share", "wakeLock", "serviceWorker"]) delete Navigator.prototype[name];
 delete crypto.randomUUID;
 Object.defineProperty(navigator, "clipboard", {value: undefined});
 """
@@ -90,6 +91,7 @@ async def test_browser_without_storage_shows_that_nothing_is_kept_and_returns_th
 ) -> None:
     page = await visitor()
     await page.add_init_script(BARE)
+    await page.route("**/*.woff2", lambda route: route.abort())
     await begin_to_write(server_url, page)
     await expect(page.get_by_text("This browser keeps nothing")).to_be_visible()
     await page.get_by_role("textbox").fill("You wait")
