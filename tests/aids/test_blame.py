@@ -50,8 +50,18 @@ BLAME = (
     "All you care about is your phone.",
     "You never say please.",
     "You always make me wait.",
+    "You always come home late.",
+    "You always look at your phone while I talk.",
+    "You always do this.",
+    "You never come with me to my mother.",
+    "You never put your clothes away.",
+    "You never even looked at me.",
 )
 CALM = (
+    "You never fail to make me smile.",
+    "You never had to do that for me.",
+    "You never know what may happen.",
+    "You always look great.",
     "You never let me down.",
     "You never make me feel small.",
     "You always make me coffee in the morning.",

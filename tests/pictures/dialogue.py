@@ -68,7 +68,7 @@ SHARED_BY_BEN: Final = (
     "On Sundays I am afraid of Monday. I open the laptop so that Monday gets smaller. I did not know how to "
     "say it."
 )
-BLAME_BY_BEN: Final = "You always ask about the laptop, and I am afraid of Monday."
+BLAME_BY_BEN: Final = "You never let me finish, and I am afraid of Monday."
 SAID_BACK_BY_ANA: Final = (
     "You are afraid of Monday, and the laptop is how you make it smaller. It was hard for you to say."
 )
