@@ -7,7 +7,7 @@ from dialogue.pages.guides import READERS
 from tests import servers
 from tests.browser.test_conversation import PHONE, Violations, Visitor
 from tests.browser.test_languages import fits
-from tests.pictures.dialogue import Camera, look_after_oneself, pause, play
+from tests.pictures.dialogue import Camera, choose_a_way, look_after_oneself, pause, play
 
 
 async def test_the_dialogue_of_the_pictures_shows_every_kept_one(
@@ -19,6 +19,7 @@ async def test_the_dialogue_of_the_pictures_shows_every_kept_one(
     camera = Camera(taken, everything=False)
     await play(server, visitor, camera)
     await pause(server, visitor, camera)
+    await choose_a_way(server, visitor, camera)
     await look_after_oneself(server, visitor, camera)
     kept = {path.name for path in (servers.HOME / "docs" / "pictures").iterdir()}
     assert {path.name for path in taken.iterdir()} == kept

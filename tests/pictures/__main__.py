@@ -13,7 +13,7 @@ from playwright.async_api import Page, expect
 
 from tests import servers
 from tests.browser_launch import launched_browser
-from tests.pictures.dialogue import Camera, look_after_oneself, pause, play
+from tests.pictures.dialogue import Camera, choose_a_way, look_after_oneself, pause, play
 
 
 async def take_all(server: servers.Served, camera: Camera) -> None:
@@ -26,6 +26,7 @@ async def take_all(server: servers.Served, camera: Camera) -> None:
 
         await play(server, visitor, camera)
         await pause(server, visitor, camera)
+        await choose_a_way(server, visitor, camera)
         await look_after_oneself(server, visitor, camera)
 
 

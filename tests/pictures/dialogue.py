@@ -21,11 +21,13 @@ Visitor = Callable[..., Awaitable[Page]]
 KEPT: Final = frozenset(
     {
         "waiting-phone",
+        "ways-phone",
         "take-stock-phone",
         "order-phone",
         "share-desk",
         "say-back-phone",
         "hint-phone",
+        "notes-phone",
         "sorting-phone",
         "verdict-desk",
         "heard-phone",
@@ -132,6 +134,11 @@ async def play(server: servers.Served, visitor: Visitor, camera: Camera) -> None
     await turn(ana, "Share")
     await ana.get_by_role("textbox").fill(SHARE)
     await both("share")
+    await ben.get_by_role("button", name="My notes").tap()
+    await ben.get_by_label("What I hear of them").fill("The good cups. Alone.")
+    await ben.get_by_role("button", name="I am being pulled in").click()
+    await both("notes")
+    await ben.get_by_role("region", name="My notes").get_by_role("button", name="Close").click()
     await say(ana, SHARE)
     await turn(ben, "Say back")
     await ben.get_by_role("textbox").fill(SAID_BACK)
@@ -194,6 +201,15 @@ async def take_stock(page: Page, values: Sequence[int]) -> None:
     for question, value in zip(await page.get_by_role("radiogroup").all(), values, strict=False):
         await question.get_by_role("radio", name=str(value), exact=True).check(force=True)
     await page.get_by_role("button", name="Keep these numbers").click()
+
+
+async def choose_a_way(server: servers.Served, visitor: Visitor, camera: Camera) -> None:
+    """The start page, at the choice of a way to talk."""
+    page = await _arrive(visitor, "phone")
+    await page.goto(server.url)
+    ways = page.get_by_role("group", name="How you want to talk")
+    await ways.evaluate("ways => ways.scrollIntoView()")
+    await camera.take(page, "ways-phone")
 
 
 async def look_after_oneself(server: servers.Served, visitor: Visitor, camera: Camera) -> None:
