@@ -45,11 +45,13 @@ async def end(page: Page) -> None:
     await page.get_by_role("button", name="Yes, end it").click()
 
 
-async def drafts_on(page: Page) -> list[str]:
-    kept: list[str] = await page.evaluate(
-        "Object.entries(localStorage).filter(([key]) => key.includes(':draft:')).map(([, words]) => words)"
+async def drafts_are(page: Page, expected: list[str]) -> None:
+    """Wait for these drafts in the storage. A tab sees a little later what another tab stored."""
+    await page.wait_for_function(
+        """expected => JSON.stringify(expected) === JSON.stringify(
+          Object.entries(localStorage).filter(([key]) => key.includes(":draft:")).map((kept) => kept[1]))""",
+        arg=expected,
     )
-    return kept
 
 
 async def test_words_of_one_tab_outlive_what_another_sends_and_are_not_said_twice_after_a_reload(
@@ -80,10 +82,10 @@ async def test_words_of_one_tab_outlive_what_another_sends_and_are_not_said_twic
     await second.reload()
     await expect(second.get_by_text(UNSENT)).to_be_visible()
     await expect(second.locator("blockquote")).to_have_text("You wait for me")
-    assert await drafts_on(first) == ["You wait for me"]
+    await drafts_are(first, ["You wait for me"])
     await second.get_by_role("button", name="Remove them").click()
     await expect(second.get_by_text(UNSENT)).to_have_count(0)
-    assert await drafts_on(first) == []
+    await drafts_are(first, [])
 
 
 async def test_browser_without_storage_shows_that_nothing_is_kept_and_returns_the_words_when_the_turn_ends(
@@ -135,20 +137,20 @@ async def test_forgetting_a_browser_takes_its_drafts_and_names_from_the_device_w
     await page.get_by_role("textbox").fill("You wait")
     other = await page.context.new_page()
     await other.goto(f"{server_url}/past/")
-    assert await drafts_on(other) == ["You wait"]
+    await drafts_are(other, ["You wait"])
 
     # A room that this browser has not, or not any more, leaves nothing either.
     await other.evaluate("localStorage.setItem('third-ear:draft:gone:a:1:tab', 'Words')")
     await other.goto(f"{server_url}/rooms/gone/")
     await expect(other.get_by_text("There is nothing here for you")).to_be_visible()
-    assert await drafts_on(other) == ["You wait"]
+    await drafts_are(other, ["You wait"])
     await other.goto(f"{server_url}/past/")
     await other.locator("main summary").click()
     await other.get_by_role("button", name="Forget this browser").click()
     await expect(page.get_by_text(UNSENT)).to_be_visible()
     await expect(other.get_by_text("There are none in this browser yet.")).to_be_visible()
     for tab in (page, other):
-        assert await tab.evaluate("localStorage.length") == 0
+        await tab.wait_for_function("localStorage.length === 0")
     assert await other.evaluate("sessionStorage.length") == 0
 
 
@@ -189,10 +191,10 @@ async def test_keys_stems_and_the_coming_turn_do_not_disturb_a_person_at_work(
 
     # What comes by `change` alone, or by no event at all, is kept as well.
     await field.evaluate("field => { field.value = 'By change'; field.dispatchEvent(new Event('change')); }")
-    assert await drafts_on(page) == ["By change"]
+    await drafts_are(page, ["By change"])
     await field.evaluate("field => { field.value = 'By nothing'; }")
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    assert await drafts_on(page) == ["By nothing"]
+    await drafts_are(page, ["By nothing"])
 
     # The next turn comes while words are marked: they stay marked, and the field waits.
     held = True
