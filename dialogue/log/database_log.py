@@ -37,7 +37,7 @@ from dialogue.log.rebuild import fold_summary
 from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.log.rows import EventRows, Head, Known, NewHead, RoomRow, Row
 from dialogue.moderator.events import SEATS, Event
-from dialogue.moderator.format import Format, parse
+from dialogue.moderator.format import parse
 from dialogue.moderator.summary import Summary, initial_summary
 
 
@@ -48,7 +48,9 @@ class DatabaseLog:
     """
 
     def __init__(self) -> None:
-        self._format = functools.lru_cache(maxsize=64)(_pinned_format)
+        self._format = functools.lru_cache(maxsize=64)(
+            lambda ref: parse(models.PinnedFormat.objects.get(ref=ref).text)
+        )
         self._keyring = Keyring()
 
     def create(self, definition: RoomDefinition) -> None:
@@ -132,10 +134,9 @@ class DatabaseLog:
     def append_all(self, appends: Sequence[Append]) -> list[Result]:
         """The results of ``appends``, stored in one transaction: all that can be or, on an exception, none.
 
-        Of several appends to one room each sees what those before it stored.
-
-        If the database connection is broken, it is opened again, once. If it broke during a COMMIT, the
-        second attempt finds what the first one stored: by the command's id, or as a conflict.
+        Of several appends to one room each sees what those before it stored. A broken connection to the
+        database is opened again, once. If it broke during a COMMIT, the second attempt finds what the first
+        one stored: by the command's id, or as a conflict.
 
         Raises:
             NoSuchRoom: a room was never created, or was erased.
@@ -392,12 +393,8 @@ def _rows(append: Append, head: Head, keys: _Keys) -> list[Row]:
 
 
 def _summary(row: RoomRow) -> Summary:
-    """The room's summary; folded from its events where the text is damaged, so that its pages still open."""
+    """The room's summary, folded from its events where the text is damaged."""
     try:
         return summaries.decode(row.summary)
     except codec.Unreadable:
         return fold_summary(row.room, row.observers)
-
-
-def _pinned_format(ref: str) -> Format:
-    return parse(models.PinnedFormat.objects.get(pk=ref).text)
