@@ -216,6 +216,7 @@ INSTALLED_APPS = [
     "dialogue.log",
     "dialogue.presence",
     "dialogue.rooms",
+    "dialogue.trail",
     "dialogue.pages",
 ]
 MIDDLEWARE = [

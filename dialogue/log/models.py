@@ -6,40 +6,11 @@ that happened all the same. Two tables do change: the keys, which are destroyed 
 words, and each room's head, which moves with every append.
 """
 
-from typing import Any, ClassVar, Never
+from typing import ClassVar
 
 from django.db import models
 
-
-class RowsAreImmutable(Exception):
-    """A row of the log was to be changed or deleted."""
-
-
-class AppendOnlyQuerySet(models.QuerySet[Any]):
-    """Rows that cannot be changed or deleted in bulk either."""
-
-    def update(self, **kwargs: Any) -> Never:
-        raise RowsAreImmutable("rows of the log are never changed")
-
-    def delete(self) -> Never:
-        raise RowsAreImmutable("rows of the log are never deleted")
-
-
-class AppendOnlyModel(models.Model):
-    """A row that is only ever added."""
-
-    objects = AppendOnlyQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise RowsAreImmutable("rows of the log are never changed")
-        super().save(**{**kwargs, "force_insert": True})
-
-    def delete(self, *args: Any, **kwargs: Any) -> Never:
-        raise RowsAreImmutable("rows of the log are never deleted")
+from dialogue.helpers.append_only import AppendOnlyModel
 
 
 class PinnedFormat(AppendOnlyModel):

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
+from dialogue.helpers.append_only import RowsAreImmutable
 from dialogue.log import append_only_triggers, models
 from dialogue.log.database_log import DatabaseLog
 from tests.log.conftest import Config
@@ -49,13 +50,13 @@ def test_models_refuse_changes_before_the_database(log: DatabaseLog) -> None:
     kept(log)
     for rows in (models.Event.objects.all(), models.Room.objects.all(), models.PinnedFormat.objects.all()):
         row = rows[0]
-        with pytest.raises(models.RowsAreImmutable):
+        with pytest.raises(RowsAreImmutable):
             row.save()
-        with pytest.raises(models.RowsAreImmutable):
+        with pytest.raises(RowsAreImmutable):
             row.delete()
-        with pytest.raises(models.RowsAreImmutable):
+        with pytest.raises(RowsAreImmutable):
             rows.update(pk=row.pk)
-        with pytest.raises(models.RowsAreImmutable):
+        with pytest.raises(RowsAreImmutable):
             rows.delete()
 
 
