@@ -24,6 +24,9 @@
 | SESSION_DAYS | 400 | a browser is signed out this long after it was signed in |
 | CARE_AREAS | the shipped areas | a TOML file with a practice's own areas of self-care |
 | AIDS_RULES | the shipped rules | a folder with a practice's own rules of the language aids |
+| EMAIL_URL | printed; none with https | smtp+tls://user:password@host:587, or smtp+ssl://, smtp:// |
+| MAIL_FROM | noreply@ the first host of ORIGINS | the sender of every mail; a partner may see it |
+| ERRANDS | on | off: this process does no work that is due at a time; another one must |
 | NEUTRAL_EXIT_URL | https://www.bbc.com/weather | where “Leave quickly” leads: an ordinary page |
 | METRICS | off | metrics for Prometheus at /metrics; the proxy must not pass them on |
 | LOG_LEVEL | WARNING | the lowest level that is logged: ids and routes, never words |
@@ -51,6 +54,7 @@ from project import environment_file, values
 from project.bodies import MAX_BODY_BYTES
 from project.data_folder import made_private
 from project.database_address import database
+from project.mail_settings import mail_settings, sender
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 #: The names in the table above.
@@ -203,6 +207,15 @@ CHANNEL_LAYERS: dict[str, Any] = (
     else {}
 )
 
+# ---- errands and mail
+
+ERRANDS = values.switch("ERRANDS", default=True)
+_mail = mail_settings(values.filled("EMAIL_URL"), served_by_https=SERVED_BY_HTTPS)
+globals().update(_mail)  # EMAIL_BACKEND and what it needs
+#: Whether mail can be sent at all. Without it, no page offers what needs mail.
+MAIL_CONFIGURED = "dummy" not in _mail["EMAIL_BACKEND"]
+DEFAULT_FROM_EMAIL = MAIL_FROM = sender("MAIL_FROM", values.host_of(ORIGINS[0]))
+
 # ---- the application
 
 INSTALLED_APPS = [
@@ -213,7 +226,9 @@ INSTALLED_APPS = [
     "dialogue",
     "dialogue.accounts",
     "dialogue.care",
+    "dialogue.errands",
     "dialogue.log",
+    "dialogue.notices",
     "dialogue.presence",
     "dialogue.rooms",
     "dialogue.trail",

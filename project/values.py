@@ -102,13 +102,15 @@ def days(variable: str, default: float) -> timedelta:
     return timedelta(days=given)
 
 
-def switch(variable: str) -> bool:
-    """Whether the variable is on; off by default."""
+def switch(variable: str, *, default: bool = False) -> bool:
+    """Whether the variable is on."""
     given = text(variable).lower()
     if given in {"on", "true", "yes", "1"}:
         return True
-    if given in {"", "off", "false", "no", "0"}:
+    if given in {"off", "false", "no", "0"}:
         return False
+    if not given:
+        return default
     raise ImproperlyConfigured(f"{variable} is {given!r}; it is on or off.")
 
 

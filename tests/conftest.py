@@ -173,6 +173,13 @@ def _rate_limits_are_reset() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _mails_are_sent_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send mails in the test's own thread, so that they are in `mailoutbox` when the answer is there."""
+    if (mail := sys.modules.get("dialogue.helpers.mail")) is not None:
+        monkeypatch.setattr(mail, "start", lambda work: work())
+
+
+@pytest.fixture(autouse=True)
 def _counted_refusals_are_logged() -> Iterator[None]:
     """Log the refusals that a test caused before the next test begins."""
     yield

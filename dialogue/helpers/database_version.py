@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
 #: The applications whose tables are compared.
-LABELS: Final = ("accounts", "care", "log", "presence", "rooms")
+LABELS: Final = ("accounts", "care", "errands", "log", "notices", "presence", "rooms")
 #: For each database that was connected to, whether it still lacks migrations of this version.
 _outdated: dict[tuple[str, ...], bool] = {}
 _lock: Final = threading.Lock()

@@ -24,11 +24,12 @@ ROW = re.compile(r"^\| ([A-Z_]+) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 def read_by_the_settings() -> set[str]:
     """The names that are asked of the environment."""
     asked = set()
-    for node in ast.walk(ast.parse((HOME / "project" / "settings.py").read_text())):
-        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-            called = ast.unparse(node.func)
-            if called.startswith("values.") or called == "os.environ.get":
-                asked.add(str(node.args[0].value))
+    for file in (HOME / "project").glob("*settings.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                called = ast.unparse(node.func)
+                if called.startswith("values.") or called in {"os.environ.get", "sender"}:
+                    asked.add(str(node.args[0].value))
     return asked | {environment_file.VARIABLE}
 
 
