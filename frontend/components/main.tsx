@@ -7,6 +7,7 @@ import "../src/style.css";
 import { textsFor } from "../src/text";
 import { rendererFor, replaceTextNodes } from "../src/view/translation-safe";
 import { AIDS } from "./aids";
+import { COMPASSION } from "./compassion";
 import { OVERLAYS } from "./overlays";
 import { PARTS } from "./parts";
 import { REPLAY } from "./replay";
@@ -15,7 +16,9 @@ import type { Specimen } from "./specimen";
 import { TRANSCRIPT } from "./transcript";
 import { WORDS } from "./words";
 
-const SPECIMENS: readonly Specimen[] = [...PARTS, ...ROOMS, ...AIDS, ...TRANSCRIPT, ...OVERLAYS, ...REPLAY];
+const SPECIMENS: readonly Specimen[] = [...PARTS, ...ROOMS, ...COMPASSION, ...AIDS, ...TRANSCRIPT, ...OVERLAYS, ...REPLAY];
+
+const LANGUAGES = { ltr: "en", rtl: "ar" } as const;
 
 const query = new URLSearchParams(location.search);
 const lang = query.get("lang") === "ar" ? "ar" : "en";
@@ -26,10 +29,10 @@ function Overview() {
   return (
     <main class="page wide">
       <h1>Components</h1>
-      {SPECIMENS.map(({ name, forms = [] }) => (
-        <section key={name} data-specimen={name} data-forms={["ltr", "rtl", ...forms].join(" ")}>
+      {SPECIMENS.map(({ name, directions = ["ltr", "rtl"], forms = [] }) => (
+        <section key={name} data-specimen={name} data-forms={[...directions, ...forms].join(" ")}>
           <h2>{name}</h2>
-          {["en", "ar"].map((each) => (
+          {directions.map((each) => LANGUAGES[each]).map((each) => (
             <iframe key={each} title={`${name}, ${each}`} src={`?show=${name}&lang=${each}`} width="390" height="844" loading="lazy" />
           ))}
         </section>

@@ -63,6 +63,12 @@ export const OVERLAYS: readonly Specimen[] = [
     draw: ({ texts }) => <NotLetIn state={{ ...initial(), consents: { given: 1, status: "waiting" } }} texts={texts} urls={URLS} reload={nothing} />,
   },
   {
+    name: "observer-door-taken-back",
+    directions: ["ltr"],
+    forms: ["desk"],
+    draw: ({ texts }) => <NotLetIn state={{ ...initial(), consents: { given: 1, status: "taken_back" } }} texts={texts} urls={URLS} reload={nothing} />,
+  },
+  {
     name: "languages",
     forms: ["dark", "forced"],
     draw: ({ texts }) => (

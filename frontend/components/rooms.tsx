@@ -38,9 +38,9 @@ export function people(words: SpecimenWords, you: Seat | "o1"): Welcome {
 }
 
 /** The events of a conversation, from the beginning to the moment named. */
-export function talk(words: SpecimenWords, until: "arriving" | "shared" | "back" | "almost" | "heard" | "closed" | "parted" | "another time"): EventFrame[] {
+export function talk(words: SpecimenWords, until: "here" | "arriving" | "shared" | "back" | "unsure" | "added" | "almost" | "heard" | "thanked" | "closing" | "closed" | "parted" | "another time"): EventFrame[] {
   const roles = { event: "roles_set", by: "moderator", speaker: "a", listener: "b", why: "more_to_give" } as const;
-  const beginning = [joinedA, joinedB, roles];
+  const here = [joinedA, joinedB];
   const share = [granted, { ...shared, text: words.share }];
   const back = [{ ...saidBack, text: words.back }];
   const almost = [
@@ -54,13 +54,15 @@ export function talk(words: SpecimenWords, until: "arriving" | "shared" | "back"
   const other = [{ ...shared, by: "b", turn: 8, text: words.back }, { ...saidBack, by: "a", turn: 9, text: words.again }, { ...accepted, by: "b", turn: 10 }] as const;
   const closing = { event: "closing_began", by: "moderator" } as const;
   const ended = { event: "ended", by: "moderator", why: "completed" } as const;
+  const toClosing = [...toHeard, thanks, ...other, { ...thanks, by: "a" } as const, closing];
   const parts = {
-    arriving: [], shared: share, back: [...share, ...back], almost: [...share, ...back, ...almost], heard: toHeard,
-    closed: [...toHeard, thanks, ...other, { ...thanks, by: "a" }, closing, { ...thanks, by: "a", private: true, text: words.kind }, ended],
+    here: [], arriving: [], shared: share, back: [...share, ...back], unsure: [...share, ...back, almost[0]!], added: [...share, ...back, ...almost.slice(0, 2)],
+    almost: [...share, ...back, ...almost], heard: toHeard,
+    thanked: [...toHeard, thanks], closing: toClosing, closed: [...toClosing, { ...thanks, by: "a", private: true, text: words.kind }, ended],
     parted: [...toHeard, { ...ended, by: "b", why: "asked" }],
     "another time": [closing, ended],
   } as const;
-  return log([...beginning, ...parts[until]]);
+  return log(until === "here" ? here : [...here, roles, ...parts[until]]);
 }
 
 export function step(words: SpecimenWords, id: keyof SpecimenWords["steps"] & keyof SpecimenWords["prompts"], change: Partial<Turn>): Turn {
@@ -82,7 +84,7 @@ export function scene({ words, you, until, now, after = [] }: Scene): RoomState 
 }
 
 /** A specimen of the live page. */
-function room(name: string, made: (words: SpecimenWords) => Omit<Scene, "words">, forms: Specimen["forms"] = []): Specimen {
+export function room(name: string, made: (words: SpecimenWords) => Omit<Scene, "words">, forms: Specimen["forms"] = []): Specimen {
   return {
     name,
     forms,
