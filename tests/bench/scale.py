@@ -27,8 +27,8 @@ class Figures:
     command_ms: float = 1.35
     command_full_ms: float = 0.333
     lone_ms: float = 2.24
-    connect_ms: float = 4.09
-    socket_kib: float = 33.9
+    connect_ms: float = 0.98
+    socket_kib: float = 39.3
     events_a_command: float = 1.99
     command_bytes: float = 971
     wal_bytes: float = 1390
