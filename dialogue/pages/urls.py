@@ -6,6 +6,7 @@ from dialogue.http.error_pages import handle_database_errors
 from dialogue.http.languages import choose_language
 from dialogue.pages import care, guides, views
 from dialogue.pages.after_exit import ask_after_exit
+from dialogue.pages.trail import trail
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", handle_database_errors(ask_after_exit(views.start)), name="start"),
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rooms/<str:room>/", handle_database_errors(ask_after_exit(views.room)), name="room"),
     path("rooms/<str:room>/replay/", handle_database_errors(ask_after_exit(views.replay)), name="replay"),
     path("past/", handle_database_errors(ask_after_exit(views.past)), name="past"),
+    path("trail/", handle_database_errors(ask_after_exit(trail)), name="trail"),
     path("care/", include(care.urlpatterns)),
     path("guide/", include(guides.urlpatterns)),
     path("offline/", views.offline, name="offline"),

@@ -32,6 +32,7 @@ from dialogue.rooms.access import (
     visible_summary,
 )
 from dialogue.rooms.models import Seat
+from dialogue.rooms.observer_reads import record_observer_read
 from dialogue.rooms.participants import (
     Participants,
     participants_by_room,
@@ -231,7 +232,9 @@ def read_transcript(membership: Membership) -> RoomTranscript:
     if observer is not None:
         if observer.scope is None:
             raise NoConsent
-        if not observer.present and state.phase != "ended":
+        if state.phase == "ended":
+            record_observer_read(membership)
+        elif not observer.present:
             raise ObserverNotConnected
     return RoomTranscript(membership, what.definition, what.participants, recorded, state)
 

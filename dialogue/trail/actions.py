@@ -60,14 +60,16 @@ def readers(action: Action) -> frozenset[Reader]:
             | "export_given"
             | "research_given"
             | "words_withdrawn"
-            | "room_erased"
             | "retention_chosen"
-            | "retention_done"
             | "couple_formed"
-            | "couple_left"
             | "observer_read"
         ):
             return frozenset({"partners"})
+        case "room_erased" | "retention_done":
+            # Nobody is a partner of an erased room any more: there is an entry about each of them.
+            return frozenset({"partners", "concerned"})
+        case "couple_left":
+            return frozenset({"partners", "actor"})
         case "research_allowed" | "research_taken_back" | "erasure_asked" | "erasure_taken_back":
             return frozenset({"actor"})  # the other learns of it when both have agreed, and else not
         case "account_closed" | "seat_moved":

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from dialogue.helpers.append_only import AppendOnlyModel
+from dialogue.trail.actions import Action
 
 
 class Entry(AppendOnlyModel):
@@ -15,7 +16,7 @@ class Entry(AppendOnlyModel):
     """
 
     at = models.DateTimeField(db_index=True)
-    action = models.CharField(max_length=32)
+    action: "models.CharField[Action, Action]" = models.CharField(max_length=32)
     by = models.CharField(max_length=32, null=True)  # noqa: DJ001 - empty is not the same as none
     room = models.CharField(max_length=20, null=True)  # noqa: DJ001 - empty is not the same as none
     couple = models.CharField(max_length=32, null=True)  # noqa: DJ001 - empty is not the same as none

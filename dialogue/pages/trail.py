@@ -1,0 +1,61 @@
+"""The page of what the trail holds for a person: who read or changed what of their conversations."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from dialogue.accounts.sign_in import person_of_request
+from dialogue.rooms.mentions import Mention, mentions, rooms_as_partner
+from dialogue.trail.models import Entry
+from dialogue.trail.reading import entries_for
+from dialogue.trail.sentences import sentence
+
+ENTRIES_PER_PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as its reader sees it: with the topic and the other partner of the conversation."""
+
+    at: datetime
+    sentence: SafeString
+    topic: str
+    other: str
+
+
+@require_GET
+def trail(request: HttpRequest) -> HttpResponse:
+    """What happened, the newest first. It never tells what the other partner did for themself alone."""
+    person = person_of_request(request)
+    if person is None:
+        return render(request, "pages/trail.html", {"lines": []})
+    entries = Paginator(entries_for(person.pk, rooms_as_partner(person.pk), []), ENTRIES_PER_PAGE)
+    page = entries.get_page(request.GET.get("page"))
+    return render(request, "pages/trail.html", {"lines": _lines(page, person.pk), "page": page})
+
+
+def _lines(entries: Iterable[Entry], reader: str) -> list[Line]:
+    known = list(entries)
+    mentioned = mentions(reader, {entry.room for entry in known if entry.room is not None})
+    return [_line(entry, mentioned.get(entry.room or ""), reader) for entry in known]
+
+
+def _line(entry: Entry, room: Mention | None, reader: str) -> Line:
+    name = room.names.get(entry.by or "") if room is not None else None
+    text = str(sentence(entry.action, by=entry.by, reader=reader))
+    marked_up = text.replace("%(name)s", '<bdi class="name">{}</bdi>')
+    return Line(
+        at=entry.at,
+        sentence=format_html(marked_up, name or gettext("Your partner")),
+        topic=room.topic if room is not None else "",
+        other=room.other if room is not None else "",
+    )
