@@ -27,6 +27,8 @@
 | EMAIL_URL | printed; none with https | smtp+tls://user:password@host:587, or smtp+ssl://, smtp:// |
 | MAIL_FROM | noreply@ the first host of ORIGINS | the sender of every mail; a partner may see it |
 | ERRANDS | on | off: this process does no work that is due at a time; another one must |
+| SIGN_UP | everybody | who may make an account: everybody, invited, or administrator for nobody else |
+| OPEN_ROOMS | everybody | who may open rooms: everybody, members, or administrator |
 | NEUTRAL_EXIT_URL | https://www.bbc.com/weather | where “Leave quickly” leads: an ordinary page |
 | METRICS | off | metrics for Prometheus at /metrics; the proxy must not pass them on |
 | LOG_LEVEL | WARNING | the lowest level that is logged: ids and routes, never words |
@@ -55,6 +57,7 @@ from project.bodies import MAX_BODY_BYTES
 from project.data_folder import made_private
 from project.database_address import database
 from project.mail_settings import mail_settings, sender
+from project.policy_settings import policies
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 #: The names in the table above.
@@ -138,6 +141,7 @@ PORT = values.port("PORT", 8000)
 DEBUG = values.switch("DEBUG")
 METRICS = values.switch("METRICS")
 
+SIGN_UP, OPEN_ROOMS = policies()
 NEUTRAL_EXIT_URL = values.web_address("NEUTRAL_EXIT_URL", "https://www.bbc.com/weather")
 # The areas of self-care: dialogue.care.areas reads the file, and a process checks it before it starts.
 CARE_AREAS = BASE_DIR / given if (given := values.filled("CARE_AREAS")) else None

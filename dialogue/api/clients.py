@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from dialogue.accounts import operator_keys
+from dialogue.accounts.policies import require_may_open_rooms
 from dialogue.accounts.sign_in import logged_as, person_of_request
 from dialogue.helpers import security_log
 from dialogue.rooms import rate_limit_keys
@@ -52,6 +53,7 @@ def room_creator(request: HttpRequest) -> RoomCreator:
     """The client that opens a room: an operator if it sent a key, otherwise the person or the address.
 
     Raises:
+        dialogue.accounts.policies.MayNotOpenRooms: without a key, the policy lets only others open rooms.
         dialogue.accounts.operator_keys.UnknownOperatorKey: the key is unknown or was revoked.
         dialogue.helpers.rate_limits.TooManyRequests: the same, and this client sent too many such keys.
     """
@@ -65,6 +67,7 @@ def room_creator(request: HttpRequest) -> RoomCreator:
         security_log.record("operator_key_used", key=found.pk)
         operator = rate_limit_keys.operator(found.pk)
         return RoomCreator(operator, operator, is_operator=True)
+    require_may_open_rooms(person_of_request(request))
     return RoomCreator(logged_as(request), rate_limit_keys.by_person(request))
 
 

@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from dialogue.accounts.operator_keys import UnknownOperatorKey
+from dialogue.accounts.policies import MayNotOpenRooms
 from dialogue.api.clients import RoomNotFound
 from dialogue.helpers.database_errors import Unavailable, is_database_unavailable
 from dialogue.helpers.rate_limits import TooManyRequests
@@ -40,6 +41,11 @@ PROBLEMS: Final[dict[type[Exception], tuple[int, str, str | Promise]]] = {
         403,
         "no_consent",
         gettext_lazy("Both partners have to allow an observer, and that is not so now."),
+    ),
+    MayNotOpenRooms: (
+        403,
+        "may_not_open",
+        gettext_lazy("This server lets only others open rooms: members, or an operator's key."),
     ),
     RoomNotFound: (404, "no_such_room", gettext_lazy("There is no such room for you.")),
     Erased: (404, "no_such_room", gettext_lazy("There is no such room for you.")),

@@ -1,4 +1,4 @@
-"""503 while the database cannot be used, and 429 above a rate limit."""
+"""503 while the database cannot be used, 429 above a rate limit, 403 where a policy lets only others."""
 
 import functools
 import sys
@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.views import defaults
 
+from dialogue.accounts.policies import MayNotOpenRooms
 from dialogue.helpers.database_errors import Unavailable, is_database_unavailable, translate_database_errors
 from dialogue.helpers.rate_limits import TooManyRequests
 from dialogue.http.problems import UNAVAILABLE, is_for_api, problem
@@ -21,7 +22,10 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def handle_database_errors(view: View[P]) -> View[P]:
-    """``view`` of a page, answering 503 while the database cannot be used, and 429 above a rate limit."""
+    """``view`` of a page, answering 503 while the database cannot be used, and 429 above a rate limit.
+
+    To a person who may not open rooms here, it answers 403, and says who may.
+    """
 
     @functools.wraps(view)
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -36,6 +40,8 @@ def handle_database_errors(view: View[P]) -> View[P]:
             return response
         except TooManyRequests as error:
             return too_many_requests(request, error.seconds)
+        except MayNotOpenRooms:
+            return render(request, "may_not_open.html", status=403)
 
     return wrapped
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dialogue import formats, stories
+from dialogue.accounts.policies import may_open_rooms, require_may_open_rooms
 from dialogue.accounts.sign_in import logged_as, person_of_request, session_of, sign_in, sign_out
 from dialogue.care import storage
 from dialogue.helpers import rate_limits, security_log
@@ -54,11 +55,14 @@ ALONE_TOPIC: Final = gettext_lazy("A first try")
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """The form for a new room. A valid POST opens the room and shows its links, this once."""
+    person = person_of_request(request)
     if request.method != "POST":
-        return render(request, "pages/start.html", {"form": StartForm()})
+        may_open = may_open_rooms(person)
+        return render(request, "pages/start.html", {"form": StartForm(), "may_open": may_open})
+    require_may_open_rooms(person)
     form = StartForm(request.POST)
     if not form.is_valid():
-        return render(request, "pages/start.html", {"form": form}, status=422)
+        return render(request, "pages/start.html", {"form": form, "may_open": True}, status=422)
     data = form.cleaned_data
     rate_limits.take("rooms", rate_limit_keys.by_person(request))
     created = create_room(
@@ -90,6 +94,7 @@ def try_alone(request: HttpRequest) -> HttpResponse:
         security_log.record("signed_in_again", person=earlier.person.pk)
         sign_in(request, earlier.person)
         return _redirect_to_room(earlier.membership.room)
+    require_may_open_rooms(person)
     form = StartForm(request.POST)
     form.is_valid()
     rate_limits.take("rooms", rate_limit_keys.by_person(request))
