@@ -4,11 +4,13 @@ from typing import Final
 
 import redis
 from django.conf import settings
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from dialogue.api.readiness import WriteProbe
+from dialogue.errands import figures
 
 #: How long the database and each Redis server may take.
 CHECK_TIMEOUT_SECONDS = 2.0
@@ -23,10 +25,15 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def readyz(_request: HttpRequest) -> JsonResponse:
-    """Readiness: 200 if the database can be written and each configured Redis server answers, else 503."""
+    """Readiness: 200 if the database can be written and each configured Redis server answers, else 503.
+
+    Errands that are late are named, and change no status: to answer no requests would do none of them.
+    """
     checks = {"database": _write_probe.succeeds(CHECK_TIMEOUT_SECONDS), "redis": _redis_answers()}
     missing = [name for name, passed in checks.items() if not passed]
-    return JsonResponse({"ready": not missing, "missing": missing}, status=503 if missing else 200)
+    late = ["errands"] if checks["database"] and _errands_are_late() else []
+    body = {"ready": not missing, "missing": missing, "late": late}
+    return JsonResponse(body, status=503 if missing else 200)
 
 
 @require_safe
@@ -35,6 +42,13 @@ def metrics(_request: HttpRequest) -> HttpResponse:
     if not settings.METRICS:
         raise Http404
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _errands_are_late() -> bool:
+    try:
+        return figures.are_late()
+    except Error:  # it went away this moment: the next check says so
+        return False
 
 
 def _redis_answers() -> bool:

@@ -33,14 +33,14 @@ def test_healthz_asks_no_other_server() -> None:
 @pytest.mark.django_db
 def test_ready_when_the_database_answers() -> None:
     answer = Client().get("/readyz")
-    assert (answer.status_code, answer.json()) == (200, {"ready": True, "missing": []})
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "missing": [], "late": []})
 
 
 @pytest.mark.django_db
 def test_not_ready_without_the_database() -> None:
     with patch("django.db.backends.base.base.BaseDatabaseWrapper.cursor", side_effect=OperationalError):
         answer = Client().get("/readyz")
-    assert (answer.status_code, answer.json()) == (503, {"ready": False, "missing": ["database"]})
+    assert (answer.status_code, answer.json()) == (503, {"ready": False, "missing": ["database"], "late": []})
 
 
 @pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_not_ready_while_sqlite_may_only_be_read() -> None:
 def test_not_ready_while_a_configured_redis_does_not_answer(settings: Settings) -> None:
     settings.REDIS_HOSTS = ["unix:///nowhere/redis.sock"]
     answer = Client().get("/readyz")
-    assert (answer.status_code, answer.json()) == (503, {"ready": False, "missing": ["redis"]})
+    assert (answer.status_code, answer.json()) == (503, {"ready": False, "missing": ["redis"], "late": []})
 
 
 @pytest.mark.django_db
@@ -122,7 +122,10 @@ def test_read_only_postgres_is_not_ready_and_a_join_is_answered_503(
         others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         link.execute(f"SELECT pg_terminate_backend(pid, 90000) {others}")
         answer = ana.get("/readyz")
-        assert (answer.status_code, answer.json()) == (503, {"ready": False, "missing": ["database"]})
+        assert (answer.status_code, answer.json()) == (
+            503,
+            {"ready": False, "missing": ["database"], "late": []},
+        )
         assert ana.send_form(created["seats"]["a"]["link"]).status_code == 503
         answer = ana.http.post("/api/v1/rooms", json=wanted)
         assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")

@@ -3,10 +3,14 @@
 import json
 import re
 
+import pytest
 from prometheus_client import REGISTRY
 
-import dialogue.live.current_hub  # noqa: F401 - with it, all that counts is there
+import dialogue.errands.runner
+import dialogue.live.current_hub  # noqa: F401 - with these, all that counts is there
 from tests.servers import HOME
+
+pytestmark = pytest.mark.django_db
 
 
 def test_every_metric_of_the_dashboard_is_exported() -> None:

@@ -94,6 +94,7 @@ async def test_missed_notifications_found_by_polling_are_counted(
         )
 
 
+@pytest.mark.django_db
 def test_metrics_are_404_unless_switched_on(settings: Settings) -> None:
     assert django_settings.METRICS is False
     assert Client().get("/metrics").status_code == 404
@@ -103,11 +104,12 @@ def test_metrics_are_404_unless_switched_on(settings: Settings) -> None:
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_only_the_outcome_of_commands_has_a_label(settings: Settings) -> None:
+@pytest.mark.django_db
+def test_only_outcomes_and_kinds_of_errands_are_labels(settings: Settings) -> None:
     settings.METRICS = True
     lines = [line for line in Client().get("/metrics").content.decode().splitlines() if "thirdear_" in line]
     labelled = {line.partition("=")[0] for line in lines if "{" in line}
-    assert all(line.endswith(("{outcome", "{le")) for line in labelled)
+    assert all(line.endswith(("{outcome", "{le", "{kind")) for line in labelled)
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])

@@ -7,7 +7,9 @@ import pytest
 
 from dialogue.errands import kinds
 from dialogue.errands.kinds import Errand
+from tests.log.conftest import database, postgres, sqlite
 
+__all__ = ["database", "postgres", "sqlite"]
 #: The kind that `sent` records.
 KIND = "test_sent"
 LEASE = timedelta(minutes=1)

@@ -12,7 +12,6 @@ from dialogue.errands.queue import cancel, enqueue
 from dialogue.errands.runner import do_due
 from tests.errands.conftest import KIND, LEASE, Sent
 
-pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
@@ -21,6 +20,7 @@ def row(key: str = "one") -> Errand:
     return Errand.objects.get(kind=KIND, key=key)
 
 
+@pytest.mark.django_db
 class TestQueue:
     def test_errand_is_done_when_it_is_due_and_not_before(self, sent: Sent) -> None:
         enqueue(KIND, "one", NOON, {"room": "abc"})
@@ -58,6 +58,7 @@ class TestQueue:
             enqueue(KIND, "one", NOON, {"value": value})
 
 
+@pytest.mark.usefixtures("database")
 class TestClaims:
     def test_claimed_errand_is_claimed_by_nobody_else_until_its_lease_ends(self, sent: Sent) -> None:
         enqueue(KIND, "one", NOON)
@@ -104,6 +105,7 @@ class TestClaims:
         assert (row().due, row().tries, row().fault) == (NOON + timedelta(days=1), 0, "")
 
 
+@pytest.mark.django_db
 class TestFailures:
     def test_failed_errand_is_tried_again_after_growing_pauses_and_keeps_only_the_exceptions_type(
         self, sent: Sent
