@@ -84,7 +84,7 @@ def measure(folder: Path) -> list[Measured]:
     times = np.array(milliseconds(pairs, calm))
     low, high = _interval([str(place) for place in range(len(times))], lambda mass: _quantile(times, mass))
     p95 = float(np.quantile(times, 0.95))
-    found.append(Measured("ms for 95 of 100 hints", p95, low, high, len(times), 1.0, low=True))
+    found.append(Measured("ms of CPU for 95 of 100 hints", p95, low, high, len(times), 1.0, low=True))
     return found
 
 
