@@ -230,6 +230,7 @@ INSTALLED_APPS = [
     "dialogue",
     "dialogue.accounts",
     "dialogue.care",
+    "dialogue.couples",
     "dialogue.errands",
     "dialogue.log",
     "dialogue.notices",

@@ -21,6 +21,8 @@ Act = Literal[
     "signed_in_again",
     "browser_forgotten",
     "person_deactivated",
+    "couple_joined",
+    "couple_left",
     "operator_key_made",
     "operator_key_used",
     "operator_key_revoked",

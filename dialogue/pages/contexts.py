@@ -53,22 +53,31 @@ ROLE_LABELS: Final = {
 }
 
 
-def link_context(request: HttpRequest, invitation: IssuedInvitation) -> dict[str, Any]:
-    """A link to pass on, as a URL of the origin in ORIGINS that the request's host belongs to."""
+def absolute_address(request: HttpRequest, path: str) -> str:
+    """``path`` as a URL of the origin in ORIGINS that the request's host belongs to."""
     host = request.get_host()
     origin = next((origin for origin in settings.ORIGINS if origin.partition("://")[2] == host), None)
-    address = (
-        f"{origin}{invitation.link}" if origin is not None else request.build_absolute_uri(invitation.link)
-    )
+    return f"{origin}{path}" if origin is not None else request.build_absolute_uri(path)
+
+
+def link_context(request: HttpRequest, invitation: IssuedInvitation) -> dict[str, Any]:
+    """A link to pass on."""
+    address = absolute_address(request, invitation.link)
     observes = Viewer(invitation.participant_id).seat is None
-    subject = gettext("An invitation")
     message = (_OBSERVER_MESSAGE if observes else _PARTNER_MESSAGE) % {"address": address}
     return {
         "id": invitation.participant_id,
         "name": invitation.name,
         "observes": observes,
-        "address": address,
         "path": invitation.link,
+        **message_context(address, gettext("An invitation"), message),
+    }
+
+
+def message_context(address: str, subject: str, message: str) -> dict[str, str]:
+    """A message that carries a link, to send in one's own way."""
+    return {
+        "address": address,
         "subject": subject,
         "message": message,
         "mail": f"mailto:?subject={quote(subject)}&body={quote(message)}",

@@ -61,7 +61,8 @@ class LineField(forms.CharField):
             raise forms.ValidationError(str(error)) from None
 
 
-def _name_field(**options: Any) -> LineField:
+def name_field(**options: Any) -> LineField:
+    """A field for the name of a participant."""
     return LineField(MAX_NAME_CHARACTERS, partial(validated_name, ""), **options)
 
 
@@ -71,10 +72,8 @@ class StartForm(forms.Form):
     For a room to try alone, also a story and a chair.
     """
 
-    first = _name_field(
-        error_messages={"required": gettext_lazy("Please write a name for the first of you.")}
-    )
-    second = _name_field(
+    first = name_field(error_messages={"required": gettext_lazy("Please write a name for the first of you.")})
+    second = name_field(
         error_messages={"required": gettext_lazy("Please write a name for the second of you.")}
     )
     format = forms.ChoiceField(
@@ -84,7 +83,7 @@ class StartForm(forms.Form):
         }
     )
     topic = LineField(MAX_TOPIC_CHARACTERS, validated_topic, required=False)
-    observer = _name_field(required=False)
+    observer = name_field(required=False)
     scope = forms.ChoiceField(
         choices=[(scope, label) for scope, label, _ in SCOPES],
         required=False,
@@ -117,7 +116,7 @@ class StartForm(forms.Form):
     def format_choices(self) -> list[dict[str, Any]]:
         """Each format with its title, a line and its summary; which is chosen (by default the first)."""
         chosen = self["format"].value() or self.ways[0].format.id
-        return [_format_choice(way, chosen) for way in self.ways]
+        return [format_choice(way, chosen) for way in self.ways]
 
     def scope_choices(self) -> list[dict[str, Any]]:
         """The scopes of an observer, and whether each is chosen (by default the first)."""
@@ -145,7 +144,8 @@ def _choices(offered: Sequence[tuple[str, Any, Any]], given: str | None) -> list
     ]
 
 
-def _format_choice(way: ways_to_talk.Way, chosen: str) -> dict[str, Any]:
+def format_choice(way: ways_to_talk.Way, chosen: str) -> dict[str, Any]:
+    """A format as ``choices.html`` offers it."""
     return {
         "value": way.format.id,
         "label": way.title,

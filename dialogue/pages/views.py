@@ -19,6 +19,7 @@ from dialogue.moderator.events import SEATS
 from dialogue.moderator.format import in_language
 from dialogue.pages import contexts, ways_to_talk
 from dialogue.pages.forms import StartForm
+from dialogue.pages.opened_link import is_opened_by_a_person, looks
 from dialogue.pages.page_data import (
     AlonePage,
     ExportUrls,
@@ -121,7 +122,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         count_failure("unknown_link", rate_limit_keys.by_person(request))
         return render(request, "pages/join_unknown.html", status=404)
     person = person_of_request(request)
-    if request.method == "POST" and not _declines(request) and not _looks(request):
+    if request.method == "POST" and not _declines(request) and not looks(request):
         accepted = invitations.accept_invitation(
             code, person, form=_form_token(request), session=session_of(request)
         )
@@ -144,7 +145,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "pages/join_taken.html", {"why": "seated", "name": invited.name}, status=409)
     if _declines(request):
         return _not_now(request, seated=mine)
-    if not mine and not _is_opened_by_a_person(request):
+    if not mine and not is_opened_by_a_person(request):
         return render(request, "pages/join_closed.html")
     ended = invited.participant_id in SEATS and has_ended(invited.room)
     return render(
@@ -199,15 +200,15 @@ def replay(request: HttpRequest, room: str) -> HttpResponse:
 def past(request: HttpRequest) -> HttpResponse:
     """The conversations of this browser's person, the newest first."""
     person = person_of_request(request)
-    page, rooms = rooms_page(
-        person.pk if person is not None else None, request.GET.get("page"), CONVERSATIONS_PER_PAGE
-    )
+    before = request.GET.get("before")
+    page = rooms_page(person.pk if person is not None else None, before, CONVERSATIONS_PER_PAGE)
     return render(
         request,
         "pages/past.html",
         {
-            "conversations": [contexts.conversation_context(each) for each in rooms],
-            "page": page,
+            "conversations": [contexts.conversation_context(each) for each in page.rooms],
+            "older": page.older,
+            "newest": before is None,
             "known": person is not None,
         },
     )
@@ -298,19 +299,6 @@ def _ready_cookie_name() -> str:
 def _declines(request: HttpRequest) -> bool:
     """Whether a partner answered "not now"."""
     return request.method == "POST" and request.POST.get("answer") == "not_now"
-
-
-def _looks(request: HttpRequest) -> bool:
-    """Whether the button was pressed that shows the invitation, and accepts nothing."""
-    return request.method == "POST" and request.POST.get("answer") == "look"
-
-
-def _is_opened_by_a_person(request: HttpRequest) -> bool:
-    """Whether a browser shows the answer to a person, which a program that fetches a preview does not say.
-
-    Nor does a browser on plain http, or an old one: there the person presses one button more.
-    """
-    return _looks(request) or request.headers.get("Sec-Fetch-Dest") == "document"
 
 
 def _must_ask(request: HttpRequest, room: str, participant_id: str) -> bool:

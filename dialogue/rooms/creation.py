@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from dialogue import formats
+from dialogue.accounts.models import Person
 from dialogue.helpers import security_log
 from dialogue.helpers.batches import batches
 from dialogue.helpers.tokens import digest, new_secret
@@ -47,7 +48,7 @@ class CreatedRoom:
     room: str
     format: Format
     topic: str
-    partners: tuple[IssuedInvitation, ...]  # without a scripted seat
+    partners: tuple[IssuedInvitation, ...]  # without a scripted seat; none if persons hold the seats
     observer: IssuedInvitation | None
     scope: Scope
 
@@ -64,7 +65,7 @@ class CreatedRoom:
 
 @dataclass(frozen=True, slots=True)
 class RoomRequest:
-    """The validated parameters of a room."""
+    """The validated parameters of a room. ``holders`` have the partners' seats at once, without links."""
 
     format: Format
     topic: str
@@ -74,6 +75,7 @@ class RoomRequest:
     consented: bool
     scripted: SeatName | None
     bearer: bool
+    holders: tuple[Person, Person] | None = None
 
 
 def create_room(
@@ -86,12 +88,14 @@ def create_room(
     consented: bool = False,
     scripted: SeatName | None = None,
     bearer: bool = True,
+    holders: tuple[Person, Person] | None = None,
     by: str | None = None,
 ) -> CreatedRoom:
     """Create one room, in one transaction.
 
     ``consented`` records both partners' consent to the observer, for demonstrations and tests. ``scripted``
     is the seat that a script of the server plays. ``bearer`` issues tokens for clients other than browsers.
+    ``holders`` are the persons who have seats a and b at once; these seats have neither link nor token.
     ``by`` names the client in the security log; None for the management command, which records itself.
 
     Raises:
@@ -99,7 +103,15 @@ def create_room(
     """
     [created] = create_rooms(
         room_request(
-            format_id, topic, names, observer, scope, consented=consented, scripted=scripted, bearer=bearer
+            format_id,
+            topic,
+            names,
+            observer,
+            scope,
+            consented=consented,
+            scripted=scripted,
+            bearer=bearer,
+            holders=holders,
         ),
         count=1,
     )
@@ -118,6 +130,7 @@ def room_request(
     consented: bool = False,
     scripted: SeatName | None = None,
     bearer: bool = True,
+    holders: tuple[Person, Person] | None = None,
 ) -> RoomRequest:
     """Validate the parameters of :func:`create_room`, and raise as it does."""
     known = formats.catalogue()
@@ -151,6 +164,7 @@ def room_request(
         consented=consented,
         scripted=scripted,
         bearer=bearer,
+        holders=holders,
     )
 
 
@@ -193,12 +207,26 @@ def _prepare(plan: RoomRequest, now: datetime) -> tuple[CreatedRoom, list[Seat]]
     issued: list[IssuedInvitation] = []
     seats: list[Seat] = []
 
-    def add(participant_id: str, name: str, role: Seat.Role, scope: str, *, scripted: bool) -> None:
+    def add(
+        participant_id: str,
+        name: str,
+        role: Seat.Role,
+        scope: str,
+        *,
+        scripted: bool = False,
+        holder: Person | None = None,
+    ) -> None:
         seat = Seat(
-            room_id=room, participant_id=participant_id, role=role, name=name, scope=scope, scripted=scripted
+            room_id=room,
+            participant_id=participant_id,
+            role=role,
+            name=name,
+            scope=scope,
+            scripted=scripted,
+            person=holder,
         )
         seats.append(seat)
-        if scripted:
+        if scripted or holder is not None:
             return
         code = new_secret()
         token = new_secret() if plan.bearer else None
@@ -209,10 +237,10 @@ def _prepare(plan: RoomRequest, now: datetime) -> tuple[CreatedRoom, list[Seat]]
             seat.token_until = now + settings.TOKEN_LIFE
         issued.append(IssuedInvitation(participant_id, name, f"/join/{code}", token))
 
-    for seat, name in zip(SEATS, plan.names, strict=True):
-        add(seat, name, Seat.Role.PARTNER, "", scripted=plan.scripted == seat)
+    for seat, name, holder in zip(SEATS, plan.names, plan.holders or (None, None), strict=True):
+        add(seat, name, Seat.Role.PARTNER, "", scripted=plan.scripted == seat, holder=holder)
     if plan.observer is not None:
-        add(OBSERVER_ID, plan.observer, Seat.Role.OBSERVER, plan.scope, scripted=False)
+        add(OBSERVER_ID, plan.observer, Seat.Role.OBSERVER, plan.scope)
     observer = issued.pop() if plan.observer is not None else None
     return CreatedRoom(room, plan.format, plan.topic, tuple(issued), observer, plan.scope), seats
 

@@ -4,11 +4,11 @@ A partner reads their own conversation at any time. An observer needs both partn
 the conversation goes on, an open connection to the room, which both partners are shown.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from dialogue.helpers.languages import translated
@@ -26,6 +26,7 @@ from dialogue.rooms.access import (
     Membership,
     ObserverConsents,
     VisibleSummary,
+    is_room_id,
     membership_of_seat,
     observer_consents,
     seats_of,
@@ -161,22 +162,39 @@ def room_info(room: str) -> RoomInfo:
     return RoomInfo(definition, participants_of(room))
 
 
-def rooms_page(person: str | None, number: str | None, size: int) -> tuple[Page[Seat], list[ListedRoom]]:
-    """A page of the rooms of ``person``, the newest first, ``size`` rooms on each page.
+@dataclass(frozen=True, slots=True)
+class RoomsPage:
+    """A part of a list of rooms, the newest first. ``older`` is the last of them if there are older ones."""
 
-    Three queries, however many rooms there are, and no event is read.
+    rooms: Sequence[ListedRoom]
+    older: str | None
+
+
+def rooms_page(person: str | None, before: str | None, size: int) -> RoomsPage:
+    """The newest ``size`` rooms of ``person``, or those before the room ``before``.
+
+    Two queries that read the rows of these rooms alone, however many rooms there are, and no event.
     """
     own = seats_of(person)
-    page = Paginator(own, size).get_page(number)
-    on_page = own[max(page.start_index() - 1, 0) : page.end_index()]
-    seats = list(Seat.objects.filter(room__in=on_page.values("room")).order_by("-id"))
-    participants = participants_by_room(seats)
+    if before is not None and is_room_id(before):
+        own = own.filter(pk__lt=own.filter(room=before).values("pk")[:1])
+    return list_rooms(person, own[: size + 1].values("room"), size)
+
+
+def list_rooms(person: str | None, rooms: QuerySet[Any, Any] | Collection[str], size: int) -> RoomsPage:
+    """The newest ``size`` of ``rooms`` in which ``person`` has a seat; ``rooms`` may hold one more."""
+    seats = list(Seat.objects.filter(room__in=rooms).order_by("-id"))
+    own = [seat for seat in seats if seat.person_id == person]
+    shown = {seat.room_id for seat in own[:size]}
+    participants = participants_by_room(seat for seat in seats if seat.room_id in shown)
     overviews = _LOG.overviews(participants)
-    return page, [
-        _listed_room(membership_of_seat(seat), overviews[seat.room_id], participants[seat.room_id])
-        for seat in seats
-        if seat.person_id == person
-    ]
+    return RoomsPage(
+        [
+            _listed_room(membership_of_seat(seat), overviews[seat.room_id], participants[seat.room_id])
+            for seat in own[:size]
+        ],
+        own[size - 1].room_id if len(own) > size else None,
+    )
 
 
 def _listed_room(membership: Membership, overview: RoomOverview, participants: Participants) -> ListedRoom:

@@ -21,6 +21,7 @@ SOURCE: Final = HOME / "dialogue"
 LOCALE: Final = SOURCE / "locale"
 #: The languages with a catalogue: English is the language of the source.
 LANGUAGES: Final = [language for language, _ in settings.LANGUAGES if language != settings.LANGUAGE_CODE]
+_SOURCES: Final = ("*.py", "templates/**/*.html", "templates/**/*.txt")
 KEYWORDS: Final[dict[str, Any]] = {
     "gettext": None,
     "gettext_lazy": None,
@@ -35,7 +36,7 @@ KEYWORDS: Final[dict[str, Any]] = {
 def asked_for() -> Catalog:
     """Every message of the source, with the files that use it, in a fixed order."""
     catalog = Catalog(charset="utf-8", fuzzy=False)
-    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("templates/**/*.html")]):
+    for path in sorted(found for kind in _SOURCES for found in SOURCE.rglob(kind)):
         name = path.relative_to(HOME).as_posix()
         for _, message, comments, context in _messages(path):
             catalog.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
@@ -44,7 +45,7 @@ def asked_for() -> Catalog:
 
 def _messages(path: Path) -> Iterator[tuple[int, Any, list[str], str | None]]:
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".html":
+    if path.suffix != ".py":
         # Django writes a template's calls among filler, which Python's tokenizer would stumble over.
         calls = re.findall(
             r"_?(?:gettext|ngettext|pgettext|npgettext)\(.*?\) ", templatize(text, origin=str(path))

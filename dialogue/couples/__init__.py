@@ -1,0 +1,1 @@
+"""Couples: two persons who talk over time, their invitations, and the conversations that they plan."""
