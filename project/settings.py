@@ -23,6 +23,7 @@
 | SESSION_IDLE_DAYS | 180 | a browser that sends no request for this time is signed out |
 | SESSION_DAYS | 400 | a browser is signed out this long after it was signed in |
 | CARE_AREAS | the shipped areas | a TOML file with a practice's own areas of self-care |
+| SAFETY_RESOURCES | none | a TOML file with the people to turn to whom a practice sets in front |
 | AIDS_RULES | the shipped rules | a folder with a practice's own rules of the language aids |
 | EMAIL_URL | printed; none with https | smtp+tls://user:password@host:587, or smtp+ssl://, smtp:// |
 | MAIL_FROM | noreply@ the first host of ORIGINS | the sender of every mail; a partner may see it |
@@ -145,6 +146,8 @@ SIGN_UP, OPEN_ROOMS = policies()
 NEUTRAL_EXIT_URL = values.web_address("NEUTRAL_EXIT_URL", "https://www.bbc.com/weather")
 # The areas of self-care: dialogue.care.areas reads the file, and a process checks it before it starts.
 CARE_AREAS = BASE_DIR / given if (given := values.filled("CARE_AREAS")) else None
+# Whom a practice sets before the helplines by country: dialogue.safety.resources reads the file, as above.
+SAFETY_RESOURCES = BASE_DIR / given if (given := values.filled("SAFETY_RESOURCES")) else None
 # The rules of the language aids: dialogue.aids reads the folder, and a process checks it before it starts.
 AIDS_RULES = BASE_DIR / given if (given := values.filled("AIDS_RULES")) else None
 

@@ -12,6 +12,7 @@ from dialogue.care import areas, keys
 from dialogue.helpers.database_version import OtherVersion
 from dialogue.log.keyring import faults
 from dialogue.pages.templatetags.frontend import manifest
+from dialogue.safety import resources
 from project.database import fault, missing_file, outdated
 
 CONNECT_TIMEOUT_SECONDS = 5
@@ -20,7 +21,7 @@ CONNECT_TIMEOUT_SECONDS = 5
 def unreachable() -> list[str]:
     """A sentence for each fault that was found, with the name of the setting to check. Blocks."""
     redis_faults = [sentence for url in settings.REDIS_HOSTS for sentence in _redis(url)]
-    return [*(_database() or _keys()), *redis_faults, *_page(), *_areas(), *unusable_aids()]
+    return [*(_database() or _keys()), *redis_faults, *_page(), *_areas(), *_resources(), *unusable_aids()]
 
 
 def _database() -> list[str]:
@@ -79,6 +80,14 @@ def _areas() -> list[str]:
         areas.current()
     except areas.AreasError as fault:
         return [f"The areas of self-care that CARE_AREAS names cannot be used: {fault}."]
+    return []
+
+
+def _resources() -> list[str]:
+    try:
+        resources.current()
+    except resources.ResourcesError as fault:
+        return [f"The people to turn to (SAFETY_RESOURCES) cannot be used: {fault}."]
     return []
 
 

@@ -412,6 +412,7 @@ def clean_environment(**changes: str) -> dict[str, str]:
     ours += " SESSION_IDLE_DAYS SESSION_DAYS ENVIRONMENT_FILE NEUTRAL_EXIT_URL CARE_AREAS AIDS_RULES"
     ours += " EMAIL_URL MAIL_FROM ERRANDS"
     ours += " SIGN_UP OPEN_ROOMS"
+    ours += " SAFETY_RESOURCES"
     return {name: value for name, value in os.environ.items() if name not in ours.split()} | changes
 
 
