@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, NamedTuple, cast
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -26,6 +27,8 @@ from dialogue.moderator.events import Seat as SeatName
 from dialogue.moderator.summary import ObserverSummary, Summary
 from dialogue.moderator.visibility import Viewer, sees_topic
 from dialogue.rooms.models import Seat
+from dialogue.trail.records import record
+from dialogue.trail.roles import set_active
 
 #: The form of a room's id. Other text is not looked up in the database: PostgreSQL accepts no NUL.
 _ROOM_ID: Final = re.compile("[0-9a-f]{20}")
@@ -202,11 +205,16 @@ def revoke_seat(room: str, participant_id: str) -> bool:
 
     What was said from it stays in the log.
     """
-    seat = Seat.objects.filter(room=room, participant_id=participant_id)
-    revoked = seat.update(link_hash=None, token_hash=None, person=None, form_hash=None) > 0
-    if revoked:
-        security_log.record("seat_revoked", room=room, seat=participant_id)
-    return revoked
+    seats = Seat.objects.filter(room=room, participant_id=participant_id)
+    with transaction.atomic():
+        seat = seats.select_for_update().first()
+        if seat is None:
+            return False
+        seats.update(link_hash=None, token_hash=None, person=None, form_hash=None)
+        if seat.person_id is not None:
+            record("seat_revoked", by=None, room=room, person=seat.person_id)
+    security_log.record("seat_revoked", room=room, seat=participant_id)
+    return True
 
 
 def deactivate_person(room: str, participant_id: str) -> bool:
@@ -214,9 +222,7 @@ def deactivate_person(room: str, participant_id: str) -> bool:
     person = Person.objects.filter(seats__room=room, seats__participant_id=participant_id).first()
     if person is None:
         return False
-    person.is_active = False
-    person.save(update_fields=["is_active"])
-    security_log.record("person_deactivated", person=person.pk)
+    set_active(person, False, by=None)
     return True
 
 

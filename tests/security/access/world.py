@@ -1,0 +1,126 @@
+"""A conversation with words in it, and a browser of each relation to it."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from dialogue.accounts.models import Person
+from dialogue.log.database_log import DatabaseLog
+from dialogue.log.interface import Append
+from dialogue.moderator.commands import Command, End, Join
+from dialogue.moderator.decide import Refusal, decide
+from dialogue.moderator.state import State, evolve, fold
+from dialogue.rooms.access import revoke_seat
+from dialogue.rooms.creation import CreatedRoom, create_room
+from dialogue.rooms.invitations import accept_invitation
+from dialogue.rooms.models import Seat
+from tests import sessions
+from tests.bench.aged import answer
+from tests.bench.partners import WORDS
+from tests.security.access.relations import Relation
+
+TOPIC: Final = "Saturdays by the lake"
+NAMES: Final = ("Anastazja", "Felicitas")
+OBSERVER: Final = "Dr. Leventhal"
+ANSWERS: Final = 8
+#: What the marks of an answer stand for.
+HOLDS: Final = {"words": (WORDS,), "topic": (TOPIC,), "names": NAMES}
+
+
+@dataclass(frozen=True)
+class World:
+    """The people, the session of each, and what stands for each parameter of a route.
+
+    They share a client, whose first request loads the middleware. It says that a person looks at the answer.
+    """
+
+    persons: dict[Relation, Person | None]
+    parameters: dict[str, str]
+    sessions: dict[Relation, str | None]
+    client: Client = field(default_factory=lambda: Client(headers={"Sec-Fetch-Dest": "document"}))
+
+    def browser(self, relation: Relation) -> Client:
+        """The client, with the session of this relation and no other cookie."""
+        self.client.cookies.clear()
+        if (session := self.sessions[relation]) is not None:
+            self.client.cookies[settings.SESSION_COOKIE_NAME] = session
+        return self.client
+
+
+def make_world(*, ended: bool = True) -> World:
+    """The same people each time. Someone else had the seat of the second partner before."""
+    created = create_room("speaker_listener", TOPIC, list(NAMES), OBSERVER, consented=True, bearer=False)
+    waiting = create_room("speaker_listener", TOPIC, list(NAMES), bearer=False)
+    elsewhere = create_room("speaker_listener", "Something else", ["Cem", "Dana"], bearer=False)
+    partner, former, second = member("anastazja"), member("former"), member("felicitas")
+    other = member("cem")
+    observer, guest = Person.objects.create_guest(), Person.objects.create_guest()
+    assert created.observer is not None
+    for link, person in (
+        (created.partners[0].link, partner),
+        (created.partners[1].link, former),
+        (created.observer.link, observer),
+        (elsewhere.partners[0].link, other),
+    ):
+        accept_invitation(code_of(link), person)
+    talk(created, ended=ended)
+    revoke_seat(created.room, "b")
+    Seat.objects.filter(room=created.room, participant_id="b").update(person=second)
+    persons: dict[Relation, Person | None] = {
+        "outsider": None,
+        "guest": guest,
+        "partner": partner,
+        "former partner": former,
+        "other couple": other,
+        "observer": observer,
+        "administrator": member("administrator", is_staff=True),
+    }
+    parameters = {"room": created.room, "code": code_of(waiting.partners[0].link)}
+    return World(persons, parameters, {relation: session_of(each) for relation, each in persons.items()})
+
+
+def session_of(person: Person | None) -> str | None:
+    return sessions.key(sessions.signed_in(person)) if person is not None else None
+
+
+def member(name: str, **fields: Any) -> Person:
+    return Person.objects.create(email=f"{name}@example.org", **fields)
+
+
+def code_of(link: str) -> str:
+    return link.removeprefix("/join/")
+
+
+def talk(created: CreatedRoom, *, ended: bool) -> None:
+    """Have both come in and say something; they end, or the first partner is asked to say something."""
+    log, at = DatabaseLog(), timezone.now()
+    definition = log.definition(created.room)
+    assert definition is not None
+    state = fold(definition.initial_state(), ((each.at, each.event) for each in log.read(created.room)))
+    head = state.seq
+
+    def conduct(command: Command) -> None:
+        nonlocal state
+        decision = decide(state, command)
+        assert not isinstance(decision, Refusal), decision
+        events.extend(decision)
+        for event in decision:
+            state = evolve(state, event, command.at)
+
+    events: list[Any] = []
+    for seat in ("a", "b"):
+        conduct(Join(by=seat, at=at))
+    for _ in range(ANSWERS):
+        conduct(answer(state, at))
+    while ended and state.phase != "ended":
+        conduct(End(by="a", at=at))
+    while not ended and not asked_to_say(state, "a"):
+        conduct(answer(state, at))
+    log.append_all([Append(created.room, head, tuple(events), at)])
+
+
+def asked_to_say(state: State, seat: str) -> bool:
+    return state.turn is not None and state.turn.act == "say" and seat in state.turn.waiting_on
