@@ -16,6 +16,9 @@ BODIES: Final[dict[tuple[str, str], dict[str, Any]]] = {
     ("POST", ""): {"first": "Eva", "second": "Finn", "format": "compassion", "scope": "words"},
     ("POST", "api/v1/rooms"): {"format": "compassion", "names": ["Eva", "Finn"]},
     ("POST", "language/"): {"language": "de"},
+    ("POST", "couple/"): {"name": "Anastazja"},
+    ("POST", "couple/<str:couple>/"): {"format": "compassion"},
+    ("POST", "couple/join/<str:code>"): {"answer": "accept", "name": "Felicitas"},
 }
 
 
@@ -34,6 +37,7 @@ PUBLIC: Final[Requests] = {
     **page("guide/couples/", EVERYBODY),
     **page("guide/therapists/", EVERYBODY),
     **page("guide/administrators/", EVERYBODY),
+    **page("apart/", EVERYBODY),
     **page("offline/", EVERYBODY),
     **page("language/", each("405"), each("302")),
     **page("healthz", EVERYBODY),
@@ -48,6 +52,9 @@ OWN: Final[Requests] = {
     **page("past/", each("200", partner="200 topic names", observer="200 topic names")),
     **page("past/forget/", each("405"), each("302")),
     **page("trail/", EVERYBODY),
+    **page("couple/", each("200", partner="200 names", former_partner="200 names"), each("201")),
+    **page("couple/stopped/", EVERYBODY, each("302")),
+    **page("couple/take-back/", each("405"), each("302")),
     **page("care/", EVERYBODY, each("422")),
     **page("care/stock/", EVERYBODY, each("422")),
     **page("care/kindness/", EVERYBODY),
@@ -56,7 +63,24 @@ OWN: Final[Requests] = {
     **page("care/erase/", EVERYBODY, each("302")),
 }
 #: What a link opens: whoever has it, once.
-BY_LINK: Final[Requests] = {**page("join/<str:code>", each("200 topic names"), each("302"))}
+BY_LINK: Final[Requests] = {
+    **page("join/<str:code>", each("200 topic names"), each("302")),
+    **page("couple/join/<str:code>", each("200 names", partner="200"), each("302", partner="200")),
+    **page("couple/stop/<str:code>", EVERYBODY, EVERYBODY),
+}
+#: What belongs to a couple. One who left keeps the page with what they had, and begins nothing on it.
+OF_A_COUPLE: Final[Requests] = {
+    **page(
+        "couple/<str:couple>/",
+        theirs("200 topic names", former_partner="200 names"),
+        theirs("302", former_partner="409 names"),
+    ),
+    **page(
+        "couple/<str:couple>/leave/",
+        theirs("200 names", former_partner="200 names"),
+        theirs("302", former_partner="302"),
+    ),
+}
 #: What belongs to a conversation.
 OF_A_ROOM: Final[Requests] = {
     **page("rooms/<str:room>/", theirs("200", observer="200"), theirs("302", observer="302")),
@@ -72,6 +96,7 @@ SECTIONS: Final[dict[str, Requests]] = {
     "For the person of the session": OWN,
     "By a link": BY_LINK,
     "Of a conversation": OF_A_ROOM,
+    "Of a couple": OF_A_COUPLE,
 }
 REQUESTS: Final[Requests] = {row: answers for rows in SECTIONS.values() for row, answers in rows.items()}
 

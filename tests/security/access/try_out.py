@@ -8,7 +8,7 @@ from django.db import transaction
 
 from dialogue.helpers import rate_limits
 from tests.security.access.relations import RELATIONS, Relation
-from tests.security.access.routes import API, filled
+from tests.security.access.routes import API
 from tests.security.access.table import BODIES
 from tests.security.access.world import HOLDS, World
 
@@ -26,7 +26,7 @@ def answers(world: World, method: str, route: str) -> dict[Relation, str]:
 
 def answer(world: World, relation: Relation, method: str, route: str) -> str:
     """The status of one answer, and what of the conversation is in it."""
-    client, path = world.browser(relation), filled(route, world.parameters)
+    client, path = world.browser(relation), world.path(relation, route)
     body = BODIES.get((method, route), {})
     if method == "GET":
         response = client.get(path)

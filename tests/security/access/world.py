@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from dialogue.accounts.models import Person
+from dialogue.couples import invitations, leaving, membership
 from dialogue.log.database_log import DatabaseLog
 from dialogue.log.interface import Append
 from dialogue.moderator.commands import Command, End, Join
@@ -21,6 +22,7 @@ from tests import sessions
 from tests.bench.aged import answer
 from tests.bench.partners import WORDS
 from tests.security.access.relations import Relation
+from tests.security.access.routes import filled
 
 TOPIC: Final = "Saturdays by the lake"
 NAMES: Final = ("Anastazja", "Felicitas")
@@ -35,12 +37,20 @@ class World:
     """The people, the session of each, and what stands for each parameter of a route.
 
     They share a client, whose first request loads the middleware. It says that a person looks at the answer.
+    What is named for a route or a relation goes before what is named for all.
     """
 
     persons: dict[Relation, Person | None]
     parameters: dict[str, str]
+    of_route: dict[str, dict[str, str]]
+    of_relation: dict[Relation, dict[str, str]]
     sessions: dict[Relation, str | None]
     client: Client = field(default_factory=lambda: Client(headers={"Sec-Fetch-Dest": "document"}))
+
+    def path(self, relation: Relation, route: str) -> str:
+        """The path of a route, as this relation tries it."""
+        named = self.of_route.get(route, {}) | self.of_relation.get(relation, {})
+        return filled(route, self.parameters | named)
 
     def browser(self, relation: Relation) -> Client:
         """The client, with the session of this relation and no other cookie."""
@@ -78,8 +88,39 @@ def make_world(*, ended: bool = True) -> World:
         "observer": observer,
         "administrator": member("administrator", is_staff=True),
     }
-    parameters = {"room": created.room, "code": code_of(waiting.partners[0].link)}
-    return World(persons, parameters, {relation: session_of(each) for relation, each in persons.items()})
+    together, left = couple_of(partner, second), couple_of(partner, former)
+    seen = membership.own_couple(former.pk, left)
+    assert seen is not None
+    leaving.leave(seen)
+    mailed = mailed_code(partner)
+    return World(
+        persons,
+        {"room": created.room, "code": code_of(waiting.partners[0].link), "couple": together},
+        {
+            "couple/join/<str:code>": {"code": invitations.invite(partner, NAMES[0])},
+            "couple/stop/<str:code>": {"code": mailed},
+        },
+        {"former partner": {"couple": left}},
+        {relation: session_of(each) for relation, each in persons.items()},
+    )
+
+
+def mailed_code(inviter: Person) -> str:
+    """The code of an invitation that was mailed."""
+    paths: list[str] = []
+
+    def url_of(path: str) -> str:
+        paths.append(path)
+        return path
+
+    invitations.invite_by_mail(inviter, NAMES[0], "somebody@example.org", "en", url_of)
+    return paths[0].rpartition("/")[2]
+
+
+def couple_of(one: Person, other: Person) -> str:
+    accepted = invitations.accept(invitations.invite(one, NAMES[0]), other, NAMES[1])
+    assert isinstance(accepted, invitations.Accepted), accepted
+    return accepted.couple
 
 
 def session_of(person: Person | None) -> str | None:
