@@ -3,7 +3,7 @@ import { dateFormat } from "./date-format";
 import { deleteRoomDrafts } from "./drafts";
 import { persistForm } from "./form-storage";
 import { offerInvitations } from "./invitation-cards";
-import { closeWhenLeft } from "./language-menu";
+import { closeWhenLeft } from "./menu";
 import { offerExit } from "./neutral-exit";
 import { deleteRoomPads } from "./pad";
 import { clearStorages, KEY_PREFIX, storageOf, tryOr } from "./storage";
@@ -31,7 +31,7 @@ const SWITCHED = `${KEY_PREFIX}switched`;
 const switched = tryOr(() => session?.getItem(SWITCHED) ?? null, null) !== null;
 tryOr(() => session?.removeItem(SWITCHED), undefined);
 document.querySelector("form.languages")?.addEventListener("submit", () => tryOr(() => session?.setItem(SWITCHED, ""), undefined));
-for (const menu of document.querySelectorAll<HTMLDetailsElement>(".languages details")) closeWhenLeft(menu);
+for (const menu of document.querySelectorAll<HTMLDetailsElement>(".menu details")) closeWhenLeft(menu);
 
 /** `<form data-keep>` is restored after back navigation. */
 const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];

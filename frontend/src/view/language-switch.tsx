@@ -1,5 +1,5 @@
 import { Component, createRef } from "preact";
-import { closeWhenLeft } from "../language-menu";
+import { closeWhenLeft } from "../menu";
 import { LANGUAGE_NAMES, type Texts } from "../text";
 
 /**
@@ -21,7 +21,7 @@ export class LanguageSwitch extends Component<{ texts: Texts }> {
   override render({ texts }: { texts: Texts }) {
     const current = LANGUAGE_NAMES.find(({ code }) => code === texts.lang);
     return (
-      <form class="languages" method="post" action="/language/">
+      <form class="menu languages" method="post" action="/language/">
         <details ref={this.#menu}>
           <summary><span class="unseen">{texts.language.label}: </span><span lang={texts.lang}>{current?.name}</span></summary>
           <ul>

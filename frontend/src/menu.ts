@@ -1,6 +1,6 @@
-/** The list of languages, a `<details>`, closes as a menu does: by Escape, and when anything else is pressed or gets the focus. */
+/** A menu, a `<details>` whose list opens over the page, closes by Escape, and when anything else is pressed or gets the focus. */
 
-/** Keeps the list closing; the returned function stops that. */
+/** Keeps the menu closing; the returned function stops that. */
 export function closeWhenLeft(menu: HTMLDetailsElement): () => void {
   const { ownerDocument: document } = menu;
   const onKeyDown = (event: KeyboardEvent) => {
