@@ -15,8 +15,8 @@ django.setup()
 
 from tests.languages import catalogues  # noqa: E402 - Django is set up first
 
-wanted = catalogues.asked_for()
 for language in catalogues.LANGUAGES:
+    wanted = catalogues.asked_for()  # a catalogue keeps the very messages that it is updated with
     path = catalogues.po_path(language)
     catalog = catalogues.read(path, language)
     created = catalog.creation_date

@@ -44,6 +44,16 @@ def test_django_reads_what_the_translators_wrote(language: str) -> None:
     assert catalogues.mo_path(language).read_bytes() == compiled
 
 
+def test_no_text_of_several_words_is_the_same_in_two_languages() -> None:
+    """It would be one language's text in the catalogue of another."""
+    languages: dict[tuple[str, str], list[str]] = {}
+    for language in catalogues.LANGUAGES:
+        for message in catalogues.read(catalogues.po_path(language), language):
+            if message.id and " " in str(message.string):
+                languages.setdefault((str(message.id), str(message.string)), []).append(language)
+    assert {text for text, found in languages.items() if len(found) > 1} == set()
+
+
 def test_catalogue_of_a_language_without_a_review_says_so() -> None:
     head = catalogues.po_path("ar").read_text(encoding="utf-8").partition("msgid")[0]
     assert "NOT YET REVIEWED BY A NATIVE SPEAKER" in head
