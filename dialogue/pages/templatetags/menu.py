@@ -13,14 +13,8 @@ from django.utils.translation import gettext_lazy
 register = template.Library()
 
 #: The name of each page's URL, and what the menu calls it: for two, then for oneself.
-FOR_BOTH: Final = {
-    "start": gettext_lazy("A new conversation"),
-    "past": gettext_lazy("Your conversations"),
-}
-FOR_ONESELF: Final = {
-    "care": gettext_lazy("For yourself"),
-    "trail": gettext_lazy("What was read or changed"),
-}
+FOR_BOTH: Final = {"start": gettext_lazy("A new conversation"), "past": gettext_lazy("Your conversations")}
+FOR_ONESELF: Final = {"care": gettext_lazy("For yourself"), "trail": gettext_lazy("What was read or changed")}
 
 
 @register.inclusion_tag("pages_menu.html", takes_context=True)
