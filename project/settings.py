@@ -27,6 +27,9 @@
 | AIDS_RULES | the shipped rules | a folder with a practice's own rules of the language aids |
 | EMAIL_URL | printed; none with https | smtp+tls://user:password@host:587, or smtp+ssl://, smtp:// |
 | MAIL_FROM | noreply@ the first host of ORIGINS | the sender of every mail; a partner may see it |
+| PUSH_CONTACT | none: no push messages | an e-mail address to which push services may write |
+| PUSH_HOSTS | those of the browsers' makers | hosts of push services, by commas; *.name for all below |
+| VAPID_KEY | made once, kept in DATA_DIR | 32 bytes in base64url; push services know us by it |
 | ERRANDS | on | off: this process does no work that is due at a time; another one must |
 | SIGN_UP | everybody | who may make an account: everybody, invited, or administrator for nobody else |
 | OPEN_ROOMS | everybody | who may open rooms: everybody, members, or administrator |
@@ -59,6 +62,7 @@ from project.data_folder import made_private
 from project.database_address import database
 from project.mail_settings import mail_settings, sender
 from project.policy_settings import policies
+from project.push_settings import push_contact, push_hosts, tests_push_service, vapid_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 #: The names in the table above.
@@ -221,6 +225,10 @@ _mail = mail_settings(values.filled("EMAIL_URL"), served_by_https=SERVED_BY_HTTP
 globals().update(_mail)  # EMAIL_BACKEND and what it needs
 #: Whether mail can be sent at all. Without it, no page offers what needs mail.
 MAIL_CONFIGURED = "dummy" not in _mail["EMAIL_BACKEND"]
+PUSH_CONTACT = push_contact("PUSH_CONTACT")
+PUSH_HOSTS = push_hosts("PUSH_HOSTS")
+VAPID_KEY = vapid_key("VAPID_KEY", lambda make: kept_secret(DATA_DIR / "vapid_key", make))
+TEST_PUSH_SERVICE = tests_push_service(served_by_https=SERVED_BY_HTTPS)
 DEFAULT_FROM_EMAIL = MAIL_FROM = sender("MAIL_FROM", values.host_of(ORIGINS[0]))
 
 # ---- the application

@@ -410,7 +410,7 @@ def clean_environment(**changes: str) -> dict[str, str]:
     )
     ours += " MAX_SOCKETS MAX_SOCKETS_PER_ADDRESS TRUSTED_PROXIES LINK_DAYS TOKEN_DAYS METRICS LOG_FORMAT"
     ours += " SESSION_IDLE_DAYS SESSION_DAYS ENVIRONMENT_FILE NEUTRAL_EXIT_URL CARE_AREAS AIDS_RULES"
-    ours += " EMAIL_URL MAIL_FROM ERRANDS"
+    ours += " EMAIL_URL MAIL_FROM ERRANDS PUSH_CONTACT PUSH_HOSTS VAPID_KEY"
     ours += " SIGN_UP OPEN_ROOMS"
     ours += " SAFETY_RESOURCES"
     return {name: value for name, value in os.environ.items() if name not in ours.split()} | changes

@@ -5,7 +5,8 @@ A package registers its kinds in a module ``errand_kinds.py``, which Django load
     @errand("export_ready", lease=timedelta(minutes=5))
     def make_ready(work: Errand) -> datetime | None: ...
 
-The function must be idempotent. If it returns a time, the errand is due again then. If it raises, the errand
+The function must be idempotent. If it returns a time, the errand is due again then. A kind with ``every`` is
+done that often, with nobody enqueueing it. If it raises, the errand
 is tried again after a pause that grows. It runs outside of any transaction, in a thread of its own.
 """
 
@@ -39,6 +40,7 @@ class Kind:
     name: str
     work: Work
     lease: timedelta
+    every: timedelta | None = None
 
 
 class UnknownKind(LookupError):
@@ -48,7 +50,9 @@ class UnknownKind(LookupError):
 _kinds: Final[dict[str, Kind]] = {}
 
 
-def errand(name: str, *, lease: timedelta = DEFAULT_LEASE) -> Callable[[Work], Work]:
+def errand(
+    name: str, *, lease: timedelta = DEFAULT_LEASE, every: timedelta | None = None
+) -> Callable[[Work], Work]:
     """Register the decorated function as what is done for errands of the kind ``name``."""
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
         raise ValueError(f"{name!r} is no name for a kind of errands")
@@ -56,7 +60,7 @@ def errand(name: str, *, lease: timedelta = DEFAULT_LEASE) -> Callable[[Work], W
     def register(work: Work) -> Work:
         if name in _kinds:
             raise ValueError(f"the kind of errands {name!r} is registered twice")
-        _kinds[name] = Kind(name, work, lease)
+        _kinds[name] = Kind(name, work, lease, every)
         return work
 
     return register
@@ -77,6 +81,11 @@ def kind_named(name: str) -> Kind:
 def names() -> list[str]:
     """The names of all kinds."""
     return sorted(_kinds)
+
+
+def recurring() -> list[Kind]:
+    """The kinds that are done again and again."""
+    return [kind for kind in _kinds.values() if kind.every is not None]
 
 
 def unregister(name: str) -> None:

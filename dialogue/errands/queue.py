@@ -12,7 +12,7 @@ from dialogue.errands import kinds, wake
 from dialogue.errands.models import Errand
 
 #: What a value of a payload may be: an id, a code, a number. A sentence holds blanks.
-_ID: Final = re.compile(r"[\w.:@+-]{0,100}")
+_ID: Final = re.compile(r"[\w.:@+-]{0,160}")
 #: An errand that is due within this time wakes the runner of this process.
 _SOON: Final = timedelta(seconds=1)
 
@@ -38,6 +38,12 @@ def enqueue(kind: str, key: str, due: datetime, payload: Mapping[str, Any] | Non
     )
     if due <= timezone.now() + _SOON:
         transaction.on_commit(wake.wake)
+
+
+def ensure(kind: str, key: str, due: datetime) -> None:
+    """Have the work of ``kind`` done when it is ``due``, unless such an errand waits already."""
+    kinds.kind_named(kind)
+    Errand.objects.bulk_create([Errand(kind=kind, key=key, due=due)], ignore_conflicts=True)
 
 
 def cancel(kind: str, key: str) -> None:

@@ -13,14 +13,17 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection, connections
+from django.utils import timezone
 
-from dialogue.errands import claims, kinds, metrics, wake
+from dialogue.errands import claims, kinds, metrics, queue, wake
 from dialogue.errands.claims import Claim
 
 POLL_SECONDS: Final = 1.0
 #: After a fault of the database the runner waits this long before it asks again.
 RETRY_SECONDS: Final = 5.0
 MAX_LANES: Final = 4
+#: The key of an errand that is done again and again.
+RECURRING: Final = "recurring"
 
 logger = logging.getLogger(__name__)
 
@@ -65,10 +68,15 @@ class Runner:
 
     def _run(self) -> None:
         failing = False
+        begun = False
         try:
             while not self._stopping.is_set():
                 self._woken.clear()
                 try:
+                    if not begun:
+                        for kind in kinds.recurring():
+                            queue.ensure(kind.name, RECURRING, timezone.now())
+                        begun = True
                     self._open_lanes()
                     failing = False
                 except Exception as fault:  # noqa: BLE001 - any fault: the next errand must be done
@@ -113,9 +121,10 @@ class Runner:
 def do(claimed: Claim, now: datetime | None = None) -> Outcome:
     """Do one errand that this process has claimed. Of a fault only the exception's type is kept."""
     errand = claimed.errand
+    kind = kinds.kind_named(errand.kind)
     began = time.monotonic()
     try:
-        again = kinds.kind_named(errand.kind).work(errand)
+        again = kind.work(errand)
     except Exception as fault:  # noqa: BLE001 - any fault: it is tried again
         metrics.failed(errand.kind)
         logger.warning("An errand of the kind %s failed: %s", errand.kind, type(fault).__name__)
@@ -124,6 +133,8 @@ def do(claimed: Claim, now: datetime | None = None) -> Outcome:
         claims.fail(claimed, fault, now)
         return Outcome(errand.kind, errand.key, fault)
     metrics.done(errand.kind, time.monotonic() - began)
+    if again is None and kind.every is not None:
+        again = (now or claims.database_time()) + kind.every
     claims.finish(claimed, again)
     return Outcome(errand.kind, errand.key, None)
 

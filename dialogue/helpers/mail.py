@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable
 from email.utils import make_msgid, parseaddr
+from smtplib import SMTPRecipientsRefused
 from typing import Final
 
 from django.conf import settings
@@ -33,11 +34,16 @@ class NoMailServer(Exception):
     """EMAIL_URL names no mail server, so nothing can be sent."""
 
 
+class AddressRefused(Exception):
+    """The mail server refuses the address for good: to try it again would change nothing."""
+
+
 def send(address: str, subject: str, text: str, language: str = "") -> None:
     """Hand one mail to the mail server, within `MAIL_TIMEOUT_SECONDS`.
 
     Raises:
         NoMailServer: the installation has none.
+        AddressRefused: the server refuses the address for good.
         OSError, smtplib.SMTPException: the server does not answer, or refuses.
     """
     if not settings.MAIL_CONFIGURED:
@@ -55,6 +61,11 @@ def send(address: str, subject: str, text: str, language: str = "") -> None:
             EmailMessage(
                 subject, text, settings.MAIL_FROM, [address], connection=link, headers=headers
             ).send()
+    except SMTPRecipientsRefused as fault:
+        failed.inc()
+        if all(500 <= code < 600 for code, _ in fault.recipients.values()):
+            raise AddressRefused from None
+        raise
     except Exception:
         failed.inc()
         raise

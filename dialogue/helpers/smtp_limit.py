@@ -13,6 +13,7 @@ from typing import Any
 from django.core.mail.backends import smtp
 
 from dialogue.helpers import mail
+from dialogue.helpers.socket_limit import shut_down_after
 
 
 class _Limited:
@@ -23,16 +24,11 @@ class _Limited:
 
     def _get_socket(self, *place: Any) -> socket.socket:
         opened: socket.socket = super()._get_socket(*place)  # type: ignore[misc]
-        self._limit = threading.Timer(mail.MAIL_TIMEOUT_SECONDS, self._shut_down, [opened])
-        self._limit.daemon = True
-        self._limit.start()
+        # STARTTLS puts another one into its place.
+        self._limit = shut_down_after(
+            mail.MAIL_TIMEOUT_SECONDS, lambda: [self.sock, opened] if self.sock else [opened]
+        )
         return opened
-
-    def _shut_down(self, opened: socket.socket) -> None:
-        for each in (self.sock, opened):  # STARTTLS puts another one into its place
-            if each is not None:
-                with suppress(OSError):
-                    each.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         if self._limit is not None:

@@ -10,13 +10,14 @@ from dialogue.accounts.models import Session
 
 
 class Choices(models.Model):
-    """What a person opted into. Without a row: nothing."""
+    """What a person opted into. Without a row: nothing. ``mailed_at`` is when the last mail was sent."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
     )
     mail = models.BooleanField(default=False)
     reminders = models.BooleanField(default=False)
+    mailed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -40,17 +41,14 @@ class Subscription(models.Model):
 
 
 class SentNotice(models.Model):
-    """A notice was sent: the same one is not sent again the same way. ``way`` is mail, or a subscription."""
+    """A person was told of something: they are not told of the same again."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    way = models.CharField(max_length=24)
-    key = models.CharField(max_length=100)
+    key = models.CharField(max_length=150)
     sent_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "way", "key"], name="notice_sent_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "key"], name="told_once")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -28,7 +28,13 @@ def read_by_the_settings() -> set[str]:
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 called = ast.unparse(node.func)
-                if called.startswith("values.") or called in {"os.environ.get", "sender"}:
+                if called.startswith("values.") or called in {
+                    "os.environ.get",
+                    "sender",
+                    "push_contact",
+                    "push_hosts",
+                    "vapid_key",
+                }:
                     asked.add(str(node.args[0].value))
     return asked | {environment_file.VARIABLE}
 

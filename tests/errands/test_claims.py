@@ -8,7 +8,7 @@ from django.db import transaction
 from dialogue.errands import claims, kinds
 from dialogue.errands.kinds import UnknownKind
 from dialogue.errands.models import Errand
-from dialogue.errands.queue import cancel, enqueue
+from dialogue.errands.queue import cancel, enqueue, ensure
 from dialogue.errands.runner import do_due
 from tests.errands.conftest import KIND, LEASE, Sent
 
@@ -52,7 +52,7 @@ class TestQueue:
         with pytest.raises(UnknownKind):
             enqueue("test_nobody_does_this", "one", NOON)
 
-    @pytest.mark.parametrize("value", ["I felt alone on Sunday", "a\nb", "x" * 101, 1.5, ["a"], {"a": "b"}])
+    @pytest.mark.parametrize("value", ["I felt alone on Sunday", "a\nb", "x" * 161, 1.5, ["a"], {"a": "b"}])
     def test_payload_that_is_no_id_is_refused(self, sent: Sent, value: object) -> None:
         with pytest.raises(ValueError, match="ids only"):
             enqueue(KIND, "one", NOON, {"value": value})
@@ -140,3 +140,21 @@ class TestFailures:
             enqueue(KIND, key, NOON)
         do_due(NOON)
         assert [errand.key for errand in Errand.objects.all()] == ["one"]
+
+
+@pytest.mark.django_db
+class TestRecurring:
+    def test_kind_that_recurs_is_done_again_after_its_time_and_is_enqueued_once(self) -> None:
+        done: list[str] = []
+        kinds.errand("test_daily", every=timedelta(days=1))(lambda work: done.append(work.key))
+        try:
+            for _ in range(2):
+                ensure("test_daily", "recurring", NOON)
+            do_due(NOON)
+            ensure("test_daily", "recurring", NOON)
+            do_due(NOON + timedelta(days=1) - SECOND)
+            assert len(done) == 1
+            do_due(NOON + timedelta(days=1))
+            assert len(done) == 2
+        finally:
+            kinds.unregister("test_daily")

@@ -16,7 +16,7 @@ INSERT INTO errands_errand (kind, key, due, payload, tries, fault)
 SELECT %s, key, now() - interval '1 minute' * (key = 'fatal')::int, '{}', 0, '' FROM unnest(%s::text[]) AS key
 """
 #: What happens by itself once the leases of killed processes end.
-LEASES_END = "UPDATE errands_errand SET due = now()"
+LEASES_END = "UPDATE errands_errand SET due = now() WHERE kind = %s"
 
 
 class Workers:
@@ -61,7 +61,8 @@ def test_four_processes_with_kills_do_a_thousand_errands_and_lose_none_and_do_no
     with psycopg.connect(migrated_postgres_url, autocommit=True) as link:
 
         def left(among: str) -> int:
-            found = link.execute(f"SELECT count(*) FROM errands_errand WHERE {among}").fetchone()
+            query = f"SELECT count(*) FROM errands_errand WHERE kind = %s AND {among}"
+            found = link.execute(query, [KIND]).fetchone()
             assert found is not None
             return int(found[0])
 
@@ -81,7 +82,7 @@ def test_four_processes_with_kills_do_a_thousand_errands_and_lose_none_and_do_no
             assert len(killed) == 2
             assert 1 <= left("true") <= 2  # a killed process may just have finished one
             for _ in range(2):
-                link.execute(LEASES_END)
+                link.execute(LEASES_END, [KIND])
                 killed = do_what_is_due(2)
             assert left("true") == 0
         finally:

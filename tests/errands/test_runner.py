@@ -88,7 +88,7 @@ def test_stop_waits_for_an_errand_under_way_and_begins_no_other(slow: Slow) -> N
         assert not runner.stop(0)
         slow.may_end.set()
         assert runner.stop(servers.TIMEOUT_SECONDS)
-    assert StoredErrand.objects.count() == 1
+    assert StoredErrand.objects.filter(kind=SLOW).count() == 1
 
 
 def test_runner_goes_on_after_a_fault_of_the_database(sent: Sent, monkeypatch: pytest.MonkeyPatch) -> None:

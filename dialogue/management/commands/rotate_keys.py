@@ -9,6 +9,7 @@ from dialogue.helpers import security_log
 from dialogue.helpers.database_errors import Unavailable, translate_database_errors
 from dialogue.log.key_rotation import recode_heads, rewrap_keys
 from dialogue.log.keyring import faults
+from dialogue.notices import mail
 
 
 class Command(BaseCommand):
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             keys, closed = rewrap_keys()
             heads, bad = recode_heads()
             of_persons, closed_to_persons = persons_keys.rewrap_keys()
-            keys += of_persons
+            keys += of_persons + mail.rewrap_keys()
         except Unavailable as fault:
             raise CommandError(f"Not all could be rotated: {fault}") from None
         security_log.record("keys_rotated", keys=keys, heads=heads, left=len(bad) + closed_to_persons)
