@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from dialogue.accounts.sign_in import person_of_request
+from dialogue.couples.mentions import couples_of, others_of
 from dialogue.rooms.mentions import Mention, mentions, rooms_as_partner
 from dialogue.trail.models import Entry
 from dialogue.trail.reading import entries_for
@@ -38,24 +39,29 @@ def trail(request: HttpRequest) -> HttpResponse:
     person = person_of_request(request)
     if person is None:
         return render(request, "pages/trail.html", {"lines": []})
-    entries = Paginator(entries_for(person.pk, rooms_as_partner(person.pk), []), ENTRIES_PER_PAGE)
+    entries = Paginator(
+        entries_for(person.pk, rooms_as_partner(person.pk), couples_of(person.pk)), ENTRIES_PER_PAGE
+    )
     page = entries.get_page(request.GET.get("page"))
     return render(request, "pages/trail.html", {"lines": _lines(page, person.pk), "page": page})
 
 
 def _lines(entries: Iterable[Entry], reader: str) -> list[Line]:
     known = list(entries)
-    mentioned = mentions(reader, {entry.room for entry in known if entry.room is not None})
-    return [_line(entry, mentioned.get(entry.room or ""), reader) for entry in known]
+    rooms = mentions(reader, {entry.room for entry in known if entry.room is not None})
+    others = others_of(reader, {entry.couple for entry in known if entry.couple is not None})
+    return [
+        _line(entry, rooms.get(entry.room or "") or others.get(entry.couple or ""), reader) for entry in known
+    ]
 
 
-def _line(entry: Entry, room: Mention | None, reader: str) -> Line:
-    name = room.names.get(entry.by or "") if room is not None else None
+def _line(entry: Entry, mention: Mention | None, reader: str) -> Line:
+    name = mention.names.get(entry.by or "") if mention is not None else None
     text = str(sentence(entry.action, by=entry.by, reader=reader))
     marked_up = text.replace("%(name)s", '<bdi class="name">{}</bdi>')
     return Line(
         at=entry.at,
         sentence=format_html(marked_up, name or gettext("Your partner")),
-        topic=room.topic if room is not None else "",
-        other=room.other if room is not None else "",
+        topic=mention.topic if mention is not None else "",
+        other=mention.other if mention is not None else "",
     )

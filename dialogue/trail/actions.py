@@ -64,16 +64,14 @@ def readers(action: Action) -> frozenset[Reader]:
             | "couple_formed"
             | "observer_read"
         ):
-            return frozenset({"partners"})
+            return frozenset({"partners", "actor"})  # who acted reads it also after they have left
         case "room_erased" | "retention_done":
             # Nobody is a partner of an erased room any more: there is an entry about each of them.
             return frozenset({"partners", "concerned"})
-        case "couple_left":
-            return frozenset({"partners", "actor"})
         case "research_allowed" | "research_taken_back" | "erasure_asked" | "erasure_taken_back":
             return frozenset({"actor"})  # the other learns of it when both have agreed, and else not
-        case "account_closed" | "seat_moved":
-            return frozenset({"actor"})  # the other learns nothing of a person's devices and accounts
+        case "couple_left" | "account_closed" | "seat_moved":
+            return frozenset({"actor"})  # the other learns nothing of when, and of devices and accounts
         case "seat_revoked":
             return frozenset({"concerned", "administrators"})
         case "admin_read_couple":

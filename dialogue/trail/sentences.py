@@ -78,10 +78,7 @@ SENTENCES: Final[Mapping[Action, Sentences]] = {
     "retention_done": _same(gettext_lazy("A conversation was erased, because its time was over.")),
     "account_closed": _same(gettext_lazy("You closed your account.")),
     "couple_formed": _same(gettext_lazy("The two of you have a place of your own here.")),
-    "couple_left": _acted(
-        gettext_lazy("You left the place of the two of you."),
-        gettext_lazy("%(name)s left the place of the two of you."),
-    ),
+    "couple_left": _same(gettext_lazy("You left the place of the two of you.")),
     "observer_read": _acted(
         gettext_lazy("You read the conversation again, as an observer."),
         gettext_lazy("%(name)s, who observes, read the conversation again."),

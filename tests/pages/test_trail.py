@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dialogue.accounts.models import Person
+from dialogue.couples.leaving import leave
 from dialogue.log.database_log import DatabaseLog
 from dialogue.moderator.events import SEATS, Ended, Event, Joined
 from dialogue.rooms.access import membership_of_seat
@@ -20,6 +21,8 @@ from dialogue.trail.actions import ACTIONS
 from dialogue.trail.models import Entry
 from dialogue.trail.records import record
 from dialogue.trail.sentences import SENTENCES, sentence
+from tests.couples.helpers import couple_of, guest
+from tests.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
 TOPIC = "Our Sundays"
@@ -123,6 +126,18 @@ def test_observer_who_is_refused_is_not_recorded(created: CreatedRoom) -> None:
     with pytest.raises(ObserverNotConnected):
         read_transcript(membership_of_seat(Seat.objects.get(room=created.room, participant_id="o1")))
     assert not Entry.objects.exists()
+
+
+def test_two_of_a_couple_read_what_was_looked_up_of_them_until_they_leave() -> None:
+    ana, ben = guest(), guest()
+    couple = couple_of(ana, ben)
+    record("admin_read_couple", by="an administrator", couple=couple.id)
+    looked = "An administrator looked up that you are a couple here: no conversation, and no word."
+    assert lines(signed_in(ana)) == [f"{looked} with Ben"]
+    assert lines(signed_in(ben)) == [f"{looked} with Ana"]
+    leave(couple)
+    assert lines(signed_in(ana)) == []
+    assert len(lines(signed_in(ben))) == 1
 
 
 def test_number_of_queries_does_not_grow_with_the_entries(created: CreatedRoom, ana: Client) -> None:

@@ -128,7 +128,15 @@ def test_partner_without_a_name_in_the_entry_finds_only_what_both_may_read(actio
 
 
 @pytest.mark.parametrize(
-    "action", ["research_allowed", "erasure_asked", "erasure_taken_back", "account_closed", "seat_moved"]
+    "action",
+    [
+        "research_allowed",
+        "erasure_asked",
+        "erasure_taken_back",
+        "account_closed",
+        "couple_left",
+        "seat_moved",
+    ],
 )
 def test_what_the_other_partner_must_not_learn_is_for_the_actor_alone(action: Action) -> None:
     assert readers(action) == {"actor"}
