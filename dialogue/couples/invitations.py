@@ -29,6 +29,7 @@ from dialogue.notices.tell import tell
 from dialogue.rooms.access import is_active_person
 from dialogue.rooms.invitations import SAME_FORM_WITHIN
 from dialogue.rooms.names import InvalidRoomRequest, require_distinct_names
+from dialogue.trail.records import record
 
 #: A person has at most so many open invitations, and an address is mailed at most so many in a day.
 MAX_OPEN: Final = 10
@@ -174,6 +175,7 @@ def accept(
         invitation.save(update_fields=["couple", "accepted_at", "form_hash"])
         if accepting.is_guest and session is not None:
             end_sessions(accepting, but=session)
+        record("couple_formed", by=accepting.pk, couple=couple.pk)
         tell(invitation.inviter_id, f"couple-invitation:{invitation.pk}")
     security_log.record("couple_joined", couple=couple.pk, person=accepting.pk)
     return Accepted(couple.pk, accepting, "now")
