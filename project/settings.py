@@ -22,6 +22,7 @@
 | TOKEN_DAYS | 90 | a seat's bearer token expires after this time |
 | SESSION_IDLE_DAYS | 180 | a browser that sends no request for this time is signed out |
 | SESSION_DAYS | 400 | a browser is signed out this long after it was signed in |
+| EXPORT_WAIT_HOURS | 24 | a copy of a whole conversation is given so long after it was asked for |
 | CARE_AREAS | the shipped areas | a TOML file with a practice's own areas of self-care |
 | SAFETY_RESOURCES | none | a TOML file with the people to turn to whom a practice sets in front |
 | AIDS_RULES | the shipped rules | a folder with a practice's own rules of the language aids |
@@ -60,6 +61,7 @@ from project import environment_file, values
 from project.bodies import MAX_BODY_BYTES
 from project.data_folder import made_private
 from project.database_address import database
+from project.export_settings import EXPORT_WAIT, PDF_FONTS  # noqa: F401 - settings
 from project.mail_settings import mail_settings, sender
 from project.policy_settings import policies
 from project.push_settings import push_contact, push_hosts, tests_push_service, vapid_key

@@ -92,7 +92,9 @@ def test_responses_with_words_are_never_compressed() -> None:
         reverse("room", args=[room]),
         reverse("replay", args=[room]),
     ]
-    paths += [f"/api/v1/rooms/{room}/{what}" for what in ("frames", "export?as=json", "export?as=markdown")]
+    paths += [
+        f"/api/v1/rooms/{room}/{what}" for what in ("frames", "export?of=mine", "export?as=csv&of=mine")
+    ]
     for path in [*paths, "/nowhere", "/api/v1/openapi.json", "/healthz"]:
         answer = client.get(path, follow=True)
         assert answer.status_code in {200, 404}

@@ -1,9 +1,11 @@
 """The API's error answers: a status, a code and a sentence. They never quote what the client sent."""
 
+from math import ceil
 from typing import Any, Final
 
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 from ninja import NinjaAPI
@@ -17,6 +19,8 @@ from dialogue.helpers.rate_limits import TooManyRequests
 from dialogue.http.problems import TOO_MANY_REQUESTS, UNAVAILABLE
 from dialogue.log.interface import Erased
 from dialogue.rooms.credentials import NotSignedIn
+from dialogue.rooms.export_requests import NoSuchExportRequest, OnlyForPartners
+from dialogue.rooms.exporting import ChangedMeanwhile, NotAskedFor, NotReady, ResearchNotAllowed
 from dialogue.rooms.names import InvalidRoomRequest
 from dialogue.rooms.queries import NoConsent, NotObserving, ObserverNotConnected
 from dialogue.rooms.reading_limit import TooManyReads
@@ -49,6 +53,12 @@ PROBLEMS: Final[dict[type[Exception], tuple[int, str, str | Promise]]] = {
     ),
     RoomNotFound: (404, "no_such_room", gettext_lazy("There is no such room for you.")),
     Erased: (404, "no_such_room", gettext_lazy("There is no such room for you.")),
+    OnlyForPartners: (403, "only_for_partners", gettext_lazy("This is for the two partners alone.")),
+    NoSuchExportRequest: (
+        404,
+        "no_such_request",
+        gettext_lazy("There is no such request for a copy. It may have been taken back, or have expired."),
+    ),
     NotObserving: (
         409,
         "not_observing",
@@ -59,10 +69,45 @@ PROBLEMS: Final[dict[type[Exception], tuple[int, str, str | Promise]]] = {
 }
 
 
+EXPORT_PROBLEMS: Final[dict[type[Exception], tuple[str, str | Promise]]] = {
+    NotAskedFor: (
+        "export_not_asked_for",
+        gettext_lazy(
+            "The whole conversation has to be asked for: send a POST to this address. Both partners are told,"
+            " and it is ready after a wait. Your own words are there at once: of=mine."
+        ),
+    ),
+    NotReady: (
+        "export_not_ready",
+        gettext_lazy("It was asked for, and is not ready yet. Your own words are there at once: of=mine."),
+    ),
+    ResearchNotAllowed: (
+        "research_not_allowed",
+        gettext_lazy("The structure is for research, where both partners consent to that."),
+    ),
+    ChangedMeanwhile: (
+        "export_changed",
+        gettext_lazy("What may be taken changed while the copy was made. Please fetch it again."),
+    ),
+}
+
+
 def register_error_handlers(api: NinjaAPI) -> None:
     """Have ``api`` answer every expected exception with its status, code and sentence."""
     for kind, answer in PROBLEMS.items():
         api.add_exception_handler(kind, _handler(api, *answer))
+
+    def no_export(request: HttpRequest, error: Any) -> HttpResponse:
+        code, detail = EXPORT_PROBLEMS[type(error)]
+        ready_at = getattr(error, "ready_at", None)
+        problem = {"code": code, "detail": str(detail), "ready_at": ready_at}
+        response = api.create_response(request, problem, status=409)
+        if ready_at is not None:
+            response["Retry-After"] = str(max(1, ceil((ready_at - timezone.now()).total_seconds())))
+        return response
+
+    for kind in EXPORT_PROBLEMS:
+        api.add_exception_handler(kind, no_export)
 
     def invalid_room_request(request: HttpRequest, error: Any) -> HttpResponse:
         return _answer(api, request, 422, "unfit", f"{error.field}: {error}")

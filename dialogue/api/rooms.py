@@ -1,62 +1,21 @@
-"""Version 1 of the HTTP API: open a room, read its frames, export its conversation."""
+"""Version 1 of the HTTP API: open a room, read its frames and the consents to an observer."""
 
 from dataclasses import asdict
-from typing import Any, Final, Literal
+from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
-from ninja import NinjaAPI, P, QueryEx, Status
+from ninja import P, QueryEx, Status
 
 from dialogue.api.clients import membership_of_request, reader_key, room_creator
-from dialogue.api.problems import register_error_handlers
-from dialogue.api.schemas import (
-    REFERENCE,
-    ConsentsTold,
-    Problem,
-    RoomOpened,
-    RoomWanted,
-    frame_schemas,
-    openapi_response,
-)
+from dialogue.api.documented import PROBLEMS, READING, api
+from dialogue.api.schemas import REFERENCE, ConsentsTold, Problem, RoomOpened, RoomWanted, openapi_response
 from dialogue.helpers import rate_limits
-from dialogue.helpers.languages import current_language
 from dialogue.replay.frames import encode_all
 from dialogue.rooms import reading_limit
 from dialogue.rooms.creation import create_room
 from dialogue.rooms.names import InvalidRoomRequest
-from dialogue.rooms.queries import consents_to, read_frames, read_transcript
-
-
-class DocumentedAPI(NinjaAPI):
-    """The API, with the schemas of the frames in its OpenAPI document."""
-
-    def get_openapi_schema(self, **kwargs: Any) -> Any:
-        document = super().get_openapi_schema(**kwargs)
-        document["components"]["schemas"].update(frame_schemas())
-        document["components"]["securitySchemes"] = {
-            "bearer": {"type": "http", "scheme": "bearer", "description": "A seat's token."},
-            "operator": {"type": "http", "scheme": "bearer", "description": "An operator's key."},
-            "session": {
-                "type": "apiKey",
-                "in": "cookie",
-                "name": settings.SESSION_COOKIE_NAME,
-                "description": "A browser's session.",
-            },
-        }
-        return document
-
-
-api = DocumentedAPI(
-    title="Third Ear",
-    version="1",
-    description="Open rooms, read their events, take a conversation along. Live is the socket's affair.",
-    docs_url=None,
-    urls_namespace="api",
-)
-register_error_handlers(api)
-READING: Final[dict[str, Any]] = {"security": [{"bearer": []}, {"session": []}]}
-PROBLEMS: Final[dict[int, Any]] = dict.fromkeys((401, 403, 404, 409, 422, 429, 503), Problem)
+from dialogue.rooms.queries import consents_to, read_frames
 
 
 @api.post(
@@ -119,41 +78,6 @@ def frames_of_a_room(
     with reading_limit.limit.slot(reader_key(request, membership)):
         content = encode_all(read_frames(membership, after, before, limit))
     return HttpResponse(content, content_type="application/json")
-
-
-@api.get(
-    "/rooms/{room}/export",
-    response=PROBLEMS,
-    summary="A conversation to keep",
-    openapi_extra=READING
-    | {
-        "responses": {
-            200: openapi_response(
-                "The conversation as this viewer may see it, as a file.",
-                ("application/json", {"$ref": f"{REFERENCE}Export"}),
-                ("text/markdown", {"type": "string"}),
-            )
-        }
-    },
-)
-def export_of_a_room(
-    request: HttpRequest,
-    room: str,
-    kind: QueryEx[Literal["json", "markdown"], P(alias="as", description="The kind of file.")] = "json",
-) -> HttpResponse:
-    """The conversation as a file. Every client that may read the frames may export them."""
-    membership = membership_of_request(request, room)
-    with reading_limit.limit.slot(reader_key(request, membership)):
-        transcript = read_transcript(membership)
-        if kind == "json":
-            name = "conversation.json"
-            response = HttpResponse(transcript.as_json(current_language()), content_type="application/json")
-        else:
-            name = "conversation.md"
-            markdown = transcript.as_markdown(current_language())
-            response = HttpResponse(markdown, content_type="text/markdown; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 @api.get(

@@ -1,13 +1,14 @@
 """The types of the API's bodies. The OpenAPI document takes its schemas' names and texts from them."""
 
 import inspect
+from datetime import datetime
 from typing import Any, Final, Literal
 
 import msgspec
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from dialogue.replay.exports import Export
+from dialogue.replay.exports.json_file import Export
 from dialogue.replay.frames import FRAME_TYPES
 from dialogue.rooms.names import MAX_NAME_CHARACTERS, MAX_TOPIC_CHARACTERS
 
@@ -79,11 +80,72 @@ class ConsentsTold(Schema):
     status: Literal["waiting", "given", "taken_back"]
 
 
+class ExportWanted(Schema):
+    """The request for a copy of the whole conversation."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    of: Literal["whole"] = "whole"
+
+
+class WordsAllowed(Schema):
+    """A partner's permission: whether the words that they have said so far may be in a copy."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    to: str = Field(
+        description="Who asked for the copy: the other seat, or an observer's id.", examples=["b"]
+    )
+    allowed: bool
+
+
+class ResearchAllowed(Schema):
+    """A partner's consent that the structure of the conversation, without words, is taken for research."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    allowed: bool
+
+
+class ExportRequestTold(Schema):
+    """A copy of the whole conversation that ``by`` asked for. `given_at`: when it was last given.
+
+    `allowed`: whether the client that asks here lets their own words be in it. What others allow is not told.
+    """
+
+    by: str = Field(description="A seat, or an observer's id.")
+    asked_at: datetime
+    ready_at: datetime
+    expires_at: datetime
+    given_at: datetime | None
+    allowed: bool
+
+
+class ResearchTold(Schema):
+    """The consents to take the structure for research. `both` is told only to a partner who consents."""
+
+    own: bool
+    both: bool
+
+
+class ExportsTold(Schema):
+    """What this client may know of the exports of a room: a partner of all, an observer of their own."""
+
+    requests: list[ExportRequestTold]
+    research: ResearchTold
+
+
 class Problem(Schema):
     """Why something was not done: a code for machines and a sentence for people."""
 
     code: str
     detail: str
+
+
+class ExportProblem(Problem):
+    """Why an export is not given. `ready_at`: from when on it will be, if it was asked for; else null."""
+
+    ready_at: datetime | None = None
 
 
 def frame_schemas() -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from dialogue.api import health
-from dialogue.api.rooms import api
+from dialogue.api import exports, health, rooms  # noqa: F401 - exports and rooms register their operations
+from dialogue.api.documented import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),

@@ -26,6 +26,7 @@ from dialogue.moderator.events import Phase, Scope
 from dialogue.moderator.events import Seat as SeatName
 from dialogue.moderator.summary import ObserverSummary, Summary
 from dialogue.moderator.visibility import Viewer, sees_topic
+from dialogue.rooms.export_cleanup import forget_exports_of
 from dialogue.rooms.models import Seat
 from dialogue.trail.records import record
 from dialogue.trail.roles import set_active
@@ -211,6 +212,7 @@ def revoke_seat(room: str, participant_id: str) -> bool:
         if seat is None:
             return False
         seats.update(link_hash=None, token_hash=None, person=None, form_hash=None)
+        forget_exports_of(room, participant_id)
         if seat.person_id is not None:
             record("seat_revoked", by=None, room=room, person=seat.person_id)
     security_log.record("seat_revoked", room=room, seat=participant_id)

@@ -15,6 +15,7 @@ from dialogue.helpers.database_errors import translate_database_errors
 from dialogue.log.erasure import erase, purge_free_pages
 from dialogue.log.interface import NoSuchRoom
 from dialogue.presence.models import PresenceLease
+from dialogue.rooms.export_cleanup import forget_exports
 from dialogue.rooms.models import Seat
 
 
@@ -50,3 +51,4 @@ def _erase(room: str) -> None:
     erase(room)
     Seat.objects.filter(room=room).update(name="", link_hash=None, person=None, form_hash=None)
     PresenceLease.objects.filter(room=room).delete()
+    forget_exports(room)

@@ -1,4 +1,4 @@
-"""Seats: the places in a room, and the digests of the secrets that open them."""
+"""Seats, the digests of the secrets that open them, and what participants asked and allowed about exports."""
 
 from typing import ClassVar
 
@@ -40,6 +40,47 @@ class Seat(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["room", "participant_id"], name="one_seat_per_participant"),
             models.UniqueConstraint(fields=["room", "person"], name="one_seat_per_person_in_a_room"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id}/{self.participant_id}"
+
+
+class ExportRequest(models.Model):
+    """A participant asked for a copy of the whole conversation, which is ready at ``ready_at``.
+
+    ``allowed_a`` and ``allowed_b`` are the numbers of the last events whose words that partner lets be taken;
+    None: they allowed nothing. ``given_at`` is when the copy was last given.
+    """
+
+    room = models.ForeignKey("log.Room", on_delete=models.PROTECT, db_index=False, related_name="+")
+    participant_id = models.CharField(max_length=8)
+    asked_at = models.DateTimeField()
+    ready_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    allowed_a = models.PositiveIntegerField(null=True)
+    allowed_b = models.PositiveIntegerField(null=True)
+    given_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["room", "participant_id"], name="one_export_request_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id}/{self.participant_id}"
+
+
+class ResearchConsent(models.Model):
+    """A partner allows that the conversation's structure, without words, is taken for research."""
+
+    room = models.ForeignKey("log.Room", on_delete=models.PROTECT, db_index=False, related_name="+")
+    participant_id = models.CharField(max_length=1)
+    allowed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["room", "participant_id"], name="one_research_consent_each")
         ]
 
     def __str__(self) -> str:

@@ -11,14 +11,12 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from dialogue.helpers.languages import translated
 from dialogue.log.database_log import DatabaseLog
 from dialogue.log.interface import Erased, RoomDefinition, RoomOverview
 from dialogue.log.records import Recorded
 from dialogue.moderator.consent import ConsentPeriod
 from dialogue.moderator.format import Format
 from dialogue.moderator.state import State, fold
-from dialogue.replay.exports import to_json, to_markdown
 from dialogue.replay.frames import EventFrame, frames
 from dialogue.replay.insights import Insights, insights
 from dialogue.replay.welcome import Welcome, welcome
@@ -102,22 +100,6 @@ class RoomTranscript:
             seq=self.state.seq,
             now=timezone.now(),
             language=language,
-        )
-
-    def as_json(self, language: str) -> bytes:
-        """The conversation to keep, for machines."""
-        return to_json(self.welcome(language), self.frames())
-
-    def as_markdown(self, language: str) -> str:
-        """The conversation to keep, for people."""
-        return to_markdown(
-            self.welcome(language),
-            self.definition.format,
-            self.events,
-            self.membership.viewer,
-            self.consent_periods,
-            language,
-            lambda sentence: translated(sentence, language),
         )
 
 

@@ -55,8 +55,6 @@ def readers(action: Action) -> frozenset[Reader]:
         case (
             "export_asked"
             | "export_taken_back"
-            | "export_words_allowed"
-            | "export_words_kept_back"
             | "export_given"
             | "research_given"
             | "words_withdrawn"
@@ -68,6 +66,8 @@ def readers(action: Action) -> frozenset[Reader]:
         case "room_erased" | "retention_done":
             # Nobody is a partner of an erased room any more: there is an entry about each of them.
             return frozenset({"partners", "concerned"})
+        case "export_words_allowed" | "export_words_kept_back":
+            return frozenset({"actor"})  # the one who asked learns it from the copy, so it can be taken back
         case "research_allowed" | "research_taken_back" | "erasure_asked" | "erasure_taken_back":
             return frozenset({"actor"})  # the other learns of it when both have agreed, and else not
         case "couple_left" | "account_closed" | "seat_moved":

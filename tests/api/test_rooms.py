@@ -1,83 +1,28 @@
 """The HTTP API as a client meets it: rooms, frames, exports, and what each person is sent."""
 
-import json
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from openapi_spec_validator import validate
 
 from dialogue.accounts.models import Person
-from dialogue.log.database_log import DatabaseLog
 from dialogue.moderator.commands import (
     AllowObserver,
-    Choose,
-    Command,
     End,
-    Join,
     JoinAsObserver,
     LeaveAsObserver,
-    Rate,
     Say,
     WithdrawObserver,
 )
-from dialogue.moderator.decide import Refusal, decide
-from dialogue.moderator.state import fold
 from dialogue.rooms import invitations
-from dialogue.rooms.creation import CreatedRoom, create_room
+from dialogue.rooms.creation import create_room
+from tests.api.talk import Talk, get, talk
 from tests.sessions import signed_in
 
+__all__ = ["talk"]  # a fixture
+
 pytestmark = pytest.mark.django_db
-
-
-class Talk:
-    """A room with an observer invited, in which commands are conducted straight through the log."""
-
-    def __init__(self, created: CreatedRoom) -> None:
-        self.created = created
-        self.log = DatabaseLog()
-        self.turn = 0
-
-    def __call__(self, kind: type[Command], by: str, **fields: Any) -> None:
-        made = self.log.definition(self.created.room)
-        assert made is not None
-        recorded = self.log.read(self.created.room)
-        state = fold(made.initial_state(), ((record.at, record.event) for record in recorded))
-        if kind in {Say, Choose, Rate}:
-            fields["turn"] = state.turns
-        decision = decide(state, kind(by=by, at=timezone.now(), **fields))
-        assert not isinstance(decision, Refusal), decision
-        self.log.append(self.created.room, state.seq, decision, timezone.now())
-
-    def both(self, kind: type[Command], **fields: Any) -> None:
-        self(kind, "a", **fields)
-        self(kind, "b", **fields)
-
-    def token(self, who: str) -> str:
-        issued = (*self.created.partners, self.created.observer)
-        return next(
-            invitation.token
-            for invitation in issued
-            if invitation and invitation.participant_id == who and invitation.token
-        )
-
-
-@pytest.fixture
-def talk() -> Talk:
-    """Ana and Ben have checked in and Ana has shared; Dr. Lee is invited, to words."""
-    talk = Talk(create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee"))
-    talk.both(Join)
-    talk(Rate, "a", value=2)
-    talk(Rate, "b", value=9)
-    talk.both(Choose, option="keep")
-    talk(Say, "a", text="I felt alone.")
-    return talk
-
-
-def get(talk: Talk, what: str, token: str | None = None, **query: Any) -> Any:
-    headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
-    return Client().get(f"/api/v1/rooms/{talk.created.room}/{what}", query, headers=headers)
 
 
 def words(frames: list[dict[str, Any]]) -> list[str]:
@@ -188,7 +133,7 @@ def test_a_range_of_frames_is_a_part_of_all_frames(talk: Talk, who: str) -> None
     assert get(talk, "frames", talk.token(who), before=10**30, limit=10**30).json() == every
 
 
-@pytest.mark.parametrize("what", ["frames", "export"])
+@pytest.mark.parametrize("what", ["frames", "export", "exports"])
 def test_without_credentials_or_with_wrong_ones_nobody_is_signed_in(talk: Talk, what: str) -> None:
     for token in (None, "", "wrong", "é"):
         answer = get(talk, what, token)
@@ -197,7 +142,7 @@ def test_without_credentials_or_with_wrong_ones_nobody_is_signed_in(talk: Talk, 
         assert answer.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("what", ["frames", "export"])
+@pytest.mark.parametrize("what", ["frames", "export", "exports"])
 def test_an_outsider_cannot_tell_whether_a_room_exists(talk: Talk, what: str) -> None:
     other = create_room("compassion", "", ["Cem", "Dana"])
     headers = {"Authorization": f"Bearer {other.partners[0].token}"}
@@ -275,50 +220,6 @@ def test_asking_for_the_consents_shows_no_presence_and_is_for_observers_alone(ta
     assert get(talk, "consents").status_code == 401
 
 
-# ---- taking it along
-
-
-def test_the_json_export_is_the_header_and_the_same_frames(talk: Talk) -> None:
-    answer = get(talk, "export", talk.token("a"), **{"as": "json"})
-    kept = json.loads(answer.content)
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="conversation.json"'
-    assert kept["frames"] == get(talk, "frames", talk.token("a")).json()
-    assert kept["welcome"]["topic"] == "Weekends"
-    assert kept["welcome"]["you"] == {"role": "partner", "id": "a", "seat": "a", "name": "Ana", "scope": None}
-
-
-def test_the_markdown_export_is_a_readable_record(talk: Talk) -> None:
-    answer = get(talk, "export", talk.token("b"), **{"as": "markdown"})
-    assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"
-    assert answer.headers["Cache-Control"] == "no-store"
-    text = answer.content.decode()
-    assert "> I felt alone." in text
-    assert "only you see this): 9 of 10" in text
-    assert "2 of 10" not in text
-
-
-@pytest.mark.parametrize("kind", ["pdf", "csv", "exe", ""])
-def test_unknown_kind_of_export_is_answered_with_the_known_ones(talk: Talk, kind: str) -> None:
-    answer = get(talk, "export", talk.token("a"), **{"as": kind})
-    assert answer.status_code == 422
-    assert answer.json()["detail"] == "as: Input should be 'json' or 'markdown'."
-
-
-def test_export_of_an_observer_of_signals_holds_no_words() -> None:
-    talk = Talk(create_room("compassion", "Our money", ["Ana", "Ben"], "Kim", "signals", consented=True))
-    talk.both(Join)
-    talk(Rate, "a", value=2)
-    talk(Rate, "b", value=9)
-    talk.both(Choose, option="keep")
-    talk(Say, "a", text="I felt alone.")
-    talk(JoinAsObserver, "o1")
-    for query in ({"as": "json"}, {"as": "markdown"}):
-        kept = get(talk, "export", talk.token("o1"), **query).content.decode()
-        assert "alone" not in kept
-        assert "money" not in kept
-        assert "Ana" in kept
-
-
 # ---- the document
 
 
@@ -329,6 +230,9 @@ def test_the_openapi_document_is_valid_and_knows_the_frames() -> None:
         "/api/v1/rooms",
         "/api/v1/rooms/{room}/frames",
         "/api/v1/rooms/{room}/export",
+        "/api/v1/rooms/{room}/export/research",
+        "/api/v1/rooms/{room}/export/words",
+        "/api/v1/rooms/{room}/exports",
         "/api/v1/rooms/{room}/consents",
     }
     assert {"SaidFrame", "WithheldFrame", "EventFrame", "Export", "RoomOpened"} <= set(

@@ -265,7 +265,7 @@ def replay(plan: Plan, head: int) -> Result:
     """The long room read over HTTP: all of it, its end alone, and as an export."""
     room = plan["rooms"][0]
     base = f"http://127.0.0.1:{plan['servers'][0]['port']}/api/v1/rooms/{room['room']}"
-    asked = {"all": "frames", "end": f"frames?after={head - 100}", "export": "export"}
+    asked = {"all": "frames", "end": f"frames?after={head - 100}", "export": "export?of=mine"}
     result: Result = {"events": head}
     for name, path in asked.items():
         request = Request(

@@ -124,9 +124,10 @@ class RoomRecord:
             for seq, frame in sorted(self.merged().items())
         ]
 
-    def texts(self) -> list[str]:
-        """All the words that were sent, to look for them where they must not be."""
-        return [sent.frame["text"] for sent in self.sent.values() if "text" in sent.frame]
+    def texts(self, but_of: str) -> list[str]:
+        """All the words that others than ``but_of`` sent, to look for them where they must not be."""
+        sent = (sent for sent in self.sent.values() if sent.by != but_of)
+        return [each.frame["text"] for each in sent if "text" in each.frame]
 
 
 def is_public_talk(phase: str, step: Frame) -> bool:

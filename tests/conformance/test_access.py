@@ -71,7 +71,7 @@ async def test_outsiders_get_one_answer_for_existing_and_unknown_rooms(served: s
     async with httpx.AsyncClient(
         base_url=served.url, trust_env=False, timeout=servers.TIMEOUT_SECONDS
     ) as http:
-        for path in ("frames", "export?as=json", "export?as=markdown"):
+        for path in ("frames", "export?as=json", "export?as=markdown&of=mine"):
             answers: list[tuple[int, str]] = []
             for place in (there, nowhere):
                 got = await http.get(f"/api/v1/rooms/{place}/{path}", headers=stranger)

@@ -95,7 +95,7 @@ def test_export_and_page_of_a_room_are_in_the_readers_language() -> None:
     ana = Client()
     assert ana.post(created.partners[0].link).status_code == 302
     ana.cookies[project_settings.LANGUAGE_COOKIE_NAME] = "de"
-    export = ana.get(f"/api/v1/rooms/{created.room}/export?as=markdown").content.decode()
+    export = ana.get(f"/api/v1/rooms/{created.room}/export?as=markdown&of=mine").content.decode()
     assert "- Im Gespräch: Ana und Ben" in export
     assert "Format: Dialog des Mitgefühls, Fassung" in export
     assert "Deine Gespräche" in ana.get("/past/").content.decode()

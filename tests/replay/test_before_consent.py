@@ -10,7 +10,7 @@ from dialogue.log.records import Recorded
 from dialogue.moderator.commands import Break, Command
 from dialogue.moderator.events import WordsWithdrawn
 from dialogue.moderator.visibility import Viewer
-from dialogue.replay.exports import to_json, to_markdown
+from dialogue.replay.exports.extent import Taken
 from dialogue.replay.frames import frames
 from dialogue.replay.insights import insights
 from dialogue.replay.welcome import welcome
@@ -28,6 +28,7 @@ from tests.moderator.helpers import (
     say,
     withdraw,
 )
+from tests.replay.exporting import KINDS, write
 
 #: The consent begins this long after the room, whatever happened in it until then.
 CONSENT = timedelta(hours=5)
@@ -72,12 +73,12 @@ def seen_by_lee(room: Room) -> dict[str, Any]:
         language="en",
     )
     shown = frames(log, viewer, watch.consent_periods)
+    taken = Taken("whole", viewer, watch.consent_periods, {"a": len(log), "b": len(log)})
     return {
         "frames": shown,
         "state": outbound.state_frame(room.state, viewer, room.now, "en"),
         "insights": insights(log, viewer, watch.consent_periods),
-        "json": to_json(header, shown),
-        "markdown": to_markdown(header, room.state.format, log, viewer, watch.consent_periods, "en"),
+        **{kind: write(kind, header, log, taken, room.state.format) for kind in KINDS},
     }
 
 

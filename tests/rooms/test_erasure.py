@@ -44,7 +44,7 @@ def test_erased_room_keeps_no_seat(created: CreatedRoom) -> None:
     assert verify(created.room).ok
 
 
-@pytest.mark.parametrize("what", ["frames", "export"])
+@pytest.mark.parametrize("what", ["frames", "export", "export?of=mine", "exports"])
 @pytest.mark.parametrize("seat", [0, 1, 2])
 def test_token_reads_nothing_of_an_erased_room(created: CreatedRoom, what: str, seat: int) -> None:
     assert created.observer is not None

@@ -94,7 +94,9 @@ def test_garbage_collector_is_paused_while_a_log_is_read() -> None:
     assert gc.isenabled()
 
 
-@pytest.mark.parametrize("path", ["/api/v1/rooms/{}/frames", "/api/v1/rooms/{}/export", "/rooms/{}/replay/"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/rooms/{}/frames", "/api/v1/rooms/{}/export?of=mine", "/rooms/{}/replay/"]
+)
 def test_over_http_every_whole_reading_is_limited_and_says_when_to_come_back(
     path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

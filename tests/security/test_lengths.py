@@ -26,11 +26,12 @@ from dialogue.moderator.format import Format, Step
 from dialogue.moderator.state import fold, initial_state
 from dialogue.moderator.visibility import Viewer
 from dialogue.rehearsal import contract
-from dialogue.replay.exports import to_json, to_markdown
+from dialogue.replay.exports.extent import Taken
 from dialogue.replay.frames import encode_all, event_views, frames
 from dialogue.replay.frames import frame as frame_of
 from dialogue.replay.welcome import welcome
 from tests.live.hub_harness import FakeConnection, HubHarness, close_hubs
+from tests.replay.exporting import KINDS, write
 
 __all__ = ["close_hubs"]  # a fixture
 
@@ -235,8 +236,10 @@ def test_frames_and_exports_are_as_long_whatever_was_answered(
         seen = frames(recorded, viewer, spans)
         return (
             len(encode_all(seen)),
-            len(to_json(about, seen)),
-            len(to_markdown(about, made, recorded, viewer, spans, "en").encode()),
+            *(
+                len(write(kind, about, recorded, Taken("whole", viewer, spans), made).encode())
+                for kind in KINDS
+            ),
         )
 
     for more in range(0, 512, 16):

@@ -114,7 +114,7 @@ def wrong_answers(server: servers.Served, room: str, token: str) -> dict[str, by
         )
         note({400}, client.post("/api/v1/rooms", content=WORDS, headers={"Content-Type": "application/json"}))
         own = {"Authorization": f"Bearer {token}"}
-        for what in ("frames", "export?as=json", "export?as=markdown"):
+        for what in ("frames", "export?of=mine", "export?as=markdown&of=mine"):
             note({500}, client.get(f"/api/v1/rooms/{room}/{what}", headers=own))
     return answers
 

@@ -1,7 +1,7 @@
 """A conversation as a document for people: facts at its head, then sections, answers and sentences.
 
-It is data without a form. :mod:`dialogue.replay.exports.markdown` and :mod:`dialogue.replay.exports.pages` write
-it down; both give it how a person's text stands inside a sentence.
+It is data without a form. :mod:`dialogue.replay.exports.markdown` and :mod:`dialogue.replay.exports.pages`
+write it down; both give it how a person's text stands inside a sentence.
 """
 
 from collections.abc import Iterator, Sequence
@@ -206,7 +206,9 @@ class _Writer:
                 else:
                     yield self._answer(record, event, absence=absent_words(self._sentences, each))
             case Chose() | Rated():
-                yield self._answer(record, event, choice=choice(self._format, event, self._reader, self._inline))
+                yield self._answer(
+                    record, event, choice=choice(self._format, event, self._reader, self._inline)
+                )
             case _:
                 sentence = self._sentences.of(event, each.view.seqs)
                 if sentence is not None:
@@ -243,7 +245,9 @@ def choice(dialogue_format: Format, event: Chose | Rated, reader: Reader, inline
     if isinstance(event, Rated):
         rating = message("{value} of 10")
         answer = reader.translate(rating).format(value=event.value)
-        return pad_to_longest(answer, [reader.translate(rating).format(value=10)]) if event.private else answer
+        return (
+            pad_to_longest(answer, [reader.translate(rating).format(value=10)]) if event.private else answer
+        )
     options = dialogue_format.steps[event.step].options
     labels = {option.id: inline(in_language(option.label, reader.language)) for option in options}
     answer = labels[event.option or ""]

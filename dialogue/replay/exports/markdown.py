@@ -1,6 +1,7 @@
 """The export as Markdown.
 
-It escapes every text that a person wrote, so that no Markdown reader renders it as a heading, a link or a tag.
+It escapes every text that a person wrote, so that no Markdown reader renders it as a heading, a link or a
+tag.
 """
 
 import re

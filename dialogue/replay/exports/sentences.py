@@ -67,7 +67,9 @@ class Sentences:
                 return say(message("{name} nodded: I am with you."), name=by)
             case RolesSet():
                 speaker, listener = self.names[event.speaker], self.names[event.listener]
-                return say(message("{speaker} speaks, {listener} listens."), speaker=speaker, listener=listener)
+                return say(
+                    message("{speaker} speaks, {listener} listens."), speaker=speaker, listener=listener
+                )
             case RoundEnded():
                 return say(message("Round {number} was complete."), number=event.round)
             case Parked():
@@ -87,7 +89,9 @@ class Sentences:
             case ObserverWithdrawn():
                 observer = self.names[event.observer]
                 return say(
-                    message("{name} took back the consent to {observer} observing."), name=by, observer=observer
+                    message("{name} took back the consent to {observer} observing."),
+                    name=by,
+                    observer=observer,
                 )
             case ObserverJoined():
                 return say(message("{name} came in to observe."), name=by)

@@ -1,15 +1,13 @@
-"""The export as CSV: one row for each event, for spreadsheets and programs. It is safe to open in a spreadsheet.
+"""The export as CSV: one row for each event, for spreadsheets, which calculate none of it, and programs.
 
-A spreadsheet calculates what begins with ``=``, ``+``, ``-`` or ``@``, in some countries also with their full-width
-forms, and it may split a row at another separator than the comma: in German, at the semicolon. So :func:`guard`
-puts an apostrophe wherever a cell could begin so; :func:`unguard` gives the text back as it was.
+A spreadsheet calculates what begins with ``=``, ``+``, ``-`` or ``@``, in some countries also with their
+full-width forms, and it may split a row at another separator than the comma: in German, at the semicolon. So
+:func:`guard` puts an apostrophe wherever a cell could begin so; :func:`unguard` gives back the text.
 """
 
 import csv
 import io
 import re
-import sys
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -53,15 +51,9 @@ BYTE_ORDER_MARK: Final = "\ufeff"
 _LONGEST_RATING: Final = "10"
 
 
-def _characters(is_one: str) -> str:
-    """Every character that Unicode takes for one of these, for a class of a regular expression."""
-    every = map(chr, range(sys.maxunicode + 1))
-    return re.escape("".join(c for c in every if unicodedata.normalize("NFKC", c)[:1] in set(is_one)))
-
-
-#: What makes a spreadsheet calculate: the signs, also full-width, small, raised and lowered, and a true minus.
-_SIGNS: Final = _characters("=+-@") + "\u2212"
-#: Where a cell may begin: at the start, and after what a spreadsheet may take for a separator or an end of line.
+#: What makes a spreadsheet calculate: the signs, also full-width, small, raised and lowered, and a minus.
+_SIGNS: Final = "=+@\\-⁺⁼₊₌⩵⩶﬩﹢﹣﹦﹫＋－＝＠−"
+#: Where a cell may begin: at the start, and after what may be taken for a separator or an end of line.
 #: Text with a comma is in quotes, so the comma of the file itself begins no cell inside a text.
 _BEFORE_A_CELL: Final = r"^|\r\n|[;|\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]"
 #: What a spreadsheet may skip at the beginning of a cell: quotes, blanks, controls and invisible characters.
@@ -124,9 +116,7 @@ def _rows(
             }
 
 
-def _of_answer(
-    each: Kept, dialogue_format: Format, sentences: Sentences, reader: Reader
-) -> dict[str, str]:
+def _of_answer(each: Kept, dialogue_format: Format, sentences: Sentences, reader: Reader) -> dict[str, str]:
     """The cells of a granted turn or of an answer to one."""
     event = each.record.event
     if not isinstance(event, Granted | Said | Chose | Rated):

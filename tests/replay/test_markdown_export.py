@@ -13,8 +13,9 @@ from dialogue.log.records import Recorded
 from dialogue.moderator.consent import ConsentPeriod
 from dialogue.moderator.events import Ended, Reminded, RoundEnded, Said, Seat, WordsWithdrawn
 from dialogue.moderator.visibility import Viewer
-from dialogue.replay.exports import escape, isolate, quote, to_json, to_markdown
-from dialogue.replay.frames import frames
+from dialogue.replay.exports.extent import Taken
+from dialogue.replay.exports.markdown import escape, quote
+from dialogue.replay.exports.texts import isolate
 from dialogue.replay.welcome import Welcome, welcome
 from tests.generated import examples
 from tests.moderator.helpers import (
@@ -39,6 +40,7 @@ from tests.moderator.helpers import (
     say,
     withdraw,
 )
+from tests.replay.exporting import write
 
 
 def recorded(room: Room) -> list[Recorded]:
@@ -66,15 +68,19 @@ def header(who: str, topic: str = "Weekends") -> Welcome:
     )
 
 
+def whole(room: Room, who: str) -> Taken:
+    """All that ``who`` may see, with the words of both partners."""
+    return Taken("whole", Viewer(who), spans(room, who), {"a": len(room.log), "b": len(room.log)})
+
+
 def markdown(room: Room, who: str = "a", topic: str = "Weekends") -> str:
-    return to_markdown(header(who, topic), DUET, recorded(room), Viewer(who), spans(room, who), "en")
+    return write("markdown", header(who, topic), recorded(room), whole(room, who), DUET)
 
 
 def test_the_json_is_the_header_and_the_frames(me: Seat) -> None:
     room = room_at("ended", me)
-    made = frames(recorded(room), Viewer(me), ())
 
-    kept = json.loads(to_json(header(me), made))
+    kept = json.loads(write("json", header(me), recorded(room), whole(room, me), DUET))
 
     assert kept["welcome"]["partners"]["a"]["name"] == "Ana"
     assert [frame["seq"] for frame in kept["frames"]] == list(range(1, len(room.log) + 1))
@@ -110,7 +116,8 @@ def test_a_share_is_followed_by_its_accepted_saying_back(me: Seat, you: Seat) ->
 
     begin = paragraphs.index("## Round 1") + 1
     lines = [
-        paragraph.replace(names[me], "Me").replace(names[you], "You") for paragraph in paragraphs[begin:]
+        paragraph.replace(names[me], "Me").replace(names[you], "You").replace(", by you", "")
+        for paragraph in paragraphs[begin:]
     ]
     assert lines == [
         "**Me · Share** (18:30)",
@@ -206,7 +213,7 @@ def test_withdrawn_words_leave_a_placeholder(me: Seat, you: Seat) -> None:
         for record in recorded(room)
     ]
     for who in (me, you):
-        exported = to_markdown(header(who), DUET, kept, Viewer(who), (), "en")
+        exported = write("markdown", header(who), kept, whole(room, who), DUET)
         assert "Never mind." not in exported
         assert "taken back" in exported or "took back" in exported
         assert "You said never mind" in exported
@@ -329,16 +336,8 @@ def test_words_keep_their_lines_inside_the_quote() -> None:
 
 
 def test_names_are_escaped_in_markdown(me: Seat) -> None:
-    made = header(me)
     room = room_at("share", me)
-    text = to_markdown(
-        Welcome(**{field: getattr(made, field) for field in made.__struct_fields__} | {"topic": "# [x](y)"}),
-        DUET,
-        recorded(room),
-        Viewer(me),
-        (),
-        "en",
-    )
+    text = markdown(room, me, topic="# [x](y)")
     assert r"- Topic: \# \[x\](y)" in text
 
 
