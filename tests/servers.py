@@ -413,6 +413,7 @@ def clean_environment(**changes: str) -> dict[str, str]:
     ours += " EMAIL_URL MAIL_FROM ERRANDS PUSH_CONTACT PUSH_HOSTS VAPID_KEY"
     ours += " SIGN_UP OPEN_ROOMS"
     ours += " SAFETY_RESOURCES"
+    ours += " EXPORT_WAIT_HOURS"
     return {name: value for name, value in os.environ.items() if name not in ours.split()} | changes
 
 

@@ -345,7 +345,7 @@ def _replay_page(transcript: RoomTranscript) -> ReplayPage:
         welcome=transcript.welcome(current_language()),
         frames=f"{api}/frames",
         insights=transcript.insights(),
-        export=ExportUrls(json=f"{api}/export?as=json", markdown=f"{api}/export?as=markdown"),
+        export=ExportUrls(json=f"{api}/export?as=json&of=mine", markdown=f"{api}/export?as=markdown&of=mine"),
         urls=_urls(room),
         lang=current_language(),
     )

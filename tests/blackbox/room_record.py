@@ -124,9 +124,9 @@ class RoomRecord:
             for seq, frame in sorted(self.merged().items())
         ]
 
-    def texts(self, but_of: str) -> list[str]:
-        """All the words that others than ``but_of`` sent, to look for them where they must not be."""
-        sent = (sent for sent in self.sent.values() if sent.by != but_of)
+    def texts(self, *, by: str | None = None) -> list[str]:
+        """All the words that were sent, or those that ``by`` sent, to look for them where they must not be."""
+        sent = (sent for sent in self.sent.values() if by in {None, sent.by})
         return [each.frame["text"] for each in sent if "text" in each.frame]
 
 

@@ -29,8 +29,17 @@ ROUTES = {
     "replay": (f"rooms/{ROOM}/replay/", ""),
     "frames": ("api/v1/rooms/<room>/frames", ""),
     "json": ("api/v1/rooms/<room>/export", "?as=json"),
-    "markdown": ("api/v1/rooms/<room>/export", "?as=markdown"),
+    "own words": ("api/v1/rooms/<room>/export", "?as=markdown&of=mine"),
+    "structure": ("api/v1/rooms/<room>/export", "?as=csv&of=structure"),
+    "exports": ("api/v1/rooms/<room>/exports", ""),
     "consents": ("api/v1/rooms/<room>/consents", ""),
+}
+#: What is sent to a room by another method than GET: the method, the route, and the body.
+SENT: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "ask for a copy": ("POST", "api/v1/rooms/<room>/export", {}),
+    "take the request back": ("DELETE", "api/v1/rooms/<room>/export", {}),
+    "allow words": ("POST", "api/v1/rooms/<room>/export/words", {"to": "a", "allowed": True}),
+    "allow research": ("POST", "api/v1/rooms/<room>/export/research", {"allowed": True}),
 }
 HTTP_ADDRESSES = {
     name: f"/{route.replace(ROOM, '{}').replace('<room>', '{}')}{more}"
@@ -203,8 +212,10 @@ TABLE = {
 
 def expected(who: str, address: str) -> int:
     page, replay, api, socket = TABLE[who]
-    if address == "consents" and socket == 4408:
-        return 200  # an observer may know how many partners consent, and nothing else
+    if address in {"consents", "exports"} and socket == 4408:
+        return 200  # an observer may know how many partners consent and what they asked for, and nothing else
+    if address == "take the request back" and socket == 4408:
+        return 404  # they have none
     return {"page": page, "replay": replay, "socket": socket}.get(address, api)
 
 
@@ -220,7 +231,8 @@ def routes(patterns: Any = None, before: str = "") -> Iterator[str]:
 
 def test_every_address_of_the_server_is_requested_here() -> None:
     of_a_room = {route for route in routes() if "<" in route and not route.startswith(OF_A_COUPLE)}
-    assert of_a_room == {route for route, _ in ROUTES.values()} | {INVITATION}
+    asked = {route for route, _ in ROUTES.values()} | {route for _, route, _ in SENT.values()}
+    assert of_a_room == asked | {INVITATION}
     assert {str(each.pattern) for each in websocket_urlpatterns} == {SOCKET, ""}  # the last refuses
 
 
@@ -247,6 +259,20 @@ def test_client_without_the_right_is_refused(site: Site, who: str, address: str)
     assert status == expected(who, address)
     for secret in (WORDS, TOPIC, ELSEWHERE, "Ana", "Ben"):
         assert secret not in body
+
+
+@pytest.mark.parametrize("address", SENT)
+@pytest.mark.parametrize("who", TABLE)
+def test_client_without_the_right_changes_nothing(site: Site, who: str, address: str) -> None:
+    visitor, room = site.visitor(who)
+    method, route, body = SENT[address]
+    answer, none = (
+        visitor.http.request(method, f"/{route.replace('<room>', each)}", json=body)
+        for each in (room, "0" * 20)
+    )
+    assert answer.status_code == expected(who, address)
+    if TABLE[who] in {OUTSIDER, UNKNOWN}:
+        assert (answer.status_code, answer.content) == (none.status_code, none.content)
 
 
 @pytest.mark.parametrize("who", [who for who, answers in TABLE.items() if answers in {OUTSIDER, UNKNOWN}])
@@ -298,7 +324,10 @@ def test_expired_link_is_answered_like_an_unknown_one(site: Site) -> None:
 @pytest.mark.parametrize("how", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
 def test_other_http_methods_are_refused(site: Site, how: str) -> None:
     visitor, _ = site.visitor("former partner, token")
+    sent = {f"/{route.replace('<room>', '{}')}" for method, route, _ in SENT.values() if method == how}
     for address in HTTP_ADDRESSES.values():
+        if address.partition("?")[0] in sent:
+            continue
         answer, none = (visitor.http.request(how, address.format(room)) for room in (site.room, "0" * 20))
         assert answer.status_code in {403, 405}
         assert (answer.status_code, answer.content) == (none.status_code, none.content)
