@@ -125,7 +125,7 @@ class RoomRecord:
         ]
 
     def texts(self, *, by: str | None = None) -> list[str]:
-        """All the words that were sent, or those that ``by`` sent, to look for them where they must not be."""
+        """All the words that were sent, or those of ``by``, to look for them where they must not be."""
         sent = (sent for sent in self.sent.values() if by in {None, sent.by})
         return [each.frame["text"] for each in sent if "text" in each.frame]
 
