@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 from django.urls import get_resolver
 
-from dialogue.api.rooms import api
+from dialogue.api.documented import api
 from dialogue.live.protocol.command_frames import COMMAND_FRAMES
 from dialogue.live.protocol.inbound import Ping, TypingInbound
 

@@ -15,6 +15,8 @@ Requests = dict[tuple[str, str], Answers]
 BODIES: Final[dict[tuple[str, str], dict[str, Any]]] = {
     ("POST", ""): {"first": "Eva", "second": "Finn", "format": "compassion", "scope": "words"},
     ("POST", "api/v1/rooms"): {"format": "compassion", "names": ["Eva", "Finn"]},
+    ("POST", "api/v1/rooms/<room>/export/words"): {"to": "o1", "allowed": True},
+    ("POST", "api/v1/rooms/<room>/export/research"): {"allowed": True},
     ("POST", "language/"): {"language": "de"},
     ("POST", "couple/"): {"name": "Anastazja"},
     ("POST", "couple/<str:couple>/"): {"format": "compassion"},
@@ -86,9 +88,12 @@ OF_A_ROOM: Final[Requests] = {
     **page("rooms/<str:room>/", theirs("200", observer="200"), theirs("302", observer="302")),
     **page("rooms/<str:room>/replay/", theirs("200 topic names", observer="200 topic names")),
     ("GET", "api/v1/rooms/<room>/frames"): theirs("200 words", observer="200 words", outsider="401"),
-    ("GET", "api/v1/rooms/<room>/export"): theirs(
-        "200 words topic names", observer="200 words topic names", outsider="401"
-    ),
+    ("GET", "api/v1/rooms/<room>/export"): theirs("409", observer="409", outsider="401"),
+    ("POST", "api/v1/rooms/<room>/export"): theirs("202", observer="202", outsider="401"),
+    ("DELETE", "api/v1/rooms/<room>/export"): theirs("404", observer="404", outsider="401"),
+    ("POST", "api/v1/rooms/<room>/export/words"): theirs("404", observer="403", outsider="401"),
+    ("POST", "api/v1/rooms/<room>/export/research"): theirs("200", observer="403", outsider="401"),
+    ("GET", "api/v1/rooms/<room>/exports"): theirs("200", observer="200", outsider="401"),
     ("GET", "api/v1/rooms/<room>/consents"): theirs("409", observer="200", outsider="401"),
 }
 SECTIONS: Final[dict[str, Requests]] = {
