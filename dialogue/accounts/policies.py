@@ -28,10 +28,10 @@ def role_of(person: Person | None) -> Role:
 
 
 def may_sign_up(person: Person | None) -> bool:
-    """Whether this client may make an account. Somebody invited is a guest who has taken a seat by a link."""
-    if settings.SIGN_UP == "everybody":
-        return True
-    return settings.SIGN_UP == "invited" and person is not None and person.seats.exists()
+    """Whether this client may make an account. Invited is a guest with a seat or in a couple, by a link."""
+    if settings.SIGN_UP != "invited":
+        return settings.SIGN_UP == "everybody"
+    return person is not None and (person.seats.exists() or person.couples.exists())
 
 
 def may_open_rooms(person: Person | None) -> bool:

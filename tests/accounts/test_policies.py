@@ -13,6 +13,7 @@ from dialogue.accounts.policies import may_open_rooms, may_sign_up, role_of
 from dialogue.rooms.creation import create_room
 from dialogue.rooms.models import Seat
 from project.policy_settings import OPEN_ROOMS, policies
+from tests.couples.helpers import couple_of
 
 pytestmark = pytest.mark.django_db
 START = {
@@ -101,8 +102,8 @@ def test_guest_with_a_link_comes_in_under_every_policy(policy: str, settings: Se
 @pytest.mark.parametrize(
     ("policy", "allowed"),
     [
-        ("everybody", {"visitor", "guest", "guest with a seat"}),
-        ("invited", {"guest with a seat"}),
+        ("everybody", {"visitor", "guest", "guest with a seat", "guest in a couple"}),
+        ("invited", {"guest with a seat", "guest in a couple"}),
         ("administrator", set()),
     ],
 )
@@ -113,7 +114,14 @@ def test_account_is_made_by_those_whom_the_policy_names(
     seated = Person.objects.create_guest()
     created = create_room("compassion", "", ["Ana", "Ben"], bearer=False)
     Seat.objects.filter(room=created.room, participant_id="a").update(person=seated)
-    clients = {"visitor": None, "guest": Person.objects.create_guest(), "guest with a seat": seated}
+    coupled = Person.objects.create_guest()
+    couple_of(Person.objects.create(email="ana@example.org"), coupled)
+    clients = {
+        "visitor": None,
+        "guest": Person.objects.create_guest(),
+        "guest with a seat": seated,
+        "guest in a couple": coupled,
+    }
     assert {name for name, person in clients.items() if may_sign_up(person)} == allowed
 
 

@@ -133,11 +133,12 @@ def test_two_of_a_couple_read_what_was_looked_up_of_them_until_they_leave() -> N
     couple = couple_of(ana, ben)
     record("admin_read_couple", by="an administrator", couple=couple.id)
     looked = "An administrator looked up that you are a couple here: no conversation, and no word."
-    assert lines(signed_in(ana)) == [f"{looked} with Ben"]
-    assert lines(signed_in(ben)) == [f"{looked} with Ana"]
+    formed = "The two of you have a place of your own here."
+    assert lines(signed_in(ana)) == [f"{looked} with Ben", f"{formed} with Ben"]
+    assert lines(signed_in(ben)) == [f"{looked} with Ana", f"{formed} with Ana"]
     leave(couple)
     assert lines(signed_in(ana)) == []
-    assert len(lines(signed_in(ben))) == 1
+    assert len(lines(signed_in(ben))) == 2
 
 
 def test_number_of_queries_does_not_grow_with_the_entries(created: CreatedRoom, ana: Client) -> None:
