@@ -15,6 +15,7 @@
 | REQUESTS_PER_ADDRESS | 3000/minute | requests of one address; empty for no limit, as below |
 | ROOMS_PER_ADDRESS | 1200/hour | rooms opened by one address, and by one person |
 | FAILED_CREDENTIALS_PER_ADDRESS | 300/minute | invalid links, tokens, keys and cookies |
+| CODES_PER_ADDRESS | 60/hour | codes asked for, or wrong, of one address; empty for no limit |
 | MAX_SOCKETS | 10000 | sockets open at once in one process; 0 for no limit, as for the next |
 | MAX_SOCKETS_PER_ADDRESS | 3000 | sockets open at once from one address in one process |
 | TRUSTED_PROXIES | this machine: 127.0.0.0/8,::1 | networks of proxies whose X-Forwarded-For is trusted |
@@ -65,6 +66,8 @@ from project.export_settings import EXPORT_WAIT, PDF_FONTS  # noqa: F401 - setti
 from project.mail_settings import mail_settings, sender
 from project.policy_settings import policies
 from project.push_settings import push_contact, push_hosts, tests_push_service, vapid_key
+from project.sign_in_settings import *  # noqa: F403 - the settings of allauth
+from project.sign_in_settings import caches
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 #: The names in the table above.
@@ -165,6 +168,7 @@ RATES = {
     "requests": values.rate("REQUESTS_PER_ADDRESS", "3000/minute"),
     "rooms": values.rate("ROOMS_PER_ADDRESS", "1200/hour"),
     "failed_credentials": values.rate("FAILED_CREDENTIALS_PER_ADDRESS", "300/minute"),
+    "codes": values.rate("CODES_PER_ADDRESS", "60/hour"),
 }
 MAX_SOCKETS = values.whole("MAX_SOCKETS", 10_000)
 MAX_SOCKETS_PER_ADDRESS = values.whole("MAX_SOCKETS_PER_ADDRESS", 3_000)
@@ -233,9 +237,14 @@ VAPID_KEY = vapid_key("VAPID_KEY", lambda make: kept_secret(DATA_DIR / "vapid_ke
 TEST_PUSH_SERVICE = tests_push_service(served_by_https=SERVED_BY_HTTPS)
 DEFAULT_FROM_EMAIL = MAIL_FROM = sender("MAIL_FROM", values.host_of(ORIGINS[0]))
 
+CACHES = caches(REDIS_HOSTS)  # which codes of an authenticator app were used a moment ago
+
 # ---- the application
 
 INSTALLED_APPS = [
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
@@ -267,6 +276,7 @@ MIDDLEWARE = [
     "dialogue.http.languages.use_stored_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 CSRF_FAILURE_VIEW = "dialogue.http.cross_site.csrf_failed"
 AUTH_USER_MODEL = "accounts.Person"

@@ -1,8 +1,9 @@
-"""Persons, the sessions of their browsers, and the keys of operators."""
+"""Persons, the sessions of their browsers, the codes of devices, and the keys of operators."""
 
 import secrets
 from typing import Any, ClassVar
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
@@ -39,7 +40,10 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Django's user. A guest has no e-mail address; giving one makes the same person an account."""
+    """Django's user. A guest has no way to sign in: an address or a passkey makes the same person an account.
+
+    ``email`` is always a verified address (``accounts/addresses.py``).
+    """
 
     id = models.CharField(primary_key=True, max_length=32, default=new_person_id, editable=False)
     email = LowerCaseEmailField(null=True, blank=True, unique=True)
@@ -58,15 +62,23 @@ class Person(AbstractBaseUser):
 
     @property
     def is_guest(self) -> bool:
-        """Known by one browser's session, with no other way to sign in."""
-        return self.email is None
+        """Known by browsers' sessions alone: neither an address nor a passkey signs this person in."""
+        return self.email is None and not self.has_passkey
+
+    @property
+    def has_passkey(self) -> bool:
+        """Whether a passkey signs this person in."""
+        passkeys = Authenticator.objects.filter(user=self.pk, type=Authenticator.Type.WEBAUTHN)
+        return bool(passkeys.exists())
 
 
 class Session(models.Model):
     """A browser's session. ``digest`` is of the cookie's value; ``id`` stays when the cookie's value changes.
 
     ``person`` and ``auth_hash`` repeat what is in ``data``, so that open sockets are checked without decoding
-    it.
+    it. ``data`` is encrypted with the cookie's value (``accounts/session_data.py``). ``browser`` is what the
+    browser calls itself, as coarse as "Firefox/Linux". A session that a device's code opened is on another
+    device than the one that showed the code: ``opened_by_code``.
     """
 
     digest = models.BinaryField(max_length=32, unique=True)
@@ -75,6 +87,36 @@ class Session(models.Model):
     auth_hash = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(default=timezone.now)
+    # Processes of the version before write neither column.
+    browser = models.CharField(max_length=32, blank=True, default="", db_default="")
+    opened_by_code = models.BooleanField(default=False, db_default=False)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class DeviceCode(models.Model):
+    """A one-time code that opens a person's seats on another device. A new one replaces the one before.
+
+    ``MOVE`` is for a device at hand and expires soon; ``WAY_BACK`` is kept on paper. The row of a code that
+    was used, or has expired, says so until it is replaced.
+    """
+
+    class Kind(models.TextChoices):
+        MOVE = "move"
+        WAY_BACK = "way_back"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="device_codes")
+    kind = models.CharField(max_length=8, choices=Kind)
+    digest = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "kind"], name="one_device_code_of_a_kind")
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -1,8 +1,9 @@
 """Django's session engine of this project (SESSION_ENGINE): the table holds digests of the cookies' values.
 
-A copy of the table opens no session, and a restored database still knows its browsers. A session ends when it
-was not used for SESSION_IDLE, and SESSION_LIFE after it began. Its row keeps its id when the key changes, so
-open sockets of the browser stay open (:func:`holders`).
+A copy of the table opens no session, and tells nothing of what it holds (``accounts/session_data.py``); a
+restored database still knows its browsers. A session ends when it was not used for SESSION_IDLE, and
+SESSION_LIFE after it began. Its row keeps its id when the key changes, so open sockets of the browser stay
+open (:func:`holders`).
 """
 
 import functools
@@ -14,10 +15,11 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.db import DatabaseError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from dialogue.accounts import session_data
 from dialogue.accounts.models import Person, Session
 from dialogue.helpers.tokens import digest
 
@@ -26,11 +28,15 @@ USE_RECORDED_EVERY: Final = timedelta(days=1)
 
 
 class SessionStore(SessionBase):
-    """The session of one browser. ``row_id`` names its row once it was loaded or saved."""
+    """The session of one browser. ``row_id`` names its row once it was loaded or saved.
+
+    ``columns`` are columns of the row, beside its data, that the next saving sets.
+    """
 
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
         self.row_id: int | None = None
+        self.columns: dict[str, Any] = {}
         self._created_at: datetime | None = None
 
     def load(self) -> dict[str, Any]:
@@ -40,7 +46,7 @@ class SessionStore(SessionBase):
             return {}
         self.row_id, self._created_at = row.pk, row.created_at
         record_uses({row.pk: row.last_used_at})
-        return self.decode(row.data)
+        return self.decode(session_data.unseal(row.data, self._key()))
 
     def exists(self, session_key: str) -> bool:
         return Session.objects.filter(digest=digest(session_key)).exists()
@@ -56,7 +62,8 @@ class SessionStore(SessionBase):
             return
         data = self._cached(no_load=must_create)
         columns = {
-            "data": self.encode(data),
+            **self.columns,
+            "data": session_data.seal(self.encode(data), self.session_key),
             "person_id": data.get(SESSION_KEY),
             "auth_hash": data.get(HASH_SESSION_KEY, ""),
         }
@@ -68,9 +75,12 @@ class SessionStore(SessionBase):
 
     def cycle_key(self) -> None:
         """Give the session a new key; its row, its data and its open sockets stay."""
-        self._cached()  # before the key changes
+        data = self._cached()  # before the key changes
         old, new = self.session_key, self._unused_key()
-        if old is not None and Session.objects.filter(digest=digest(old)).update(digest=digest(new)):
+        # The data too, at once: it cannot be read by another key than the one that it is stored for.
+        sealed = session_data.seal(self.encode(data), new)
+        row = Session.objects.filter(digest=digest(old)) if old is not None else Session.objects.none()
+        if row.update(digest=digest(new), data=sealed):
             self._session_key = new
             self.modified = True
         else:
@@ -117,9 +127,22 @@ def holders(row_ids: Collection[int]) -> dict[int, str]:
 
 
 def end_sessions(person: Person, *, but: int | None = None) -> None:
-    """End the sessions of ``person``, except the one whose ``row_id`` is ``but``; their sockets close."""
+    """End the sessions of ``person``, except the one whose ``row_id`` is ``but``; their sockets close.
+
+    Whoever calls it for a guest who gained something also calls ``device_codes.forget``.
+    """
     sessions = Session.objects.filter(person=person)
     (sessions if but is None else sessions.exclude(pk=but)).delete()
+
+
+def sessions_of(person: Person) -> QuerySet[Session]:
+    """The sessions of ``person`` that have not ended, the last used first."""
+    return Session.objects.filter(_not_ended(), person=person).order_by("-last_used_at", "-pk")
+
+
+def end_session(person: Person, row_id: int) -> bool:
+    """End one session of ``person``; its sockets close. False: they have no such session."""
+    return Session.objects.filter(person=person, pk=row_id).delete()[0] > 0
 
 
 def bounds() -> tuple[datetime, datetime]:

@@ -48,13 +48,32 @@ def read(person: str | None) -> Journal:
         PersonKeyMissing: no master key decrypts the person's key.
         Unavailable: the database cannot be read.
     """
-    newest = list(_newest_first(person, MAX_READ))
-    return fold(reversed(newest))
+    return _journal(_newest_first(person, MAX_READ))
 
 
 def read_whole(person: str | None) -> Journal:
     """The journal of ``person`` with every entry there is. Raises as :func:`read`."""
-    return fold(reversed(list(_newest_first(person, None))))
+    return _journal(_newest_first(person, None))
+
+
+def move(guest: str, account: str) -> None:
+    """Give the entries of ``guest`` to ``account``, beside its own, and destroy the guest's key.
+
+    Raises:
+        PersonKeyMissing: no master key decrypts one of the keys; nothing was moved.
+        Unavailable: the database cannot be written; nothing was moved.
+    """
+    with translate_database_errors(), transaction.atomic():
+        old = Key.objects.select_for_update().filter(person=guest).first()
+        if old is None:
+            return
+        key = _locked_key(account)
+        old_key, data_key = keys.unwrap(old), keys.unwrap(key)
+        for row in StoredEntry.objects.filter(key=old).order_by("pk"):
+            content = old_key.decrypt(bytes(row.sealed), _associated(guest, old_key))
+            sealed = data_key.encrypt(content, _associated(account, data_key))
+            StoredEntry.objects.get_or_create(key=key, mark=row.mark, defaults={"sealed": sealed})
+    erase(guest)
 
 
 def erase(person: str) -> None:
@@ -68,6 +87,12 @@ def erase(person: str) -> None:
     with translate_database_errors(), purge_free_pages("care_key", "care_entry"), transaction.atomic():
         for key in Key.objects.select_for_update().filter(person=person):
             key.delete()  # and the entries with it
+
+
+def _journal(newest_first: Iterator[Noted]) -> Journal:
+    """By time, because entries that were moved are stored after later ones."""
+    oldest_first = list(newest_first)[::-1]
+    return fold(sorted(oldest_first, key=lambda noted: noted.at))
 
 
 def _locked_key(person: str) -> Key:

@@ -23,13 +23,15 @@ from dialogue.helpers import security_log
 
 logger = logging.getLogger(__name__)
 
-#: What is counted: all requests, created rooms, and invalid links, tokens, keys and cookies.
-Kind = Literal["requests", "rooms", "failed_credentials"]
+#: What is counted: all requests, created rooms, invalid links, tokens, keys and cookies, and codes that were
+#: asked for or wrong.
+Kind = Literal["requests", "rooms", "failed_credentials", "codes"]
 Result = TypeVar("Result")
 _REASONS: Final[dict[Kind, security_log.Reason]] = {
     "requests": "too_many_requests",
     "rooms": "too_many_rooms",
     "failed_credentials": "too_many_failed_credentials",
+    "codes": "too_many_codes",
 }
 
 #: The timeout of a Redis server, and the delay after a failure before the next try.

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from dialogue.http.error_pages import handle_database_errors
 from dialogue.http.languages import choose_language
-from dialogue.pages import apart, care, couples, couples_joining, guides, views
+from dialogue.pages import account_urls, apart, care, couples, couples_joining, guides, views
 from dialogue.pages.after_exit import ask_after_exit
 from dialogue.pages.trail import trail
 
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rooms/<str:room>/replay/", handle_database_errors(ask_after_exit(views.replay)), name="replay"),
     path("past/", handle_database_errors(ask_after_exit(views.past)), name="past"),
     path("trail/", handle_database_errors(ask_after_exit(trail)), name="trail"),
+    path("account/", include(account_urls.urlpatterns)),
     path("care/", include(care.urlpatterns)),
     path("couple/", include([*couples_joining.urlpatterns, *couples.urlpatterns])),
     path("apart/", include(apart.urlpatterns)),

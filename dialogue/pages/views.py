@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dialogue import formats, stories
 from dialogue.accounts.policies import may_open_rooms, require_may_open_rooms
-from dialogue.accounts.sign_in import logged_as, person_of_request, session_of, sign_in, sign_out
+from dialogue.accounts.sign_in import has_way_in, logged_as, person_of_request, session_of, sign_in, sign_out
 from dialogue.care import storage
 from dialogue.helpers import rate_limits, security_log
 from dialogue.helpers.languages import current_language
@@ -210,6 +210,7 @@ def past(request: HttpRequest) -> HttpResponse:
             "older": page.older,
             "newest": before is None,
             "known": person is not None,
+            "account": person is not None and not person.is_guest,
         },
     )
 
@@ -226,10 +227,10 @@ def forget(request: HttpRequest) -> HttpResponse:
     person = person_of_request(request)
     if person is not None:
         invitations.forget_forms(person)
-        if person.is_guest:
-            storage.erase(person.pk)  # nobody can open it any more
         security_log.record("browser_forgotten", person=person.pk)
     sign_out(request)
+    if person is not None and not has_way_in(person):
+        storage.erase(person.pk)  # nobody can open it any more
     response = redirect("past")
     response["Clear-Site-Data"] = '"storage"'  # drafts; "cookies" would also clear those of sibling domains
     return response

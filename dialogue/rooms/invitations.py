@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from dialogue.accounts import device_codes
 from dialogue.accounts.models import Person
 from dialogue.accounts.sessions import end_sessions
 from dialogue.helpers import security_log
@@ -60,9 +61,9 @@ def accept_invitation(
 
     The seat is given to ``person``, or, in a browser without a session, to a new guest account. The seat's
     token ends. If two browsers race, one gets the seat: the row is changed only while it has no person.
-    Accepting an own invitation again succeeds; so does the same ``form`` again (:func:`accepted_by_form`). A
-    guest has one browser only, so all their sessions end except the one with the ``row_id`` ``session``, and
-    older forms are no longer recognized: an attacker who planted either loses it.
+    Accepting an own invitation again succeeds; so does the same ``form`` again (:func:`accepted_by_form`).
+    All sessions of a guest end except the one with the ``row_id`` ``session``, their devices' codes open
+    nothing any more, and older forms are no longer recognized: an attacker who planted any loses it.
     """
     if person is not None and not is_active_person(person.pk):
         return None
@@ -71,6 +72,7 @@ def accept_invitation(
             new = _take_free_seat(code, person, form)
             if new is not None and new.person.is_guest and session is not None:
                 end_sessions(new.person, but=session)
+                device_codes.forget(new.person)
                 forget_forms(new.person, but=form)
     except IntegrityError:  # the unique (room, person): this browser has the room's other seat
         return "seated"

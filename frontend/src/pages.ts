@@ -6,6 +6,7 @@ import { offerInvitations } from "./invitation-cards";
 import { closeWhenLeft } from "./menu";
 import { offerExit } from "./neutral-exit";
 import { deleteRoomPads } from "./pad";
+import { offerPasskeys } from "./passkeys";
 import { clearStorages, KEY_PREFIX, storageOf, tryOr } from "./storage";
 import "./style/fonts.css";
 import "./style.css";
@@ -67,6 +68,7 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-c
 }
 
 offerInvitations(session);
+offerPasskeys(globalThis.window);
 
 /** The service worker shows a page of its own without a connection. Where it is missing or blocked, the browser shows its own. */
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/service-worker.js").catch(() => undefined);

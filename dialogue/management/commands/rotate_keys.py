@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from dialogue.accounts import authenticator_secrets
 from dialogue.care import keys as persons_keys
 from dialogue.helpers import security_log
 from dialogue.helpers.database_errors import Unavailable, translate_database_errors
@@ -30,7 +31,9 @@ class Command(BaseCommand):
             keys, closed = rewrap_keys()
             heads, bad = recode_heads()
             of_persons, closed_to_persons = persons_keys.rewrap_keys()
-            keys += of_persons + mail.rewrap_keys()
+            of_authenticators, closed_authenticators = authenticator_secrets.encrypt_anew()
+            keys += of_persons + of_authenticators + mail.rewrap_keys()
+            closed_to_persons += closed_authenticators
         except Unavailable as fault:
             raise CommandError(f"Not all could be rotated: {fault}") from None
         security_log.record("keys_rotated", keys=keys, heads=heads, left=len(bad) + closed_to_persons)

@@ -17,6 +17,7 @@ FOR_BOTH: Final = {"/": gettext_lazy("A new conversation"), "/past/": gettext_la
 FOR_ONESELF: Final = {
     "/care/": gettext_lazy("For yourself"),
     "/trail/": gettext_lazy("What was read or changed"),
+    "/account/": gettext_lazy("Account"),
 }
 
 

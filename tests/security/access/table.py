@@ -6,6 +6,7 @@ A row that is missing fails a test by its name, and so does one that stands for 
 
 from typing import Any, Final
 
+from tests.security.access.accounts import OF_ACCOUNTS
 from tests.security.access.answers import NO_METHOD, Answers, each, theirs
 from tests.security.access.relations import Relation
 
@@ -99,6 +100,7 @@ OF_A_ROOM: Final[Requests] = {
 SECTIONS: Final[dict[str, Requests]] = {
     "For everybody alike": PUBLIC,
     "For the person of the session": OWN,
+    "Of one's own account": OF_ACCOUNTS,
     "By a link": BY_LINK,
     "Of a conversation": OF_A_ROOM,
     "Of a couple": OF_A_COUPLE,

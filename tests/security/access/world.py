@@ -95,7 +95,7 @@ def make_world(*, ended: bool = True) -> World:
     mailed = mailed_code(partner)
     return World(
         persons,
-        {"room": created.room, "code": code_of(waiting.partners[0].link), "couple": together},
+        {"room": created.room, "code": code_of(waiting.partners[0].link), "couple": together, "pk": "1"},
         {
             "couple/join/<str:code>": {"code": invitations.invite(partner, NAMES[0])},
             "couple/stop/<str:code>": {"code": mailed},
