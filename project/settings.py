@@ -40,6 +40,9 @@
 | LOG_LEVEL | WARNING | the lowest level that is logged: ids and routes, never words |
 | LOG_FORMAT | text | json: each line is a JSON object, for log collectors |
 | DEBUG | off | Django's debug pages; never where real people talk |
+
+SECRET_KEY, MASTER_KEYS, DATABASE_URL, REDIS_URL, EMAIL_URL and VAPID_KEY can be given as files:
+SECRET_KEY_FILE names one.
 """
 
 import base64
@@ -58,7 +61,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 
-from project import environment_file, values
+from project import environment_file, secret_files, values
 from project.bodies import MAX_BODY_BYTES
 from project.data_folder import made_private
 from project.database_address import database
@@ -74,7 +77,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VARIABLES = re.findall(r"^\| ([A-Z_]+) \|", __doc__ or "", re.MULTILINE)
 
 environment_file.load(os.environ, VARIABLES)
-for misspelt in values.misspelt(os.environ, VARIABLES):
+secret_files.load(os.environ)
+for misspelt in values.misspelt(os.environ, [*VARIABLES, *secret_files.VARIABLES]):
     raise ImproperlyConfigured(misspelt)
 
 

@@ -415,6 +415,8 @@ def clean_environment(**changes: str) -> dict[str, str]:
     ours += " SIGN_UP OPEN_ROOMS"
     ours += " SAFETY_RESOURCES"
     ours += " EXPORT_WAIT_HOURS"
+    ours += " SECRET_KEY_FILE MASTER_KEYS_FILE DATABASE_URL_FILE REDIS_URL_FILE EMAIL_URL_FILE"
+    ours += " VAPID_KEY_FILE"
     return {name: value for name, value in os.environ.items() if name not in ours.split()} | changes
 
 

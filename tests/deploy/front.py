@@ -123,7 +123,7 @@ def front(upstreams: Sequence[Upstream], **changes: str) -> Iterator[Front]:
         socket.create_server(("127.0.0.1", 0), backlog=512) as listening,
         socket.create_server(("127.0.0.1", 0)) as plain,
     ):
-        _certify(folder)
+        certify(folder)
         port = listening.getsockname()[1]
         places = {
             "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
@@ -167,7 +167,7 @@ def _answers(started: Front, process: "subprocess.Popen[bytes]") -> bool:
         return False
 
 
-def _certify(folder: Path) -> None:
+def certify(folder: Path) -> None:
     """A certificate of its own for the name, and for this machine."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, NAME)])
