@@ -18,6 +18,7 @@ from dialogue.errands import queue
 from dialogue.helpers import mail
 from dialogue.helpers.timestamps import rfc3339
 from dialogue.notices import push
+from dialogue.notices.choices import choices_of
 from dialogue.notices.mail import render
 from dialogue.notices.models import Choices, SentNotice
 
@@ -88,11 +89,6 @@ def send_mail(person_id: str) -> None:
 def purge() -> None:
     """Forget what persons were told long ago."""
     SentNotice.objects.filter(sent_at__lt=timezone.now() - REMEMBERED_FOR).delete()
-
-
-def choices_of(person_id: str) -> Choices:
-    """What a person opted into: nothing, unless they chose."""
-    return Choices.objects.filter(pk=person_id).first() or Choices(pk=person_id)
 
 
 def _enqueue(

@@ -1,6 +1,7 @@
 /**
  * Shows a page of its own when the server cannot be reached, and caches that page and the scripts and styles that it
  * names. It caches no other page and no answer of the API, so no word of a conversation.
+ * When the server sends a message, it shows the one neutral notification that there is.
  */
 const CACHE = "offline";
 const PAGE = "/offline/";
@@ -39,4 +40,21 @@ addEventListener("fetch", (event) => {
   else if (new URL(request.url).pathname.startsWith("/static/assets/")) {
     event.respondWith(caches.match(request, { ignoreVary: true }).then((kept) => kept ?? fetch(request)));
   }
+});
+
+async function notify(message) {
+  const { text, language } = message.json();
+  await registration.showNotification("Third Ear", { body: text, lang: language, icon: "/icons/icon-192.png", tag: "news" });
+}
+
+/** An open page comes to the front as it is; otherwise the start of the site opens, where what is new is shown. */
+async function open() {
+  const [page] = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  return page === undefined ? clients.openWindow("/past/") : page.focus();
+}
+
+addEventListener("push", (event) => event.waitUntil(notify(event.data)));
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open());
 });

@@ -70,5 +70,8 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-c
 offerInvitations(session);
 offerPasskeys(globalThis.window);
 
+const pushForm = document.querySelector<HTMLFormElement>("form[data-push]");
+if (pushForm !== null) void import("./push").then(({ offerPush, pushDevice }) => offerPush(pushForm, pushDevice()));
+
 /** The service worker shows a page of its own without a connection. Where it is missing or blocked, the browser shows its own. */
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/service-worker.js").catch(() => undefined);

@@ -395,6 +395,7 @@ export const de: Texts = {
     heading: "Ruf mich, wenn ich dran bin",
     hint: "Solange diese Seite offen ist und du gerade woanders bist. Vom Gespräch steht nichts darin.",
     ways: { off: "Gar nicht", chime: "Drei leise Töne", bell: "Eine tiefe Glocke", vibration: "Vibrieren", silent: "Ohne Ton" },
+    whenClosed: "Wenn diese Seite geschlossen ist: wie ich erreichbar bin (öffnet einen neuen Tab)",
     tryOut: "Ausprobieren",
     notification: {
       granted: "Eine Benachrichtigung sagt, dass du dran bist, und sonst nichts.",

@@ -396,6 +396,7 @@ export const en = {
     heading: "Call me when it is my turn",
     hint: "While this page is open and you are busy elsewhere. Nothing of the conversation is in it.",
     ways: { off: "Not at all", chime: "Three soft notes", bell: "One low bell", vibration: "Vibration", silent: "Without a sound" },
+    whenClosed: "When this page is closed: how to reach me (opens a new tab)",
     tryOut: "Try it",
     notification: {
       granted: "A notification says that it is your turn, and nothing else.",

@@ -399,6 +399,7 @@ export const es: Texts = {
     heading: "Avísame cuando me toque",
     hint: "Mientras esta página esté abierta y estés en otra cosa. No contiene nada de la conversación.",
     ways: { off: "Nada", chime: "Tres notas suaves", bell: "Una campana grave", vibration: "Vibración", silent: "Sin sonido" },
+    whenClosed: "Cuando esta página está cerrada: cómo avisarme (abre otra pestaña)",
     tryOut: "Probar",
     notification: {
       granted: "Una notificación dice que te toca, y nada más.",

@@ -16,6 +16,7 @@ register = template.Library()
 FOR_BOTH: Final = {"/": gettext_lazy("A new conversation"), "/past/": gettext_lazy("Your conversations")}
 FOR_ONESELF: Final = {
     "/care/": gettext_lazy("For yourself"),
+    "/notices/": gettext_lazy("How to reach me"),
     "/trail/": gettext_lazy("What was read or changed"),
     "/account/": gettext_lazy("Account"),
 }

@@ -58,6 +58,8 @@ OWN: Final[Requests] = {
     **page("couple/", each("200", partner="200 names", former_partner="200 names"), each("201")),
     **page("couple/stopped/", EVERYBODY, each("302")),
     **page("couple/take-back/", each("405"), each("302")),
+    **page("notices/", EVERYBODY, each("302")),
+    **page("notices/device/", each("405"), each("422")),
     **page("care/", EVERYBODY, each("422")),
     **page("care/stock/", EVERYBODY, each("422")),
     **page("care/kindness/", EVERYBODY),

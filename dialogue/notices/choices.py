@@ -1,0 +1,13 @@
+"""What each person opted into."""
+
+from dialogue.notices.models import Choices
+
+
+def choices_of(person_id: str) -> Choices:
+    """What a person opted into: nothing, unless they chose."""
+    return Choices.objects.filter(pk=person_id).first() or Choices(pk=person_id)
+
+
+def choose(person_id: str, *, mail: bool, reminders: bool) -> None:
+    """Store what a person opted into."""
+    Choices.objects.update_or_create(person_id=person_id, defaults={"mail": mail, "reminders": reminders})
