@@ -45,13 +45,9 @@ SECRET_KEY, MASTER_KEYS, DATABASE_URL, REDIS_URL, EMAIL_URL and VAPID_KEY can be
 SECRET_KEY_FILE names one.
 """
 
-import base64
 import os
 import re
 import secrets
-import tempfile
-from collections.abc import Callable
-from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
@@ -65,7 +61,8 @@ from project import environment_file, secret_files, values
 from project.bodies import MAX_BODY_BYTES
 from project.data_folder import made_private
 from project.database_address import database
-from project.export_settings import EXPORT_WAIT, PDF_FONTS  # noqa: F401 - settings
+from project.export_settings import PDF_FONTS, export_wait  # noqa: F401 - settings
+from project.kept_secrets import kept_secret, master_keys, new_master_key
 from project.mail_settings import mail_settings, sender
 from project.policy_settings import policies
 from project.push_settings import push_contact, push_hosts, tests_push_service, vapid_key
@@ -80,55 +77,6 @@ environment_file.load(os.environ, VARIABLES)
 secret_files.load(os.environ)
 for misspelt in values.misspelt(os.environ, [*VARIABLES, *secret_files.VARIABLES]):
     raise ImproperlyConfigured(misspelt)
-
-
-def kept_secret(path: Path, make: Callable[[], str]) -> str:
-    """The secret in the file `path`. If there is none, one of the processes generates it.
-
-    A byte order mark and blanks that an editor added are ignored.
-    """
-    if not path.exists():
-        # Written whole, then linked: a full disk must not leave a partial file that a later start reads.
-        descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(make())
-                file.flush()
-                os.fsync(descriptor)
-            with suppress(FileExistsError):
-                os.link(draft, path)
-        finally:
-            Path(draft).unlink()
-    try:
-        kept = path.read_text(encoding="utf-8-sig").strip()
-    except UnicodeDecodeError:
-        raise ImproperlyConfigured(f"{path} is no text: put the copy of it back.") from None
-    if not kept:
-        raise ImproperlyConfigured(f"{path} is empty: put the copy of it back.")
-    made_private(path)
-    return kept
-
-
-def new_master_key() -> str:
-    """A new master key in the form of MASTER_KEYS. Its id is random and reveals nothing of the key."""
-    return f"{secrets.token_hex(4)}:{base64.b64encode(secrets.token_bytes(32)).decode()}"
-
-
-def master_keys(given: str) -> dict[str, bytes]:
-    """The master keys by id, in the order given."""
-    keys: dict[str, bytes] = {}
-    for part in given.split(","):
-        key_id, _, encoded = part.strip().partition(":")
-        try:
-            key = base64.b64decode(encoded, validate=True)
-        except ValueError:
-            key = b""
-        if not re.fullmatch(r"[\w.-]{1,32}", key_id) or len(key) != 32 or key_id in keys:
-            raise ImproperlyConfigured(
-                "MASTER_KEYS must be id:key, several by commas: each key 32 bytes in base64, each id its own."
-            )
-        keys[key_id] = key
-    return keys
 
 
 # ---- the data folder and its secrets
@@ -178,6 +126,7 @@ MAX_SOCKETS = values.whole("MAX_SOCKETS", 10_000)
 MAX_SOCKETS_PER_ADDRESS = values.whole("MAX_SOCKETS_PER_ADDRESS", 3_000)
 LINK_LIFE = values.days("LINK_DAYS", 30)
 TOKEN_LIFE = values.days("TOKEN_DAYS", 90)
+EXPORT_WAIT = export_wait()
 # Long, because a signed-out guest has no way back to their past conversations.
 SESSION_IDLE = values.days("SESSION_IDLE_DAYS", 180)
 SESSION_LIFE = values.days("SESSION_DAYS", 400)

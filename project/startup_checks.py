@@ -21,7 +21,14 @@ CONNECT_TIMEOUT_SECONDS = 5
 def unreachable() -> list[str]:
     """A sentence for each fault that was found, with the name of the setting to check. Blocks."""
     redis_faults = [sentence for url in settings.REDIS_HOSTS for sentence in _redis(url)]
-    return [*(_database() or _keys()), *redis_faults, *_page(), *_areas(), *_resources(), *unusable_aids()]
+    return [
+        *(_database() or _keys()),
+        *redis_faults,
+        *_page(),
+        *_areas(),
+        *unusable_resources(),
+        *unusable_aids(),
+    ]
 
 
 def _database() -> list[str]:
@@ -83,7 +90,8 @@ def _areas() -> list[str]:
     return []
 
 
-def _resources() -> list[str]:
+def unusable_resources() -> list[str]:
+    """A sentence if the people to turn to, shipped or a practice's own, cannot be read."""
     try:
         resources.current()
     except resources.ResourcesError as fault:

@@ -39,6 +39,20 @@ def read_by_the_settings() -> set[str]:
     return asked | {environment_file.VARIABLE}
 
 
+def read_while_imported(file: Path) -> list[str]:
+    """What a module asks of the environment outside of its functions."""
+    outside = [node for node in ast.parse(file.read_text()).body if not isinstance(node, ast.FunctionDef)]
+    asked = [ast.unparse(node) for part in outside for node in ast.walk(part) if isinstance(node, ast.Call)]
+    return [call for call in asked if call.startswith(("values.", "os.environ", "vapid_key", "sender"))]
+
+
+def test_settings_of_a_subject_are_read_after_the_file_of_the_environment_and_those_of_secrets() -> None:
+    files = [file for file in (HOME / "project").glob("*_settings.py") if file.name != "settings.py"]
+    assert len(files) > 3
+    assert [call for file in files for call in read_while_imported(file)] == []
+    assert "values.port('PORT', 8000)" in read_while_imported(HOME / "project" / "settings.py")
+
+
 def table(text: str) -> dict[str, str]:
     """The default of each variable, as a table tells it."""
     return {name: default for name, default, _ in ROW.findall(text)}

@@ -22,7 +22,7 @@ from dialogue.log.keyring import Keyring, faults
 from dialogue.log.records import CommandIdentity
 from dialogue.log.verify import verify
 from dialogue.moderator.events import Chose, Event, Said
-from project.settings import kept_secret, master_keys, new_master_key
+from project.kept_secrets import kept_secret, master_keys, new_master_key
 from project.startup_checks import unreachable
 from tests.log.conftest import Config
 from tests.log.rooms import MARK, NOD, ROOM, append, create_room, said

@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from dialogue.safety import resources
 from dialogue.safety.resources import Country, Listing, ResourcesError
+from project.startup_checks import unusable_resources
 
 LANGUAGES = {language for language, _ in project_settings.LANGUAGES}
 WANTED = {"DE", "AT", "CH", "ES", "US", "GB", "IE", "CA", "AU", "NZ", "MX", "AR"}
@@ -73,3 +74,12 @@ def test_what_a_practice_sets_in_front_is_read_from_its_file(settings: Settings,
     found = resources.current()
     assert [(each.name, each.note["en"]) for each in found.own] == [("Somebody", "Ask for Kim.")]
     assert "DE" in found.countries
+
+
+def test_process_does_not_start_with_a_file_that_cannot_be_used(settings: Settings, tmp_path: Path) -> None:
+    settings.SAFETY_RESOURCES = tmp_path / "own.toml"
+    [fault] = unusable_resources()
+    assert fault.startswith("The people to turn to (SAFETY_RESOURCES) cannot be used: ")
+    assert fault.endswith("own.toml: No such file or directory.")
+    settings.SAFETY_RESOURCES.write_text(HELP)
+    assert unusable_resources() == []

@@ -23,7 +23,7 @@ from dialogue.replay.frames import encode_all
 from dialogue.rooms.access import membership_by_token
 from dialogue.rooms.models import Seat
 from dialogue.rooms.queries import read_transcript
-from project.settings import master_keys
+from project.kept_secrets import master_keys
 from tests import servers
 from tests.log.conftest import Config, leading_to
 from tests.log.conftest import _postgres as to_postgres
