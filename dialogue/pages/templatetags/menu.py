@@ -13,11 +13,17 @@ register = template.Library()
 
 #: The address of each page and what the menu calls it: for two, then for oneself. A page of a fault
 #: has the menu, too, so the addresses are not looked up.
-FOR_BOTH: Final = {"/": gettext_lazy("A new conversation"), "/past/": gettext_lazy("Your conversations")}
+FOR_BOTH: Final = {
+    "/": gettext_lazy("A new conversation"),
+    "/past/": gettext_lazy("Your conversations"),
+    "/couple/": gettext_lazy("The two of you"),
+}
 FOR_ONESELF: Final = {
     "/care/": gettext_lazy("For yourself"),
     "/notices/": gettext_lazy("How to reach me"),
+    "/notices/": gettext_lazy("How to reach me"),
     "/trail/": gettext_lazy("What was read or changed"),
+    "/account/": gettext_lazy("Your account"),
     "/account/": gettext_lazy("Account"),
 }
 
