@@ -21,9 +21,7 @@ FOR_BOTH: Final = {
 FOR_ONESELF: Final = {
     "/care/": gettext_lazy("For yourself"),
     "/notices/": gettext_lazy("How to reach me"),
-    "/notices/": gettext_lazy("How to reach me"),
     "/trail/": gettext_lazy("What was read or changed"),
-    "/account/": gettext_lazy("Your account"),
     "/account/": gettext_lazy("Account"),
 }
 
