@@ -13,8 +13,10 @@ from dialogue.live.hub import Hub
 from dialogue.live.process_registry import DatabaseProcessRegistry
 from dialogue.live.room import ROOM_PAGE_EVENTS
 from dialogue.live.room_table import RoomReading
+from dialogue.live.turn_notices import tell_absent
 from dialogue.log.async_log import open_log
 from dialogue.log.batched_reads import BatchedReads
+from dialogue.notices import push
 from dialogue.rooms.queries import load_rooms
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
@@ -32,6 +34,7 @@ def current_hub() -> Hub:
             BatchedReads(partial(_read_rooms, registry)).ask,
             registry=registry,
             channel_layer=get_channel_layer() if settings.CHANNEL_LAYERS else None,
+            tell_absent=tell_absent if push.is_available() else None,
         )
     return hub
 

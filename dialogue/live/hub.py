@@ -55,6 +55,7 @@ from dialogue.live.protocol.outbound import Hint
 from dialogue.live.reconciliation import RECONCILE_INTERVAL_SECONDS, Reconciliation
 from dialogue.live.room import ROOM_PAGE_EVENTS, LiveRoom
 from dialogue.live.room_table import RoomReader, RoomTable
+from dialogue.live.turn_notices import TellAbsent, TurnNotices
 from dialogue.log.async_log import AsyncLog
 from dialogue.log.interface import Appended, Conflict, Repeated
 from dialogue.log.records import CommandIdentity, Recorded
@@ -106,6 +107,7 @@ class Hub:
         grace_seconds: float = GRACE_SECONDS,
         max_timer_seconds: float = MAX_TIMER_SECONDS,
         reconcile_interval_seconds: float = RECONCILE_INTERVAL_SECONDS,
+        tell_absent: TellAbsent | None = None,
     ) -> None:
         clock = clock or HostClock()
         self._log = log
@@ -116,6 +118,7 @@ class Hub:
         self.notifier = RoomNotifier(channel_layer, self._on_notified) if channel_layer is not None else None
         self.rooms = RoomTable(log, read_room, clock, self.notifier)
         self.deadlines = Deadlines(self.conduct, self._tasks, max_timer_seconds)
+        self._turn_notices = TurnNotices(self._tasks, tell_absent)
         self.presence = Presence(
             self.rooms,
             self._registry,
@@ -236,6 +239,7 @@ class Hub:
                     self._take_in(room, events, identity, sender)
                     if self.notifier is not None:
                         self.notifier.publish(room.id, result.last)
+                    self._turn_notices.stored(room, decision)
                     return Stored(result.first)
                 case Repeated():
                     await self._catch_up(room)

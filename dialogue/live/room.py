@@ -42,7 +42,7 @@ class LiveRoom:
     Of the log's newest event this process hears in two ways: ``notified_seq`` is the highest number of a
     notification, ``polled_seq`` the one that the last poll had to find. ``known_seq`` is the highest of all;
     while ``catching_up``, a task reads up to it. ``state_sent_at`` is the time as of which the partners were
-    last sent what they may do.
+    last sent what they may do. ``acted`` is the number of each partner's last event.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class LiveRoom:
         self.clock = clock
         self.command_lock = asyncio.Lock()
         self.state: State = definition.initial_state()
+        self.acted: dict[str, int] = {}
         self._recent: deque[Recorded] = deque(maxlen=MAX_RECENT_EVENTS)
         self.state_sent_at = definition.created_at
         self.known_seq = 0
@@ -74,6 +75,8 @@ class LiveRoom:
         """Fold events into the state."""
         for record in recorded:
             self.state = evolve(self.state, record.event, record.at)
+            if record.event.by in SEATS:
+                self.acted[record.event.by] = record.seq
             if encrypting_author(record.event) is None:
                 self._recent.append(record)
             else:

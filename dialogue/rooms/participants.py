@@ -59,6 +59,13 @@ def participants_of_rooms(rooms: Collection[str]) -> dict[str, Participants]:
     return {room: _participants(seats) for room, seats in by_room.items()}
 
 
+def person_of_seat(room: str, participant_id: str) -> str | None:
+    """The id of the person who has a seat in ``room``, or None."""
+    return (
+        Seat.objects.filter(room=room, participant_id=participant_id).values_list("person", flat=True).first()
+    )
+
+
 def participants_by_room(seats: Iterable[Seat]) -> dict[str, Participants]:
     """The people of each room, given all seats of these rooms."""
     by_room: dict[str, list[Seat]] = {}

@@ -249,6 +249,7 @@ class HubHarness:
         self.log = LogInMemory(self.memory)
         self.invited_observers = tuple(InvitedObserver(who, "Dr. Lee", scope) for who, scope in observers)
         self.scripted = scripted
+        self.told: list[tuple[str, str, int]] = []
         self.hub = self.another_hub()
         self._ids = iter(range(10_000))
 
@@ -264,8 +265,12 @@ class HubHarness:
                 grace_seconds=grace_seconds,
                 reconcile_interval_seconds=reconcile_interval_seconds,
                 max_timer_seconds=0.01,
+                tell_absent=self._tell_absent,
             )
         )
+
+    async def _tell_absent(self, room: str, seat: str, acted: int) -> None:
+        self.told.append((room, seat, acted))
 
     def reader(self, registry: ProcessRegistry | None = None) -> RoomReader:
         """What reads rooms for a process that has this ``registry``."""
