@@ -195,9 +195,6 @@ CACHES = caches(REDIS_HOSTS)  # which codes of an authenticator app were used a 
 # ---- the application
 
 INSTALLED_APPS = [
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
@@ -213,6 +210,7 @@ INSTALLED_APPS = [
     "dialogue.rooms",
     "dialogue.trail",
     "dialogue.pages",
+    *("allauth", "allauth.account", "allauth.mfa"),  # behind ours, whose translations go first
 ]
 MIDDLEWARE = [
     # Middleware that sets headers is outermost, so that every answer has them, files and errors included.

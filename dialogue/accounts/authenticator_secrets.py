@@ -43,8 +43,8 @@ def decrypt(encrypted: str) -> str:
         SecretKeyMissing: no master key decrypts it.
     """
     master, _, encoded = encrypted.rpartition(":")
-    sealed = base64.b64decode(encoded)
     try:
+        sealed = base64.b64decode(encoded)
         return _cipher(master).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], master.encode()).decode()
     except (InvalidTag, KeyError, ValueError):
         raise SecretKeyMissing(master) from None

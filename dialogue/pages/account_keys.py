@@ -154,6 +154,8 @@ class ConfirmByMail(ConfirmReauthenticationCodeView):  # type: ignore[misc] # al
     def form_invalid(self, form: Any) -> HttpResponse:
         count_wrong_code(self.request)
         response: HttpResponse = super().form_invalid(form)
+        if response.status_code == 200:
+            response.status_code = 422
         return response
 
 

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from dialogue.accounts.models import Person, Session
 from dialogue.accounts.sessions import SessionStore, holders
+from dialogue.helpers.tokens import digest
 from tests.sessions import key, person_by, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +152,35 @@ def test_a_new_secret_key_signs_everybody_out(ana: Person, settings: Settings) -
     old, settings.SECRET_KEY = settings.SECRET_KEY, "another"
     assert (person_by(cookie), holders([row])) == (None, {})
     assert old != settings.SECRET_KEY
+
+
+def test_what_a_session_holds_is_read_by_its_own_cookie_alone(ana: Person) -> None:
+    cookies = [key(signed_in(ana)) for _ in range(2)]
+    session = SessionStore(cookies[0])
+    session["code"] = "12345678"
+    session.save()
+    first, second = (Session.objects.get(digest=digest(cookie)) for cookie in cookies)
+    assert "12345678" not in first.data
+    second.data = first.data
+    second.save()
+    assert SessionStore(cookies[0])["code"] == "12345678"
+    assert "code" not in SessionStore(cookies[1])
+    assert person_by(cookies[0]) == ana
+
+
+def test_session_of_the_version_before_is_still_valid(ana: Person) -> None:
+    cookie = key(signed_in(ana))
+    plain = SessionStore(cookie)
+    Session.objects.update(data=plain.encode(plain.load()))
+    assert person_by(cookie) == ana
+    session = SessionStore(cookie)
+    session.cycle_key()
+    assert session.session_key is not None
+    assert person_by(session.session_key) == ana
+
+
+def test_key_that_changes_leaves_the_data_readable_although_nothing_is_saved_after_it(ana: Person) -> None:
+    session = SessionStore(key(signed_in(ana)))
+    session.cycle_key()
+    assert session.session_key is not None
+    assert person_by(session.session_key) == ana

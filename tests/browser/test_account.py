@@ -1,8 +1,9 @@
 """Passkeys, codes and devices in a real browser, with a virtual authenticator in the place of a phone's."""
 
+import re
 from collections.abc import Callable
 
-from playwright.async_api import CDPSession, Page, expect
+from playwright.async_api import Page, expect
 
 from tests import servers
 from tests.browser.test_conversation import PHONE, Visitor
@@ -17,14 +18,14 @@ AUTHENTICATOR = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
+ADDRESS = "ana@example.org"
 
 
-async def phone_with_passkeys(page: Page) -> tuple[CDPSession, str]:
-    """Give the page's browser an authenticator; the session and the id by which it is taken away."""
+async def has_passkeys(page: Page) -> None:
+    """Give the page's browser an authenticator, as a phone has it."""
     session = await page.context.new_cdp_session(page)
     await session.send("WebAuthn.enable")
-    made = await session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-    return session, made["authenticatorId"]
+    await session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
 
 
 def address_of(server: servers.Served) -> str:
@@ -37,13 +38,26 @@ async def is_good(page: Page) -> None:
     assert await fits(page)
 
 
+async def by_mail(page: Page, server: servers.Served) -> None:
+    """Have a code sent and type it; the server prints its mails."""
+    codes = re.compile(r"^\d{4} \d{4}\s*$", re.MULTILINE)
+    sent = len(codes.findall(server.log))
+    await page.goto(f"{address_of(server)}/account/sign-in/")
+    await page.get_by_label("Your e-mail address").fill(ADDRESS)
+    await page.get_by_role("button", name="Send me a code").click()
+    await expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
+    servers.wait_for(lambda: len(codes.findall(server.log)) > sent, "the mail")
+    await page.get_by_label("The code").fill(codes.findall(server.log)[-1].strip())
+    await page.get_by_role("button", name="Go on").click()
+
+
 async def test_account_by_passkey_signs_out_and_in_again(
     serve: Callable[..., servers.Served], visitor: Visitor
 ) -> None:
     server = serve()
     ana = await visitor(**PHONE, reduced_motion="reduce")
     await ana.add_init_script(servers.axe_source())
-    await phone_with_passkeys(ana)
+    await has_passkeys(ana)
     await ana.goto(f"{address_of(server)}/account/")
     await is_good(ana)
     await ana.get_by_role("button", name="Make an account with a passkey").tap()
@@ -58,3 +72,34 @@ async def test_account_by_passkey_signs_out_and_in_again(
     await ana.get_by_role("button", name="Sign out in this browser").tap()
     await ana.get_by_role("button", name="Sign in with a passkey").tap()
     await expect(ana.get_by_role("heading", name="Your account")).to_be_visible()
+
+
+async def test_lost_phone_is_replaced_by_a_recovery_code_and_signed_out_from_the_new_one(
+    serve: Callable[..., servers.Served], visitor: Visitor
+) -> None:
+    server = serve()
+    lost, new = await visitor(**PHONE), await visitor(reduced_motion="reduce")
+    for page in (lost, new):
+        await has_passkeys(page)
+    await by_mail(lost, server)
+    await lost.get_by_role("button", name="Make my account").click()
+    await lost.get_by_role("link", name="Add a passkey").tap()
+    await lost.get_by_role("button", name="Make the passkey").tap()
+    await expect(lost.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    code = await lost.locator(".shown-codes li").first.text_content()
+
+    await new.add_init_script(servers.axe_source())
+    await by_mail(new, server)
+    await expect(new.get_by_role("heading", name="One more step")).to_be_visible()
+    await is_good(new)
+    await new.get_by_role("button", name="Use my passkey").click()  # this device has none
+    await expect(new.get_by_role("alert")).to_be_visible()
+    await new.get_by_label("The code").fill(str(code))
+    await new.keyboard.press("Enter")
+    await expect(new.get_by_role("heading", name="Your account")).to_be_visible()
+    await new.get_by_role("link", name="Your devices").click()
+    await is_good(new)
+    await new.get_by_role("button", name="Sign out there").click()
+    await expect(new.get_by_role("button", name="Sign out there")).to_have_count(0)
+    await lost.goto(f"{address_of(server)}/account/")
+    await expect(lost.get_by_role("heading", name="Sign in, or make an account")).to_be_visible()

@@ -1,20 +1,18 @@
 """Signing in and making an account by a mailed code, in the browser that asked for it alone."""
 
 import re
-from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from dialogue.accounts import addresses
 from dialogue.accounts.models import Person, Session
 from dialogue.rooms.creation import CreatedRoom, create_room
 from dialogue.rooms.models import Seat
+from tests.pages.account_steps import ADDRESS, account, ask, code_in, person_of, sign_in
 from tests.sessions import key, signed_in
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "ana@example.org"
 
 
 @pytest.fixture
@@ -24,36 +22,13 @@ def created() -> CreatedRoom:
 
 @pytest.fixture
 def ana() -> Person:
-    person = Person.objects.create_guest()
-    addresses.give(person, ADDRESS)
-    return person
-
-
-def code_in(mailoutbox: list[EmailMessage]) -> str:
-    found = re.search(r"^\d{4} \d{4}$", str(mailoutbox[-1].body), re.MULTILINE)
-    assert found is not None
-    return found[0]
-
-
-def ask(client: Client, address: str = ADDRESS) -> Any:
-    return client.post("/account/sign-in/", {"email": address}, follow=True)
-
-
-def signs_in(client: Client, mailoutbox: list[EmailMessage], address: str = ADDRESS) -> Any:
-    """What follows the right code."""
-    ask(client, address)
-    return client.post("/account/sign-in/code/", {"code": code_in(mailoutbox)}, follow=True)
-
-
-def person_of(client: Client) -> Person | None:
-    user = client.get("/past/").wsgi_request.user
-    return user if isinstance(user, Person) else None
+    return account()
 
 
 def test_code_in_the_mail_signs_in_the_person_with_the_address(
     ana: Person, client: Client, mailoutbox: list[EmailMessage]
 ) -> None:
-    answer = signs_in(client, mailoutbox)
+    answer = sign_in(client, mailoutbox)
     assert answer.redirect_chain[-1][0] == "/account/"
     assert person_of(client) == ana
     assert mailoutbox[0].to == [ADDRESS]
@@ -62,7 +37,7 @@ def test_code_in_the_mail_signs_in_the_person_with_the_address(
 def test_new_account_is_made_once_the_address_is_proven_and_its_owner_agrees(
     client: Client, mailoutbox: list[EmailMessage]
 ) -> None:
-    answer = signs_in(client, mailoutbox)
+    answer = sign_in(client, mailoutbox)
     assert answer.redirect_chain[-1][0] == "/account/new/"
     assert not Person.objects.exists()
     client.post("/account/new/")
@@ -76,7 +51,7 @@ def test_guest_who_makes_an_account_stays_the_same_person_with_their_seats(
     client.post(created.partners[0].link)
     guest = Person.objects.get()
     old = key(client)
-    signs_in(client, mailoutbox)
+    sign_in(client, mailoutbox)
     client.post("/account/new/")
     assert person_of(client) == guest == Person.objects.get()
     assert Seat.objects.get(participant_id="a").person == guest
@@ -140,7 +115,7 @@ def test_a_code_is_not_taken_after_five_wrong_ones_nor_twice(
     assert [answer.status_code for answer in wrong] == [422] * 5
     assert "ask for a new code" in wrong[-1].content.decode()
     assert client.post("/account/sign-in/code/", {"code": code}).headers["Location"] == "/account/sign-in/"
-    signs_in(client, mailoutbox)
+    sign_in(client, mailoutbox)
     assert client.post("/account/sign-in/code/", {"code": code_in(mailoutbox)}).status_code == 302
     client.post("/account/sign-out/")
     assert client.post("/account/sign-in/code/", {"code": code_in(mailoutbox)}).headers["Location"] == (
@@ -174,7 +149,7 @@ def test_whoever_planted_a_guest_loses_it_when_the_guest_makes_an_account(
 ) -> None:
     guest = Person.objects.create_guest()
     victim, thief = signed_in(guest), signed_in(guest)
-    signs_in(victim, mailoutbox)
+    sign_in(victim, mailoutbox)
     victim.post("/account/new/")
     assert person_of(victim) == guest
     assert person_of(thief) is None
@@ -198,6 +173,6 @@ def test_person_who_was_deactivated_is_told_so_only_after_the_code(
     ana: Person, client: Client, mailoutbox: list[EmailMessage]
 ) -> None:
     Person.objects.update(is_active=False)
-    answer = signs_in(client, mailoutbox)
+    answer = sign_in(client, mailoutbox)
     assert answer.status_code == 403
     assert person_of(client) is None
