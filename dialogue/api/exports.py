@@ -17,6 +17,7 @@ from dialogue.api.schemas import (
     ExportRequestTold,
     ExportsTold,
     ExportWanted,
+    Problem,
     ResearchAllowed,
     ResearchTold,
     WordsAllowed,
@@ -34,7 +35,7 @@ _ASKING: Final = PROBLEMS | dict.fromkeys((400, 415), PROBLEMS[404])
 
 @api.get(
     "/rooms/{room}/export",
-    response=PROBLEMS | {409: ExportProblem},
+    response=PROBLEMS | {409: ExportProblem, 413: Problem, 501: Problem},
     summary="A conversation to keep",
     openapi_extra=READING
     | {
@@ -44,6 +45,7 @@ _ASKING: Final = PROBLEMS | dict.fromkeys((400, 415), PROBLEMS[404])
                 ("application/json", {"$ref": f"{REFERENCE}Export"}),
                 ("text/markdown", {"type": "string"}),
                 ("text/csv", {"type": "string"}),
+                ("application/pdf", {"type": "string", "format": "binary"}),
             )
         }
     },
@@ -68,14 +70,8 @@ def export_of_a_room(
     membership = membership_of_request(request, room)
     reader_zone = _zone(request, zone)
     with reading_limit.limit.slot(reader_key(request, membership)):
-        file = exporting.export(
-            membership,
-            of,
-            kind,
-            current_language(),
-            reader_zone,
-            confirm=lambda: membership_of_request(request, room),
-        )
+        draft = exporting.prepare(membership, of, kind, current_language(), reader_zone)
+    file = exporting.give(draft, confirm=lambda: membership_of_request(request, room))
     response = HttpResponse(file.content, content_type=file.content_type)
     response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response

@@ -18,12 +18,14 @@ from dialogue.helpers.database_errors import Unavailable, is_database_unavailabl
 from dialogue.helpers.rate_limits import TooManyRequests
 from dialogue.http.problems import TOO_MANY_REQUESTS, UNAVAILABLE
 from dialogue.log.interface import Erased
+from dialogue.replay.exports.pages import TooLong
 from dialogue.rooms.credentials import NotSignedIn
 from dialogue.rooms.export_requests import NoSuchExportRequest, OnlyForPartners
 from dialogue.rooms.exporting import ChangedMeanwhile, NotAskedFor, NotReady, ResearchNotAllowed
 from dialogue.rooms.names import InvalidRoomRequest
 from dialogue.rooms.queries import NoConsent, NotObserving, ObserverNotConnected
 from dialogue.rooms.reading_limit import TooManyReads
+from dialogue.rooms.typesetting import PdfFailed, PdfNotInstalled
 
 #: The parameter that takes the body in the view functions; it is no part of a field's name.
 BODY_PARAMETER: Final = "body"
@@ -54,6 +56,21 @@ PROBLEMS: Final[dict[type[Exception], tuple[int, str, str | Promise]]] = {
     RoomNotFound: (404, "no_such_room", gettext_lazy("There is no such room for you.")),
     Erased: (404, "no_such_room", gettext_lazy("There is no such room for you.")),
     OnlyForPartners: (403, "only_for_partners", gettext_lazy("This is for the two partners alone.")),
+    PdfNotInstalled: (
+        501,
+        "pdf_not_installed",
+        gettext_lazy("No PDF is made here. The administrator installs what it needs: ./run setup pdf."),
+    ),
+    TooLong: (
+        413,
+        "too_long_for_pdf",
+        gettext_lazy("This conversation is too long for a PDF. As Markdown, CSV or JSON it can be had."),
+    ),
+    PdfFailed: (
+        503,
+        "pdf_failed",
+        gettext_lazy("The PDF could not be made. As Markdown, CSV or JSON it can be had."),
+    ),
     NoSuchExportRequest: (
         404,
         "no_such_request",

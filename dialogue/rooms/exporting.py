@@ -19,19 +19,21 @@ from dialogue.log.interface import RoomDefinition
 from dialogue.log.records import Recorded
 from dialogue.moderator.events import SEATS
 from dialogue.moderator.events import Seat as SeatName
-from dialogue.replay.exports import document, json_file, markdown, spreadsheet
-from dialogue.replay.exports.document import Reader
+from dialogue.replay.exports import json_file, markdown, pages, spreadsheet
+from dialogue.replay.exports.document import Document, Reader, document
 from dialogue.replay.exports.extent import Extent, Taken, kept
+from dialogue.replay.exports.pages import padded_pdf
 from dialogue.replay.exports.structure import structure_taken, without_identity
+from dialogue.replay.exports.texts import Inline
 from dialogue.replay.welcome import Welcome
-from dialogue.rooms import export_requests, research_consents
+from dialogue.rooms import export_requests, research_consents, typesetting
 from dialogue.rooms.access import Membership
 from dialogue.rooms.export_requests import OnlyForPartners, allowed_by
 from dialogue.rooms.models import ExportRequest
 from dialogue.rooms.queries import RoomTranscript, read_transcript
 from dialogue.trail.records import record
 
-Kind = Literal["json", "markdown", "csv"]
+Kind = Literal["json", "markdown", "pdf", "csv"]
 #: The words of a script are nobody's: all of them may be taken.
 _EVERY_EVENT: Final = 2**31 - 1
 
@@ -76,22 +78,24 @@ class _Source:
     reader: Reader
 
 
-def export(
-    membership: Membership,
-    of: Extent,
-    kind: Kind,
-    language: str,
-    zone: tzinfo,
-    confirm: Callable[[], object] = lambda: None,
-) -> ExportFile:
-    """An export of the room of ``membership``, in the reader's language and time zone.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An export that was read and not given yet. ``finish`` makes the file of what was read."""
 
-    ``confirm`` is called when the file is made; it raises if the client has lost its membership.
+    membership: Membership
+    of: Extent
+    request: ExportRequest | None
+    finish: Callable[[], ExportFile]
+
+
+def prepare(membership: Membership, of: Extent, kind: Kind, language: str, zone: tzinfo) -> Draft:
+    """Read what the participant may take along now, in the reader's language and time zone.
 
     Raises:
         OnlyForPartners: an observer asks for own words or the structure.
         NotAskedFor, NotReady, ResearchNotAllowed: it is not to be given, or not yet.
-        ChangedMeanwhile: the right to it changed while it was made.
+        PdfNotInstalled: this installation makes no PDF.
+        TooLong: the conversation is too long for a PDF.
         Erased, NoConsent, ObserverNotConnected: as :func:`dialogue.rooms.queries.read_transcript`.
     """
     export_requests.require_open(membership)
@@ -100,10 +104,27 @@ def export(
     request = _due_request(membership) if of == "whole" else None
     if of == "structure" and not research_consents.is_allowed_by_both(membership.room):
         raise ResearchNotAllowed
+    if kind == "pdf" and not typesetting.is_installed():
+        raise typesetting.PdfNotInstalled
     transcript = read_transcript(membership)
-    file = _WRITERS[kind](_source(transcript, of, request, language, zone))
+    finish = _WRITERS[kind](_source(transcript, of, request, language, zone))
+    return Draft(membership, of, request, finish)
+
+
+def give(draft: Draft, confirm: Callable[[], object] = lambda: None) -> ExportFile:
+    """Make the file and give it, unless the right to it ended meanwhile.
+
+    ``confirm`` is called when the file is made; it raises if the client has lost its membership. A PDF takes
+    seconds: it is made outside of the limit of reading.
+
+    Raises:
+        ChangedMeanwhile: the request or a permission changed.
+        ResearchNotAllowed, Erased, NoConsent: that ended.
+        PdfNotInstalled, PdfFailed, TooManyReads: as :func:`dialogue.rooms.typesetting.typeset`.
+    """
+    file = draft.finish()
     confirm()
-    _give(membership, of, request)
+    _give(draft.membership, draft.of, draft.request)
     return file
 
 
@@ -161,34 +182,44 @@ def _give(membership: Membership, of: Extent, request: ExportRequest | None) -> 
             record("research_given", by=export_requests.person_of(membership), room=membership.room)
 
 
-def _write_json(source: _Source) -> ExportFile:
+def _write_json(source: _Source) -> Callable[[], ExportFile]:
     content = json_file.to_json(source.taken.of, source.welcome, kept(source.events, source.taken))
-    return ExportFile("conversation.json", "application/json", content)
+    return _made("conversation.json", "application/json", content)
 
 
-def _write_markdown(source: _Source) -> ExportFile:
-    text = markdown.to_markdown(
-        document.document(
-            source.welcome,
-            source.definition.format,
-            source.events,
-            source.taken,
-            source.reader,
-            markdown.inline,
-        )
-    )
-    return ExportFile("conversation.md", "text/markdown; charset=utf-8", text.encode())
+def _write_markdown(source: _Source) -> Callable[[], ExportFile]:
+    text = markdown.to_markdown(_document(source, markdown.inline))
+    return _made("conversation.md", "text/markdown; charset=utf-8", text.encode())
 
 
-def _write_csv(source: _Source) -> ExportFile:
+def _write_pdf(source: _Source) -> Callable[[], ExportFile]:
+    data = pages.to_typst(_document(source, pages.inline), source.reader.language)
+
+    def finish() -> ExportFile:
+        return ExportFile("conversation.pdf", "application/pdf", padded_pdf(typesetting.typeset(data)))
+
+    return finish
+
+
+def _write_csv(source: _Source) -> Callable[[], ExportFile]:
     content = spreadsheet.to_csv(
         source.welcome, source.definition.format, source.events, source.taken, source.reader
     )
-    return ExportFile("conversation.csv", "text/csv; charset=utf-8", content)
+    return _made("conversation.csv", "text/csv; charset=utf-8", content)
 
 
-_WRITERS: Final[dict[Kind, Callable[[_Source], ExportFile]]] = {
+def _document(source: _Source, inline: Inline) -> Document:
+    made = source.definition.format
+    return document(source.welcome, made, source.events, source.taken, source.reader, inline)
+
+
+def _made(name: str, content_type: str, content: bytes) -> Callable[[], ExportFile]:
+    return lambda: ExportFile(name, content_type, content)
+
+
+_WRITERS: Final[dict[Kind, Callable[[_Source], Callable[[], ExportFile]]]] = {
     "json": _write_json,
     "markdown": _write_markdown,
+    "pdf": _write_pdf,
     "csv": _write_csv,
 }

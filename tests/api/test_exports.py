@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ from dialogue.moderator.commands import (
     Say,
     WithdrawObserver,
 )
-from dialogue.rooms import exporting
+from dialogue.replay.exports import pages
+from dialogue.rooms import exporting, typesetting
 from dialogue.rooms.access import revoke_seat
 from dialogue.rooms.creation import create_room
 from dialogue.rooms.erasure import erase_room
@@ -236,9 +238,14 @@ def while_it_is_made(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     write_json = exporting._WRITERS["json"]
 
     def write(source: Any) -> Any:
-        for call in calls:
-            call()
-        return write_json(source)
+        finish = write_json(source)
+
+        def finish_late() -> exporting.ExportFile:
+            for call in calls:
+                call()
+            return finish()
+
+        return finish_late
 
     monkeypatch.setitem(exporting._WRITERS, "json", write)
     return calls
@@ -414,4 +421,31 @@ def test_times_are_in_the_zone_that_the_client_names(both_said: Talk) -> None:
 def test_unknown_kind_of_export_is_answered_with_the_known_ones(talk: Talk, kind: str) -> None:
     answer = fetch(talk, "a", **{"as": kind})
     assert answer.status_code == 422
-    assert answer.json()["detail"] == "as: Input should be 'json', 'markdown' or 'csv'."
+    assert answer.json()["detail"] == "as: Input should be 'json', 'markdown', 'pdf' or 'csv'."
+
+
+@pytest.mark.skipif(not typesetting.is_installed(), reason="./run setup pdf")
+def test_the_pdf_export_is_a_pdf_of_a_padded_length(both_said: Talk) -> None:
+    answer = fetch(both_said, "b", of="mine", **{"as": "pdf"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF-")
+    assert len(answer.content) % 1000 == 0
+
+
+def test_without_what_a_pdf_needs_the_answer_says_what_the_administrator_does(
+    both_said: Talk, settings: Settings, tmp_path: Path
+) -> None:
+    settings.PDF_FONTS = tmp_path / "none"
+    answer = fetch(both_said, "b", of="mine", **{"as": "pdf"})
+    assert (answer.status_code, answer.json()["code"]) == (501, "pdf_not_installed")
+    assert "./run setup pdf" in answer.json()["detail"]
+
+
+def test_a_conversation_too_long_for_a_pdf_is_refused_and_had_otherwise(
+    both_said: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "MAX_BLOCKS", 1)
+    monkeypatch.setattr(typesetting, "is_installed", lambda: True)
+    answer = fetch(both_said, "b", of="mine", **{"as": "pdf"})
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_long_for_pdf")
+    assert fetch(both_said, "b", of="mine").status_code == 200

@@ -27,7 +27,7 @@ LOCKS = sorted(REQUIREMENTS.glob("*.txt"))
 PYTHONS = ("3.11.0", "3.11.9", "3.12.1", "3.13.0")
 PLACES = (("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "arm64"))
 WHERE = environment("3.12.1", "linux", "x86_64")
-NODE_LOCKS = [servers.HOME / "frontend", REQUIREMENTS / "browser"]
+NODE_LOCKS = [servers.HOME / "frontend", REQUIREMENTS / "browser", REQUIREMENTS / "pdf"]
 
 
 def needs_for(lock: Path) -> dict[str, Needs]:

@@ -15,7 +15,7 @@ from dialogue.moderator.format import Format, in_language
 from dialogue.moderator.visibility import scope_at
 from dialogue.replay.exports.extent import Kept, Taken, kept
 from dialogue.replay.exports.sentences import Sentences
-from dialogue.replay.exports.texts import Inline, Translate, message, pad_to_longest
+from dialogue.replay.exports.texts import Inline, Translate, isolate_moment, message, pad_to_longest
 from dialogue.replay.insights import insights
 from dialogue.replay.welcome import Welcome
 
@@ -167,7 +167,7 @@ class _Writer:
         yield say(message("Format: {title}, version {version}"), title=title, version=welcome.format.version)
         if self._shown and self._taken.of != "structure":
             first, last = (
-                f"{record.at.astimezone(self._reader.zone):%Y-%m-%d %H:%M}"
+                self._moment(f"{record.at.astimezone(self._reader.zone):%Y-%m-%d %H:%M}")
                 for record in (self._shown[0], self._shown[-1])
             )
             zone = self._inline(str(self._reader.zone))
@@ -237,7 +237,10 @@ class _Writer:
     def _time(self, at: datetime) -> str:
         """The time of day, with the date if it differs from the date of the first visible event."""
         here, first = at.astimezone(self._reader.zone), self._shown[0].at.astimezone(self._reader.zone)
-        return f"{here:%H:%M}" if here.date() == first.date() else f"{here:%Y-%m-%d %H:%M}"
+        return self._moment(f"{here:%H:%M}" if here.date() == first.date() else f"{here:%Y-%m-%d %H:%M}")
+
+    def _moment(self, moment: str) -> str:
+        return isolate_moment(moment, self._reader.language)
 
 
 def choice(dialogue_format: Format, event: Chose | Rated, reader: Reader, inline: Inline) -> str:

@@ -13,6 +13,10 @@ _POP_ISOLATE: Final = "\N{POP DIRECTIONAL ISOLATE}"
 #: These controls are removed from isolated text, because they could end the isolation.
 _REMOVE_BIDI_CONTROLS: Final = dict.fromkeys(map(ord, BIDI_CONTROLS))
 
+#: Languages that are written from the right.
+RIGHT_TO_LEFT_LANGUAGES: Final = frozenset({"ar", "fa", "he", "ur"})
+_LEFT_TO_RIGHT_ISOLATE: Final = "\N{LEFT-TO-RIGHT ISOLATE}"
+
 #: Gives a sentence of the exports in the reader's language.
 Translate = Callable[[str], str]
 #: Writes a person's text, or a format's, as a part of a sentence.
@@ -32,6 +36,13 @@ def isolate(text: str) -> str:
     if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT_CLASSES for character in text):
         return f"{_FIRST_STRONG_ISOLATE}{text.translate(_REMOVE_BIDI_CONTROLS)}{_POP_ISOLATE}"
     return text
+
+
+def isolate_moment(moment: str, language: str) -> str:
+    """Isolate a date or a time inside a sentence that is written from the right, which would reorder it."""
+    if language in RIGHT_TO_LEFT_LANGUAGES:
+        return f"{_LEFT_TO_RIGHT_ISOLATE}{moment}{_POP_ISOLATE}"
+    return moment
 
 
 def pad_to_longest(answer: str, possible_answers: Iterable[str]) -> str:
