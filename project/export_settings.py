@@ -6,7 +6,7 @@ from pathlib import Path
 from project import values
 
 #: What sets a PDF: the fonts that `./run setup pdf` fetches.
-PDF_FONTS = Path(__file__).resolve().parent.parent / ".tools" / "pdf" / "fonts"
+PDF_FONTS = Path(__file__).resolve().parent.parent / ".tools" / "pdf-fonts" / "fonts"
 
 
 def export_wait() -> timedelta:
