@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from playwright.async_api import Page, expect
@@ -104,3 +105,31 @@ async def test_keyboard_reaches_the_content_and_the_solo_start(
     await page.get_by_role("button", name="Try it alone").press("Enter")
     await expect(page.get_by_role("list", name="In this room")).to_contain_text("Robin (a script)")
     await expect(page.get_by_role("log")).to_contain_text("A private answer")
+
+
+OWN_PAGES: Final = (
+    "/account/",
+    "/account/sign-in/",
+    "/notices/",
+    "/couple/",
+    "/trail/",
+    "/apart/",
+    "/care/",
+    "/past/",
+)
+#: What a class displays although its element is hidden.
+SHOWN_THOUGH_HIDDEN: Final = """() => [...document.querySelectorAll("[hidden]")]
+  .filter((element) => getComputedStyle(element).display !== "none").map((element) => element.outerHTML)"""
+
+
+async def test_pages_of_ones_own_are_accessible_fit_a_phone_and_show_nothing_that_is_hidden(
+    server_url: str,
+    visitor: Callable[..., Awaitable[Page]],
+    violations: Callable[[Page], Awaitable[list[str]]],
+) -> None:
+    page = await visitor(viewport={"width": 320, "height": 640})
+    for path in OWN_PAGES:
+        await page.goto(f"{server_url}{path}")
+        assert await violations(page) == [], path
+        assert await fits(page), path
+        assert await page.evaluate(SHOWN_THOUGH_HIDDEN) == [], path
