@@ -40,7 +40,9 @@ _BEGINNINGS: Final = {"sqlite": b"SQLite format 3\0", "postgresql": b"PGDMP"}
 _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 #: The line before the rows of a table in the output of pg_restore, and the tables whose rows are checked.
 _COPY: Final = re.compile(rb'COPY (?:"?\w+"?\.)?"?(\w+)"? \((.+)\) FROM stdin;')
-_LOOKED_INTO: Final = {"log_key", "log_head", "care_key", "django_migrations"}
+#: The tables of keys beside those of the log, and the column that names a key's owner.
+_OWNERS: Final = {"care_key": "person_id", "couples_key": "plan_id"}
+_LOOKED_INTO: Final = {"log_key", "log_head", "django_migrations", *_OWNERS}
 _OTHER_VERSION: Final = "The copy was made by another version of Third Ear: restore it with that one."
 
 
@@ -142,7 +144,8 @@ def _must_be_empty() -> None:
 
 def _restore_sqlite(copy: Path) -> None:
     """Load and check a draft file beside the database, then rename the draft to the database."""
-    from dialogue.care.keys import samples
+    from dialogue.care import keys as persons_keys
+    from dialogue.couples import keys as plans_keys
     from dialogue.log.keyring import faults
 
     target = Path(connection.settings_dict["NAME"])
@@ -166,8 +169,9 @@ def _restore_sqlite(copy: Path) -> None:
         connection.ensure_connection()
         if database.missing_tables(connection):
             raise Fault(f"{copy} holds no tables of Third Ear.")
-        has_persons_keys = "care_key" in connection.introspection.table_names()  # an older copy has none
-        _must_open(faults(samples() if has_persons_keys else ()))
+        there = set(connection.introspection.table_names())  # an older copy has no tables of some keys
+        tables = {"care_key": persons_keys.TABLE, "couples_key": plans_keys.TABLE}
+        _must_open(faults([key for name in tables if name in there for key in tables[name].samples()]))
         verified = _bring_up_to_date()
         connection.close()  # SQLite then moves the write-ahead log into the file
         draft.replace(target)
@@ -253,10 +257,11 @@ def _look_into(copy: Path) -> None:
                     wrapped = bytes.fromhex(row["wrapped"].removeprefix(r"\\x"))
                     if len(keys[master]) < MAX_SAMPLES:
                         keys[master].append(WrappedKey(int(key_id), room, author, master, wrapped))
-                case "care_key", {"id": key_id, "person_id": person, "master": master}:
+                case _, {"id": key_id, "master": master} if table in _OWNERS:
                     wrapped = bytes.fromhex(row["wrapped"].removeprefix(r"\\x"))
                     if len(keys[master]) < MAX_SAMPLES:
-                        keys[master].append(WrappedKey(int(key_id), "", person, master, wrapped))
+                        owner = row[_OWNERS[table]]
+                        keys[master].append(WrappedKey(int(key_id), "", owner, master, wrapped))
                 case "log_head", {"master": master}:
                     masters_of_heads.add(master)
                 case "django_migrations", {"app": app, "name": name} if app in LABELS:

@@ -8,7 +8,9 @@ from django.db import connection
 from django.db.utils import Error
 
 from dialogue import aids
-from dialogue.care import areas, keys
+from dialogue.care import areas
+from dialogue.care import keys as persons_keys
+from dialogue.couples import keys as plans_keys
 from dialogue.helpers.database_version import OtherVersion
 from dialogue.log.keyring import faults
 from dialogue.pages.templatetags.frontend import manifest
@@ -54,7 +56,7 @@ def _database() -> list[str]:
 def _keys() -> list[str]:
     """Check that the master keys decrypt: without the right ones a process would show empty conversations."""
     try:
-        return faults(keys.samples())
+        return faults([*persons_keys.TABLE.samples(), *plans_keys.TABLE.samples()])
     except OtherVersion as other:
         return [str(other)]
     except Error:

@@ -28,13 +28,13 @@ def add(person: str, entry: Entry, at: datetime, form: str | None = None) -> Non
     """Store an entry. The same entry of the same ``form`` is stored once.
 
     Raises:
-        PersonKeyMissing: no master key decrypts the person's key; nothing was stored.
+        OwnerKeyMissing: no master key decrypts the person's key; nothing was stored.
         Unavailable: the database cannot be written; nothing was stored.
     """
     origin = length_prefixed(form or secrets.token_hex(), msgspec.json.encode(entry))
     with translate_database_errors(), transaction.atomic():
         key = _locked_key(person)
-        data_key = keys.unwrap(key)
+        data_key = keys.TABLE.unwrap(key)
         mark = data_key.digest(origin)
         content = entries.encode(Noted(mark.hex()[:16], at, entry))
         sealed = data_key.encrypt(content, _associated(person, data_key))
@@ -45,7 +45,7 @@ def read(person: str | None) -> Journal:
     """The journal of ``person``; an empty one for nobody, and for a person who noted nothing.
 
     Raises:
-        PersonKeyMissing: no master key decrypts the person's key.
+        OwnerKeyMissing: no master key decrypts the person's key.
         Unavailable: the database cannot be read.
     """
     return _journal(_newest_first(person, MAX_READ))
@@ -60,7 +60,7 @@ def move(guest: str, account: str) -> None:
     """Give the entries of ``guest`` to ``account``, beside its own, and destroy the guest's key.
 
     Raises:
-        PersonKeyMissing: no master key decrypts one of the keys; nothing was moved.
+        OwnerKeyMissing: no master key decrypts one of the keys; nothing was moved.
         Unavailable: the database cannot be written; nothing was moved.
     """
     with translate_database_errors(), transaction.atomic():
@@ -68,7 +68,7 @@ def move(guest: str, account: str) -> None:
         if old is None:
             return
         key = _locked_key(account)
-        old_key, data_key = keys.unwrap(old), keys.unwrap(key)
+        old_key, data_key = keys.TABLE.unwrap(old), keys.TABLE.unwrap(key)
         for row in StoredEntry.objects.filter(key=old).order_by("pk"):
             content = old_key.decrypt(bytes(row.sealed), _associated(guest, old_key))
             sealed = data_key.encrypt(content, _associated(account, data_key))
@@ -97,8 +97,7 @@ def _journal(newest_first: Iterator[Noted]) -> Journal:
 
 def _locked_key(person: str) -> Key:
     """The person's key, a new one if there is none. Another device that adds or erases waits."""
-    kept = keys.new_key(person)
-    new = {"id": kept.pk, "master": kept.master, "wrapped": kept.wrapped}
+    new = keys.TABLE.new(person)
     key, _ = Key.objects.select_for_update().get_or_create(person_id=person, defaults=new)
     return key
 
@@ -111,7 +110,7 @@ def _newest_first(person: str | None, count: int | None) -> Iterator[Noted]:
         rows = list(StoredEntry.objects.filter(key=key).order_by("-pk")[:count]) if key is not None else []
     if key is None:
         return
-    data_key = keys.unwrap(key)
+    data_key = keys.TABLE.unwrap(key)
     for row in rows:
         try:
             content = data_key.decrypt(bytes(row.sealed), _associated(person, data_key))

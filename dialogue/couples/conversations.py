@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from dialogue.accounts.models import Person
 from dialogue.couples.membership import OwnCouple
 from dialogue.couples.models import CoupleRoom
+from dialogue.couples.sides import Side, other_side
+from dialogue.notices.tell import tell
 from dialogue.rooms.access import is_room_id
 from dialogue.rooms.creation import create_room
 from dialogue.rooms.models import Seat
@@ -17,24 +19,26 @@ from dialogue.rooms.queries import RoomsPage, list_rooms
 MAX_ADOPTED: Final = 1_000
 
 
-def begin(couple: OwnCouple, format_id: str, topic: str, by: str) -> str:
-    """Create a room of the two; ``couple.me`` has seat a. Each is called as they chose. The room's id.
+def begin(couple: OwnCouple, first: Side, format_id: str, topic: str, by: str) -> str:
+    """Create a room of the two, by the names that they chose; the one on side ``first`` has seat a. Its id.
 
     Raises:
         dialogue.rooms.names.InvalidRoomRequest: the format or the topic is not valid.
     """
     assert couple.together, "the page offers a conversation only to two who are together"
-    persons = Person.objects.in_bulk([couple.me.person, couple.other.person])
+    one, other = couple.member(first), couple.member(other_side(first))
+    persons = Person.objects.in_bulk([one.person, other.person])
     with transaction.atomic():
         created = create_room(
             format_id,
             topic,
-            [couple.me.name, couple.other.name],
+            [one.name, other.name],
             bearer=False,
-            holders=(persons[couple.me.person], persons[couple.other.person]),
+            holders=(persons[one.person], persons[other.person]),
             by=by,
         )
         CoupleRoom.objects.create(couple_id=couple.id, room_id=created.room)
+        tell(couple.other.person, f"room:{created.room}")
     return created.room
 
 

@@ -1,6 +1,10 @@
 """Errands of couples: what ends at its time."""
 
-from dialogue.couples import invitations
+from datetime import datetime
+
+from django.utils import timezone
+
+from dialogue.couples import invitations, plans
 from dialogue.errands.kinds import Errand, errand
 
 
@@ -8,3 +12,9 @@ from dialogue.errands.kinds import Errand, errand
 def forget_invitation(work: Errand) -> None:
     """Delete an invitation that ended long ago."""
     invitations.forget(work.key)
+
+
+@errand(plans.OVER_KIND)
+def forget_plan(work: Errand) -> datetime | None:
+    """Delete a plan and its topic a week after its time."""
+    return plans.forget(work.key, timezone.now())

@@ -6,16 +6,15 @@ when or why. If the two come together again, it is the same couple with its past
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from django.db import transaction
 
 from dialogue.accounts.models import Person
 from dialogue.couples.models import Couple, Member
+from dialogue.couples.sides import SIDES, Side
 from dialogue.helpers import security_log
 
-Side = Literal["a", "b"]
-SIDES: Final[tuple[Side, Side]] = ("a", "b")
 #: The page lists so many couples of one person.
 MAX_LISTED: Final = 50
 
@@ -48,11 +47,6 @@ class OwnCouple:
         return self.me if self.me.side == side else self.other
 
 
-def other_side(side: str) -> Side:
-    """The side of the other member."""
-    return "b" if side == "a" else "a"
-
-
 def own_couple(person: str | None, couple: str) -> OwnCouple | None:
     """The couple with this id as ``person`` sees it; None if they are not one of the two."""
     if person is None or "\0" in couple:
@@ -72,9 +66,14 @@ def own_couples(person: str | None) -> list[OwnCouple]:
     return sorted((each for each in seen if each is not None), key=lambda couple: not couple.together)
 
 
+def pair_of(one: str, other: str) -> str:
+    """How a couple names its two persons."""
+    return ":".join(sorted([one, other]))
+
+
 def bring_together(inviter: Person, inviters_name: str, invited: Person, name: str) -> Couple:
     """Make a couple of two persons, in the caller's transaction, or bring it together again."""
-    pair = ":".join(sorted([inviter.pk, invited.pk]))
+    pair = pair_of(inviter.pk, invited.pk)
     couple, _ = Couple.objects.get_or_create(pair=pair)
     members = {member.person_id: member for member in couple.members.select_for_update()}
     for side, person, called in zip(SIDES, (inviter, invited), (inviters_name, name), strict=True):

@@ -8,6 +8,7 @@ from dialogue.accounts import addresses, device_codes
 from dialogue.accounts.models import DeviceCode, Person
 from dialogue.accounts.sign_in import guest_of_browser
 from dialogue.care import storage
+from dialogue.couples.moving import move as move_couples
 from dialogue.pages.account_access import for_persons, for_visitors, while_asked_about_guest
 from dialogue.rooms.access import seats_of
 from dialogue.rooms.moving import MovedSeats, move_seats
@@ -67,9 +68,10 @@ def answer_for_guest(guest: Person, account: Person, *, moves: bool) -> dict[str
             guest.pk, account.pk
         )  # in no transaction, so that it also wipes what is left in the files
         seats = move_seats(guest, account)
+        couples = move_couples(guest, account)
     else:
-        seats = MovedSeats(0, seats_of(guest.pk).count())
-    if seats.left or not moves:
+        seats, couples = MovedSeats(0, seats_of(guest.pk).count()), 0
+    if seats.left or couples or not moves:
         code = device_codes.new_code(guest, DeviceCode.Kind.WAY_BACK)
         return {"moved": seats.moved, "left": seats.left, "code": code}
     device_codes.forget(guest)

@@ -7,23 +7,22 @@ declines, stops or leaves unanswered looks to the other as if nothing had happen
 from functools import partial
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dialogue.accounts.models import Person
 from dialogue.accounts.policies import may_open_rooms, require_may_open_rooms
-from dialogue.accounts.sign_in import logged_as, person_of_request, sign_in
+from dialogue.accounts.sign_in import logged_as, person_of_request
 from dialogue.couples import conversations, invitations, leaving, stopping
-from dialogue.couples.membership import OwnCouple, own_couple, own_couples
+from dialogue.couples.membership import OwnCouple, own_couples
 from dialogue.helpers import rate_limits
 from dialogue.helpers.languages import current_language
-from dialogue.http.error_pages import handle_database_errors
-from dialogue.pages import contexts
-from dialogue.pages.after_exit import ask_after_exit
+from dialogue.pages import contexts, times
+from dialogue.pages.couples_access import couple_or_404, page, person_or_guest
 from dialogue.pages.couples_forms import BeginForm, InviteForm
+from dialogue.pages.couples_plans import planned_contexts
 from dialogue.rooms import rate_limit_keys
 
 CONVERSATIONS_PER_PAGE: Final = 10
@@ -61,6 +60,7 @@ def couples(request: HttpRequest) -> HttpResponse:
 def _invite(request: HttpRequest, name: str, to: str) -> HttpResponse:
     """Mail an invitation, or show its link, this once. Whether a mail really leaves changes nothing here."""
     person = person_or_guest(request)
+    times.keep_browser_zone(person, request.POST.get("browser_zone", ""))
     if to:
         url_of = partial(contexts.absolute_address, request)
         invitations.invite_by_mail(person, name, to, current_language(), url_of)
@@ -93,7 +93,9 @@ def couple(request: HttpRequest, couple: str) -> HttpResponse:
         return _couple_page(request, own, form, status=422 if own.together else 409)
     rate_limits.take("rooms", rate_limit_keys.by_person(request))
     data = form.cleaned_data
-    return redirect("room", conversations.begin(own, data["format"], data["topic"], logged_as(request)))
+    return redirect(
+        "room", conversations.begin(own, own.me.side, data["format"], data["topic"], logged_as(request))
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,28 +123,10 @@ def stopped(request: HttpRequest) -> HttpResponse:
     )
 
 
-def person_or_guest(request: HttpRequest) -> Person:
-    """The person of the session; a visitor becomes a guest."""
-    person = person_of_request(request)
-    if person is None:
-        person = Person.objects.create_guest(current_language())
-        sign_in(request, person)
-    return person
-
-
 def has_address(request: HttpRequest) -> bool:
     """Whether the person has a verified address: mail in the name of nobody is misused too easily."""
     person = person_of_request(request)
     return person is not None and person.email is not None
-
-
-def couple_or_404(request: HttpRequest, couple: str) -> OwnCouple:
-    """The couple, for one of the two: also for one who left."""
-    person = person_of_request(request)
-    found = own_couple(person.pk if person is not None else None, couple)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _couples_page(
@@ -164,21 +148,18 @@ def _couple_page(request: HttpRequest, own: OwnCouple, form: BeginForm, status: 
     before = request.GET.get("before")
     page = conversations.past(own, before, CONVERSATIONS_PER_PAGE)
     person = person_of_request(request)
+    assert person is not None, "the couple was found for a person"
     context: dict[str, Any] = {
         "couple": own,
         "form": form,
+        "planned": planned_contexts(own, person),
         "conversations": [contexts.conversation_context(each) for each in page.rooms],
         "older": page.older,
         "newest": before is None,
-        "guest": person is None or person.is_guest,
+        "guest": person.is_guest,
         "may_open": may_open_rooms(person),
     }
     return render(request, "pages/couples/own.html", context, status=status)
-
-
-def page(route: str, view: Any, name: str) -> URLPattern:
-    """The pattern of a page."""
-    return path(route, handle_database_errors(ask_after_exit(view)), name=name)
 
 
 urlpatterns: Final[list[URLPattern]] = [

@@ -5,7 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from dialogue.pages import ways_to_talk
+from dialogue.pages import times, ways_to_talk
 from dialogue.pages.forms import LineField, format_choice, name_field
 from dialogue.rooms.names import MAX_TOPIC_CHARACTERS, validated_topic
 
@@ -62,3 +62,13 @@ class BeginForm(FormatForm):
     """A conversation that begins now."""
 
     topic = LineField(MAX_TOPIC_CHARACTERS, validated_topic, required=False)
+
+
+class AskForm(FormatForm, times.WhenForm):
+    """A conversation to ask for: one topic in one sentence, a time, and a way of talking."""
+
+    topic = LineField(
+        MAX_TOPIC_CHARACTERS,
+        validated_topic,
+        error_messages={"required": gettext_lazy("Please say in one sentence what it is about.")},
+    )

@@ -16,7 +16,8 @@ from dialogue.couples import invitations, stopping
 from dialogue.couples.membership import own_couple
 from dialogue.couples.models import CoupleInvitation
 from dialogue.helpers import rate_limits, security_log
-from dialogue.pages.couples import page, person_or_guest
+from dialogue.pages import times
+from dialogue.pages.couples_access import page, person_or_guest
 from dialogue.pages.couples_forms import JoinForm
 from dialogue.pages.opened_link import is_opened_by_a_person
 from dialogue.rooms import rate_limit_keys
@@ -87,6 +88,7 @@ def _accept(request: HttpRequest, code: str, invitation: CoupleInvitation) -> Ht
         security_log.record("signed_in_again", person=accepted.person.pk)
     if accepted.since != "before":
         sign_in(request, accepted.person)
+    times.keep_browser_zone(accepted.person, request.POST.get("browser_zone", ""))
     return redirect("couple", accepted.couple)
 
 

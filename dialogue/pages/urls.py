@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from dialogue.http.error_pages import handle_database_errors
 from dialogue.http.languages import choose_language
-from dialogue.pages import account_urls, apart, care, couples, couples_joining, guides, notices, views
+from dialogue.pages import account_urls, apart, care, couples_urls, guides, notices, views
 from dialogue.pages.after_exit import ask_after_exit
 from dialogue.pages.trail import trail
 
@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", handle_database_errors(ask_after_exit(notices.own)), name="notices"),
     path("notices/device/", handle_database_errors(notices.device), name="notices-device"),
     path("care/", include(care.urlpatterns)),
-    path("couple/", include([*couples_joining.urlpatterns, *couples.urlpatterns])),
+    path("couple/", include(couples_urls.urlpatterns)),
     path("apart/", include(apart.urlpatterns)),
     path("guide/", include(guides.urlpatterns)),
     path("offline/", views.offline, name="offline"),

@@ -37,6 +37,12 @@ def ways() -> tuple[Way, ...]:
     return tuple(_way(each) for each in (*known, *(each for each in catalogue.values() if each not in known)))
 
 
+def title_of(format_id: str) -> str:
+    """The title of a format in the language of the page; empty if it is not installed any more."""
+    known = formats.catalogue().get(format_id)
+    return in_language(known.title, current_language()) if known is not None else ""
+
+
 def _way(format_: Format) -> Way:
     language = current_language()
     summary = in_language(format_.summary, language)

@@ -12,6 +12,7 @@ import "./style/fonts.css";
 import "./style.css";
 import { copyText } from "./clipboard";
 import { textsFor } from "./text";
+import { offerBrowserZone } from "./time-zone";
 
 const storage = storageOf(() => localStorage);
 const session = storageOf(() => sessionStorage);
@@ -45,6 +46,8 @@ const moments = dateFormat(document.documentElement.lang, { dateStyle: "long", t
 for (const moment of document.querySelectorAll<HTMLElement>("[data-moment]")) {
   moment.textContent = moments.format(Date.parse(moment.dataset["moment"] ?? ""));
 }
+
+tryOr(() => offerBrowserZone(document, Intl.DateTimeFormat().resolvedOptions().timeZone), undefined);
 
 /** `<button data-copy="ID" hidden>` copies the value of the field with this id. */
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {

@@ -15,9 +15,9 @@ from django.db import connection
 from dialogue.accounts.models import Person
 from dialogue.care import keys, storage
 from dialogue.care.entries import StepAnswered, StepChosen, Unreadable
-from dialogue.care.keys import PersonKeyMissing
 from dialogue.care.models import Entry, Key
 from dialogue.log import keyring
+from dialogue.log.key_table import OwnerKeyMissing
 from tests.care.helpers import BEGIN, stock
 from tests.log.conftest import Config
 
@@ -75,7 +75,7 @@ def test_entry_moved_to_another_person_or_changed_is_unreadable(ana: str) -> Non
         storage.read(ben)
     keys_of[ben].delete()
     Key.objects.filter(person=ana).update(person=ben)
-    with pytest.raises(PersonKeyMissing):  # nor does the key itself open for another person
+    with pytest.raises(OwnerKeyMissing):  # nor does the key itself open for another person
         storage.read(ben)
 
 
@@ -145,7 +145,7 @@ def test_after_a_rotation_the_old_master_key_can_go(ana: str, settings: Any) -> 
     assert out.getvalue() == "1 keys and 0 heads of rooms are under the first master key now.\n"
     settings.MASTER_KEYS = new
     assert len(storage.read(ana).stocks) == 1
-    assert keyring.faults(keys.samples()) == []
+    assert keyring.faults(keys.TABLE.samples()) == []
 
 
 def test_missing_master_key_is_a_clear_error_that_names_no_person(ana: str, settings: Any) -> None:
@@ -153,10 +153,10 @@ def test_missing_master_key_is_a_clear_error_that_names_no_person(ana: str, sett
     [old] = settings.MASTER_KEYS
     settings.MASTER_KEYS = {secrets.token_hex(4): os.urandom(32)}
     for attempt in (lambda: storage.read(ana), lambda: storage.add(ana, stock(rest=4), BEGIN)):
-        with pytest.raises(PersonKeyMissing, match=f"MASTER_KEYS opens no key of a person: '{old}'") as error:
+        with pytest.raises(OwnerKeyMissing, match=f"MASTER_KEYS opens no key of a person: '{old}'") as error:
             attempt()
         assert ana not in str(error.value)
-    [sentence] = keyring.faults(keys.samples())
+    [sentence] = keyring.faults(keys.TABLE.samples())
     assert repr(old) in sentence
     with pytest.raises(CommandError, match="Nothing was rotated"):
         call_command("rotate_keys")

@@ -21,6 +21,13 @@ BODIES: Final[dict[tuple[str, str], dict[str, Any]]] = {
     ("POST", "language/"): {"language": "de"},
     ("POST", "couple/"): {"name": "Anastazja"},
     ("POST", "couple/<str:couple>/"): {"format": "compassion"},
+    ("POST", "couple/<str:couple>/plan/"): {
+        "topic": "Something else",
+        "format": "compassion",
+        "when": "2027-03-01T19:00",
+        "time_zone": "Europe/Berlin",
+    },
+    ("POST", "couple/<str:couple>/plans/<str:plan>/"): {"answer": "not_now", "revision": "1"},
     ("POST", "couple/join/<str:code>"): {"answer": "accept", "name": "Felicitas"},
 }
 
@@ -60,6 +67,7 @@ OWN: Final[Requests] = {
     **page("couple/take-back/", each("405"), each("302")),
     **page("notices/", EVERYBODY, each("302")),
     **page("notices/device/", each("405"), each("422")),
+    **page("couple/times/", EVERYBODY, each("302")),
     **page("care/", EVERYBODY, each("422")),
     **page("care/stock/", EVERYBODY, each("422")),
     **page("care/kindness/", EVERYBODY),
@@ -72,6 +80,7 @@ BY_LINK: Final[Requests] = {
     **page("join/<str:code>", each("200 topic names"), each("302")),
     **page("couple/join/<str:code>", each("200 names", partner="200"), each("302", partner="200")),
     **page("couple/stop/<str:code>", EVERYBODY, EVERYBODY),
+    **page("couple/calendar/<str:secret>.ics", EVERYBODY),
 }
 #: What belongs to a couple. One who left keeps the page with what they had, and begins nothing on it.
 OF_A_COUPLE: Final[Requests] = {
@@ -85,6 +94,13 @@ OF_A_COUPLE: Final[Requests] = {
         theirs("200 names", former_partner="200 names"),
         theirs("302", former_partner="302"),
     ),
+    **page(
+        "couple/<str:couple>/plan/",
+        theirs("200 names", former_partner="302"),
+        theirs("302", former_partner="302"),
+    ),
+    **page("couple/<str:couple>/plans/<str:plan>/", theirs("200 topic"), theirs("302")),
+    **page("couple/<str:couple>/plans/<str:plan>/calendar/", theirs("200", former_partner="404")),
 }
 #: What belongs to a conversation.
 OF_A_ROOM: Final[Requests] = {

@@ -1,6 +1,7 @@
 """A conversation with words in it, and a browser of each relation to it."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from dialogue.accounts.models import Person
-from dialogue.couples import invitations, leaving, membership
+from dialogue.couples import invitations, leaving, membership, plans, subscriptions
 from dialogue.log.database_log import DatabaseLog
 from dialogue.log.interface import Append
 from dialogue.moderator.commands import Command, End, Join
@@ -93,12 +94,20 @@ def make_world(*, ended: bool = True) -> World:
     assert seen is not None
     leaving.leave(seen)
     mailed = mailed_code(partner)
+    plan = agreed_plan(together, partner, second)
     return World(
         persons,
-        {"room": created.room, "code": code_of(waiting.partners[0].link), "couple": together, "pk": "1"},
+        {
+            "room": created.room,
+            "code": code_of(waiting.partners[0].link),
+            "couple": together,
+            "plan": plan,
+            "pk": "1",
+        },
         {
             "couple/join/<str:code>": {"code": invitations.invite(partner, NAMES[0])},
             "couple/stop/<str:code>": {"code": mailed},
+            "couple/calendar/<str:secret>.ics": {"secret": subscriptions.renew(partner.pk)},
         },
         {"former partner": {"couple": left}},
         {relation: session_of(each) for relation, each in persons.items()},
@@ -115,6 +124,17 @@ def mailed_code(inviter: Person) -> str:
 
     invitations.invite_by_mail(inviter, NAMES[0], "somebody@example.org", "en", url_of)
     return paths[0].rpartition("/")[2]
+
+
+def agreed_plan(couple: str, one: Person, other: Person) -> str:
+    """A conversation that one of a couple asked for, and the other agreed to."""
+    now = timezone.now()
+    of_one, of_other = membership.own_couple(one.pk, couple), membership.own_couple(other.pk, couple)
+    assert of_one is not None
+    assert of_other is not None
+    plan = plans.ask(of_one, TOPIC, "compassion", now + timedelta(days=1), now)
+    plans.say_yes(of_other, plan, 0, now)
+    return plan
 
 
 def couple_of(one: Person, other: Person) -> str:
