@@ -197,6 +197,7 @@ CACHES = caches(REDIS_HOSTS)  # which codes of an authenticator app were used a 
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
     "dialogue",
@@ -211,6 +212,7 @@ INSTALLED_APPS = [
     "dialogue.trail",
     "dialogue.pages",
     *("allauth", "allauth.account", "allauth.mfa"),  # behind ours, whose translations go first
+    "django.contrib.admin.apps.SimpleAdminConfig",  # last: a template of the pages replaces one of its own
 ]
 MIDDLEWARE = [
     # Middleware that sets headers is outermost, so that every answer has them, files and errors included.
@@ -228,17 +230,25 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",  # the admin's
 ]
 CSRF_FAILURE_VIEW = "dialogue.http.cross_site.csrf_failed"
 AUTH_USER_MODEL = "accounts.Person"
 SESSION_ENGINE = "dialogue.accounts.sessions"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 ROOT_URLCONF = "project.urls"
 ASGI_APPLICATION = "project.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
     }
 ]
 TIME_ZONE = "UTC"

@@ -3,4 +3,8 @@
 from django.urls import include, path
 
 handler500 = "dialogue.http.error_pages.server_error"
-urlpatterns = [path("", include("dialogue.api.urls")), path("", include("dialogue.pages.urls"))]
+urlpatterns = [
+    path("", include("dialogue.api.urls")),
+    path("", include("dialogue.admin.urls")),
+    path("", include("dialogue.pages.urls")),
+]

@@ -1,5 +1,6 @@
 """Browsers that are signed in, as Django's login does it, and the person whom a cookie signs in."""
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest
@@ -15,6 +16,15 @@ def signed_in(person: Person) -> Client:
     """A client with a session of ``person``."""
     client = Client()
     client.force_login(person)
+    return client
+
+
+def signed_in_by(person: Person, *methods: str) -> Client:
+    """A client with a session in which the person has shown these: "code" of a mail, "mfa" for a passkey."""
+    client = signed_in(person)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": 0} for method in methods]
+    session.save()
     return client
 
 

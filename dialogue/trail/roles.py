@@ -5,8 +5,9 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from dialogue.accounts.addresses import give
 from dialogue.accounts.models import Person
 from dialogue.helpers import security_log
 from dialogue.trail.records import record
@@ -16,25 +17,20 @@ class InvalidAddress(Exception):
     """The text is no e-mail address."""
 
 
-class AddressTaken(Exception):
-    """Another person has this address."""
-
-
 def make_account(email: str) -> Person:
     """Make an account for an address whose owner has not been here yet.
 
     Raises:
-        InvalidAddress, AddressTaken: nothing was made.
+        InvalidAddress, dialogue.accounts.addresses.AddressTaken: nothing was made.
     """
     try:
         validate_email(email.strip())
     except ValidationError:
         raise InvalidAddress from None
-    try:
-        with transaction.atomic():
-            return Person.objects.create(email=email)
-    except IntegrityError:
-        raise AddressTaken from None
+    with transaction.atomic():
+        person = Person.objects.create_guest()
+        give(person, email)
+    return person
 
 
 def set_administrator(person: Person, allowed: bool, *, by: str | None) -> None:

@@ -47,8 +47,8 @@ HTTP_ADDRESSES = {
 }
 SOCKET = f"ws/rooms/{ROOM}/"
 INVITATION = "join/<str:code>"
-#: The addresses of a couple: tests/pages/test_couples.py asks for them as an outsider.
-OF_A_COUPLE = "couple/"
+#: Addresses of no room: tests/security/access asks for them as each relation.
+OF_NO_ROOM = ("account/", "admin/", "couple/")
 
 
 @dataclass
@@ -230,7 +230,7 @@ def routes(patterns: Any = None, before: str = "") -> Iterator[str]:
 
 
 def test_every_address_of_the_server_is_requested_here() -> None:
-    of_a_room = {route for route in routes() if "<" in route and not route.startswith(OF_A_COUPLE)}
+    of_a_room = {route for route in routes() if "<" in route and not route.startswith(OF_NO_ROOM)}
     asked = {route for route, _ in ROUTES.values()} | {route for _, route, _ in SENT.values()}
     assert of_a_room == asked | {INVITATION}
     assert {str(each.pattern) for each in websocket_urlpatterns} == {SOCKET, ""}  # the last refuses

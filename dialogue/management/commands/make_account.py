@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from dialogue.trail.roles import AddressTaken, InvalidAddress, make_account
+from dialogue.accounts.addresses import AddressTaken
+from dialogue.trail.roles import InvalidAddress, make_account
 
 
 class Command(BaseCommand):

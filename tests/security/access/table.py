@@ -37,6 +37,11 @@ def page(route: str, get: Answers, post: Answers = NO_METHOD) -> Requests:
     return {("GET", route): get, ("POST", route): post}
 
 
+def to_administrators(answer: str) -> Answers:
+    """An answer to administrators; visitors are led to the sign-in, and for others there is nothing."""
+    return each("404", outsider="302", administrator=answer)
+
+
 EVERYBODY: Final = each("200")
 
 #: What everybody gets alike: nothing of a person or a conversation is in it.
@@ -61,7 +66,7 @@ PUBLIC: Final[Requests] = {
 OWN: Final[Requests] = {
     **page("past/", each("200", partner="200 topic names", observer="200 topic names")),
     **page("past/forget/", each("405"), each("302")),
-    **page("trail/", EVERYBODY),
+    **page("trail/", each("200", partner="200 names", former_partner="200 names")),
     **page("couple/", each("200", partner="200 names", former_partner="200 names"), each("201")),
     **page("couple/stopped/", EVERYBODY, each("302")),
     **page("couple/take-back/", each("405"), each("302")),
@@ -115,6 +120,18 @@ OF_A_ROOM: Final[Requests] = {
     ("GET", "api/v1/rooms/<room>/exports"): theirs("200", observer="200", outsider="401"),
     ("GET", "api/v1/rooms/<room>/consents"): theirs("409", observer="200", outsider="401"),
 }
+#: What administrators alone see: one person or one couple, without words, topics and names.
+TO_ADMINISTRATORS: Final = to_administrators("200")
+OF_THE_ADMIN: Final[Requests] = {
+    **page("admin/", TO_ADMINISTRATORS, TO_ADMINISTRATORS),
+    **page("admin/jsi18n/", TO_ADMINISTRATORS, to_administrators("405")),
+    **page("admin/logout/", to_administrators("405"), to_administrators("302")),
+    **page("admin/accounts/", TO_ADMINISTRATORS, to_administrators("404")),
+    **page("admin/accounts/<str:object_id>/", TO_ADMINISTRATORS, to_administrators("302")),
+    **page("admin/couples/", TO_ADMINISTRATORS, to_administrators("404")),
+    **page("admin/couples/<str:object_id>/", TO_ADMINISTRATORS, to_administrators("403")),
+    **page("admin/trail/", TO_ADMINISTRATORS, TO_ADMINISTRATORS),
+}
 SECTIONS: Final[dict[str, Requests]] = {
     "For everybody alike": PUBLIC,
     "For the person of the session": OWN,
@@ -122,6 +139,7 @@ SECTIONS: Final[dict[str, Requests]] = {
     "By a link": BY_LINK,
     "Of a conversation": OF_A_ROOM,
     "Of a couple": OF_A_COUPLE,
+    "Of those who administer": OF_THE_ADMIN,
 }
 REQUESTS: Final[Requests] = {row: answers for rows in SECTIONS.values() for row, answers in rows.items()}
 

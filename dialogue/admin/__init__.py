@@ -1,0 +1,1 @@
+"""Django's admin for administrators: one person or couple at a time, without words, topics and names."""
