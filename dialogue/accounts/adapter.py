@@ -20,11 +20,11 @@ from dialogue.accounts.models import Person
 from dialogue.accounts.policies import may_sign_up
 from dialogue.accounts.sign_in import guest_of_browser, sign_in
 
-#: What each way to confirm is called on our pages.
+#: What each way to confirm is called on our pages. The first one that a person has is offered first.
 _WAYS: Final = {
     "reauthenticate_by_code": gettext_lazy("By a code in your mail"),
-    "mfa_reauthenticate": gettext_lazy("By your app, or a recovery code"),
     "mfa_reauthenticate:webauthn": gettext_lazy("By your passkey"),
+    "mfa_reauthenticate": gettext_lazy("By your app, or a recovery code"),
 }
 #: The mail with a code to confirm that it is still the same person.
 _CODE_MAIL: Final = "account/email/login_code"
@@ -67,8 +67,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         if isinstance(user, Person):
             addresses.keep(user)
-        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
-        return [each | {"description": _WAYS[each["id"]]} for each in methods]
+        methods = {each["id"]: each for each in super().get_reauthentication_methods(user)}
+        return [methods[way] | {"description": text} for way, text in _WAYS.items() if way in methods]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Nothing: the page that follows says what happened."""

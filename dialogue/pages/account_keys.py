@@ -7,6 +7,7 @@ from allauth.account.internal.stagekit import stash_login
 from allauth.account.models import Login
 from allauth.account.views import ConfirmReauthenticationCodeView
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.forms import SignupWebAuthnForm
@@ -99,6 +100,8 @@ class AddPasskey(AddWebAuthnView):  # type: ignore[misc] # allauth has no types 
         if guest is not None:
             settle(self.request, person, guest)
             self.request.session.cycle_key()
+            # Who has just made a passkey is not asked for it before the recovery codes are shown.
+            record_authentication(self.request, person, "mfa", type=Authenticator.Type.WEBAUTHN)
         return response
 
 

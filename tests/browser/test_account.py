@@ -6,31 +6,12 @@ from collections.abc import Callable
 from playwright.async_api import Page, expect
 
 from tests import servers
+from tests.browser.signing_in import Passkeys, address_of
 from tests.browser.test_conversation import PHONE, Visitor
 from tests.browser.test_keyboard import is_accessible
 from tests.browser.test_languages import fits
 
-AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 ADDRESS = "ana@example.org"
-
-
-async def has_passkeys(page: Page) -> None:
-    """Give the page's browser an authenticator, as a phone has it."""
-    session = await page.context.new_cdp_session(page)
-    await session.send("WebAuthn.enable")
-    await session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-
-
-def address_of(server: servers.Served) -> str:
-    """The server by a name: browsers make no passkey for an IP address."""
-    return server.url.replace("127.0.0.1", "localhost")
 
 
 async def is_good(page: Page) -> None:
@@ -57,7 +38,7 @@ async def test_account_by_passkey_signs_out_and_in_again(
     server = serve()
     ana = await visitor(**PHONE, reduced_motion="reduce")
     await ana.add_init_script(servers.axe_source())
-    await has_passkeys(ana)
+    await Passkeys.of(ana)
     await ana.goto(f"{address_of(server)}/account/")
     await is_good(ana)
     await ana.get_by_role("button", name="Make an account with a passkey").tap()
@@ -80,7 +61,7 @@ async def test_lost_phone_is_replaced_by_a_recovery_code_and_signed_out_from_the
     server = serve()
     lost, new = await visitor(**PHONE), await visitor(reduced_motion="reduce")
     for page in (lost, new):
-        await has_passkeys(page)
+        await Passkeys.of(page)
     await by_mail(lost, server)
     await lost.get_by_role("button", name="Make my account").click()
     await lost.get_by_role("link", name="Add a passkey").tap()

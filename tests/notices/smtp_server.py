@@ -47,9 +47,10 @@ def smtp_server() -> Iterator[Inbox]:
             loop=loop,
         )
 
-    server = loop.run_until_complete(loop.create_server(connected, sock=listening))
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    serving = loop.create_server(connected, sock=listening)  # in its thread: a browser's test has a loop, too
+    server = asyncio.run_coroutine_threadsafe(serving, loop).result()
 
     async def close() -> None:
         server.close()
