@@ -30,6 +30,7 @@ def test_shipped_resources_name_the_countries_and_say_where_each_number_was_look
         assert set(country.name) == LANGUAGES
         for resource in country.resource:
             assert resource.languages, resource.name
+            assert set(resource.note) in (set(), LANGUAGES), resource.name
             assert resource.source, resource.name
             assert resource.checked is not None, resource.name
             assert resource.checked >= date(2026, 11, 29), resource.name
