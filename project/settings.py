@@ -24,6 +24,7 @@
 | SESSION_IDLE_DAYS | 180 | a browser that sends no request for this time is signed out |
 | SESSION_DAYS | 400 | a browser is signed out this long after it was signed in |
 | EXPORT_WAIT_HOURS | 24 | a copy of a whole conversation is given so long after it was asked for |
+| RETENTION_DAYS_GUESTS | 30 | a guest’s half of a conversation is erased this long after the end; or never |
 | CARE_AREAS | the shipped areas | a TOML file with a practice's own areas of self-care |
 | SAFETY_RESOURCES | none | a TOML file with the people to turn to whom a practice sets in front |
 | AIDS_RULES | the shipped rules | a folder with a practice's own rules of the language aids |
@@ -130,6 +131,7 @@ EXPORT_WAIT = export_wait()
 # Long, because a signed-out guest has no way back to their past conversations.
 SESSION_IDLE = values.days("SESSION_IDLE_DAYS", 180)
 SESSION_LIFE = values.days("SESSION_DAYS", 400)
+RETENTION_DAYS_GUESTS = values.whole_days_or_never("RETENTION_DAYS_GUESTS", 30)
 TRUSTED_PROXIES: list[IPv4Network | IPv6Network] = (
     []  # no proxy
     if values.items("TRUSTED_PROXIES") == []
@@ -207,6 +209,7 @@ INSTALLED_APPS = [
     "dialogue.errands",
     "dialogue.log",
     "dialogue.notices",
+    "dialogue.personal_data",
     "dialogue.presence",
     "dialogue.rooms",
     "dialogue.trail",

@@ -102,6 +102,16 @@ def days(variable: str, default: float) -> timedelta:
     return timedelta(days=given)
 
 
+def whole_days_or_never(variable: str, default: int) -> int | None:
+    """A number of days from 1 to `_MAX_DAYS`; None for 0 or "never"."""
+    if text(variable).lower() == "never":
+        return None
+    given = whole(variable, default)
+    if given > _MAX_DAYS:
+        raise ImproperlyConfigured(f"{variable} is {given}; it is at most {_MAX_DAYS} days, or never.")
+    return given or None
+
+
 def switch(variable: str, *, default: bool = False) -> bool:
     """Whether the variable is on."""
     given = text(variable).lower()

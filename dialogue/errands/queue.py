@@ -51,6 +51,11 @@ def cancel(kind: str, key: str) -> None:
     Errand.objects.filter(kind=kind, key=key).delete()
 
 
+def cancel_all(kind: str, beginning: str) -> None:
+    """Remove the errands whose keys begin so, as :func:`cancel` does."""
+    Errand.objects.filter(kind=kind, key__startswith=beginning).delete()
+
+
 def _is_id(value: object) -> bool:
     return (
         value is None

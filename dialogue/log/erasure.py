@@ -33,7 +33,7 @@ def withdraw_words(room: str, seat: Seat, at: datetime) -> tuple[int, ...]:
         Unavailable: the database cannot be written; nothing was withdrawn.
     """
     with translate_database_errors(), purge_free_pages("log_key"), transaction.atomic():
-        head = _locked(room)
+        head = lock_room(room)
         if head.erased:
             raise Erased
         keys = models.Key.objects.filter(room=room, author=seat)
@@ -59,13 +59,17 @@ def erase(room: str) -> None:
     """
     masters = Keyring().masters
     with translate_database_errors(), purge_free_pages("log_key"), transaction.atomic():
-        new = new_head(masters, room, _locked(room)._replace(erased=True))
+        new = new_head(masters, room, lock_room(room)._replace(erased=True))
         models.Head.objects.filter(pk=room).update(erased=True, master=new.master, mac=new.mac)
         models.Key.objects.filter(room=room).delete()
 
 
-def _locked(room: str) -> Head:
-    """The room's head, with other writers kept out of the room until the transaction ends."""
+def lock_room(room: str) -> Head:
+    """The room's head, with other writers kept out of the room until the transaction ends.
+
+    Raises:
+        NoSuchRoom: there is no such room.
+    """
     with connection.cursor() as cursor:
         sql.lock(cursor, [room])
         head = sql.heads(cursor, [room]).get(room)

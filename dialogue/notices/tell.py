@@ -51,6 +51,12 @@ def forget(person_id: str, key: str) -> None:
     queue.cancel(NOTICE, f"{person_id}:{key}")
 
 
+def forget_all(person_id: str) -> None:
+    """Do not tell the person anything any more that waits to be told."""
+    queue.cancel_all(NOTICE, f"{person_id}:")
+    queue.cancel(NOTICE_MAIL, person_id)
+
+
 def deliver(person_id: str, told: str, *, reminder: bool, push_only: bool) -> None:
     """Enqueue a mail and push messages, by what the person opted into; nothing if they were told before."""
     now = timezone.now()

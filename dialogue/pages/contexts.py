@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy
 
+from dialogue.accounts.sign_in import person_of_request
 from dialogue.helpers.languages import current_language
 from dialogue.moderator.format import in_language
 from dialogue.moderator.visibility import Viewer, sees_topic
@@ -122,7 +123,14 @@ def conversation_context(listed: ListedRoom) -> dict[str, Any]:
         "state": _state_label(visible),
         "ended": visible.phase == "ended",
         "replay": visible.replay,
+        "keeping": listed.keeping,
     }
+
+
+def guest_days(request: HttpRequest) -> int | None:
+    """How many days after the end a guest's words are erased; None: they stay, or the person is no guest."""
+    person = person_of_request(request)
+    return settings.RETENTION_DAYS_GUESTS if person is None or person.is_guest else None
 
 
 def _state_label(visible: access.VisibleSummary) -> "StrPromise":

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from dialogue.http.error_pages import handle_database_errors
 from dialogue.http.languages import choose_language
-from dialogue.pages import account_urls, apart, care, couples_urls, guides, notices, views
+from dialogue.pages import account_urls, apart, care, couples_urls, guides, keeping, my_data, notices, views
 from dialogue.pages.after_exit import ask_after_exit
 from dialogue.pages.trail import trail
 
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include(account_urls.urlpatterns)),
     path("notices/", handle_database_errors(ask_after_exit(notices.own)), name="notices"),
     path("notices/device/", handle_database_errors(notices.device), name="notices-device"),
+    path("", include(keeping.urlpatterns)),
+    path("my-data/", include(my_data.urlpatterns)),
     path("care/", include(care.urlpatterns)),
     path("couple/", include(couples_urls.urlpatterns)),
     path("apart/", include(apart.urlpatterns)),

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from dialogue.moderator.events import SEATS
 from dialogue.moderator.format import in_language
 from dialogue.pages import contexts, ways_to_talk
 from dialogue.pages.forms import StartForm
+from dialogue.pages.membership import membership_or_404
 from dialogue.pages.opened_link import is_opened_by_a_person, looks
 from dialogue.pages.page_data import (
     AlonePage,
@@ -58,12 +59,11 @@ def start(request: HttpRequest) -> HttpResponse:
     """The form for a new room. A valid POST opens the room and shows its links, this once."""
     person = person_of_request(request)
     if request.method != "POST":
-        may_open = may_open_rooms(person)
-        return render(request, "pages/start.html", {"form": StartForm(), "may_open": may_open})
+        return _start_page(request, StartForm(), may_open=may_open_rooms(person))
     require_may_open_rooms(person)
     form = StartForm(request.POST)
     if not form.is_valid():
-        return render(request, "pages/start.html", {"form": form, "may_open": True}, status=422)
+        return _start_page(request, form, status=422)
     data = form.cleaned_data
     rate_limits.take("rooms", rate_limit_keys.by_person(request))
     created = create_room(
@@ -148,9 +148,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     if not mine and not is_opened_by_a_person(request):
         return render(request, "pages/join_closed.html")
     ended = invited.participant_id in SEATS and has_ended(invited.room)
-    return render(
-        request, "pages/join.html", contexts.invitation_context(invited) | {"seated": mine, "ended": ended}
-    )
+    return _join_page(request, invited, seated=mine, ended=ended)
 
 
 @require_http_methods(["GET", "POST"])
@@ -159,7 +157,7 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
 
     A partner who has not been in the room yet is asked first whether to talk now.
     """
-    membership = _membership_or_404(request, room)
+    membership = membership_or_404(request, room)
     must_ask = _must_ask(request, room, membership.viewer.participant_id)
     if request.method == "POST":
         return _not_now(request, seated=True) if must_ask and _declines(request) else _redirect_ready(room)
@@ -167,7 +165,7 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
         invited = invitations.Invitation(
             room, membership.viewer.participant_id, membership.name, membership.scope, None
         )
-        return render(request, "pages/join.html", contexts.invitation_context(invited) | {"seated": True})
+        return _join_page(request, invited, seated=True)
     page = RoomPage(
         room=room,
         socket=f"/ws/rooms/{room}/",
@@ -185,7 +183,7 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
 @require_GET
 def replay(request: HttpRequest, room: str) -> HttpResponse:
     """The replay of a conversation, as its viewer saw it live."""
-    membership = _membership_or_404(request, room)
+    membership = membership_or_404(request, room)
     with reading_limit.limit.slot(rate_limit_keys.by_person(request)):
         try:
             page = encode(_replay_page(read_transcript(membership)))
@@ -236,6 +234,18 @@ def forget(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _start_page(
+    request: HttpRequest, form: StartForm, *, may_open: bool = True, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "may_open": may_open, "guest_days": contexts.guest_days(request)}
+    return render(request, "pages/start.html", context, status=status)
+
+
+def _join_page(request: HttpRequest, invited: invitations.Invitation, **more: bool) -> HttpResponse:
+    context = contexts.invitation_context(invited) | {"guest_days": contexts.guest_days(request)} | more
+    return render(request, "pages/join.html", context)
+
+
 def _create_room_to_try(data: dict[str, Any], by: str) -> CreatedRoom:
     """Create a room with a script opposite the person, on the chair and with the story that they chose."""
     format_ = formats.catalogue()[data.get("format") or ways_to_talk.ways()[0].format.id]
@@ -255,16 +265,6 @@ def _create_room_to_try(data: dict[str, Any], by: str) -> CreatedRoom:
         bearer=False,
         by=by,
     )
-
-
-def _membership_or_404(request: HttpRequest, room: str) -> access.Membership:
-    person = person_of_request(request)
-    if person is None and settings.SESSION_COOKIE_NAME in request.COOKIES:
-        count_failure("unknown_session", rate_limit_keys.by_person(request))
-    found = access.membership_by_person(person.pk if person is not None else None, room)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _form_token(request: HttpRequest) -> str | None:

@@ -16,7 +16,7 @@ from dialogue.log.erasure import erase, purge_free_pages
 from dialogue.log.interface import NoSuchRoom
 from dialogue.presence.models import PresenceLease
 from dialogue.rooms.export_cleanup import forget_exports
-from dialogue.rooms.models import Seat
+from dialogue.rooms.models import ErasureRequest, Seat
 
 
 def erase_room(room: str) -> None:
@@ -49,6 +49,9 @@ def erase_rooms(rooms: Iterable[str]) -> Iterator[str]:
 
 def _erase(room: str) -> None:
     erase(room)
-    Seat.objects.filter(room=room).update(name="", link_hash=None, person=None, form_hash=None)
+    Seat.objects.filter(room=room).update(
+        name="", link_hash=None, person=None, form_hash=None, keep_days=None, keep_until=None
+    )
+    ErasureRequest.objects.filter(room=room).delete()
     PresenceLease.objects.filter(room=room).delete()
     forget_exports(room)

@@ -1,4 +1,4 @@
-"""Seats, the digests of the secrets that open them, and what participants asked and allowed about exports."""
+"""Seats, the digests of the secrets that open them, and what their people asked, allowed and chose."""
 
 from typing import ClassVar
 
@@ -13,6 +13,9 @@ class Seat(models.Model):
     browser, then ends. Only the digests of both are stored, so a copy of this table gives no access. Both
     expire, the link unless it was used. ``form_hash`` is the digest of the form that accepted the invitation
     at ``accepted_at``.
+
+    ``keep_days`` is how long this person keeps their half of this conversation; null: as all of theirs.
+    ``keep_until`` is the moment before which the half is not given up: see :mod:`dialogue.rooms.retention`.
     """
 
     class Role(models.TextChoices):
@@ -35,6 +38,8 @@ class Seat(models.Model):
     )
     accepted_at = models.DateTimeField(null=True)
     form_hash = models.BinaryField(max_length=32, null=True, db_index=True)
+    keep_days = models.PositiveIntegerField(null=True)  # 0: until they say
+    keep_until = models.DateTimeField(null=True, db_index=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -81,6 +86,38 @@ class ResearchConsent(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["room", "participant_id"], name="one_research_consent_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id}/{self.participant_id}"
+
+
+class KeepChoice(models.Model):
+    """How long a person keeps their half of each conversation; 0: until they say."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="keep_choice")
+    days = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ErasureRequest(models.Model):
+    """A partner asked that their conversation be erased for both. Null ``asked_at``: they took it back.
+
+    The row stays until the room is erased, so that asking again tells the other partner nothing again.
+    """
+
+    #: The model is named, not imported: only the log imports the log's models.
+    room = models.ForeignKey("log.Room", on_delete=models.PROTECT, db_index=False, related_name="+")
+    participant_id = models.CharField(max_length=8)
+    asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["room", "participant_id"], name="one_erasure_request_per_participant"
+            )
         ]
 
     def __str__(self) -> str:

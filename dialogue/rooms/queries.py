@@ -30,6 +30,7 @@ from dialogue.rooms.access import (
     seats_of,
     visible_summary,
 )
+from dialogue.rooms.keeping import Keeping, keepings
 from dialogue.rooms.models import Seat
 from dialogue.rooms.observer_reads import record_observer_read
 from dialogue.rooms.participants import (
@@ -120,6 +121,7 @@ class ListedRoom:
     participants: Participants
     topic: str
     visible: VisibleSummary
+    keeping: Keeping | None  # None for an observer
 
 
 def load_rooms(rooms: Collection[str], limit: int) -> dict[str, tuple[RoomInfo, list[Recorded]]]:
@@ -155,7 +157,7 @@ class RoomsPage:
 def rooms_page(person: str | None, before: str | None, size: int) -> RoomsPage:
     """The newest ``size`` rooms of ``person``, or those before the room ``before``.
 
-    Two queries that read the rows of these rooms alone, however many rooms there are, and no event.
+    Three queries that read the rows of these rooms alone, however many rooms there are, and no event.
     """
     own = seats_of(person)
     if before is not None and is_room_id(before):
@@ -165,21 +167,30 @@ def rooms_page(person: str | None, before: str | None, size: int) -> RoomsPage:
 
 def list_rooms(person: str | None, rooms: QuerySet[Any, Any] | Collection[str], size: int) -> RoomsPage:
     """The newest ``size`` of ``rooms`` in which ``person`` has a seat; ``rooms`` may hold one more."""
-    seats = list(Seat.objects.filter(room__in=rooms).order_by("-id"))
+    there = Seat.objects.filter(room__in=rooms).order_by("-id")
+    seats = list(there.select_related("person__keep_choice"))
     own = [seat for seat in seats if seat.person_id == person]
     shown = {seat.room_id for seat in own[:size]}
     participants = participants_by_room(seat for seat in seats if seat.room_id in shown)
     overviews = _LOG.overviews(participants)
+    kept = keepings(own[:size], overviews)
     return RoomsPage(
         [
-            _listed_room(membership_of_seat(seat), overviews[seat.room_id], participants[seat.room_id])
+            _listed_room(
+                membership_of_seat(seat),
+                overviews[seat.room_id],
+                participants[seat.room_id],
+                kept.get(seat.room_id),
+            )
             for seat in own[:size]
         ],
         own[size - 1].room_id if len(own) > size else None,
     )
 
 
-def _listed_room(membership: Membership, overview: RoomOverview, participants: Participants) -> ListedRoom:
+def _listed_room(
+    membership: Membership, overview: RoomOverview, participants: Participants, keeping: Keeping | None
+) -> ListedRoom:
     definition = overview.definition
     visible = visible_summary(membership.viewer, overview.summary, definition.created_at)
     return ListedRoom(
@@ -188,6 +199,7 @@ def _listed_room(membership: Membership, overview: RoomOverview, participants: P
         participants=participants,
         topic=definition.topic if visible.topic else "",
         visible=visible,
+        keeping=keeping,
     )
 
 

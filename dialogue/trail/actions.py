@@ -58,20 +58,21 @@ def readers(action: Action) -> frozenset[Reader]:
             | "export_given"
             | "research_given"
             | "words_withdrawn"
-            | "retention_chosen"
             | "couple_formed"
             | "observer_read"
         ):
             return frozenset({"partners", "actor"})  # who acted reads it also after they have left
-        case "room_erased" | "retention_done":
+        case "room_erased":
             # Nobody is a partner of an erased room any more: there is an entry about each of them.
             return frozenset({"partners", "concerned"})
+        case "retention_done":
+            return frozenset({"concerned"})  # the other learns nothing of how long a person keeps their words
         case "export_words_allowed" | "export_words_kept_back":
             return frozenset({"actor"})  # the one who asked learns it from the copy, so it can be taken back
         case "research_allowed" | "research_taken_back" | "erasure_asked" | "erasure_taken_back":
             return frozenset({"actor"})  # the other learns of it when both have agreed, and else not
-        case "couple_left" | "account_closed" | "seat_moved":
-            return frozenset({"actor"})  # the other learns nothing of when, and of devices and accounts
+        case "couple_left" | "account_closed" | "seat_moved" | "retention_chosen":
+            return frozenset({"actor"})  # the other learns nothing of when, devices, accounts and choices
         case "seat_revoked":
             return frozenset({"concerned", "administrators"})
         case "admin_read_couple":

@@ -30,6 +30,7 @@ from dialogue.log.erasure import withdraw_words
 from dialogue.log.models import Event
 from dialogue.rooms.creation import CreatedRoom, create_room
 from dialogue.rooms.erasure import erase_room
+from dialogue.rooms.forgetting import leave
 from dialogue.rooms.invitations import accept_invitation
 from tests import sessions
 from tests.servers import TIMEOUT_SECONDS
@@ -471,6 +472,21 @@ class TestWhatIsTakenBack:
         frame = await again.until(lambda frame: frame.get("event") == "said")
         assert "text" not in frame
         assert (await speaker.ask("break", kind="breather"))["type"] == "accepted"
+
+    async def test_partner_who_gives_up_their_half_is_disconnected_and_the_other_can_end(
+        self, bring: Bring, room: CreatedRoom
+    ) -> None:
+        key = await signed_in(room, "b")
+        cookie = f"{django_settings.SESSION_COOKIE_NAME}={key}".encode()
+        ana = await bring(room, "a")
+        ben = await bring(
+            room, headers=[(b"cookie", cookie), (b"origin", django_settings.ORIGINS[0].encode())]
+        )
+        await ben.next("state")
+        await ana.until(lambda frame: frame.get("event") == "granted")
+        await database_sync_to_async(leave)(room.room, "b", timezone.now(), words="withdraw", by=None)
+        assert await ben.closed() == close_codes.NO_SEAT
+        assert (await ana.ask("end"))["type"] == "accepted"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.log.conftest import _postgres as to_postgres
-from tests.log.conftest import leading_to
+from tests.log.conftest import database, leading_to, postgres, sqlite
+
+__all__ = ["database", "each_engine", "postgres", "sqlite"]
 
 
 @pytest.fixture(

@@ -27,6 +27,7 @@ ROOM = "<str:room>"
 ROUTES = {
     "page": (f"rooms/{ROOM}/", ""),
     "replay": (f"rooms/{ROOM}/replay/", ""),
+    "kept": (f"rooms/{ROOM}/kept/", ""),
     "frames": ("api/v1/rooms/<room>/frames", ""),
     "json": ("api/v1/rooms/<room>/export", "?as=json"),
     "own words": ("api/v1/rooms/<room>/export", "?as=markdown&of=mine"),
@@ -216,7 +217,7 @@ def expected(who: str, address: str) -> int:
         return 200  # an observer may know how many partners consent and what they asked for, and nothing else
     if address == "take the request back" and socket == 4408:
         return 404  # they have none
-    return {"page": page, "replay": replay, "socket": socket}.get(address, api)
+    return {"page": page, "kept": page, "replay": replay, "socket": socket}.get(address, api)
 
 
 def routes(patterns: Any = None, before: str = "") -> Iterator[str]:

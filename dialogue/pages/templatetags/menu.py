@@ -23,6 +23,7 @@ FOR_ONESELF: Final = {
     "/notices/": gettext_lazy("How to reach me"),
     "/trail/": gettext_lazy("What was read or changed"),
     "/account/": gettext_lazy("Account"),
+    "/my-data/": gettext_lazy("What is kept about you"),
 }
 
 

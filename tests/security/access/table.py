@@ -67,6 +67,12 @@ OWN: Final[Requests] = {
     **page("past/", each("200", partner="200 topic names", observer="200 topic names")),
     **page("past/forget/", each("405"), each("302")),
     **page("trail/", each("200", partner="200 names", former_partner="200 names")),
+    **page("my-data/", EVERYBODY, each("422", outsider="200")),
+    **page(
+        "my-data/file/",
+        each("200", outsider="404", partner="200 words topic names", former_partner="200 names"),
+    ),
+    **page("my-data/close/", each("200", outsider="302"), each("422", outsider="302")),
     **page("couple/", each("200", partner="200 names", former_partner="200 names"), each("201")),
     **page("couple/stopped/", EVERYBODY, each("302")),
     **page("couple/take-back/", each("405"), each("302")),
@@ -110,6 +116,11 @@ OF_A_COUPLE: Final[Requests] = {
 #: What belongs to a conversation.
 OF_A_ROOM: Final[Requests] = {
     **page("rooms/<str:room>/", theirs("200", observer="200"), theirs("302", observer="302")),
+    **page(
+        "rooms/<str:room>/kept/",
+        theirs("200 topic names", observer="200"),
+        theirs("422 topic names", observer="422"),
+    ),
     **page("rooms/<str:room>/replay/", theirs("200 topic names", observer="200 topic names")),
     ("GET", "api/v1/rooms/<room>/frames"): theirs("200 words", observer="200 words", outsider="401"),
     ("GET", "api/v1/rooms/<room>/export"): theirs("409", observer="409", outsider="401"),
