@@ -17,7 +17,7 @@ from dialogue.accounts.sign_in import person_of_request
 from dialogue.couples.mentions import couples_of, others_of
 from dialogue.rooms.mentions import Mention, mentions, rooms_as_partner
 from dialogue.trail.models import Entry
-from dialogue.trail.reading import entries_for
+from dialogue.trail.reading import entries_for, moved_to
 from dialogue.trail.sentences import sentence
 
 ENTRIES_PER_PAGE: Final = 50
@@ -50,14 +50,22 @@ def _lines(entries: Iterable[Entry], reader: str) -> list[Line]:
     known = list(entries)
     rooms = mentions(reader, {entry.room for entry in known if entry.room is not None})
     others = others_of(reader, {entry.couple for entry in known if entry.couple is not None})
+    accounts = moved_to({entry.by for entry in known if entry.by is not None})
     return [
-        _line(entry, rooms.get(entry.room or "") or others.get(entry.couple or ""), reader) for entry in known
+        _line(
+            entry,
+            accounts.get(entry.by or "", entry.by),
+            rooms.get(entry.room or "") or others.get(entry.couple or ""),
+            reader,
+        )
+        for entry in known
     ]
 
 
-def _line(entry: Entry, mention: Mention | None, reader: str) -> Line:
-    name = mention.names.get(entry.by or "") if mention is not None else None
-    text = str(sentence(entry.action, by=entry.by, reader=reader))
+def _line(entry: Entry, by: str | None, mention: Mention | None, reader: str) -> Line:
+    """The line of an entry, which ``by`` made: who made it as a guest may have an account now."""
+    name = mention.names.get(by or "") if mention is not None else None
+    text = str(sentence(entry.action, by=by, reader=reader))
     marked_up = text.replace("%(name)s", '<bdi class="name">{}</bdi>')
     return Line(
         at=entry.at,

@@ -8,6 +8,7 @@ from dialogue.accounts.models import Person
 from dialogue.helpers import security_log
 from dialogue.rooms.invitations import forget_forms
 from dialogue.rooms.models import Seat
+from dialogue.trail.records import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +32,7 @@ def move_seats(guest: Person, account: Person) -> MovedSeats:
         forget_forms(guest)
         moved = Seat.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(person=account)
         left = Seat.objects.filter(person=guest).count()
+        if moved:
+            record("seat_moved", by=account.pk, person=guest.pk)
     security_log.record("guest_moved", person=guest.pk, to=account.pk, seats=moved, left=left)
     return MovedSeats(moved, left)

@@ -5,7 +5,9 @@ import re
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.contrib.staticfiles import finders
+from django.core.mail import EmailMessage
 from django.test import Client
 
 from dialogue.accounts.models import Person
@@ -17,6 +19,8 @@ from dialogue.rooms.models import Seat
 from dialogue.trail.models import Entry
 from dialogue.trail.records import record
 from tests.couples.helpers import account, couple_of
+from tests.pages import account_steps
+from tests.pages.test_account_keys import SECRET, code_of_app
 from tests.sessions import signed_in, signed_in_by
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +64,22 @@ def test_only_an_administrator_with_a_second_factor_comes_in(path: str) -> None:
     assert by_mail.status_code == 403
     assert "Set up a passkey" in text(by_mail)
     assert administrator().get(path).status_code == 200
+
+
+def test_mailed_code_is_not_enough_and_an_app_is_once_it_was_used_to_sign_in(
+    mailoutbox: list[EmailMessage],
+) -> None:
+    person, client = account_steps.account(), Client()
+    Person.objects.update(is_staff=True)
+    account_steps.sign_in(client, mailoutbox)
+    assert client.get("/admin/").status_code == 403
+    totp.TOTP.activate(person, SECRET)
+    assert client.get("/admin/").status_code == 403
+    again = Client()
+    account_steps.sign_in(again, mailoutbox)
+    again.post("/account/sign-in/second-step/", {"code": code_of_app()})
+    assert again.get("/admin/").status_code == 200
+    assert client.get("/admin/").status_code == 403
 
 
 def test_administrator_who_was_closed_or_lost_the_role_is_out_at_once(admin: Client) -> None:

@@ -16,6 +16,7 @@ from dialogue.moderator.events import SEATS, Ended, Event, Joined
 from dialogue.rooms.access import membership_of_seat
 from dialogue.rooms.creation import CreatedRoom, create_room
 from dialogue.rooms.models import Seat
+from dialogue.rooms.moving import move_seats
 from dialogue.rooms.queries import ObserverNotConnected, read_transcript
 from dialogue.trail.actions import ACTIONS
 from dialogue.trail.models import Entry
@@ -126,6 +127,24 @@ def test_observer_who_is_refused_is_not_recorded(created: CreatedRoom) -> None:
     with pytest.raises(ObserverNotConnected):
         read_transcript(membership_of_seat(Seat.objects.get(room=created.room, participant_id="o1")))
     assert not Entry.objects.exists()
+
+
+def test_what_a_guest_did_stays_theirs_when_an_account_takes_over_the_seat(
+    created: CreatedRoom, ana: Client, ben: Client
+) -> None:
+    as_guest = person_of(created, "a")
+    record("export_asked", by=as_guest, room=created.room)
+    record("erasure_asked", by=as_guest, room=created.room)
+    record("erasure_asked", by=as_guest, room="a room whose seat stays with the guest")
+    account = Person.objects.create(email="ana@example.org")
+    move_seats(Person.objects.get(pk=as_guest), account)
+    told = f"{TOPIC} · with <b>Ben</b>"
+    assert lines(signed_in(account)) == [
+        "You moved your conversations to another browser or account.",
+        f"You asked for the conversation to be erased. {told}",
+        f"You asked to keep a copy of the whole conversation. {told}",
+    ]
+    assert lines(ben) == [f"Ana asked to keep a copy of the whole conversation. {TOPIC} · with Ana"]
 
 
 def test_two_of_a_couple_read_what_was_looked_up_of_them_until_they_leave() -> None:
