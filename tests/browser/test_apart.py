@@ -49,7 +49,8 @@ async def test_answers_show_the_ways_out_and_are_neither_sent_nor_kept(
         asked = requests_of(ana)
 
         await choose(ana, "Could you say no", "Yes")
-        await expect(ana.get_by_role("status").get_by_text("nothing here speaks against")).to_be_visible()
+        await expect(ana.get_by_role("status")).to_have_text("Below there is something for you to read.")
+        await expect(ana.get_by_text("nothing here speaks against")).to_be_visible()
         await choose(ana, AFRAID, "I am not sure")
         await expect(ana.get_by_text(WAYS_OUT)).to_be_visible()
         await expect(ana.get_by_text("nothing here speaks against")).to_be_hidden()
