@@ -18,7 +18,7 @@ from dialogue.accounts import addresses, mails
 from dialogue.accounts.address_proof import new_code
 from dialogue.accounts.models import Person
 from dialogue.accounts.policies import may_sign_up
-from dialogue.accounts.sign_in import guest_of_browser, sign_in
+from dialogue.accounts.sign_in import WAY_BACK, guest_of_browser, sign_in
 
 #: What each way to confirm is called on our pages. The first one that a person has is offered first.
 _WAYS: Final = {
@@ -26,6 +26,9 @@ _WAYS: Final = {
     "mfa_reauthenticate:webauthn": gettext_lazy("By your passkey"),
     "mfa_reauthenticate": gettext_lazy("By your app, or a recovery code"),
 }
+#: Ways of signing in after which nothing is to be confirmed for a while. Somebody may have looked over the
+#: shoulder of a person who typed a code into another device, and been faster.
+_CONFIRMING: Final = {"code", "mfa", WAY_BACK}
 #: The mail with a code to confirm that it is still the same person.
 _CODE_MAIL: Final = "account/email/login_code"
 
@@ -60,9 +63,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         person = self.request.user
         if person.is_guest:
             return False
-        records = get_authentication_records(self.request, person)
         recent = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
-        return not (records and records[-1]["at"] > recent)
+        records = get_authentication_records(self.request, person)
+        return not any(each["at"] > recent and each["method"] in _CONFIRMING for each in records)
 
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         if isinstance(user, Person):

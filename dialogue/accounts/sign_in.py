@@ -9,6 +9,9 @@ from dialogue.accounts import browsers, device_codes
 from dialogue.accounts.models import Person, Session
 from dialogue.accounts.sessions import SessionStore, end_sessions
 
+#: How a session came about, as allauth records it: by a code of another device, or by one on paper.
+DEVICE_CODE: Final = "device_code"
+WAY_BACK: Final = "way_back"
 _BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 
 

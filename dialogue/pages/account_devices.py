@@ -7,15 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dialogue.accounts import addresses, device_codes, sessions
+from dialogue.accounts import addresses, device_codes, mails, sessions
 from dialogue.accounts.device_codes import InvalidCode, ValidCode
 from dialogue.accounts.models import DeviceCode, Person
-from dialogue.accounts.sign_in import person_of_request, session_of, sign_in
+from dialogue.accounts.sign_in import DEVICE_CODE, WAY_BACK, person_of_request, session_of, sign_in
 from dialogue.helpers import security_log
 from dialogue.pages.account_access import confirmed, count_wrong_code, for_persons
 from dialogue.pages.account_forms import CodeForm
 from dialogue.pages.account_guests import answer_for_guest, show_result
 from dialogue.rooms.access import seats_of
+from dialogue.trail.records import record
 
 _KINDS: Final = {kind.value: kind for kind in DeviceCode.Kind}
 
@@ -90,9 +91,13 @@ def open_by_code(request: HttpRequest) -> HttpResponse:
 def _open(request: HttpRequest, code: ValidCode, guest: Person | None, *, moves: bool) -> HttpResponse:
     """Sign in as the person of a code that is used up now. A way back is replaced by a new one."""
     result = answer_for_guest(guest, code.person, moves=moves) if guest is not None else {}
+    record("seat_moved", by=code.person.pk)
     sign_in(request, code.person, by_code=True)
-    record_authentication(request, code.person, method="device_code")
-    if code.kind == DeviceCode.Kind.WAY_BACK:
+    is_way_back = code.kind == DeviceCode.Kind.WAY_BACK
+    record_authentication(request, code.person, method=WAY_BACK if is_way_back else DEVICE_CODE)
+    if code.person.email is not None:
+        mails.send_changed(code.person.email)
+    if is_way_back:
         result["way_back"] = device_codes.new_code(code.person, DeviceCode.Kind.WAY_BACK)
     return show_result(request, result) if result else redirect("past")
 

@@ -126,6 +126,12 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc] # allauth has no 
 class SignInByPasskey(LoginWebAuthnView):  # type: ignore[misc] # allauth has no types for checkers
     """A GET of the page's script asks for a challenge; a POST brings the passkey's answer."""
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        # Signing in may wait for an answer about a guest: nobody who planted this session shares it.
+        self.request.session.cycle_key()
+        response: HttpResponse = super().form_valid(form)
+        return response
+
     def form_invalid(self, form: Any) -> HttpResponse:
         count_wrong_code(self.request)
         return sign_in_page(self.request, AddressForm(), failed=str(_NO_PASSKEY), status=422)

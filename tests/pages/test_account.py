@@ -144,6 +144,26 @@ def test_session_planted_before_signing_in_opens_nothing_after_it(
     assert person_of(planted) is None
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_session_planted_before_the_code_shares_nothing_that_the_code_proved(
+    known: bool, client: Client, created: CreatedRoom, mailoutbox: list[EmailMessage]
+) -> None:
+    if known:
+        account()
+        client.post(created.partners[0].link)  # signing in waits for the answer about this guest
+    ask(client)
+    thief = Client()
+    thief.cookies["sessionid"] = key(client)
+    client.post("/account/sign-in/code/", {"code": code_in(mailoutbox)})
+    for path in ("/account/new/", "/account/sign-in/guest/"):
+        assert thief.post(path, {"answer": "move"}).headers["Location"] == "/account/sign-in/"
+    client.post("/account/sign-in/guest/" if known else "/account/new/", {"answer": "move"})
+    person = person_of(client)
+    assert person is not None
+    assert person.email == ADDRESS
+    assert person_of(thief) is None
+
+
 def test_whoever_planted_a_guest_loses_it_when_the_guest_makes_an_account(
     mailoutbox: list[EmailMessage],
 ) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -57,6 +58,7 @@ def test_guest_opens_their_seat_on_a_second_device_and_keeps_the_first(
     assert "Weekends" not in page
     assert person_of(second) is None  # looking uses nothing up
     assert opens(second, code) == 302
+    assert "moved your conversations to another browser" in second.get("/trail/").content.decode()
     for browser in (client, second):
         assert person_of(browser) == ana
         assert browser.get(f"/rooms/{created.room}/").status_code == 200
@@ -190,6 +192,19 @@ def test_an_accounts_code_is_shown_only_to_who_confirms_that_it_is_theirs() -> N
     answer = client.post("/account/devices/code/", WAY_BACK)
     assert answer.headers["Location"].startswith("/account/confirm/")
     assert not DeviceCode.objects.exists()
+
+
+@pytest.mark.parametrize(("kind", "confirmed"), [("move", False), ("way_back", True)])
+def test_device_opened_by_a_code_changes_nothing_unconfirmed_unless_it_is_the_way_back(
+    kind: str, confirmed: bool, mailoutbox: list[EmailMessage]
+) -> None:
+    ana = account()
+    code = device_codes.new_code(ana, DeviceCode.Kind(kind))
+    second = Client()
+    assert opens(second, code) == 302
+    assert person_of(second) == ana
+    assert mailoutbox[-1].subject == "A change for you to look at"
+    assert (second.get("/account/close/").status_code == 200) is confirmed
 
 
 def test_way_back_that_somebody_else_made_is_seen_and_ended(ana: Person, client: Client) -> None:
