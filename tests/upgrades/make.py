@@ -18,7 +18,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +33,7 @@ SECRETS: Final = {
     "MASTER_KEYS": "kept:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
 }
 STEP: Final = "A walk by the river"
+PLANNED: Final = "The winter holidays"
 ANSWERS: Final = 8  # commands of the partners in the room that ended: both have said something then
 
 
@@ -46,6 +47,8 @@ def fill() -> dict[str, Any]:
     from django.utils import timezone
 
     from dialogue.accounts import operator_keys
+    from dialogue.couples import invitations, plans
+    from dialogue.couples.membership import own_couple
     from dialogue.log.database_log import DatabaseLog
     from dialogue.log.interface import Appended
     from dialogue.moderator.commands import AllowObserver, Command, End, Join
@@ -53,6 +56,7 @@ def fill() -> dict[str, Any]:
     from dialogue.moderator.state import State, fold
     from dialogue.rooms.creation import create_room
     from dialogue.rooms.erasure import erase_room
+    from dialogue.rooms.models import Seat
     from tests.bench.aged import answer
 
     call_command("migrate", interactive=False, verbosity=0)
@@ -91,11 +95,20 @@ def fill() -> dict[str, Any]:
     talk(rooms["ended"])
     talk(rooms["erased"])
     erase_room(rooms["erased"])
+    ana = Seat.objects.get(room=rooms["ended"], participant_id="a").person
+    assert ana is not None
+    accepted = invitations.accept(invitations.invite(ana, "Ana"), None, "Ben")
+    assert isinstance(accepted, invitations.Accepted)
+    couple = own_couple(ana.pk, accepted.couple)
+    assert couple is not None
+    now = timezone.now()
+    plans.ask(couple, PLANNED, "compassion", now + timedelta(days=1), now)
     return {
         "rooms": rooms,
         "tokens": tokens,
         "words": WORDS,
         "step": STEP,
+        "couple": {"id": couple.id, "person": ana.pk, "planned": PLANNED},
         "cookie": browser.cookies["sessionid"].value,
         "operator_key": operator_keys.make("the practice"),
         "secrets": SECRETS,

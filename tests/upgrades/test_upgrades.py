@@ -17,6 +17,8 @@ from pytest_django import DjangoDbBlocker
 
 from dialogue.accounts import operator_keys
 from dialogue.accounts.models import Session
+from dialogue.couples.membership import own_couple
+from dialogue.couples.plans import planned
 from dialogue.helpers import database_version
 from dialogue.log.verify import all_rooms, verify
 from dialogue.replay.frames import encode_all
@@ -94,6 +96,10 @@ def test_kept_database_is_upgraded_and_all_that_was_said_is_there(loader: Loader
 
         if "step" in facts:
             assert facts["step"] in browser.get("/care/").content.decode()
+        if "couple" in facts:
+            couple = own_couple(facts["couple"]["person"], facts["couple"]["id"])
+            assert couple is not None
+            assert [each.topic for each in planned(couple)] == [facts["couple"]["planned"]]
 
         Seat.objects.exclude(token_hash=None).update(token_until=None)
         membership = membership_by_token(facts["tokens"]["ended"])
