@@ -11,6 +11,7 @@ import msgspec
 
 from dialogue.accounts.models import Person
 from dialogue.care import storage as care
+from dialogue.couples.mentions import couples_of
 from dialogue.log.database_log import DatabaseLog
 from dialogue.log.interface import Erased
 from dialogue.personal_data.held import shown_rows
@@ -93,7 +94,7 @@ def _trail(person: Person) -> list[dict[str, Any]]:
     rooms = set(seats.order_by().values_list("room_id", flat=True))
     return [
         {"at": entry.at, "action": entry.action, "room": entry.room if entry.room in rooms else None}
-        for entry in entries_for(person.pk, rooms, ())
+        for entry in entries_for(person.pk, rooms, couples_of(person.pk))
     ]
 
 

@@ -46,6 +46,9 @@ TABLES: Final[dict[str, Held]] = {
     ),
     "accounts.Person": Held("person", "kept", why_kept="an empty row: its id is not given to anybody else"),
     "accounts.Session": Held("sessions", "erased", ("person",), ("browser", "created_at", "last_used_at")),
+    "admin.LogEntry": Held(
+        None, "erased", ("user",), why_left_out="Django's, and empty: the trail says what was changed"
+    ),
     "care.Entry": Held("own_page", "erased"),
     "care.Key": Held(None, "erased", why_left_out="it encrypts the entries, and says nothing"),
     "couples.Couple": Held(

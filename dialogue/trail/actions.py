@@ -63,7 +63,7 @@ def readers(action: Action) -> frozenset[Reader]:
         ):
             return frozenset({"partners", "actor"})  # who acted reads it also after they have left
         case "room_erased":
-            # Nobody is a partner of an erased room any more: there is an entry about each of them.
+            # Who gave up their half is a partner of the room no more: the entry is about each of them.
             return frozenset({"partners", "concerned"})
         case "retention_done":
             return frozenset({"concerned"})  # the other learns nothing of how long a person keeps their words

@@ -71,11 +71,13 @@ SENTENCES: Final[Mapping[Action, Sentences]] = {
     "erasure_asked": _same(gettext_lazy("You asked for the conversation to be erased.")),
     "erasure_taken_back": _same(gettext_lazy("You no longer ask for the conversation to be erased.")),
     "room_erased": _same(gettext_lazy("A conversation was erased. Nobody can read it any more.")),
-    "retention_chosen": _acted(
-        gettext_lazy("You chose how long your conversations are kept."),
-        gettext_lazy("%(name)s chose how long your conversations are kept."),
+    "retention_chosen": _same(gettext_lazy("You chose how long your half of conversations is kept.")),
+    "retention_done": _same(
+        gettext_lazy(
+            "One half of a conversation was given up, because its time was over: nobody can read its words"
+            " any more."
+        )
     ),
-    "retention_done": _same(gettext_lazy("A conversation was erased, because its time was over.")),
     "account_closed": _same(gettext_lazy("You closed your account.")),
     "couple_formed": _same(gettext_lazy("The two of you have a place of your own here.")),
     "couple_left": _same(gettext_lazy("You left the place of the two of you.")),

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from dialogue.errands.kinds import Errand, kind_named
 from dialogue.helpers.append_only import AppendOnlyModel, RowsAreImmutable
 from dialogue.log.append_only_triggers import TABLES
 from dialogue.trail.actions import ACTIONS, Action, Reader, readers
@@ -15,6 +16,7 @@ from dialogue.trail.append_only_triggers import KEPT_DAYS
 from dialogue.trail.models import Entry
 from dialogue.trail.reading import entries_for, entries_for_administrators
 from dialogue.trail.records import record
+from dialogue.trail.retention import delete_old_entries
 from tests.log.conftest import Config
 
 
@@ -48,6 +50,15 @@ def test_database_lets_an_entry_be_deleted_once_its_time_is_over(database: Confi
     with pytest.raises(DatabaseError, match="never changed or deleted"):
         execute("DELETE FROM trail_entry WHERE id = %s", young.pk)
     assert Entry.objects.get() == young
+
+
+def test_daily_errand_deletes_what_is_older_than_it_is_kept(database: Config) -> None:
+    now = timezone.now()
+    for days in (0, KEPT_DAYS - 1, KEPT_DAYS + 2, KEPT_DAYS + 200):
+        Entry.objects.create(at=now - timedelta(days=days), action="room_erased")
+    kind_named("trail_retention").work(Errand("trail_retention", "", {}))
+    assert Entry.objects.count() == 2
+    assert delete_old_entries(now) == 0
 
 
 def test_emptying_the_database_on_purpose_empties_the_trail_too(database: Config) -> None:
