@@ -12,6 +12,7 @@ from dialogue.couples.membership import OwnCouple
 from dialogue.couples.models import Member, PlanningChoices
 from dialogue.couples.models import Plan as StoredPlan
 from dialogue.couples.planning import Plan
+from dialogue.notices.choices import want_reminders
 from dialogue.notices.tell import forget, tell
 
 #: How many minutes before its time a person may be reminded.
@@ -28,6 +29,8 @@ def choose(person: str, minutes: int | None, now: datetime) -> None:
     assert minutes is None or minutes in MINUTES, "the form offers these"
     with transaction.atomic():
         PlanningChoices.objects.update_or_create(person_id=person, defaults={"remind_minutes": minutes})
+        if minutes is not None:
+            want_reminders(person)
         mine = Member.objects.filter(person=person, left=False).values("couple")
         agreed = StoredPlan.objects.filter(couple__in=mine, status="agreed", at__gt=now)
         for plan_id, revision, at in agreed.values_list("pk", "revision", "at"):

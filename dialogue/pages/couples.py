@@ -149,11 +149,12 @@ def _couple_page(request: HttpRequest, own: OwnCouple, form: BeginForm, status: 
     page = conversations.past(own, before, CONVERSATIONS_PER_PAGE)
     person = person_of_request(request)
     assert person is not None, "the couple was found for a person"
+    listed = [contexts.conversation_context(each) for each in page.rooms]
     context: dict[str, Any] = {
         "couple": own,
         "form": form,
-        "planned": planned_contexts(own, person),
-        "conversations": [contexts.conversation_context(each) for each in page.rooms],
+        "planned": planned_contexts(own, person, listed),
+        "conversations": listed,
         "older": page.older,
         "newest": before is None,
         "guest": person.is_guest,

@@ -4,6 +4,7 @@ Both are shown the same of a plan, but for whose answer is due. A plan that nobo
 that was answered by "not now".
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -127,13 +128,26 @@ def site_name() -> str:
     return urlsplit(settings.ORIGINS[0]).hostname or "localhost"
 
 
-def planned_contexts(couple: OwnCouple, person: Person) -> list[dict[str, Any]]:
-    """What the couple's page lists as planned: what lies ahead, and what has its room is among the rooms."""
+def planned_contexts(
+    couple: OwnCouple, person: Person, conversations: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """What the couple's page lists as planned: what lies ahead, and what goes on in its room about its time.
+
+    ``conversations`` are those that the page lists: the topic of a plan whose room is open stands there.
+    """
     if not couple.together:
         return []
     now = timezone.now()
-    found = [plan_context(couple, each, person) for each in plans.planned(couple)]
-    return [each for each in found if each["shown"] not in {"opened", "not_now"} or each["at"] > now]
+    topics = {each["room"]: each["topic"] for each in conversations if not each["ended"]}
+    listed = []
+    for each in plans.planned(couple):
+        shown = plan_context(couple, each, person)
+        if shown["shown"] == "opened":
+            if each.room in topics and now < each.plan.at + planning.DOOR_CLOSES_AFTER:
+                listed.append(shown | {"topic": topics[each.room]})
+        elif shown["shown"] != "not_now" or each.plan.at > now:
+            listed.append(shown)
+    return listed
 
 
 def plan_context(couple: OwnCouple, found: PlannedConversation, person: Person) -> dict[str, Any]:

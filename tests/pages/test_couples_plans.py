@@ -183,7 +183,9 @@ def test_page_leads_into_the_room_at_its_time_and_not_before(two: Two) -> None:
     assert TOPIC in text(two.ana.get(room))
     assert dict(Seat.objects.values_list("participant_id", "name")) == {"a": "Ana", "b": "Ben"}
     assert "The room is open." in text(two.ben.get(plan))
-    assert text(two.ana.get(two.page)).count(TOPIC) == 2  # the earlier plan, and the room
+    # The earlier plan, the one whose room is open and which now leads there, and the room among the rooms.
+    assert text(two.ana.get(two.page)).count(TOPIC) == 3
+    assert two.ana.get(two.page).content.decode().count(f'href="{room}"') == 2
 
 
 def test_outsider_gets_one_answer_whether_a_plan_exists(two: Two) -> None:
@@ -235,6 +237,7 @@ def test_reminder_is_chosen_for_oneself_and_the_other_sees_nothing_of_it(two: Tw
     two.ana.post("/couple/times/", {"choose": "reminder", "minutes": "60"})
     page = two.ana.get("/couple/times/").content.decode()
     assert re.search(r'value="60" checked', page)
+    assert re.search(r'name="reminders" checked', two.ana.get("/notices/").content.decode())
     assert seen() == before
     two.ana.post("/couple/times/", {"choose": "reminder", "minutes": "7"})
     two.ana.post("/couple/times/", {"choose": "anything"})
