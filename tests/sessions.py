@@ -1,6 +1,11 @@
 """Browsers that are signed in, as Django's login does it, and the person whom a cookie signs in."""
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+import time
+
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest
@@ -24,6 +29,16 @@ def signed_in_by(person: Person, *methods: str) -> Client:
     client = signed_in(person)
     session = client.session
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": 0} for method in methods]
+    session.save()
+    return client
+
+
+def just_signed_in(person: Person) -> Client:
+    """A client of ``person``, who typed a mailed code a moment ago, so nothing is to be confirmed."""
+    client = signed_in(person)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "code", "at": time.time()}]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = person.pk
     session.save()
     return client
 

@@ -1,12 +1,11 @@
-"""Changing and removing the address of an account, and closing the account."""
+"""Changing and removing the address of an account."""
 
-from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dialogue.accounts import addresses, closing, mails
+from dialogue.accounts import addresses, mails
 from dialogue.accounts.address_proof import AddressProof
 from dialogue.accounts.models import Person
 from dialogue.accounts.sign_in import person_of_request
@@ -63,24 +62,6 @@ def remove_address(request: HttpRequest) -> HttpResponse:
     addresses.take_away(person)
     mails.send_left(before)
     return redirect("account")
-
-
-@for_accounts
-@confirmed
-@require_http_methods(["GET", "HEAD", "POST"])
-def close(request: HttpRequest) -> HttpResponse:
-    """Ask whether to close the account. A POST closes it."""
-    if request.method != "POST":
-        return render(request, "pages/account/close.html")
-    person = _person(request)
-    before = person.email
-    closing.close(person.pk)
-    auth.logout(request)
-    if before is not None:
-        mails.send_left(before)
-    response = render(request, "pages/account/closed.html")
-    response["Clear-Site-Data"] = '"storage"'
-    return response
 
 
 def _person(request: HttpRequest) -> Person:

@@ -83,5 +83,4 @@ urlpatterns: Final[list[URLPattern]] = [
     _page("devices/code/", account_devices.new_code, "account_new_device_code"),
     _page("devices/code/forget/", account_devices.end_way_back, "account_forget_device_codes"),
     _page("open/", account_devices.open_by_code, "account_open"),
-    _page("close/", account_address.close, "account_close"),
 ]

@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dialogue.accounts import mails
 from dialogue.accounts.sign_in import person_of_request, sign_out
 from dialogue.helpers.languages import current_language
 from dialogue.http.error_pages import handle_database_errors
+from dialogue.pages.account_access import confirmed, for_persons
 from dialogue.pages.after_exit import ask_after_exit
 from dialogue.pages.contexts import guest_days
 from dialogue.pages.keeping import SAID, choices_context, days_of_form
@@ -62,12 +64,17 @@ def file(request: HttpRequest) -> HttpResponse:
     return HttpResponse(content, content_type="application/json", headers=headers)
 
 
+@for_persons
+@confirmed
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest) -> HttpResponse:
-    """Ask whether to close the account, and what becomes of the words. A POST with both answers closes it."""
+    """Ask whether to close the account, and what becomes of the words. A POST with both answers closes it.
+
+    An account's owner confirms first who they are, and their address gets a neutral notice.
+    """
     person = person_of_request(request)
-    if person is None:
-        return redirect("my-data")
+    assert person is not None, "the page is for persons"
+    address = person.email
     words, sure = request.POST.get("words"), request.POST.get("sure") == "yes"
     if request.method != "POST" or words not in WORDS or not sure:
         unsure = request.method == "POST"
@@ -82,6 +89,8 @@ def close(request: HttpRequest) -> HttpResponse:
         return render(request, "pages/close.html", context, status=422 if unsure else 200)
     closing.close(person, cast("closing.Words", words), timezone.now())
     sign_out(request)
+    if address is not None:
+        mails.send_left(address)
     response = render(request, "pages/closed.html")
     response["Clear-Site-Data"] = '"storage"'  # drafts; "cookies" would also clear those of sibling domains
     return response

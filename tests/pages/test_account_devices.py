@@ -204,7 +204,7 @@ def test_device_opened_by_a_code_changes_nothing_unconfirmed_unless_it_is_the_wa
     assert opens(second, code) == 302
     assert person_of(second) == ana
     assert mailoutbox[-1].subject == "A change for you to look at"
-    assert (second.get("/account/close/").status_code == 200) is confirmed
+    assert (second.get("/account/address/").status_code == 200) is confirmed
 
 
 def test_way_back_that_somebody_else_made_is_seen_and_ended(ana: Person, client: Client) -> None:

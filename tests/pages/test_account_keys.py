@@ -142,7 +142,7 @@ def changing_pages() -> list[tuple[str, dict[str, Any]]]:
         ("/account/address/", {"email": "new@example.org"}),
         ("/account/address/remove/", {}),
         ("/account/app/add/", {}),
-        ("/account/close/", {}),
+        ("/my-data/close/", {"words": "leave", "sure": "yes"}),
         ("/account/passkeys/add/", {}),
         ("/account/recovery-codes/", {}),
         ("/account/devices/code/", {"kind": "move"}),
@@ -264,17 +264,6 @@ def test_change_to_an_address_that_is_known_is_answered_alike_until_its_code_was
     taken.post("/account/address/", {"email": "ben@example.org"})
     assert taken.post("/account/address/code/", {"code": code_in(mailoutbox)}).status_code == 409
     assert Person.objects.filter(email="ben@example.org").count() == 1
-
-
-def test_closing_asks_first_then_signs_out_everywhere(client: Client, mailoutbox: list[EmailMessage]) -> None:
-    ana = account()
-    other = signed_in(ana)
-    sign_in(client, mailoutbox)
-    assert client.get("/account/close/").status_code == 200
-    assert person_of(client) == ana
-    assert "is closed" in client.post("/account/close/").content.decode()
-    assert person_of(client) is person_of(other) is None
-    assert mailoutbox[-1].to == [ADDRESS]
 
 
 def test_code_for_signing_in_is_asked_for_at_most_so_often_from_one_address(

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 from pytest_django import Settings
 
@@ -14,7 +15,7 @@ from dialogue.log.database_log import DatabaseLog
 from dialogue.pages.after_exit import COOKIE
 from dialogue.rooms.models import KeepChoice
 from tests.rooms.conversations import Talk, account, talk
-from tests.sessions import signed_in
+from tests.sessions import just_signed_in, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def one() -> Talk:
 
 @pytest.fixture
 def ana(one: Talk) -> Client:
-    return signed_in(one.ana)
+    return just_signed_in(one.ana)
 
 
 def test_browser_without_a_person_reads_that_nothing_is_kept_and_becomes_none() -> None:
@@ -77,11 +78,20 @@ def test_account_is_not_closed_without_both_answers(one: Talk, ana: Client, data
     assert None not in one.words("a")
 
 
-def test_closed_account_is_signed_out_and_its_words_are_as_the_person_chose(one: Talk, ana: Client) -> None:
+def test_account_is_not_closed_before_its_owner_confirms_who_they_are(one: Talk) -> None:
+    answer = signed_in(one.ana).post("/my-data/close/", {"words": "withdraw", "sure": "yes"})
+    assert answer.headers["Location"].startswith("/account/confirm/")
+    assert Person.objects.get(pk=one.ana.pk).is_active
+
+
+def test_closed_account_is_signed_out_and_its_words_are_as_the_person_chose(
+    one: Talk, ana: Client, mailoutbox: list[EmailMessage]
+) -> None:
     answer = ana.post("/my-data/close/", {"words": "withdraw", "sure": "yes"})
     assert "It is erased" in text(answer)
     assert answer.headers["Clear-Site-Data"] == '"storage"'
     assert set(one.words("a")) == {None}
+    assert mailoutbox[-1].to == ["ana@example.org"]
     assert "There are none in this browser yet" in text(ana.get("/past/"))
     assert "Nothing is kept for this browser yet." in text(ana.get("/my-data/"))
 

@@ -24,7 +24,7 @@ _STEP: Final = each("302")
 _ONLY_POST: Final = _answers("302", "405", "405")
 #: Pages that an account's owner opens after confirming who they are.
 _CONFIRMED: Final = (
-    *("address/", "address/code/", "address/remove/", "app/add/", "close/", "recovery-codes/new/"),
+    *("address/", "address/code/", "address/remove/", "app/add/", "recovery-codes/new/"),
     *("passkeys/<int:pk>/remove/", "devices/code/", "confirm/app/", "confirm/code/", "confirm/passkey/"),
 )
 #: Steps of signing in, which lead to its first page while nothing was begun.

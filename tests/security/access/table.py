@@ -72,7 +72,9 @@ OWN: Final[Requests] = {
         "my-data/file/",
         each("200", outsider="404", partner="200 words topic names", former_partner="200 names"),
     ),
-    **page("my-data/close/", each("200", outsider="302"), each("422", outsider="302")),
+    **page(
+        "my-data/close/", each("302", guest="200", observer="200"), each("302", guest="422", observer="422")
+    ),
     **page("couple/", each("200", partner="200 names", former_partner="200 names"), each("201")),
     **page("couple/stopped/", EVERYBODY, each("302")),
     **page("couple/take-back/", each("405"), each("302")),
