@@ -188,7 +188,9 @@ globals().update(_mail)  # EMAIL_BACKEND and what it needs
 MAIL_CONFIGURED = "dummy" not in _mail["EMAIL_BACKEND"]
 PUSH_CONTACT = push_contact("PUSH_CONTACT")
 PUSH_HOSTS = push_hosts("PUSH_HOSTS")
-VAPID_KEY = vapid_key("VAPID_KEY", lambda make: kept_secret(DATA_DIR / "vapid_key", make))
+VAPID_KEY = (
+    vapid_key("VAPID_KEY", lambda make: kept_secret(DATA_DIR / "vapid_key", make)) if PUSH_CONTACT else None
+)
 TEST_PUSH_SERVICE = tests_push_service(served_by_https=SERVED_BY_HTTPS)
 DEFAULT_FROM_EMAIL = MAIL_FROM = sender("MAIL_FROM", values.host_of(ORIGINS[0]))
 

@@ -10,6 +10,7 @@ from dialogue.accounts.models import Person, Session
 from dialogue.helpers.tokens import digest
 from dialogue.notices import push
 from dialogue.notices.models import Subscription
+from dialogue.notices.push_message import new_private_key
 from tests.notices.push_service import BrowserKeys, PushService, push_service
 from tests.sessions import key, signed_in
 
@@ -20,6 +21,7 @@ def service(settings: Settings) -> Iterator[PushService]:
     with push_service() as running:
         settings.TEST_PUSH_SERVICE = running.origin
         settings.PUSH_CONTACT = "it@example.org"
+        settings.VAPID_KEY = new_private_key()
         yield running
 
 

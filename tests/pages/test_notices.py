@@ -9,7 +9,7 @@ from pytest_django import Settings
 from dialogue.accounts.models import Person
 from dialogue.notices.choices import choices_of
 from dialogue.notices.models import Choices, Subscription
-from dialogue.notices.push_message import encoded
+from dialogue.notices.push_message import encoded, new_private_key
 from tests.notices.push_service import BrowserKeys
 from tests.sessions import signed_in
 
@@ -21,6 +21,7 @@ ENDPOINT = "https://fcm.googleapis.com/fcm/send/abc"
 @pytest.fixture(autouse=True)
 def _push_is_available(settings: Settings) -> None:
     settings.PUSH_CONTACT = "it@example.org"
+    settings.VAPID_KEY = new_private_key()
 
 
 def account() -> Person:
