@@ -30,8 +30,8 @@ export function CallingSetting({ calling, open = false, texts, handlers }: Props
       {calling.way !== null && calling.way !== "silent" && (
         <button type="button" class="button small" onClick={handlers.tryCalling}>{labels.tryOut}</button>
       )}
-      <p class="soft"><a href="/notices/" target="_blank" rel="noopener">{labels.whenClosed}</a></p>
       <div role="status">{calling.way !== null && notes(calling, texts).map((note) => <p key={note} class="soft">{note}</p>)}</div>
+      <p class="soft"><a href="/notices/" target="_blank" rel="noopener">{labels.whenClosed}</a></p>
     </details>
   );
 }
