@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -46,7 +47,7 @@ def is_available() -> bool:
 
 def public_key() -> str:
     """The key by which browsers know this installation."""
-    return push_message.encoded(push_message.public_key_of(push_message.private_key(settings.VAPID_KEY)))
+    return push_message.encoded(push_message.public_key_of(_our_key()))
 
 
 def subscribe(person_id: str, session: int, device: Device) -> None:
@@ -104,9 +105,7 @@ def send_to(subscription: int, tries: int = 1) -> None:
         return
     try:
         parts = push_request.checked(row.endpoint)
-        proof = push_message.proof(
-            push_message.private_key(settings.VAPID_KEY), push_request.origin(parts), contact, timezone.now()
-        )
+        proof = push_message.proof(_our_key(), push_request.origin(parts), contact, timezone.now())
         headers = {
             "Authorization": proof,
             "Content-Encoding": "aes128gcm",
@@ -126,6 +125,12 @@ def send_to(subscription: int, tries: int = 1) -> None:
         Subscription.objects.filter(pk=row.pk, endpoint=row.endpoint).delete()
     elif tries < MAX_TRIES:
         raise PushFailed
+
+
+def _our_key() -> EllipticCurvePrivateKey:
+    key: str | None = settings.VAPID_KEY
+    assert key is not None, "the settings make one where there is a contact"
+    return push_message.private_key(key)
 
 
 def _content(language: str) -> bytes:
