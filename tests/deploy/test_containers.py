@@ -12,6 +12,7 @@ from django.urls import resolve
 
 from dialogue.live.hub import DRAIN_TIMEOUT_SECONDS
 from project import secret_files, settings
+from project.export_settings import PDF_FONTS
 from project.lifespan import FLUSH_TIMEOUT_SECONDS
 from project.server import APPLICATION_CLOSE_TIMEOUT_SECONDS
 from tests.deploy import front
@@ -58,7 +59,10 @@ def test_copied_files_are_all_that_setting_up_and_serving_need() -> None:
     paths = {str(path.relative_to(HOME)) for path in copied()}
     lock = {f"frontend/{name}" for name in ("package.json", "package-lock.json", ".npmrc")}
     page = {"frontend/vite.config.ts", "frontend/tsconfig.json", "frontend/src"}
-    assert paths >= {"run", "requirements/base.txt", "requirements/uv.txt", *lock, *page}
+    locks = {f"requirements/{name}" for name in ("base.txt", "uv.txt", "pdf.txt", "pdf")}
+    assert paths >= {"run", *locks, *lock, *page}
+    assert given("RUN")[1] == "./run setup pdf"
+    assert PDF_FONTS.relative_to(HOME).parts[:2] == (".tools", "pdf-fonts")  # all of .tools that stays
     assert paths >= {
         "manage.py",
         "dialogue",
