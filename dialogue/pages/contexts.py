@@ -1,5 +1,6 @@
 """What the templates show: the links of a new room, an invitation, a row of the list of conversations."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -11,8 +12,9 @@ from dialogue.accounts.sign_in import person_of_request
 from dialogue.helpers.languages import current_language
 from dialogue.moderator.format import in_language
 from dialogue.moderator.visibility import Viewer, sees_topic
+from dialogue.pages import copies
 from dialogue.pages.walkthrough import walkthrough
-from dialogue.rooms import access, invitations
+from dialogue.rooms import access, export_requests, invitations
 from dialogue.rooms.creation import IssuedInvitation
 from dialogue.rooms.queries import ListedRoom, room_info
 
@@ -109,8 +111,14 @@ def invitation_context(invited: invitations.Invitation) -> dict[str, Any]:
     }
 
 
-def conversation_context(listed: ListedRoom) -> dict[str, Any]:
-    """One row of the page of past conversations."""
+def conversation_contexts(rooms: Sequence[ListedRoom]) -> list[dict[str, Any]]:
+    """The rows of a list of conversations."""
+    asked = export_requests.askers([listed.membership.room for listed in rooms])
+    return [_conversation_context(listed, asked.get(listed.membership.room, [])) for listed in rooms]
+
+
+def _conversation_context(listed: ListedRoom, asked: Sequence[str]) -> dict[str, Any]:
+    """One row. ``asked`` are the participants who asked for a copy."""
     viewer, visible = listed.membership.viewer, listed.visible
     partners = listed.participants.partners
     return {
@@ -124,6 +132,7 @@ def conversation_context(listed: ListedRoom) -> dict[str, Any]:
         "ended": visible.phase == "ended",
         "replay": visible.replay,
         "keeping": listed.keeping,
+        "asked_by": copies.askers_named(listed, asked),
     }
 
 

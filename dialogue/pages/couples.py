@@ -149,7 +149,7 @@ def _couple_page(request: HttpRequest, own: OwnCouple, form: BeginForm, status: 
     page = conversations.past(own, before, CONVERSATIONS_PER_PAGE)
     person = person_of_request(request)
     assert person is not None, "the couple was found for a person"
-    listed = [contexts.conversation_context(each) for each in page.rooms]
+    listed = contexts.conversation_contexts(page.rooms)
     context: dict[str, Any] = {
         "couple": own,
         "form": form,

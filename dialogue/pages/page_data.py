@@ -21,11 +21,11 @@ class PageUrls(msgspec.Struct, frozen=True):
     start: str
 
 
-class ExportUrls(msgspec.Struct, frozen=True):
-    """The room's export, by its form."""
+class CopyPage(msgspec.Struct, frozen=True):
+    """The page on which a copy is kept, and the names of others who asked for one."""
 
-    json: str
-    markdown: str
+    address: str
+    asked_by: Sequence[str]
 
 
 class StorySentences(msgspec.Struct, frozen=True):
@@ -72,7 +72,7 @@ class ReplayPage(msgspec.Struct, frozen=True, tag_field="page", tag="replay"):
     welcome: Welcome
     frames: str
     insights: Insights
-    export: ExportUrls
+    copy: CopyPage
     urls: PageUrls
     lang: str
 

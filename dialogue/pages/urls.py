@@ -4,7 +4,18 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from dialogue.http.error_pages import handle_database_errors
 from dialogue.http.languages import choose_language
-from dialogue.pages import account_urls, apart, care, couples_urls, guides, keeping, my_data, notices, views
+from dialogue.pages import (
+    account_urls,
+    apart,
+    care,
+    copies,
+    couples_urls,
+    guides,
+    keeping,
+    my_data,
+    notices,
+    views,
+)
 from dialogue.pages.after_exit import ask_after_exit
 from dialogue.pages.trail import trail
 
@@ -14,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("join/<str:code>", handle_database_errors(ask_after_exit(views.join)), name="join"),
     path("rooms/<str:room>/", handle_database_errors(ask_after_exit(views.room)), name="room"),
     path("rooms/<str:room>/replay/", handle_database_errors(ask_after_exit(views.replay)), name="replay"),
+    path("rooms/<str:room>/copy/", handle_database_errors(ask_after_exit(copies.copy)), name="copy"),
     path("past/", handle_database_errors(ask_after_exit(views.past)), name="past"),
     path("trail/", handle_database_errors(ask_after_exit(trail)), name="trail"),
     path("account/", include(account_urls.urlpatterns)),

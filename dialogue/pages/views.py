@@ -17,13 +17,13 @@ from dialogue.helpers import rate_limits, security_log
 from dialogue.helpers.languages import current_language
 from dialogue.moderator.events import SEATS
 from dialogue.moderator.format import in_language
-from dialogue.pages import contexts, ways_to_talk
+from dialogue.pages import contexts, copies, ways_to_talk
 from dialogue.pages.forms import StartForm
 from dialogue.pages.membership import membership_or_404
 from dialogue.pages.opened_link import is_opened_by_a_person, looks
 from dialogue.pages.page_data import (
     AlonePage,
-    ExportUrls,
+    CopyPage,
     PageUrls,
     ReplayPage,
     RoomPage,
@@ -204,7 +204,7 @@ def past(request: HttpRequest) -> HttpResponse:
         request,
         "pages/past.html",
         {
-            "conversations": [contexts.conversation_context(each) for each in page.rooms],
+            "conversations": contexts.conversation_contexts(page.rooms),
             "older": page.older,
             "newest": before is None,
             "known": person is not None,
@@ -346,7 +346,7 @@ def _replay_page(transcript: RoomTranscript) -> ReplayPage:
         welcome=transcript.welcome(current_language()),
         frames=f"{api}/frames",
         insights=transcript.insights(),
-        export=ExportUrls(json=f"{api}/export?as=json&of=mine", markdown=f"{api}/export?as=markdown&of=mine"),
+        copy=CopyPage(reverse("copy", args=[room]), copies.asked_by_others(transcript)),
         urls=_urls(room),
         lang=current_language(),
     )

@@ -17,7 +17,7 @@ function stretch(by: Seat, step: string, from: number, to: number, tries = 0) {
 
 function page(words: SpecimenWords): ReplayPage {
   return {
-    page: "replay", room: "r1", welcome: people(words, "a"), frames: "/", urls: URLS, lang: "en", export: { json: "/", markdown: "/" },
+    page: "replay", room: "r1", welcome: people(words, "a"), frames: "/", urls: URLS, lang: "en", copy: { address: "/", asked_by: [] },
     insights: {
       shares: [{ by: "a", round: 1, said: [5, 8], paraphrases: [6, 9], accepted: 9, tries: 1, closed: "accepted" }],
       timeline: [

@@ -49,6 +49,16 @@ for (const moment of document.querySelectorAll<HTMLElement>("[data-moment]")) {
 
 tryOr(() => offerBrowserZone(document, Intl.DateTimeFormat().resolvedOptions().timeZone), undefined);
 
+/** `<a data-zone>` fetches a file: its times are in the reader's own time zone. Without `Intl` they are in the zone of the account. */
+tryOr(() => {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-zone]")) {
+    const address = new URL(link.href);
+    address.searchParams.set("zone", timeZone);
+    link.href = address.href;
+  }
+}, undefined);
+
 /** `<button data-copy="ID" hidden>` copies the value of the field with this id. */
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
   const label = button.textContent;

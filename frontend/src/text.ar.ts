@@ -336,9 +336,9 @@ export const ar: Texts = {
     open: "لم تكتمل إعادة ما سُمع بعد",
     openEnded: "لم تكتمل إعادة ما سُمع",
     jump: "الانتقال إلى هذه اللحظة",
-    export: "نسخة للاحتفاظ بها",
-    json: "بيانات (JSON)",
-    markdown: "نص (Markdown)",
+    copy: "الاحتفاظ بنسخة",
+    askedForCopy: (name: string) => `طلب نسخة من المحادثة كاملةً من ${isolate(name)}.`,
+    toCopy: "كلماتك وحدها أو المحادثة كاملةً",
   },
 
   pages: {

@@ -309,9 +309,9 @@ export const de: Texts = {
     open: "noch nicht zu Ende wiedergegeben",
     openEnded: "nicht zu Ende wiedergegeben",
     jump: "Zu diesem Moment",
-    export: "Zum Mitnehmen",
-    json: "Als Daten (JSON)",
-    markdown: "Als Text (Markdown)",
+    copy: "Eine Kopie behalten",
+    askedForCopy: (name: string) => `${isolate(name)} hat um eine Kopie des ganzen Gesprächs gebeten.`,
+    toCopy: "Deine eigenen Worte oder das ganze Gespräch",
   },
 
   pages: {

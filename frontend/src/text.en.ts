@@ -310,9 +310,9 @@ export const en = {
     open: "not yet said back to the end",
     openEnded: "not said back to the end",
     jump: "Go to this moment",
-    export: "Take it with you",
-    json: "As data (JSON)",
-    markdown: "As text (Markdown)",
+    copy: "Keep a copy",
+    askedForCopy: (name: string) => `${isolate(name)} asked for a copy of the whole conversation.`,
+    toCopy: "Your own words, or the whole conversation",
   },
 
   pages: {

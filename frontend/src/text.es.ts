@@ -312,9 +312,9 @@ export const es: Texts = {
     open: "todavía sin decir de vuelta hasta el final",
     openEnded: "sin decir de vuelta hasta el final",
     jump: "Ir a este momento",
-    export: "Para llevártela",
-    json: "Como datos (JSON)",
-    markdown: "Como texto (Markdown)",
+    copy: "Guardar una copia",
+    askedForCopy: (name: string) => `${isolate(name)} ha pedido una copia de toda la conversación.`,
+    toCopy: "Tus propias palabras o toda la conversación",
   },
 
   pages: {

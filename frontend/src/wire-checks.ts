@@ -325,9 +325,9 @@ const StorySentences = check.object({
   partial: check.string,
 });
 
-const ExportUrls = check.object({
-  json: check.string,
-  markdown: check.string,
+const CopyPage = check.object({
+  address: check.string,
+  asked_by: check.array(check.string),
 });
 
 const Share = check.object({
@@ -472,7 +472,7 @@ const ReplayPage = check.object({
   welcome: Welcome,
   frames: check.string,
   insights: Insights,
-  export: ExportUrls,
+  copy: CopyPage,
   urls: PageUrls,
   lang: check.string,
 });

@@ -629,7 +629,7 @@ export interface ReplayPage {
   readonly welcome: Welcome;
   readonly frames: string;
   readonly insights: Insights;
-  readonly export: ExportUrls;
+  readonly copy: CopyPage;
   readonly urls: PageUrls;
   readonly lang: string;
 }
@@ -667,10 +667,10 @@ export interface TimelineInterval {
   readonly tries: number;
 }
 
-/** The room's export, by its form. */
-export interface ExportUrls {
-  readonly json: string;
-  readonly markdown: string;
+/** The page on which a copy is kept, and the names of others who asked for one. */
+export interface CopyPage {
+  readonly address: string;
+  readonly asked_by: readonly string[];
 }
 
 /** What the live page shows a partner of their own, and nobody else; it asks for this by itself.

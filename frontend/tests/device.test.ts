@@ -70,7 +70,7 @@ describe("the page data", () => {
     page: "room", after: 0, frames: "/f", consents: "/c", own: "/o", room: "r1", socket: "/ws/rooms/r1/", lang: "en", alone: null, urls: { replay: "/r", past: "/p", start: "/" },
   };
   const replay = {
-    page: "replay", room: "r1", welcome: welcome(), frames: "/f", export: { json: "/j", markdown: "/m" }, lang: "en", urls: room.urls,
+    page: "replay", room: "r1", welcome: welcome(), frames: "/f", copy: { address: "/c", asked_by: [] }, lang: "en", urls: room.urls,
     insights: {
       shares: [{ by: "a", round: 1, said: [3], paraphrases: [4], accepted: 4, tries: 0, closed: "accepted" }],
       timeline: [{ kind: "turn", by: "both", step: "share", from: 2, to: 4, start: "2026-11-23T14:00:00Z", end: "2026-11-23T14:05:00Z", tries: 0 }],

@@ -14,7 +14,7 @@ describe("the replay page", () => {
   const frames = log([joinedA, joinedB, granted, shared, saidBack, accepted]);
   const page: ReplayPage = {
     page: "replay", room: "r1", welcome: welcome(), frames: "/f", urls, lang: "en",
-    export: { json: "/as-json", markdown: "/as-text" },
+    copy: { address: "/copy", asked_by: [] },
     insights: {
       shares: [{ by: "a", round: 1, said: [4], paraphrases: [5], accepted: 5, tries: 0, closed: "accepted" }],
       timeline: [
@@ -107,8 +107,9 @@ describe("the replay page", () => {
     expect(html).toContain("<h1>Replay · Compassion dialogue</h1>");
   });
 
-  it("offers the export", () => {
-    expect(at(0)).toContain('href="/as-text"');
+  it("leads to the page of copies, and names who asked for one", () => {
+    expect(at(0)).toContain('href="/copy"');
+    expect(at(0)).not.toContain("asked for a copy");
   });
 
   it("offers a retry after the frames could not be fetched", () => {

@@ -404,7 +404,7 @@ def test_the_replay_page_gives_the_script_the_room_and_its_insights(created: Cre
     data = page_data(seated(created, "b").get(f"/rooms/{created.room}/replay/"))
     assert data["page"] == "replay"
     assert data["frames"] == f"/api/v1/rooms/{created.room}/frames"
-    assert data["export"]["markdown"] == f"/api/v1/rooms/{created.room}/export?as=markdown&of=mine"
+    assert data["copy"] == {"address": f"/rooms/{created.room}/copy/", "asked_by": []}
     assert data["welcome"]["you"]["name"] == "Ben"
     assert data["welcome"]["seq"] == 3
     assert data["insights"] == {"shares": [], "timeline": []}

@@ -28,6 +28,7 @@ ROUTES = {
     "page": (f"rooms/{ROOM}/", ""),
     "replay": (f"rooms/{ROOM}/replay/", ""),
     "kept": (f"rooms/{ROOM}/kept/", ""),
+    "copy": (f"rooms/{ROOM}/copy/", ""),
     "frames": ("api/v1/rooms/<room>/frames", ""),
     "json": ("api/v1/rooms/<room>/export", "?as=json"),
     "own words": ("api/v1/rooms/<room>/export", "?as=markdown&of=mine"),
@@ -217,7 +218,7 @@ def expected(who: str, address: str) -> int:
         return 200  # an observer may know how many partners consent and what they asked for, and nothing else
     if address == "take the request back" and socket == 4408:
         return 404  # they have none
-    return {"page": page, "kept": page, "replay": replay, "socket": socket}.get(address, api)
+    return {"page": page, "kept": page, "replay": replay, "copy": replay, "socket": socket}.get(address, api)
 
 
 def routes(patterns: Any = None, before: str = "") -> Iterator[str]:

@@ -72,7 +72,7 @@ export function Replay({ page, loading, listed, texts, controls, retry, pad }: P
           />
         )}
         {loading.is === "loaded" && <Shares page={page} events={loading.cursor.events} shown={listed ?? shownCount(loading.cursor)} texts={texts} goTo={controls.goTo} />}
-        {loading.is !== "unavailable" && <Export page={page} texts={texts} />}
+        {loading.is !== "unavailable" && <Copy page={page} texts={texts} />}
         {pad && <PadEnding texts={texts} pad={pad} />}
         <ExitNote texts={texts} />
       </aside>
@@ -92,13 +92,14 @@ function Title({ welcome, texts }: { welcome: Welcome; texts: Texts }) {
   );
 }
 
-function Export({ page, texts }: Pick<Props, "page" | "texts">) {
+/** Where a copy is kept, and who else asked for one of the whole conversation. */
+function Copy({ page, texts }: Pick<Props, "page" | "texts">) {
   return (
-    <section class="card" aria-labelledby="export-heading">
-      <h2 id="export-heading">{texts.replay.export}</h2>
+    <section class="card" aria-labelledby="copy-heading">
+      <h2 id="copy-heading">{texts.replay.copy}</h2>
+      {page.copy.asked_by.map((name) => <p key={name}>{texts.replay.askedForCopy(name)}</p>)}
       <ul class="links">
-        <li><a href={page.export.markdown}>{texts.replay.markdown}</a></li>
-        <li><a href={page.export.json}>{texts.replay.json}</a></li>
+        <li><a href={page.copy.address}>{texts.replay.toCopy}</a></li>
         <li><a href={page.urls.past}>{texts.end.past}</a></li>
       </ul>
     </section>

@@ -16,6 +16,7 @@ Requests = dict[tuple[str, str], Answers]
 BODIES: Final[dict[tuple[str, str], dict[str, Any]]] = {
     ("POST", ""): {"first": "Eva", "second": "Finn", "format": "compassion", "scope": "words"},
     ("POST", "api/v1/rooms"): {"format": "compassion", "names": ["Eva", "Finn"]},
+    ("POST", "rooms/<str:room>/copy/"): {"do": "ask"},
     ("POST", "api/v1/rooms/<room>/export/words"): {"to": "o1", "allowed": True},
     ("POST", "api/v1/rooms/<room>/export/research"): {"allowed": True},
     ("POST", "language/"): {"language": "de"},
@@ -124,6 +125,11 @@ OF_A_ROOM: Final[Requests] = {
         theirs("422 topic names", observer="422"),
     ),
     **page("rooms/<str:room>/replay/", theirs("200 topic names", observer="200 topic names")),
+    **page(
+        "rooms/<str:room>/copy/",
+        theirs("200 topic names", observer="200 names"),
+        theirs("302", observer="302"),
+    ),
     ("GET", "api/v1/rooms/<room>/frames"): theirs("200 words", observer="200 words", outsider="401"),
     ("GET", "api/v1/rooms/<room>/export"): theirs("409", observer="409", outsider="401"),
     ("POST", "api/v1/rooms/<room>/export"): theirs("202", observer="202", outsider="401"),
