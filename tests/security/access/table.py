@@ -126,9 +126,7 @@ OF_A_ROOM: Final[Requests] = {
     ),
     **page("rooms/<str:room>/replay/", theirs("200 topic names", observer="200 topic names")),
     **page(
-        "rooms/<str:room>/copy/",
-        theirs("200 topic names", observer="200 names"),
-        theirs("302", observer="302"),
+        "rooms/<str:room>/copy/", theirs("200 topic names", observer="200"), theirs("302", observer="302")
     ),
     ("GET", "api/v1/rooms/<room>/frames"): theirs("200 words", observer="200 words", outsider="401"),
     ("GET", "api/v1/rooms/<room>/export"): theirs("409", observer="409", outsider="401"),
