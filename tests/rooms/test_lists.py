@@ -27,7 +27,7 @@ def queries_of_the_page(client: Client) -> list[str]:
 
 
 @pytest.mark.usefixtures("each_engine")
-def test_page_of_100_rooms_takes_7_queries_whatever_was_said_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_of_100_rooms_takes_8_queries_whatever_was_said_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "CONVERSATIONS_PER_PAGE", 100)
     client, rooms = Client(), []
     for number in range(100):
