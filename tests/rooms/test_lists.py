@@ -14,7 +14,7 @@ from dialogue.rooms.creation import create_room
 from tests.log.rooms import said
 from tests.moderator.helpers import BEGIN
 
-MAX_QUERIES = 7  # two of them ask whether a person without an address has a passkey
+MAX_QUERIES = 8  # two of them ask whether a person without an address has a passkey
 
 
 def queries_of_the_page(client: Client) -> list[str]:
