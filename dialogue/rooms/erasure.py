@@ -17,17 +17,18 @@ from dialogue.log.interface import NoSuchRoom
 from dialogue.presence.models import PresenceLease
 from dialogue.rooms.export_cleanup import forget_exports
 from dialogue.rooms.models import ErasureRequest, Seat
+from dialogue.trail.records import record
 
 
-def erase_room(room: str) -> None:
-    """Erase ``room``, whole or not at all.
+def erase_room(room: str, *, by: str | None = None) -> None:
+    """Erase ``room``, whole or not at all. ``by`` is the id of the person whose act it is, if it is one's.
 
     Raises:
         dialogue.log.interface.NoSuchRoom: there is no such room.
         dialogue.helpers.database_errors.Unavailable: the database cannot be written; the room is as it was.
     """
     with translate_database_errors(), purge_free_pages("log_key"), transaction.atomic():
-        _erase(room)
+        _erase(room, by)
     security_log.record("room_erased", room=room)
 
 
@@ -42,13 +43,17 @@ def erase_rooms(rooms: Iterable[str]) -> Iterator[str]:
         with translate_database_errors(), purge_free_pages("log_key"), transaction.atomic():
             for room in batch:
                 with suppress(NoSuchRoom):
-                    _erase(room)
+                    _erase(room, None)
                     gone.append(room)
         yield from gone
 
 
-def _erase(room: str) -> None:
+def _erase(room: str, by: str | None) -> None:
+    """Erase the room. The trail has an entry about each partner, because nobody is one of it afterwards."""
     erase(room)
+    partners = Seat.objects.filter(room=room, role=Seat.Role.PARTNER).values_list("person_id", flat=True)
+    for person in filter(None, {*partners, by}):
+        record("room_erased", by=by, room=room, person=person)
     Seat.objects.filter(room=room).update(
         name="", link_hash=None, person=None, form_hash=None, keep_days=None, keep_until=None
     )

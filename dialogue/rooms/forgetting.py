@@ -146,12 +146,10 @@ def _withdraw(room: str, seat: SeatName, at: datetime, by: str | None) -> int:
 
 
 def _erase(room: str, by: str | None) -> None:
-    """Erase the room. The trail has an entry about each partner, because nobody is one of it afterwards."""
     people = {*(_person_on(room, seat) for seat in SEATS), by}
-    erase_room(room)
+    erase_room(room, by=by)
     for person in filter(None, people):
         forget(person, f"erasure:{room}")
-        record("room_erased", by=by, room=room, person=person)
 
 
 def _person_on(room: str, seat: SeatName) -> str | None:

@@ -4,12 +4,14 @@ import html
 import re
 
 import pytest
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dialogue.accounts.models import Person
+from dialogue.couples import invitations
 from dialogue.couples.leaving import leave
 from dialogue.log.database_log import DatabaseLog
 from dialogue.moderator.events import SEATS, Ended, Event, Joined
@@ -23,6 +25,7 @@ from dialogue.trail.models import Entry
 from dialogue.trail.records import record
 from dialogue.trail.sentences import SENTENCES, sentence
 from tests.couples.helpers import couple_of, guest
+from tests.pages import account_steps
 from tests.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +104,25 @@ def test_reading_the_own_conversation_is_not_recorded(created: CreatedRoom, ana:
     for path in ("replay/", ""):
         assert ana.get(f"/rooms/{created.room}/{path}").status_code == 200
     assert ana.get("/care/").status_code == ana.get("/past/").status_code == 200
+    assert not Entry.objects.exists()
+
+
+def test_what_is_told_to_nobody_leaves_no_entry(
+    created: CreatedRoom, ana: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    inviter = guest()
+    invitation = f"/couple/join/{invitations.invite(inviter, 'Cem')}"
+    end(created)
+    for path in (f"/api/v1/rooms/{created.room}/export?of=mine", "/apart/", "/care/", "/my-data/", "/trail/"):
+        assert ana.get(path).status_code == 200, path
+    for path, form in (
+        ("/care/", {"own": "A walk", "span": "week"}),
+        (invitation, {"answer": "not_now"}),
+        (invitation, {"answer": "stop"}),
+    ):
+        assert ana.post(path, form).status_code in {200, 302}, path
+    account_steps.account()
+    account_steps.sign_in(Client(), mailoutbox)
     assert not Entry.objects.exists()
 
 

@@ -9,6 +9,7 @@ from dialogue.rooms.creation import create_room
 from dialogue.rooms.models import Seat
 from dialogue.trail.models import Entry
 from dialogue.trail.roles import set_active, set_administrator
+from tests.rooms.conversations import talk
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +76,14 @@ def test_operator_who_takes_access_away_is_in_the_trail_of_that_person() -> None
     assert revoke_seat(created.room, "a")
     assert not revoke_seat(created.room, "c")
     assert entries() == [("person_deactivated", None, ben.pk), ("seat_revoked", None, ben.pk)]
+
+
+def test_what_an_operator_erases_or_withdraws_is_in_the_trail_of_the_partners() -> None:
+    conversation = talk()
+    for _ in range(2):
+        call_command("withdraw_words", conversation.room, "a")
+    call_command("erase_room", conversation.room)
+    found = entries()
+    assert found[0] == ("words_withdrawn", None, None)
+    erased = {("room_erased", None, person.pk) for person in (conversation.ana, conversation.ben)}
+    assert set(found[1:]) == erased

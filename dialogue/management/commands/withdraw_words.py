@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 
-from dialogue.helpers.database_errors import Unavailable
-from dialogue.log.erasure import withdraw_words
+from dialogue.helpers.database_errors import Unavailable, translate_database_errors
+from dialogue.log.erasure import purge_free_pages, withdraw_words
 from dialogue.log.interface import Erased, NoSuchRoom
 from dialogue.moderator.events import SEATS
+from dialogue.trail.records import record
 
 
 class Command(BaseCommand):
@@ -25,7 +27,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         room, seat = options["room"], options["seat"]
         try:
-            seqs = withdraw_words(room, seat, timezone.now())
+            with translate_database_errors(), purge_free_pages("log_key"), transaction.atomic():
+                seqs = withdraw_words(room, seat, timezone.now())
+                if seqs:
+                    record("words_withdrawn", by=None, room=room)
         except Erased:
             raise CommandError("The room was erased: there are no words in it any more.") from None
         except NoSuchRoom:
