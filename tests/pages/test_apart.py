@@ -14,6 +14,7 @@ from dialogue.moderator.events import Joined
 from dialogue.pages.after_exit import COOKIE
 from dialogue.rooms.creation import CreatedRoom, create_room
 from dialogue.safety.questions import QUESTIONS
+from tests.pages.test_couples import couple_page, invited_by
 from tests.pages.test_not_now import NOT_NOW, NOW, all_that_ana_sees, append, body, browser, stored
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,10 @@ def test_it_is_offered_at_the_same_places_before_and_after_to_both_and_to_no_obs
         assert [text.count(LINK) for text in pages] == [1, 1, 1, 1], own_name
         shown.append([text.index(LINK) for text in pages])
     assert shown[0] == shown[1]
+    couple = Client()
+    partner = Client()
+    partner.post(invited_by(couple), {"answer": "accept", "name": "Ben"})
+    assert [body(client.get(couple_page(client))).count(LINK) for client in (couple, partner)] == [1, 1]
     assert created.observer is not None
     assert LINK not in body(browser().get(created.observer.link))
 
