@@ -46,16 +46,15 @@ def new_code(person: Person, kind: DeviceCode.Kind) -> str:
     """Make a code, which replaces the one before, and return it in groups of letters. Its digest is kept."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTHS[kind]))
     now = timezone.now()
-    DeviceCode.objects.update_or_create(
-        person=person,
-        kind=kind,
-        defaults={
-            "digest": _digest(code),
-            "created_at": now,
-            "expires_at": now + MOVE_LIFE if kind == DeviceCode.Kind.MOVE else None,
-            "used_at": None,
-        },
-    )
+    expires_at = now + MOVE_LIFE if kind == DeviceCode.Kind.MOVE else None
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=person.pk)  # two that are made at once wait for each other
+        before = DeviceCode.objects.filter(person=person, kind=kind)
+        newest_used = before.exclude(used_at=None).order_by("-used_at").values_list("pk", flat=True)[:1]
+        before.exclude(pk__in=list(newest_used)).delete()
+        DeviceCode.objects.create(
+            person=person, kind=kind, digest=_digest(code), created_at=now, expires_at=expires_at
+        )
     security_log.record("device_code_made", person=person.pk)
     return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
 

@@ -98,8 +98,8 @@ class Session(models.Model):
 class DeviceCode(models.Model):
     """A one-time code that opens a person's seats on another device. A new one replaces the one before.
 
-    ``MOVE`` is for a device at hand and expires soon; ``WAY_BACK`` is kept on paper. The row of a code that
-    was used, or has expired, says so until it is replaced.
+    ``MOVE`` is for a device at hand and expires soon; ``WAY_BACK`` is kept on paper. A code that was used, or
+    has expired, says so: the newest of each kind that was used is kept.
     """
 
     class Kind(models.TextChoices):
@@ -115,7 +115,11 @@ class DeviceCode(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "kind"], name="one_device_code_of_a_kind")
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=models.Q(used_at=None),
+                name="one_unused_device_code_of_a_kind",
+            )
         ]
 
     def __str__(self) -> str:

@@ -56,6 +56,18 @@ def test_new_code_replaces_the_one_before_of_its_kind(ana: Person) -> None:
     assert isinstance(find(paper), ValidCode)
 
 
+def test_used_code_says_so_also_after_a_new_one_was_made(ana: Person) -> None:
+    codes = [new_code(ana, WAY_BACK)]
+    for _ in range(2):
+        found = find(codes[-1])
+        assert isinstance(found, ValidCode)
+        use(found)
+        codes.append(new_code(ana, WAY_BACK))
+    assert [find(code) for code in codes[:2]] == [InvalidCode(), InvalidCode(used=True)]
+    assert isinstance(find(codes[2]), ValidCode)
+    assert DeviceCode.objects.count() == 2
+
+
 @pytest.mark.parametrize("guess", ["", "x", "BCDFGHJK", "BCDF-GHJK-LMNP-QRST", "12345678", "\0", "ب" * 8])
 def test_guessed_code_opens_nothing(ana: Person, guess: str) -> None:
     new_code(ana, MOVE)
