@@ -12,7 +12,7 @@ from dialogue.couples.membership import OwnCouple
 from dialogue.couples.models import Member, PlanningChoices
 from dialogue.couples.models import Plan as StoredPlan
 from dialogue.couples.planning import Plan
-from dialogue.notices.choices import want_reminders
+from dialogue.notices.choices import choices_of, want_reminders
 from dialogue.notices.tell import forget, tell
 
 #: How many minutes before its time a person may be reminded.
@@ -21,11 +21,13 @@ MINUTES: Final = (15, 60, 24 * 60)
 
 def minutes_of(person: str) -> int | None:
     """How many minutes before a conversation this person is reminded; None: not at all."""
+    if not choices_of(person).reminders:
+        return None
     return PlanningChoices.objects.filter(person=person).values_list("remind_minutes", flat=True).first()
 
 
 def choose(person: str, minutes: int | None, now: datetime) -> None:
-    """Choose when to be reminded, of what is agreed already too."""
+    """Choose when to be reminded, of what is agreed already too. It is the opt-in to reminders as well."""
     assert minutes is None or minutes in MINUTES, "the form offers these"
     with transaction.atomic():
         PlanningChoices.objects.update_or_create(person_id=person, defaults={"remind_minutes": minutes})

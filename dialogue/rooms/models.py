@@ -34,7 +34,7 @@ class Seat(models.Model):
     token_hash = models.BinaryField(max_length=32, null=True, unique=True)
     token_until = models.DateTimeField(null=True)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="seats"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="seats", db_index=False
     )
     accepted_at = models.DateTimeField(null=True)
     form_hash = models.BinaryField(max_length=32, null=True, db_index=True)
@@ -46,6 +46,8 @@ class Seat(models.Model):
             models.UniqueConstraint(fields=["room", "participant_id"], name="one_seat_per_participant"),
             models.UniqueConstraint(fields=["room", "person"], name="one_seat_per_person_in_a_room"),
         ]
+        # A page of a person's conversations reads the rows of that page alone, the newest first.
+        indexes: ClassVar = [models.Index(fields=["person", "id"], name="seats_of_person")]
 
     def __str__(self) -> str:
         return f"{self.room_id}/{self.participant_id}"
