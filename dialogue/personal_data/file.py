@@ -4,6 +4,7 @@ It is made at once, when the person asks for it, and stored nowhere. Who has ver
 several parts, each bounded by the number of its events.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,7 +12,9 @@ import msgspec
 
 from dialogue.accounts.models import Person
 from dialogue.care import storage as care
+from dialogue.couples.membership import OwnCouple, own_couples
 from dialogue.couples.mentions import couples_of
+from dialogue.couples.plans import planned
 from dialogue.log.database_log import DatabaseLog
 from dialogue.log.interface import Erased
 from dialogue.personal_data.held import shown_rows
@@ -25,7 +28,7 @@ from dialogue.trail.reading import entries_for
 #: The events of all conversations of one part: some hundred conversations, read and encoded in seconds.
 MAX_EVENTS: Final = 50_000
 #: The sections that this module writes; the others are the rows that ``held`` names.
-WRITTEN: Final = ("person", "own_page", "conversations", "trail")
+WRITTEN: Final = ("person", "own_page", "conversations", "plans", "trail")
 
 _LOG: Final = DatabaseLog()
 
@@ -49,6 +52,7 @@ def file_of(person: Person, number: int, language: str, now: datetime) -> bytes:
         whole |= {
             "person": _person(person),
             "own_page": _own_page(person),
+            "plans": [plan for couple in own_couples(person.pk) for plan in _plans(couple)],
             "trail": _trail(person),
             **dict(shown_rows(person.pk)),
         }
@@ -86,6 +90,20 @@ def _person(person: Person) -> dict[str, Any]:
 def _own_page(person: Person) -> dict[str, Any]:
     journal = care.read_whole(person.pk)
     return {"stocks": journal.stocks, "steps": journal.steps}
+
+
+def _plans(couple: OwnCouple) -> Iterator[dict[str, Any]]:
+    """What the couple has planned. A topic is the words of the one who asked."""
+    for each in planned(couple):
+        mine = each.plan.asker == couple.me.side
+        yield {
+            "couple": couple.id,
+            "asked_by_me": mine,
+            "topic": each.topic if mine else None,
+            "at": each.plan.at,
+            "status": each.plan.status,
+            "format": each.format,
+        }
 
 
 def _trail(person: Person) -> list[dict[str, Any]]:

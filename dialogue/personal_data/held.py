@@ -80,11 +80,7 @@ TABLES: Final[dict[str, Held]] = {
         why_kept="the name that the other one knows",
     ),
     "couples.Plan": Held(
-        "plans",
-        "kept",
-        ("couple__members__person",),
-        ("couple", "asker", "status", "first_at", "at", "format"),
-        why_kept="what is over is the other one's, too; what waited is ended",
+        "plans", "kept", why_kept="what is over is the other one's, too, for a week; what waited is ended"
     ),
     "couples.PlanningChoices": Held("planning", "erased", ("person",), ("remind_minutes",)),
     "couples.StoppedInviter": Held(

@@ -14,6 +14,7 @@ from dialogue.helpers.batches import batches
 from dialogue.helpers.database_errors import translate_database_errors
 from dialogue.log.erasure import erase, purge_free_pages
 from dialogue.log.interface import NoSuchRoom
+from dialogue.notices.tell import forget
 from dialogue.presence.models import PresenceLease
 from dialogue.rooms.export_cleanup import forget_exports
 from dialogue.rooms.models import ErasureRequest, Seat
@@ -21,7 +22,7 @@ from dialogue.trail.records import record
 
 
 def erase_room(room: str, *, by: str | None = None) -> None:
-    """Erase ``room``, whole or not at all. ``by`` is the id of the person whose act it is, if it is one's.
+    """Erase ``room``, whole or not at all. ``by`` is the person who acts; None: an operator, or the server.
 
     Raises:
         dialogue.log.interface.NoSuchRoom: there is no such room.
@@ -50,13 +51,20 @@ def erase_rooms(rooms: Iterable[str]) -> Iterator[str]:
 
 def _erase(room: str, by: str | None) -> None:
     """Erase the room. The trail has an entry about each partner, because nobody is one of it afterwards."""
+    partners = Seat.objects.filter(room=room, role=Seat.Role.PARTNER).exclude(person=None)
+    people = [*partners.values_list("person_id", flat=True)]
     erase(room)
-    partners = Seat.objects.filter(room=room, role=Seat.Role.PARTNER).values_list("person_id", flat=True)
-    for person in filter(None, {*partners, by}):
-        record("room_erased", by=by, room=room, person=person)
+    for person in {*people, by} - {None}:
+        forget(str(person), erasure_key(room))
+        record("room_erased", by=by, room=room, person=str(person))
     Seat.objects.filter(room=room).update(
         name="", link_hash=None, person=None, form_hash=None, keep_days=None, keep_until=None
     )
     ErasureRequest.objects.filter(room=room).delete()
     PresenceLease.objects.filter(room=room).delete()
     forget_exports(room)
+
+
+def erasure_key(room: str) -> str:
+    """The key of the notice that a partner would like ``room`` erased."""
+    return f"erasure:{room}"

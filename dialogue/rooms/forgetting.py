@@ -18,11 +18,11 @@ from dialogue.helpers.database_errors import translate_database_errors
 from dialogue.log.database_log import DatabaseLog
 from dialogue.log.erasure import lock_room, purge_free_pages, withdraw_words
 from dialogue.log.interface import Erased
-from dialogue.moderator.events import SEATS, other, seat_of
 from dialogue.moderator.events import Seat as SeatName
+from dialogue.moderator.events import other, seat_of
 from dialogue.notices.tell import forget, tell
 from dialogue.rooms.access import not_expired
-from dialogue.rooms.erasure import erase_room
+from dialogue.rooms.erasure import erase_room, erasure_key
 from dialogue.rooms.export_cleanup import forget_exports_of
 from dialogue.rooms.models import ErasureRequest, Seat
 from dialogue.trail.records import record
@@ -48,14 +48,17 @@ class ErasureState:
 def withdraw_own_words(room: str, seat: SeatName, at: datetime, *, by: str | None) -> int:
     """Destroy what the partner on ``seat`` said and answered so far; how many events lost their words.
 
-    ``by`` is the person who acts, for the trail; None: the server does it at its time.
+    ``by`` is the person who acts, for the trail; None: an operator at the command line.
 
     Raises:
         Erased: the room was erased.
         Unavailable: the database cannot be written; nothing was withdrawn.
     """
     with translate_database_errors(), purge_free_pages("log_key"), transaction.atomic():
-        return _withdraw(room, seat, at, by)
+        seqs = withdraw_words(room, seat, at)
+        if seqs:
+            record("words_withdrawn", by=by, room=room)
+    return len(seqs)
 
 
 def erasure_state(room: str, seat: SeatName) -> ErasureState:
@@ -88,14 +91,14 @@ def ask_erasure(room: str, seat: SeatName, at: datetime, *, by: str) -> Outcome:
             raise Erased
         agreed = _asked(room).filter(participant_id=other(seat)).exists() or not _has_half(room, other(seat))
         if agreed:
-            _erase(room, by)
+            erase_room(room, by=by)
             return "erased"
         _, first = ErasureRequest.objects.update_or_create(
             room_id=room, participant_id=seat, defaults={"asked_at": at}
         )
         record("erasure_asked", by=by, room=room)
         if first and (person := _person_on(room, other(seat))) is not None:
-            tell(person, f"erasure:{room}")
+            tell(person, erasure_key(room))
     security_log.record("erasure_asked", room=room, seat=seat)
     return "asked"
 
@@ -105,6 +108,8 @@ def take_back_erasure(room: str, seat: SeatName, *, by: str) -> None:
     with translate_database_errors(), transaction.atomic():
         if _asked(room).filter(participant_id=seat).update(asked_at=None):
             record("erasure_taken_back", by=by, room=room)
+            if (person := _person_on(room, other(seat))) is not None:
+                forget(person, erasure_key(room))
 
 
 def leave(
@@ -112,7 +117,8 @@ def leave(
 ) -> Outcome | None:
     """Give up a seat, an observer's too: all that opens it ends. "erased": nobody held another half.
 
-    Words that are left stay with the conversation, for the other partner. A request of the other partner to
+    ``by`` is the person who acts; None: the server does it at its time, and its errand records it. Words that
+    are left stay with the conversation, for the other partner. A request of the other partner to
     erase the conversation is then fulfilled, because nobody else has a say in it.
 
     Raises:
@@ -122,8 +128,8 @@ def leave(
     with translate_database_errors(), purge_free_pages("log_key"), transaction.atomic():
         if lock_room(room).erased:
             return "erased"
-        if seat is not None and words == "withdraw":
-            _withdraw(room, seat, at, by)
+        if seat is not None and words == "withdraw" and withdraw_words(room, seat, at) and by is not None:
+            record("words_withdrawn", by=by, room=room)
         Seat.objects.filter(room=room, participant_id=participant_id).update(
             link_hash=None, token_hash=None, person=None, form_hash=None, keep_days=None, keep_until=None
         )
@@ -132,24 +138,10 @@ def leave(
             return None
         ErasureRequest.objects.filter(room=room, participant_id=seat).delete()
         if not _has_half(room, other(seat)) or _asked(room).exists():
-            _erase(room, by)
+            erase_room(room, by=by)
             return "erased"
     security_log.record("seat_left", room=room, seat=participant_id)
     return None
-
-
-def _withdraw(room: str, seat: SeatName, at: datetime, by: str | None) -> int:
-    seqs = withdraw_words(room, seat, at)
-    if seqs and by is not None:  # what the server does at its time is recorded by its errand
-        record("words_withdrawn", by=by, room=room)
-    return len(seqs)
-
-
-def _erase(room: str, by: str | None) -> None:
-    people = {*(_person_on(room, seat) for seat in SEATS), by}
-    erase_room(room, by=by)
-    for person in filter(None, people):
-        forget(person, f"erasure:{room}")
 
 
 def _person_on(room: str, seat: SeatName) -> str | None:

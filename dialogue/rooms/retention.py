@@ -22,6 +22,7 @@ from django.db.models.functions import Coalesce
 from dialogue.accounts.guests import guests_by
 from dialogue.accounts.models import Person
 from dialogue.helpers.database_errors import translate_database_errors
+from dialogue.helpers.pacing import paced
 from dialogue.log.database_log import DatabaseLog
 from dialogue.rooms.models import KeepChoice, Seat
 from dialogue.trail.records import record
@@ -29,6 +30,9 @@ from dialogue.trail.records import record
 #: Days that a person with an account may choose; the last: until they say.
 UNTIL_THEY_SAY: Final = 0
 CHOICES: Final = (30, 365, UNTIL_THEY_SAY)
+
+#: Seats marked in one transaction.
+MARKED_AT_ONCE: Final = 500
 
 _LOG: Final = DatabaseLog()
 
@@ -103,12 +107,22 @@ def choice_for_room(person: Person, room: str) -> int | None:
 
 
 def note_new_rules(now: datetime) -> None:
-    """Begin the time of each half that a rule applies to since the last call; end it where none does now."""
-    with translate_database_errors():
-        _ruled().filter(days=UNTIL_THEY_SAY).exclude(keep_until=None).update(keep_until=None)
-        begin = _ruled().filter(keep_until=None).exclude(days=UNTIL_THEY_SAY)
-        for days in set(begin.order_by().values_list("days", flat=True)):
-            begin.filter(days=days).update(keep_until=now + timedelta(days=days))
+    """Begin the time of each half that a rule applies to since the last call; end it where none does now.
+
+    After an upgrade that is many rows, so other writers get their turn between batches.
+    """
+    begun = _ruled().filter(days=UNTIL_THEY_SAY).exclude(keep_until=None)
+    unmarked = _ruled().filter(keep_until=None).exclude(days=UNTIL_THEY_SAY)
+    for wanting in (begun, unmarked):
+        with translate_database_errors():
+            seats = list(wanting.order_by("pk").values_list("pk", "days"))
+        for start in range(0, len(seats), MARKED_AT_ONCE):
+            by_days: dict[int, list[int]] = {}
+            for pk, days in seats[start : start + MARKED_AT_ONCE]:
+                by_days.setdefault(days, []).append(pk)
+            with translate_database_errors(), paced(), transaction.atomic():
+                for days, pks in by_days.items():
+                    Seat.objects.filter(pk__in=pks).update(keep_until=_after(days, now))
 
 
 def halves_due(now: datetime, limit: int) -> list[Due]:

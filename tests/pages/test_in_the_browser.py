@@ -116,6 +116,7 @@ OWN_PAGES: Final = (
     "/apart/",
     "/care/",
     "/past/",
+    "/my-data/",
 )
 #: What a class displays although its element is hidden.
 SHOWN_THOUGH_HIDDEN: Final = """() => [...document.querySelectorAll("[hidden]")]

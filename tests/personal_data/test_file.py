@@ -1,6 +1,7 @@
 """The file of everything about a person: their own words, and nothing that another person said."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from django.utils import timezone
 from dialogue.accounts.models import Person
 from dialogue.care import storage
 from dialogue.care.entries import StepChosen
+from dialogue.couples.membership import bring_together, own_couple
 from dialogue.couples.models import StoppedInviter
+from dialogue.couples.plans import ask
 from dialogue.personal_data import file
 from dialogue.personal_data.file import file_of, parts_of
 from dialogue.rooms.creation import create_room
@@ -46,6 +49,21 @@ def test_file_after_a_withdrawal_has_the_course_without_the_words() -> None:
     one = talk(account("ana@example.org"))
     withdraw_own_words(one.room, "a", timezone.now(), by=one.ana.pk)
     assert WORDS_OF["a"] not in json.dumps(everything(one.ana))
+
+
+def test_file_has_the_topics_that_one_asked_about_and_not_those_of_the_other() -> None:
+    ana, ben = account("ana@example.org"), account("ben@example.org")
+    couple = bring_together(ana, "Ana", ben, "Ben").pk
+    now = timezone.now()
+    for person, topic in ((ana, "The mountains"), (ben, "The rivers")):
+        seen = own_couple(person.pk, couple)
+        assert seen is not None
+        ask(seen, topic, "compassion", now + timedelta(hours=3), now)
+    plans = everything(ana)["plans"]
+    assert {(plan["asked_by_me"], plan["topic"]) for plan in plans} == {
+        (True, "The mountains"),
+        (False, None),
+    }
 
 
 def test_file_does_not_tell_who_stopped_the_persons_invitations() -> None:

@@ -15,6 +15,7 @@ from dialogue.log.verify import verify
 from dialogue.rooms import access, invitations, participants
 from dialogue.rooms.creation import CreatedRoom, create_room, create_rooms, room_request
 from dialogue.rooms.models import Seat
+from dialogue.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,15 @@ def test_erased_room_keeps_no_seat(created: CreatedRoom) -> None:
     assert invitations.find_invitation(code) is None
     assert not Key.objects.filter(room=created.room).exists()
     assert verify(created.room).ok
+
+
+def test_operators_erasure_is_in_the_trail_of_each_partner(created: CreatedRoom) -> None:
+    people = {Person.objects.create_guest() for _ in created.partners}
+    for invitation, person in zip(created.partners, people, strict=True):
+        invitations.accept_invitation(invitation.link.rpartition("/")[2], person)
+    erase(created.room)
+    entries = Entry.objects.filter(room=created.room, action="room_erased", by=None)
+    assert {entry.person for entry in entries} == {person.pk for person in people}
 
 
 @pytest.mark.parametrize("what", ["frames", "export", "export?of=mine", "exports"])

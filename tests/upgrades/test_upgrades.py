@@ -21,6 +21,7 @@ from dialogue.couples.membership import own_couple
 from dialogue.couples.plans import planned
 from dialogue.helpers import database_version
 from dialogue.log.verify import all_rooms, verify
+from dialogue.personal_data.retention import give_up_what_is_over
 from dialogue.replay.frames import encode_all
 from dialogue.rooms.access import membership_by_token
 from dialogue.rooms.models import Seat
@@ -93,6 +94,8 @@ def test_kept_database_is_upgraded_and_all_that_was_said_is_there(loader: Loader
         assert rooms["erased"] not in page
         assert browser.get(f"/rooms/{rooms['gathered']}/").status_code == 200
         assert browser.get(f"/rooms/{rooms['ended']}/replay/").status_code == 200
+
+        assert give_up_what_is_over(timezone.now()).halves == 0  # the days of what exists begin now
 
         if "step" in facts:
             assert facts["step"] in browser.get("/care/").content.decode()

@@ -3,14 +3,12 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils import timezone
 
-from dialogue.helpers.database_errors import Unavailable, translate_database_errors
-from dialogue.log.erasure import purge_free_pages, withdraw_words
+from dialogue.helpers.database_errors import Unavailable
 from dialogue.log.interface import Erased, NoSuchRoom
 from dialogue.moderator.events import SEATS
-from dialogue.trail.records import record
+from dialogue.rooms.forgetting import withdraw_own_words
 
 
 class Command(BaseCommand):
@@ -27,17 +25,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         room, seat = options["room"], options["seat"]
         try:
-            with translate_database_errors(), purge_free_pages("log_key"), transaction.atomic():
-                seqs = withdraw_words(room, seat, timezone.now())
-                if seqs:
-                    record("words_withdrawn", by=None, room=room)
+            count = withdraw_own_words(room, seat, timezone.now(), by=None)
         except Erased:
             raise CommandError("The room was erased: there are no words in it any more.") from None
         except NoSuchRoom:
             raise CommandError("There is no such room.") from None
         except Unavailable as fault:
             raise CommandError(f"Nothing was withdrawn: {fault}") from None
-        if seqs:
-            self.stdout.write(f"{room}: the words of {seat} are gone, those of {len(seqs)} events.")
+        if count:
+            self.stdout.write(f"{room}: the words of {seat} are gone, those of {count} events.")
         else:
             self.stdout.write(f"{room}: there are no words of {seat}.")
