@@ -32,10 +32,7 @@ def errands_process(server: servers.Served, folder: Path) -> Iterator[None]:
 def test_server_without_errands_names_them_as_late_until_another_process_does_them(
     serve: Callable[..., servers.Served], tmp_path: Path
 ) -> None:
-    wishes = (
-        {"DATABASE_URL": request.getfixturevalue("migrated_postgres_url")} if engine == "postgres" else {}
-    )
-    server = serve(ERRANDS="off", **wishes)
+    server = serve(ERRANDS="off")
     server.manage("shell", "-v", "0", "-c", ENQUEUE)
 
     def readiness() -> Any:
