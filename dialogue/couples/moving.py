@@ -64,9 +64,12 @@ def _move_stops(guest: Person, account: Person) -> None:
 
 
 def _move_choices(guest: Person, account: Person) -> None:
+    """The account's own choices count, or else the guest's. Both are for the couples that came along, too."""
+    minutes = reminders.minutes_of(account.pk)
     chosen = PlanningChoices.objects.filter(person=guest).first()
     if chosen is not None and not PlanningChoices.objects.filter(person=account).exists():
+        minutes = reminders.minutes_of(guest.pk)
         PlanningChoices.objects.filter(pk=chosen.pk).update(person=account)
-    reminders.choose(account.pk, reminders.minutes_of(account.pk), timezone.now())
+    reminders.choose(account.pk, minutes, timezone.now())
     if account.time_zone == "UTC":
         Person.objects.filter(pk=account.pk).update(time_zone=guest.time_zone)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from dialogue.errands.models import Errand
 from dialogue.errands.runner import do_due
 from dialogue.log import keyring
 from dialogue.log.key_table import OwnerKeyMissing
+from dialogue.notices.choices import choose
 from dialogue.rooms.models import Seat
 from dialogue.rooms.queries import room_info
 from tests.couples.helpers import couple_of, guest, seen_by
@@ -162,6 +164,28 @@ def test_who_wants_one_is_reminded_at_their_own_distance_and_of_changes_too() ->
     plans.say_yes(two.of(two.ben), two.plan, 2, two.now)
     reminded = {key: at for key, at in due("notice").items() if "plan-soon" in key}
     assert reminded == {f"{two.ben.pk}:plan-soon:{two.plan}:3": later - timedelta(minutes=15)}
+
+
+@pytest.mark.django_db
+def test_reminder_comes_once_at_its_time_and_says_nothing_of_it(mailoutbox: list[EmailMessage]) -> None:
+    two = Two()
+    Person.objects.filter(pk=two.ana.pk).update(email="ana@example.org")
+    two.agree()
+    do_due()
+    reminders.choose(two.ana.pk, 60, two.now)
+    choose(two.ana.pk, mail=True, reminders=True)
+    mailoutbox.clear()
+    do_due(two.at - timedelta(minutes=61))
+    assert mailoutbox == []
+    for _ in range(2):
+        do_due(two.at - timedelta(minutes=60))
+        do_due(two.at - timedelta(minutes=60))
+    [mail] = mailoutbox
+    assert mail.to == ["ana@example.org"]
+    for word in ("Mathilda", "Sundays", "Ben", "conversation"):
+        assert word not in f"{mail.subject}{mail.body}"
+    choose(two.ana.pk, mail=True, reminders=False)
+    assert reminders.minutes_of(two.ana.pk) is None
 
 
 @pytest.mark.django_db
