@@ -51,7 +51,7 @@ def commands() -> set[str]:
 
 
 def filled(route: str, parameters: dict[str, str]) -> str:
-    """The path of a route.
+    """The path of a route, with its query where a row has one.
 
     Raises:
         KeyError: nothing is known for one of its parameters.

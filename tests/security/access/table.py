@@ -130,6 +130,10 @@ OF_A_ROOM: Final[Requests] = {
     ),
     ("GET", "api/v1/rooms/<room>/frames"): theirs("200 words", observer="200 words", outsider="401"),
     ("GET", "api/v1/rooms/<room>/export"): theirs("409", observer="409", outsider="401"),
+    ("GET", "api/v1/rooms/<room>/export?of=mine"): theirs(
+        "200 words topic names", observer="403", outsider="401"
+    ),
+    ("GET", "api/v1/rooms/<room>/export?of=structure"): theirs("409", observer="403", outsider="401"),
     ("POST", "api/v1/rooms/<room>/export"): theirs("202", observer="202", outsider="401"),
     ("DELETE", "api/v1/rooms/<room>/export"): theirs("404", observer="404", outsider="401"),
     ("POST", "api/v1/rooms/<room>/export/words"): theirs("404", observer="403", outsider="401"),
