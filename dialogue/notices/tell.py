@@ -41,6 +41,11 @@ def tell(person_id: str, key: str, at: datetime | None = None) -> None:
     _enqueue(person_id, key, at or timezone.now(), reminder=at is not None)
 
 
+def tell_later(person_id: str, key: str, at: datetime) -> None:
+    """Tell a person at a time of what is new then. It is no reminder: whoever wants to be told is told."""
+    _enqueue(person_id, key, at)
+
+
 def tell_by_push(person_id: str, key: str) -> None:
     """Tell a person by push alone: of what is over soon, a mail would come too late."""
     _enqueue(person_id, key, timezone.now(), push_only=True)

@@ -19,7 +19,7 @@ def asked(request: ExportRequest) -> None:
     for person, participant_id in _persons(request):
         tell.tell(person, _asked_key(request))
         if participant_id == request.participant_id:
-            tell.tell(person, _ready_key(request), at=request.ready_at)
+            tell.tell_later(person, _ready_key(request), request.ready_at)
 
 
 def ended(request: ExportRequest) -> None:

@@ -12,7 +12,7 @@ from dialogue.accounts.models import Person
 from dialogue.errands.models import Errand
 from dialogue.errands.runner import do_due
 from dialogue.notices.models import Choices, SentNotice
-from dialogue.notices.tell import MAIL_INTERVAL, REMEMBERED_FOR, forget, purge, tell, tell_by_push
+from dialogue.notices.tell import MAIL_INTERVAL, REMEMBERED_FOR, forget, purge, tell, tell_by_push, tell_later
 
 pytestmark = pytest.mark.django_db
 Box = list[EmailMessage]
@@ -121,6 +121,15 @@ def test_notice_to_a_person_who_is_gone_is_let_go(mailoutbox: Box) -> None:
     assert [done.fault for done in do_due()] == [None]
     assert not Errand.objects.exists()
     assert mailoutbox == []
+
+
+def test_what_is_new_later_is_told_then_to_those_who_want_no_reminders_too(mailoutbox: Box) -> None:
+    at = timezone.now() + TOMORROW
+    tell_later(person(reminders=False).pk, "export-ready-1", at)
+    do_due(at - timedelta(seconds=1))
+    assert mailoutbox == []
+    do_due(at)
+    assert len(mailoutbox) == 1
 
 
 class TestReminders:
