@@ -8,7 +8,7 @@ write-ahead log and in a page of the table until it is overwritten. All of them 
 ``rotate_keys`` they decrypt nothing once the master key of their time is destroyed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -62,6 +62,15 @@ def erase(room: str) -> None:
         new = new_head(masters, room, lock_room(room)._replace(erased=True))
         models.Head.objects.filter(pk=room).update(erased=True, master=new.master, mac=new.mac)
         models.Key.objects.filter(room=room).delete()
+
+
+def lock_rooms(rooms: Iterable[str]) -> None:
+    """Keep other writers out of ``rooms`` until the transaction ends, all in the order that never deadlocks.
+
+    Who changes several rooms in one transaction locks them first, before the first is changed.
+    """
+    with connection.cursor() as cursor:
+        sql.lock(cursor, list(rooms))
 
 
 def lock_room(room: str) -> Head:

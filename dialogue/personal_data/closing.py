@@ -12,7 +12,7 @@ from dialogue.couples.leaving import leave as leave_couple
 from dialogue.couples.membership import own_couples
 from dialogue.helpers.batches import batches
 from dialogue.helpers.database_errors import translate_database_errors
-from dialogue.log.erasure import purge_free_pages
+from dialogue.log.erasure import lock_rooms, purge_free_pages
 from dialogue.notices.tell import forget_all
 from dialogue.personal_data.held import erase_rows
 from dialogue.rooms.access import seats_of
@@ -34,7 +34,8 @@ def close(person: Person, words: Words, at: datetime) -> None:
     """
     _leave_rooms(person, words, at)
     care.erase(person.pk)
-    with translate_database_errors(), transaction.atomic():
+    emptied = ("accounts_person", "account_emailaddress")
+    with translate_database_errors(), purge_free_pages(*emptied), transaction.atomic():
         for couple in own_couples(person.pk):
             leave_couple(couple)
         forget_all(person.pk)
@@ -48,5 +49,6 @@ def _leave_rooms(person: Person, words: Words, at: datetime) -> None:
     seats = list(seats_of(person.pk).values_list("room_id", "participant_id"))
     for batch in batches(seats):
         with translate_database_errors(), purge_free_pages("log_key"), transaction.atomic():
+            lock_rooms(room for room, _ in batch)
             for room, participant_id in batch:
                 leave(room, participant_id, at, words=words, by=person.pk)

@@ -9,7 +9,7 @@ from django.db import transaction
 from dialogue.helpers import security_log
 from dialogue.helpers.database_errors import translate_database_errors
 from dialogue.helpers.pacing import paced
-from dialogue.log.erasure import purge_free_pages
+from dialogue.log.erasure import lock_rooms, purge_free_pages
 from dialogue.rooms.forgetting import leave
 from dialogue.rooms.retention import halves_due, note_new_rules
 from dialogue.trail.records import record
@@ -41,7 +41,10 @@ def give_up_what_is_over(now: datetime) -> Retained:
     while halves < MAX_AT_ONCE:
         with translate_database_errors(), paced(), purge_free_pages("log_key"), transaction.atomic():
             due = halves_due(now, BATCH_SIZE)
+            lock_rooms(each.room for each in due)
             for each in due:
+                if not each.is_held():
+                    continue  # another process was a moment earlier
                 record("retention_done", by=None, room=each.room, person=each.person)
                 outcome = leave(each.room, each.participant_id, now, words="withdraw", by=None)
                 halves, erased = halves + 1, erased + (outcome == "erased")

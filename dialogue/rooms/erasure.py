@@ -51,12 +51,11 @@ def erase_rooms(rooms: Iterable[str]) -> Iterator[str]:
 
 def _erase(room: str, by: str | None) -> None:
     """Erase the room. The trail has an entry about each partner, because nobody is one of it afterwards."""
-    partners = Seat.objects.filter(room=room, role=Seat.Role.PARTNER).exclude(person=None)
-    people = [*partners.values_list("person_id", flat=True)]
     erase(room)
-    for person in {*people, by} - {None}:
-        forget(str(person), erasure_key(room))
-        record("room_erased", by=by, room=room, person=str(person))
+    partners = Seat.objects.filter(room=room, role=Seat.Role.PARTNER).values_list("person_id", flat=True)
+    for person in filter(None, {*partners, by}):
+        forget(person, erasure_key(room))
+        record("room_erased", by=by, room=room, person=person)
     Seat.objects.filter(room=room).update(
         name="", link_hash=None, person=None, form_hash=None, keep_days=None, keep_until=None
     )

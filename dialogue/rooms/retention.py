@@ -39,11 +39,16 @@ _LOG: Final = DatabaseLog()
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A half whose time may have passed, and whose it is."""
+    """A half whose time has passed, and whose it is."""
 
     room: str
     participant_id: str
     person: str
+
+    def is_held(self) -> bool:
+        """Whether the person still has the seat: it may have been given up since it was read."""
+        held = Seat.objects.filter(room=self.room, participant_id=self.participant_id, person=self.person)
+        return held.exists()
 
 
 def may_choose(person: Person) -> bool:

@@ -11,6 +11,8 @@ from dialogue.log.database_log import DatabaseLog
 from dialogue.log.verify import verify
 from dialogue.personal_data import retention
 from dialogue.personal_data.retention import give_up_what_is_over
+from dialogue.rooms.forgetting import leave
+from dialogue.rooms.retention import Due
 from dialogue.trail.models import Entry
 from tests.rooms.conversations import account, talk
 
@@ -48,6 +50,20 @@ def test_run_that_is_killed_goes_on_and_a_long_one_says_that_more_is_due(
     monkeypatch.setattr(retention, "MAX_AT_ONCE", 4)
     assert give_up_what_is_over(now + 31 * DAY).more
     assert give_up_what_is_over(now + 31 * DAY).halves == 2
+
+
+@pytest.mark.django_db
+def test_half_that_another_process_gave_up_meanwhile_is_left_alone(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = talk()
+    give_up_what_is_over(now)
+    stale = [Due(one.room, "a", one.ana.pk)]
+    leave(one.room, "a", now, words="withdraw", by=one.ana.pk)
+    answers = iter([stale, []])
+    monkeypatch.setattr(retention, "halves_due", lambda *_: next(answers))
+    assert give_up_what_is_over(now + DAY).halves == 0
+    assert not Entry.objects.filter(action="retention_done").exists()
 
 
 @pytest.mark.django_db
