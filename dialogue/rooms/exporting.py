@@ -17,7 +17,7 @@ from dialogue.helpers.database_errors import translate_database_errors
 from dialogue.helpers.languages import translated
 from dialogue.log.interface import RoomDefinition
 from dialogue.log.records import Recorded
-from dialogue.moderator.events import SEATS
+from dialogue.moderator.events import SEATS, WordsWithdrawn
 from dialogue.moderator.events import Seat as SeatName
 from dialogue.replay.exports import json_file, markdown, pages, spreadsheet
 from dialogue.replay.exports.document import Document, Reader, document
@@ -30,7 +30,7 @@ from dialogue.rooms import export_requests, research_consents, typesetting
 from dialogue.rooms.access import Membership
 from dialogue.rooms.export_requests import OnlyForPartners, allowed_by
 from dialogue.rooms.models import ExportRequest
-from dialogue.rooms.queries import RoomTranscript, read_transcript
+from dialogue.rooms.queries import RoomTranscript, events_after, read_transcript
 from dialogue.trail.records import record
 
 Kind = Literal["json", "markdown", "pdf", "csv"]
@@ -80,10 +80,11 @@ class _Source:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An export that was read and not given yet. ``finish`` makes the file of what was read."""
+    """An export that was read up to the event ``seq``. ``finish`` makes the file of what was read."""
 
     membership: Membership
     of: Extent
+    seq: int
     request: ExportRequest | None
     finish: Callable[[], ExportFile]
 
@@ -108,7 +109,7 @@ def prepare(membership: Membership, of: Extent, kind: Kind, language: str, zone:
         raise typesetting.PdfNotInstalled
     transcript = read_transcript(membership)
     finish = _WRITERS[kind](_source(transcript, of, request, language, zone))
-    return Draft(membership, of, request, finish)
+    return Draft(membership, of, transcript.state.seq, request, finish)
 
 
 def give(draft: Draft, confirm: Callable[[], object] = lambda: None) -> ExportFile:
@@ -118,13 +119,13 @@ def give(draft: Draft, confirm: Callable[[], object] = lambda: None) -> ExportFi
     seconds: it is made outside of the limit of reading.
 
     Raises:
-        ChangedMeanwhile: the request or a permission changed.
+        ChangedMeanwhile: the request or a permission changed, or words were taken back.
         ResearchNotAllowed, Erased, NoConsent: that ended.
         PdfNotInstalled, PdfFailed, TooManyReads: as :func:`dialogue.rooms.typesetting.typeset`.
     """
     file = draft.finish()
     confirm()
-    _give(draft.membership, draft.of, draft.request)
+    _give(draft)
     return file
 
 
@@ -165,9 +166,12 @@ def _allowed(request: ExportRequest) -> dict[SeatName, int]:
     return dict.fromkeys(SEATS, min(allowed.values())) if len(allowed) == len(SEATS) else {}
 
 
-def _give(membership: Membership, of: Extent, request: ExportRequest | None) -> None:
+def _give(draft: Draft) -> None:
     """Check once more that the file may be given, and write down that it is; own words leave no trace."""
+    membership, of, request = draft.membership, draft.of, draft.request
     export_requests.require_open(membership)
+    if any(isinstance(each.event, WordsWithdrawn) for each in events_after(membership.room, draft.seq)):
+        raise ChangedMeanwhile
     with translate_database_errors(), transaction.atomic():
         if request is not None:
             unchanged = ExportRequest.objects.filter(

@@ -272,6 +272,11 @@ def read_frames(
     return frames(_LOG.read(membership.room, first, count), membership.viewer, ()) if count else []
 
 
+def events_after(room: str, seq: int) -> list[Recorded]:
+    """What has happened in ``room`` since the event numbered ``seq``."""
+    return _LOG.read(room, seq)
+
+
 def live_cursor(membership: Membership) -> int:
     """The cursor of the live page: the newest events are enough for its first screen.
 

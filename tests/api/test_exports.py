@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
+from dialogue.log.erasure import withdraw_words
 from dialogue.moderator.commands import (
     AllowObserver,
     Choose,
@@ -268,6 +269,18 @@ def test_what_ends_while_the_file_is_made_is_not_given(both_said: Talk, while_it
     assert fetch(both_said, "a").status_code == 401
     calls[:] = [lambda: erase_room(room)]
     assert fetch(both_said, "b", of="mine").status_code == 404
+
+
+def test_words_that_are_taken_back_while_the_file_is_made_are_not_given(
+    both_said: Talk, while_it_is_made: list[Any]
+) -> None:
+    send(both_said, "POST", "export", "a")
+    send(both_said, "POST", "export/words", "b", to="a", allowed=True)
+    pass_the_wait(both_said)
+    while_it_is_made[:] = [lambda: withdraw_words(both_said.created.room, "b", timezone.now())]
+    assert fetch(both_said, "a").json()["code"] == "export_changed"
+    while_it_is_made.clear()
+    assert "lonely" not in fetch(both_said, "a").content.decode()
 
 
 def test_who_loses_the_seat_loses_the_request_and_what_they_allowed(both_said: Talk) -> None:

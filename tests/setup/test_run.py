@@ -304,3 +304,19 @@ def test_the_page_is_built_with_what_serving_installs(tmp_path: Path) -> None:
     assert {
         f"{name}.{ending}" for name in built if name.endswith((".js", ".css")) for ending in ("br", "gz")
     } <= built
+
+
+class TestSetUpForPdf:
+    def test_adds_the_lock_and_the_fonts_and_nothing_of_the_tests(
+        self, run: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        done: list[str] = []
+        for name in ("frontend", "fonts_of_pdf", "redis_server", "browser"):
+            monkeypatch.setattr(run, name, lambda name=name, **_: done.append(name))
+        monkeypatch.setattr(run, "once", lambda *_: None)
+        monkeypatch.setattr(run, "python_packages", done.append)
+        run.main(["setup", "pdf"])
+        assert sorted(done) == ["base", "fonts_of_pdf", "frontend", "pdf"]
+        done.clear()
+        run.main(["setup"])
+        assert sorted(done) == ["base", "frontend"]
