@@ -8,6 +8,7 @@ from django.db import transaction
 from dialogue.accounts.closing import close as close_account
 from dialogue.accounts.models import Person
 from dialogue.care import storage as care
+from dialogue.couples.invitations import open_invitations, take_back
 from dialogue.couples.leaving import leave as leave_couple
 from dialogue.couples.membership import own_couples
 from dialogue.helpers.batches import batches
@@ -38,6 +39,8 @@ def close(person: Person, words: Words, at: datetime) -> None:
     with translate_database_errors(), purge_free_pages(*emptied), transaction.atomic():
         for couple in own_couples(person.pk):
             leave_couple(couple)
+        for invitation in open_invitations(person.pk):
+            take_back(person.pk, invitation.id)  # a mail that waits is not sent
         forget_all(person.pk)
         erase_rows(person.pk)  # their sessions among them
         record("account_closed", by=person.pk)

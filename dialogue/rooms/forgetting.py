@@ -22,6 +22,7 @@ from dialogue.moderator.events import Seat as SeatName
 from dialogue.moderator.events import other, seat_of
 from dialogue.notices.tell import forget, tell
 from dialogue.rooms.access import not_expired
+from dialogue.rooms.consents import withdraw_consents
 from dialogue.rooms.erasure import erase_room, erasure_key
 from dialogue.rooms.export_cleanup import forget_exports_of
 from dialogue.rooms.models import ErasureRequest, Seat
@@ -117,6 +118,8 @@ def leave(
 ) -> Outcome | None:
     """Give up a seat, an observer's too: all that opens it ends. "erased": nobody held another half.
 
+    A partner's consents to observers end with it.
+
     ``by`` is the person who acts; None: the server does it at its time, and its errand records it. Words that
     are left stay with the conversation, for the other partner. A request of the other partner to
     erase the conversation is then fulfilled, because nobody else has a say in it.
@@ -128,6 +131,8 @@ def leave(
     with translate_database_errors(), purge_free_pages("log_key"), transaction.atomic():
         if lock_room(room).erased:
             return "erased"
+        if seat is not None:
+            withdraw_consents(room, seat, at)
         if seat is not None and words == "withdraw" and withdraw_words(room, seat, at) and by is not None:
             record("words_withdrawn", by=by, room=room)
         Seat.objects.filter(room=room, participant_id=participant_id).update(

@@ -9,11 +9,14 @@ from dialogue.accounts.models import Person, Session
 from dialogue.care import storage
 from dialogue.care.entries import StepChosen
 from dialogue.care.models import Key
+from dialogue.couples.invitations import invite_by_mail
+from dialogue.couples.membership import bring_together, own_couple
 from dialogue.helpers.database_errors import Unavailable
 from dialogue.log.database_log import DatabaseLog
 from dialogue.log.verify import verify
 from dialogue.moderator.events import Seat
 from dialogue.moderator.events import other as opposite
+from dialogue.notices.models import OutgoingMail
 from dialogue.personal_data import closing
 from dialogue.rooms import access
 from dialogue.trail.models import Entry
@@ -64,6 +67,18 @@ def test_conversation_of_two_who_both_closed_their_accounts_is_erased(now: datet
     assert one.room in DatabaseLog().heads([one.room])
     closing.close(one.ben, "leave", now)
     assert DatabaseLog().heads([one.room]) == {}
+
+
+def test_couple_is_left_and_an_invitation_that_waits_is_not_mailed(now: datetime) -> None:
+    ana, ben = account("ana@example.org"), account("ben@example.org")
+    couple = bring_together(ana, "Ana", ben, "Ben").pk
+    invite_by_mail(ana, "Ana", "eva@example.org", "en", lambda path: path)
+    assert OutgoingMail.objects.exists()
+    closing.close(ana, "withdraw", now)
+    assert not OutgoingMail.objects.exists()
+    seen = own_couple(ben.pk, couple)
+    assert seen is not None
+    assert not seen.together
 
 
 def test_closing_that_was_stopped_half_way_goes_on_when_it_is_asked_again(

@@ -12,7 +12,7 @@ from dialogue.log.database_log import DatabaseLog
 from dialogue.log.interface import Erased
 from dialogue.log.models import Key
 from dialogue.log.verify import verify
-from dialogue.moderator.events import WordsWithdrawn
+from dialogue.moderator.events import Joined, WordsWithdrawn
 from dialogue.rooms import access, forgetting
 from dialogue.rooms.creation import create_room
 from dialogue.rooms.forgetting import (
@@ -163,6 +163,20 @@ class TestGivingUpAHalf:
         assert leave(one.room, "a", NOW(), words="withdraw", by=one.ana.pk) is None
         assert not erasure_state(one.room, "b").asked_by_other
         assert ask_erasure(one.room, "b", NOW(), by=one.ben.pk) == "erased"  # nobody else has a half
+
+    @pytest.mark.parametrize("words", ["withdraw", "leave"])
+    def test_observer_is_out_when_a_partner_who_allowed_them_leaves(self, words: WordsOfAHalf) -> None:
+        created = create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee", consented=True)
+        people = [talk().ana for _ in created.partners]
+        for invitation, person in zip(created.partners, people, strict=True):
+            accept_invitation(invitation.link.rpartition("/")[2], person)
+        log = DatabaseLog()
+        [head] = log.heads([created.room]).values()
+        log.append(created.room, head, [Joined(by="a"), Joined(by="b")], NOW())
+        leave(created.room, "a", NOW(), words=words, by=people[0].pk)
+        [observer] = log.overviews([created.room])[created.room].summary.observers
+        assert (observer.scope, observer.allowed) == (None, (("b", "words"),))
+        assert verify(created.room).ok
 
     def test_observer_who_leaves_takes_nothing_along(self) -> None:
         created = create_room("compassion", "Weekends", ["Ana", "Ben"], "Dr. Lee", bearer=False)
