@@ -165,7 +165,7 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
         invited = invitations.Invitation(
             room, membership.viewer.participant_id, membership.name, membership.scope, None
         )
-        return _join_page(request, invited, seated=True)
+        return _join_page(request, invited, seated=True, by_link=False)
     page = RoomPage(
         room=room,
         socket=f"/ws/rooms/{room}/",
@@ -241,8 +241,11 @@ def _start_page(
     return render(request, "pages/start.html", context, status=status)
 
 
-def _join_page(request: HttpRequest, invited: invitations.Invitation, **more: bool) -> HttpResponse:
+def _join_page(
+    request: HttpRequest, invited: invitations.Invitation, *, by_link: bool = True, **more: bool
+) -> HttpResponse:
     context = contexts.invitation_context(invited) | {"guest_days": contexts.guest_days(request)} | more
+    context["by_link"] = by_link
     return render(request, "pages/join.html", context)
 
 

@@ -416,7 +416,7 @@ export const de: Texts = {
     invitation: (name: string) => `Die Einladung für ${isolate(name)}`,
     kept: (name: string) => `Nur dieser Tab behält sie, bis ${isolate(name)} da ist.`,
     notHere: (name: string) =>
-      `Jeder Mensch hier hat einen eigenen Link. Ist der für ${isolate(name)} verloren gegangen, dann hat ein neuer Raum neue Links.`,
+      `${isolate(name)} kommt mit einem eigenen Link herein oder, wenn ihr hier ein Paar seid, über „Ihr zwei“. Ist ein Link verloren gegangen, dann hat ein neuer Raum neue Links.`,
     newRoom: "Einen neuen Raum öffnen",
     next: "Was geschehen wird",
     first: "Wer dran ist, erzählt etwas. Der andere Mensch hört nur zu.",

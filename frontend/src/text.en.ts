@@ -417,7 +417,7 @@ export const en = {
     invitation: (name: string) => `The invitation for ${isolate(name)}`,
     kept: (name: string) => `Only this tab keeps it, until ${isolate(name)} has come in.`,
     notHere: (name: string) =>
-      `Each of you has a link of your own. If the one for ${isolate(name)} got lost, a new room has new links.`,
+      `${isolate(name)} comes in by a link of their own or, if you are a couple here, from “The two of you”. If a link got lost, a new room has new links.`,
     newRoom: "Open a new room",
     next: "What will happen",
     first: "One of you shares something. The other only listens.",

@@ -420,7 +420,7 @@ export const es: Texts = {
     invitation: (name: string) => `La invitación para ${isolate(name)}`,
     kept: (name: string) => `Solo la guarda esta pestaña, hasta que ${isolate(name)} haya entrado.`,
     notHere: (name: string) =>
-      `Cada persona tiene su propio enlace. Si se perdió el de ${isolate(name)}, una sala nueva tiene enlaces nuevos.`,
+      `${isolate(name)} entra con su propio enlace o, si aquí sois pareja, desde «Vosotros dos». Si se perdió un enlace, una sala nueva tiene enlaces nuevos.`,
     newRoom: "Abrir una sala nueva",
     next: "Qué va a pasar",
     first: "Una persona comparte algo. La otra solo escucha.",

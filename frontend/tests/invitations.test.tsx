@@ -111,7 +111,7 @@ describe("the waiting room", () => {
 
   it("says where the link is when this tab has none", () => {
     const html = waiting();
-    expect(plain(html)).toContain("If the one for Ben got lost, a new room has new links.");
+    expect(plain(html)).toContain("Ben comes in by a link of their own or, if you are a couple here, from “The two of you”.");
     expect(html).toContain('<a href="/">Open a new room</a>');
     expect(html).not.toContain("/join/");
   });
