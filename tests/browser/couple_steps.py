@@ -1,4 +1,4 @@
-"""What two people do in their browsers to be a couple and to plan a conversation."""
+"""What two people do in their browsers: talk as guests, be a couple, plan a conversation."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -6,8 +6,31 @@ from zoneinfo import ZoneInfo
 from playwright.async_api import Page, expect
 
 from tests.browser.signing_in import choose_from_menu
+from tests.browser.test_conversation import open_the_dialogue, say
 
 WALL = "%Y-%m-%dT%H:%M"
+
+
+async def talk_as_guests(address: str, ana: Page, ben: Page) -> None:
+    """Ana opens a conversation, Ben comes by his link, and Ana has said the first words."""
+    await ana.goto(address)
+    await ana.get_by_label("Your name", exact=True).fill("Ana")
+    await ana.get_by_label("Your partner’s name").fill("Ben")
+    await ana.get_by_role("button", name="Make the links").click()
+    bens = await ana.get_by_role("region", name="For Ben").get_by_label("The link alone").input_value()
+    await ana.get_by_role("link", name="Go in as Ana").click()
+    await ana.get_by_role("button", name="Yes, I want to talk now").click()
+    await ben.goto(bens)
+    await ben.get_by_role("button", name="Yes, I want to talk now").click()
+    await open_the_dialogue(ana, ben)
+    await say(ana, "I miss our walks.")
+
+
+async def tab_beside(room: Page) -> Page:
+    """Another tab of the same browser, on the first page."""
+    tab = await room.context.new_page()
+    await tab.goto(room.url.partition("/rooms/")[0])
+    return tab
 
 
 async def become_a_couple(ana: Page, ben: Page) -> None:

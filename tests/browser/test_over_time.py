@@ -8,7 +8,15 @@ from django.utils import timezone
 from playwright.async_api import Page, expect
 
 from tests import servers
-from tests.browser.couple_steps import ask_for, become_a_couple, go_in, suggest, to_the_two
+from tests.browser.couple_steps import (
+    ask_for,
+    become_a_couple,
+    go_in,
+    suggest,
+    tab_beside,
+    talk_as_guests,
+    to_the_two,
+)
 from tests.browser.signing_in import (
     Passkeys,
     address_of,
@@ -19,7 +27,7 @@ from tests.browser.signing_in import (
     text_of,
     wait_for,
 )
-from tests.browser.test_conversation import PHONE, Visitor, choose, open_the_dialogue, say, turn
+from tests.browser.test_conversation import PHONE, Visitor, choose, say, turn
 from tests.browser.test_push import subscribes
 from tests.browser.time_passing import let_pass
 from tests.notices.push_service import BrowserKeys, push_service
@@ -32,28 +40,6 @@ PRIVATE = ("Ana", "Ben", "Sunday", "walks", "conversation", "couple", "partner")
 TOLD = "There is something new for you. Open Third Ear to see it."
 #: Zones without a change of clocks: what is tomorrow at the same time is so every day.
 ANAS_ZONE, BENS_ZONE = "Africa/Lagos", "America/Lima"
-
-
-async def talk_as_guests(address: str, ana: Page, ben: Page) -> None:
-    """Ana opens a conversation, Ben comes by his link, and Ana has said the first words."""
-    await ana.goto(address)
-    await ana.get_by_label("Your name", exact=True).fill("Ana")
-    await ana.get_by_label("Your partner’s name").fill("Ben")
-    await ana.get_by_role("button", name="Make the links").click()
-    bens = await ana.get_by_role("region", name="For Ben").get_by_label("The link alone").input_value()
-    await ana.get_by_role("link", name="Go in as Ana").click()
-    await ana.get_by_role("button", name="Yes, I want to talk now").click()
-    await ben.goto(bens)
-    await ben.get_by_role("button", name="Yes, I want to talk now").click()
-    await open_the_dialogue(ana, ben)
-    await say(ana, "I miss our walks.")
-
-
-async def tab_beside(room: Page) -> Page:
-    """Another tab of the same browser, on the first page."""
-    tab = await room.context.new_page()
-    await tab.goto(room.url.partition("/rooms/")[0])
-    return tab
 
 
 async def be_mailed(page: Page) -> None:
