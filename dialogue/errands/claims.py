@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.db import connection
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from dialogue.errands.kinds import Errand, Kind
@@ -38,7 +39,9 @@ class Claim:
 
 def due_kinds(known: Collection[str], now: datetime | None = None) -> list[str]:
     """The kinds among ``known`` of which an errand is due. One query by an index."""
-    due = StoredErrand.objects.filter(due__lte=now or database_time(), kind__in=known)
+    # SQLite's own clock counts in milliseconds, and would take what is due now for due later.
+    moment = now or (Now() if connection.vendor == "postgresql" else timezone.now())
+    due = StoredErrand.objects.filter(due__lte=moment, kind__in=known)
     return sorted(due.order_by().values_list("kind", flat=True).distinct())
 
 
