@@ -77,8 +77,6 @@ class AddressProof(AbstractCodeVerificationProcess):  # type: ignore[misc] # all
             return False
         self.state["proven"] = True
         self.persist()
-        # What is proven is a right: whoever planted this session in the browser must not share it.
-        self.request.session.cycle_key()
         return True
 
     def persist(self) -> None:

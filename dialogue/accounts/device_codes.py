@@ -22,16 +22,22 @@ from dialogue.helpers.tokens import digest
 ALPHABET: Final = "BCDFGHJKLMNPQRSTVWXZ"
 LENGTHS: Final = {DeviceCode.Kind.MOVE: 8, DeviceCode.Kind.WAY_BACK: 16}
 MOVE_LIFE: Final = timedelta(minutes=15)
+#: How long the form that used a code is recognized again, after a double click or a lost answer.
+SAME_FORM_WITHIN: Final = timedelta(minutes=10)
 _GROUP: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class ValidCode:
-    """A code that opens the seats of ``person``, if it is not used meanwhile."""
+    """A code that opens the seats of ``person``, if it is not used meanwhile.
+
+    ``again``: this form used it a moment ago, and its browser has not had our answer.
+    """
 
     id: int
     kind: DeviceCode.Kind
     person: Person
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +65,8 @@ def new_code(person: Person, kind: DeviceCode.Kind) -> str:
     return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
 
 
-def find(given: str) -> ValidCode | InvalidCode:
-    """What a code opens that a person typed. It is not used yet."""
+def find(given: str, form: str | None = None) -> ValidCode | InvalidCode:
+    """What a code opens that a person typed into ``form``. It is not used yet."""
     code = _normalized(given)
     if len(code) not in LENGTHS.values():
         return InvalidCode()
@@ -68,17 +74,22 @@ def find(given: str) -> ValidCode | InvalidCode:
     if found is None or not found.person.is_active:
         return InvalidCode()
     if found.used_at is not None:
-        return InvalidCode(used=True)
+        recent = found.used_at > timezone.now() - SAME_FORM_WITHIN
+        if not (form and recent and found.form_hash and bytes(found.form_hash) == digest(form)):
+            return InvalidCode(used=True)
+        return ValidCode(found.pk, DeviceCode.Kind(found.kind), found.person, again=True)
     if found.expires_at is not None and found.expires_at <= timezone.now():
         return InvalidCode(expired=True)
     return ValidCode(found.pk, DeviceCode.Kind(found.kind), found.person)
 
 
-def use(code: ValidCode) -> bool:
+def use(code: ValidCode, form: str | None = None) -> bool:
     """Use up a code. False: it was used or replaced meanwhile, as when two devices confirm at once."""
+    if code.again:
+        return True
     unused = DeviceCode.objects.filter(pk=code.id, used_at=None)
     with transaction.atomic():
-        used = unused.update(used_at=timezone.now()) > 0
+        used = unused.update(used_at=timezone.now(), form_hash=digest(form) if form else None) > 0
     if used:
         security_log.record("device_code_used", person=code.person.pk)
     return used
@@ -87,6 +98,11 @@ def use(code: ValidCode) -> bool:
 def way_back_of(person: Person) -> DeviceCode | None:
     """The way back of ``person`` that can still be used, or None."""
     return DeviceCode.objects.filter(person=person, kind=DeviceCode.Kind.WAY_BACK, used_at=None).first()
+
+
+def forget_forms(person: Person) -> None:
+    """From now on no form that used a code of ``person`` is recognized again."""
+    DeviceCode.objects.filter(person=person).exclude(form_hash=None).update(form_hash=None)
 
 
 def forget(person: Person) -> None:

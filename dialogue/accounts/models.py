@@ -99,7 +99,8 @@ class DeviceCode(models.Model):
     """A one-time code that opens a person's seats on another device. A new one replaces the one before.
 
     ``MOVE`` is for a device at hand and expires soon; ``WAY_BACK`` is kept on paper. A code that was used, or
-    has expired, says so: the newest of each kind that was used is kept.
+    has expired, says so: the newest of each kind that was used is kept. ``form_hash`` is the digest of the
+    form that used it.
     """
 
     class Kind(models.TextChoices):
@@ -112,6 +113,7 @@ class DeviceCode(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
+    form_hash = models.BinaryField(max_length=32, null=True)
 
     class Meta:
         constraints: ClassVar = [

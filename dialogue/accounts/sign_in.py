@@ -56,6 +56,8 @@ def sign_out(request: HttpRequest) -> None:
     twice made another.
     """
     person = person_of_request(request)
+    if person is not None:
+        device_codes.forget_forms(person)
     if person is not None and person.is_guest:
         here = session_of(request)
         own = Session.objects.filter(person=person)

@@ -11,7 +11,6 @@ from allauth.account.internal.stagekit import LOGIN_SESSION_KEY, clear_login
 from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,9 +21,11 @@ from dialogue.accounts.adapter import AccountAdapter
 from dialogue.accounts.address_proof import AddressProof
 from dialogue.accounts.models import Person
 from dialogue.accounts.sign_in import end_what_may_be_planted, guest_of_browser, person_of_request
+from dialogue.accounts.sign_in import sign_out as sign_out_browser
 from dialogue.helpers import security_log
 from dialogue.helpers.languages import current_language
 from dialogue.pages.account_access import count_code, count_wrong_code, for_persons, for_visitors, safe_next
+from dialogue.pages.account_browser import bind, in_the_same_browser
 from dialogue.pages.account_forms import AddressForm, CodeForm
 from dialogue.rooms.access import seats_of
 from dialogue.rooms.invitations import forget_forms
@@ -87,7 +88,7 @@ def code(request: HttpRequest) -> HttpResponseBase:
     if proof is None:
         return redirect("account_login")
     answered = answer_code(request, proof, reverse("account_login"))
-    return answered if answered is not None else _recognized(request, proof)
+    return answered if answered is not None else bind(request, _recognized(request, proof))
 
 
 def answer_code(request: HttpRequest, proof: AddressProof, back: str) -> HttpResponse | None:
@@ -110,6 +111,7 @@ def answer_code(request: HttpRequest, proof: AddressProof, back: str) -> HttpRes
 
 
 @for_visitors
+@in_the_same_browser
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponseBase:
     """Asks whoever proved an address that has no account whether to make one. A POST makes it.
@@ -170,7 +172,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if person.is_guest:
         return redirect("past")
     security_log.record("browser_forgotten", person=person.pk)
-    auth.logout(request)
+    sign_out_browser(request)
     response = redirect("account_login")
     response["Clear-Site-Data"] = '"storage"'
     return response

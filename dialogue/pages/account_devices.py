@@ -72,14 +72,15 @@ def open_by_code(request: HttpRequest) -> HttpResponse:
         return render(request, "pages/account/open_signed_in.html", {"person": here}, status=409)
     if not form.is_valid():
         return _ask(request, form, status=422 if form.is_bound else 200)
-    found = device_codes.find(form.cleaned_data["code"])
+    sent = request.POST.get("csrfmiddlewaretoken")
+    found = device_codes.find(form.cleaned_data["code"], sent)
     if isinstance(found, ValidCode) and found.person == here:
         return render(request, "pages/account/open_same.html")
     answer = request.POST.get("answer")
     if isinstance(found, ValidCode) and answer not in {"open", "move", "leave"}:
         context = _what_opens(found.person) | {"code": form.cleaned_data["code"], "guest": here}
         return render(request, "pages/account/open_confirm.html", context)
-    if isinstance(found, ValidCode) and not device_codes.use(found):
+    if isinstance(found, ValidCode) and not device_codes.use(found, sent):
         found = InvalidCode(used=True)
     if isinstance(found, InvalidCode):
         security_log.refused("unknown_device_code")

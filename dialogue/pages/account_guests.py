@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from dialogue.accounts import addresses, device_codes
@@ -10,6 +11,7 @@ from dialogue.accounts.sign_in import guest_of_browser
 from dialogue.care import storage
 from dialogue.couples.moving import move as move_couples
 from dialogue.pages.account_access import for_persons, for_visitors, while_asked_about_guest
+from dialogue.pages.account_browser import in_the_same_browser
 from dialogue.rooms.access import seats_of
 from dialogue.rooms.moving import MovedSeats, move_seats
 
@@ -18,28 +20,34 @@ _RESULT = "guest_result"
 
 
 @for_visitors
+@in_the_same_browser
 @while_asked_about_guest
 @require_http_methods(["GET", "HEAD", "POST"])
 def keep_guest(request: HttpRequest) -> HttpResponseBase:
-    """Ask whether the guest's conversations become the account's, or stay the guest's, or nothing happens."""
+    """Ask whether the guest's conversations become the account's, or stay the guest's, or nothing happens.
+
+    What stays gets a code. It is shown before the guest's session ends, so that no lost answer loses it.
+    """
     stage = request._login_stage  # type: ignore[attr-defined] # noqa: SLF001 - where allauth puts it
     account, guest = stage.login.user, guest_of_browser(request)
     answer = request.POST.get("answer")
     if answer == "cancel":
         stage.abort()
         return redirect("past")
-    if guest is not None and answer not in {"move", "leave"}:
+    written_down = answer == "written_down" and guest is not None and device_codes.way_back_of(guest)
+    if guest is not None and not written_down and answer not in {"move", "leave"}:
         context = {
             "conversations": seats_of(guest.pk).count(),
             "address": addresses.masked(account.email) if account.email else "",
         }
         return render(request, "pages/account/keep_guest.html", context)
-    if guest is None:
-        answered: HttpResponseBase = stage.exit()
-        return answered
-    result = answer_for_guest(guest, account, moves=answer == "move")
-    stage.exit()  # which begins another session
-    return show_result(request, result)
+    if guest is not None and not written_down:
+        result = answer_for_guest(guest, account, moves=answer == "move")
+        if result["code"]:
+            return render(request, "pages/account/keep_guest_code.html", result)
+        stage.login.redirect_url = reverse("past")
+    response: HttpResponseBase = stage.exit()
+    return response
 
 
 def show_result(request: HttpRequest, result: dict[str, int | str]) -> HttpResponse:

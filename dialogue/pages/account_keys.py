@@ -32,6 +32,7 @@ from dialogue.accounts.sign_in import guest_of_browser
 from dialogue.helpers.languages import current_language
 from dialogue.pages.account import settle, sign_in_page
 from dialogue.pages.account_access import count_wrong_code, for_visitors
+from dialogue.pages.account_browser import bind
 from dialogue.pages.account_forms import AddressForm
 
 #: So many wrong codes of the second step end a sign-in, which then begins with a new mailed code.
@@ -126,11 +127,9 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc] # allauth has no 
 class SignInByPasskey(LoginWebAuthnView):  # type: ignore[misc] # allauth has no types for checkers
     """A GET of the page's script asks for a challenge; a POST brings the passkey's answer."""
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        # Signing in may wait for an answer about a guest: nobody who planted this session shares it.
-        self.request.session.cycle_key()
-        response: HttpResponse = super().form_valid(form)
-        return response
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().form_valid(form)
+        return bind(self.request, response)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         count_wrong_code(self.request)

@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from dialogue.http.error_pages import handle_database_errors
 from dialogue.pages import account, account_address, account_devices, account_guests, account_keys
 from dialogue.pages.account_access import for_accounts, for_persons, for_visitors
+from dialogue.pages.account_browser import in_the_same_browser
 from dialogue.pages.after_exit import ask_after_exit
 
 
@@ -29,7 +30,11 @@ urlpatterns: Final[list[URLPattern]] = [
     _page("sign-in/", account.sign_in, "account_login"),
     _page("sign-in/code/", account.code, "account_code"),
     _page("sign-in/passkey/", for_visitors(account_keys.SignInByPasskey.as_view()), "mfa_login_webauthn"),
-    _page("sign-in/second-step/", for_visitors(account_keys.SecondStep.as_view()), "mfa_authenticate"),
+    _page(
+        "sign-in/second-step/",
+        for_visitors(in_the_same_browser(account_keys.SecondStep.as_view())),
+        "mfa_authenticate",
+    ),
     _page("sign-in/guest/", account_guests.keep_guest, "account_keep_guest"),
     _page("guest/", account_guests.guest_result, "account_guest_result"),
     _page("new/", account.new, "account_new"),

@@ -116,6 +116,22 @@ def test_way_back_opens_once_and_is_replaced_by_a_new_one(ana: Person, client: C
     assert opens(Client(), shown_code(page)) == 302
 
 
+def test_lost_answer_to_a_way_back_is_asked_for_again_by_the_same_form_alone(
+    ana: Person, client: Client
+) -> None:
+    code = code_of(client, WAY_BACK)
+    Session.objects.all().delete()
+    form = {"code": code, "answer": "open", "csrfmiddlewaretoken": "a" * 64}
+    lost, again = Client(), Client()
+    assert lost.post("/account/open/", form).status_code == 302
+    page = again.post("/account/open/", form, follow=True).content.decode()
+    assert person_of(again) == ana
+    assert opens(Client(), shown_code(page)) == 302
+    assert Client().post("/account/open/", {**form, "csrfmiddlewaretoken": "b" * 64}).status_code == 422
+    again.post("/past/forget/")
+    assert Client().post("/account/open/", form).status_code == 422
+
+
 def test_code_typed_in_its_own_browser_or_an_account_is_not_used_up(ana: Person, client: Client) -> None:
     code = code_of(client, MOVE)
     assert "is open here already" in client.post("/account/open/", {"code": code}).content.decode()
