@@ -43,7 +43,7 @@ addEventListener("fetch", (event) => {
 });
 
 async function notify(message) {
-  const { text, language } = message.json();
+  const { text = "", language = "" } = message?.json() ?? {};
   await registration.showNotification("Third Ear", { body: text, lang: language, icon: "/icons/icon-192.png", tag: "news" });
 }
 
