@@ -4,6 +4,7 @@ A subscription belongs to a session. When the device is signed out or ended, not
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -83,11 +84,16 @@ def is_subscribed(session: int | None) -> bool:
     return session is not None and Subscription.objects.filter(session_id=session).exists()
 
 
-def enqueue(person_id: str) -> None:
-    """Send the message to each device of a person, in the caller's transaction."""
-    if is_available():
-        for device in Subscription.objects.filter(person=person_id).values_list("pk", flat=True):
-            queue.enqueue(KIND, str(device), timezone.now())
+def devices_of(person_id: str) -> list[int]:
+    """The ids of the subscriptions of a person; none where no message can be sent."""
+    subscriptions = Subscription.objects.filter(person=person_id)
+    return list(subscriptions.values_list("pk", flat=True)) if is_available() else []
+
+
+def enqueue(devices: Iterable[int]) -> None:
+    """Send the message to each of these devices, in the caller's transaction."""
+    for device in devices:
+        queue.enqueue(KIND, str(device), timezone.now())
 
 
 def send_to(subscription: int, tries: int = 1) -> None:

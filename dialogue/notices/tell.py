@@ -72,12 +72,16 @@ def deliver(person_id: str, told: str, *, reminder: bool, push_only: bool) -> No
         choices = choices_of(person_id)
         if reminder and not choices.reminders:
             return
+        by_mail = choices.mail and person.email and settings.MAIL_CONFIGURED and not push_only
+        devices = push.devices_of(person_id)
+        if not by_mail and not devices:
+            return  # of a person who is told nothing, nothing is stored
         _, is_new = SentNotice.objects.get_or_create(person=person, key=told)
         if not is_new:
             return
-        if choices.mail and person.email and settings.MAIL_CONFIGURED and not push_only:
+        if by_mail:
             queue.enqueue(NOTICE_MAIL, person_id, now if reminder else _next_mail(choices, now))
-        push.enqueue(person_id)
+        push.enqueue(devices)
 
 
 def send_mail(person_id: str) -> None:

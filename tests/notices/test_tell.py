@@ -67,6 +67,7 @@ def test_person_who_chose_nothing_and_one_who_has_no_address_get_no_mail(mailout
         tell(each.pk, "one")
     assert [done.fault for done in do_due() if done.fault] == []
     assert mailoutbox == []
+    assert not SentNotice.objects.exists()
 
 
 def test_same_key_is_told_once(mailoutbox: Box) -> None:
