@@ -13,7 +13,7 @@ from dialogue.log.records import Recorded
 from dialogue.moderator.events import Said
 from dialogue.moderator.visibility import Viewer
 from dialogue.replay.exports import pages
-from dialogue.replay.exports.document import Answer, Document, Reader, document
+from dialogue.replay.exports.document import Answer, Document, Gap, Happening, Reader, document
 from dialogue.replay.exports.extent import Taken
 from dialogue.replay.exports.texts import isolate_moment
 from tests.generated import examples
@@ -121,6 +121,13 @@ def test_a_document_in_arabic_is_laid_out_from_the_right_with_dates_in_order() -
     assert json.loads(data("x"))["from_the_right"] is False
     assert isolate_moment("2026-03-01 18:30", "ar") == "\u20662026-03-01 18:30\u2069"
     assert isolate_moment("2026-03-01 18:30", "en") == "2026-03-01 18:30"
+
+
+def test_a_gap_and_a_happening_are_laid_out_too() -> None:
+    blocks = (Gap("Something here was not shared with you."), Happening("18:30", "Ana came in."))
+    conversation = pages.to_typst(Document("Heading", (), blocks), "en")
+    assert [block["is"] for block in json.loads(conversation)["blocks"]] == ["gap", "happening"]
+    assert compiler(conversation).compile(format="pdf").startswith(b"%PDF-")
 
 
 def test_the_length_is_padded_behind_the_end() -> None:

@@ -211,8 +211,8 @@ class _Writer:
                 )
             case _:
                 sentence = self._sentences.of(event, each.view.seqs)
-                if sentence is not None:
-                    yield Happening(self._time(record.at), sentence)
+                assert sentence is not None, "only answers and turns have none"
+                yield Happening(self._time(record.at), sentence)
 
     def _answer(
         self,
