@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue.accounts import device_codes
 from dialogue.accounts.models import Person
 from dialogue.accounts.sessions import end_sessions
 from dialogue.couples import conversations, stopping
@@ -28,6 +29,7 @@ from dialogue.notices.mail import cancel_mail, enqueue_mail
 from dialogue.notices.tell import tell
 from dialogue.rooms.access import is_active_person
 from dialogue.rooms.invitations import SAME_FORM_WITHIN
+from dialogue.rooms.invitations import forget_forms as forget_forms_of_rooms
 from dialogue.rooms.names import InvalidRoomRequest, require_distinct_names
 from dialogue.trail.records import record
 
@@ -145,7 +147,8 @@ def accept(
 
     If two browsers race, one is accepted. Accepting an own invitation again succeeds, and so does the same
     ``form`` again from a browser without a session. All sessions of a guest end but the one with the
-    ``row_id`` ``session``: an attacker who planted a session in this browser loses it.
+    ``row_id`` ``session``, their devices' codes and older forms open nothing any more: an attacker who
+    planted any in this browser loses it.
     """
     if person is not None and not is_active_person(person.pk):
         return "unknown"
@@ -170,15 +173,24 @@ def accept(
         accepting = person or Person.objects.create_guest(current_language())
         couple = bring_together(invitation.inviter, invitation.name, accepting, name)
         conversations.adopt_shared_rooms(couple.pk, invitation.inviter_id, accepting.pk)
+        if accepting.is_guest and session is not None:
+            end_sessions(accepting, but=session)
+            device_codes.forget(accepting)
+            forget_forms(accepting)
+            forget_forms_of_rooms(accepting)
+        record("couple_formed", by=accepting.pk, couple=couple.pk)
         invitation.couple, invitation.accepted_at = couple, timezone.now()
         invitation.form_hash = digest(form) if form else None
         invitation.save(update_fields=["couple", "accepted_at", "form_hash"])
-        if accepting.is_guest and session is not None:
-            end_sessions(accepting, but=session)
-        record("couple_formed", by=accepting.pk, couple=couple.pk)
         tell(invitation.inviter_id, f"couple-invitation:{invitation.pk}")
     security_log.record("couple_joined", couple=couple.pk, person=accepting.pk)
     return Accepted(couple.pk, accepting, "now")
+
+
+def forget_forms(person: Person) -> None:
+    """From now on no form that made ``person`` one of a couple is known again."""
+    accepted = CoupleInvitation.objects.filter(couple__members__person=person).exclude(inviter=person)
+    accepted.update(form_hash=None)
 
 
 def _add(inviter: Person, name: str, code: str, address: bytes | None) -> str:
@@ -221,6 +233,7 @@ def _accepted_before(
         return Accepted(member.couple_id, person, "before") if member.person_id == person.pk else None
     known = form and invitation.form_hash is not None and bytes(invitation.form_hash) == digest(form)
     recent = invitation.accepted_at is not None and timezone.now() - invitation.accepted_at < SAME_FORM_WITHIN
-    if known and recent and member.person.is_active:
+    gained = member.person.seats.filter(accepted_at__gt=invitation.accepted_at).exists()
+    if known and recent and not gained and member.person.is_active:
         return Accepted(member.couple_id, member.person, "same_form")
     return None

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from dialogue.accounts.models import Person
 from dialogue.couples import reminders
+from dialogue.couples.invitations import forget_forms
 from dialogue.couples.membership import pair_of
 from dialogue.couples.models import (
     Couple,
@@ -26,6 +27,7 @@ def move(guest: Person, account: Person) -> int:
     with transaction.atomic():
         # Both in one order, so that two moves never wait for each other.
         list(Person.objects.select_for_update().filter(pk__in=[guest.pk, account.pk]).order_by("pk"))
+        forget_forms(guest)
         stay = sum(not _move_membership(member, account) for member in Member.objects.filter(person=guest))
         CoupleInvitation.objects.filter(inviter=guest).update(inviter=account)
         _move_stops(guest, account)

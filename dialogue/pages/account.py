@@ -22,6 +22,7 @@ from dialogue.accounts.address_proof import AddressProof
 from dialogue.accounts.models import Person
 from dialogue.accounts.sign_in import end_what_may_be_planted, guest_of_browser, person_of_request
 from dialogue.accounts.sign_in import sign_out as sign_out_browser
+from dialogue.couples import invitations as couples
 from dialogue.helpers import security_log
 from dialogue.helpers.languages import current_language
 from dialogue.pages.account_access import count_code, count_wrong_code, for_persons, for_visitors, safe_next
@@ -142,6 +143,7 @@ def settle(request: HttpRequest, person: Person, guest: Person | None) -> None:
     if guest is not None:
         end_what_may_be_planted(request, person)
         forget_forms(person)
+        couples.forget_forms(person)
     security_log.record("guest_became_account", person=person.pk)
 
 

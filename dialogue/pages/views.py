@@ -13,6 +13,7 @@ from dialogue import formats, stories
 from dialogue.accounts.policies import may_open_rooms, require_may_open_rooms
 from dialogue.accounts.sign_in import has_way_in, logged_as, person_of_request, session_of, sign_in, sign_out
 from dialogue.care import storage
+from dialogue.couples import invitations as couples
 from dialogue.helpers import rate_limits, security_log
 from dialogue.helpers.languages import current_language
 from dialogue.moderator.events import SEATS
@@ -225,6 +226,7 @@ def forget(request: HttpRequest) -> HttpResponse:
     person = person_of_request(request)
     if person is not None:
         invitations.forget_forms(person)
+        couples.forget_forms(person)
         security_log.record("browser_forgotten", person=person.pk)
     sign_out(request)
     if person is not None and not has_way_in(person):

@@ -10,7 +10,8 @@ from django.core.mail import EmailMessage
 from django.db import connection
 from django.utils import timezone
 
-from dialogue.accounts.models import Person
+from dialogue.accounts import device_codes
+from dialogue.accounts.models import DeviceCode, Person
 from dialogue.couples import invitations, stopping
 from dialogue.couples.invitations import Accepted
 from dialogue.couples.leaving import leave
@@ -133,6 +134,30 @@ def test_form_sent_twice_by_a_browser_without_a_session_is_the_same_person() -> 
     CoupleInvitation.objects.update(accepted_at=timezone.now() - timedelta(minutes=11))
     assert invitations.accept(code, None, "Ben", form="form") == "used"
     assert Person.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_guest_who_gains_something_is_signed_in_by_no_older_form_session_or_code() -> None:
+    def accepted(form: str) -> tuple[str, Person]:
+        code = invitations.invite(guest(), "Ana")
+        new = invitations.accept(code, None, "Ben", form=form)
+        assert isinstance(new, Accepted)
+        return code, new.person
+
+    code, ben = accepted("planted")
+    way_back = device_codes.new_code(ben, DeviceCode.Kind.WAY_BACK)
+    invitations.accept(invitations.invite(guest(), "Cem"), ben, "Ben", session=0)
+    assert not isinstance(device_codes.find(way_back), device_codes.ValidCode)
+    assert invitations.accept(code, None, "Ben", form="planted") == "used"
+
+    code, ben = accepted("planted")
+    created = create_room("compassion", "", ["Ana", "Ben"], bearer=False)
+    accept_invitation(created.partners[0].link.rpartition("/")[2], ben, session=0)
+    assert invitations.accept(code, None, "Ben", form="planted") == "used"
+
+    code, ben = accepted("sent before this browser was forgotten")
+    invitations.forget_forms(ben)
+    assert invitations.accept(code, None, "Ben", form="sent before this browser was forgotten") == "used"
 
 
 @pytest.mark.django_db
