@@ -15,6 +15,7 @@ from pytest_django import Settings
 from dialogue.accounts import device_codes
 from dialogue.accounts.models import DeviceCode, Person, Session
 from dialogue.care import storage
+from dialogue.rooms import access
 from dialogue.rooms.creation import CreatedRoom, create_room
 from tests.pages.account_steps import account, person_of
 from tests.pages.test_account_guests import CARE, shown_code
@@ -177,7 +178,9 @@ def test_guest_who_forgets_one_of_two_devices_loses_nothing(ana: Person, client:
     assert not storage.read(ana.pk).steps
 
 
-def test_list_shows_the_persons_own_browsers_only_and_ends_them(ana: Person, client: Client) -> None:
+def test_list_shows_the_persons_own_browsers_only_and_ends_them(
+    ana: Person, created: CreatedRoom, client: Client
+) -> None:
     ben = signed_in(Person.objects.create_guest())
     second = Client(headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0"})
     opens(second, code_of(client, MOVE))
@@ -190,7 +193,13 @@ def test_list_shows_the_persons_own_browsers_only_and_ends_them(ana: Person, cli
         client.post("/account/devices/end/", {"session": which})
     assert Session.objects.count() == 3
     assert person_of(ben) is not None
-    client.post("/account/devices/end/", {"session": Session.objects.get(opened_by_code=True).pk})
+    theirs = Session.objects.get(opened_by_code=True).pk
+    known = access.membership_by_person(ana.pk, created.room)
+    assert known is not None
+    socket = access.connection_credential(known, None, theirs)
+    assert access.find_revoked([socket]) == {}
+    client.post("/account/devices/end/", {"session": theirs})
+    assert access.find_revoked([socket]) == {socket: "signed_out"}  # its open pages close
     assert person_of(second) is None
     assert person_of(client) == ana
 
