@@ -126,7 +126,8 @@ def moment_in_zone(at: datetime, person: Person) -> dict[str, Any]:
     day = date_format(local, "l", use_l10n=False)
     return {
         "iso": at.isoformat(),
-        "text": f"{day} · {date_format(local, 'DATETIME_FORMAT')}",
+        # Django has no format of both for Arabic.
+        "text": f"{day} · {date_format(local, 'DATE_FORMAT')} · {date_format(local, 'TIME_FORMAT')}",
         "zone": zone.key.replace("_", " "),
         "unset": zone.key == clock.UTC_NAME,
     }

@@ -85,10 +85,10 @@ def test_one_asks_and_the_other_says_yes_and_both_see_it(two: Two) -> None:
 def test_each_sees_the_time_by_their_own_clocks_and_by_new_ones_after_moving(two: Two) -> None:
     plan = two.ask(f"{YEAR}-01-15T19:00")
     Person.objects.filter(pk=two.persons[1].pk).update(time_zone="America/Lima")
-    assert f"Jan. 15, {YEAR}, 7 p.m. ( Europe/Berlin )" in text(two.ana.get(plan))
-    assert f"Jan. 15, {YEAR}, 1 p.m. ( America/Lima )" in text(two.ben.get(plan))
+    assert f"Jan. 15, {YEAR} · 7 p.m. ( Europe/Berlin )" in text(two.ana.get(plan))
+    assert f"Jan. 15, {YEAR} · 1 p.m. ( America/Lima )" in text(two.ben.get(plan))
     two.ana.post("/couple/times/", {"choose": "zone", "time_zone": "Asia/Tokyo"})
-    assert f"Jan. 16, {YEAR}, 3 a.m. ( Asia/Tokyo )" in text(two.ana.get(plan))
+    assert f"Jan. 16, {YEAR} · 3 a.m. ( Asia/Tokyo )" in text(two.ana.get(plan))
     assert Plan.objects.get().at == datetime(YEAR, 1, 15, 18, tzinfo=UTC)
 
 
