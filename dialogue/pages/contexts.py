@@ -14,7 +14,7 @@ from dialogue.moderator.format import in_language
 from dialogue.moderator.visibility import Viewer, sees_topic
 from dialogue.pages import copies
 from dialogue.pages.walkthrough import walkthrough
-from dialogue.rooms import access, export_requests, invitations
+from dialogue.rooms import access, invitations
 from dialogue.rooms.creation import IssuedInvitation
 from dialogue.rooms.queries import ListedRoom, room_info
 
@@ -113,12 +113,10 @@ def invitation_context(invited: invitations.Invitation) -> dict[str, Any]:
 
 def conversation_contexts(rooms: Sequence[ListedRoom]) -> list[dict[str, Any]]:
     """The rows of a list of conversations."""
-    asked = export_requests.askers([listed.membership.room for listed in rooms])
-    return [_conversation_context(listed, asked.get(listed.membership.room, [])) for listed in rooms]
+    return [_conversation_context(listed) for listed in rooms]
 
 
-def _conversation_context(listed: ListedRoom, asked: Sequence[str]) -> dict[str, Any]:
-    """One row. ``asked`` are the participants who asked for a copy."""
+def _conversation_context(listed: ListedRoom) -> dict[str, Any]:
     viewer, visible = listed.membership.viewer, listed.visible
     partners = listed.participants.partners
     return {
@@ -132,7 +130,7 @@ def _conversation_context(listed: ListedRoom, asked: Sequence[str]) -> dict[str,
         "ended": visible.phase == "ended",
         "replay": visible.replay,
         "keeping": listed.keeping,
-        "asked_by": copies.askers_named(listed, asked),
+        "asked_by": copies.askers_named(listed),
     }
 
 

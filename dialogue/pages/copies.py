@@ -1,6 +1,6 @@
 """The page on which a participant keeps a copy of a conversation: own words, the whole, or its structure."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import suppress
 from math import ceil
 from typing import Any, Final
@@ -65,13 +65,13 @@ def asked_by_others(transcript: RoomTranscript) -> list[str]:
     return [names[each.by] for each in _by_others(membership)]
 
 
-def askers_named(listed: ListedRoom, asked: Collection[str]) -> list[str]:
-    """The names of those among ``asked`` whom a partner is told of, in a list of conversations."""
+def askers_named(listed: ListedRoom) -> list[str]:
+    """The names of those who asked for a copy and of whom a partner is told, in a list of conversations."""
     membership = listed.membership
     if membership.seat is None:
         return []
     names = _names(listed.participants)
-    return [names[each] for each in asked if each != membership.viewer.participant_id]
+    return [names[each] for each in listed.copy_asked_by if each != membership.viewer.participant_id]
 
 
 def _context(membership: Membership) -> dict[str, Any]:

@@ -6,7 +6,6 @@ it, for this request and for what they have said by then. Whether they did, the 
 copy alone: so it can be taken back without a trace until then, and nobody is asked "why not yet".
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -133,15 +132,6 @@ def requests_of(membership: Membership) -> list[Standing]:
         for request in _current(membership.room)
         if membership.seat is not None or request.participant_id == membership.viewer.participant_id
     ]
-
-
-def askers(rooms: Collection[str]) -> dict[str, list[str]]:
-    """Of each of ``rooms`` that a copy was asked for, the participants who asked. One query for all."""
-    found: dict[str, list[str]] = {}
-    asked = ExportRequest.objects.filter(room__in=rooms, expires_at__gt=timezone.now()).order_by("asked_at")
-    for room, participant_id in asked.values_list("room_id", "participant_id"):
-        found.setdefault(room, []).append(participant_id)
-    return found
 
 
 def is_alone(room: str) -> bool:

@@ -5,7 +5,7 @@ alone. The whole conversation is erased when both have asked for it, and when no
 more. A partner who asked learns nothing of whether the other one saw it: to decline is not to answer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -64,17 +64,12 @@ def withdraw_own_words(room: str, seat: SeatName, at: datetime, *, by: str | Non
 
 def erasure_state(room: str, seat: SeatName) -> ErasureState:
     """The requests to erase ``room``, as the partner on ``seat`` is shown them."""
-    return erasure_states({room: seat})[room]
+    return erasure_state_of(seat, set(_asked(room).values_list("participant_id", flat=True)))
 
 
-def erasure_states(seats: Mapping[str, SeatName]) -> dict[str, ErasureState]:
-    """:func:`erasure_state` of each room, given whose seat it is shown to. One query for all."""
-    requests = ErasureRequest.objects.filter(room__in=seats).exclude(asked_at=None)
-    asked = set(requests.values_list("room_id", "participant_id"))
-    return {
-        room: ErasureState((room, seat) in asked, (room, other(seat)) in asked)
-        for room, seat in seats.items()
-    }
+def erasure_state_of(seat: SeatName, asked: Collection[str]) -> ErasureState:
+    """The same, given the participants who ``asked``."""
+    return ErasureState(seat in asked, other(seat) in asked)
 
 
 def ask_erasure(room: str, seat: SeatName, at: datetime, *, by: str) -> Outcome:

@@ -1,6 +1,5 @@
 """What a partner is shown of how long their half of a room is kept, and of requests to erase the room."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -8,12 +7,10 @@ from typing import Final
 from django.utils import timezone
 
 from dialogue.log.database_log import DatabaseLog
-from dialogue.log.interface import RoomOverview
-from dialogue.moderator.events import seat_of
 from dialogue.rooms.access import Membership
-from dialogue.rooms.forgetting import ErasureState, erasure_states
+from dialogue.rooms.forgetting import ErasureState, erasure_state
 from dialogue.rooms.models import Seat
-from dialogue.rooms.retention import days_kept, kept_until, may_choose
+from dialogue.rooms.retention import days_kept, guest_may_choose, kept_until
 
 _LOG: Final = DatabaseLog()
 
@@ -32,24 +29,17 @@ class Keeping:
 
 def keeping_of(membership: Membership) -> Keeping | None:
     """How long the half of ``membership`` is kept; None for an observer."""
+    if membership.seat is None:
+        return None
     seat = Seat.objects.select_related("person__keep_choice").get(
         room=membership.room, participant_id=membership.viewer.participant_id
     )
-    return keepings([seat], _LOG.overviews([membership.room])).get(membership.room)
+    ended_at = _LOG.overviews([membership.room])[membership.room].summary.ended_at
+    erasure = erasure_state(membership.room, membership.seat)
+    return keeping(seat, ended_at, erasure, guest=seat.person is not None and seat.person.is_guest)
 
 
-def keepings(seats: Sequence[Seat], overviews: Mapping[str, RoomOverview]) -> dict[str, Keeping]:
-    """The keeping of each of these ``seats`` that is a partner's, by room."""
-    partners = {seat.room_id: seat_name for seat in seats if (seat_name := seat_of(seat.participant_id))}
-    erasures = erasure_states(partners)
-    chooses = {
-        person.pk: may_choose(person) for person in {seat.person for seat in seats} if person is not None
-    }
-    now = timezone.now()
-    kept = {}
-    for seat in seats:
-        if seat.room_id in partners:
-            days = days_kept(seat, chooses=chooses[str(seat.person_id)])
-            until = kept_until(seat, days, overviews[seat.room_id].summary.ended_at, now)
-            kept[seat.room_id] = Keeping(days, until, erasures[seat.room_id])
-    return kept
+def keeping(seat: Seat, ended_at: datetime | None, erasure: ErasureState, *, guest: bool) -> Keeping:
+    """How long the half of a partner's ``seat`` is kept, given whether a guest has it."""
+    days = days_kept(seat, chooses=guest_may_choose() if guest else seat.person is not None)
+    return Keeping(days, kept_until(seat, days, ended_at, timezone.now()), erasure)

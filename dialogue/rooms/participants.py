@@ -66,12 +66,9 @@ def person_of_seat(room: str, participant_id: str) -> str | None:
     )
 
 
-def participants_by_room(seats: Iterable[Seat]) -> dict[str, Participants]:
-    """The people of each room, given all seats of these rooms."""
-    by_room: dict[str, list[Seat]] = {}
-    for seat in seats:
-        by_room.setdefault(seat.room_id, []).append(seat)
-    return {room: _participants(taken) for room, taken in by_room.items()}
+def participants_of_seats(seats: Iterable[Seat]) -> Participants:
+    """The people of a room, given all its seats."""
+    return _participants(list(seats))
 
 
 def _participants(seats: Sequence[Seat | _SeatRow]) -> Participants:

@@ -30,14 +30,15 @@ from dialogue.rooms.access import (
     seats_of,
     visible_summary,
 )
-from dialogue.rooms.keeping import Keeping, keepings
-from dialogue.rooms.models import Seat
+from dialogue.rooms.forgetting import erasure_state_of
+from dialogue.rooms.keeping import Keeping, keeping
+from dialogue.rooms.listed_seats import ListedSeat, listed_seats
 from dialogue.rooms.observer_reads import record_observer_read
 from dialogue.rooms.participants import (
     Participants,
-    participants_by_room,
     participants_of,
     participants_of_rooms,
+    participants_of_seats,
 )
 
 _LOG = DatabaseLog()  # it keeps the formats that it has read
@@ -122,6 +123,7 @@ class ListedRoom:
     topic: str
     visible: VisibleSummary
     keeping: Keeping | None  # None for an observer
+    copy_asked_by: tuple[str, ...]  # participants who asked for a copy of the whole conversation
 
 
 def load_rooms(rooms: Collection[str], limit: int) -> dict[str, tuple[RoomInfo, list[Recorded]]]:
@@ -167,39 +169,36 @@ def rooms_page(person: str | None, before: str | None, size: int) -> RoomsPage:
 
 def list_rooms(person: str | None, rooms: QuerySet[Any, Any] | Collection[str], size: int) -> RoomsPage:
     """The newest ``size`` of ``rooms`` in which ``person`` has a seat; ``rooms`` may hold one more."""
-    there = Seat.objects.filter(room__in=rooms).order_by("-id")
-    seats = list(there.select_related("person__keep_choice"))
-    own = [seat for seat in seats if seat.person_id == person]
-    shown = {seat.room_id for seat in own[:size]}
-    participants = participants_by_room(seat for seat in seats if seat.room_id in shown)
-    overviews = _LOG.overviews(participants)
-    kept = keepings(own[:size], overviews)
+    by_room: dict[str, list[ListedSeat]] = {}
+    for seat in listed_seats(rooms):
+        by_room.setdefault(seat.room_id, []).append(seat)
+    own = [seat for seats in by_room.values() for seat in seats if seat.person_id == person]
+    overviews = _LOG.overviews(seat.room_id for seat in own[:size])
     return RoomsPage(
-        [
-            _listed_room(
-                membership_of_seat(seat),
-                overviews[seat.room_id],
-                participants[seat.room_id],
-                kept.get(seat.room_id),
-            )
-            for seat in own[:size]
-        ],
+        [_listed_room(seat, by_room[seat.room_id], overviews[seat.room_id]) for seat in own[:size]],
         own[size - 1].room_id if len(own) > size else None,
     )
 
 
-def _listed_room(
-    membership: Membership, overview: RoomOverview, participants: Participants, keeping: Keeping | None
-) -> ListedRoom:
+def _listed_room(own: ListedSeat, seats: Sequence[ListedSeat], overview: RoomOverview) -> ListedRoom:
+    membership = membership_of_seat(own)
     definition = overview.definition
     visible = visible_summary(membership.viewer, overview.summary, definition.created_at)
+    erasure = {seat.participant_id for seat in seats if seat.asks_erasure}
     return ListedRoom(
         membership=membership,
         format=definition.format,
-        participants=participants,
+        participants=participants_of_seats(seats),
         topic=definition.topic if visible.topic else "",
         visible=visible,
-        keeping=keeping,
+        keeping=(
+            keeping(
+                own, overview.summary.ended_at, erasure_state_of(membership.seat, erasure), guest=own.of_guest
+            )
+            if membership.seat is not None
+            else None
+        ),
+        copy_asked_by=tuple(sorted(seat.participant_id for seat in seats if seat.asks_copy)),
     )
 
 

@@ -52,8 +52,13 @@ class Due:
 
 
 def may_choose(person: Person) -> bool:
-    """Whether ``person`` says how long their words are kept. A guest does if guests are kept for good."""
-    return not person.is_guest or settings.RETENTION_DAYS_GUESTS is None
+    """Whether ``person`` says how long their words are kept."""
+    return guest_may_choose() or not person.is_guest
+
+
+def guest_may_choose() -> bool:
+    """Whether a guest says how long their words are kept: only if those of guests are kept for good."""
+    return settings.RETENTION_DAYS_GUESTS is None
 
 
 def days_kept(seat: Seat, *, chooses: bool) -> int:
