@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import (
     get_authentication_records,
     record_authentication,
 )
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
@@ -20,9 +21,10 @@ from dialogue.accounts.models import Person
 from dialogue.accounts.policies import may_sign_up
 from dialogue.accounts.sign_in import WAY_BACK, guest_of_browser, sign_in
 
+_BY_MAIL: Final = "reauthenticate_by_code"
 #: What each way to confirm is called on our pages. The first one that a person has is offered first.
 _WAYS: Final = {
-    "reauthenticate_by_code": gettext_lazy("By a code in your mail"),
+    _BY_MAIL: gettext_lazy("By a code in your mail"),
     "mfa_reauthenticate:webauthn": gettext_lazy("By your passkey"),
     "mfa_reauthenticate": gettext_lazy("By your app, or a recovery code"),
 }
@@ -71,6 +73,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         if isinstance(user, Person):
             addresses.keep(user)
         methods = {each["id"]: each for each in super().get_reauthentication_methods(user)}
+        if not settings.MAIL_CONFIGURED:
+            methods.pop(_BY_MAIL, None)
         return [methods[way] | {"description": text} for way, text in _WAYS.items() if way in methods]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:

@@ -1,5 +1,6 @@
 """Changing and removing the address of an account."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ def address(request: HttpRequest) -> HttpResponse:
     """The address, and the form for another one. A POST sends a code to the new address, known or not."""
     form = AddressForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        context = {"form": form, "person": request.user}
+        context = {"form": form, "person": request.user, "mail": settings.MAIL_CONFIGURED}
         return render(request, "pages/account/address.html", context, status=422 if form.is_bound else 200)
     count_code(request)
     AddressProof.begin(request, "address", form.cleaned_data["email"])

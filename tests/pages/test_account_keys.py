@@ -15,13 +15,13 @@ from django.test import Client
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from dialogue.accounts import addresses
 from dialogue.accounts.models import Person
 from dialogue.pages.account_keys import MAX_SECOND_STEPS
 from tests.pages.account_steps import ADDRESS, account, ask, code_in, person_of, sign_in
-from tests.sessions import signed_in
+from tests.sessions import just_signed_in, signed_in
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -268,8 +268,18 @@ def test_change_to_an_address_that_is_known_is_answered_alike_until_its_code_was
     assert Person.objects.filter(email="ben@example.org").count() == 1
 
 
+def test_server_without_mail_offers_nothing_that_needs_it(settings: Settings) -> None:
+    settings.MAIL_CONFIGURED = False
+    assert 'name="email"' not in Client().get("/account/sign-in/").content.decode()
+    ana = account()
+    with_passkey(ana)
+    client = signed_in(ana)
+    assert client.get("/account/app/add/").headers["Location"].startswith("/account/confirm/passkey/")
+    assert 'name="email"' not in just_signed_in(ana).get("/account/address/").content.decode()
+
+
 def test_code_for_signing_in_is_asked_for_at_most_so_often_from_one_address(
-    settings: Any, mailoutbox: list[EmailMessage]
+    settings: Settings, mailoutbox: list[EmailMessage]
 ) -> None:
     settings.RATES = {**settings.RATES, "codes": "2/hour"}
     asked = [ask(Client(), f"{name}@example.org").status_code for name in "abc"]
