@@ -201,7 +201,8 @@ export const de: Texts = {
       4401: {
         heading: "Wir kennen diesen Browser nicht mehr",
         text:
-          "Er wurde hier vergessen oder lange nicht benutzt. Ein Link gilt nur in dem Browser, der ihn zuerst geöffnet hat, " +
+          "Er wurde hier vergessen, auf einem anderen Gerät abgemeldet oder lange nicht benutzt. Mit einem Konto meldest du dich " +
+          "unter „Konto“ wieder an. Ein Link gilt nur in dem Browser, der ihn zuerst geöffnet hat, " +
           "deiner öffnet dieses Gespräch also nicht mehr. Was darin gesagt wurde, bleibt erhalten.",
       },
       4403: {

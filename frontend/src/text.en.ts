@@ -202,8 +202,9 @@ export const en = {
       4401: {
         heading: "We don’t know this browser any more",
         text:
-          "It was forgotten here, or was not used for a long time. A link works only in the browser that used it first, so " +
-          "yours does not open this conversation again. What was said in it is kept.",
+          "It was forgotten here, signed out on another device, or not used for a long time. With an account you sign in again, " +
+          "under “Account”. A link works only in the browser that used it first, so yours does not open this conversation again. " +
+          "What was said in it is kept.",
       },
       4403: {
         heading: "This conversation is not open to you",

@@ -202,7 +202,8 @@ export const es: Texts = {
       4401: {
         heading: "Ya no conocemos este navegador",
         text:
-          "Aquí se olvidó, o no se usó durante mucho tiempo. Un enlace solo funciona en el navegador que lo usó primero, " +
+          "Aquí se olvidó, se cerró su sesión en otro dispositivo o no se usó durante mucho tiempo. Si tienes cuenta, entra de " +
+          "nuevo en «Cuenta». Un enlace solo funciona en el navegador que lo usó primero, " +
           "así que el tuyo ya no abre esta conversación. Lo que se dijo en ella se guarda.",
       },
       4403: {

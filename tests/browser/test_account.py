@@ -6,8 +6,9 @@ from collections.abc import Callable
 from playwright.async_api import Page, expect
 
 from tests import servers
+from tests.browser.couple_steps import tab_beside
 from tests.browser.signing_in import Passkeys, address_of
-from tests.browser.test_conversation import PHONE, Visitor
+from tests.browser.test_conversation import PHONE, Visitor, turn
 from tests.browser.test_keyboard import is_accessible
 from tests.browser.test_languages import fits
 
@@ -59,7 +60,11 @@ async def test_lost_phone_is_replaced_by_a_recovery_code_and_signed_out_from_the
     serve: Callable[..., servers.Served], visitor: Visitor
 ) -> None:
     server = serve()
-    lost, new = await visitor(**PHONE), await visitor(reduced_motion="reduce")
+    room, new = await visitor(**PHONE), await visitor(reduced_motion="reduce")
+    await room.goto(address_of(server))
+    await room.get_by_role("button", name="Try it alone").tap()
+    await turn(room, "Take stock")
+    lost = await tab_beside(room)
     for page in (lost, new):
         await Passkeys.of(page)
     await by_mail(lost, server)
@@ -82,5 +87,6 @@ async def test_lost_phone_is_replaced_by_a_recovery_code_and_signed_out_from_the
     await is_good(new)
     await new.get_by_role("button", name="Sign out there").click()
     await expect(new.get_by_role("button", name="Sign out there")).to_have_count(0)
+    await expect(room.get_by_role("heading", name="We don’t know this browser any more")).to_be_visible()
     await lost.goto(f"{address_of(server)}/account/")
     await expect(lost.get_by_role("heading", name="Sign in, or make an account")).to_be_visible()
