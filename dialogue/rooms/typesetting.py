@@ -24,6 +24,8 @@ MAX_CPU_SECONDS: Final = 60
 MAX_BYTES: Final = 1_500 * 2**20
 #: A request waits for so long until the PDF of another one is made.
 WAIT_SECONDS: Final = 20.0
+#: Without it there would be no letters in a PDF.
+_NEEDED_FONT: Final = "NotoSans_400Regular.ttf"
 _one_at_a_time: Final = threading.Lock()
 
 
@@ -37,7 +39,7 @@ class PdfFailed(Exception):
 
 def is_installed() -> bool:
     """Whether this installation makes PDFs: `./run setup pdf` installs what it needs."""
-    return find_spec("typst") is not None and settings.PDF_FONTS.is_dir()
+    return find_spec("typst") is not None and (settings.PDF_FONTS / _NEEDED_FONT).is_file()
 
 
 def typeset(conversation: str) -> bytes:

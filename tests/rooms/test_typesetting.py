@@ -87,6 +87,7 @@ def test_words_are_in_no_argument_and_no_variable_of_the_program(monkeypatch: py
 
 
 def test_without_fonts_it_says_so(settings: Settings, tmp_path: Path) -> None:
-    settings.PDF_FONTS = tmp_path / "none"
-    with pytest.raises(PdfNotInstalled):
-        typeset(data("x"))
+    for folder in (tmp_path / "none", tmp_path):
+        settings.PDF_FONTS = folder
+        with pytest.raises(PdfNotInstalled):
+            typeset(data("x"))
