@@ -94,7 +94,7 @@ def send_mail(person_id: str) -> None:
     if person is None or person.email is None or not choices_of(person_id).mail:
         return
     site = settings.ORIGINS[0]
-    context = {"site": f"{site}/", "choices": urljoin(site, "/notices/")}
+    context = {"site": urljoin(site, "/past/"), "choices": urljoin(site, "/notices/")}
     subject, text = render("notice", context, person.language)
     with suppress(mail.AddressRefused):
         mail.send(person.email, subject, text, person.language)

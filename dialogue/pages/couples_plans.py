@@ -22,7 +22,7 @@ from dialogue.accounts.policies import require_may_open_rooms
 from dialogue.accounts.sign_in import logged_as, person_of_request
 from dialogue.couples import planning, plans, subscriptions
 from dialogue.couples.calendar import to_ics
-from dialogue.couples.membership import OwnCouple
+from dialogue.couples.membership import OwnCouple, own_couples
 from dialogue.couples.planning import PlanRefused
 from dialogue.couples.plans import PlannedConversation
 from dialogue.helpers import rate_limits
@@ -148,6 +148,18 @@ def planned_contexts(
         elif shown["shown"] != "not_now" or each.plan.at > now:
             listed.append(shown)
     return listed
+
+
+def waiting_contexts(person: Person | None, conversations: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What waits for this person in all their couples: an answer of theirs, and rooms to go into now."""
+    if person is None:
+        return []
+    return [
+        each | {"couple": couple}
+        for couple in own_couples(person.pk)
+        for each in planned_contexts(couple, person, conversations)
+        if each["mine_to_answer"] or each["shown"] in {"door_open", "opened"}
+    ]
 
 
 def plan_context(couple: OwnCouple, found: PlannedConversation, person: Person) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from dialogue.helpers.languages import current_language
 from dialogue.moderator.events import SEATS
 from dialogue.moderator.format import in_language
 from dialogue.pages import contexts, copies, ways_to_talk
+from dialogue.pages.couples_plans import waiting_contexts
 from dialogue.pages.forms import StartForm
 from dialogue.pages.membership import membership_or_404
 from dialogue.pages.opened_link import is_opened_by_a_person, looks
@@ -201,11 +202,13 @@ def past(request: HttpRequest) -> HttpResponse:
     person = person_of_request(request)
     before = request.GET.get("before")
     page = rooms_page(person.pk if person is not None else None, before, CONVERSATIONS_PER_PAGE)
+    listed = contexts.conversation_contexts(page.rooms)
     return render(
         request,
         "pages/past.html",
         {
-            "conversations": contexts.conversation_contexts(page.rooms),
+            "conversations": listed,
+            "waiting": waiting_contexts(person, listed) if before is None else [],
             "older": page.older,
             "newest": before is None,
             "known": person is not None,

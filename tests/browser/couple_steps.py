@@ -65,7 +65,7 @@ async def ask_for(page: Page, topic: str, at: datetime, zone: str) -> None:
 
 
 async def suggest(page: Page, asked: datetime, better: datetime, zone: str) -> None:
-    """Answer by another time, from the couple's page."""
+    """Answer by another time, from the list of what waits."""
     await page.get_by_role("link", name="Answer").click()
     await page.get_by_text("Another time", exact=True).click()
     when = page.get_by_label("When could you?")

@@ -98,7 +98,7 @@ async def test_two_guests_become_a_couple_with_accounts_and_meet_at_a_planned_ti
         await ask_for(ana, TOPIC, asked, ANAS_ZONE)
         await wait_for(lambda: len(pushes.received) == 1, "Ben's device was not told")
         mails = len(inbox.mails)
-        await to_the_two(ben)
+        await choose_from_menu(ben, "Your conversations")
         await suggest(ben, asked, better, BENS_ZONE)
         await wait_for(lambda: len(inbox.mails) == mails + 1, "Ana was not mailed")
         await to_the_two(ana)

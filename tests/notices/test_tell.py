@@ -181,4 +181,4 @@ def test_site_of_the_mail_is_the_first_origin_without_a_secret(mailoutbox: Box, 
     tell(person().pk, "one")
     do_due()
     links = [word for word in mailoutbox[0].body.split() if "://" in word]
-    assert links == ["https://talk.example.org/", "https://talk.example.org/notices/"]
+    assert links == ["https://talk.example.org/past/", "https://talk.example.org/notices/"]

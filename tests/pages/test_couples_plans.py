@@ -266,3 +266,16 @@ def test_calendar_by_its_secret_address_tells_no_topic_and_no_name(two: Two) -> 
     two.ana.post("/couple/times/", {"choose": "end_calendar"})
     assert program.get(address).status_code == 404
     assert program.get("/couple/calendar/guessed.ics").status_code == 404
+
+
+def test_list_of_conversations_begins_with_what_waits_for_its_person(two: Two) -> None:
+    def waits(browser: Client) -> bool:
+        return "Waiting for you" in text(browser.get("/past/"))
+
+    plan = two.ask()
+    assert (waits(two.ana), waits(two.ben)) == (False, True)
+    assert f'href="{plan}"' in two.ben.get("/past/").content.decode()
+    two.ben.post(plan, {"answer": "yes", "revision": "0"})
+    assert (waits(two.ana), waits(two.ben)) == (False, False)
+    two.agree(0.1)
+    assert (waits(two.ana), waits(two.ben)) == (True, True)
