@@ -1,5 +1,6 @@
 """The rooms of a couple: one that begins now, and those that the two have had."""
 
+from dataclasses import replace
 from typing import Final
 
 from django.db import transaction
@@ -52,7 +53,7 @@ def past(couple: OwnCouple, before: str | None, size: int) -> RoomsPage:
         rooms = rooms.filter(pk__lt=rooms.filter(room=before).values("pk")[:1])
     listed = list(rooms.order_by("-pk").values_list("room_id", flat=True)[: size + 1])
     page = list_rooms(couple.me.person, listed, size)
-    return RoomsPage(page.rooms, listed[size - 1] if len(listed) > size else None)
+    return replace(page, older=listed[size - 1] if len(listed) > size else None)
 
 
 def adopt_shared_rooms(couple: str, one: str, other: str) -> None:

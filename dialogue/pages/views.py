@@ -202,7 +202,7 @@ def past(request: HttpRequest) -> HttpResponse:
     person = person_of_request(request)
     before = request.GET.get("before")
     page = rooms_page(person.pk if person is not None else None, before, CONVERSATIONS_PER_PAGE)
-    listed = contexts.conversation_contexts(page.rooms)
+    listed, guest = contexts.conversation_contexts(page.rooms), page.of_guest
     return render(
         request,
         "pages/past.html",
@@ -212,7 +212,7 @@ def past(request: HttpRequest) -> HttpResponse:
             "older": page.older,
             "newest": before is None,
             "known": person is not None,
-            "account": person is not None and not person.is_guest,
+            "account": person is not None and not (person.is_guest if guest is None else guest),
         },
     )
 

@@ -150,10 +150,14 @@ def room_info(room: str) -> RoomInfo:
 
 @dataclass(frozen=True, slots=True)
 class RoomsPage:
-    """A part of a list of rooms, the newest first. ``older`` is the last of them if there are older ones."""
+    """A part of a list of rooms, the newest first. ``older`` is the last of them if there are older ones.
+
+    ``of_guest`` says whether their person is a guest, which costs no query here; None if there are no rooms.
+    """
 
     rooms: Sequence[ListedRoom]
     older: str | None
+    of_guest: bool | None
 
 
 def rooms_page(person: str | None, before: str | None, size: int) -> RoomsPage:
@@ -177,6 +181,7 @@ def list_rooms(person: str | None, rooms: QuerySet[Any, Any] | Collection[str], 
     return RoomsPage(
         [_listed_room(seat, by_room[seat.room_id], overviews[seat.room_id]) for seat in own[:size]],
         own[size - 1].room_id if len(own) > size else None,
+        own[0].of_guest if own else None,
     )
 
 

@@ -89,11 +89,7 @@ def test_https_origin_beside_one_of_this_machine_keeps_cookies_and_connections_s
 def test_folder_of_data_is_a_path_whatever_its_name(name: str, read: Read, tmp_path: Path) -> None:
     found = read(tmp_path / name)
     assert found["DATABASES"]["default"]["NAME"] == f"{tmp_path}/{name}/third_ear.sqlite3"
-    assert sorted(each.name for each in (tmp_path / name).iterdir()) == [
-        "master_keys",
-        "secret_key",
-        "vapid_key",
-    ]
+    assert sorted(each.name for each in (tmp_path / name).iterdir()) == ["master_keys", "secret_key"]
 
 
 def test_relative_folder_of_data_does_not_hang_on_where_a_command_is_started(

@@ -14,7 +14,7 @@ from dialogue.rooms.creation import create_room
 from tests.log.rooms import said
 from tests.moderator.helpers import BEGIN
 
-MAX_QUERIES = 6
+MAX_QUERIES = 5
 
 
 def queries_of_the_page(client: Client) -> list[str]:
@@ -27,7 +27,7 @@ def queries_of_the_page(client: Client) -> list[str]:
 
 
 @pytest.mark.usefixtures("each_engine")
-def test_page_of_100_rooms_takes_6_queries_whatever_was_said_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_of_100_rooms_takes_5_queries_whatever_was_said_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "CONVERSATIONS_PER_PAGE", 100)
     client, rooms = Client(), []
     for number in range(100):
