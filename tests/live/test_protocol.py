@@ -344,6 +344,19 @@ class TestSending:
             {"type": "accepted", "id": "c1", "seq": 4},
         ]
 
+    @pytest.mark.parametrize("detail", ["", "A long sentence about the draft. " * 20])
+    @pytest.mark.parametrize("touched", [(), ((0, 4),), ((0, 4), (10, 200))])
+    def test_length_of_a_hint_depends_on_neither_what_it_says_nor_what_is_touched(
+        self, detail: str, touched: tuple[tuple[int, int], ...]
+    ) -> None:
+        words = ((0, 4), (10, 200))
+        marks = outbound.HintMarks(7, touched, tuple(word for word in words if word not in touched))
+        empty = outbound.empty_hint("c1", (outbound.HintMarks(7, (), words),))
+        hint = outbound.Hint("c1", "length" if detail else None, detail, "", (), (marks,))
+        sent_hint = encoding.hint_message(hint)
+        assert json.loads(sent_hint)["detail"] == detail
+        assert len(sent_hint) == len(encoding.hint_message(empty))
+
     def test_a_frame_that_is_encoded_already_is_sent_as_the_frame_itself(self) -> None:
         withheld = WithheldFrame(3, rfc3339(NOON), "withheld")
         part = encoding.part(withheld)
