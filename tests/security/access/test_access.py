@@ -31,6 +31,7 @@ def test_document_is_current() -> None:
     assert PATH.read_text(encoding="utf-8") == document(), "python -m tests.security.access"
 
 
+@pytest.mark.slow  # it tries more than a thousand requests
 @pytest.mark.django_db
 def test_every_request_is_answered_as_its_row_says() -> None:
     world = make_world()
