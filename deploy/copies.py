@@ -30,7 +30,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.utils import DatabaseError, InterfaceError
 
-from dialogue.helpers.database_version import LABELS, OtherVersion
+from dialogue.helpers.database_version import OtherVersion, our_labels
 from dialogue.log.encryption import WrappedKey
 from project import database, environment_file
 from project.database_address import PrivateFile
@@ -244,6 +244,7 @@ def _look_into(copy: Path) -> None:
     from dialogue.log.keyring import MAX_SAMPLES, faults_of
 
     keys: defaultdict[str, list[WrappedKey]] = defaultdict(list)
+    labels = our_labels()
     masters_of_heads: set[str] = set()
     tables: set[str] = set()
     recorded: set[tuple[str, str]] = set()
@@ -264,7 +265,7 @@ def _look_into(copy: Path) -> None:
                         keys[master].append(WrappedKey(int(key_id), "", owner, master, wrapped))
                 case "log_head", {"master": master}:
                     masters_of_heads.add(master)
-                case "django_migrations", {"app": app, "name": name} if app in LABELS:
+                case "django_migrations", {"app": app, "name": name} if app in labels:
                     recorded.add((app, name))
     if reading.returncode:
         raise Fault(f"{copy} is cut or damaged: nothing was changed.")

@@ -16,8 +16,8 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
-#: The applications whose tables are compared.
-LABELS: Final = ("accounts", "care", "errands", "log", "notices", "presence", "rooms")
+#: What the names of our applications begin with: their tables are compared.
+_OURS: Final = "dialogue."
 #: For each database that was connected to, whether it still lacks migrations of this version.
 _outdated: dict[tuple[str, ...], bool] = {}
 _lock: Final = threading.Lock()
@@ -62,6 +62,11 @@ def is_outdated(connection: BaseDatabaseWrapper) -> bool:
     return _outdated.get(name, False)
 
 
+def our_labels() -> set[str]:
+    """The labels of our applications that have tables."""
+    return {each.label for each in apps.get_app_configs() if each.name.startswith(_OURS) and each.models}
+
+
 def _name(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
     return tuple(str(connection.settings_dict[part]) for part in ("ENGINE", "HOST", "PORT", "NAME"))
 
@@ -71,17 +76,18 @@ def _pending_labels(connection: BaseDatabaseWrapper) -> set[str] | None:
 
     Where nothing is pending, the columns of the tables must be those of the models.
     """
+    labels = our_labels()
     there = set(connection.introspection.table_names())
     recorded: set[tuple[str, str]] = set()
     if "django_migrations" in there:
         with connection.cursor() as cursor:
             cursor.execute("SELECT app, name FROM django_migrations")
             # "people" was an application of versions before the first whose data is kept.
-            recorded = {(app, name) for app, name in cursor.fetchall() if app in {*LABELS, "people"}}
+            recorded = {(app, name) for app, name in cursor.fetchall() if app in {*labels, "people"}}
     if not recorded:
-        return set(LABELS) if not there & {table for _, table, _ in _tables()} else None
+        return labels if not there & {table for _, table, _ in _tables()} else None
     loader = MigrationLoader(None, ignore_no_migrations=True)
-    ours = {key for key in loader.disk_migrations if key[0] in LABELS}
+    ours = {key for key in loader.disk_migrations if key[0] in labels}
     pending = {label for label, _ in ours - recorded}
     fits = recorded <= ours and all(
         table in there and columns == _columns_there(connection, table)
@@ -100,7 +106,7 @@ def _columns_there(connection: BaseDatabaseWrapper, table: str) -> set[str]:
 
 def _tables() -> Iterator[tuple[str, str, set[str]]]:
     """Each table that the models have: its application, its name, its columns."""
-    for label in LABELS:
+    for label in our_labels():
         for model in apps.get_app_config(label).get_models():
             options = model._meta  # noqa: SLF001 - Django documents it
             columns = {field.column for field in options.local_concrete_fields if field.column}

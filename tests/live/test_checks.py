@@ -251,7 +251,9 @@ class TestSilence:
         await talk.check(ana)
         await talk.do(Say, "a", text="Sundays.")
         await until(lambda: any(message.get("seq") == room.state.seq for message in cluster.layer.sent))
-        assert {message["seq"] for message in cluster.layer.sent[before:]} == {room.state.seq}
+        # What a process asks when it takes a room into memory has no number.
+        numbers = [message["seq"] for message in cluster.layer.sent[before:] if "seq" in message]
+        assert set(numbers) == {room.state.seq}
 
     async def test_check_does_not_wait_for_the_commands_of_the_room_nor_they_for_it(
         self, aids: FakeAids

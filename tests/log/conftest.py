@@ -8,7 +8,10 @@ from typing import Any
 
 import psycopg.conninfo
 import pytest
+from asgiref.local import Local
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from pytest_django import DjangoDbBlocker
 
 from dialogue.log.database_log import DatabaseLog
@@ -18,21 +21,32 @@ Config = dict[str, Any]
 
 @contextmanager
 def leading_to(config: Config) -> Iterator[None]:
-    """Have the default connection of this thread, and of every thread started meanwhile, lead to a database.
+    """Have the default connection of every thread lead to a database; afterwards each has its own again.
 
     Django's own test database is one for all tests and lives in a transaction or is emptied; the log's tests
-    need one that they can make read-only, fill up, or look at from several threads.
+    need one that they can make read-only, fill up, or look at from several threads. Some threads outlive the
+    test, such as those for reading: what they opened meanwhile is closed for them.
     """
-    usual = connections.settings["default"]
-    kept = connections["default"]
-    connections.settings["default"] = config
-    del connections["default"]
+    opened: list[BaseDatabaseWrapper] = []
+
+    def note(connection: BaseDatabaseWrapper, **_: object) -> None:
+        opened.append(connection)
+
+    handler: Any = connections  # whose store of each thread's connections has no public name
+    usual, kept = handler.settings["default"], handler._connections
+    handler.settings["default"] = config
+    handler._connections = Local(handler.thread_critical)
+    connection_created.connect(note)
     try:
         yield
     finally:
-        connections["default"].close()
-        connections.settings["default"] = usual
-        connections["default"] = kept
+        connection_created.disconnect(note)
+        handler["default"].close()
+        for connection in opened:
+            connection.inc_thread_sharing()
+            connection.close()
+        handler.settings["default"] = usual
+        handler._connections = kept
 
 
 def _sqlite(path: str) -> Config:

@@ -1,16 +1,20 @@
 """The log as coroutines use it, on Django's own test database, which is emptied after each test."""
 
 import asyncio
+import shutil
 import threading
+from pathlib import Path
 
 import pytest
+from django.db import connection, connections
 
 from dialogue.helpers.database_errors import Unavailable
 from dialogue.log import models
-from dialogue.log.async_log import close_log, in_read_thread, open_log
+from dialogue.log.async_log import READS, close_log, in_read_thread, open_log
 from dialogue.log.database_log import DatabaseLog
 from dialogue.log.interface import Appended, Conflict, Repeated, RoomDefinition
 from dialogue.log.records import Recorded
+from tests.log.conftest import leading_to
 from tests.log.rooms import MARK, NOD, ROOM, create_room
 from tests.moderator.helpers import BEGIN, DUET, INVITED
 from tests.servers import TIMEOUT_SECONDS
@@ -59,3 +63,25 @@ async def test_slow_reader_delays_no_other_reader() -> None:
 def test_no_room_of_the_test_before_is_left(which: str) -> None:
     assert models.Room.objects.count() == 1
     create_room(DatabaseLog(), which)
+
+
+@pytest.fixture
+def another_file(_migrated_sqlite: Path, tmp_path: Path) -> str:
+    return str(shutil.copy(_migrated_sqlite, tmp_path / "another.sqlite3"))
+
+
+def test_threads_read_the_database_of_a_test_while_it_runs_and_their_own_after_it(another_file: str) -> None:
+    def name_in_each_thread() -> set[str]:
+        together = threading.Barrier(READS._max_workers)
+
+        def name() -> str:
+            together.wait(TIMEOUT_SECONDS)
+            connection.ensure_connection()
+            return str(connection.settings_dict["NAME"])
+
+        return {each.result() for each in [READS.submit(name) for _ in range(READS._max_workers)]}
+
+    own = name_in_each_thread()
+    with leading_to({**connections.settings["default"], "NAME": another_file}):
+        assert name_in_each_thread() == {str(connection.settings_dict["NAME"])} != own
+    assert name_in_each_thread() == own == {str(connection.settings_dict["NAME"])}
