@@ -89,7 +89,7 @@ class LongestFirst:
         items.sort(
             key=lambda item: (
                 item.get_closest_marker("timeout") is None,
-                item.get_closest_marker("slow") is None,
+                item.get_closest_marker("slow") is None and item.get_closest_marker("browser") is None,
             )
         )
 
