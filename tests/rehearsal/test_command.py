@@ -110,12 +110,20 @@ class TestOnAServerOfItsOwn:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("how", "code"), [(signal.SIGTERM, 130), (signal.SIGKILL, -9)])
+@pytest.mark.parametrize(
+    ("start", "how", "code"),
+    [
+        ([], signal.SIGTERM, 130),
+        (["sh", "-c", "trap '' INT; exec \"$@\"", "sh"], signal.SIGTERM, 130),
+        ([], signal.SIGKILL, -9),
+    ],
+    ids=["terminated", "terminated in the background", "killed"],
+)
 def test_however_it_is_ended_its_server_ends_and_its_rooms_are_erased(
-    environment: dict[str, str], how: signal.Signals, code: int
+    environment: dict[str, str], start: list[str], how: signal.Signals, code: int
 ) -> None:
     running = subprocess.Popen(
-        [sys.executable, servers.HOME / "manage.py", "rehearse", SAMPLE, "--speed", "0.001"],
+        [*start, sys.executable, servers.HOME / "manage.py", "rehearse", SAMPLE, "--speed", "0.001"],
         cwd=environment["DATA_DIR"],
         env=environment,
         stdout=subprocess.DEVNULL,

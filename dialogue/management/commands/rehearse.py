@@ -156,9 +156,21 @@ class Command(BaseCommand):
 
 @contextmanager
 def _signals_as_interrupts() -> Iterator[None]:
-    """SIGTERM and SIGHUP interrupt the rehearsal as Ctrl-C does, so that it cleans up."""
-    signals = (signal.SIGTERM, signal.SIGHUP)
-    before = {each: signal.signal(each, lambda *_: signal.raise_signal(signal.SIGINT)) for each in signals}
+    """SIGTERM and SIGHUP interrupt the rehearsal as Ctrl-C does, so that it cleans up.
+
+    A job that a shell started in the background ignores Ctrl-C, and is interrupted all the same. One that was
+    started with nohup outlives its terminal.
+    """
+
+    def interrupt(*_: object) -> None:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)
+
+    signals = [signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signals.append(signal.SIGHUP)
+    before = {each: signal.signal(each, interrupt) for each in signals}
     try:
         yield
     finally:
