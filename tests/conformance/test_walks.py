@@ -14,8 +14,8 @@ from tests.conformance.__main__ import run_all
 from tests.conformance.session import Server
 
 Serve = Callable[..., servers.Served]
-#: Rooms of each format: 63 of all.
-ROOMS = 9
+#: Rooms of each format: 42 of all. `python -m tests.conformance` runs as many as you like.
+ROOMS = 6
 
 
 def report(violations: list[tuple[str, ContractViolation]]) -> str:
