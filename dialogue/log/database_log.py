@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Final
 
 from django.db import Error, IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -40,6 +41,9 @@ from dialogue.moderator.events import SEATS, Event
 from dialogue.moderator.format import parse
 from dialogue.moderator.summary import Summary, initial_summary
 
+#: Each text is parsed once in a process, for all of its logs.
+_parsed: Final = functools.lru_cache(maxsize=64)(parse)
+
 
 class DatabaseLog:
     """The rooms' logs in Django's database, over the calling thread's connection.
@@ -49,7 +53,7 @@ class DatabaseLog:
 
     def __init__(self) -> None:
         self._format = functools.lru_cache(maxsize=64)(
-            lambda ref: parse(models.PinnedFormat.objects.get(ref=ref).text)
+            lambda ref: _parsed(models.PinnedFormat.objects.get(ref=ref).text)
         )
         self._keyring = Keyring()
 

@@ -118,6 +118,7 @@ def test_missing_empty_and_foreign_files_are_named(tmp_path: Path) -> None:
         call_command("evaluate_aids", "--pairs", pairs, "--calm", file_of(tmp_path / "bad", [{"turns": [1]}]))
 
 
+@pytest.mark.slow
 @real_dialogues
 def test_model_keeps_its_floors_on_dialogues_that_it_has_not_seen() -> None:
     pairs = [one for one in measures.read_pairs(SHARED / PAIRS) if one.source == "ESConv"]
@@ -129,6 +130,7 @@ def test_model_keeps_its_floors_on_dialogues_that_it_has_not_seen() -> None:
     assert touched >= 0.70
 
 
+@pytest.mark.slow
 @real_dialogues
 def test_at_most_one_of_200_calm_messages_is_taken_for_blame() -> None:
     calm = measures.read_calm(SHARED / "dialogues.jsonl")

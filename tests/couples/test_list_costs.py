@@ -88,6 +88,7 @@ def talk_long_ago(couple: OwnCouple, ana: Person, ben: Person, like: str, count:
     CoupleRoom.objects.bulk_create([CoupleRoom(couple_id=couple.id, room=room) for room in rooms])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("each_engine", "allowed"),
     [

@@ -94,6 +94,7 @@ def systemds_own() -> Callable[[Path], "dict[str, str] | None"]:
     return read
 
 
+@pytest.mark.slow
 def test_file_that_is_not_refused_is_read_as_systemd_reads_it(tmp_path: Path) -> None:
     read, file = systemds_own(), tmp_path / "environment"
     draw = random.Random(7)

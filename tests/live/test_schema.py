@@ -66,6 +66,7 @@ def test_examples_cover_every_message() -> None:
     assert {kind for frame in client for kind in matching(frame, schema.CLIENT)} == names(schema.CLIENT)
 
 
+@pytest.mark.slow
 def test_example_events_are_encoded_as_the_server_encodes_them() -> None:
     for frame in examples("events.json", "valid"):
         (kind,) = [kind for kind in FRAME_TYPES if kind.__name__ in matching(frame, FRAME_TYPES)]

@@ -100,6 +100,7 @@ def test_triggers_are_enabled_again_after_an_exception(log: DatabaseLog) -> None
         execute("DELETE FROM log_event")
 
 
+@pytest.mark.slow
 def test_migrations_can_be_reversed_and_applied_again_with_triggers(log: DatabaseLog) -> None:
     kept(log)
     call_command("migrate", "log", "zero", verbosity=0)

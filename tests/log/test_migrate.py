@@ -49,6 +49,7 @@ def test_several_migrations_at_once_all_succeed(
     assert [process.returncode for process in done] == [0, 0, 0], done
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def test_interrupted_first_migration_does_not_stop_the_next(
     engine: str,

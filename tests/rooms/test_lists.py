@@ -26,6 +26,7 @@ def queries_of_the_page(client: Client) -> list[str]:
     return asked
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("each_engine")
 def test_page_of_100_rooms_takes_5_queries_whatever_was_said_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "CONVERSATIONS_PER_PAGE", 100)

@@ -57,6 +57,7 @@ def test_an_observer_is_kept_out_unless_consent_is_recorded() -> None:
     assert log.heads([invited["room"], consented["room"]]) == {invited["room"]: 0, consented["room"]: 2}
 
 
+@pytest.mark.slow
 def test_several_rooms_are_printed_one_object_a_line() -> None:
     lines = run("--names", "Ana,Ben", "--json", "--count", "260").splitlines()
     assert len({json.loads(line)["room"] for line in lines}) == 260

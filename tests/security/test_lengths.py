@@ -198,6 +198,7 @@ def test_messages_that_hold_no_words_of_people_have_one_length() -> None:
 # ---- over HTTP
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("viewer", "spans"), VIEWERS)
 @pytest.mark.parametrize(("made", "step"), STEPS)
 def test_frames_and_exports_are_as_long_whatever_was_answered(

@@ -37,6 +37,7 @@ def needs_for(lock: Path) -> dict[str, Needs]:
     return {**ELSEWHERE, **here}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
 @pytest.mark.parametrize("python", PYTHONS)
 def test_a_lock_meets_every_requirement_of_its_packages(lock: Path, python: str) -> None:

@@ -74,6 +74,7 @@ def loader(
         yield Loader(request.param, request, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", KEPT)
 def test_kept_database_is_upgraded_and_all_that_was_said_is_there(loader: Loader, version: str) -> None:
     config, _, facts = loader.load(version)
