@@ -166,33 +166,28 @@ def _static_files_are_read_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _rate_limits_are_reset() -> None:
-    """Reset the counters by address before each test: all tests use one address."""
-    if (rates := sys.modules.get("dialogue.helpers.rate_limits")) is not None:
+def _a_test_leaves_the_process_as_it_was() -> Iterator[None]:
+    """Counters, threads and refusals of a test do not reach the next one. One fixture: it runs in each test.
+
+    - All tests use one address, so the rate limits by address are reset.
+    - Mails are sent in the test's own thread, so that they are in `mailoutbox` when the answer is there.
+    - The refusals that a test caused are logged before the next test begins.
+    - A test that uses the hub opens the process's log; its writer thread must not outlive the test.
+    """
+    loaded: Callable[[str], Any] = sys.modules.get
+    if (rates := loaded("dialogue.helpers.rate_limits")) is not None:
         rates.forget_all()
-
-
-@pytest.fixture(autouse=True)
-def _mails_are_sent_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Send mails in the test's own thread, so that they are in `mailoutbox` when the answer is there."""
-    if (mail := sys.modules.get("dialogue.helpers.mail")) is not None:
-        monkeypatch.setattr(mail, "start", lambda work: work())
-
-
-@pytest.fixture(autouse=True)
-def _counted_refusals_are_logged() -> Iterator[None]:
-    """Log the refusals that a test caused before the next test begins."""
+    if (mail := loaded("dialogue.helpers.mail")) is not None:
+        mail.start = _at_once
     yield
-    if (log := sys.modules.get("dialogue.helpers.security_log")) is not None:
-        log.log_refusal_counts()
+    if (refusals := loaded("dialogue.helpers.security_log")) is not None:
+        refusals.log_refusal_counts()
+    if (log := loaded("dialogue.log.async_log")) is not None:
+        assert log.close_log(30)
 
 
-@pytest.fixture(autouse=True)
-def _log_of_the_process_is_closed() -> Iterator[None]:
-    """A test that uses the hub opens the process's log; its writer thread must not outlive the test."""
-    yield
-    if (access := sys.modules.get("dialogue.log.async_log")) is not None:
-        assert access.close_log(30)
+def _at_once(work: Callable[[], None]) -> None:
+    work()
 
 
 @pytest.fixture(scope="session")
