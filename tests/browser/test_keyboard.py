@@ -130,7 +130,13 @@ async def test_two_partners_hold_a_whole_dialogue_by_keyboard_and_keep_their_pla
     # What leaves at once comes before the words; only the link that skips to them is before it.
     await reach(ana, "Leave quickly")
     await is_accessible(ana)
+    await reach(ben, "Language: English")
+    before = await ben.get_by_role("log").text_content()
     await rate(ana, 4)
+    await expect(ben.get_by_role("log")).not_to_have_text(before or "")
+    assert (
+        await ben.evaluate(UNSEEN) is None
+    )  # what is new does not push the control with the focus out of sight
     await rate(ben, 8)
     await next_step("Who shares first", ana)
     await press(ana, "Fine with me")

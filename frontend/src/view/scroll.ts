@@ -33,15 +33,16 @@ export function followEnd(container: HTMLElement, version: string): () => void {
     }
     // After the viewer sent words, the page shows them at once, from anywhere.
     if (opens || (fresh && own)) showEnd(container, undefined, "instant");
-    else if (following) showEnd(container, fresh ? said : undefined);
+    else if (following) showEnd(container, fresh ? said : undefined, "auto", withKeyboard());
   };
 }
 
 /**
  * Scrolls to the end, but not past the beginning of what is unread: new words, or the current step. The step is the last
  * part of `main`. It may be docked at the edge of the screen, so its own place is measured from the end of `main`.
+ * Nothing scrolls if `kept` would leave the screen.
  */
-function showEnd(container: HTMLElement, unread: HTMLElement | undefined, behavior: ScrollBehavior = "auto"): void {
+function showEnd(container: HTMLElement, unread: HTMLElement | undefined, behavior: ScrollBehavior = "auto", kept?: Element): void {
   const main = container.querySelector("main");
   const step = main?.lastElementChild;
   if (!main || !(step instanceof HTMLElement)) return;
@@ -49,6 +50,7 @@ function showEnd(container: HTMLElement, unread: HTMLElement | undefined, behavi
   const start = unread?.getBoundingClientRect().top ?? end - step.offsetHeight;
   const margin = parseFloat(getComputedStyle(unread ?? step).scrollMarginTop);
   const top = Math.min(end - innerHeight, start - margin);
+  if (kept && kept.getBoundingClientRect().top < top) return;
   // Where the page has become shorter, what is below `main` would be seen for a moment.
   scrollBy({ top, behavior: top < 0 ? "instant" : behavior });
 }
@@ -56,6 +58,12 @@ function showEnd(container: HTMLElement, unread: HTMLElement | undefined, behavi
 /** Whether the person is at what stands below `main`: it has the focus, or most of the screen. */
 function isBelowMain(end: number): boolean {
   return end < innerHeight / 2 || document.activeElement?.closest(".side") instanceof HTMLElement;
+}
+
+/** The control in sight at which the person is with the keyboard: perhaps in the header, while the page is short. */
+function withKeyboard(): Element | undefined {
+  const control = document.querySelector(":focus-visible") ?? undefined;
+  return control && control.getBoundingClientRect().bottom > 0 ? control : undefined;
 }
 
 /** Whether a line fits on the screen, with its scroll margins. */
