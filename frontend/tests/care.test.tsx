@@ -1,5 +1,5 @@
 import { renderToStaticMarkup } from "preact-render-to-string";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { initial, type RoomState } from "../src/state";
 import { textsFor } from "../src/text";
 import { update } from "../src/update";
@@ -8,9 +8,6 @@ import { CarePart } from "../src/view/care";
 import { CurrentTurn } from "../src/view/turn";
 import type { OwnPage, StateFrame, Welcome } from "../src/wire";
 import { log, observing, plain, shared, state, turn, welcome } from "./examples";
-
-// Dates follow the region that the browser names.
-vi.hoisted(() => vi.stubGlobal("navigator", { languages: ["en-GB"] }));
 
 const texts = await textsFor("en");
 const own: OwnPage = {

@@ -1,14 +1,11 @@
 import { renderToStaticMarkup } from "preact-render-to-string";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EventHistory } from "../src/event-history";
 import { textsFor } from "../src/text";
 import { dayNumber, moment, formatDuration, timeOfDay } from "../src/view/time";
 import { Transcript } from "../src/view/transcript";
 import type { EventFrame } from "../src/wire";
 import { joinedA, log, plain, shared, welcome } from "./examples";
-
-// The reader's browser names a region.
-vi.hoisted(() => vi.stubGlobal("navigator", { languages: ["en-GB"] }));
 
 const texts = await textsFor("en");
 const zone = process.env["TZ"];
