@@ -166,7 +166,7 @@ def _static_files_are_read_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _a_test_leaves_the_process_as_it_was() -> Iterator[None]:
+def _the_process_is_reset() -> Iterator[None]:
     """Counters, threads and refusals of a test do not reach the next one. One fixture: it runs in each test.
 
     - All tests use one address, so the rate limits by address are reset.

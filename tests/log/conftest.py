@@ -41,9 +41,8 @@ def leading_to(config: Config) -> Iterator[None]:
         yield
     finally:
         connection_created.disconnect(note)
-        handler["default"].close()
         for connection in opened:
-            connection.inc_thread_sharing()
+            connection.inc_thread_sharing()  # another thread may have opened it
             connection.close()
         handler.settings["default"] = usual
         handler._connections = kept

@@ -14,6 +14,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from dialogue.log.interface import FormatChanged
+from dialogue.management.commands import rehearse as rehearse_command
 from dialogue.rehearsal import server
 from tests import servers
 from tests.rehearsal.conftest import REAL, SAMPLE
@@ -138,6 +139,19 @@ def test_however_it_is_ended_its_server_ends_and_its_rooms_are_erased(
     errors = running.communicate(timeout=servers.TIMEOUT_SECONDS)[1].decode()
     assert (running.returncode, "CommandError: Interrupted.\n" in errors) == (code, code > 0)
     servers.wait_for(lambda: kept_in(environment) == (0, 8), "the erasing")
+
+
+@pytest.mark.parametrize(("before", "ignored"), [(signal.SIG_IGN, True), (signal.SIG_DFL, False)])
+def test_one_that_was_started_with_nohup_ignores_the_end_of_its_terminal(
+    before: signal.Handlers, ignored: bool
+) -> None:
+    usual = signal.signal(signal.SIGHUP, before)
+    try:
+        with rehearse_command._signals_as_interrupts():
+            assert (signal.getsignal(signal.SIGHUP) is signal.SIG_IGN) == ignored
+        assert signal.getsignal(signal.SIGHUP) is before
+    finally:
+        signal.signal(signal.SIGHUP, usual)
 
 
 @pytest.mark.slow

@@ -158,8 +158,8 @@ class Command(BaseCommand):
 def _signals_as_interrupts() -> Iterator[None]:
     """SIGTERM and SIGHUP interrupt the rehearsal as Ctrl-C does, so that it cleans up.
 
-    A job that a shell started in the background ignores Ctrl-C, and is interrupted all the same. One that was
-    started with nohup outlives its terminal.
+    A shell has its jobs in the background ignore Ctrl-C; these signals interrupt such a rehearsal all the
+    same. One that was started with nohup goes on ignoring SIGHUP, so it outlives its terminal.
     """
 
     def interrupt(*_: object) -> None:

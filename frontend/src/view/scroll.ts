@@ -33,7 +33,7 @@ export function followEnd(container: HTMLElement, version: string): () => void {
     }
     // After the viewer sent words, the page shows them at once, from anywhere.
     if (opens || (fresh && own)) showEnd(container, undefined, "instant");
-    else if (following) showEnd(container, fresh ? said : undefined, "auto", withKeyboard());
+    else if (following) showEnd(container, fresh ? said : undefined, "auto", focusedByKeyboard());
   };
 }
 
@@ -50,7 +50,7 @@ function showEnd(container: HTMLElement, unread: HTMLElement | undefined, behavi
   const start = unread?.getBoundingClientRect().top ?? end - step.offsetHeight;
   const margin = parseFloat(getComputedStyle(unread ?? step).scrollMarginTop);
   const top = Math.min(end - innerHeight, start - margin);
-  if (kept && kept.getBoundingClientRect().top < top) return;
+  if (kept && top > 0 && kept.getBoundingClientRect().top < top) return;
   // Where the page has become shorter, what is below `main` would be seen for a moment.
   scrollBy({ top, behavior: top < 0 ? "instant" : behavior });
 }
@@ -60,8 +60,8 @@ function isBelowMain(end: number): boolean {
   return end < innerHeight / 2 || document.activeElement?.closest(".side") instanceof HTMLElement;
 }
 
-/** The control in sight at which the person is with the keyboard: perhaps in the header, while the page is short. */
-function withKeyboard(): Element | undefined {
+/** The control in sight that has the focus of the keyboard. While the page is short, it may be one of the header. */
+function focusedByKeyboard(): Element | undefined {
   const control = document.querySelector(":focus-visible") ?? undefined;
   return control && control.getBoundingClientRect().bottom > 0 ? control : undefined;
 }
