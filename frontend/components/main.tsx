@@ -1,6 +1,7 @@
 /**
- * The component page: every component in every state. `?show=NAME&lang=en` draws one of the specimens, as the real page
- * would; without `show`, all are shown in frames of their own, in both directions of writing.
+ * The component page: every component in every state. `?lang=en#NAME` draws one of the specimens, as the real page would;
+ * without a name, all are shown in frames of their own, in both directions of writing. Another name draws another
+ * specimen, without loading the page again.
  */
 import "../src/style/fonts.css";
 import "../src/style.css";
@@ -20,9 +21,7 @@ const SPECIMENS: readonly Specimen[] = [...PARTS, ...ROOMS, ...COMPASSION, ...AI
 
 const LANGUAGES = { ltr: "en", rtl: "ar" } as const;
 
-const query = new URLSearchParams(location.search);
-const lang = query.get("lang") === "ar" ? "ar" : "en";
-const shown = query.get("show");
+const lang = new URLSearchParams(location.search).get("lang") === "ar" ? "ar" : "en";
 
 /** All specimens; the browser test reads their names and forms here. */
 function Overview() {
@@ -33,7 +32,7 @@ function Overview() {
         <section key={name} data-specimen={name} data-forms={[...directions, ...forms].join(" ")}>
           <h2>{name}</h2>
           {directions.map((each) => LANGUAGES[each]).map((each) => (
-            <iframe key={each} title={`${name}, ${each}`} src={`?show=${name}&lang=${each}`} width="390" height="844" loading="lazy" />
+            <iframe key={each} title={`${name}, ${each}`} src={`?lang=${each}#${name}`} width="390" height="844" loading="lazy" />
           ))}
         </section>
       ))}
@@ -45,8 +44,16 @@ replaceTextNodes();
 document.documentElement.lang = lang;
 document.documentElement.dir = lang === "ar" ? "rtl" : "ltr";
 const container = document.getElementById("app");
-const specimen = SPECIMENS.find(({ name }) => name === shown);
 if (container !== null) {
   const texts = await textsFor(lang);
-  rendererFor(container)(specimen === undefined ? <Overview /> : specimen.draw({ texts, words: WORDS[lang] }));
+  const draw = rendererFor(container);
+  const drawNamed = () => {
+    const specimen = SPECIMENS.find(({ name }) => name === location.hash.slice(1));
+    draw(null); // nothing of the specimen before stays
+    scrollTo(0, 0);
+    draw(specimen === undefined ? <Overview /> : specimen.draw({ texts, words: WORDS[lang] }));
+    document.documentElement.dataset.shown = location.hash;
+  };
+  addEventListener("hashchange", drawNamed);
+  drawNamed();
 }

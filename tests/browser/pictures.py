@@ -21,8 +21,15 @@ def differing(kept: Image.Image, taken: Image.Image) -> int:
     if kept.size != taken.size:
         return taken.width * taken.height
     one, other = kept.convert("RGB"), taken.convert("RGB")
-    strongest = ImageChops.lighter(_outside(one, other), _outside(other, one)).split()
-    most = ImageChops.lighter(ImageChops.lighter(strongest[0], strongest[1]), strongest[2])
+    if _intolerable(ImageChops.difference(one, other)) == 0:
+        return 0  # to look beside each place takes twenty times longer, and finds no more
+    return _intolerable(ImageChops.lighter(_outside(one, other), _outside(other, one)))
+
+
+def _intolerable(difference: Image.Image) -> int:
+    """How many pixels have a channel that differs by more than TOLERANCE."""
+    red, green, blue = difference.split()
+    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     return sum(most.histogram()[TOLERANCE + 1 :])
 
 

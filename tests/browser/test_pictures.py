@@ -57,7 +57,7 @@ async def serve_folder(page: Page, folder: Path) -> None:
     """Answer the page's requests with the files of ``folder``."""
 
     async def answer(route: Route) -> None:
-        path = folder / (route.request.url.removeprefix(ADDRESS).partition("?")[0] or "index.html")
+        path = folder / (route.request.url.removeprefix(ADDRESS).partition("?")[0].partition("#")[0] or "index.html")
         if not path.is_file():
             await route.fulfill(status=404)
             return
@@ -72,8 +72,8 @@ async def serve_folder(page: Page, folder: Path) -> None:
 
 async def picture_of(page: Page, name: str, form: str) -> Image.Image:
     language = "ar" if form == "rtl" else "en"
-    await page.goto(f"{ADDRESS}?show={name}&lang={language}")
-    await page.wait_for_selector("#app > *")
+    await page.goto(f"{ADDRESS}?lang={language}#{name}")
+    await page.wait_for_selector(f'[data-shown="#{name}"]')
     await page.evaluate("document.fonts.ready.then(() => undefined)")
     await page.evaluate(END)
     if form == "forced":
