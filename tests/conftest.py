@@ -313,7 +313,8 @@ Accessible = Callable[["Page"], Awaitable[list[str]]]
 #: The rules that are kept need no details: to collect them and to send them takes longer than the rules.
 BROKEN_RULES = """async () => {
   const { violations } = await axe.run({ resultTypes: ["violations"] });
-  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(", ")}`);
+  const elements = (nodes) => nodes.map(({ html }) => html).join(", ");
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${elements(nodes)}`);
 }"""
 
 

@@ -14,6 +14,7 @@ import subprocess
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image, ImageDraw
@@ -57,7 +58,7 @@ async def serve_folder(page: Page, folder: Path) -> None:
     """Answer the page's requests with the files of ``folder``."""
 
     async def answer(route: Route) -> None:
-        path = folder / (route.request.url.removeprefix(ADDRESS).partition("?")[0].partition("#")[0] or "index.html")
+        path = folder / (urlsplit(route.request.url).path.removeprefix("/") or "index.html")
         if not path.is_file():
             await route.fulfill(status=404)
             return
