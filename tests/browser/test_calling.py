@@ -1,11 +1,10 @@
 """A partner who is elsewhere is called when it is their turn: without a word of the conversation."""
 
-from collections.abc import Callable
-
 from playwright.async_api import expect
 
 from tests import servers
-from tests.browser.test_conversation import Violations, Visitor, choose, rate, turn
+from tests.browser.accessibility import broken_rules
+from tests.browser.test_conversation import Visitor, choose, rate, turn
 
 # A headless browser shows no notification and no badge: these note what they are asked for.
 DEVICE = """
@@ -25,11 +24,11 @@ OscillatorNode.prototype.stop = function () {};
 
 
 async def test_who_asked_for_it_is_called_once_while_elsewhere_and_no_more_after_coming_back(
-    serve: Callable[..., servers.Served], visitor: Visitor, violations: Violations
+    server: servers.Served, visitor: Visitor
 ) -> None:
     page = await visitor(reduced_motion="reduce")
     await page.add_init_script(DEVICE)
-    await page.goto(serve().url)
+    await page.goto(server.url)
     await page.get_by_role("button", name="Try it alone").click()
     await turn(page, "Take stock")
 
@@ -38,7 +37,7 @@ async def test_who_asked_for_it_is_called_once_while_elsewhere_and_no_more_after
     await expect(
         page.get_by_text("A notification says that it is your turn, and nothing else.")
     ).to_be_visible()
-    assert await violations(page) == []
+    assert await broken_rules(page) == []
     await page.evaluate("called.length = 0")
     await page.get_by_role("button", name="Try it", exact=True).click()
     assert await page.evaluate("called") == ["196 Hz", "392 Hz"]

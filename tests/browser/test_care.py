@@ -1,12 +1,12 @@
 """Each partner takes stock and steps up, by touch or by keyboard; the other one sees nothing of it."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from playwright.async_api import Page, WebSocket, expect
 
 from tests import servers
+from tests.blackbox.room_api import open_by_api
 from tests.browser.test_conversation import PHONE, Visitor, choose, on_break, rate, turn
 from tests.browser.test_keyboard import is_accessible, press, reach
 from tests.browser.test_languages import fits, switch
@@ -27,11 +27,9 @@ def told(messages: list[str | bytes]) -> list[dict[str, Any]]:
 
 
 async def test_on_a_phone_somebody_takes_stock_steps_up_and_is_asked_on_the_next_visit(
-    serve: Callable[..., servers.Served], visitor: Visitor
+    server: servers.Served, visitor: Visitor
 ) -> None:
-    server = serve()
     ana = await visitor(**PHONE, reduced_motion="reduce")
-    await ana.add_init_script(servers.axe_source())
     await ana.goto(server.url)
     await ana.get_by_role("link", name="For yourself").tap()
     await expect(ana.get_by_role("heading", name="For yourself")).to_be_visible()
@@ -68,9 +66,8 @@ async def test_on_a_phone_somebody_takes_stock_steps_up_and_is_asked_on_the_next
 
 
 async def test_by_keyboard_somebody_takes_stock_and_steps_up_also_without_the_script(
-    serve: Callable[..., servers.Served], visitor: Visitor
+    server: servers.Served, visitor: Visitor
 ) -> None:
-    server = serve()
     for script in (True, False):
         ben = await visitor(java_script_enabled=script, reduced_motion="reduce")
         await ben.goto(f"{server.url}/care/stock/")
@@ -92,10 +89,9 @@ async def test_by_keyboard_somebody_takes_stock_and_steps_up_also_without_the_sc
 
 
 async def test_check_in_shows_each_their_own_stock_and_the_break_an_exercise_and_the_partner_nothing(
-    serve: Callable[..., servers.Served], visitor: Visitor
+    server: servers.Served, visitor: Visitor
 ) -> None:
-    server = serve()
-    room = json.loads(server.manage("open_room", "--format", "compassion", "--names", "Ana,Ben", "--json"))
+    room = open_by_api(server.url, server.operator, format="compassion", topic="")
     ana, ben = await visitor(**PHONE, reduced_motion="reduce"), await visitor()
     asked: dict[str, list[str]] = {"ana": [], "ben": []}
     frames: list[str | bytes] = []
@@ -114,7 +110,6 @@ async def test_check_in_shows_each_their_own_stock_and_the_break_an_exercise_and
     for log in asked.values():
         log.clear()
     for page, seat in ((ana, "a"), (ben, "b")):
-        await page.add_init_script(servers.axe_source())
         await page.goto(server.url + room["seats"][seat]["link"])
         await page.get_by_role("button", name="Yes, I want to talk now").click()
     for page in (ana, ben):

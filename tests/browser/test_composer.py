@@ -1,12 +1,11 @@
 """The composer: no words are lost, sent too soon, sent twice or left on the device."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
-import pytest
 from playwright.async_api import Page, Route, WebSocketRoute, expect
 
 from tests import servers
+from tests.browser.accessibility import broken_rules
 from tests.browser.test_conversation import turn
 
 UNSENT = "These words of yours were not sent."
@@ -24,17 +23,9 @@ Object.defineProperty(navigator, "clipboard", {value: undefined});
 Visitor = Callable[..., Awaitable[Page]]
 
 
-@pytest.fixture(scope="module")
-def server_url(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of one server for all of these tests: each opens a room of its own."""
-    server = servers.serve(tmp_path_factory.mktemp("server"), migrated=_migrated)
-    yield server.url
-    server.stop()
-
-
-async def begin_to_write(server_url: str, page: Page) -> None:
+async def begin_to_write(server: servers.Served, page: Page) -> None:
     """Try alone the format that begins with one's own words."""
-    await page.goto(server_url)
+    await page.goto(server.url)
     await page.get_by_role("radio", name="mirror").check()
     await page.get_by_role("button", name="Try it alone").click()
     await expect(page.get_by_role("textbox")).to_be_visible()
@@ -55,7 +46,7 @@ async def drafts_are(page: Page, expected: list[str]) -> None:
 
 
 async def test_words_of_one_tab_outlive_what_another_sends_and_are_not_said_twice_after_a_reload(
-    server_url: str, visitor: Visitor
+    server: servers.Served, visitor: Visitor
 ) -> None:
     first = await visitor()
     mute = False
@@ -65,7 +56,7 @@ async def test_words_of_one_tab_outlive_what_another_sends_and_are_not_said_twic
         server.on_message(lambda message: None if mute else route.send(message))
 
     await first.route_web_socket("**/ws/**", between)
-    await begin_to_write(server_url, first)
+    await begin_to_write(server, first)
     second = await first.context.new_page()
     await second.goto(first.url)
     await second.get_by_role("textbox").fill("You wait for me")
@@ -89,18 +80,18 @@ async def test_words_of_one_tab_outlive_what_another_sends_and_are_not_said_twic
 
 
 async def test_browser_without_storage_shows_that_nothing_is_kept_and_returns_the_words_when_the_turn_ends(
-    server_url: str, visitor: Visitor, violations: Callable[[Page], Awaitable[list[str]]]
+    server: servers.Served, visitor: Visitor
 ) -> None:
     page = await visitor()
     await page.add_init_script(BARE)
     await page.route("**/*.woff2", lambda route: route.abort())
-    await begin_to_write(server_url, page)
+    await begin_to_write(server, page)
     await expect(page.get_by_text("This browser keeps nothing")).to_be_visible()
     await page.get_by_role("textbox").fill("You wait")
     await end(page)
     await expect(page.locator("blockquote")).to_have_text("You wait")
     await expect(page.get_by_text("They are here only as long as this page is open")).to_be_visible()
-    assert await violations(page) == []
+    assert await broken_rules(page) == []
     unsent = page.get_by_role("region", name=UNSENT)
     await unsent.get_by_role("button", name="Copy").click()
     await expect(unsent.get_by_role("button", name="Copied")).to_be_focused()
@@ -112,7 +103,7 @@ async def test_browser_without_storage_shows_that_nothing_is_kept_and_returns_th
 
 
 async def test_forgetting_a_browser_takes_its_drafts_and_names_from_the_device_without_https(
-    server_url: str, visitor: Visitor
+    server: servers.Served, visitor: Visitor
 ) -> None:
     page = await visitor()
 
@@ -124,7 +115,7 @@ async def test_forgetting_a_browser_takes_its_drafts_and_names_from_the_device_w
 
     await page.context.route("**/past/forget/", as_without_https)
     # What was filled in is there again after going back, and in no other visit.
-    await page.goto(server_url)
+    await page.goto(server.url)
     await page.get_by_label("Your name", exact=True).fill("Sam")
     await page.get_by_role("radio", name="mirror").check()
     await page.get_by_role("button", name="Try it alone").click()
@@ -136,15 +127,15 @@ async def test_forgetting_a_browser_takes_its_drafts_and_names_from_the_device_w
     await page.go_forward()
     await page.get_by_role("textbox").fill("You wait")
     other = await page.context.new_page()
-    await other.goto(f"{server_url}/past/")
+    await other.goto(f"{server.url}/past/")
     await drafts_are(other, ["You wait"])
 
     # A room that this browser has not, or not any more, leaves nothing either.
     await other.evaluate("localStorage.setItem('third-ear:draft:gone:a:1:tab', 'Words')")
-    await other.goto(f"{server_url}/rooms/gone/")
+    await other.goto(f"{server.url}/rooms/gone/")
     await expect(other.get_by_text("There is nothing here for you")).to_be_visible()
     await drafts_are(other, ["You wait"])
-    await other.goto(f"{server_url}/past/")
+    await other.goto(f"{server.url}/past/")
     await other.locator("main summary").click()
     await other.get_by_role("button", name="Forget this browser").click()
     await expect(page.get_by_text(UNSENT)).to_be_visible()
@@ -155,7 +146,7 @@ async def test_forgetting_a_browser_takes_its_drafts_and_names_from_the_device_w
 
 
 async def test_keys_stems_and_the_coming_turn_do_not_disturb_a_person_at_work(
-    server_url: str, visitor: Visitor
+    server: servers.Served, visitor: Visitor
 ) -> None:
     page = await visitor()
     route: list[WebSocketRoute] = []
@@ -169,7 +160,7 @@ async def test_keys_stems_and_the_coming_turn_do_not_disturb_a_person_at_work(
         )
 
     await page.route_web_socket("**/ws/**", between)
-    await begin_to_write(server_url, page)
+    await begin_to_write(server, page)
     field = page.get_by_role("textbox")
 
     # Enter ends a composition, and Safari tells so by nothing but the code.

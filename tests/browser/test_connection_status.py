@@ -16,7 +16,7 @@ async def try_it_alone(server_url: str, page: Page) -> None:
 
 
 async def test_a_connection_that_died_unseen_is_replaced_when_the_person_comes_back_to_the_page(
-    serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable[Page]]
+    server: servers.Served, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
     page = await visitor()
     dead = False
@@ -31,7 +31,7 @@ async def test_a_connection_that_died_unseen_is_replaced_when_the_person_comes_b
         route.on_message(lambda message: None if dead and mine == 1 else server.send(message))
 
     await page.route_web_socket("**/ws/**", between)
-    await try_it_alone(serve().url, page)
+    await try_it_alone(server.url, page)
     dead = True
     await page.clock.install()
     await page.evaluate("dispatchEvent(new Event('focus'))")
@@ -42,7 +42,7 @@ async def test_a_connection_that_died_unseen_is_replaced_when_the_person_comes_b
 
 
 async def test_the_connection_opened_before_the_script_is_the_pages_only_one_and_ends_if_the_script_fails(
-    serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable[Page]]
+    server: servers.Served, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
     page = await visitor()
     opened: list[WebSocket] = []
@@ -54,7 +54,7 @@ async def test_the_connection_opened_before_the_script_is_the_pages_only_one_and
             socket.on("framereceived", lambda _: established.set())
 
     page.on("websocket", count)
-    await try_it_alone(serve().url, page)
+    await try_it_alone(server.url, page)
     assert len(opened) == 1
 
     async def fail_late(route: Route) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from playwright.async_api import Page, expect
 
 from tests import servers
+from tests.browser.accessibility import broken_rules
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 Visitor = Callable[..., Awaitable[Page]]
-Violations = Callable[[Page], Awaitable[list[str]]]
 
 
 async def rate(page: Page, value: int) -> None:
@@ -65,13 +65,12 @@ async def open_the_dialogue(ana: Page, ben: Page) -> None:
 
 
 async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay_it(
-    serve: Callable[..., servers.Served], visitor: Visitor, violations: Violations, tmp_path: Path
+    server: servers.Served, visitor: Visitor, tmp_path: Path
 ) -> None:
-    server = serve()
     server_url = server.url
     ana, ben, lee = await visitor(), await visitor(**PHONE), await visitor(color_scheme="dark")
     bens, lees = await open_a_room(server_url, ana)
-    assert await violations(ana) == []
+    assert await broken_rules(ana) == []
 
     # The observer is waiting and is let in by both, each for themself.
     await lee.goto(lees)
@@ -79,7 +78,7 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
     await expect(lee.get_by_text("Neither of the two agrees so far.")).to_be_visible()
     await choose(lee, "When you observe")
     await expect(lee.get_by_text("Both see that you are here, for as long as you are.")).to_be_visible()
-    assert await violations(lee) == []
+    assert await broken_rules(lee) == []
     await lee.keyboard.press("Escape")
     await expect(lee.get_by_role("button", name="When you observe")).to_be_focused()
     await ben.goto(bens)
@@ -96,10 +95,10 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
     await expect(ben.get_by_role("list", name="In this room")).to_contain_text("Dr. Lee observing now")
 
     # A check-in is its author's alone; only the order is shown.
-    assert await violations(ben) == []
+    assert await broken_rules(ben) == []
     await open_the_dialogue(ana, ben)
     for page in (ana, ben, lee):
-        assert await violations(page) == []
+        assert await broken_rules(page) == []
 
     # A draft survives a reload in the middle of the turn.
     await ana.get_by_role("textbox").fill("On Sundays I wait for you, and I feel alone.")
@@ -114,7 +113,7 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
     await ben.get_by_role("button", name="What I hear is").click()
     await expect(ben.get_by_role("textbox")).to_have_value(re.compile("^What I hear is"))
     await say(ben, "What I hear is that you wait.")
-    assert await violations(ana) == []
+    assert await broken_rules(ana) == []
     await choose(ana, "Almost: something is still missing")
     await say(ana, "And that I feel alone.")
     await say(ben, "You wait, and you feel alone with it.")
@@ -150,7 +149,7 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
     await ana.get_by_role("button", name="A breather").click()
     await on_break(ben)
     for page in (ana, ben):
-        assert await violations(page) == []
+        assert await broken_rules(page) == []
     await ben.get_by_role("button", name="End the conversation").click()
     await ben.get_by_role("button", name="Yes, end it").click()
 
@@ -162,14 +161,14 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
     await say(ben, "I may be tired.")
     for page in (ana, ben, lee):
         await expect(page.get_by_text("The conversation has ended").first).to_be_visible()
-        assert await violations(page) == []
+        assert await broken_rules(page) == []
     for page in (ben, lee):
         await expect(page.get_by_role("log")).not_to_contain_text("I am glad that I said it.")
 
     # The replay shows each what they saw, to the end.
     await ana.get_by_role("link", name="Look at it again").first.click()
     await expect(ana.get_by_role("button", name="Play", exact=True)).to_be_visible()
-    assert await violations(ana) == []
+    assert await broken_rules(ana) == []
     await ana.get_by_role("slider").first.press("End")
     await expect(ana.get_by_role("log")).to_contain_text("I am glad that I said it.")
     await ana.get_by_role("slider").first.press("Home")
@@ -189,4 +188,4 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
         assert line["y"] == 0
         assert leave["y"] + leave["height"] <= line["height"]
     await expect(ben.get_by_role("log")).not_to_contain_text("I am glad that I said it.")
-    assert await violations(ben) == []
+    assert await broken_rules(ben) == []

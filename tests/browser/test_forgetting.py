@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from playwright.async_api import Page, expect
 
 from tests import servers
+from tests.browser.accessibility import broken_rules
 from tests.browser.test_conversation import PHONE, open_a_room, open_the_dialogue, say
 from tests.run_in_thread import run_in_thread
 
@@ -19,11 +20,8 @@ async def sure(page: Page, heading: str, box: str, button: str) -> None:
 
 
 async def test_words_are_withdrawn_live_and_a_conversation_is_erased_by_both(
-    serve: Callable[..., servers.Served],
-    visitor: Callable[..., Awaitable[Page]],
-    violations: Callable[[Page], Awaitable[list[str]]],
+    server: servers.Served, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
-    server = serve()
     ana, ben = await visitor(**PHONE), await visitor()
     bens, _ = await open_a_room(server.url, ana)
     await ben.goto(bens)
@@ -34,7 +32,7 @@ async def test_words_are_withdrawn_live_and_a_conversation_is_erased_by_both(
 
     await ana.goto(f"{server.url}/past/")
     await ana.get_by_role("link", name="What is kept", exact=False).first.click()
-    assert await violations(ana) == []
+    assert await broken_rules(ana) == []
     await sure(ana, "Withdraw my words", "Yes, destroy my words", "Withdraw my words")
     await expect(ana.get_by_role("status")).to_have_text("Your words are gone.")
     await expect(ben.get_by_role("log")).not_to_contain_text(WORDS)

@@ -1,7 +1,6 @@
 """Each way of talking, held whole by two partners in two browsers, with its own examples."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
@@ -11,7 +10,9 @@ from dialogue import formats
 from dialogue.moderator.events import SEATS, Seat
 from dialogue.moderator.format import Format, Step, in_language
 from tests import servers
-from tests.browser.test_conversation import PHONE, Violations, Visitor, choose, rate, say, turn
+from tests.blackbox.room_api import open_by_api
+from tests.browser.accessibility import broken_rules
+from tests.browser.test_conversation import PHONE, Visitor, choose, rate, say, turn
 from tests.moderator.helpers import Room, join
 from tests.moderator.helpers import choose as choosing
 from tests.moderator.helpers import rate as rating
@@ -47,10 +48,10 @@ def answers_by_the_examples(made: Format) -> Iterator[Answer]:
 
 @pytest.mark.parametrize("name", NEW)
 async def test_two_partners_hold_a_whole_dialogue(
-    serve: Callable[..., servers.Served], visitor: Visitor, violations: Violations, name: str
+    server: servers.Served, visitor: Visitor, name: str
 ) -> None:
-    server, made = serve(), formats.catalogue()[name]
-    room = json.loads(server.manage("open_room", "--format", name, "--names", "Ana,Ben", "--json"))
+    made = formats.catalogue()[name]
+    room = open_by_api(server.url, server.operator, format=name, topic="")
     pages = dict(zip(SEATS, [await visitor(), await visitor(**PHONE)], strict=True))
     for seat, page in pages.items():
         await page.goto(server.url + room["seats"][seat]["link"])
@@ -66,8 +67,8 @@ async def test_two_partners_hold_a_whole_dialogue(
             case "rate":
                 await rate(pages[seat], int(text))
         if step.proposes and seat == "a":
-            assert await violations(pages["b"]) == []
+            assert await broken_rules(pages["b"]) == []
     for page in pages.values():
         await expect(page.get_by_text("The conversation has ended").first).to_be_visible()
         await expect(page.get_by_role("log").locator(".share.heard")).to_have_count(2)
-    assert await violations(pages["b"]) == []
+    assert await broken_rules(pages["b"]) == []

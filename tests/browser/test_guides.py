@@ -1,19 +1,18 @@
 """The pictures of the guides can be taken, and the guides are accessible on every screen."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from dialogue.pages.guides import READERS
 from tests import servers
-from tests.browser.test_conversation import PHONE, Violations, Visitor
+from tests.browser.accessibility import broken_rules
+from tests.browser.test_conversation import PHONE, Visitor
 from tests.browser.test_languages import fits
 from tests.pictures.dialogue import Camera, choose_a_way, look_after_oneself, pause, play
 
 
 async def test_the_dialogue_of_the_pictures_shows_every_kept_one(
-    serve: Callable[..., servers.Served], visitor: Visitor, tmp_path: Path
+    server: servers.Served, visitor: Visitor, tmp_path: Path
 ) -> None:
-    server = serve()
     taken = tmp_path / "pictures"
     taken.mkdir()
     camera = Camera(taken, everything=False)
@@ -26,11 +25,10 @@ async def test_the_dialogue_of_the_pictures_shows_every_kept_one(
 
 
 async def test_every_guide_is_accessible_and_fits_in_both_directions_of_writing(
-    serve: Callable[..., servers.Served], visitor: Visitor, violations: Violations
+    server: servers.Served, visitor: Visitor
 ) -> None:
-    server = serve()
     for page in (await visitor(**PHONE), await visitor(locale="ar-EG", color_scheme="dark")):
         for address in ("", *(f"{reader}/" for reader in READERS)):
             await page.goto(f"{server.url}/guide/{address}")
-            assert await violations(page) == []
+            assert await broken_rules(page) == []
             assert await fits(page)

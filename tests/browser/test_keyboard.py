@@ -1,12 +1,12 @@
 """A dialogue by the keyboard alone: each control is reached by Tab, and the focus never falls to the body."""
 
-import json
 import re
-from collections.abc import Callable
 
 from playwright.async_api import Page, expect
 
 from tests import servers
+from tests.blackbox.room_api import open_by_api
+from tests.browser.accessibility import broken_rules
 from tests.browser.test_conversation import PHONE, Visitor, on_break, turn
 
 #: What the focused element is called, as far as these tests need it.
@@ -31,9 +31,7 @@ UNSEEN = """() => {
   }));
   return seen ? null : `${focused.outerHTML.slice(0, 200)} at ${[left, top, right, bottom].map(Math.round)}`;
 }"""
-#: The rules that a page breaks, the size of what is pressed included.
-BROKEN = """(options) => axe.run(options).then(({ violations }) => violations.map(
-  ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => html + failureSummary)}`))"""
+#: The size of what is pressed is no rule unless it is asked for.
 EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
 COLOURS = {"runOnly": ["color-contrast"]}
 IS_DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
@@ -59,9 +57,9 @@ async def has_a_place(page: Page) -> None:
 async def is_accessible(page: Page) -> None:
     """In its own theme, which the page keeps, and with the colours of the other."""
     is_dark = await page.evaluate(IS_DARK)
-    assert await page.evaluate(BROKEN, EVERY_RULE) == []
+    assert await broken_rules(page, EVERY_RULE) == []
     await page.emulate_media(color_scheme="light" if is_dark else "dark")
-    assert await page.evaluate(BROKEN, COLOURS) == []
+    assert await broken_rules(page, COLOURS) == []
     await page.emulate_media(color_scheme="dark" if is_dark else "light")
 
 
@@ -101,14 +99,12 @@ async def look_around_while_waiting(page: Page) -> None:
 
 
 async def test_two_partners_hold_a_whole_dialogue_by_keyboard_and_keep_their_place(
-    serve: Callable[..., servers.Served], visitor: Visitor
+    server: servers.Served, visitor: Visitor
 ) -> None:
-    server = serve()
-    room = json.loads(server.manage("open_room", "--format", "compassion", "--names", "Ana,Ben", "--json"))
+    room = open_by_api(server.url, server.operator, format="compassion", topic="")
     ana = await visitor(reduced_motion="reduce")
     ben = await visitor(**PHONE, color_scheme="dark", reduced_motion="reduce")
     for page, seat in ((ana, "a"), (ben, "b")):
-        await page.add_init_script(f"{servers.axe_source()}")
         await page.goto(f"{server.url}{room['seats'][seat]['link']}")
         await is_accessible(page)
         await press(page, "Yes, I want to talk now")

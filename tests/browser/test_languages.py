@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 from playwright.async_api import Locator, Page, expect
 
 from tests import servers
+from tests.browser.accessibility import broken_rules
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SHARED = "أشعر بالتعب بعد كل meeting طويل، honestly، وأشتاق إلى مساء هادئ."
 SAID_BACK = "Du bist müde nach langen Meetings und sehnst dich nach einem stillen Abend (مساء هادئ)."
 
 Visitor = Callable[..., Awaitable[Page]]
-Violations = Callable[[Page], Awaitable[list[str]]]
 
 
 async def answer(page: Page, button: str) -> None:
@@ -41,9 +41,8 @@ async def fits(page: Page) -> bool:
 
 
 async def test_partners_talk_each_in_their_own_language_and_direction(
-    serve: Callable[..., servers.Served], visitor: Visitor, violations: Violations
+    server: servers.Served, visitor: Visitor
 ) -> None:
-    server = serve()
     layla = await visitor(locale="ar-EG")
     ben = await visitor(**PHONE, locale="en-US")
     html = {page: page.locator("html") for page in (layla, ben)}
@@ -51,7 +50,7 @@ async def test_partners_talk_each_in_their_own_language_and_direction(
     # Layla's browser asks for Arabic. The page is mirrored.
     await layla.goto(server.url)
     await expect(html[layla]).to_have_attribute("dir", "rtl")
-    assert await violations(layla) == []
+    assert await broken_rules(layla) == []
     await layla.get_by_label("اسمك", exact=True).fill("ليلى Layla")
     await layla.locator(".languages summary").click()
     await layla.get_by_role("heading", level=1).click()
@@ -96,7 +95,7 @@ async def test_partners_talk_each_in_their_own_language_and_direction(
     await answer(layla, "يكفي الآن")
     for page in (layla, ben):
         assert await fits(page)
-        assert await violations(page) == []
+        assert await broken_rules(page) == []
 
     # A switch in the room keeps what is written, and what a refusal says follows it.
     draft = ben.get_by_role("textbox")

@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from playwright.async_api import Locator, Page, Route, expect
 
 from tests import servers
+from tests.browser.accessibility import broken_rules
 from tests.browser.test_conversation import PHONE, Visitor
 
 COMMANDS = 300
@@ -65,9 +65,8 @@ async def enter(page: Page, address: str) -> None:
 
 
 async def test_live_page_shows_its_end_first_and_earlier_lines_by_scrolling_up(
-    serve: Callable[..., servers.Served], visitor: Visitor, violations: Callable[[Page], Awaitable[list[str]]]
+    server: servers.Served, visitor: Visitor
 ) -> None:
-    server = serve()
     room = long_room(server)
     ana, lee = await visitor(reduced_motion="reduce"), await visitor(**PHONE, reduced_motion="reduce")
     await enter(ana, f"{server.url}{room['seats']['a']['link']}")
@@ -76,7 +75,7 @@ async def test_live_page_shows_its_end_first_and_earlier_lines_by_scrolling_up(
         first = await drawn(page)
         assert first[0] > COMMANDS
         await expect(page.locator(LINES).filter(visible=True).last).to_be_in_viewport()
-        assert await violations(page) == []
+        assert await broken_rules(page) == []
 
         # Scrolling up loads earlier lines, and what the person reads stays where it is.
         line = page.locator(f"#{await page.locator(LINES).filter(visible=True).first.get_attribute('id')}")
@@ -96,9 +95,8 @@ async def test_live_page_shows_its_end_first_and_earlier_lines_by_scrolling_up(
 
 
 async def test_button_under_the_pointer_stays_there_when_earlier_lines_come(
-    serve: Callable[..., servers.Served], visitor: Visitor
+    server: servers.Served, visitor: Visitor
 ) -> None:
-    server = serve()
     room = long_room(server)
     ana = await visitor(reduced_motion="reduce")
     asked, pointed = asyncio.Event(), asyncio.Event()
@@ -125,9 +123,8 @@ async def test_button_under_the_pointer_stays_there_when_earlier_lines_come(
 
 
 async def test_earlier_lines_that_cannot_be_fetched_are_offered_again(
-    serve: Callable[..., servers.Served], visitor: Visitor
+    server: servers.Served, visitor: Visitor
 ) -> None:
-    server = serve()
     room = long_room(server)
     ana = await visitor(reduced_motion="reduce")
     await ana.route("**/frames?*", lambda route: route.abort())
@@ -143,10 +140,7 @@ async def test_earlier_lines_that_cannot_be_fetched_are_offered_again(
     await earlier_lines(ana, before[0])
 
 
-async def test_replay_draws_the_lines_around_its_cursor(
-    serve: Callable[..., servers.Served], visitor: Visitor
-) -> None:
-    server = serve()
+async def test_replay_draws_the_lines_around_its_cursor(server: servers.Served, visitor: Visitor) -> None:
     room = long_room(server)
     ana = await visitor(reduced_motion="reduce")
     await enter(ana, f"{server.url}{room['seats']['a']['link']}")

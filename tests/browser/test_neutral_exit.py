@@ -28,7 +28,7 @@ async def press_shift_three_times(page: Page) -> None:
 
 
 async def test_leaving_shows_a_neutral_page_and_going_back_shows_no_words(
-    serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable[Page]]
+    server: servers.Served, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
     referrers: list[str | None] = []
 
@@ -36,7 +36,6 @@ async def test_leaving_shows_a_neutral_page_and_going_back_shows_no_words(
         referrers.append(await route.request.header_value("referer"))
         await route.fulfill(content_type="text/html", body="<title>Weather</title><h1>Rain</h1>")
 
-    server = serve()
     ana, ben = await visitor(), await visitor()
     await ana.context.route(f"{NEUTRAL}**", answer)
     bens, _ = await open_a_room(server.url, ana)

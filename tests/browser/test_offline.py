@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Page, expect
 
+from tests.browser.accessibility import broken_rules
 from tests.browser.test_conversation import open_a_room
 from tests.servers import Served
 
@@ -14,9 +15,7 @@ CACHED_PATHS = """async () => {
 
 
 async def test_without_the_server_the_room_gives_way_to_a_page_that_holds_no_conversation(
-    serve: Callable[..., Served],
-    visitor: Callable[..., Awaitable[Page]],
-    violations: Callable[[Page], Awaitable[list[str]]],
+    serve: Callable[..., Served], visitor: Callable[..., Awaitable[Page]]
 ) -> None:
     server = serve()
     ana = await visitor(service_workers="allow")
@@ -30,7 +29,7 @@ async def test_without_the_server_the_room_gives_way_to_a_page_that_holds_no_con
     await expect(ana.get_by_role("heading", level=1)).to_have_text("There is no connection just now")
     assert ana.url == room
     assert await ana.title() == "Not connected · Third Ear"
-    assert await violations(ana) == []
+    assert await broken_rules(ana) == []
     cached = await ana.evaluate(CACHED_PATHS)
     assert "/offline/" in cached
     assert [path for path in cached if path != "/offline/" and not path.startswith("/static/assets/")] == []

@@ -44,9 +44,9 @@ async def faults(page: Page) -> list[str]:
 
 
 async def test_every_page_fits_a_small_screen_with_letters_of_twice_the_size(
-    serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable[Page]]
+    server: servers.Served, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
-    server_url = serve().url
+    server_url = server.url
     ana, ben, lee = await visitor(**SMALL), await visitor(**SMALL), await visitor(**SMALL)
     for page in (ana, ben, lee):
         await page.add_init_script(LARGE_LETTERS)

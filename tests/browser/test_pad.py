@@ -5,15 +5,14 @@ from collections.abc import Awaitable, Callable
 from playwright.async_api import Page, WebSocket, expect
 
 from tests import servers
+from tests.browser.accessibility import broken_rules
 from tests.browser.test_conversation import open_a_room, open_the_dialogue
 
 NOTES = "() => Object.keys(localStorage).filter((key) => key.includes(':pad:')).length"
 
 
 async def test_notes_are_kept_on_the_device_and_no_frame_tells_of_them(
-    serve: Callable[..., servers.Served],
-    visitor: Callable[..., Awaitable[Page]],
-    violations: Callable[[Page], Awaitable[list[str]]],
+    server: servers.Served, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
     sent: list[str] = []
 
@@ -22,7 +21,7 @@ async def test_notes_are_kept_on_the_device_and_no_frame_tells_of_them(
 
     ana, ben = await visitor(), await visitor()
     ben.on("websocket", listen)
-    bens, _ = await open_a_room(serve().url, ana)
+    bens, _ = await open_a_room(server.url, ana)
     await ben.goto(bens)
     await ben.get_by_role("button", name="Yes, I want to talk now").click()
     await open_the_dialogue(ana, ben)
@@ -33,7 +32,7 @@ async def test_notes_are_kept_on_the_device_and_no_frame_tells_of_them(
     await expect(heard).to_be_focused()
     await heard.press_sequentially("the table")
     await ben.get_by_label("What stirs in me").fill("I feel caught")
-    assert await violations(ben) == []
+    assert await broken_rules(ben) == []
     assert [frame for frame in sent if "ping" not in frame] == before
     await ben.keyboard.press("Escape")
     await expect(ben.get_by_role("button", name="My notes")).to_be_focused()

@@ -54,10 +54,10 @@ async def same(one: Page, other: Page) -> None:
 
 
 async def test_translated_pages_show_each_turn_of_a_whole_dialogue_and_never_the_one_before(
-    serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable[Page]]
+    server: servers.Served, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
     ana, ben = await visitor(), await visitor(**PHONE)
-    bens, _ = await open_a_room(serve().url, ana)
+    bens, _ = await open_a_room(server.url, ana)
     await translated(ana, keeps_nodes=True)
     await ben.goto(bens)
     await ben.get_by_role("button", name="Yes, I want to talk now").click()

@@ -1,14 +1,14 @@
 """On a phone: the words to say back, the stems and Send stand above an on-screen keyboard. Nothing jumps."""
 
-import json
 import re
-from collections.abc import Awaitable, Callable
 from itertools import pairwise
 from typing import Any
 
 from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from tests import servers
+from tests.blackbox.room_api import open_by_api
+from tests.browser.accessibility import broken_rules
 from tests.browser.test_conversation import PHONE, Visitor, choose, open_the_dialogue, say, turn
 from tests.browser.test_scroll_and_focus import LONG, scrolled
 
@@ -35,7 +35,7 @@ new PerformanceObserver(list => {
 
 async def enter(server: servers.Served, visitor: Visitor, **options: Any) -> tuple[Page, Page]:
     """Ana and Ben in a room, each with a phone."""
-    room = json.loads(server.manage("open_room", "--format", "compassion", "--names", "Ana,Ben", "--json"))
+    room = open_by_api(server.url, server.operator, format="compassion", topic="")
     pages: list[Page] = []
     for seat in ("a", "b"):
         page = await visitor(**PHONE, **options)
@@ -77,10 +77,8 @@ async def everything_is_above_the_keyboard(page: Page) -> None:
     assert max(field[1], send[1]) <= KEYBOARD["height"]
 
 
-async def test_listener_says_back_by_touch_above_a_keyboard(
-    serve: Callable[..., servers.Served], visitor: Visitor, violations: Callable[[Page], Awaitable[list[str]]]
-) -> None:
-    ana, ben = await enter(serve(), visitor)
+async def test_listener_says_back_by_touch_above_a_keyboard(server: servers.Served, visitor: Visitor) -> None:
+    ana, ben = await enter(server, visitor)
     await open_the_dialogue(ana, ben)
     await expect(ana.get_by_role("img", name="Part 2 of 4: you share")).to_be_visible()
     await expect(ben.get_by_role("img", name="Part 2 of 4: Ana shares")).to_be_visible()
@@ -99,7 +97,7 @@ async def test_listener_says_back_by_touch_above_a_keyboard(
     await everything_is_above_the_keyboard(ben)
     words = ben.get_by_role("region", name="What Ana shared")
     assert await words.evaluate("box => box.scrollHeight > box.clientHeight && box.tabIndex === 0")
-    assert await violations(ben) == []
+    assert await broken_rules(ben) == []
     await ben.get_by_role("button", name="What I hear is").tap()
     await expect(ben.get_by_role("textbox")).to_be_focused()
     await expect(ben.get_by_role("textbox")).to_have_accessible_description(
@@ -122,10 +120,8 @@ async def test_listener_says_back_by_touch_above_a_keyboard(
     await expect(words.get_by_text("And I look forward to it.")).to_be_in_viewport()
 
 
-async def test_nothing_jumps_while_the_turns_change(
-    serve: Callable[..., servers.Served], visitor: Visitor
-) -> None:
-    ana, ben = await enter(serve(), visitor)
+async def test_nothing_jumps_while_the_turns_change(server: servers.Served, visitor: Visitor) -> None:
+    ana, ben = await enter(server, visitor)
     await open_the_dialogue(ana, ben)
     await say(ana, "On Sundays I wait for you, and I feel alone.")
     await say(ben, "You wait, and you feel alone.")

@@ -9,6 +9,7 @@ from typing import Any
 from playwright.async_api import Page, expect
 
 from tests import servers
+from tests.browser.accessibility import broken_rules
 from tests.notices.push_service import BrowserKeys, push_service
 from tests.run_in_thread import run_in_thread
 
@@ -50,9 +51,7 @@ def subscribes(keys: BrowserKeys, endpoint: str) -> str:
 
 
 async def test_device_that_asked_for_it_is_told_and_shows_one_neutral_notification(
-    serve: Callable[..., servers.Served],
-    visitor: Callable[..., Awaitable[Page]],
-    violations: Callable[[Page], Awaitable[list[str]]],
+    serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable[Page]]
 ) -> None:
     keys = BrowserKeys()
     with push_service() as service:
@@ -65,7 +64,7 @@ async def test_device_that_asked_for_it_is_told_and_shows_one_neutral_notificati
         await expect(page.get_by_text("This device is not told.")).to_be_visible()
         await page.get_by_role("button", name="Tell me on this device").click()
         await expect(page.get_by_text("This device is told.")).to_be_visible()
-        assert await violations(page) == []
+        assert await broken_rules(page) == []
 
         await run_in_thread(lambda: server.manage("shell", "-v", "0", "-c", TELL))
         await run_in_thread(lambda: servers.wait_for(lambda: bool(service.received), "Nothing was sent"))

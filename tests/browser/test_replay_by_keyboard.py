@@ -19,11 +19,11 @@ async def a_minute_apart(route: Route) -> None:
 
 
 async def test_keys_play_and_step_wherever_the_focus_is(
-    serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable[Page]]
+    server: servers.Served, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
     page = await visitor(reduced_motion="reduce")
     await page.route("**/frames*", a_minute_apart)
-    await page.goto(serve().url)
+    await page.goto(server.url)
     await page.get_by_role("button", name="Try it alone").click()
     await rate(page, 5)
     await expect(page.get_by_role("log")).to_contain_text("out of 10")

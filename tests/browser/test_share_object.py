@@ -5,14 +5,15 @@ from collections.abc import Awaitable, Callable
 from playwright.async_api import Page, expect
 
 from tests import servers
-from tests.browser.test_conversation import PHONE, Violations, choose, open_a_room, open_the_dialogue, say
+from tests.browser.accessibility import broken_rules
+from tests.browser.test_conversation import PHONE, choose, open_a_room, open_the_dialogue, say
 
 
 async def test_verdict_at_the_saying_back_closes_the_share_for_both_and_an_opened_fold_stays_open(
-    serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable[Page]], violations: Violations
+    server: servers.Served, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
     ana, ben = await visitor(**PHONE), await visitor()
-    bens, _ = await open_a_room(serve().url, ana)
+    bens, _ = await open_a_room(server.url, ana)
     await ben.goto(bens)
     await ben.get_by_role("button", name="Yes, I want to talk now").click()
     await open_the_dialogue(ana, ben)
@@ -43,4 +44,4 @@ async def test_verdict_at_the_saying_back_closes_the_share_for_both_and_an_opene
     for page, name in ((ana, "Your share, heard"), (ben, "Ana’s share, heard")):
         await expect(page.get_by_role("article", name=name)).to_contain_text("You wait, and you feel alone.")
         await expect(page.get_by_role("article", name=name).get_by_text("heard", exact=True)).to_be_visible()
-        assert await violations(page) == []
+        assert await broken_rules(page) == []

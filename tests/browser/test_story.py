@@ -1,11 +1,10 @@
 """Alone in a story: by its own sentences, listening first, on a phone and in another language."""
 
-from collections.abc import Callable
-
 from playwright.async_api import Page, expect
 
 from tests import servers
-from tests.browser.test_conversation import PHONE, Violations, Visitor
+from tests.browser.accessibility import broken_rules
+from tests.browser.test_conversation import PHONE, Visitor
 
 #: The height of the phone's screen, in pixels.
 SCREEN = 844
@@ -25,13 +24,13 @@ async def verdict(page: Page, name: str) -> None:
 
 
 async def test_a_visitor_listens_first_and_shares_then_in_a_story_in_their_language(
-    serve: Callable[..., servers.Served], visitor: Visitor, violations: Violations
+    server: servers.Served, visitor: Visitor
 ) -> None:
     page = await visitor(**PHONE, locale="de-DE", reduced_motion="reduce")
-    await page.goto(serve().url)
+    await page.goto(server.url)
     await page.get_by_role("radio", name="Spät nach Hause").check()
     await page.get_by_role("radio", name="Zuerst zuhören").check()
-    assert await violations(page) == []
+    assert await broken_rules(page) == []
     await page.get_by_role("button", name="Allein ausprobieren").tap()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Spät nach Hause, und keine Nachricht")
     await expect(page.get_by_text("eigene Worte kann es nicht verstehen")).to_be_visible()
@@ -50,7 +49,7 @@ async def test_a_visitor_listens_first_and_shares_then_in_a_story_in_their_langu
     # The visitor shares. The script leaves something out, and says so.
     await use(page, "Am Freitag bist du zwei Stunden zu spät gekommen")
     await expect(page.get_by_text("mit Absicht etwas weggelassen")).to_be_visible()
-    assert await violations(page) == []
+    assert await broken_rules(page) == []
     await verdict(page, "Fast")
     await use(page, "Wütend, ja.")
     await expect(page.locator(".verdict")).to_be_visible()
@@ -80,4 +79,4 @@ async def test_a_visitor_listens_first_and_shares_then_in_a_story_in_their_langu
     await expect(log.locator(".share.heard")).to_have_count(1)
     await page.get_by_text("Als Tabelle").tap()
     await expect(page.get_by_role("table")).to_contain_text("Fast: Etwas fehlt noch")
-    assert await violations(page) == []
+    assert await broken_rules(page) == []

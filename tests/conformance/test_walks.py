@@ -3,7 +3,8 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -24,11 +25,19 @@ def report(violations: list[tuple[str, ContractViolation]]) -> str:
     return "\n".join([str(dict(rules)), *seeds])
 
 
+@pytest.fixture(scope="module")
+def unlimited(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Served]:
+    """A server that takes commands as fast as they come."""
+    server = servers.serve(tmp_path_factory.mktemp("walks"), migrated=_migrated, COMMANDS_PER_SECOND="0")
+    yield server
+    server.stop()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
-async def test_random_rooms_of_a_format_break_no_rule(serve: Serve, form: str) -> None:
-    served = serve(COMMANDS_PER_SECOND="0")
-    rooms = await asyncio.get_running_loop().run_in_executor(None, open_rooms, served, form, ROOMS)
-    server = Server(served.url)
+async def test_random_rooms_of_a_format_break_no_rule(unlimited: servers.Served, form: str) -> None:
+    rooms = await asyncio.get_running_loop().run_in_executor(None, open_rooms, unlimited, form, ROOMS)
+    server = Server(unlimited.url)
     violations = await run_all(server, rooms, "committed", steps=50, abreast=8)
     assert not violations, report(violations)
     assert server.counts["accepted say"] > 3 * ROOMS

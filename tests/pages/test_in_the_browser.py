@@ -1,25 +1,17 @@
 """The plain pages in a real browser: from the start to the room, by eye and by keyboard, desk and phone."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 import pytest
 from playwright.async_api import Page, expect
 
 from tests import servers
+from tests.browser.accessibility import broken_rules
 
 pytestmark = pytest.mark.browser
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
-
-
-@pytest.fixture(scope="module")
-def server_url(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of one server for all of these tests: each opens rooms of its own."""
-    server = servers.serve(tmp_path_factory.mktemp("server"), migrated=_migrated)
-    yield server.url
-    server.stop()
 
 
 async def fits(page: Page) -> bool:
@@ -30,19 +22,16 @@ async def fits(page: Page) -> bool:
 
 @pytest.mark.parametrize("options", [{}, PHONE, {"color_scheme": "dark"}], ids=["desk", "phone", "dark"])
 async def test_every_page_from_start_to_room_is_accessible_and_fits(
-    server_url: str,
-    visitor: Callable[..., Awaitable[Page]],
-    violations: Callable[[Page], Awaitable[list[str]]],
-    options: dict[str, object],
+    server: servers.Served, visitor: Callable[..., Awaitable[Page]], options: dict[str, object]
 ) -> None:
     ana, ben = await visitor(**options), await visitor(**options)
 
     async def looks_right(page: Page, heading: str) -> None:
         await expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
-        assert await violations(page) == []
+        assert await broken_rules(page) == []
         assert await fits(page)
 
-    await ana.goto(server_url)
+    await ana.goto(server.url)
     await looks_right(ana, "both are heard")
     await ana.get_by_text("Invite somebody to observe").click()
     await ana.get_by_label("Your name", exact=True).fill("Ana")
@@ -73,9 +62,9 @@ async def test_every_page_from_start_to_room_is_accessible_and_fits(
     await looks_right(ben, "A link for Dr. Lee")
     await ben.goto(room)
     await looks_right(ben, "There is nothing here for you")
-    await ben.goto(f"{server_url}/join/torn")
+    await ben.goto(f"{server.url}/join/torn")
     await looks_right(ben, "This link does not lead to a room")
-    await ben.goto(f"{server_url}/past/")
+    await ben.goto(f"{server.url}/past/")
     await looks_right(ben, "Your conversations")
     await ben.goto(bens)
     await ben.get_by_role("button", name="Not now").click()
@@ -85,18 +74,18 @@ async def test_every_page_from_start_to_room_is_accessible_and_fits(
     await ben.get_by_role("button", name="Yes, I want to talk now").click()
     await expect(ben.get_by_role("button", name="Give this number")).to_be_visible()
     await ben.goto(anas)
-    await ben.goto(f"{server_url}/past/")
+    await ben.goto(f"{server.url}/past/")
     await looks_right(ben, "Your conversations")
     await expect(ben.get_by_role("link", name="Open")).to_have_attribute(
-        "href", room.removeprefix(server_url)
+        "href", room.removeprefix(server.url)
     )
 
 
 async def test_keyboard_reaches_the_content_and_the_solo_start(
-    server_url: str, visitor: Callable[..., Awaitable[Page]]
+    server: servers.Served, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
     page = await visitor()
-    await page.goto(server_url)
+    await page.goto(server.url)
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     await page.keyboard.press("Enter")
@@ -124,13 +113,11 @@ SHOWN_THOUGH_HIDDEN: Final = """() => [...document.querySelectorAll("[hidden]")]
 
 
 async def test_pages_of_ones_own_are_accessible_fit_a_phone_and_show_nothing_that_is_hidden(
-    server_url: str,
-    visitor: Callable[..., Awaitable[Page]],
-    violations: Callable[[Page], Awaitable[list[str]]],
+    server: servers.Served, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
     page = await visitor(viewport={"width": 320, "height": 640})
     for path in OWN_PAGES:
-        await page.goto(f"{server_url}{path}")
-        assert await violations(page) == [], path
+        await page.goto(f"{server.url}{path}")
+        assert await broken_rules(page) == [], path
         assert await fits(page), path
         assert await page.evaluate(SHOWN_THOUGH_HIDDEN) == [], path
