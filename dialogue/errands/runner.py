@@ -98,11 +98,11 @@ class Runner:
             return
         for name in claims.due_kinds(idle)[:free]:
             lane = threading.Thread(target=self._lane, args=[name], name=f"errands-{name}", daemon=True)
-            with self._lock:
+            with self._lock:  # until it has started, because `stop` joins each lane
                 if self._stopping.is_set():
                     return
+                lane.start()
                 self._lanes[name] = lane
-            lane.start()
 
     def _lane(self, name: str) -> None:
         kind = kinds.kind_named(name)

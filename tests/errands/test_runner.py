@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -89,6 +90,23 @@ def test_stop_waits_for_an_errand_under_way_and_begins_no_other(slow: Slow) -> N
         slow.may_end.set()
         assert runner.stop(servers.TIMEOUT_SECONDS)
     assert StoredErrand.objects.filter(kind=SLOW).count() == 1
+
+
+def test_stop_while_a_lane_is_being_opened_waits_for_it(sent: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = threading.Thread.start
+    stops: list[Future[bool]] = []
+
+    def stop_before(thread: threading.Thread) -> None:
+        if thread.name == f"errands-{KIND}":
+            stops.append(pool.submit(runner.stop, 0))
+            wait(stops, timeout=0.1)  # if it does not wait for the lane, it fails in this time
+        start(thread)
+
+    with ThreadPoolExecutor() as pool, running() as runner:
+        monkeypatch.setattr(threading.Thread, "start", stop_before)
+        enqueue(KIND, "one", timezone.now())
+        servers.wait_for(lambda: bool(stops), "No lane was opened")
+        stops[0].result(servers.TIMEOUT_SECONDS)
 
 
 def test_runner_goes_on_after_a_fault_of_the_database(sent: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
