@@ -15,7 +15,7 @@ import redis
 from dialogue.live.protocol import close_codes
 from tests import servers
 from tests.blackbox.dialogue import all_at, both_connected, connected, take_turns
-from tests.blackbox.room_api import open_by_command
+from tests.blackbox.room_api import open_by_api, open_by_command
 from tests.run_in_thread import run_in_thread
 
 pytestmark = pytest.mark.slow
@@ -25,14 +25,15 @@ Two = tuple[servers.Served, servers.Served]
 ENGINES = [pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.redis]), "sqlite"]
 
 
-def a_room(server: servers.Served, *more: str) -> dict[str, Any]:
-    [created] = rooms(server, 1, *more)
+def a_room(server: servers.Served) -> dict[str, Any]:
+    return open_by_api(server.url, server.operator)
+
+
+def an_observed_room(server: servers.Served) -> dict[str, Any]:
+    """A room with an observer to whom both partners have consented."""
+    options = ("--format", "speaker_listener", "--observer", "Dr. Lee", "--consented")
+    [created] = open_by_command(server.environment, *options)
     return created
-
-
-def rooms(server: servers.Served, count: int, *more: str) -> list[dict[str, Any]]:
-    options = ("--format", "speaker_listener", "--topic", "Sundays", *more)
-    return open_by_command(server.environment, *options, count=count)
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -119,7 +120,7 @@ print(json.dumps(create_rooms(request, 1)[0].as_json()))
 
 async def test_observer_on_two_processes_stays_present_until_the_last_connection_closes(two: Two) -> None:
     one, other = two
-    room = a_room(one, "--observer", "Dr. Lee", "--consented")
+    room = an_observed_room(one)
     async with (
         connected(one, room, "a") as ana,
         connected(one, room, "o1"),
@@ -136,7 +137,7 @@ async def test_observer_on_two_processes_stays_present_until_the_last_connection
 @pytest.mark.parametrize("two", ENGINES[:1], indirect=True)  # half a minute; a claim expires alike on either
 async def test_observer_of_a_killed_process_is_logged_as_left(two: Two) -> None:
     one, other = two
-    room = a_room(one, "--observer", "Dr. Lee", "--consented")
+    room = an_observed_room(one)
     async with connected(one, room, "a") as ana, connected(other, room, "o1"):
         await ana.until(lambda: ana.present["o1"])
         await run_in_thread(other.kill)
@@ -201,7 +202,7 @@ async def test_stopped_redis_stops_no_dialogue_and_notifies_again_once_started(
 
 async def test_suspended_redis_delays_no_dialogue(two_with_redis: Two, redis_server: servers.Redis) -> None:
     one, other = two_with_redis
-    room, later = rooms(one, 2)
+    room, later = a_room(one), a_room(one)
     process = redis_server.process
     assert process is not None
     async with both_connected(one, other, room) as (ana, ben):
@@ -240,7 +241,7 @@ async def test_each_room_uses_one_of_several_redis_hosts(
         try:
             hosts = [redis_server.url, second.url]
             server = serve(REDIS_URL=",".join(hosts))
-            several = rooms(server, 6)
+            several = [a_room(server) for _ in range(6)]
             async with AsyncExitStack() as stack:
                 for room in several:
                     await stack.enter_async_context(connected(server, room, "a"))

@@ -1,7 +1,6 @@
 """One compassion dialogue in browsers, Ana at a desk and Ben on a phone, with a picture of every step."""
 
 import io
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +10,7 @@ from playwright.async_api import Page, expect
 
 from dialogue.pages.templatetags.pictures import SIZES
 from tests import servers
+from tests.blackbox.room_api import open_by_api
 from tests.browser.test_conversation import choose, on_break, open_the_dialogue, rate, say, turn
 from tests.browser.test_languages import switch
 from tests.browser.test_scroll_and_focus import scrolled
@@ -108,8 +108,7 @@ async def _enter(page: Page, link: str) -> None:
 
 async def play(server: servers.Served, visitor: Visitor, camera: Camera) -> None:
     """Hold the dialogue, from the waiting room to the replay."""
-    options = ("--format", "compassion", "--topic", "Our Sundays", "--names", "Ana,Ben", "--json")
-    room = json.loads(server.manage("open_room", *options))
+    room = open_by_api(server.url, server.operator, format="compassion", topic="Our Sundays")
     ana, ben = await _arrive(visitor, "desk"), await _arrive(visitor, "phone")
 
     async def both(step: str) -> None:
@@ -228,8 +227,7 @@ async def look_after_oneself(server: servers.Served, visitor: Visitor, camera: C
 
 async def pause(server: servers.Served, visitor: Visitor, camera: Camera) -> None:
     """In another room, an observer waits for consent, and Ben takes a break."""
-    options = ("--format", "compassion", "--names", "Ana,Ben", "--observer", "Dr. Lee", "--json")
-    room = json.loads(server.manage("open_room", *options))
+    room = open_by_api(server.url, server.operator, format="compassion", topic="", observer="Dr. Lee")
     ana, ben, lee = [await _arrive(visitor, screen) for screen in ("desk", "phone", "desk")]
     for page, seat in ((ana, "a"), (ben, "b")):
         await _enter(page, server.url + room["seats"][seat]["link"])
