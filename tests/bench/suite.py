@@ -43,7 +43,7 @@ class Scale:
     warm_up: float = 1.0
     rates: Sequence[int] = (50, 200, 500, 1000)
     steady: int = 200  # the rate at which the tail is judged, for longer
-    connecting: int = 200  # rooms whose partners connect
+    connecting: int = 600  # rooms whose partners connect: both in two to three seconds
     sockets: int = 2000
     settled: float = 2.0  # seconds until a server's memory is read
     gone: float = 13.0  # seconds until disconnected people are absent: grace period and poll
