@@ -1,6 +1,5 @@
 """Aids for one person alone: hints, marks, the pause, the sorting. The partner sees nothing of them."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -41,12 +40,12 @@ def frames_to(page: Page) -> list[str]:
 
 
 async def begin(
-    serve: Callable[..., servers.Served], visitor: Visitor, anas: dict[str, Any], bens: dict[str, Any]
+    server: servers.Served, visitor: Visitor, anas: dict[str, Any], bens: dict[str, Any]
 ) -> tuple[Page, Page, list[str], list[str]]:
     """Ana shares and Ben listens; with what each of them is sent."""
     ana, ben = await visitor(**anas), await visitor(**bens)
     to_ana, to_ben = frames_to(ana), frames_to(ben)
-    link, _ = await open_a_room(serve().url, ana)
+    link, _ = await open_a_room(server.url, ana)
     await ben.goto(link)
     await ben.get_by_role("button", name="Yes, I want to talk now").click()
     await open_the_dialogue(ana, ben)
@@ -59,9 +58,9 @@ async def look(page: Page) -> None:
 
 
 async def test_hint_and_marks_are_shown_to_the_writer_and_nothing_of_them_to_the_partner(
-    serve: Callable[..., servers.Served], visitor: Visitor
+    server: servers.Served, visitor: Visitor
 ) -> None:
-    ana, ben, to_ana, to_ben = await begin(serve, visitor, PHONE, {})
+    ana, ben, to_ana, to_ben = await begin(server, visitor, PHONE, {})
     hint = ana.get_by_role("region", name="Thoughts on my words")
     before = len(to_ben)
     field, send = ana.get_by_role("textbox"), ana.get_by_role("button", name="Send", exact=True)
@@ -112,9 +111,9 @@ async def test_hint_and_marks_are_shown_to_the_writer_and_nothing_of_them_to_the
 
 
 async def test_hint_in_a_pause_waits_until_it_is_opened_and_the_aids_can_be_switched_off(
-    serve: Callable[..., servers.Served], visitor: Visitor
+    server: servers.Served, visitor: Visitor
 ) -> None:
-    ana, _ben, _, to_ben = await begin(serve, visitor, {}, PHONE)
+    ana, _ben, _, to_ben = await begin(server, visitor, {}, PHONE)
     await ana.locator("summary").filter(has_text="Thoughts on my words").click()
     await ana.get_by_role("radio", name="Also when I pause").check()
     await ana.reload()
@@ -147,9 +146,9 @@ async def sort(page: Page, sentence: str, column: str) -> None:
 
 @pytest.mark.parametrize("device", [PHONE, {}], ids=["phone", "keyboard"])
 async def test_listener_who_is_pulled_in_takes_a_breather_and_both_sort_what_was_whose(
-    serve: Callable[..., servers.Served], visitor: Visitor, device: dict[str, Any]
+    server: servers.Served, visitor: Visitor, device: dict[str, Any]
 ) -> None:
-    ana, ben, to_ana, _ = await begin(serve, visitor, device, device)
+    ana, ben, to_ana, _ = await begin(server, visitor, device, device)
     await say(ana, SHARE)
     await turn(ben, "Say back")
     await turn(ana, "Ben is saying back")
