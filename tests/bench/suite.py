@@ -43,7 +43,8 @@ class Scale:
     warm_up: float = 1.0
     rates: Sequence[int] = (50, 200, 500, 1000)
     steady: int = 200  # the rate at which the tail is judged, for longer
-    connecting: int = 600  # rooms whose partners connect: both in two to three seconds
+    connecting: int = 400  # rooms whose partners connect, which takes one to two seconds
+    connecting_rounds: int = 5
     sockets: int = 2000
     settled: float = 2.0  # seconds until a server's memory is read
     gone: float = 13.0  # seconds until disconnected people are absent: grace period and poll
@@ -150,7 +151,7 @@ def compare(four: dict[str, System], scale: Scale, tell: Tell) -> Result:
 def connections(result: Result, four: dict[str, System], scale: Scale, tell: Tell) -> Result:
     """Connections a second of ours and of the tutorial's chat, and their ratio."""
     compared = {name: system for name, system in four.items() if name in {"ours", "tutorial"}}
-    rounds = connect_by_turns(compared, scale.connecting, scale.rounds, tell)
+    rounds = connect_by_turns(compared, scale.connecting, scale.connecting_rounds, tell)
     against = ratio(rounds, "per_second", "tutorial") if "tutorial" in four else None
     return {
         "connecting": {name: middle([each[name] for each in rounds]) for name in compared},

@@ -15,6 +15,7 @@ SMALL = Scale(
     rates=(20,),
     steady=20,
     connecting=2,
+    connecting_rounds=1,
     sockets=8,
     settled=0.1,
     gone=0,
