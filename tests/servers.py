@@ -35,6 +35,8 @@ SITE = Path(sysconfig.get_path("purelib"))
 
 #: The longest wait for anything that must happen, on a busy machine.
 TIMEOUT_SECONDS: Final = 90.0
+#: So much memory must be free for the databases of all workers of a run, which take up to half of it.
+MEMORY_BYTES: Final = 12 * 1024**3
 
 
 def wait_for(ready: Callable[[], bool], what: str, seconds: float = TIMEOUT_SECONDS) -> None:
@@ -62,6 +64,17 @@ def end(process: "subprocess.Popen[Any] | fork_server.Process", how: signal.Sign
 def short_folder() -> Iterator[Path]:
     """A folder with a path short enough for a socket's name."""
     with tempfile.TemporaryDirectory(prefix="ear-", dir="/tmp", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+@contextmanager
+def folder_in_memory() -> Iterator[Path]:
+    """A folder in memory if there is plenty, or else on a disk, where a new file may cost 20 times as much."""
+    memory = Path("/dev/shm")
+    is_roomy = memory.is_dir() and shutil.disk_usage(memory).free >= MEMORY_BYTES
+    with tempfile.TemporaryDirectory(
+        prefix="ear-", dir=memory if is_roomy else None, ignore_cleanup_errors=True
+    ) as name:
         yield Path(name)
 
 
@@ -219,7 +232,7 @@ def postgres(durable: Path | None = None) -> Iterator[Postgres]:
     For speed it does not sync to the disk, unless ``durable`` names a folder for its tables, which everyone
     can enter.
     """
-    with short_folder() as folder:
+    with short_folder() as folder, folder_in_memory() as memory:
         programs = _postgres_programs(folder)
         user: dict[str, Any] = {}
         if os.geteuid() == 0:
@@ -229,16 +242,13 @@ def postgres(durable: Path | None = None) -> Iterator[Postgres]:
             }
             user["extra_groups"] = []
             folder.chmod(0o711)
+            memory.chmod(0o711)
         private = folder / "pg"
-        private.mkdir(mode=0o700)
-        if user:
-            shutil.chown(private, user["user"], user["group"])
-        data = private / "data"
-        if durable is not None:
-            data = durable / "data"
-            data.mkdir(mode=0o700)
+        data = (memory if durable is None else durable) / "data"
+        for each in (private, data):
+            each.mkdir(mode=0o700)
             if user:
-                shutil.chown(data, user["user"], user["group"])
+                shutil.chown(each, user["user"], user["group"])
         initdb: list[str | Path] = [
             programs / "initdb",
             "-D",
