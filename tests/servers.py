@@ -69,7 +69,7 @@ def short_folder() -> Iterator[Path]:
 
 @contextmanager
 def folder_in_memory() -> Iterator[Path]:
-    """A folder in memory if there is plenty, or else on a disk, where a new file may cost 20 times as much."""
+    """A folder in memory if there is plenty, or else on a disk, where a new file may cost 20 times more."""
     memory = Path("/dev/shm")
     is_roomy = memory.is_dir() and shutil.disk_usage(memory).free >= MEMORY_BYTES
     with tempfile.TemporaryDirectory(
