@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final
 
 from django.db import Error, IntegrityError, connection, transaction
-from django.db.backends.utils import CursorWrapper
 
 from dialogue.helpers import timestamps
 from dialogue.helpers.database_errors import translate_database_errors
@@ -33,7 +32,7 @@ from dialogue.log.interface import (
     RoomTaken,
     encrypting_author,
 )
-from dialogue.log.keyring import ROOM, Keyring
+from dialogue.log.keyring import ROOM, BatchKeys, Keyring
 from dialogue.log.rebuild import fold_summary
 from dialogue.log.records import CommandIdentity, Recorded
 from dialogue.log.rows import EventRows, Head, Known, NewHead, RoomRow, Row
@@ -168,7 +167,7 @@ class DatabaseLog:
             if known is None:
                 return None
             author = (room, identity.by)
-            keys = _Keys(self._keyring, {author}, sql.keys(cursor, [author]))
+            keys = BatchKeys(self._keyring, {author}, sql.keys(cursor, [author]))
             return _repeated(identity, known, keys.there(*author))
 
     def heads(self, rooms: Iterable[str]) -> dict[str, int]:
@@ -184,7 +183,7 @@ class DatabaseLog:
         moved: set[str] = set()
         with transaction.atomic(), connection.cursor() as cursor:
             heads, known, found = sql.read_for_append(cursor, rooms, asked, sorted(authors))
-            keys = _Keys(self._keyring, authors, found)
+            keys = BatchKeys(self._keyring, authors, found)
             for append in appends:
                 result = _check_append(append, heads, known, keys)
                 results.append(result)
@@ -283,35 +282,6 @@ def decrypt(
         raise codec.Unreadable("its content cannot be decrypted") from None
 
 
-class _Keys:
-    """The data keys that a batch needs: those ``found`` in its transaction, and new ones for the others."""
-
-    def __init__(self, keyring: Keyring, asked: set[tuple[str, str]], found: Iterable[WrappedKey]) -> None:
-        self._keyring = keyring
-        self._new: list[WrappedKey] = []
-        self._keys = {(wrapped.room, wrapped.author): keyring.unwrap(wrapped) for wrapped in found}
-        for room, author in asked - self._keys.keys():
-            keyring.forget(room, author)
-
-    def there(self, room: str, author: str) -> DataKey | None:
-        """The author's key, if the tables hold one."""
-        return self._keys.get((room, author))
-
-    def of(self, room: str, author: str) -> DataKey:
-        """The author's key; a new one if there is none, or if it was destroyed."""
-        key = self._keys.get((room, author))
-        if key is None:
-            wrapped, key = self._keyring.new(room, author)
-            self._new.append(wrapped)
-            self._keys[room, author] = key
-        return key
-
-    def keep(self, cursor: CursorWrapper) -> None:
-        """Store the new keys."""
-        if self._new:
-            sql.insert_keys(cursor, self._new)
-
-
 def _authors(append: Append) -> Iterator[tuple[str, str]]:
     """Each pair of room and author whose key the append may need."""
     if append.identity is not None:
@@ -323,7 +293,7 @@ def _authors(append: Append) -> Iterator[tuple[str, str]]:
 
 
 def _check_append(
-    append: Append, heads: dict[str, Head], known: dict[tuple[str, str], Known], keys: _Keys
+    append: Append, heads: dict[str, Head], known: dict[tuple[str, str], Known], keys: BatchKeys
 ) -> Result:
     """The result of ``append``, given the rooms' heads and the commands that the log holds."""
     head = heads.get(append.room)
@@ -355,7 +325,7 @@ def _known(row: Row) -> Known:
     return Known(row.command_by, row.command_digest, row.key, row.seq)
 
 
-def _rows(append: Append, head: Head, keys: _Keys) -> list[Row]:
+def _rows(append: Append, head: Head, keys: BatchKeys) -> list[Row]:
     """The rows of an append's events, encrypted and chained to the head; the first holds the command."""
     at, moment = connection.ops.adapt_datetimefield_value(append.at), timestamps.rfc3339(append.at)
     newest = head.hash

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.conf import settings
+from django.db.backends.utils import CursorWrapper
 
-from dialogue.log import models
+from dialogue.log import models, sql
 from dialogue.log.encryption import DataKey, DecryptionError, MasterKeys, WrappedKey
 from dialogue.log.interface import MasterKeyMissing
 
@@ -122,3 +123,32 @@ def _unwraps(masters: MasterKeys, key: WrappedKey) -> bool:
     except DecryptionError:
         return False
     return True
+
+
+class BatchKeys:
+    """The data keys that a batch needs: those ``found`` in its transaction, and new ones for the others."""
+
+    def __init__(self, keyring: Keyring, asked: set[tuple[str, str]], found: Iterable[WrappedKey]) -> None:
+        self._keyring = keyring
+        self._new: list[WrappedKey] = []
+        self._keys = {(wrapped.room, wrapped.author): keyring.unwrap(wrapped) for wrapped in found}
+        for room, author in asked - self._keys.keys():
+            keyring.forget(room, author)
+
+    def there(self, room: str, author: str) -> DataKey | None:
+        """The author's key, if the tables hold one."""
+        return self._keys.get((room, author))
+
+    def of(self, room: str, author: str) -> DataKey:
+        """The author's key; a new one if there is none, or if it was destroyed."""
+        key = self._keys.get((room, author))
+        if key is None:
+            wrapped, key = self._keyring.new(room, author)
+            self._new.append(wrapped)
+            self._keys[room, author] = key
+        return key
+
+    def keep(self, cursor: CursorWrapper) -> None:
+        """Store the new keys."""
+        if self._new:
+            sql.insert_keys(cursor, self._new)
