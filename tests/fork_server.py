@@ -251,6 +251,7 @@ def _run(request: _Request) -> None:
 
 def _end() -> NoReturn:
     """End as the interpreter does, but leave its modules whole: taking them apart copies their memory."""
+    # What `multiprocessing` ends its forks by; it has no public name, and the stubs do not know it.
     threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):

@@ -1,4 +1,4 @@
-"""A cache of data keys, decrypted with the master keys of the settings.
+"""Data keys, decrypted with the master keys of the settings: a cache of them, and those that a batch needs.
 
 The cache never says whether a key exists. The log reads the key's row before it encrypts or decrypts, in the
 same transaction or after the events; the cache only saves unwrapping it. So a key that another process
@@ -75,6 +75,35 @@ class Keyring:
             self._unwrapped.pop((room, author), None)
 
 
+class BatchKeys:
+    """The data keys that a batch needs: those ``found`` in its transaction, and new ones for the others."""
+
+    def __init__(self, keyring: Keyring, asked: set[tuple[str, str]], found: Iterable[WrappedKey]) -> None:
+        self._keyring = keyring
+        self._new: list[WrappedKey] = []
+        self._keys = {(wrapped.room, wrapped.author): keyring.unwrap(wrapped) for wrapped in found}
+        for room, author in asked - self._keys.keys():
+            keyring.forget(room, author)
+
+    def there(self, room: str, author: str) -> DataKey | None:
+        """The author's key, if the tables hold one."""
+        return self._keys.get((room, author))
+
+    def of(self, room: str, author: str) -> DataKey:
+        """The author's key; a new one if there is none, or if it was destroyed."""
+        key = self._keys.get((room, author))
+        if key is None:
+            wrapped, key = self._keyring.new(room, author)
+            self._new.append(wrapped)
+            self._keys[room, author] = key
+        return key
+
+    def keep(self, cursor: CursorWrapper) -> None:
+        """Store the new keys."""
+        if self._new:
+            sql.insert_keys(cursor, self._new)
+
+
 def wrapped_key(key: models.Key) -> WrappedKey:
     """A key's row as a :class:`WrappedKey`."""
     return WrappedKey(key.id, key.room_id, key.author, key.master, bytes(key.wrapped))
@@ -123,32 +152,3 @@ def _unwraps(masters: MasterKeys, key: WrappedKey) -> bool:
     except DecryptionError:
         return False
     return True
-
-
-class BatchKeys:
-    """The data keys that a batch needs: those ``found`` in its transaction, and new ones for the others."""
-
-    def __init__(self, keyring: Keyring, asked: set[tuple[str, str]], found: Iterable[WrappedKey]) -> None:
-        self._keyring = keyring
-        self._new: list[WrappedKey] = []
-        self._keys = {(wrapped.room, wrapped.author): keyring.unwrap(wrapped) for wrapped in found}
-        for room, author in asked - self._keys.keys():
-            keyring.forget(room, author)
-
-    def there(self, room: str, author: str) -> DataKey | None:
-        """The author's key, if the tables hold one."""
-        return self._keys.get((room, author))
-
-    def of(self, room: str, author: str) -> DataKey:
-        """The author's key; a new one if there is none, or if it was destroyed."""
-        key = self._keys.get((room, author))
-        if key is None:
-            wrapped, key = self._keyring.new(room, author)
-            self._new.append(wrapped)
-            self._keys[room, author] = key
-        return key
-
-    def keep(self, cursor: CursorWrapper) -> None:
-        """Store the new keys."""
-        if self._new:
-            sql.insert_keys(cursor, self._new)

@@ -46,13 +46,12 @@ async def faults(page: Page) -> list[str]:
 async def test_every_page_fits_a_small_screen_with_letters_of_twice_the_size(
     server: servers.Served, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
-    server_url = server.url
     ana, ben, lee = await visitor(**SMALL), await visitor(**SMALL), await visitor(**SMALL)
     for page in (ana, ben, lee):
         await page.add_init_script(LARGE_LETTERS)
 
     # The plain pages.
-    await ana.goto(server_url)
+    await ana.goto(server.url)
     await ana.get_by_text("Invite somebody to observe").click()
     for label, words in [("Your name", ANA), ("Your partner’s name", BEN), ("The observer’s name", LEE)]:
         await ana.get_by_label(label, exact=True).fill(words)
@@ -126,6 +125,6 @@ async def test_every_page_fits_a_small_screen_with_letters_of_twice_the_size(
     await ana.get_by_role("link", name="Look at it again").click()
     await ana.get_by_role("slider").press("End")
     assert await faults(ana) == []
-    await ana.goto(f"{server_url}/past/")
+    await ana.goto(f"{server.url}/past/")
     await ana.get_by_text("Forget this browser").first.click()
     assert await faults(ana) == []
