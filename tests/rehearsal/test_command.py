@@ -1,5 +1,6 @@
 """`manage.py rehearse`, as a person starts it."""
 
+import asyncio
 import json
 import signal
 import sqlite3
@@ -16,6 +17,7 @@ from django.core.management import CommandError, call_command
 from dialogue.log.interface import FormatChanged
 from dialogue.management.commands import rehearse as rehearse_command
 from dialogue.rehearsal import server
+from dialogue.rehearsal.runner import RoomResult
 from tests import servers
 from tests.rehearsal.conftest import REAL, SAMPLE
 
@@ -152,6 +154,35 @@ def test_one_that_was_started_with_nohup_ignores_the_end_of_its_terminal(
         assert signal.getsignal(signal.SIGHUP) is before
     finally:
         signal.signal(signal.SIGHUP, usual)
+
+
+class TerminatedWhileDestroyed:
+    """Python drops what is raised while it destroys an object."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_signal_whose_exception_is_dropped_still_interrupts_it() -> None:
+    with rehearse_command._signals_as_interrupts() as raise_if_interrupted:
+        raise_if_interrupted()
+        TerminatedWhileDestroyed()
+        with pytest.raises(KeyboardInterrupt):
+            raise_if_interrupted()
+
+
+def test_no_signal_is_lost_while_it_plays() -> None:
+    async def play() -> list[RoomResult]:
+        TerminatedWhileDestroyed()
+        await asyncio.Event().wait()
+        return []
+
+    with rehearse_command._signals_as_interrupts():
+        handler = signal.getsignal(signal.SIGTERM)
+        with pytest.raises(asyncio.CancelledError):
+            asyncio.run(rehearse_command._cancelled_by_signals(play()))
+        assert signal.getsignal(signal.SIGTERM) is handler
 
 
 @pytest.mark.slow

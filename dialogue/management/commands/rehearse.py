@@ -7,7 +7,7 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -85,9 +85,9 @@ class Command(BaseCommand):
         except UnreadableFile as error:
             raise CommandError(str(error)) from None
         played = list(itertools.islice(itertools.cycle(all_dialogues), count or len(all_dialogues)))
-        with _signals_as_interrupts():
+        with _signals_as_interrupts() as raise_if_interrupted:
             try:
-                results = self._rehearse(played, options)
+                results = self._rehearse(played, options, raise_if_interrupted)
             except (
                 InvalidRoomRequest,
                 FormatChanged,
@@ -96,11 +96,16 @@ class Command(BaseCommand):
                 server.NotErased,
             ) as error:
                 raise CommandError(str(error)) from None
-            except KeyboardInterrupt:
+            except (KeyboardInterrupt, asyncio.CancelledError):
                 raise CommandError("Interrupted.", returncode=130) from None
         _fail_if_incomplete(results)
 
-    def _rehearse(self, played: list[dialogues.Dialogue], options: dict[str, Any]) -> list[RoomResult]:
+    def _rehearse(
+        self,
+        played: list[dialogues.Dialogue],
+        options: dict[str, Any],
+        raise_if_interrupted: Callable[[], None],
+    ) -> list[RoomResult]:
         url, key, format_id, keep = options["url"], options["key"], options["format"], options["keep"]
         names = self._names(played) if keep else [server.DEFAULT_NAMES] * len(played)
         with ExitStack() as stack:
@@ -125,6 +130,7 @@ class Command(BaseCommand):
                 else:
                     output = self.stderr if options["json"] else self.stdout
                     output.write(_links(dialogue, room, url or ""), self.style.NOTICE)
+                raise_if_interrupted()
             if url is None:
                 url = stack.enter_context(server.run_server(settings.BASE_DIR))
             rooms = [
@@ -133,7 +139,10 @@ class Command(BaseCommand):
             ]
             on_turn = _progress_counter(sum(len(dialogue.turns) for dialogue in played))
             started_at = time.monotonic()
-            results = asyncio.run(rehearse(rooms, speed=options["speed"], on_turn=on_turn))
+            raise_if_interrupted()
+            results = asyncio.run(
+                _cancelled_by_signals(rehearse(rooms, speed=options["speed"], on_turn=on_turn))
+            )
             summary = summarize(results, time.monotonic() - started_at)
             if options["json"]:
                 kept = {"kept": list(map(_kept_room, played, created))} if keep else {}
@@ -155,27 +164,52 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def _signals_as_interrupts() -> Iterator[None]:
+def _signals_as_interrupts() -> Iterator[Callable[[], None]]:
     """SIGTERM and SIGHUP interrupt the rehearsal as Ctrl-C does, so that it cleans up.
 
-    A shell has its jobs in the background ignore Ctrl-C; these signals interrupt such a rehearsal all the
-    same. One that was started with nohup goes on ignoring SIGHUP, so it outlives its terminal.
+    They do so too where Ctrl-C is ignored, as it is by a shell's jobs in the background. One that was started
+    with nohup goes on ignoring SIGHUP, so it outlives its terminal.
+
+    Yields a function that raises `KeyboardInterrupt` if a signal has come: Python drops an exception that is
+    raised while it destroys an object, and the signal would be lost with it.
     """
+    interrupted = False
 
     def interrupt(*_: object) -> None:
-        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-            raise KeyboardInterrupt
-        signal.raise_signal(signal.SIGINT)
+        nonlocal interrupted
+        interrupted = True
+        raise KeyboardInterrupt
 
-    signals = [signal.SIGTERM]
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-        signals.append(signal.SIGHUP)
-    before = {each: signal.signal(each, interrupt) for each in signals}
+    def raise_if_interrupted() -> None:
+        if interrupted:
+            raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, interrupt) for each in _ending_signals()}
     try:
-        yield
+        yield raise_if_interrupted
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
+
+
+async def _cancelled_by_signals(work: Coroutine[Any, Any, list[RoomResult]]) -> list[RoomResult]:
+    """What ``work`` returns. SIGTERM and SIGHUP cancel it; asyncio does so itself with Ctrl-C."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+    before = {each: signal.getsignal(each) for each in _ending_signals()}
+    for each in before:
+        loop.add_signal_handler(each, task.cancel)
+    try:
+        return await work
+    finally:
+        for each, handler in before.items():
+            loop.remove_signal_handler(each)
+            signal.signal(each, handler)
+
+
+def _ending_signals() -> list[signal.Signals]:
+    """The signals that end this process, without Ctrl-C's."""
+    return [each for each in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(each) is not signal.SIG_IGN]
 
 
 def _kept_room(dialogue: dialogues.Dialogue, room: dict[str, Any]) -> dict[str, Any]:
