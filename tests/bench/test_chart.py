@@ -4,8 +4,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.bench.chart import draw
-
 pytestmark = pytest.mark.slow  # to load the library that draws takes a second
 
 
@@ -31,6 +29,8 @@ RESULT: dict[str, Any] = {
 def test_chart_shows_each_measured_number_and_leaves_out_the_rest(
     lacking: tuple[str, ...], numbers: list[str], tmp_path: Path
 ) -> None:
+    from tests.bench.chart import draw  # not loaded where these tests do not run
+
     draw(RESULT | dict.fromkeys(lacking), tmp_path / "bench.svg")
     texts = [
         "".join(text.itertext())

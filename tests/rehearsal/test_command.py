@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -46,36 +47,52 @@ def _asked(environment: dict[str, str], question: str) -> list[Any]:
         return database.execute(question).fetchall()
 
 
+def a_fresh_installation(folder: Path, migrated: Path) -> dict[str, str]:
+    """Its settings."""
+    (folder / "third_ear.sqlite3").write_bytes(migrated.read_bytes())
+    return servers.clean_environment(DATA_DIR=str(folder))
+
+
 @pytest.fixture
 def environment(tmp_path: Path, _migrated: Path) -> dict[str, str]:
-    """The settings of a fresh installation."""
-    (tmp_path / "third_ear.sqlite3").write_bytes(_migrated.read_bytes())
-    return servers.clean_environment(DATA_DIR=str(tmp_path))
+    return a_fresh_installation(tmp_path, _migrated)
+
+
+@dataclass
+class Played:
+    """A rehearsal of ten rooms: the settings of its installation, and what it printed."""
+
+    environment: dict[str, str]
+    done: "subprocess.CompletedProcess[str]"
+
+
+@pytest.fixture(scope="class")
+def played(tmp_path_factory: pytest.TempPathFactory, _migrated: Path) -> Played:
+    environment = a_fresh_installation(tmp_path_factory.mktemp("played"), _migrated)
+    return Played(environment, rehearse(environment, SAMPLE, "--rooms", 10, "--json"))
 
 
 @pytest.mark.slow
 class TestOnAServerOfItsOwn:
-    def test_it_prints_one_json_object_and_nothing_else(self, environment: dict[str, str]) -> None:
-        done = rehearse(environment, SAMPLE, "--json")
-
-        database = f"Database: SQLite, {environment['DATA_DIR']}/third_ear.sqlite3\n"
-        assert (done.returncode, done.stderr) == (0, database)
-        figures = json.loads(done.stdout)
+    def test_it_prints_one_json_object_and_nothing_else(self, played: Played) -> None:
+        database = f"Database: SQLite, {played.environment['DATA_DIR']}/third_ear.sqlite3\n"
+        assert (played.done.returncode, played.done.stderr) == (0, database)
+        figures = json.loads(played.done.stdout)
         assert list(figures) == FIELDS
-        assert (figures["rooms"], figures["turns"]) == (8, 33)
         assert (figures["refused"], figures["lost"]) == (0, 0)
         assert 0 < figures["p50_ms"] <= figures["p95_ms"] <= figures["p99_ms"]
 
-    def test_the_rooms_are_in_the_database_of_these_settings_and_verify(
-        self, environment: dict[str, str]
-    ) -> None:
-        rehearse(environment, SAMPLE, "--rooms", 2, "--format", "mirror_dialogue")
+    def test_more_rooms_than_dialogues_play_the_file_again(self, played: Played) -> None:
+        figures = json.loads(played.done.stdout)
 
-        verdict = json.loads(servers.manage(environment, "verify_log", "--json"))
+        assert (figures["rooms"], figures["turns"]) == (10, 48)
+
+    def test_the_rooms_are_in_the_database_of_these_settings_and_verify(self, played: Played) -> None:
+        verdict = json.loads(servers.manage(played.environment, "verify_log", "--json"))
 
         assert verdict["ok"]
-        assert len(verdict["rooms"]) == 2
-        assert kept_in(environment) == (0, 2)
+        assert len(verdict["rooms"]) == 10
+        assert kept_in(played.environment) == (0, 10)
 
     def test_rooms_that_are_kept_have_the_files_names_and_links_that_open_them(
         self, environment: dict[str, str]
@@ -104,12 +121,6 @@ class TestOnAServerOfItsOwn:
         assert "1 rooms, 2 turns in " in done.stdout
         assert f"{file}, line 3: this turn has nothing that can be seen; it is passed over." in done.stderr
         assert "In 1 rooms the partners are called Ana and Ben" in done.stderr
-
-    def test_more_rooms_than_dialogues_play_the_file_again(self, environment: dict[str, str]) -> None:
-        done = rehearse(environment, SAMPLE, "--rooms", 10, "--format", "speaker_listener")
-
-        assert done.returncode == 0
-        assert done.stdout.startswith("10 rooms, 48 turns in ")
 
 
 @pytest.mark.slow
@@ -216,9 +227,10 @@ def test_it_plays_on_a_running_server_at_its_address(
     ],
 )
 def test_no_word_of_the_real_dialogues_is_lost(
-    environment: dict[str, str], format_id: str, rooms: int, turns: int
+    server: servers.Served, format_id: str, rooms: int, turns: int
 ) -> None:
-    done = rehearse(environment, REAL, "--format", format_id, "--rooms", rooms, "--json")
+    options = ("--format", format_id, "--rooms", rooms, "--url", server.url, "--json")
+    done = rehearse(server.environment, REAL, *options)
 
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout)
