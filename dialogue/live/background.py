@@ -1,4 +1,4 @@
-"""Background tasks that last as long as the process: one that fails is logged and started again."""
+"""Work in the background: tasks as long as the process, tasks for a room, and a count of what goes on."""
 
 import asyncio
 import logging
@@ -77,3 +77,24 @@ class BackgroundTasks:
         """Cancel what is running."""
         for task in list(self.running):
             task.cancel()
+
+
+class UnderWay:
+    """Counts what is being done, ``with`` it, so that a process that goes down can wait for its end."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._none = asyncio.Event()
+        self._none.set()
+
+    def __enter__(self) -> None:
+        self._count += 1
+        self._none.clear()
+
+    def __exit__(self, *_: object) -> None:
+        self._count -= 1
+        if not self._count:
+            self._none.set()
+
+    async def all_ended(self) -> None:
+        await self._none.wait()

@@ -35,12 +35,12 @@ connection's bounded outbox (:mod:`~dialogue.live.connection`).
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from dialogue.helpers.database_errors import Unavailable
 from dialogue.live import metrics
-from dialogue.live.background import BackgroundTasks
+from dialogue.live.background import BackgroundTasks, UnderWay
 from dialogue.live.catch_up import catch_up_connection
 from dialogue.live.checks import answer_check
 from dialogue.live.clock import Clock, HostClock, StepWatch
@@ -53,6 +53,7 @@ from dialogue.live.protocol import close_codes
 from dialogue.live.protocol.command_frames import CheckCommand
 from dialogue.live.protocol.outbound import Hint
 from dialogue.live.reconciliation import RECONCILE_INTERVAL_SECONDS, Reconciliation
+from dialogue.live.results import CommandIdReused, NoChange, Result, Stored, TooManyConflicts
 from dialogue.live.room import ROOM_PAGE_EVENTS, LiveRoom
 from dialogue.live.room_table import RoomReader, RoomTable
 from dialogue.live.turn_notices import TellAbsent, TurnNotices
@@ -66,31 +67,6 @@ from dialogue.moderator.decide import Refusal, decide
 DRAIN_TIMEOUT_SECONDS = 5.0
 #: How often a command is decided again after a conflict. In each conflict another process stored something.
 MAX_ATTEMPTS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """The command is in the log; its first event is ``seq``. ``duplicate``: it was stored before."""
-
-    seq: int
-    duplicate: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CommandIdReused:
-    """The command's id was used before, by another participant or for another command."""
-
-
-@dataclass(frozen=True, slots=True)
-class NoChange:
-    """The command is allowed, and changes nothing."""
-
-
-Result = Stored | CommandIdReused | NoChange | Refusal
-
-
-class TooManyConflicts(Exception):
-    """Other processes were faster too many times in a row. Nothing was stored; it may be sent again."""
 
 
 class Hub:
@@ -140,9 +116,7 @@ class Hub:
             interval_seconds=reconcile_interval_seconds,
         )
         self._closing = False
-        self._commands_running = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._conducting = UnderWay()
 
     @property
     def lost_notifications(self) -> int:
@@ -166,9 +140,8 @@ class Hub:
         room.add(connection)
         try:
             result = await self.conduct(room, arrival)
-            if (
-                connection.cursor > room.state.seq
-            ):  # another process sent it events that this one has not read
+            # Another process may have sent it events that this one has not read.
+            if connection.cursor > room.state.seq:
                 async with room.command_lock:
                     await self._catch_up(room)
         except BaseException:
@@ -204,15 +177,9 @@ class Hub:
         """
         if self._closing:
             raise Unavailable("this process is going down")
-        self._commands_running += 1
-        self._idle.clear()
-        try:
+        with self._conducting:
             async with room.command_lock:
                 return await self._conduct(room, command, identity, sender)
-        finally:
-            self._commands_running -= 1
-            if not self._commands_running:
-                self._idle.set()
 
     async def _conduct(
         self, room: LiveRoom, command: Command, identity: CommandIdentity | None, sender: Connection | None
@@ -303,7 +270,7 @@ class Hub:
         self.rooms.refuse_new()
         self.reconciliation.stop()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), DRAIN_TIMEOUT_SECONDS)
+            await asyncio.wait_for(self._conducting.all_ended(), DRAIN_TIMEOUT_SECONDS)
         for room in self.rooms.all():
             room.cancel_timer()
             room.close_connections(close_codes.RESTARTING)

@@ -20,8 +20,9 @@ from django.utils import timezone
 from dialogue import formats
 from dialogue.live.clock import HostClock, RoomClock
 from dialogue.live.connection import Connection
-from dialogue.live.hub import Hub, Result, Stored
+from dialogue.live.hub import Hub
 from dialogue.live.protocol import close_codes, encoding, outbound
+from dialogue.live.results import Result, Stored
 from dialogue.live.room import LiveRoom
 from dialogue.live.websocket.consumer import DialogueConsumer
 from dialogue.live.websocket.limits import connection_limits

@@ -10,9 +10,10 @@ import pytest_asyncio
 
 from dialogue.helpers.database_errors import Unavailable
 from dialogue.live.connection import Connection
-from dialogue.live.hub import Hub, Result
+from dialogue.live.hub import Hub
 from dialogue.live.process_registry import ProcessRegistry
 from dialogue.live.reconciliation import RECONCILE_INTERVAL_SECONDS
+from dialogue.live.results import Result
 from dialogue.live.room import ROOM_PAGE_EVENTS, LiveRoom
 from dialogue.live.room_table import RoomReader, RoomReading
 from dialogue.log.interface import Log, Repeated, RoomDefinition

@@ -10,8 +10,8 @@ import pytest
 
 from dialogue.helpers.database_errors import Unavailable
 from dialogue.live.clock import HostClock, RoomClock
-from dialogue.live.hub import CommandIdReused, NoChange, Stored
 from dialogue.live.protocol import close_codes, encoding
+from dialogue.live.results import CommandIdReused, NoChange, Stored
 from dialogue.live.room import MAX_CONNECTIONS
 from dialogue.live.scripted import ScriptedPartner
 from dialogue.log.interface import NoSuchRoom

@@ -10,9 +10,10 @@ import pytest
 
 from dialogue.helpers.database_errors import Unavailable
 from dialogue.live import notifier
-from dialogue.live.hub import Hub, Stored
+from dialogue.live.hub import Hub
 from dialogue.live.process_registry import RegistrySnapshot
 from dialogue.live.protocol import close_codes
+from dialogue.live.results import Stored
 from dialogue.live.room import LiveRoom
 from dialogue.log.interface import Result
 from dialogue.moderator.commands import AllowObserver, Nod, Rate

@@ -13,8 +13,8 @@ from dialogue.live.connection import (
     MAX_OUTBOX_MESSAGES,
     SocketConnection,
 )
-from dialogue.live.hub import Stored
 from dialogue.live.protocol import close_codes
+from dialogue.live.results import Stored
 from dialogue.moderator.commands import Rate
 from tests.live.hub_harness import ROOM, FakeConnection, HubHarness, close_hubs
 from tests.servers import TIMEOUT_SECONDS

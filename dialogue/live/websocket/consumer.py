@@ -21,8 +21,9 @@ from dialogue.helpers.timestamps import rfc3339
 from dialogue.live import metrics
 from dialogue.live.connection import SocketConnection
 from dialogue.live.current_hub import current_hub
-from dialogue.live.hub import CommandIdReused, Hub, NoChange, Stored, TooManyConflicts
+from dialogue.live.hub import Hub
 from dialogue.live.protocol import close_codes, command_frames, encoding, inbound, outbound
+from dialogue.live.results import CommandIdReused, NoChange, Stored, TooManyConflicts
 from dialogue.live.room import LiveRoom
 from dialogue.live.scripted import accompany
 from dialogue.live.token_bucket import TokenBucket
