@@ -2,11 +2,14 @@
 
 import os
 
+import django
 from channels.routing import ProtocolTypeRouter, URLRouter
-from django.core.asgi import get_asgi_application
+
+from project.http_handler import SynchronousHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
-http = get_asgi_application()  # sets Django up, so it comes before the imports that need models
+django.setup(set_prefix=False)  # before the imports that need models
+http = SynchronousHandler()
 
 from dialogue.live.websocket.routing import websocket_urlpatterns  # noqa: E402 - after the settings
 from project.bodies import bounded  # noqa: E402 - after the settings

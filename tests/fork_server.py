@@ -42,7 +42,7 @@ LIBRARIES: Final = (
     "django.contrib.admin.options",
     "django.contrib.sessions.backends.base",
     "django.contrib.staticfiles.finders",
-    "django.core.asgi",
+    "django.core.handlers.asgi",
     "django.core.management.commands.migrate",
     "django.db.backends.postgresql.base",
     "django.db.backends.sqlite3.base",
