@@ -4,14 +4,19 @@
  */
 const FAILED = "[data-passkey-failed]";
 
-/** Where the browser has no passkeys, their buttons cannot be pressed. */
+/** The buttons can be pressed once allauth's script listens to them, where the browser has passkeys. */
 export function offerPasskeys(view: Window): void {
   const { document } = view;
   const failed = document.querySelector<HTMLElement>(FAILED);
+  const buttons = document.querySelectorAll<HTMLButtonElement>("button[data-passkey]");
   document.addEventListener("allauth.error", (event) => {
     event.preventDefault();
     if (failed !== null) failed.hidden = false;
   });
-  if ("PublicKeyCredential" in view) return;
-  for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-passkey]")) button.disabled = true;
+  const disable = (disabled: boolean) => {
+    for (const button of buttons) button.disabled = disabled;
+  };
+  if (!("PublicKeyCredential" in view)) disable(true);
+  // Allauth listens to this event as well, since earlier: it comes first.
+  else document.addEventListener("DOMContentLoaded", () => disable(false));
 }
