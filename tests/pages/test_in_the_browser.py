@@ -80,6 +80,11 @@ async def test_every_page_from_start_to_room_is_accessible_and_fits(
         "href", room.removeprefix(server.url)
     )
 
+    # The replay of a conversation that has only begun opens at its title.
+    await ben.goto(f"{room}replay/")
+    await expect(ben.get_by_role("log")).to_contain_text("Ana came in")
+    assert await ben.evaluate("scrollY") == 0
+
 
 async def test_keyboard_reaches_the_content_and_the_solo_start(
     server: servers.Served, visitor: Callable[..., Awaitable[Page]]
