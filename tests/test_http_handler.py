@@ -52,6 +52,7 @@ urlpatterns = [path("here", view)]
 
 
 async def test_all_of_a_request_runs_in_one_thread_beside_the_event_loop(settings: Settings) -> None:
+    seen.clear()
     settings.ROOT_URLCONF = __name__
     settings.MIDDLEWARE = [f"{__name__}.{each.__name__}" for each in (only_synchronous, of_either_kind) * 2]
     scope = {"type": "http", "method": "GET", "path": "/here", "query_string": b"", "headers": []}

@@ -40,7 +40,7 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_applica
 # A name has to be fit to be shown on a line, and a format to exist: more than a schema says.
 EXCLUDED = [positive_data_acceptance]
 bounded = settings(
-    max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -38,7 +38,7 @@ def unlimited(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 async def test_random_rooms_of_a_format_break_no_rule(unlimited: servers.Served, form: str) -> None:
     rooms = await asyncio.get_running_loop().run_in_executor(None, open_rooms, unlimited, form, ROOMS)
     server = Server(unlimited.url)
-    violations = await run_all(server, rooms, "committed", steps=35, abreast=8)
+    violations = await run_all(server, rooms, "committed", steps=50, abreast=8)
     assert not violations, report(violations)
     assert server.counts["accepted say"] > 3 * ROOMS
     assert server.counts["ended: ended"] == ROOMS

@@ -20,7 +20,7 @@ async def test_every_fault_once_loses_no_accepted_command_and_every_room_ends(
 ) -> None:
     with cluster(engine, request.getfixturevalue("_migrated")) as built:
         each_once = len(faults_of(built))
-        report = await Scenario(built, SEED, abreast=4).run(faults=each_once)
+        report = await Scenario(built, SEED, abreast=6).run(faults=each_once)
     assert report.violations == []
     assert len(report.faults) == each_once
     assert report.refused  # some partners spoke out of turn

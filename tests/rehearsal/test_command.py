@@ -220,7 +220,7 @@ def test_it_plays_on_a_running_server_at_its_address(
 @pytest.mark.parametrize(
     ("format_id", "rooms", "turns"),
     [
-        ("compassion", 15, 685),
+        ("compassion", 60, 2114),
         ("speaker_listener", 15, 685),
         ("mirror_dialogue", 15, 685),
         ("repair", 15, 685),
