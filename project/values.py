@@ -322,19 +322,23 @@ def _redis_fault(address: str) -> str | None:
 
 def misspelt(environment: Iterable[str], ours: Iterable[str]) -> list[str]:
     """A sentence for each variable whose name nearly matches one of ``ours`` that is not set."""
-    given = set(environment)
-    missing = [name for name in ours if name not in given]
+    given, known = set(environment), list(ours)
+    missing = {name: _plain(name) for name in known if name not in given}
+    others = {name: _plain(name) for name in sorted(given.difference(known))}
     return [
         f"{name} is set, which is no setting, and {meant} is not: is it misspelt?"
-        for name in sorted(given - set(ours))
-        for meant in missing
-        if _nearly(name, meant)
+        for name, plain in others.items()
+        for meant, wanted in missing.items()
+        if _is_near(plain, wanted)
     ]
 
 
-def _nearly(name: str, ours: str) -> bool:
-    """Whether the names differ only in case, separators and one letter (two letters in a long name)."""
-    plain, wanted = (re.sub("[^A-Z0-9]", "", word.upper()) for word in (name, ours))
+def _plain(name: str) -> str:
+    return re.sub("[^A-Z0-9]", "", name.upper())
+
+
+def _is_near(plain: str, wanted: str) -> bool:
+    """Whether the names, without case and separators, differ in one letter at most (two if it is long)."""
     most = 2 if len(wanted) >= 9 else 1
     return abs(len(plain) - len(wanted)) <= most and _distance(plain, wanted) <= most
 

@@ -1,16 +1,15 @@
-"""A fork server: Python programs start without loading the libraries each time.
+"""A fork server: Python programs start without loading their modules each time.
 
-A child process loads the libraries once, and forks for each program. The fork then runs the program as
-`python -m MODULE` or `python FILE` would, to its exit handlers. Such a start takes a fifth of the
-CPU time of a new interpreter.
+A child process loads the libraries and this project's modules once, and forks for each program. The fork
+then runs the program as `python -m MODULE` or `python FILE` would, to its exit handlers. Such a start takes
+a quarter of the CPU time of a new interpreter.
 
-Nothing is loaded in advance that reads a setting or that belongs to one event loop. Tests of the start of an
-interpreter (its encoding, its first import) use `subprocess`.
+Each fork reads the settings of its own environment (:mod:`tests.preloaded`). Tests of the start of an
+interpreter (its encoding, its first import), and programs with other settings, use `subprocess`.
 """
 
 import atexit
 import gc
-import importlib
 import json
 import os
 import runpy
@@ -26,49 +25,6 @@ from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
 
 HOME: Final = Path(__file__).resolve().parent.parent
-#: The costly imports of manage.py and of the servers. None installs Twisted's reactor or reads a setting;
-#: for those of this project the import contracts forbid Django.
-LIBRARIES: Final = (
-    "OpenSSL",
-    "allauth.utils",
-    "asyncio",
-    "autobahn.twisted.websocket",
-    "channels.db",
-    "channels.routing",
-    "channels_redis.pubsub",
-    "cryptography.hazmat.primitives.ciphers.aead",
-    "cryptography.x509",
-    "csp",
-    "django.contrib.admin.options",
-    "django.contrib.sessions.backends.base",
-    "django.contrib.staticfiles.finders",
-    "django.core.handlers.asgi",
-    "django.core.management.commands.migrate",
-    "django.db.backends.postgresql.base",
-    "django.db.backends.sqlite3.base",
-    "django.db.migrations.loader",
-    "django.db.models",
-    "django.forms",
-    "django.template",
-    "django.test.signals",
-    "environ",
-    "fido2.server",
-    "icalendar",
-    "limits",
-    "msgspec",
-    "prometheus_client",
-    "psycopg",
-    "psycopg_pool",
-    "pydantic.networks",
-    "redis.asyncio",
-    "twisted.web.http",
-    "whitenoise",
-    "xml.etree.ElementTree",
-    "dialogue.aids",
-    "dialogue.formats",
-    "dialogue.moderator",
-    "dialogue.replay",
-)
 _NUMBER_BYTES: Final = 8
 
 
@@ -159,9 +115,11 @@ class ForkServer:
     def _started(self) -> socket.socket:
         if self._control is None:
             self._control, theirs = socket.socketpair()
-            # Without the name of the settings, a library that reads them fails.
+            # Not the settings of a server that the developer may run.
             environment = {
-                name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"
+                name: value
+                for name, value in os.environ.items()
+                if name.startswith(("PYTHON", "PATH", "LC_"))
             }
             with theirs:
                 self._server = subprocess.Popen(
@@ -261,8 +219,11 @@ def _end() -> NoReturn:
 
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the client decides
-    for name in LIBRARIES:
-        importlib.import_module(name)
+    # Here, because this module is the client's as well, which does not need it.
+    from tests import preloaded
+
+    preloaded.load()
+    preloaded.forget_settings()
     gc.freeze()
     if request := _forked(socket.socket(fileno=int(sys.argv[1]))):
         _run(request)
