@@ -100,6 +100,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_finish() -> None:
     """Collect garbage from now on, but not among the modules loaded by now."""
+    # Where this module is loaded, pytest reads the version of Twisted before each test: a millisecond.
+    sys.modules.pop("twisted.trial.unittest", None)
     gc.freeze()
     gc.enable()
 
