@@ -147,6 +147,7 @@ def test_host_that_is_refused_is_named_once_in_one_line(refused_hosts: io.String
     assert "'other.example:8000'" in lines[1]
 
 
+@pytest.mark.slow
 def test_host_forges_no_line_and_fills_no_log(refused_hosts: io.StringIO) -> None:
     Client().get("/past/", headers={"host": f"x\n2026 ERROR \x1b[2J\u2028{'y' * 5000}"})
     for number in range(MAX_HOSTS_NAMED + 50):

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXP"
 
 
+@pytest.mark.slow
 def test_table_holds_no_secret_in_clear() -> None:
     person = Person.objects.create_guest()
     TOTP.activate(person, SECRET)

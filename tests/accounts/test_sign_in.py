@@ -15,7 +15,7 @@ from dialogue.rooms.creation import CreatedRoom, create_room
 from dialogue.rooms.models import Seat
 from tests.sessions import key, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -64,6 +64,7 @@ async def answered(browser: Browser) -> list[dict[str, Any]]:
             return came
 
 
+@pytest.mark.slow
 async def test_no_random_message_harms_a_room_or_is_stored(bring: Bring, room: CreatedRoom) -> None:
     """Turns are numbered from 1, and what is sent here is no turn's, so nothing of it can be taken."""
     ana, ben, state = await talking(bring, room)

@@ -124,6 +124,7 @@ def test_rotation_does_not_repair_a_changed_head(log: DatabaseLog, settings: Any
     assert isinstance(log.append(ROOM, log.heads([ROOM])[ROOM], [said("more")], BEGIN), Appended)
 
 
+@pytest.mark.slow
 def test_rotation_does_not_disturb_running_dialogues(
     log: DatabaseLog, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

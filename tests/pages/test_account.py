@@ -12,7 +12,7 @@ from dialogue.rooms.models import Seat
 from tests.pages.account_steps import ADDRESS, account, ask, code_in, person_of, sign_in
 from tests.sessions import key, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.pages.account_steps import account, person_of
 from tests.pages.test_account_guests import CARE, shown_code
 from tests.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MOVE, WAY_BACK = {"kind": "move"}, {"kind": "way_back"}
 
 

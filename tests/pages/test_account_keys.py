@@ -23,7 +23,7 @@ from dialogue.pages.account_keys import MAX_SECOND_STEPS
 from tests.pages.account_steps import ADDRESS, account, ask, code_in, person_of, sign_in
 from tests.sessions import just_signed_in, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SECRET = "JBSWY3DPEHPK3PXP"
 SECOND_STEP = "/account/sign-in/second-step/"
 

@@ -23,7 +23,7 @@ from tests.pages import account_steps
 from tests.pages.test_account_keys import SECRET, code_of_app
 from tests.sessions import signed_in, signed_in_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PAGES = ("/admin/", "/admin/accounts/", "/admin/couples/", "/admin/trail/")
 
 

@@ -17,7 +17,7 @@ from dialogue.safety.questions import QUESTIONS
 from tests.pages.test_couples import couple_page, invited_by
 from tests.pages.test_not_now import NOT_NOW, NOW, all_that_ana_sees, append, body, browser, stored
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LANGUAGES = [language for language, _ in project_settings.LANGUAGES]
 LINK = '<a href="/apart/">'
 

@@ -19,7 +19,7 @@ from dialogue.care.models import Entry, Key
 from dialogue.pages.after_exit import COOKIE
 from dialogue.rooms.creation import create_room
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 VERSION = areas.load(areas.SHIPPED).version
 STOCK = {"areas_version": VERSION, "rest": 3, "quiet": 2, "joy": 9}
 WORDS = "Call Mathilda about the mountains"

@@ -14,7 +14,7 @@ from dialogue.rooms.creation import create_room
 from dialogue.rooms.models import ExportRequest
 from tests.api.talk import Talk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 class Pages:

@@ -16,7 +16,7 @@ from dialogue.errands.runner import do_due
 from dialogue.rooms.models import Seat
 from tests.couples.helpers import couple_of, guest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AS_PAGE = {"Sec-Fetch-Dest": "document"}
 
 

@@ -16,7 +16,7 @@ from dialogue.couples.models import Plan, PlanningChoices
 from dialogue.rooms.models import Seat
 from tests.couples.helpers import couple_of, guest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TOPIC = "Who drives Mathilda on Sundays?"
 BERLIN = ZoneInfo("Europe/Berlin")
 YEAR = timezone.now().year + 1

@@ -18,7 +18,7 @@ from dialogue.rooms.retention import note_new_rules
 from tests.rooms.conversations import Talk, account, talk
 from tests.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def text(response: Any) -> str:

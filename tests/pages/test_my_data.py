@@ -17,7 +17,7 @@ from dialogue.rooms.models import KeepChoice
 from tests.rooms.conversations import Talk, account, talk
 from tests.sessions import just_signed_in, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def text(response: Any) -> str:

@@ -14,7 +14,7 @@ from dialogue.log.database_log import DatabaseLog
 from dialogue.moderator.events import Ended, Joined
 from dialogue.rooms.creation import CreatedRoom, create_room
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = {"answer": "now"}
 NOT_NOW = {"answer": "not_now"}
 QUESTION = "Is now a good time?"

@@ -485,6 +485,7 @@ def test_observer_without_both_consents_sees_no_progress_in_the_past() -> None:
     assert "UTC" not in page_text  # nor when it was opened
 
 
+@pytest.mark.slow
 def test_a_long_past_has_several_pages(client: Client) -> None:
     for _ in range(21):
         client.post("/try/", {})

@@ -28,7 +28,7 @@ from tests.couples.helpers import couple_of, guest
 from tests.pages import account_steps
 from tests.sessions import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TOPIC = "Our Sundays"
 
 

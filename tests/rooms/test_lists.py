@@ -47,6 +47,7 @@ def test_page_of_100_rooms_takes_5_queries_whatever_was_said_in_them(monkeypatch
 
 
 @pytest.mark.usefixtures("each_engine")
+@pytest.mark.slow
 def test_second_page_reads_only_its_own_rooms_in_their_order() -> None:
     client = Client()
     for number in range(views.CONVERSATIONS_PER_PAGE + 2):
