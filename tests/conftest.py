@@ -227,6 +227,28 @@ def migrated_postgres_url(_postgres: servers.Postgres) -> str:
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: "DjangoDbBlocker"
+) -> Iterator[None]:
+    """The tests' own database.
+
+    Pytest-django's fixture makes it only if a test of the run has its mark; else `_migrated_sqlite` would
+    copy the database of the settings.
+    """
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    name = str(connection.settings_dict["NAME"])
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+    for suffix in ("-wal", "-shm"):  # SQLite leaves them if a thread still has the file open
+        Path(name + suffix).unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
 def _migrated_sqlite(
     django_db_setup: None, django_db_blocker: "DjangoDbBlocker", tmp_path_factory: pytest.TempPathFactory
 ) -> Path:

@@ -9,6 +9,7 @@ other columns than its recorded migrations make. Every connection is checked: of
 
 import threading
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from django.apps import apps
@@ -86,8 +87,7 @@ def _pending_labels(connection: BaseDatabaseWrapper) -> set[str] | None:
             recorded = {(app, name) for app, name in cursor.fetchall() if app in {*labels, "people"}}
     if not recorded:
         return labels if not there & {table for _, table, _ in _tables()} else None
-    loader = MigrationLoader(None, ignore_no_migrations=True)
-    ours = {key for key in loader.disk_migrations if key[0] in labels}
+    ours = _migrations()
     pending = {label for label, _ in ours - recorded}
     fits = recorded <= ours and all(
         table in there and columns == _columns_there(connection, table)
@@ -95,6 +95,13 @@ def _pending_labels(connection: BaseDatabaseWrapper) -> set[str] | None:
         if label not in pending
     )
     return pending if fits else None
+
+
+@cache
+def _migrations() -> frozenset[tuple[str, str]]:
+    """The application and the name of each of our migrations."""
+    loader, labels = MigrationLoader(None, ignore_no_migrations=True), our_labels()
+    return frozenset(key for key in loader.disk_migrations if key[0] in labels)
 
 
 def _columns_there(connection: BaseDatabaseWrapper, table: str) -> set[str]:

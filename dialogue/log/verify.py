@@ -12,6 +12,7 @@ A whole room that was restored to an earlier state is found with an anchor that 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from dialogue.helpers import timestamps
@@ -106,6 +107,10 @@ def all_rooms() -> Iterator[str]:
         after = page[-1]
 
 
+#: Most rooms of a log have one of a few formats, and reading one takes longer than verifying a short room.
+_parsed = lru_cache(maxsize=64)(parse)
+
+
 class _Check:
     """One room, as far as it has been checked."""
 
@@ -137,7 +142,7 @@ class _Check:
         if not self._is_anchored_here():
             raise _Bad(None, "its definition is not the one that the anchor knows")
         try:
-            dialogue_format = parse(made.format.text)
+            dialogue_format = _parsed(made.format.text)
         except FormatError:
             raise _Bad(None, "its format cannot be read") from None
         try:

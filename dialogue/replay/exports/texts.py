@@ -33,7 +33,9 @@ def isolate(text: str) -> str:
 
     Without isolation, the text would reorder the sentence around it.
     """
-    if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT_CLASSES for character in text):
+    if not text.isascii() and any(
+        unicodedata.bidirectional(character) in _RIGHT_TO_LEFT_CLASSES for character in text
+    ):
         return f"{_FIRST_STRONG_ISOLATE}{text.translate(_REMOVE_BIDI_CONTROLS)}{_POP_ISOLATE}"
     return text
 
