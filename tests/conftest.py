@@ -256,6 +256,7 @@ def _migrated_sqlite(
     from django.db import connection
 
     path = tmp_path_factory.mktemp("sqlite") / "migrated.sqlite3"
+    assert connection.settings_dict["NAME"] == connection.settings_dict["TEST"]["NAME"], "not of the tests"
     with django_db_blocker.unblock(), closing(sqlite3.connect(path)) as copy:
         connection.ensure_connection()
         connection.connection.backup(copy)
