@@ -80,9 +80,13 @@ class Process:
 
 
 class ForkServer:
-    """The client of a fork server, which starts with the first program."""
+    """The client of a fork server, which starts with the first program.
 
-    def __init__(self) -> None:
+    ``environment`` is that of the server, without settings of ours; each program is given its own.
+    """
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
         self._lock = threading.Lock()
         self._server: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -115,17 +119,11 @@ class ForkServer:
     def _started(self) -> socket.socket:
         if self._control is None:
             self._control, theirs = socket.socketpair()
-            # Not the settings of a server that the developer may run.
-            environment = {
-                name: value
-                for name, value in os.environ.items()
-                if name.startswith(("PYTHON", "PATH", "LC_"))
-            }
             with theirs:
                 self._server = subprocess.Popen(
                     [sys.executable, "-m", "tests.fork_server", str(theirs.fileno())],
                     cwd=HOME,
-                    env=environment,
+                    env=self._environment,
                     stdin=subprocess.DEVNULL,
                     pass_fds=[theirs.fileno()],
                 )

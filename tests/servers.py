@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 HOME = Path(__file__).resolve().parent.parent
 TOOLS = HOME / ".tools"
 SITE = Path(sysconfig.get_path("purelib"))
+#: The settings that the fork server's programs have.
+SETTINGS: Final = "project.settings"
 
 
 #: The longest wait for anything that must happen, on a busy machine.
@@ -283,13 +285,36 @@ def postgres(durable: Path | None = None) -> Iterator[Postgres]:
 
 # ---- our own
 
+
+def clean_environment(**changes: str) -> dict[str, str]:
+    """The environment without the settings of a server that the developer may run."""
+    ours = "DATA_DIR PORT DATABASE_URL REDIS_URL ORIGINS ALLOWED_HOSTS SECRET_KEY MASTER_KEYS DEBUG"
+    ours += (
+        " COMMANDS_PER_SECOND LOG_LEVEL REQUESTS_PER_ADDRESS ROOMS_PER_ADDRESS FAILED_CREDENTIALS_PER_ADDRESS"
+        " CODES_PER_ADDRESS"
+    )
+    ours += " MAX_SOCKETS MAX_SOCKETS_PER_ADDRESS TRUSTED_PROXIES LINK_DAYS TOKEN_DAYS METRICS LOG_FORMAT"
+    ours += " SESSION_IDLE_DAYS SESSION_DAYS ENVIRONMENT_FILE NEUTRAL_EXIT_URL CARE_AREAS AIDS_RULES"
+    ours += " EMAIL_URL MAIL_FROM ERRANDS PUSH_CONTACT PUSH_HOSTS VAPID_KEY"
+    ours += " SIGN_UP OPEN_ROOMS"
+    ours += " SAFETY_RESOURCES RETENTION_DAYS_GUESTS"
+    ours += " EXPORT_WAIT_HOURS"
+    ours += " SECRET_KEY_FILE MASTER_KEYS_FILE DATABASE_URL_FILE REDIS_URL_FILE EMAIL_URL_FILE"
+    ours += " VAPID_KEY_FILE"
+    return {name: value for name, value in os.environ.items() if name not in ours.split()} | changes
+
+
 #: The programs of this process that need no interpreter of their own.
-forks: Final = fork_server.ForkServer()
+forks: Final = fork_server.ForkServer(clean_environment())
 
 
 def can_be_forked(environment: dict[str, str]) -> bool:
-    """Whether a program needs no interpreter of its own: only a new one loads what LD_PRELOAD names."""
-    return "LD_PRELOAD" not in environment
+    """Whether a program needs no interpreter of its own.
+
+    Only a new one loads what LD_PRELOAD names, or another project's applications.
+    """
+    settings = environment.get("DJANGO_SETTINGS_MODULE", SETTINGS)
+    return "LD_PRELOAD" not in environment and settings == SETTINGS
 
 
 @dataclass
@@ -411,24 +436,6 @@ PROGRAMS = {
     "daphne": ["-m", "project.server", "--fd", "{fd}"],
     "uvicorn": [*UVICORN, "project.asgi:application"],
 }
-
-
-def clean_environment(**changes: str) -> dict[str, str]:
-    """The environment without the settings of a server that the developer may run."""
-    ours = "DATA_DIR PORT DATABASE_URL REDIS_URL ORIGINS ALLOWED_HOSTS SECRET_KEY MASTER_KEYS DEBUG"
-    ours += (
-        " COMMANDS_PER_SECOND LOG_LEVEL REQUESTS_PER_ADDRESS ROOMS_PER_ADDRESS FAILED_CREDENTIALS_PER_ADDRESS"
-        " CODES_PER_ADDRESS"
-    )
-    ours += " MAX_SOCKETS MAX_SOCKETS_PER_ADDRESS TRUSTED_PROXIES LINK_DAYS TOKEN_DAYS METRICS LOG_FORMAT"
-    ours += " SESSION_IDLE_DAYS SESSION_DAYS ENVIRONMENT_FILE NEUTRAL_EXIT_URL CARE_AREAS AIDS_RULES"
-    ours += " EMAIL_URL MAIL_FROM ERRANDS PUSH_CONTACT PUSH_HOSTS VAPID_KEY"
-    ours += " SIGN_UP OPEN_ROOMS"
-    ours += " SAFETY_RESOURCES RETENTION_DAYS_GUESTS"
-    ours += " EXPORT_WAIT_HOURS"
-    ours += " SECRET_KEY_FILE MASTER_KEYS_FILE DATABASE_URL_FILE REDIS_URL_FILE EMAIL_URL_FILE"
-    ours += " VAPID_KEY_FILE"
-    return {name: value for name, value in os.environ.items() if name not in ours.split()} | changes
 
 
 def serve(

@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests import servers
 
+pytestmark = pytest.mark.slow
 READ_IN_ADVANCE = """
 import json
 from django.conf import settings
@@ -45,7 +48,12 @@ def test_what_is_loaded_in_advance_keeps_no_setting_that_the_environment_gives()
     # The same in every environment, but for four: set up anew in each fork are the database, the log and
     # the rules of the aids; of DEBUG, Django asks whether to check its own receivers.
     new = subprocess.run(
-        [sys.executable, "-c", READ_IN_ADVANCE], cwd=servers.HOME, capture_output=True, text=True, check=False
+        [sys.executable, "-c", READ_IN_ADVANCE],
+        cwd=servers.HOME,
+        env=servers.clean_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert set(told(new)) - {"DATABASES", "LOGGING", "AIDS_RULES", "DEBUG"} == {
         "AUTH_USER_MODEL", "DEFAULT_AUTO_FIELD", "INSTALLED_APPS", "LANGUAGES", "LANGUAGE_CODE",
@@ -79,3 +87,8 @@ def test_fork_is_set_up_by_its_own_environment(tmp_path: Path) -> None:
     assert fork["log"] == [40, "Json"]
     assert fork["rules"] == environment["AIDS_RULES"]
     assert fork["database"].startswith(environment["DATA_DIR"])
+
+
+def test_program_of_another_project_gets_an_interpreter_of_its_own() -> None:
+    assert servers.can_be_forked(servers.clean_environment(DJANGO_SETTINGS_MODULE="project.settings"))
+    assert not servers.can_be_forked({"DJANGO_SETTINGS_MODULE": "tests.bench.chat.settings"})

@@ -99,6 +99,14 @@ def test_a_room_in_which_nothing_has_happened_verifies(log: DatabaseLog) -> None
     assert verify(ROOM) == Verdict(ROOM, ok=True, events=0)
 
 
+def test_format_of_several_rooms_is_read_once(lite: DatabaseLog) -> None:
+    for room in ("one", "two", "three"):
+        create_room(lite, room)
+    module._parsed.cache_clear()
+    assert all(verify(room).ok for room in all_rooms())
+    assert module._parsed.cache_info().misses == 1
+
+
 def test_a_log_of_several_pages_is_read_to_its_end(lite: DatabaseLog) -> None:
     create_room(lite)
     allowed = ObserverAllowed(by="a", observer=LEE, scope="words")
