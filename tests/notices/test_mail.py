@@ -66,6 +66,8 @@ def silent(opened: socket.socket) -> None:
 
 def endless(opened: socket.socket) -> None:
     """Greet with one line after the other, so that no single wait is long."""
+    # A client that goes while it has no room for more may leave TCP asking for room for two minutes.
+    opened.settimeout(1)
     try:
         while True:
             opened.sendall(b"220-please wait\r\n")
