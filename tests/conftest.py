@@ -94,8 +94,19 @@ class LongestFirst:
         )
 
 
+class OneForkServer:
+    """The workers of xdist use one fork server, because it takes seconds to load what it forks."""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        node.workerinput["fork_server"] = servers.forks.address()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(LongestFirst())
+    config.pluginmanager.register(OneForkServer())
+    if given := getattr(config, "workerinput", {}).get("fork_server"):
+        servers.forks.use(given)
 
 
 def pytest_collection_finish() -> None:
@@ -232,8 +243,8 @@ def django_db_setup(
 ) -> Iterator[None]:
     """The tests' own database.
 
-    Pytest-django's fixture makes it only if a test of the run has its mark; else `_migrated_sqlite` would
-    copy the database of the settings.
+    Pytest-django's fixture makes it only if a test of the run has its mark; else `_migrated` would copy
+    the database of the settings.
     """
     from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
@@ -249,26 +260,20 @@ def django_db_setup(
 
 
 @pytest.fixture(scope="session")
-def _migrated_sqlite(
+def _migrated(
     django_db_setup: None, django_db_blocker: "DjangoDbBlocker", tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """A migrated, empty SQLite file: a copy of the tests' own database, made without another migration."""
     from django.db import connection
 
-    path = tmp_path_factory.mktemp("sqlite") / "migrated.sqlite3"
+    path = tmp_path_factory.mktemp("migrated") / "third_ear.sqlite3"
+    path.touch(mode=0o600)
     assert connection.settings_dict["NAME"] == connection.settings_dict["TEST"]["NAME"], "not of the tests"
     with django_db_blocker.unblock(), closing(sqlite3.connect(path)) as copy:
         connection.ensure_connection()
         connection.connection.backup(copy)
         copy.execute("PRAGMA journal_mode=WAL")
     return path
-
-
-@pytest.fixture(scope="session")
-def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("migrated")
-    servers.manage(servers.clean_environment(DATA_DIR=str(folder)), "migrate", "--noinput", "-v", "0")
-    return folder / "third_ear.sqlite3"
 
 
 @pytest.fixture

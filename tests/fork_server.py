@@ -18,6 +18,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -28,12 +29,12 @@ HOME: Final = Path(__file__).resolve().parent.parent
 _NUMBER_BYTES: Final = 8
 
 
-def _write_number(pipe: int, number: int) -> None:
-    os.write(pipe, number.to_bytes(_NUMBER_BYTES, "big", signed=True))
+def _write_number(connection: socket.socket, number: int) -> None:
+    connection.sendall(number.to_bytes(_NUMBER_BYTES, "big", signed=True))
 
 
-def _read_number(pipe: int) -> int:
-    content = os.read(pipe, _NUMBER_BYTES)
+def _read_number(connection: int) -> int:
+    content = os.read(connection, _NUMBER_BYTES)
     if not content:
         raise ChildProcessError("The fork server has ended.")
     return int.from_bytes(content, "big", signed=True)
@@ -42,14 +43,14 @@ def _read_number(pipe: int) -> int:
 class Process:
     """A program that the fork server started, with the methods of `subprocess.Popen` that tests use."""
 
-    def __init__(self, status: int) -> None:
-        self._status = status  # a pipe, on which the server writes the id, then the exit code
+    def __init__(self, connection: int) -> None:
+        self._connection = connection  # on which the server writes the id, then the exit code
         self._lock = threading.Lock()
-        self.pid = _read_number(status)
+        self.pid = _read_number(connection)
         self.returncode: int | None = None
 
     def __del__(self) -> None:
-        os.close(self._status)
+        os.close(self._connection)
 
     def poll(self) -> int | None:
         return self._ended(0)
@@ -71,16 +72,16 @@ class Process:
         """The exit code, once there is one, or None after this time."""
         if self.returncode is None:
             readable = select.poll()
-            readable.register(self._status, select.POLLIN)
+            readable.register(self._connection, select.POLLIN)
             if readable.poll(None if seconds is None else seconds * 1000):
                 with self._lock:  # several threads may have waited
                     if self.returncode is None:
-                        self.returncode = _read_number(self._status)
+                        self.returncode = _read_number(self._connection)
         return self.returncode
 
 
 class ForkServer:
-    """The client of a fork server, which starts with the first program.
+    """The client of a fork server, of its own or of another process.
 
     ``environment`` is that of the server, without settings of ours; each program is given its own.
     """
@@ -88,8 +89,21 @@ class ForkServer:
     def __init__(self, environment: dict[str, str]) -> None:
         self._environment = environment
         self._lock = threading.Lock()
-        self._server: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
+        self._address: str | None = None
+
+    def use(self, address: str) -> None:
+        """Use the server of another process."""
+        self._address = address
+
+    def address(self) -> str:
+        """The path of the server's socket. The first call starts the server, unless this is another's.
+
+        The server loads nothing before the first program, and ends when this process does.
+        """
+        with self._lock:
+            if self._address is None:
+                self._address = self._start_server()
+            return self._address
 
     def start(
         self,
@@ -104,37 +118,35 @@ class ForkServer:
         number that the first of ``fds`` has in the new process.
         """
         request = json.dumps({"words": list(words), "environment": environment}).encode()
-        ours, theirs = os.pipe()
-        try:
-            with self._lock:
-                control = self._started()
-                socket.send_fds(
-                    control, [len(request).to_bytes(_NUMBER_BYTES, "big")], [theirs, *outputs, *fds]
-                )
-                control.sendall(request)
-        finally:
-            os.close(theirs)
-        return Process(ours)
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(self.address())
+            socket.send_fds(connection, [len(request).to_bytes(_NUMBER_BYTES, "big")], [*outputs, *fds])
+            connection.sendall(request)
+            return Process(connection.detach())
 
-    def _started(self) -> socket.socket:
-        if self._control is None:
-            self._control, theirs = socket.socketpair()
-            with theirs:
-                self._server = subprocess.Popen(
-                    [sys.executable, "-m", "tests.fork_server", str(theirs.fileno())],
-                    cwd=HOME,
-                    env=self._environment,
-                    stdin=subprocess.DEVNULL,
-                    pass_fds=[theirs.fileno()],
-                )
-            atexit.register(self.stop)
-        return self._control
+    def _start_server(self) -> str:
+        folder = tempfile.TemporaryDirectory(prefix="ear-", dir="/tmp")  # a path short enough for a socket
+        address = f"{folder.name}/forks.sock"
+        alive, our_end = os.pipe()  # ours is closed when this process ends, however it does
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(address)
+            listening.listen(64)
+            server = subprocess.Popen(
+                [sys.executable, "-m", "tests.fork_server", str(listening.fileno()), str(alive)],
+                cwd=HOME,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                pass_fds=[listening.fileno(), alive],
+            )
+        os.close(alive)
 
-    def stop(self) -> None:
-        """End the server; it ends as well when this process does."""
-        if self._control is not None and self._server is not None:
-            self._control.close()
-            self._server.wait()
+        def stop() -> None:
+            os.close(our_end)
+            server.wait()
+            folder.cleanup()
+
+        atexit.register(stop)
+        return address
 
 
 # ---- in the server's process
@@ -143,30 +155,41 @@ class ForkServer:
 class _Request(NamedTuple):
     words: list[str]
     environment: dict[str, str]
-    status: int
+    connection: socket.socket
     outputs: list[int]
     fds: list[int]
 
 
-def _next_request(control: socket.socket) -> _Request | None:
-    """What the client asks for next, or None once it has closed the connection."""
-    length, fds, _, _ = socket.recv_fds(control, _NUMBER_BYTES, 16)
-    if not length:
+def _is_asked(listening: socket.socket, alive: int) -> bool:
+    """Wait for a request; False once the owner of the server has ended."""
+    waiting = select.poll()
+    waiting.register(listening, select.POLLIN)
+    waiting.register(alive, select.POLLIN)
+    return alive not in dict(waiting.poll())
+
+
+def _read_request(connection: socket.socket) -> _Request | None:
+    """What a client asks for; None if it has ended instead."""
+    length, fds, _, _ = socket.recv_fds(connection, _NUMBER_BYTES, 16)
+    content = connection.recv(int.from_bytes(length, "big"), socket.MSG_WAITALL)
+    if not content or len(content) < int.from_bytes(length, "big"):
+        connection.close()
         return None
-    content = b""
-    while len(content) < int.from_bytes(length, "big"):
-        content += control.recv(int.from_bytes(length, "big") - len(content))
-    return _Request(**json.loads(content), status=fds[0], outputs=fds[1:3], fds=fds[3:])
+    return _Request(**json.loads(content), connection=connection, outputs=fds[:2], fds=fds[2:])
 
 
-def _forked(control: socket.socket) -> _Request | None:
-    """Fork for each request; the fork returns it. The server returns None when the client has ended."""
-    while request := _next_request(control):
+def _forked(listening: socket.socket, alive: int) -> _Request | None:
+    """Fork for each request; the fork returns it. The server returns None when its owner has ended."""
+    while _is_asked(listening, alive):
+        if (request := _read_request(listening.accept()[0])) is None:
+            continue
         if os.fork() == 0:
-            control.close()
+            listening.close()
+            os.close(alive)
             _tell_how_the_child_ends(request)
             return request
-        for descriptor in (request.status, *request.outputs, *request.fds):
+        request.connection.close()
+        for descriptor in (*request.outputs, *request.fds):
             os.close(descriptor)
         with suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG) != (0, 0):
@@ -178,14 +201,14 @@ def _tell_how_the_child_ends(request: _Request) -> None:
     """Fork once more, because only a parent learns the exit code. The child returns, the parent ends here."""
     child = os.fork()
     if child == 0:
-        os.close(request.status)
+        request.connection.close()
         return
     for descriptor in (*request.outputs, *request.fds):
         os.close(descriptor)
-    with suppress(BrokenPipeError):  # the client has ended
-        _write_number(request.status, child)
+    with suppress(BrokenPipeError, ConnectionResetError):  # the client has ended
+        _write_number(request.connection, child)
         _, ending = os.waitpid(child, 0)
-        _write_number(request.status, os.waitstatus_to_exitcode(ending))
+        _write_number(request.connection, os.waitstatus_to_exitcode(ending))
     os._exit(0)
 
 
@@ -217,13 +240,16 @@ def _end() -> NoReturn:
 
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the client decides
+    listening, alive = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
+    if not _is_asked(listening, alive):
+        return
     # Here, because this module is the client's as well, which does not need it.
     from tests import preloaded
 
     preloaded.load()
     preloaded.forget_settings()
     gc.freeze()
-    if request := _forked(socket.socket(fileno=int(sys.argv[1]))):
+    if request := _forked(listening, alive):
         _run(request)
         _end()
 

@@ -1,8 +1,8 @@
 """Does the errands that are due, in threads of their own, beside the event loop.
 
-One thread asks about every second which kinds have an errand due: one query by an index. Each of these
-kinds then gets a lane, a thread that does one errand of the kind after the other until none is due. So a mail
-server that is slow delays mail, and nothing else.
+One thread asks now and then which kinds have an errand due: one query by an index. It asks at once when this
+process enqueues one. Each of these kinds then gets a lane, a thread that does one errand of the kind after
+the other until none is due. So a mail server that is slow delays mail, and nothing else.
 """
 
 import logging
@@ -18,7 +18,8 @@ from django.utils import timezone
 from dialogue.errands import claims, kinds, metrics, queue, wake
 from dialogue.errands.claims import Claim
 
-POLL_SECONDS: Final = 1.0
+#: How often a server asks for what other processes enqueued, and for what has become due.
+POLL_SECONDS: Final = 5.0
 #: After a fault of the database the runner waits this long before it asks again.
 RETRY_SECONDS: Final = 5.0
 MAX_LANES: Final = 4

@@ -12,6 +12,8 @@ from dialogue.errands import figures
 from dialogue.errands.runner import Runner
 from dialogue.helpers.timestamps import rfc3339
 
+#: How often the process asks: everything that it does was enqueued by others.
+POLL_SECONDS: Final = 1.0
 #: At its end the process waits so long for errands under way. What takes longer is done again by another.
 STOP_TIMEOUT_SECONDS: Final = 12.0
 
@@ -45,7 +47,7 @@ class Command(BaseCommand):
         ended = threading.Event()
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, lambda *_: ended.set())
-        runner = Runner()
+        runner = Runner(poll_seconds=POLL_SECONDS)
         runner.start()
         self.stdout.write("Errands are done until this process is ended.")
         self.stdout.flush()
