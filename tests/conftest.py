@@ -243,7 +243,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """The tests' own database.
 
-    Pytest-django's fixture makes it only if a test of the run has its mark; else `_migrated` would copy
+    Pytest-django's fixture makes it only if a test of the run has its mark; else `migrated_sqlite` would copy
     the database of the settings.
     """
     from django.db import connection
@@ -260,7 +260,7 @@ def django_db_setup(
 
 
 @pytest.fixture(scope="session")
-def _migrated(
+def migrated_sqlite(
     django_db_setup: None, django_db_blocker: "DjangoDbBlocker", tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """A migrated, empty SQLite file: a copy of the tests' own database, made without another migration."""
@@ -277,32 +277,32 @@ def _migrated(
 
 
 @pytest.fixture
-def migrated(_migrated: Path, tmp_path: Path) -> Path:
+def migrated(migrated_sqlite: Path, tmp_path: Path) -> Path:
     """A data folder with a migrated SQLite database."""
     folder = tmp_path / "migrated"
     folder.mkdir(mode=0o700)
-    shutil.copy(_migrated, folder)
+    shutil.copy(migrated_sqlite, folder)
     return folder
 
 
 @pytest.fixture(scope="session")
-def server(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Served]:
+def server(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Served]:
     """A server of ours, with the usual settings, for all tests that open rooms of their own in it.
 
     A test that stops its server, changes its settings or looks at all of its database requests `serve`.
     """
-    server = servers.serve(tmp_path_factory.mktemp("server"), migrated=_migrated)
+    server = servers.serve(tmp_path_factory.mktemp("server"), migrated=migrated_sqlite)
     yield server
     server.stop()
 
 
 @pytest.fixture
-def serve(_migrated: Path, tmp_path: Path) -> Iterator[Callable[..., servers.Served]]:
+def serve(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Callable[..., servers.Served]]:
     """Start our server as a process, `serve(REDIS_URL=…, program="uvicorn")`; killed after the test."""
     started: list[servers.Served] = []
 
     def start(**wishes: Any) -> servers.Served:
-        server = servers.serve(tmp_path / f"server-{len(started)}", migrated=_migrated, **wishes)
+        server = servers.serve(tmp_path / f"server-{len(started)}", migrated=migrated_sqlite, **wishes)
         started.append(server)
         return server
 

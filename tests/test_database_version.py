@@ -30,9 +30,9 @@ SENTENCE = "database was made by another version of Third Ear"
 
 
 @pytest.fixture
-def migrated(_migrated: Path, tmp_path: Path) -> Path:
+def migrated(migrated_sqlite: Path, tmp_path: Path) -> Path:
     """A file with our tables of today."""
-    return Path(shutil.copy(_migrated, tmp_path / "migrated.sqlite3"))
+    return Path(shutil.copy(migrated_sqlite, tmp_path / "migrated.sqlite3"))
 
 
 def run(file: Path, statements: str) -> Path:

@@ -28,9 +28,9 @@ Enter = Callable[[servers.Served, Frame, str], Awaitable[Connection]]
 
 
 @pytest.fixture(scope="module")
-def served(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Served]:
+def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Served]:
     """One server for all that leave it as it was."""
-    server = servers.serve(tmp_path_factory.mktemp("access"), migrated=_migrated)
+    server = servers.serve(tmp_path_factory.mktemp("access"), migrated=migrated_sqlite)
     yield server
     server.stop()
 

@@ -26,9 +26,11 @@ def report(violations: list[tuple[str, ContractViolation]]) -> str:
 
 
 @pytest.fixture(scope="module")
-def unlimited(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Served]:
+def unlimited(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Served]:
     """A server that takes commands as fast as they come."""
-    server = servers.serve(tmp_path_factory.mktemp("walks"), migrated=_migrated, COMMANDS_PER_SECOND="0")
+    server = servers.serve(
+        tmp_path_factory.mktemp("walks"), migrated=migrated_sqlite, COMMANDS_PER_SECOND="0"
+    )
     yield server
     server.stop()
 

@@ -38,7 +38,7 @@ def two(request: pytest.FixtureRequest, serve: Callable[..., servers.Served], tm
 
 
 @pytest.fixture(scope="module")
-def two_on_sqlite(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
+def two_on_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
     """Two that no test ends, and that let one address ask nine times."""
     program()
     folder = tmp_path_factory.mktemp("two")
@@ -46,7 +46,7 @@ def two_on_sqlite(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     with ExitStack() as stack:
         two = []
         for name in ("one", "other"):
-            two.append(servers.serve(folder / name, migrated=_migrated, **wishes))
+            two.append(servers.serve(folder / name, migrated=migrated_sqlite, **wishes))
             stack.callback(two[-1].stop)
         yield two[0], two[1]
 

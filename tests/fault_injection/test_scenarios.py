@@ -1,5 +1,7 @@
 """A short scenario on each engine: every fault once, and nothing lost."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.fault_injection.cluster import Engine, cluster
@@ -16,9 +18,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
     "engine", ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.redis])]
 )
 async def test_every_fault_once_loses_no_accepted_command_and_every_room_ends(
-    engine: Engine, request: pytest.FixtureRequest
+    engine: Engine, migrated_sqlite: Path
 ) -> None:
-    with cluster(engine, request.getfixturevalue("_migrated")) as built:
+    with cluster(engine, migrated_sqlite) as built:
         each_once = len(faults_of(built))
         report = await Scenario(built, SEED, abreast=6).run(faults=each_once)
     assert report.violations == []

@@ -58,7 +58,7 @@ def two_with_redis(
 
 
 def started(request: pytest.FixtureRequest, folder: Path, environment: dict[str, Any]) -> Iterator[Two]:
-    migrated = request.getfixturevalue("_migrated")
+    migrated = request.getfixturevalue("migrated_sqlite")
     programs: list[Literal["daphne", "uvicorn"]] = ["daphne", "uvicorn"]
     one, other = (
         servers.serve(

@@ -61,10 +61,10 @@ def _postgres(url: str) -> Config:
 
 
 @pytest.fixture
-def sqlite(_migrated: Path, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Config]:
+def sqlite(migrated_sqlite: Path, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Config]:
     """An empty log in an SQLite file; the settings of the connection to it."""
     config = _sqlite(str(tmp_path / "log.sqlite3"))
-    shutil.copy(_migrated, config["NAME"])
+    shutil.copy(migrated_sqlite, config["NAME"])
     with django_db_blocker.unblock(), leading_to(config):
         yield config
 

@@ -66,8 +66,8 @@ def test_no_room_of_the_test_before_is_left(which: str) -> None:
 
 
 @pytest.fixture
-def another_file(_migrated: Path, tmp_path: Path) -> str:
-    return str(shutil.copy(_migrated, tmp_path / "another.sqlite3"))
+def another_file(migrated_sqlite: Path, tmp_path: Path) -> str:
+    return str(shutil.copy(migrated_sqlite, tmp_path / "another.sqlite3"))
 
 
 def test_threads_read_the_database_of_a_test_while_it_runs_and_their_own_after_it(another_file: str) -> None:

@@ -54,8 +54,8 @@ def a_fresh_installation(folder: Path, migrated: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def environment(tmp_path: Path, _migrated: Path) -> dict[str, str]:
-    return a_fresh_installation(tmp_path, _migrated)
+def environment(tmp_path: Path, migrated_sqlite: Path) -> dict[str, str]:
+    return a_fresh_installation(tmp_path, migrated_sqlite)
 
 
 @dataclass
@@ -67,8 +67,8 @@ class Played:
 
 
 @pytest.fixture(scope="class")
-def played(tmp_path_factory: pytest.TempPathFactory, _migrated: Path) -> Played:
-    environment = a_fresh_installation(tmp_path_factory.mktemp("played"), _migrated)
+def played(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Played:
+    environment = a_fresh_installation(tmp_path_factory.mktemp("played"), migrated_sqlite)
     return Played(environment, rehearse(environment, SAMPLE, "--rooms", 10, "--json"))
 
 

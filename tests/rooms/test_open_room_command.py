@@ -91,9 +91,9 @@ def test_invalid_option_is_reported_in_one_sentence_that_names_it(
 
 
 @pytest.fixture
-def installation(tmp_path: Path, _migrated: Path) -> Path:
+def installation(tmp_path: Path, migrated_sqlite: Path) -> Path:
     """The data folder of a fresh installation."""
-    (tmp_path / "third_ear.sqlite3").write_bytes(_migrated.read_bytes())
+    (tmp_path / "third_ear.sqlite3").write_bytes(migrated_sqlite.read_bytes())
     return tmp_path
 
 

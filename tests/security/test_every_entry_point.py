@@ -76,10 +76,10 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     # So many requests are refused here that the rate limit would answer some.
     server = servers.serve(
-        tmp_path_factory.mktemp("addresses"), migrated=_migrated, FAILED_CREDENTIALS_PER_ADDRESS=""
+        tmp_path_factory.mktemp("addresses"), migrated=migrated_sqlite, FAILED_CREDENTIALS_PER_ADDRESS=""
     )
     try:
         with closing_clients():
