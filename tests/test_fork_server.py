@@ -1,11 +1,13 @@
 """A fork has the settings of its environment, as a new interpreter has."""
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 
 from tests import servers
@@ -92,3 +94,12 @@ def test_fork_is_set_up_by_its_own_environment(tmp_path: Path) -> None:
 def test_program_of_another_project_gets_an_interpreter_of_its_own() -> None:
     assert servers.can_be_forked(servers.clean_environment(DJANGO_SETTINGS_MODULE="project.settings"))
     assert not servers.can_be_forked({"DJANGO_SETTINGS_MODULE": "tests.bench.chat.settings"})
+
+
+def test_client_that_ends_in_its_request_prevents_no_other_program(tmp_path: Path) -> None:
+    for begun in (b"", b"\0\0", (100).to_bytes(8, "big") + b"{"):
+        with socket.socket(socket.AF_UNIX) as client:
+            client.connect(servers.forks.address())
+            client.sendall(begun)
+    environment = servers.clean_environment(DATA_DIR=str(tmp_path))
+    assert servers.manage(environment, "version") == f"{django.get_version()}\n"
