@@ -57,6 +57,7 @@ def run(*words: str) -> str:
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_every_security_event_has_a_log_line_of_ids_only(lines: Lines, settings: Settings) -> None:
     settings.RATES = settings.RATES | {"rooms": "1/year"}
     all_lines: list[dict[str, Any]] = []

@@ -78,6 +78,7 @@ def test_compressed_file_has_no_url_of_its_own(script: Path) -> None:
     assert Client().get(f"/static/assets/{script.name}.gz").status_code == 404
 
 
+@pytest.mark.slow
 def test_responses_with_words_are_never_compressed() -> None:
     created = create_room("compassion", "Our Sundays " * 10, ["Ana", "Ben"])
     client = Client(headers={"Accept-Encoding": "gzip, br"})

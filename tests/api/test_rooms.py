@@ -223,6 +223,7 @@ def test_asking_for_the_consents_shows_no_presence_and_is_for_observers_alone(ta
 # ---- the document
 
 
+@pytest.mark.slow
 def test_the_openapi_document_is_valid_and_knows_the_frames() -> None:
     document = Client().get("/api/v1/openapi.json").json()
     validate(document)

@@ -92,6 +92,7 @@ def test_stop_waits_for_an_errand_under_way_and_begins_no_other(slow: Slow) -> N
     assert StoredErrand.objects.filter(kind=SLOW).count() == 1
 
 
+@pytest.mark.slow
 def test_stop_while_a_lane_is_being_opened_waits_for_it(sent: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
     start = threading.Thread.start
     stops: list[Future[bool]] = []

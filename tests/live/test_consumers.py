@@ -365,6 +365,7 @@ class TestCommands:
         assert (await ben.ask("end", id="once"))["code"] == "id_reused"
         assert (await ana.ask("break", id="once", kind="breather"))["code"] == "id_reused"
 
+    @pytest.mark.slow
     async def test_fifty_a_second_with_bursts_of_two_hundred_are_never_too_fast(
         self, bring: Bring, room: CreatedRoom, settings: Any
     ) -> None:

@@ -492,6 +492,7 @@ class TestPresence:
         there.leave(elsewhere, ben)
         await until(lambda: presence_frames(ana, "b") == [True, False])
 
+    @pytest.mark.slow
     async def test_person_who_changes_process_is_never_absent(self) -> None:
         cluster = Cluster()
         here, there = cluster.process("here"), cluster.process("there", grace_seconds=0.5)
@@ -503,6 +504,7 @@ class TestPresence:
         await until(lambda: (ROOM, "b") not in cluster.registries.present_in("there"))
         assert presence_frames(ana, "b") == [True]
 
+    @pytest.mark.slow
     async def test_last_process_logs_that_an_observer_left(self) -> None:
         cluster = Cluster(observers=[("o1", "words")])
         here, there = cluster.process("here"), cluster.process("there")

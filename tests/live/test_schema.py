@@ -77,6 +77,7 @@ def names(kinds: Any) -> set[str]:
     return {kind.__name__ for kind in kinds}
 
 
+@pytest.mark.slow
 def test_every_schema_is_valid_json_schema() -> None:
     for made in DOCUMENT["components"]["schemas"].values():
         jsonschema.Draft202012Validator.check_schema(made)
@@ -143,6 +144,7 @@ def test_command_writes_missing_files_and_check_names_stale_ones(settings: Setti
         call_command("wire_types", "--check")
 
 
+@pytest.mark.slow
 def test_every_event_has_a_check_and_a_type_for_the_browser() -> None:
     for kind, name in EVENT_NAMES.items():
         assert f"  {name}: {kind.__name__}Frame,\n" in typescript.checks()

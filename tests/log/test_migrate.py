@@ -19,6 +19,7 @@ from tests.log.conftest import _sqlite as sqlite_config
 MIGRATE = ["manage.py", "migrate", "--noinput", "-v", "0"]
 
 
+@pytest.mark.slow
 def test_migration_waits_while_another_is_under_way(database: Config) -> None:
     del database
     entered, over = threading.Event(), threading.Event()

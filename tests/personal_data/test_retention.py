@@ -40,6 +40,7 @@ def test_guests_conversation_is_erased_and_an_accounts_half_stays(each_engine: N
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_run_that_is_killed_goes_on_and_a_long_one_says_that_more_is_due(
     now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -82,6 +82,7 @@ async def test_answer_in_the_log_that_no_client_gave_is_reported(sample: list[Di
     assert "answers of partner" in result.failure
 
 
+@pytest.mark.slow
 async def test_a_room_that_does_not_go_on_is_given_up(
     sample: list[Dialogue], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,6 +99,7 @@ async def test_a_room_that_does_not_go_on_is_given_up(
     assert result.lost > 0
 
 
+@pytest.mark.slow
 async def test_words_wait_for_their_recorded_time_at_the_speed_that_is_asked() -> None:
     dialogue = Dialogue("slow", (Turn("A", "Now.", 0), Turn("B", "And then.", 40), Turn("A", "So.", 60)))
 

@@ -88,6 +88,7 @@ class TestAListOfRooms:
 
         return erase_listed
 
+    @pytest.mark.slow
     def test_is_erased_a_batch_at_a_time_with_a_pause_for_other_writers(
         self, listed: Callable[[list[str]], str], monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -87,6 +87,7 @@ def test_client_without_valid_credentials_is_counted_by_address(created: Created
     assert Client().get("/past/", headers={"X-Forwarded-For": "198.51.100.9"}).status_code == 200
 
 
+@pytest.mark.slow
 def test_people_behind_one_address_have_their_own_limits() -> None:
     ana, ben = (signed_in(Person.objects.create_guest()) for _ in range(2))
     assert [ana.get("/past/").status_code for _ in range(4)] == [200, 200, 200, 429]

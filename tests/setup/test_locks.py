@@ -49,6 +49,7 @@ def test_a_lock_meets_every_requirement_of_its_packages(lock: Path, python: str)
         assert unmet(wanted, pins, needs_for(lock), environment(python, *place)) == []
 
 
+@pytest.mark.slow
 def test_what_is_written_down_of_packages_for_other_pythons_is_what_they_say_where_they_are_installed() -> (
     None
 ):

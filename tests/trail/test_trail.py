@@ -70,6 +70,7 @@ def test_emptying_the_database_on_purpose_empties_the_trail_too(database: Config
         execute("DELETE FROM trail_entry")
 
 
+@pytest.mark.slow
 def test_migration_can_be_reversed_and_applied_again_with_triggers(sqlite: Config) -> None:
     call_command("migrate", "trail", "zero", verbosity=0)
     call_command("migrate", "trail", verbosity=0)

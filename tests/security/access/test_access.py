@@ -56,6 +56,7 @@ async def connections(transactional_db: None) -> AsyncIterator[dict[Relation, Co
     await current_hub.current_hub().close()
 
 
+@pytest.mark.slow
 async def test_every_frame_is_answered_as_its_row_says(connections: dict[Relation, Connection]) -> None:
     assert {relation: await each.enter() for relation, each in connections.items()} == CONNECTIONS
     found: dict[str, dict[Relation, str]] = {name: {} for name in COMMANDS}
