@@ -33,7 +33,7 @@ async def by_mail(page: Page, server: servers.Served) -> None:
 
 
 async def test_account_by_passkey_signs_out_and_in_again(server: servers.Served, visitor: Visitor) -> None:
-    ana = await visitor(**PHONE, reduced_motion="reduce")
+    ana = await visitor(**PHONE)
     await Passkeys.of(ana)
     await ana.goto(f"{address_of(server)}/account/")
     await is_good(ana)
@@ -54,7 +54,7 @@ async def test_account_by_passkey_signs_out_and_in_again(server: servers.Served,
 async def test_lost_phone_is_replaced_by_a_recovery_code_and_signed_out_from_the_new_one(
     server: servers.Served, visitor: Visitor
 ) -> None:
-    room, new = await visitor(**PHONE), await visitor(reduced_motion="reduce")
+    room, new = await visitor(**PHONE), await visitor()
     await room.goto(address_of(server))
     await room.get_by_role("button", name="Try it alone").tap()
     await turn(room, "Take stock")

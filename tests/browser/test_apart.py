@@ -38,7 +38,7 @@ async def test_answers_show_the_ways_out_and_are_neither_sent_nor_kept(
     server: servers.Served, visitor: Visitor
 ) -> None:
     for script in (True, False):
-        ana = await visitor(**PHONE, java_script_enabled=script, reduced_motion="reduce")
+        ana = await visitor(**PHONE, java_script_enabled=script)
         await ana.goto(f"{server.url}/apart/")
         await expect(ana.get_by_text(WAYS_OUT)).to_be_hidden()
         kept = await ana.evaluate(KEPT) if script else None
@@ -79,7 +79,7 @@ async def test_partner_in_the_room_is_sent_nothing_while_the_other_looks(
     server: servers.Served, visitor: Visitor
 ) -> None:
     room = open_by_api(server.url, server.operator, format="compassion", topic="")
-    ana, ben = await visitor(reduced_motion="reduce"), await visitor()
+    ana, ben = await visitor(), await visitor()
     frames: list[str | bytes] = []
 
     def note(frame: str | bytes) -> None:

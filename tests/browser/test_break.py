@@ -8,7 +8,15 @@ from playwright.async_api import WebSocketRoute, expect
 
 from tests import servers
 from tests.browser.accessibility import broken_rules
-from tests.browser.test_conversation import PHONE, Visitor, on_break, open_a_room, open_the_dialogue, turn
+from tests.browser.test_conversation import (
+    MOVING,
+    PHONE,
+    Visitor,
+    on_break,
+    open_a_room,
+    open_the_dialogue,
+    turn,
+)
 from tests.browser.test_keyboard import has_a_place, press, reach
 
 WORDS = "On Sundays I wait"
@@ -70,7 +78,7 @@ class Connection:
 async def test_one_tap_begins_a_break_whose_time_either_changes_and_whose_end_brings_the_draft_back(
     server: servers.Served, visitor: Visitor
 ) -> None:
-    ana, ben = await visitor(**PHONE), await visitor(reduced_motion="reduce")
+    ana, ben = await visitor(**PHONE, **MOVING), await visitor()
     connection, bens_connection = Connection(), Connection()
     await ana.route_web_socket("**/ws/**", connection.open)
     await ben.route_web_socket("**/ws/**", bens_connection.open)

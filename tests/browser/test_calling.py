@@ -26,7 +26,7 @@ OscillatorNode.prototype.stop = function () {};
 async def test_who_asked_for_it_is_called_once_while_elsewhere_and_no_more_after_coming_back(
     server: servers.Served, visitor: Visitor
 ) -> None:
-    page = await visitor(reduced_motion="reduce")
+    page = await visitor()
     await page.add_init_script(DEVICE)
     await page.goto(server.url)
     await page.get_by_role("button", name="Try it alone").click()

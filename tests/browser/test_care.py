@@ -29,7 +29,7 @@ def told(messages: list[str | bytes]) -> list[dict[str, Any]]:
 async def test_on_a_phone_somebody_takes_stock_steps_up_and_is_asked_on_the_next_visit(
     server: servers.Served, visitor: Visitor
 ) -> None:
-    ana = await visitor(**PHONE, reduced_motion="reduce")
+    ana = await visitor(**PHONE)
     await ana.goto(server.url)
     await ana.get_by_role("link", name="For yourself").tap()
     await expect(ana.get_by_role("heading", name="For yourself")).to_be_visible()
@@ -69,7 +69,7 @@ async def test_by_keyboard_somebody_takes_stock_and_steps_up_also_without_the_sc
     server: servers.Served, visitor: Visitor
 ) -> None:
     for script in (True, False):
-        ben = await visitor(java_script_enabled=script, reduced_motion="reduce")
+        ben = await visitor(java_script_enabled=script)
         await ben.goto(f"{server.url}/care/stock/")
         await reach(ben, "0")
         for question in range(QUESTIONS):
@@ -92,7 +92,7 @@ async def test_check_in_shows_each_their_own_stock_and_the_break_an_exercise_and
     server: servers.Served, visitor: Visitor
 ) -> None:
     room = open_by_api(server.url, server.operator, format="compassion", topic="")
-    ana, ben = await visitor(**PHONE, reduced_motion="reduce"), await visitor()
+    ana, ben = await visitor(**PHONE), await visitor()
     asked: dict[str, list[str]] = {"ana": [], "ben": []}
     frames: list[str | bytes] = []
 

@@ -10,6 +10,8 @@ from tests import servers
 from tests.browser.accessibility import broken_rules
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+#: For tests of what moves: scrolling, the end of a share, the breathing of a break.
+MOVING = {"reduced_motion": "no-preference"}
 
 Visitor = Callable[..., Awaitable[Page]]
 
@@ -68,7 +70,8 @@ async def test_two_partners_and_an_observer_hold_a_whole_conversation_and_replay
     server: servers.Served, visitor: Visitor, tmp_path: Path
 ) -> None:
     server_url = server.url
-    ana, ben, lee = await visitor(), await visitor(**PHONE), await visitor(color_scheme="dark")
+    ana, ben = await visitor(**MOVING), await visitor(**PHONE, **MOVING)
+    lee = await visitor(**MOVING, color_scheme="dark")
     bens, lees = await open_a_room(server_url, ana)
     assert await broken_rules(ana) == []
 

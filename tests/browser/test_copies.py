@@ -26,8 +26,8 @@ async def test_on_a_phone_files_are_fetched_with_times_of_ones_own_zone_and_both
     serve: Callable[..., servers.Served], visitor: Visitor
 ) -> None:
     server = serve()
-    ana = await visitor(**PHONE, timezone_id="Asia/Tokyo", reduced_motion="reduce")
-    ben = await visitor(reduced_motion="reduce")
+    ana = await visitor(**PHONE, timezone_id="Asia/Tokyo")
+    ben = await visitor()
     bens, _ = await open_a_room(server.url, ana)
     copies = f"{ana.url.rstrip('/')}/copy/"
     await ana.goto(copies)

@@ -40,7 +40,7 @@ async def test_copy_is_asked_for_by_one_seen_by_both_and_given_after_its_wait_wi
     serve: Callable[..., servers.Served], visitor: Visitor
 ) -> None:
     server = serve()
-    ana, ben = await visitor(reduced_motion="reduce"), await visitor(**PHONE, reduced_motion="reduce")
+    ana, ben = await visitor(), await visitor(**PHONE)
     await talk_as_guests(server.url, ana, ben)
     await turn(ben, "Say back")
     await say(ben, BENS)

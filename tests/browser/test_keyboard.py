@@ -102,8 +102,8 @@ async def test_two_partners_hold_a_whole_dialogue_by_keyboard_and_keep_their_pla
     server: servers.Served, visitor: Visitor
 ) -> None:
     room = open_by_api(server.url, server.operator, format="compassion", topic="")
-    ana = await visitor(reduced_motion="reduce")
-    ben = await visitor(**PHONE, color_scheme="dark", reduced_motion="reduce")
+    ana = await visitor()
+    ben = await visitor(**PHONE, color_scheme="dark")
     for page, seat in ((ana, "a"), (ben, "b")):
         await page.goto(f"{server.url}{room['seats'][seat]['link']}")
         await is_accessible(page)

@@ -68,7 +68,7 @@ async def test_live_page_shows_its_end_first_and_earlier_lines_by_scrolling_up(
     server: servers.Served, visitor: Visitor
 ) -> None:
     room = long_room(server)
-    ana, lee = await visitor(reduced_motion="reduce"), await visitor(**PHONE, reduced_motion="reduce")
+    ana, lee = await visitor(), await visitor(**PHONE)
     await enter(ana, f"{server.url}{room['seats']['a']['link']}")
     await enter(lee, f"{server.url}{room['observer']['link']}")
     for page in (ana, lee):
@@ -98,7 +98,7 @@ async def test_button_under_the_pointer_stays_there_when_earlier_lines_come(
     server: servers.Served, visitor: Visitor
 ) -> None:
     room = long_room(server)
-    ana = await visitor(reduced_motion="reduce")
+    ana = await visitor()
     asked, pointed = asyncio.Event(), asyncio.Event()
 
     async def later(route: Route) -> None:
@@ -126,7 +126,7 @@ async def test_earlier_lines_that_cannot_be_fetched_are_offered_again(
     server: servers.Served, visitor: Visitor
 ) -> None:
     room = long_room(server)
-    ana = await visitor(reduced_motion="reduce")
+    ana = await visitor()
     await ana.route("**/frames?*", lambda route: route.abort())
     await enter(ana, f"{server.url}{room['seats']['a']['link']}")
     before = await drawn(ana)
@@ -142,7 +142,7 @@ async def test_earlier_lines_that_cannot_be_fetched_are_offered_again(
 
 async def test_replay_draws_the_lines_around_its_cursor(server: servers.Served, visitor: Visitor) -> None:
     room = long_room(server)
-    ana = await visitor(reduced_motion="reduce")
+    ana = await visitor()
     await enter(ana, f"{server.url}{room['seats']['a']['link']}")
     newest = (await drawn(ana))[-1]
     await ana.goto(f"{server.url}/rooms/{room['room']}/replay/")

@@ -71,8 +71,8 @@ async def test_two_guests_become_a_couple_with_accounts_and_meet_at_a_planned_ti
     with smtp_server() as inbox, push_service() as pushes:
         server = serve(EMAIL_URL=inbox.url, PUSH_CONTACT="it@example.org", TEST_PUSH_SERVICE=pushes.origin)
         address = address_of(server)
-        room_of_ana = await visitor(**PHONE, reduced_motion="reduce", timezone_id=ANAS_ZONE)
-        room_of_ben = await visitor(reduced_motion="reduce", timezone_id=BENS_ZONE, service_workers="allow")
+        room_of_ana = await visitor(**PHONE, timezone_id=ANAS_ZONE)
+        room_of_ben = await visitor(timezone_id=BENS_ZONE, service_workers="allow")
         await talk_as_guests(address, room_of_ana, room_of_ben)
 
         # Between two turns each makes an account, and the conversation goes on in the same chairs.
@@ -115,7 +115,7 @@ async def test_two_guests_become_a_couple_with_accounts_and_meet_at_a_planned_ti
         assert [keys.read(each.body)["text"] for each in pushes.received] == [TOLD, TOLD]
 
         # Each is on another device. They go into the room and are there together.
-        ana, ben = await visitor(reduced_motion="reduce"), await visitor(**PHONE, reduced_motion="reduce")
+        ana, ben = await visitor(), await visitor(**PHONE)
         await ana.goto(f"{address}/account/")
         await prove_address(ana, inbox, ADDRESS)
         await passkeys.copy_to(await Passkeys.of(ben))

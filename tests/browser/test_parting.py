@@ -49,7 +49,7 @@ async def test_after_one_left_forgot_and_closed_the_other_keeps_their_own_and_th
 ) -> None:
     with smtp_server() as inbox:
         server = serve(EMAIL_URL=inbox.url)
-        ana, ben = await visitor(reduced_motion="reduce"), await visitor(**PHONE, reduced_motion="reduce")
+        ana, ben = await visitor(), await visitor(**PHONE)
         await talk_as_guests(address_of(server), ana, ben)
         await turn(ben, "Say back")
         await say(ben, BENS)

@@ -9,7 +9,7 @@ from playwright.async_api import Locator, Page, ViewportSize, expect
 from tests import servers
 from tests.blackbox.room_api import open_by_api
 from tests.browser.accessibility import broken_rules
-from tests.browser.test_conversation import PHONE, Visitor, choose, open_the_dialogue, say, turn
+from tests.browser.test_conversation import MOVING, PHONE, Visitor, choose, open_the_dialogue, say, turn
 from tests.browser.test_scroll_and_focus import LONG, scrolled
 
 #: What an on-screen keyboard leaves of a phone's 844 pixels.
@@ -38,7 +38,7 @@ async def enter(server: servers.Served, visitor: Visitor, **options: Any) -> tup
     room = open_by_api(server.url, server.operator, format="compassion", topic="")
     pages: list[Page] = []
     for seat in ("a", "b"):
-        page = await visitor(**PHONE, **options)
+        page = await visitor(**PHONE, **MOVING, **options)
         await page.add_init_script(SHIFTS)
         await page.goto(f"{server.url}{room['seats'][seat]['link']}")
         await page.get_by_role("button", name="Yes, I want to talk now").tap()

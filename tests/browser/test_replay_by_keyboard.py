@@ -21,7 +21,7 @@ async def a_minute_apart(route: Route) -> None:
 async def test_keys_play_and_step_wherever_the_focus_is(
     server: servers.Served, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
-    page = await visitor(reduced_motion="reduce")
+    page = await visitor()
     await page.route("**/frames*", a_minute_apart)
     await page.goto(server.url)
     await page.get_by_role("button", name="Try it alone").click()

@@ -25,7 +25,7 @@ async def field_stands_at(page: Page) -> float:
 async def test_words_are_read_from_their_beginning_and_the_page_stays_under_who_writes(
     server: servers.Served, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
-    ana, ben = await visitor(reduced_motion="reduce"), await visitor(**PHONE, reduced_motion="reduce")
+    ana, ben = await visitor(), await visitor(**PHONE)
     bens, _ = await open_a_room(server.url, ana)
     await ben.goto(bens)
     await ben.get_by_role("button", name="Yes, I want to talk now").click()

@@ -17,7 +17,7 @@ async def test_a_break_is_as_long_as_was_agreed_when_the_clock_is_set_meanwhile(
     serve: Callable[..., servers.Served], visitor: Callable[..., Awaitable[Page]]
 ) -> None:
     server = serve()
-    page = await visitor(reduced_motion="reduce")
+    page = await visitor()
     sent: list[str] = []
     closed: asyncio.Queue[WebSocket] = asyncio.Queue()
 

@@ -6,13 +6,13 @@ from playwright.async_api import Page, expect
 
 from tests import servers
 from tests.browser.accessibility import broken_rules
-from tests.browser.test_conversation import PHONE, choose, open_a_room, open_the_dialogue, say
+from tests.browser.test_conversation import MOVING, PHONE, choose, open_a_room, open_the_dialogue, say
 
 
 async def test_verdict_at_the_saying_back_closes_the_share_for_both_and_an_opened_fold_stays_open(
     server: servers.Served, visitor: Callable[..., Awaitable[Page]]
 ) -> None:
-    ana, ben = await visitor(**PHONE), await visitor()
+    ana, ben = await visitor(**PHONE, **MOVING), await visitor(**MOVING)
     bens, _ = await open_a_room(server.url, ana)
     await ben.goto(bens)
     await ben.get_by_role("button", name="Yes, I want to talk now").click()

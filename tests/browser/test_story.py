@@ -26,7 +26,7 @@ async def verdict(page: Page, name: str) -> None:
 async def test_a_visitor_listens_first_and_shares_then_in_a_story_in_their_language(
     server: servers.Served, visitor: Visitor
 ) -> None:
-    page = await visitor(**PHONE, locale="de-DE", reduced_motion="reduce")
+    page = await visitor(**PHONE, locale="de-DE")
     await page.goto(server.url)
     await page.get_by_role("radio", name="Spät nach Hause").check()
     await page.get_by_role("radio", name="Zuerst zuhören").check()
