@@ -147,10 +147,7 @@ class BoundedChannel(_Channel):  # type: ignore[misc] # see above
 
 
 class BoundedFactory(HTTPFactory):  # type: ignore[misc] # daphne ships no types
-    """Counts the connections. It has none of Twisted's access log, which nobody reads.
-
-    Twisted would format a line for each request, and wake the process each second to know the time.
-    """
+    """Counts the connections."""
 
     protocol = BoundedChannel
 
@@ -164,10 +161,13 @@ class BoundedFactory(HTTPFactory):  # type: ignore[misc] # daphne ships no types
         channel.requestFactory = BoundedRequest
         return channel
 
-    def startFactory(self) -> None:  # noqa: N802 - Twisted's name
+    # Twisted's three methods of its access log, which nobody reads, do nothing here: they would format a line
+    # for each request, and wake an idle process each second to know the time.
+
+    def startFactory(self) -> None:  # noqa: N802 - Twisted's name; it would begin to wake the process
         pass
 
-    def stopFactory(self) -> None:  # noqa: N802 - Twisted's name
+    def stopFactory(self) -> None:  # noqa: N802 - Twisted's name; it would end what was not begun
         pass
 
     def log(self, request: Any) -> None:

@@ -13,8 +13,8 @@ from dialogue.errands.models import Errand
 
 #: What a value of a payload may be: an id, a code, a number. A sentence holds blanks.
 _ID: Final = re.compile(r"[\w.:@+-]{0,160}")
-#: An errand that is due within this time wakes the runner of this process.
-_SOON: Final = timedelta(seconds=1)
+#: An errand that is due within this time wakes the runner of this process, which asks again after it.
+SOON: Final = timedelta(seconds=1)
 
 
 def enqueue(kind: str, key: str, due: datetime, payload: Mapping[str, Any] | None = None) -> None:
@@ -36,7 +36,7 @@ def enqueue(kind: str, key: str, due: datetime, payload: Mapping[str, Any] | Non
         unique_fields=["kind", "key"],
         update_fields=["due", "payload", "tries", "fault"],
     )
-    if due <= timezone.now() + _SOON:
+    if due <= timezone.now() + SOON:
         transaction.on_commit(wake.wake)
 
 

@@ -70,6 +70,7 @@ class Runner:
     def _run(self) -> None:
         failing = False
         begun = False
+        woken = False
         try:
             while not self._stopping.is_set():
                 self._woken.clear()
@@ -87,7 +88,9 @@ class Runner:
                     connection.close()
                 if connection.vendor != "sqlite":
                     connection.close()  # back to the pool, for whoever needs one
-                self._woken.wait(RETRY_SECONDS if failing else self._poll_seconds)
+                pause = RETRY_SECONDS if failing else self._poll_seconds
+                # What woke it may be due only soon, or the clock of the database may be behind.
+                woken = self._woken.wait(min(pause, queue.SOON.total_seconds()) if woken else pause)
         finally:
             connections.close_all()
 

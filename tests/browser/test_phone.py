@@ -2,7 +2,6 @@
 
 import re
 from itertools import pairwise
-from typing import Any
 
 from playwright.async_api import Locator, Page, ViewportSize, expect
 
@@ -33,12 +32,12 @@ new PerformanceObserver(list => {
 """
 
 
-async def enter(server: servers.Served, visitor: Visitor, **options: Any) -> tuple[Page, Page]:
+async def enter(server: servers.Served, visitor: Visitor) -> tuple[Page, Page]:
     """Ana and Ben in a room, each with a phone."""
     room = open_by_api(server.url, server.operator, format="compassion", topic="")
     pages: list[Page] = []
     for seat in ("a", "b"):
-        page = await visitor(**PHONE, **MOVING, **options)
+        page = await visitor(**PHONE, **MOVING)
         await page.add_init_script(SHIFTS)
         await page.goto(f"{server.url}{room['seats'][seat]['link']}")
         await page.get_by_role("button", name="Yes, I want to talk now").tap()

@@ -62,6 +62,14 @@ def test_errand_that_this_process_enqueues_is_done_at_once(sent: Sent) -> None:
         assert done.wait(servers.TIMEOUT_SECONDS)
 
 
+def test_errand_that_is_due_soon_after_it_was_enqueued_waits_for_no_poll(sent: Sent) -> None:
+    done = threading.Event()
+    sent.answer = lambda _: done.set()
+    with running():
+        enqueue(KIND, "one", timezone.now() + timedelta(seconds=0.2))
+        assert done.wait(servers.TIMEOUT_SECONDS)
+
+
 def test_errand_of_another_process_is_found_by_polling(sent: Sent) -> None:
     done = threading.Event()
     sent.answer = lambda _: done.set()
